@@ -1,0 +1,199 @@
+# corroborate: who said it, on whose word, and how many independent sources confirm it.
+#
+#   make demo        the story of examples/story.sql, played in a server of its own
+#   make demo-psql   the same, and you are left in psql with it
+#   make test        all tests
+#   make bench       the benchmarks
+#
+# These install what is missing with apt, build, install the extension into the server, start a throwaway server
+# in a temporary directory, and clear it away. No existing database is touched.
+#
+#   make             builds, with the server's headers that are there
+#   make install     installs into the server that PG_CONFIG belongs to
+#   make clean
+#
+# PG_CONFIG=path/to/pg_config chooses among several servers. WERROR= lets warnings pass.
+
+.DEFAULT_GOAL := all
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+# Empty where the server's headers are not installed yet
+PGXS := $(if $(PGXS),$(wildcard $(PGXS)))
+export PG_CONFIG
+
+# Not VERSION: that is the server's, in PGXS
+EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" corroborate.control)
+
+# ---- The extension
+
+MODULE_big = corroborate
+EXTENSION = corroborate
+
+# Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
+PURE = rating keys workspace sort testimony packed grammar grammar_write graph flow \
+	reliability reliability_reduce reliability_plan reliability_sweep reliability_bounds \
+	figures
+
+SQL_FACING = corroborate confidence admiralty \
+	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
+	evidence_json why flag
+
+# The parts of the extension's script, in the order in which they need one another
+SQL_PARTS = corroborate confidence admiralty \
+	evidence evidence_ops evidence_agg evidence_json flag
+
+pure_sources = $(wildcard $(PURE:%=src/%.c))
+OBJS = $(patsubst %.c,%.o,$(wildcard $(SQL_FACING:%=src/%.c)) $(pure_sources))
+sql_sources = $(wildcard $(SQL_PARTS:%=src/%.sql))
+script = build/corroborate--$(EXTENSION_VERSION).sql
+DATA_built = $(script)
+
+WARNINGS = -Wall -Wextra $(WERROR)
+WERROR = -Werror
+
+# The figures may not depend on what the processor fuses: no contraction, neither here nor in the bitcode, which is
+# built from PG_CPPFLAGS alone. The server's headers count as system headers, so that our warnings leave them out.
+PG_CPPFLAGS = -DCORROBORATE_VERSION='"$(EXTENSION_VERSION)"' -ffp-contract=off \
+	-isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+# Hidden symbols: ours and other extensions' must not meet
+PG_CFLAGS = $(WARNINGS) -fvisibility=hidden -MMD -MP
+# The server loads libraries so that the names of one are seen by the next: ours must find our own
+SHLIB_LINK = -Wl,-Bsymbolic-functions
+EXTRA_CLEAN = build $(OBJS:.o=.d)
+
+# ---- Tests for a running server: make installcheck
+
+# In this order, then any others
+REGRESS_FIRST = confidence admiralty evidence
+regress_all = $(patsubst sql/%.sql,%,$(sort $(wildcard sql/*.sql)))
+REGRESS = $(filter $(regress_all),$(REGRESS_FIRST)) $(filter-out $(REGRESS_FIRST),$(regress_all))
+REGRESS_OPTS = --load-extension=corroborate --encoding=UTF8 --no-locale --outputdir=build/regress
+REGRESS_PREP = build/regress build/isolation
+
+ISOLATION = $(patsubst test/isolation/specs/%.spec,%,$(sort $(wildcard test/isolation/specs/*.spec)))
+ISOLATION_OPTS = --load-extension=corroborate --encoding=UTF8 --no-locale \
+	--inputdir=test/isolation --outputdir=build/isolation
+
+# An empty list would still count as one
+ifeq ($(strip $(REGRESS)),)
+undefine REGRESS
+endif
+ifeq ($(strip $(ISOLATION)),)
+undefine ISOLATION
+endif
+
+ifneq ($(PGXS),)
+
+# The server may have been built with LLVM; without the matching clang there is just no bitcode for its JIT
+ifeq ($(wildcard $(shell sed -n 's/^CLANG = //p' $(dir $(PGXS))../Makefile.global)),)
+override with_llvm = no
+endif
+
+include $(PGXS)
+
+# Objects are rebuilt when they belong to another server, another version of ours, or other flags
+server_stamp = build/for-server-$(MAJORVERSION)
+$(OBJS): Makefile corroborate.control $(server_stamp)
+$(OBJS:.o=.bc): %.bc: %.o
+$(server_stamp): | build
+	@rm -f build/for-server-*
+	@touch $@
+
+-include $(OBJS:.o=.d)
+
+else
+
+all install uninstall installcheck:
+	@echo "The server's headers are missing (PG_CONFIG=$(PG_CONFIG)). To install them: make setup" >&2
+	@exit 1
+
+clean:
+	rm -rf build src/*.o src/*.bc src/*.d corroborate.so
+
+.PHONY: all install uninstall installcheck clean
+
+endif
+
+$(script): $(sql_sources) Makefile corroborate.control | build
+	cat $(sql_sources) > $@
+
+build build/regress build/isolation build/alone:
+	mkdir -p $@
+
+# ---- Tests of the pure files, alone and under sanitizers
+
+ALONE_CFLAGS = -std=gnu11 -O1 -g -fno-omit-frame-pointer -ffp-contract=off $(WARNINGS) -MMD -MP \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -DCORROBORATE_ALONE -Isrc
+
+alone_objects = $(pure_sources:src/%.c=build/alone/%.o)
+alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c))
+libpure = build/alone/libpure.a
+
+build/alone/%.o: src/%.c Makefile | build/alone
+	$(CC) $(ALONE_CFLAGS) -c -o $@ $<
+
+$(libpure): $(alone_objects)
+	@rm -f $@
+	$(AR) -rcs $@ $^
+
+build/alone/%_test: test/alone/%_test.c $(libpure) Makefile | build/alone
+	$(CC) $(ALONE_CFLAGS) -o $@ $< $(libpure) -lm
+
+-include $(alone_objects:.o=.d) $(alone_tests:=.d)
+
+alone-tests: $(alone_tests)
+
+# Must be told that these programs are no Perl scripts
+alone-check: alone-tests
+	prove --jobs $(shell nproc) --exec '' $(alone_tests)
+
+project-check:
+	prove test/project/*.t
+
+# ---- pgTAP, for a running server
+
+PGTAP_DB = corroborate_pgtap
+pgtap_files = $(sort $(wildcard test/pgtap/*.sql))
+
+pgtap-check:
+ifneq ($(pgtap_files),)
+	PGOPTIONS='-c client_min_messages=warning' psql -X -q -d postgres -c 'DROP DATABASE IF EXISTS $(PGTAP_DB)' \
+		-c "CREATE DATABASE $(PGTAP_DB) TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
+	psql -X -q -d $(PGTAP_DB) -c 'CREATE EXTENSION pgtap' -c 'CREATE EXTENSION corroborate'
+	pg_prove --dbname $(PGTAP_DB) $(pgtap_files)
+endif
+
+# ---- All by one word. A leading + lets make's own options through to the make inside.
+
+setup:
+	@test/setup --tests
+
+demo demo-psql:
+	@test/setup
+	+@test/build $(MAKE)
+	@test/with_cluster $(if $(filter demo-psql,$@),--terminal) examples/play $(if $(filter demo-psql,$@),--psql)
+
+test:
+	@test/setup --tests
+	+@test/build $(MAKE) alone-tests
+	+@test/with_cluster $(MAKE) --no-print-directory check-all
+
+# One after another, each runner's closing lines last
+check-all:
+	+@$(MAKE) --silent --no-print-directory project-check
+	+@$(MAKE) --silent --no-print-directory alone-check
+	+@$(MAKE) --silent --no-print-directory regress-check
+	+@$(MAKE) --silent --no-print-directory pgtap-check
+
+regress-check:
+	+@$(MAKE) --silent --no-print-directory installcheck || { cat build/regress/regression.diffs build/isolation/regression.diffs 2>/dev/null; exit 1; }
+
+# Settings of the server, such as BENCH_SET="--set shared_buffers=1GB --set fsync=on"
+BENCH_SET =
+bench:
+	@test/setup
+	+@test/build $(MAKE)
+	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
+
+.PHONY: alone-tests alone-check project-check pgtap-check setup demo demo-psql test check-all regress-check bench

@@ -1,0 +1,73 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *		All that differs between server versions, in one place.
+ *
+ * Call sites are written for the newest server: they say ereturn(),
+ * errsave() and SOFT_ERROR_OCCURRED() everywhere.  Servers before 16 have no soft errors;
+ * there both report the error and do not come back.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_COMPAT_H
+#define CORROBORATE_COMPAT_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "nodes/nodes.h"
+
+#if PG_VERSION_NUM < 150000
+#error "corroborate needs PostgreSQL 15 or newer"
+#endif
+
+#if PG_VERSION_NUM >= 160000
+
+#include "nodes/miscnodes.h"
+#include "varatt.h"
+
+#else
+
+#define ereturn(context, dummy_value, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy_value; \
+	} while (0)
+#define errsave(context, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+	} while (0)
+#define SOFT_ERROR_OCCURRED(context) ((void) (context), false)
+
+/*
+ * We compile with hidden symbols, so that our names and other extensions' do
+ * not meet.  Servers from 16 on declare by themselves what must be seen.
+ */
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#undef PG_FUNCTION_INFO_V1
+#define PG_FUNCTION_INFO_V1(funcname) \
+extern PGDLLEXPORT Datum funcname(PG_FUNCTION_ARGS); \
+extern PGDLLEXPORT const Pg_finfo_record * CppConcat(pg_finfo_,funcname)(void); \
+const Pg_finfo_record * \
+CppConcat(pg_finfo_,funcname) (void) \
+{ \
+	static const Pg_finfo_record my_finfo = { 1 }; \
+	return &my_finfo; \
+} \
+extern int no_such_variable
+
+#endif
+
+/* Where an input function is to leave a soft error; NULL: throw it */
+#define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
+
+#if PG_VERSION_NUM >= 180000
+#define CORROBORATE_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "corroborate", .version = CORROBORATE_VERSION)
+#else
+#define CORROBORATE_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+#endif							/* CORROBORATE_COMPAT_H */

@@ -1,0 +1,235 @@
+------------------------------------------------------------------------------
+-- evidence and attribution: who says so, on whose word, how sure
+------------------------------------------------------------------------------
+
+-- Keys are UTF-8, so the database must be.
+
+DO $$
+BEGIN
+	IF pg_catalog.getdatabaseencoding() OPERATOR(pg_catalog.<>) ALL ('{UTF8,SQL_ASCII}'::pg_catalog.text[]) THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'feature_not_supported',
+			MESSAGE = 'corroborate needs a database with encoding UTF8',
+			DETAIL = pg_catalog.format('This one has %s.', pg_catalog.getdatabaseencoding()),
+			HINT = 'CREATE DATABASE newsroom ENCODING ''UTF8'' TEMPLATE template0;';
+	END IF;
+END
+$$;
+
+CREATE TYPE corroboration_status AS ENUM (
+	'unsupported', 'uncorroborated', 'corroborated', 'corroborated_firsthand'
+);
+COMMENT ON TYPE corroboration_status IS
+'how well a claim is corroborated, from weakest to strongest: unsupported (nothing stands for it), uncorroborated (below the threshold), corroborated (enough independent sources, their independence partly presumed), corroborated_firsthand (enough that know first-hand)';
+
+
+-- Types
+
+CREATE TYPE evidence;
+CREATE TYPE attribution;
+
+CREATE FUNCTION evidence_in(cstring) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_in(cstring) IS 'I/O';
+
+CREATE FUNCTION evidence_out(evidence) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'evidence_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_out(evidence) IS 'I/O';
+
+CREATE FUNCTION evidence_recv(internal) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_recv(internal) IS 'I/O';
+
+CREATE FUNCTION evidence_send(evidence) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'evidence_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_send(evidence) IS 'I/O';
+
+CREATE TYPE evidence (
+	INPUT = evidence_in,
+	OUTPUT = evidence_out,
+	RECEIVE = evidence_recv,
+	SEND = evidence_send,
+	STORAGE = extended
+);
+COMMENT ON TYPE evidence IS 'all that sources say about one claim: {yonhap:0.9<kcna, dalian-2<*, !mfa@dprk}';
+
+CREATE FUNCTION attribution_in(cstring) RETURNS attribution
+	AS 'MODULE_PATHNAME', 'attribution_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION attribution_in(cstring) IS 'I/O';
+
+CREATE FUNCTION attribution_out(attribution) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'attribution_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION attribution_out(attribution) IS 'I/O';
+
+CREATE FUNCTION attribution_recv(internal) RETURNS attribution
+	AS 'MODULE_PATHNAME', 'attribution_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION attribution_recv(internal) IS 'I/O';
+
+CREATE FUNCTION attribution_send(attribution) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'evidence_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION attribution_send(attribution) IS 'I/O';
+
+CREATE TYPE attribution (
+	INPUT = attribution_in,
+	OUTPUT = attribution_out,
+	RECEIVE = attribution_recv,
+	SEND = attribution_send,
+	STORAGE = extended
+);
+COMMENT ON TYPE attribution IS 'one statement of one source about one claim: dalian-2:0.8<*, or rfa<(dandong-1,dalian-2), or !mfa for a denial';
+
+
+-- Casts: an attribution is evidence with one statement
+
+CREATE FUNCTION attribution(evidence) RETURNS attribution
+	AS 'MODULE_PATHNAME', 'evidence_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION attribution(evidence) IS 'evidence with exactly one statement as an attribution; an error if it has none or several';
+
+CREATE CAST (attribution AS evidence) WITHOUT FUNCTION AS IMPLICIT;
+COMMENT ON CAST (attribution AS evidence) IS 'an attribution is evidence with one statement';
+
+CREATE CAST (evidence AS attribution) WITH FUNCTION attribution(evidence) AS ASSIGNMENT;
+COMMENT ON CAST (evidence AS attribution) IS 'an error unless it has exactly one statement';
+
+
+-- From columns
+
+CREATE FUNCTION said_by(
+	source text,
+	rating confidence DEFAULT NULL,
+	cites text[] DEFAULT NULL,
+	firsthand boolean DEFAULT false,
+	denies boolean DEFAULT false,
+	affiliations text[] DEFAULT NULL,
+	"unknown" boolean DEFAULT false
+) RETURNS attribution
+	AS 'MODULE_PATHNAME', 'said_by' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION said_by(text, confidence, text[], boolean, boolean, text[], boolean) IS
+'an attribution from columns: who says it; how far the source can be relied on; the keys of the sources it cites, any one of which is enough; whether it knows first-hand; whether it denies the claim; the source''s affiliations; whether it cites someone unknown. NULL if source is NULL';
+
+
+-- Merging
+
+CREATE FUNCTION merge(evidence, evidence) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION merge(evidence, evidence) IS
+'all that both say: the order does not matter and repeating changes nothing; of two ratings of a source the lower one stays';
+
+CREATE FUNCTION merge(evidence, attribution) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION merge(evidence, attribution) IS 'implementation of || operator';
+
+CREATE FUNCTION merge(attribution, evidence) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION merge(attribution, evidence) IS 'implementation of || operator';
+
+CREATE FUNCTION merge(attribution, attribution) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION merge(attribution, attribution) IS 'implementation of || operator';
+
+CREATE OPERATOR || (LEFTARG = evidence, RIGHTARG = evidence, FUNCTION = merge, COMMUTATOR = ||);
+COMMENT ON OPERATOR || (evidence, evidence) IS 'merge';
+CREATE OPERATOR || (LEFTARG = evidence, RIGHTARG = attribution, FUNCTION = merge, COMMUTATOR = ||);
+COMMENT ON OPERATOR || (evidence, attribution) IS 'merge';
+CREATE OPERATOR || (LEFTARG = attribution, RIGHTARG = evidence, FUNCTION = merge, COMMUTATOR = ||);
+COMMENT ON OPERATOR || (attribution, evidence) IS 'merge';
+CREATE OPERATOR || (LEFTARG = attribution, RIGHTARG = attribution, FUNCTION = merge, COMMUTATOR = ||);
+COMMENT ON OPERATOR || (attribution, attribution) IS 'merge';
+
+CREATE FUNCTION discredit(evidence, source text) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_discredit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION discredit(evidence, text) IS
+'the evidence with that source discredited (rating 0): what would fall without it? Unchanged if it does not mention the source';
+
+CREATE FUNCTION retract(evidence, speaker text) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_retract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retract(evidence, text) IS
+'the evidence without what that source states itself; where others cite it, it stays. What no statement mentions any more goes';
+
+
+-- The figures
+
+CREATE FUNCTION corroboration(evidence) RETURNS integer
+	AS 'MODULE_PATHNAME', 'evidence_corroboration' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroboration(evidence) IS
+'how many independent sources support the claim: the fewest that would all have to be wrong for nothing to support it. Copies and hearsay add nothing; someone unknown counts once where there is nobody else';
+
+CREATE FUNCTION corroboration_firsthand(evidence) RETURNS integer
+	AS 'MODULE_PATHNAME', 'evidence_corroboration_firsthand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroboration_firsthand(evidence) IS
+'the same, counting only sources that are stated to know first-hand: what is left when nothing is presumed';
+
+CREATE FUNCTION contradiction(evidence) RETURNS integer
+	AS 'MODULE_PATHNAME', 'evidence_contradiction' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION contradiction(evidence) IS 'how many independent sources deny the claim';
+
+CREATE FUNCTION disputed(evidence) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'evidence_disputed' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION disputed(evidence) IS 'whether anyone who counts denies the claim';
+
+CREATE FUNCTION status(evidence, threshold integer DEFAULT 2) RETURNS corroboration_status
+	AS 'MODULE_PATHNAME', 'evidence_status' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION status(evidence, integer) IS
+'unsupported, uncorroborated, corroborated or corroborated_firsthand, by how many independent sources it takes (2 or more)';
+
+CREATE FUNCTION support(evidence) RETURNS confidence
+	AS 'MODULE_PATHNAME', 'evidence_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION support(evidence) IS
+'the probability that some supporting chain of sources is sound from end to end, sources failing independently with their ratings; NULL where no chain is rated throughout';
+
+CREATE FUNCTION denial(evidence) RETURNS confidence
+	AS 'MODULE_PATHNAME', 'evidence_denial' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION denial(evidence) IS 'the same for the chains of those who deny the claim';
+
+CREATE FUNCTION is_exact(evidence) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'evidence_is_exact' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION is_exact(evidence) IS
+'whether support and denial are exact; if not, the evidence is so entangled that they are lower bounds';
+
+CREATE FUNCTION belief(evidence) RETURNS confidence
+	AS 'MODULE_PATHNAME', 'evidence_belief' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION belief(evidence) IS
+'how far the claim can be believed: with s = support and t = denial, s(1-t)/(1-st) (Dempster''s rule); NULL where neither is known';
+
+CREATE FUNCTION opinion(evidence, OUT belief confidence, OUT disbelief confidence, OUT uncertainty confidence)
+	AS 'MODULE_PATHNAME', 'evidence_opinion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION opinion(evidence) IS
+'belief, disbelief t(1-s)/(1-st) and uncertainty (1-s)(1-t)/(1-st), which add up to 1; all NULL where neither support nor denial is known';
+
+
+-- Who is in it
+
+CREATE FUNCTION speakers(evidence) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'evidence_speakers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION speakers(evidence) IS 'who states the claim';
+
+CREATE FUNCTION deniers(evidence) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'evidence_deniers' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION deniers(evidence) IS 'who denies the claim';
+
+CREATE FUNCTION sources(evidence) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'evidence_sources' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION sources(evidence) IS 'everyone mentioned, on either side';
+
+CREATE FUNCTION origins(evidence) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'evidence_origins' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION origins(evidence) IS
+'the sources that the supporting chains end with: those that know first-hand, and those of whom it is not stated how they know';
+
+CREATE FUNCTION units(evidence) RETURNS SETOF text[]
+	AS 'MODULE_PATHNAME', 'evidence_units' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
+COMMENT ON FUNCTION units(evidence) IS 'the sources in groups that count as one, because they share an affiliation';
+
+CREATE FUNCTION chains(evidence, against boolean DEFAULT false) RETURNS SETOF text[]
+	AS 'MODULE_PATHNAME', 'evidence_chains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 3;
+COMMENT ON FUNCTION chains(evidence, boolean) IS
+'the proof of the count: as many chains as can be had of which no two share a source or affiliation, each from who speaks to who knows. Two neighbours of which the first does not cite the second share an affiliation. against: the chains of denials';
+
+CREATE FUNCTION rests_on(evidence, against boolean DEFAULT false) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'evidence_rests_on' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rests_on(evidence, boolean) IS
+'whom the claim rests on: the fewest sources that would all have to be wrong for nothing to support it, those nearest the speakers. Sources that count as one are named by the first of them';
+
+CREATE FUNCTION why(evidence) RETURNS text
+	AS 'MODULE_PATHNAME', 'evidence_why' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION why(evidence) IS 'the evidence in a sentence or two: how many sources and who, what is presumed, who counts as one, who denies it';

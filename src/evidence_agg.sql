@@ -1,0 +1,42 @@
+------------------------------------------------------------------------------
+-- evidence_agg: all that is said about a claim
+------------------------------------------------------------------------------
+
+-- The state is a value of type evidence, not internal, so that partial
+-- aggregates can travel; the first row of a group is its first state.
+
+CREATE FUNCTION evidence_agg_add(evidence, attribution) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_agg_add(evidence, attribution) IS 'aggregate transition function';
+
+CREATE FUNCTION evidence_agg_add(evidence, evidence) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_agg_add(evidence, evidence) IS 'aggregate transition and combine function';
+
+CREATE FUNCTION evidence_agg_settle(evidence) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_agg_settle' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION evidence_agg_settle(evidence) IS 'aggregate final function';
+
+REVOKE EXECUTE ON FUNCTION evidence_agg_add(evidence, attribution) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION evidence_agg_add(evidence, evidence) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION evidence_agg_settle(evidence) FROM PUBLIC;
+
+CREATE AGGREGATE evidence_agg(attribution) (
+	SFUNC = evidence_agg_add,
+	STYPE = evidence,
+	SSPACE = 512,
+	FINALFUNC = evidence_agg_settle,
+	COMBINEFUNC = evidence_agg_add,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE evidence_agg(attribution) IS 'all attributions merged; {} where there are none';
+
+CREATE AGGREGATE evidence_agg(evidence) (
+	SFUNC = evidence_agg_add,
+	STYPE = evidence,
+	SSPACE = 512,
+	FINALFUNC = evidence_agg_settle,
+	COMBINEFUNC = evidence_agg_add,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE evidence_agg(evidence) IS 'all evidence merged; {} where there is none';

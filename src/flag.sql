@@ -1,0 +1,22 @@
+------------------------------------------------------------------------------
+-- flag: triggers that raise, withdraw and announce "corroborated"
+------------------------------------------------------------------------------
+
+-- Triggers cannot be strict, and nothing reads their volatility or whether
+-- they may run in parallel: the defaults, volatile and unsafe, are the truth.
+
+CREATE FUNCTION flag_corroborated() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'flag_corroborated' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION flag_corroborated() IS
+'BEFORE INSERT OR UPDATE, FOR EACH ROW: keeps in a column since when the row''s evidence is corroborated.
+Arguments: the column of type evidence; the flag, a column of type timestamptz; the threshold that corroboration must reach (2 unless given); the minimum that support must reach (none unless given; unrated evidence never reaches one).
+The flag is set to now() when the rule is first met, stays while it is met, and is cleared when it no longer is. A time that is there already is kept. No other column is touched, and a denial never takes a flag away. Rows that are there before the trigger are looked at when they are next updated.
+CREATE TRIGGER flag_corroborated BEFORE INSERT OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION flag_corroborated(''evidence'', ''corroborated_at'', 2, 0.7);';
+
+CREATE FUNCTION announce_flag() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'announce_flag' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION announce_flag() IS
+'AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: sends NOTIFY on the channel corroborated when a row''s flag is raised or withdrawn.
+Arguments: the same as those of flag_corroborated(). The table needs a primary key.
+The payload is JSON: "table", "key" (an object of the primary key''s columns; null where it is too long to send), "status" and "corroboration" (null where the row is gone: deleted, or under another key), "change" ("raised" or "withdrawn"), and "serial", which makes each announcement of a session another. Every role of the database may listen. NOTIFY makes transactions commit one after another and rules out PREPARE TRANSACTION.
+CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON claim FOR EACH ROW EXECUTE FUNCTION announce_flag(''evidence'', ''corroborated_at'', 2, 0.7);';

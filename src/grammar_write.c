@@ -1,0 +1,202 @@
+/*-------------------------------------------------------------------------
+ *
+ * grammar_write.c
+ *		Writing evidence as canonical text.
+ *
+ * Supporters in key order, then deniers; depth-first in printing order.
+ * Affiliations and rating stand at a source's first mention anywhere, its
+ * basis at the first mention on that side.  Like reading, it does not
+ * recurse: a stack holds the bases that are open.
+ *
+ * Memory: the caller's workspace.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "grammar.h"
+
+#include "keys.h"
+#include "rating.h"
+
+/* A basis of which some grounds are still to be written */
+typedef struct OpenBasis
+{
+	uint32		source;
+	uint32		next;			/* index of the next cited source */
+	bool		parenthesis;
+} OpenBasis;
+
+/* Bits of what has been written of a source */
+#define WRITTEN_NAMED 0x01
+#define WRITTEN_BASED 0x02
+
+typedef struct Writer
+{
+	const Testimony *testimony;
+	Workspace  *ws;
+	GrammarText *text;
+	Size		capacity;
+	uint8	   *written;		/* for each source */
+	OpenBasis  *open;
+	Size		nopen;
+	Size		open_capacity;
+} Writer;
+
+static inline char *
+reserve(Writer *writer, Size more)
+{
+	while (unlikely(writer->text->length + more > writer->capacity))
+		writer->text->data = workspace_grow(writer->ws, writer->text->data,
+											&writer->capacity, 1);
+	return writer->text->data + writer->text->length;
+}
+
+static inline void
+write_char(Writer *writer, char c)
+{
+	*reserve(writer, 1) = c;
+	writer->text->length++;
+}
+
+static void
+write_key(Writer *writer, Key key)
+{
+	char	   *start = reserve(writer, 2 * (Size) key.length + 2);
+	char	   *to = start;
+
+	if (key_is_bare(key))
+	{
+		memcpy(to, key.data, key.length);
+		writer->text->length += key.length;
+		return;
+	}
+	*to++ = '"';
+	for (uint32 i = 0; i < key.length; i++)
+	{
+		if (key.data[i] == '"' || key.data[i] == '\\')
+			*to++ = '\\';
+		*to++ = key.data[i];
+	}
+	*to++ = '"';
+	writer->text->length += to - start;
+}
+
+static void
+open_basis(Writer *writer, uint32 source, bool parenthesis)
+{
+	OpenBasis  *basis;
+
+	if (writer->nopen == writer->open_capacity)
+		writer->open = workspace_grow(writer->ws, writer->open,
+									  &writer->open_capacity, sizeof(OpenBasis));
+	basis = &writer->open[writer->nopen++];
+	basis->source = source;
+	basis->next = 0;
+	basis->parenthesis = parenthesis;
+}
+
+/* Its key and, the first time, affiliations and rating; on the side's first
+ * time "<", and "(" if there will be several grounds: their rest is left to
+ * the stack */
+static void
+write_source(Writer *writer, uint32 index, Side side)
+{
+	const Source *source = &writer->testimony->sources[index];
+	uint8		grounds = source->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN);
+
+	write_key(writer, source->key);
+	if (!(writer->written[index] & WRITTEN_NAMED))
+	{
+		writer->written[index] |= WRITTEN_NAMED;
+		for (uint32 i = 0; i < source->affiliations.count; i++)
+		{
+			write_char(writer, '@');
+			write_key(writer, writer->testimony->affiliations[source->affiliations.first + i]);
+		}
+		if (source->rating != UNRATED)
+		{
+			write_char(writer, ':');
+			writer->text->length += rating_print(source->rating,
+												 reserve(writer, RATING_TEXT_SIZE));
+		}
+	}
+	if (!source_has_basis(source, side) ||
+		(writer->written[index] & WRITTEN_BASED))
+		return;
+
+	writer->written[index] |= WRITTEN_BASED;
+	write_char(writer, '<');
+	open_basis(writer, index,
+			   source->cites[side].count + (grounds != 0) +
+			   (grounds == (SAYS_FIRSTHAND | SAYS_UNKNOWN)) > 1);
+	if (writer->open[writer->nopen - 1].parenthesis)
+		write_char(writer, '(');
+	if (grounds & SAYS_FIRSTHAND)
+		write_char(writer, '*');
+	if (grounds == (SAYS_FIRSTHAND | SAYS_UNKNOWN))
+		write_char(writer, ',');
+	if (grounds & SAYS_UNKNOWN)
+		write_char(writer, '?');
+}
+
+static void
+write_attribution(Writer *writer, uint32 index, Side side)
+{
+	const Testimony *testimony = writer->testimony;
+
+	CHECK_FOR_INTERRUPTS();
+	if (side == SIDE_AGAINST)
+		write_char(writer, '!');
+	write_source(writer, index, side);
+	while (writer->nopen > 0)
+	{
+		OpenBasis  *basis = &writer->open[writer->nopen - 1];
+		const Source *source = &testimony->sources[basis->source];
+		Slice		cites = source->cites[side];
+
+		if (basis->next == cites.count)
+		{
+			if (basis->parenthesis)
+				write_char(writer, ')');
+			writer->nopen--;
+			continue;
+		}
+		if (basis->next > 0 || (source->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
+			write_char(writer, ',');
+		write_source(writer, testimony->citations[cites.first + basis->next++], side);
+	}
+}
+
+void
+grammar_write(const Testimony *testimony, bool bare, GrammarText *text,
+			  Workspace *ws)
+{
+	Writer		writer = {0};
+	bool		first = true;
+
+	writer.testimony = testimony;
+	writer.ws = ws;
+	writer.text = text;
+	writer.written = workspace_alloc_zero(ws, testimony->nsources, 1);
+	writer.capacity = 64 + 16 * (Size) testimony->nsources;
+	text->data = workspace_alloc(ws, writer.capacity, 1);
+	text->length = 0;
+
+	if (!bare)
+		write_char(&writer, '{');
+	for (int side = 0; side < SIDES; side++)
+	{
+		for (uint32 i = 0; i < testimony->nsources; i++)
+		{
+			if (!(testimony->sources[i].says[side] & SAYS_SPEAKS))
+				continue;
+			if (!first)
+				write_char(&writer, ',');
+			first = false;
+			write_attribution(&writer, i, side);
+		}
+		for (uint32 i = 0; i < testimony->nsources; i++)
+			writer.written[i] &= ~WRITTEN_BASED;
+	}
+	if (!bare)
+		write_char(&writer, '}');
+}

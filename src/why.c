@@ -1,0 +1,320 @@
+/*-------------------------------------------------------------------------
+ *
+ * why.c
+ *		Evidence in a sentence or two, for a person.
+ *
+ * It says how many independent sources there are and who they are, what is
+ * presumed, who counts as one and why, what is not rated, and who denies it.
+ *
+ * Memory: the result in the current context, the rest in a workspace.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "evidence.h"
+
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+
+#include "evidence_lists.h"
+#include "keys.h"
+
+/* Names in one list before "and 7 more" */
+#define NAMES_SHOWN 4
+
+typedef struct Account
+{
+	const Testimony *testimony;
+	const Figures *figures;
+	Side		side;
+	Graph		graph;
+	UnitMembers members;
+	Chains		chains;
+	Workspace  *ws;
+	StringInfoData text;
+} Account;
+
+static void
+say_key(Account *account, Key key)
+{
+	const char *quote = key_is_bare(key) ? "" : "\"";
+
+	appendStringInfo(&account->text, "%s%.*s%s", quote, (int) key.length,
+					 key.data, quote);
+}
+
+/* "a", "a and b", "a, b and c", "a, b, c, d and 7 more" */
+static void
+say_names(Account *account, const KeyList *names, const char *conjunction)
+{
+	Size		shown = Min(names->count, NAMES_SHOWN);
+	Size		more = names->count - shown;
+
+	for (Size i = 0; i < shown; i++)
+	{
+		if (i > 0)
+			appendStringInfo(&account->text, i + 1 == shown && more == 0 ?
+							 " %s " : ", ", conjunction);
+		say_key(account, names->keys[i]);
+	}
+	if (more > 0)
+		appendStringInfo(&account->text, " %s %zu more", conjunction, more);
+}
+
+/* Sources that speak on the account's side; dead ones by themselves */
+static void
+find_speakers(Account *account, KeyList *live, KeyList *dead)
+{
+	key_list_init(live, account->ws);
+	key_list_init(dead, account->ws);
+	for (uint32 i = 0; i < account->testimony->nsources; i++)
+	{
+		const Source *source = &account->testimony->sources[i];
+
+		if (source->says[account->side] & SAYS_SPEAKS)
+			key_list_add(source_is_dead(source) ? dead : live, source->key);
+	}
+}
+
+/* The origin that each chain ends with */
+static void
+find_chain_ends(Account *account, KeyList *ends)
+{
+	key_list_init(ends, account->ws);
+	for (uint32 i = 0; i < account->chains.count; i++)
+	{
+		KeyList		path;
+
+		key_list_init(&path, account->ws);
+		list_chain(&path, account->testimony, account->side, &account->graph,
+				   &account->members, &account->chains, account->chains.starts[i]);
+		key_list_add(ends, path.keys[path.count - 1]);
+	}
+}
+
+/* The unit whose fall would leave nothing, where there is just one */
+static void
+find_single_cut(Account *account, KeyList *name)
+{
+	uint32		cut;
+
+	key_list_init(name, account->ws);
+	flow_nearest_cut(&account->graph, UNIT_ORIGIN, &account->chains, &cut,
+					 account->ws);
+	key_list_add(name,
+				 account->testimony->sources[account->members.members[account->members.first[cut]]].key);
+}
+
+static void
+say_unsupported(Account *account, const KeyList *live, const KeyList *dead)
+{
+	if (live->count + dead->count == 0)
+		appendStringInfoString(&account->text, "Nobody says so.");
+	else if (live->count == 0)
+	{
+		say_names(account, dead, "and");
+		appendStringInfo(&account->text, " %s so, but %s discredited.",
+						 dead->count == 1 ? "says" : "say",
+						 dead->count == 1 ? "is" : "are");
+	}
+	else
+	{
+		say_names(account, live, "and");
+		appendStringInfo(&account->text,
+						 " %s so, but on the word of no one who could know.",
+						 live->count == 1 ? "says" : "say");
+	}
+}
+
+static void
+say_count(Account *account, const KeyList *live)
+{
+	uint32		count = account->figures->corroboration;
+	KeyList		names;
+
+	if (account->chains.count == 0)
+	{
+		say_names(account, live, "and");
+		appendStringInfo(&account->text,
+						 " %s so, on the word of someone unknown, who counts once.",
+						 live->count == 1 ? "says" : "say");
+		return;
+	}
+	if (count == 1)
+	{
+		find_single_cut(account, &names);
+		if (live->count == 1 && key_equal(live->keys[0], names.keys[0]))
+			appendStringInfoString(&account->text, "One source: ");
+		else
+			appendStringInfo(&account->text, "%zu %s so, but it all rests on one: ",
+							 live->count, live->count == 1 ? "says" : "say");
+	}
+	else
+	{
+		find_chain_ends(account, &names);
+		if (live->count == count)
+			appendStringInfo(&account->text, "%u independent sources: ", count);
+		else
+			appendStringInfo(&account->text,
+							 "%zu say so, on the word of %u independent sources: ",
+							 live->count, count);
+	}
+	say_names(account, &names, "and");
+	appendStringInfoChar(&account->text, '.');
+}
+
+/* How they know */
+static void
+say_presumption(Account *account)
+{
+	uint32		count = account->figures->corroboration;
+	uint32		firsthand = account->figures->firsthand;
+
+	if (account->chains.count == 0)
+		return;
+	if (firsthand == count)
+		appendStringInfoString(&account->text, count == 1 ?
+							   " It knows first-hand." : " All know first-hand.");
+	else if (firsthand > 0)
+		appendStringInfo(&account->text,
+						 " %u of %u first-hand; otherwise independence presumed, not checked.",
+						 firsthand, count);
+	else if (count > 1)
+		appendStringInfoString(&account->text,
+							   " How they know is not stated: independence presumed, not checked.");
+	else
+		appendStringInfoString(&account->text, " How it knows is not stated.");
+}
+
+/* Sources that count as one; the first such unit by name */
+static void
+say_merged_units(Account *account)
+{
+	uint32		merged = 0;
+
+	for (uint32 u = 0; u < account->graph.nunits; u++)
+	{
+		uint32		first = account->members.first[u];
+		uint32		end = account->members.first[u + 1];
+		KeyList		names;
+
+		if (end - first < 2 || ++merged > 1)
+			continue;
+		key_list_init(&names, account->ws);
+		for (uint32 i = first; i < end; i++)
+			key_list_add(&names,
+						 account->testimony->sources[account->members.members[i]].key);
+		appendStringInfoChar(&account->text, ' ');
+		say_names(account, &names, "and");
+		appendStringInfoString(&account->text,
+							   " share an affiliation and count as one.");
+	}
+	if (merged > 1)
+		appendStringInfo(&account->text, " So do %u more groups.", merged - 1);
+}
+
+/* Who cites several, of whom any one is enough; the first by name */
+static void
+say_either(Account *account)
+{
+	const Testimony *testimony = account->testimony;
+
+	for (uint32 s = 0; s < testimony->nsources; s++)
+	{
+		Slice		cites = testimony->sources[s].cites[account->side];
+		KeyList		names;
+
+		if (account->graph.unit_of[s] == NO_UNIT || cites.count < 2)
+			continue;
+		key_list_init(&names, account->ws);
+		for (uint32 i = 0; i < cites.count; i++)
+		{
+			uint32		cited = testimony->citations[cites.first + i];
+
+			if (account->graph.unit_of[cited] != NO_UNIT)
+				key_list_add(&names, testimony->sources[cited].key);
+		}
+		if (names.count < 2)
+			continue;
+		appendStringInfoChar(&account->text, ' ');
+		say_key(account, testimony->sources[s].key);
+		appendStringInfo(&account->text, " has it from %s",
+						 names.count == 2 ? "either " : "any of ");
+		say_names(account, &names, "or");
+		appendStringInfoChar(&account->text, '.');
+		return;
+	}
+}
+
+static void
+say_ratings(Account *account)
+{
+	uint32		mentioned = 0,
+				rated = 0;
+
+	for (uint32 s = 0; s < account->testimony->nsources; s++)
+	{
+		if (account->graph.unit_of[s] == NO_UNIT)
+			continue;
+		mentioned++;
+		rated += account->testimony->sources[s].rating != UNRATED;
+	}
+	if (rated > 0 && rated < mentioned)
+		appendStringInfo(&account->text, " %u of %u rated.", rated, mentioned);
+}
+
+static void
+say_denial(Account *account)
+{
+	KeyList		live,
+				dead;
+
+	if (account->figures->contradiction == 0)
+		return;
+	account->side = SIDE_AGAINST;
+	find_speakers(account, &live, &dead);
+	appendStringInfoString(&account->text, " Denied by ");
+	say_names(account, &live, "and");
+	if (account->figures->contradiction < live.count)
+		appendStringInfo(&account->text, " (%u independent)",
+						 account->figures->contradiction);
+	appendStringInfoChar(&account->text, '.');
+}
+
+PG_FUNCTION_INFO_V1(evidence_why);
+Datum
+evidence_why(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	Figures		figures;
+	Account		account;
+	KeyList		live,
+				dead;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
+	account.testimony = &unpacked.testimony;
+	account.figures = &figures;
+	account.side = SIDE_FOR;
+	account.ws = &unpacked.ws;
+	initStringInfo(&account.text);
+	graph_of_side(&unpacked.testimony,
+				  testimony_units(&unpacked.testimony, &unpacked.ws), SIDE_FOR,
+				  &account.graph, &unpacked.ws);
+	unit_members(&account.members, &unpacked.testimony, &account.graph, &unpacked.ws);
+	flow_chains(&account.graph, UNIT_ORIGIN, &account.chains, &unpacked.ws);
+
+	find_speakers(&account, &live, &dead);
+	if (figures.corroboration == 0)
+		say_unsupported(&account, &live, &dead);
+	else
+	{
+		say_count(&account, &live);
+		say_presumption(&account);
+		say_merged_units(&account);
+		say_either(&account);
+		say_ratings(&account);
+	}
+	say_denial(&account);
+	unpack_free(&unpacked);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(account.text.data, account.text.len));
+}

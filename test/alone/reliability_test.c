@@ -1,0 +1,830 @@
+/*-------------------------------------------------------------------------
+ *
+ * reliability_test.c
+ *		Tests of graph_reliability() against hand-computed values and against
+ *		an enumeration of all worlds.
+ *
+ * Built with -DRELIABILITY_BUDGET=50 the same tests force bounds without
+ * looking further, with 50000 the fixing of units: then bounds must enclose
+ * what the enumeration says.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "reliability.h"
+#include "tap.h"
+
+#ifdef RELIABILITY_BUDGET
+#define ALWAYS_EXACT false
+#else
+#define ALWAYS_EXACT true
+#endif
+
+#define TOLERANCE 1e-9
+#define CITATIONS_MAX 400000
+
+static unsigned long long seed = 20260101;
+
+/* A graph under construction: units in any order, citations in any order */
+typedef struct Draft
+{
+	uint32		nunits;
+	uint32		ncitations;
+	uint8	   *marks;
+	double	   *rating;
+	uint32		(*citations)[2];
+} Draft;
+
+static void
+draft_init(Draft *draft, uint32 nunits)
+{
+	draft->nunits = 0;
+	draft->ncitations = 0;
+	draft->marks = calloc(nunits, sizeof(uint8));
+	draft->rating = calloc(nunits, sizeof(double));
+	draft->citations = calloc(CITATIONS_MAX, sizeof(*draft->citations));
+}
+
+static void
+draft_free(Draft *draft)
+{
+	free(draft->marks);
+	free(draft->rating);
+	free(draft->citations);
+}
+
+static uint32
+add_unit(Draft *draft, uint8 marks, double rating)
+{
+	draft->marks[draft->nunits] = marks;
+	draft->rating[draft->nunits] = rating;
+	return draft->nunits++;
+}
+
+static void
+add_citation(Draft *draft, uint32 citing, uint32 cited)
+{
+	draft->citations[draft->ncitations][0] = citing;
+	draft->citations[draft->ncitations++][1] = cited;
+}
+
+static int
+compare_citations(const void *a, const void *b)
+{
+	const uint32 *x = a;
+	const uint32 *y = b;
+
+	if (x[0] != y[0])
+		return x[0] < y[0] ? -1 : 1;
+	return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* Sorts the citations, leaves out repeats and loops */
+static void
+graph_of_draft(Draft *draft, Graph *graph)
+{
+	uint32		n = 0;
+	uint32		i,
+				u;
+
+	memset(graph, 0, sizeof(Graph));
+	graph->nunits = draft->nunits;
+	graph->marks = draft->marks;
+	graph->rating = draft->rating;
+	graph->first = calloc((size_t) draft->nunits + 1, sizeof(uint32));
+	graph->cited = calloc((size_t) draft->ncitations + 1, sizeof(uint32));
+	qsort(draft->citations, draft->ncitations, sizeof(draft->citations[0]),
+		  compare_citations);
+	for (i = 0; i < draft->ncitations; i++)
+	{
+		const uint32 *citation = draft->citations[i];
+
+		if (citation[0] == citation[1] ||
+			(i > 0 && compare_citations(citation, draft->citations[i - 1]) == 0))
+			continue;
+		graph->cited[n++] = citation[1];
+		graph->first[citation[0] + 1]++;
+	}
+	for (u = 0; u < draft->nunits; u++)
+		graph->first[u + 1] += graph->first[u];
+}
+
+static Reliability
+reliability_of(Draft *draft)
+{
+	Graph		graph;
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Reliability result;
+
+	graph_of_draft(draft, &graph);
+	workspace_init(&ws, &buffer);
+	graph_reliability(&graph, &result, &ws);
+	workspace_free(&ws);
+	free(graph.first);
+	free(graph.cited);
+	return result;
+}
+
+/* ---- the obvious way: all worlds ---- */
+
+/* Whether a chain of units of that set leads from a speaker to an origin */
+static bool
+chain_in_world(const Draft *draft, const uint32 *cites, uint32 world)
+{
+	uint32		reached = 0;
+	uint32		fresh = 0;
+	uint32		u;
+
+	for (u = 0; u < draft->nunits; u++)
+		if ((draft->marks[u] & UNIT_SPEAKS) && (world >> u & 1))
+			fresh |= (uint32) 1 << u;
+	while (fresh != 0)
+	{
+		u = (uint32) __builtin_ctz(fresh);
+		if (draft->marks[u] & UNIT_ORIGIN)
+			return true;
+		reached |= (uint32) 1 << u;
+		fresh = (fresh | (cites[u] & world)) & ~reached;
+	}
+	return false;
+}
+
+/* The probability that a chain is sound; -1 where none is wholly rated */
+static double
+enumerate_worlds(const Draft *draft)
+{
+	uint32		cites[32] = {0};
+	uint32		rated = 0;
+	uint32		world;
+	uint32		i,
+				u;
+	double		total = 0.0;
+
+	for (i = 0; i < draft->ncitations; i++)
+		cites[draft->citations[i][0]] |= (uint32) 1 << draft->citations[i][1];
+	for (u = 0; u < draft->nunits; u++)
+		if (draft->rating[u] >= 0.0)
+			rated |= (uint32) 1 << u;
+	if (!chain_in_world(draft, cites, rated))
+		return -1.0;
+	for (world = 0; world < (uint32) 1 << draft->nunits; world++)
+	{
+		double		p = 1.0;
+
+		if (world & ~rated)
+			continue;
+		if (!chain_in_world(draft, cites, world))
+			continue;
+		for (u = 0; u < draft->nunits; u++)
+			if (rated >> u & 1)
+				p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
+		total += p;
+	}
+	return total;
+}
+
+/* The most probable single chain, by relaxing until nothing changes */
+static double
+best_chain(const Draft *draft)
+{
+	double	   *best = calloc(draft->nunits, sizeof(double));
+	double		result = 0.0;
+	bool		changed = true;
+	uint32		i,
+				u;
+
+	for (u = 0; u < draft->nunits; u++)
+		if ((draft->marks[u] & UNIT_ORIGIN) && draft->rating[u] > 0.0)
+			best[u] = draft->rating[u];
+	while (changed)
+	{
+		changed = false;
+		for (i = 0; i < draft->ncitations; i++)
+		{
+			u = draft->citations[i][0];
+			if (draft->rating[u] * best[draft->citations[i][1]] > best[u])
+			{
+				best[u] = draft->rating[u] * best[draft->citations[i][1]];
+				changed = true;
+			}
+		}
+	}
+	for (u = 0; u < draft->nunits; u++)
+		if ((draft->marks[u] & UNIT_SPEAKS) && best[u] > result)
+			result = best[u];
+	free(best);
+	return result;
+}
+
+/* ---- random drafts ---- */
+
+static uint32
+random_below(uint32 n)
+{
+	return (uint32) (tap_random(&seed) % n);
+}
+
+static double
+random_rating(bool some_unrated)
+{
+	uint32		kind = random_below(12);
+
+	if (kind == 0)
+		return 1.0;
+	if (kind == 1 && some_unrated)
+		return UNRATED;
+	if (kind < 6)
+		return (1 + random_below(9)) / 10.0;
+	return (double) (1 + random_below(1000000)) / 1000001.0;
+}
+
+/* Citations lead anywhere, or only from lower to higher units if acyclic */
+static void
+random_draft(Draft *draft, uint32 nunits, uint32 ncitations, bool acyclic,
+			 bool some_unrated)
+{
+	static const uint8 ends[] = {0, 0, 0, UNIT_FIRSTHAND, UNIT_PRESUMED, UNIT_UNKNOWN};
+	uint32		speak_in_8 = 1 + random_below(5);
+	uint32		i;
+
+	draft_init(draft, nunits);
+	for (i = 0; i < nunits; i++)
+		add_unit(draft, (random_below(8) < speak_in_8 ? UNIT_SPEAKS : 0) |
+				 ends[random_below(lengthof(ends))], random_rating(some_unrated));
+	for (i = 0; i < ncitations && nunits > 1; i++)
+	{
+		uint32		a = random_below(nunits);
+		uint32		b = random_below(nunits);
+
+		if (a != b)
+			add_citation(draft, acyclic ? Min(a, b) : a, acyclic ? Max(a, b) : b);
+	}
+}
+
+/*
+ * Speakers, ends, and what lies between only there: nearly nothing reduces.
+ */
+static void
+random_hard_draft(Draft *draft, uint32 nspeakers, uint32 nmiddle, uint32 nends,
+				  uint32 ncitations, bool circles)
+{
+	uint32		nunits = nspeakers + nmiddle + nends;
+	uint32		i;
+
+	draft_init(draft, nunits);
+	for (i = 0; i < nunits; i++)
+		add_unit(draft, i < nspeakers ? UNIT_SPEAKS :
+				 i >= nspeakers + nmiddle ? UNIT_FIRSTHAND : 0,
+				 (1 + random_below(999)) / 1000.0);
+	for (i = 0; i < ncitations; i++)
+	{
+		uint32		a = random_below(nspeakers + nmiddle);
+		uint32		b = nspeakers + random_below(nmiddle + nends);
+
+		if (!circles && a >= nspeakers && b < nspeakers + nmiddle && a > b)
+			add_citation(draft, b, a);
+		else if (a != b)
+			add_citation(draft, a, b);
+	}
+}
+
+/* ---- checks ---- */
+
+static bool
+close_to(double a, double b)
+{
+	return fabs(a - b) <= TOLERANCE;
+}
+
+static bool
+well_formed(Reliability r)
+{
+	return r.lower >= 0.0 && r.lower <= r.upper && r.upper <= 1.0 &&
+		(!r.exact || r.lower == r.upper) &&
+		(r.rated || (r.exact && r.lower == 0.0));
+}
+
+/* Whether the result is right about a probability that is known */
+static bool
+agrees(Reliability r, double known)
+{
+	if (!well_formed(r) || r.rated != (known >= 0.0))
+		return false;
+	if (!r.rated)
+		return true;
+	if (r.exact)
+		return close_to(r.lower, known);
+	return !ALWAYS_EXACT && r.lower <= known + TOLERANCE && r.upper >= known - TOLERANCE;
+}
+
+static void
+check_value(Draft *draft, double known, const char *name)
+{
+	Reliability r = reliability_of(draft);
+
+	tap_ok(agrees(r, known) && (r.exact || !ALWAYS_EXACT), "%s: %.10g", name, known);
+	draft_free(draft);
+}
+
+/* Checks a value that even the full budget may not reach */
+static void
+check_enclosed(Draft *draft, double known, const char *name)
+{
+	Reliability r = reliability_of(draft);
+
+	tap_ok(well_formed(r) && r.rated && r.lower <= known + TOLERANCE &&
+		   r.upper >= known - TOLERANCE,
+		   "%s: %.10g in [%.10g, %.10g]", name, known, r.lower, r.upper);
+	draft_free(draft);
+}
+
+/* Compares many random drafts with the enumeration; tells the first failure */
+static void
+check_random(const char *name, uint32 nrounds, uint32 max_units, bool acyclic)
+{
+	uint32		wrong = 0;
+	uint32		nexact = 0;
+	uint32		i;
+
+	for (i = 0; i < nrounds; i++)
+	{
+		Draft		draft;
+		Reliability r;
+		double		known;
+		uint32		nunits = 1 + random_below(max_units);
+
+		if (i % 2 == 0)
+			random_draft(&draft, nunits, random_below(3 * nunits), acyclic, true);
+		else
+			random_hard_draft(&draft, 1 + nunits / 4, 1 + nunits / 2, 1 + nunits / 4,
+							  2 + random_below(3 * nunits), !acyclic);
+		r = reliability_of(&draft);
+		known = enumerate_worlds(&draft);
+		nexact += r.exact;
+		if (!agrees(r, known) || (r.rated && r.lower < best_chain(&draft) - TOLERANCE))
+		{
+			if (wrong++ == 0)
+				printf("# round %u: [%.17g, %.17g], not %.17g\n", i, r.lower, r.upper, known);
+		}
+		draft_free(&draft);
+	}
+	tap_ok(wrong == 0, "%s: %u of %u agree with all worlds, %u exact", name,
+		   nrounds - wrong, nrounds, nexact);
+}
+
+/* ---- hand-made cases ---- */
+
+static void
+test_smallest(void)
+{
+	Draft		draft;
+	uint32		u;
+	Reliability r;
+
+	draft_init(&draft, 1);
+	check_value(&draft, -1.0, "nobody");
+
+	draft_init(&draft, 1);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, 0.7);
+	r = reliability_of(&draft);
+	tap_ok(r.lower == 0.7 && r.exact, "one witness, to the bit");
+	draft_free(&draft);
+
+	draft_init(&draft, 1);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 1e-20);
+	r = reliability_of(&draft);
+	tap_ok(r.lower == 1e-20, "a rating near zero is not lost");
+	draft_free(&draft);
+
+	draft_init(&draft, 1);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, UNRATED);
+	check_value(&draft, -1.0, "unrated");
+
+	draft_init(&draft, 1);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_UNKNOWN, 0.7);
+	check_value(&draft, -1.0, "someone unknown is no origin");
+
+	draft_init(&draft, 3);
+	u = add_unit(&draft, UNIT_SPEAKS, 0.7);
+	add_citation(&draft, u, add_unit(&draft, UNIT_PRESUMED, UNRATED));
+	add_citation(&draft, u, add_unit(&draft, UNIT_PRESUMED, 0.5));
+	check_value(&draft, 0.35, "one of two rated");
+
+	draft_init(&draft, 2);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, 0.7);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, 0.4);
+	check_value(&draft, 0.82, "two witnesses");
+}
+
+static void
+test_reductions(void)
+{
+	Draft		draft;
+	uint32		a,
+				b,
+				c,
+				d,
+				i;
+
+	draft_init(&draft, 7);
+	a = add_unit(&draft, 0, 0.8);
+	b = add_unit(&draft, UNIT_FIRSTHAND, 0.8);
+	add_citation(&draft, a, b);
+	for (i = 0; i < 5; i++)
+		add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 0.8), a);
+	check_value(&draft, 0.6397952, "twins and series: five outlets citing ap citing w");
+
+	draft_init(&draft, 4);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.9);
+	b = add_unit(&draft, UNIT_SPEAKS, 0.1);
+	c = add_unit(&draft, UNIT_FIRSTHAND, 0.9);
+	d = add_unit(&draft, UNIT_FIRSTHAND, 0.1);
+	add_citation(&draft, a, c);
+	add_citation(&draft, a, d);
+	add_citation(&draft, b, c);
+	check_value(&draft, 0.828, "nothing to reduce: {s1:0.9<(o1:0.9,o2:0.1),s2:0.1<o1}");
+
+	draft_init(&draft, 4);
+	a = add_unit(&draft, UNIT_SPEAKS, 1.0);
+	b = add_unit(&draft, UNIT_SPEAKS, 0.1);
+	c = add_unit(&draft, UNIT_FIRSTHAND, 0.9);
+	d = add_unit(&draft, UNIT_FIRSTHAND, 0.1);
+	add_citation(&draft, a, c);
+	add_citation(&draft, a, d);
+	add_citation(&draft, b, c);
+	check_value(&draft, 0.91, "a perfect speaker: what it cites speaks");
+
+	draft_init(&draft, 4);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.9);
+	b = add_unit(&draft, UNIT_SPEAKS, 0.1);
+	c = add_unit(&draft, UNIT_FIRSTHAND, 1.0);
+	d = add_unit(&draft, UNIT_FIRSTHAND, 0.1);
+	add_citation(&draft, a, c);
+	add_citation(&draft, a, d);
+	add_citation(&draft, b, c);
+	check_value(&draft, 0.91, "a perfect end: who cites it ends");
+
+	draft_init(&draft, 5);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	b = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	c = add_unit(&draft, 0, 1.0);
+	add_citation(&draft, a, c);
+	add_citation(&draft, b, c);
+	add_citation(&draft, c, add_unit(&draft, UNIT_FIRSTHAND, 0.5));
+	add_citation(&draft, c, add_unit(&draft, UNIT_FIRSTHAND, 0.5));
+	check_value(&draft, 0.5625, "a perfect unit between two and two");
+
+	draft_init(&draft, 3);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	b = add_unit(&draft, 0, 0.9);
+	c = add_unit(&draft, UNIT_FIRSTHAND, 0.5);
+	add_citation(&draft, a, b);
+	add_citation(&draft, b, c);
+	add_citation(&draft, a, c);
+	check_value(&draft, 0.25, "a detour adds nothing");
+
+	draft_init(&draft, 3);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	b = add_unit(&draft, 0, 0.9);
+	c = add_unit(&draft, UNIT_FIRSTHAND, 0.5);
+	add_citation(&draft, a, b);
+	add_citation(&draft, b, a);
+	add_citation(&draft, c, b);
+	add_citation(&draft, b, c);
+	check_value(&draft, 0.225, "citations of speakers and by ends add nothing");
+
+	draft_init(&draft, 4);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	b = add_unit(&draft, 0, 0.9);
+	c = add_unit(&draft, 0, 0.9);
+	d = add_unit(&draft, UNIT_FIRSTHAND, 0.5);
+	add_citation(&draft, a, b);
+	add_citation(&draft, b, c);
+	add_citation(&draft, c, b);
+	add_citation(&draft, b, d);
+	check_value(&draft, 0.225, "a circle that leads nowhere");
+}
+
+/* Two speakers, two units that cite each other, two ends */
+static void
+test_circle(void)
+{
+	Draft		draft;
+	uint32		s1,
+				s2,
+				a,
+				b;
+
+	draft_init(&draft, 6);
+	s1 = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	s2 = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	a = add_unit(&draft, 0, 0.5);
+	b = add_unit(&draft, 0, 0.5);
+	add_citation(&draft, s1, a);
+	add_citation(&draft, s2, b);
+	add_citation(&draft, a, b);
+	add_citation(&draft, b, a);
+	add_citation(&draft, a, add_unit(&draft, UNIT_FIRSTHAND, 0.5));
+	add_citation(&draft, b, add_unit(&draft, UNIT_FIRSTHAND, 0.5));
+
+	/* a and b sound: 3/4 * 3/4; one of them: 1/4; none: 0 */
+	check_value(&draft, 0.25 * 9 / 16 + 0.5 * 0.25, "two that cite each other");
+}
+
+/*
+ * n units that all cite each other, each with a speaker and an end of its
+ * own.  Failure: no pair of a sound unit and its sound speaker, or none of a
+ * sound unit and its sound end.
+ */
+static void
+test_everybody(uint32 n, bool enclosed)
+{
+	const double p = 0.3,
+				s = 0.2,
+				e = 0.4;
+	double		known;
+	Draft		draft;
+	uint32		i,
+				j;
+	char		name[64];
+
+	draft_init(&draft, 3 * n);
+	for (i = 0; i < 3 * n; i++)
+		add_unit(&draft, i < n ? 0 : i < 2 * n ? UNIT_SPEAKS : UNIT_PRESUMED,
+				 i < n ? p : i < 2 * n ? s : e);
+	for (i = 0; i < n; i++)
+	{
+		for (j = 0; j < n; j++)
+			if (i != j)
+				add_citation(&draft, i, j);
+		add_citation(&draft, n + i, i);
+		add_citation(&draft, i, 2 * n + i);
+	}
+	known = 1.0 - pow(1.0 - p * s, n) - pow(1.0 - p * e, n) +
+		pow(1.0 - p * s - p * e + p * s * e, n);
+	snprintf(name, sizeof(name), "%u that all cite each other", n);
+	if (enclosed)
+		check_enclosed(&draft, known, name);
+	else
+		check_value(&draft, known, name);
+}
+
+/*
+ * n units in a row that cite their neighbours, each with a speaker and an end
+ * of its own.  A run of sound units fails if it has no sound speaker or no
+ * sound end.
+ */
+static void
+test_row(uint32 n)
+{
+	const double p = 0.5,
+				s = 0.1,
+				e = 0.1;
+	double		outside = 1.0,
+				neither = 0.0,
+				speaker = 0.0,
+				end = 0.0;
+	Draft		draft;
+	uint32		i;
+
+	draft_init(&draft, 3 * n);
+	for (i = 0; i < 3 * n; i++)
+		add_unit(&draft, i < n ? 0 : i < 2 * n ? UNIT_SPEAKS : UNIT_PRESUMED,
+				 i < n ? p : i < 2 * n ? s : e);
+	for (i = 0; i < n; i++)
+	{
+		double		before = outside + neither;
+		double		all = outside + neither + speaker + end;
+
+		if (i + 1 < n)
+		{
+			add_citation(&draft, i, i + 1);
+			add_citation(&draft, i + 1, i);
+		}
+		add_citation(&draft, n + i, i);
+		add_citation(&draft, i, 2 * n + i);
+
+		/* of the run that unit i is in, or outside of any */
+		speaker = p * (1.0 - e) * (before * s + speaker);
+		end = p * (1.0 - s) * (before * e + end);
+		neither = p * (1.0 - s) * (1.0 - e) * before;
+		outside = (1.0 - p) * all;
+	}
+	check_enclosed(&draft, 1.0 - (outside + neither + speaker + end),
+				   "a row of neighbours");
+}
+
+static void
+test_copies(void)
+{
+	uint32		different = 0;
+	uint32		i;
+
+	for (i = 0; i < 500; i++)
+	{
+		Draft		draft,
+					copied;
+		Reliability before,
+					after;
+		uint32		at,
+					u,
+					speaker;
+
+		random_draft(&draft, 12, 24, i % 2 == 0, true);
+		before = reliability_of(&draft);
+
+		/* the copy goes anywhere among the units */
+		at = random_below(13);
+		speaker = NO_UNIT;
+		draft_init(&copied, 13);
+		for (u = 0; u <= 12; u++)
+		{
+			if (u == at)
+				add_unit(&copied, UNIT_SPEAKS, random_rating(false));
+			if (u == 12)
+				break;
+			if (draft.marks[u] & UNIT_SPEAKS)
+				speaker = copied.nunits;
+			add_unit(&copied, draft.marks[u], draft.rating[u]);
+		}
+		for (u = 0; u < draft.ncitations; u++)
+			add_citation(&copied, draft.citations[u][0] + (draft.citations[u][0] >= at),
+						 draft.citations[u][1] + (draft.citations[u][1] >= at));
+		if (speaker != NO_UNIT)
+		{
+			add_citation(&copied, at, speaker);
+			after = reliability_of(&copied);
+			if (before.rated != after.rated || before.exact != after.exact ||
+				before.lower != after.lower || before.upper != after.upper)
+				different++;
+		}
+		draft_free(&draft);
+		draft_free(&copied);
+	}
+	tap_ok(different == 0, "a copy changes nothing, to the bit");
+}
+
+/* ---- large graphs ---- */
+
+static void
+test_large(void)
+{
+	Draft		draft;
+	Reliability r;
+	uint32		i,
+				u,
+				v;
+
+	draft_init(&draft, 100000);
+	u = add_unit(&draft, UNIT_SPEAKS, 0.99999);
+	for (i = 1; i < 100000; i++)
+	{
+		v = add_unit(&draft, i == 99999 ? UNIT_FIRSTHAND : 0, 0.99999);
+		add_citation(&draft, u, v);
+		u = v;
+	}
+	check_value(&draft, pow(0.99999, 100000), "a chain of 100,000");
+
+	draft_init(&draft, 100000);
+	for (i = 0; i < 100000; i++)
+		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.00001);
+	check_value(&draft, 1.0 - pow(0.99999, 100000), "100,000 witnesses");
+
+	/* binary tree: f(0) = q, f(h) = q * (1 - (1 - f(h-1))^2) */
+	draft_init(&draft, 65535);
+	for (i = 0; i < 65535; i++)
+		add_unit(&draft, (i == 0 ? UNIT_SPEAKS : 0) | (i >= 32767 ? UNIT_PRESUMED : 0), 0.75);
+	for (i = 1; i < 65535; i++)
+		add_citation(&draft, (i - 1) / 2, i);
+	{
+		double		f = 0.75;
+
+		for (i = 0; i < 15; i++)
+			f = 0.75 * (1.0 - (1.0 - f) * (1.0 - f));
+		check_value(&draft, f, "a tree of 65,535");
+	}
+
+	/* a hub: 30,000 cite it, it cites 30,000 */
+	draft_init(&draft, 60001);
+	u = add_unit(&draft, 0, 1.0);
+	for (i = 0; i < 30000; i++)
+	{
+		add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 0.00002), u);
+		add_citation(&draft, u, add_unit(&draft, UNIT_PRESUMED, 0.00002));
+	}
+	check_value(&draft, pow(1.0 - pow(1.0 - 0.00002, 30000), 2), "a hub of 60,000");
+
+	draft_init(&draft, 10000);
+	for (i = 0; i < 10000; i++)
+		add_unit(&draft, i < 3000 ? UNIT_SPEAKS : i < 6000 ? 0 : UNIT_PRESUMED,
+				 (1 + random_below(99)) / 10000.0);
+	for (i = 0; i < 30000; i++)
+	{
+		u = random_below(6000);
+		add_citation(&draft, u, (u < 3000 ? 3000 : 6000) + random_below(3000));
+	}
+	r = reliability_of(&draft);
+	tap_ok(well_formed(r) && r.rated && r.lower >= best_chain(&draft) - TOLERANCE,
+		   "three layers of 10,000: [%g, %g]", r.lower, r.upper);
+	draft_free(&draft);
+}
+
+/* Two rows side by side, in rungs that cite the next rung */
+static void
+test_ladder(void)
+{
+	Draft		draft;
+	const double p = 0.999;
+	double		both = p * p,
+				left = p * (1.0 - p),
+				right = p * (1.0 - p);
+	uint32		i;
+
+	draft_init(&draft, 2000);
+	for (i = 0; i < 2000; i++)
+		add_unit(&draft, i < 2 ? UNIT_SPEAKS : i >= 1998 ? UNIT_FIRSTHAND : 0, p);
+	for (i = 0; i + 2 < 2000; i += 2)
+	{
+		/* the left one cites both, the right one only the right one */
+		add_citation(&draft, i, i + 2);
+		add_citation(&draft, i, i + 3);
+		add_citation(&draft, i + 1, i + 3);
+	}
+
+	/*
+	 * From the ends up: the probabilities that both, only the left, only the
+	 * right lead to an end.  The left one cites all, the right one only the
+	 * right one.
+	 */
+	for (i = 0; i < 999; i++)
+	{
+		double		any = both + left + right;
+		double		on_right = both + right;
+
+		both = on_right * p * p;
+		left = any * p - both;
+		right = on_right * p * (1.0 - p);
+	}
+	check_value(&draft, both + left + right, "a ladder of 1,000 rungs");
+}
+
+/* Too hard to be exact: bounds hold and are worth something */
+static void
+test_dense(void)
+{
+	uint32		wrong = 0;
+	uint32		i;
+
+	for (i = 0; i < 10; i++)
+	{
+		Draft		draft;
+		Reliability r;
+
+		random_hard_draft(&draft, 60, 80, 60, 400 + 200 * i, i % 2 == 0);
+		r = reliability_of(&draft);
+		if (!well_formed(r) || !r.rated || r.lower < best_chain(&draft) - TOLERANCE)
+			wrong++;
+		draft_free(&draft);
+	}
+	tap_ok(wrong == 0, "dense graphs of 200 units have sound bounds");
+}
+
+static void
+test_deterministic(void)
+{
+	Draft		draft;
+	Reliability a,
+				b;
+
+	random_hard_draft(&draft, 50, 60, 50, 500, true);
+	a = reliability_of(&draft);
+	b = reliability_of(&draft);
+	tap_ok(a.lower == b.lower && a.upper == b.upper && a.exact == b.exact,
+		   "equal graphs have equal bounds, to the bit");
+	draft_free(&draft);
+}
+
+int
+main(void)
+{
+	test_smallest();
+	test_reductions();
+	test_circle();
+	test_everybody(8, false);
+	test_everybody(12, false);
+	test_everybody(24, true);
+	test_everybody(60, true);
+	test_row(10);
+	test_row(40);
+	test_row(400);
+	check_random("acyclic, up to 8 units", 3000, 8, true);
+	check_random("circles, up to 8 units", 3000, 8, false);
+	check_random("acyclic, up to 14 units", 1000, 14, true);
+	check_random("circles, up to 14 units", 1000, 14, false);
+	test_copies();
+	test_large();
+	test_ladder();
+	test_dense();
+	test_deterministic();
+	return tap_done();
+}
