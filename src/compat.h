@@ -61,6 +61,10 @@ extern int no_such_variable
 
 #endif
 
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* Where an input function is to leave a soft error; NULL: throw it */
 #define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
 

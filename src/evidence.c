@@ -29,7 +29,7 @@
 /* Version, bits, three counts and three doubles */
 #define HEADER_MAX (2 + 3 * VARINT_MAX_BYTES + 3 * 8)
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 report_corruption(void)
 {
 	ereport(ERROR,

@@ -179,7 +179,7 @@ typedef struct JsonReader
 } JsonReader;
 
 /* Says what is wrong where: "for"."kcna"."cites" must be an array of strings */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 refuse(const JsonReader *reader, const char *member, const char *expected)
 {
 	StringInfoData place;

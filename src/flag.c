@@ -213,7 +213,7 @@ find_column(const FlagFunction *function, const TriggerData *data, int argument)
 	return column;
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 wrong_type(const FlagFunction *function, const TriggerData *data, int argument,
 		   Oid type, Oid wanted)
 {

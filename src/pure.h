@@ -49,7 +49,6 @@ typedef size_t Size;
 #define lengthof(array) (sizeof(array) / sizeof((array)[0]))
 #define likely(x) __builtin_expect((x) != 0, 1)
 #define unlikely(x) __builtin_expect((x) != 0, 0)
-#define pg_attribute_noreturn() __attribute__((noreturn))
 
 #endif							/* CORROBORATE_ALONE */
 

@@ -40,6 +40,9 @@
 /* At most that many units are fixed at once; each halves the budget */
 #define FIX_MAX_DEPTH 12
 
+/* Fixing is not worth it if there is no share for that many networks */
+#define FIX_MIN_NETWORKS 16
+
 /* Steps that reducing and planning a network takes, per unit and citation */
 #define NETWORK_STEPS 100
 
@@ -145,11 +148,13 @@ enclose_part(Solver *solver, const Part *part, const Plan *plan, uint64 share)
 
 /*
  * The unit to fix: in the largest group of units that cite each other in
- * circles the one with the most citations.  None, if that group is small.
+ * circles the one with the most citations, and of those one in the middle of
+ * the order, which is more likely to cut the group in two.
  */
 static uint32
 unit_to_fix(const Part *part, const Plan *plan)
 {
+	const uint32 *first = plan->group_first;
 	uint32		largest = 0;
 	uint32		chosen = NO_UNIT;
 	uint64		most = 0;
@@ -157,24 +162,38 @@ unit_to_fix(const Part *part, const Plan *plan)
 				i;
 
 	for (g = 1; g < plan->ngroups; g++)
-		if (plan->group_first[g + 1] - plan->group_first[g] >
-			plan->group_first[largest + 1] - plan->group_first[largest])
+		if (first[g + 1] - first[g] > first[largest + 1] - first[largest])
 			largest = g;
-	if (plan->group_first[largest + 1] - plan->group_first[largest] < 2)
+	if (first[largest + 1] - first[largest] < 2)
 		return NO_UNIT;
-	for (i = plan->group_first[largest]; i < plan->group_first[largest + 1]; i++)
+	for (i = first[largest]; i < first[largest + 1]; i++)
 	{
 		uint32		u = plan->order[i];
 		uint64		in = part->first[TOWARDS_SPEAKERS][u + 1] - part->first[TOWARDS_SPEAKERS][u];
 		uint64		out = part->first[TOWARDS_ENDS][u + 1] - part->first[TOWARDS_ENDS][u];
 
-		if (in + out > most || (in + out == most && u < chosen))
+		uint64		from_margin = Min(i - first[largest], first[largest + 1] - 1 - i);
+		uint64		score = (in + out) * part->nunits + from_margin;
+
+		if (score > most)
 		{
 			chosen = u;
-			most = in + out;
+			most = score;
 		}
 	}
 	return chosen;
+}
+
+/* The most that the network with that unit always sound can be */
+static uint64
+fixed_size(const Part *part, uint32 fixed)
+{
+	uint64		in = part->first[TOWARDS_SPEAKERS][fixed + 1] -
+		part->first[TOWARDS_SPEAKERS][fixed];
+	uint64		out = part->first[TOWARDS_ENDS][fixed + 1] -
+		part->first[TOWARDS_ENDS][fixed];
+
+	return part_size(part) + in * out;
 }
 
 /*
@@ -333,7 +352,7 @@ solve_part(Solver *solver, const Part *part, uint64 share, int depth)
 	}
 	fixed = unit_to_fix(part, plan);
 	if (fixed == NO_UNIT || depth == FIX_MAX_DEPTH ||
-		share < 16 * NETWORK_STEPS * part_size(part))
+		share < FIX_MIN_NETWORKS * NETWORK_STEPS * fixed_size(part, fixed))
 		return enclose_part(solver, part, plan, share);
 
 	/* the whole part's own bounds may be better than those of the branches */

@@ -91,15 +91,20 @@ typedef struct Plan
 
 #define PLAN_TOO_DEAR UINT64CONST(0xFFFFFFFFFFFFFFFF)
 
-/* States are sets of at most this many units: 2^20 doubles are 8 MB */
+/*
+ * States are sets of at most this many units: 2^20 doubles are 8 MB.  Tests
+ * set a small one.
+ */
+#ifndef SWEEP_MAX_WIDTH
 #define SWEEP_MAX_WIDTH 20
+#endif
 
 /* How a sweep sees what it cannot hold; see reliability_sweep.c */
 typedef enum SweepView
 {
 	VIEW_EXACT,
-	VIEW_PESSIMISTIC,			/* as failed: a lower bound */
-	VIEW_OPTIMISTIC				/* as sound: an upper bound */
+	VIEW_PESSIMISTIC,			/* as of no use: a lower bound */
+	VIEW_OPTIMISTIC				/* as independent: an upper bound */
 } SweepView;
 
 /* Scratch arrays for parts up to a size, reused from part to part */

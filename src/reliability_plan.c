@@ -21,14 +21,13 @@
 /* A sweep of that many states is not worth another trial, for each unit */
 #define PLAN_CHEAP_STATES 64
 
-/* What is computed once for each direction, and then consumed by trials */
 struct Planner
 {
 	uint32		capacity;
 	Plan		best;
 	Plan		trial;
 
-	/* strongly connected groups: slices of members, both directions' order */
+	/* strongly connected groups: slices of members, in an order towards ends */
 	uint32		ngroups;
 	uint32		largest_group;	/* its number of units */
 	uint32	   *group_first;
@@ -85,7 +84,7 @@ planner_create(uint32 nunits, Workspace *ws)
 typedef struct Walk
 {
 	uint32		nstack;			/* units not yet given to a group */
-	uint32		npath;			/* kept at the other end of the stack array */
+	uint32		npath;			/* units from the start to where the walk is */
 	uint32		nnumbers;
 	uint32		nmembers;
 } Walk;
@@ -254,7 +253,7 @@ choose_group(Planner *planner, const Part *part, Direction direction, bool vary)
 		}
 		else if (vary && d == least)
 		{
-			/* each of the equals has the same chance */
+			/* each of the equals has the same chance (Knuth's MMIX generator) */
 			planner->random = planner->random * UINT64CONST(6364136223846793005) +
 				UINT64CONST(1442695040888963407);
 			if ((planner->random >> 33) % ++ties == 0)
@@ -369,7 +368,8 @@ keep_better(Planner *planner)
 
 /*
  * A good order of the part's units, the cheapest of some trials.  *patience is
- * how many citations to look at, and becomes what is left of it.  The plan stays valid until the planner's next use.
+ * how many citations to look at, and becomes what is left of it.  The plan
+ * stays valid until the planner's next use.
  */
 const Plan *
 plan_part(Planner *planner, const Part *part, uint64 *patience, int trials)

@@ -590,7 +590,6 @@ load_network(Network *net, const Part *part, Workspace *ws)
 	net->buckets = workspace_alloc(ws, nbuckets, sizeof(uint32));
 	memset(net->buckets, 0xFF, nbuckets * sizeof(uint32));
 	net->bucket_mask = nbuckets - 1;
-	net->scans = SCAN_STEPS * ((uint64) part->nunits + first[part->nunits] + 64);
 
 	for (u = 0; u < part->nunits; u++)
 	{
@@ -700,6 +699,25 @@ copy_part(Network *net, const uint32 *listed, uint32 nunits, Part *part,
 	}
 }
 
+/* All units wait to be looked at, in their order; whether there are any */
+static bool
+wait_for_all(Network *net)
+{
+	uint32		u;
+
+	net->nwaiting = 0;
+	net->scans = 0;
+	for (u = net->nunits; u-- > 0;)
+	{
+		net->units[u].waiting = !net->units[u].gone;
+		if (net->units[u].gone)
+			continue;
+		net->waiting[net->nwaiting++] = u;
+		net->scans += SCAN_STEPS * ((uint64) net->units[u].degree[TOWARDS_ENDS] + 1);
+	}
+	return net->nwaiting > 0;
+}
+
 /*
  * Reduces a network as far as the rules go and splits what is left.  Of the
  * network only the direction towards ends is read; it may hold citations of
@@ -712,21 +730,11 @@ reduce_network(const Part *network, Reduced *reduced, Workspace *ws)
 	Network		net;
 	uint32	   *listed = workspace_alloc(ws, network->nunits, sizeof(uint32));
 	uint32	   *part_first;
-	uint32		u,
-				p;
+	uint32		p;
 
 	load_network(&net, network, ws);
 	prune(&net, listed);
-	reduced->any = false;
-	net.nwaiting = 0;
-	for (u = net.nunits; u-- > 0;)
-	{
-		net.units[u].waiting = !net.units[u].gone;
-		if (net.units[u].gone)
-			continue;
-		reduced->any = true;
-		net.waiting[net.nwaiting++] = u;
-	}
+	reduced->any = wait_for_all(&net);
 
 	do
 		apply_rules(&net);

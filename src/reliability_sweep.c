@@ -23,11 +23,16 @@
  * Units that cite each other in circles are visited as a group: states hold
  * which of them are sound, and then are moved to which of them are good.
  *
- * Where more would be held than there is room for, a sweep can still give
- * bounds.  The pessimistic view takes a unit that it forgets, or does not
- * know yet, for one that is not good; the optimistic view for one that is.
- * Both change the question only in one direction, because a chain more never
- * makes success less probable.
+ * Where more would be held than there is room for, and where circles make it
+ * necessary to ask for units not yet visited, a sweep can still give bounds.
+ * The pessimistic view takes a unit that it forgot or does not know yet for
+ * one that is not good: it leaves out chains.  The optimistic view takes it,
+ * each time somebody asks, for a new unit that is good with a probability
+ * not less than the unit's own, independently of everything else.  As no
+ * chain needs a unit twice, splitting it into two independent copies never
+ * makes success less probable: with h(a,b) the probability of success where
+ * the copies are sound or not, it adds p(1-p)(h(1,0)+h(0,1)-h(1,1)-h(0,0)),
+ * and what succeeds with both copies succeeds with one of them.
  *
  * Storage: a state is a number, its bits the held units in the order of
  * their visits; weights are an array over all states.
@@ -43,13 +48,17 @@
 #define UNVISITED 0xFF
 #define FORGOTTEN 0xFE			/* no longer held */
 
+/* How often chances of units in circles are guessed from each other */
+#define GUESS_ROUNDS 16
+
 struct Sweeper
 {
 	Workspace  *ws;
 	uint32		capacity;
 	uint8	   *place;			/* of each unit */
 	uint32	   *users;			/* citations that lead to it, not yet visited */
-	double	   *chance;			/* roughly the probability that it is good */
+	double	   *chance;			/* that it is good: a guess, for bounds; in the
+								 * optimistic view never too little */
 	double	   *weight;
 	uint32		weight_width;	/* room for sets of that many units */
 
@@ -117,8 +126,7 @@ support_of(const Sweeper *sweeper, uint32 u)
 		if (place < SWEEP_MAX_WIDTH)
 			support.held |= (uint32) 1 << place;
 		else if (sweeper->view == VIEW_OPTIMISTIC)
-			support.besides = either(support.besides, place == UNVISITED ?
-									 part->sound[next[i]] : sweeper->chance[next[i]]);
+			support.besides = either(support.besides, sweeper->chance[next[i]]);
 	}
 	return support;
 }
@@ -327,7 +335,8 @@ forget_least_missed(Sweeper *sweeper)
 
 /*
  * The probability that the unit is good, as if all that it leads to were
- * independent; in the optimistic view never too little.
+ * independent.  That they are not only makes it less: good units make others
+ * more probably good, so that the same luck serves several.
  */
 static double
 estimate_chance(const Sweeper *sweeper, uint32 u)
@@ -339,13 +348,31 @@ estimate_chance(const Sweeper *sweeper, uint32 u)
 	uint32		i;
 
 	for (i = first[u]; i < first[u + 1]; i++)
-	{
-		if (sweeper->place[next[i]] != UNVISITED)
-			supported = either(supported, sweeper->chance[next[i]]);
-		else if (sweeper->view == VIEW_OPTIMISTIC)
-			supported = either(supported, part->sound[next[i]]);
-	}
+		supported = either(supported, sweeper->chance[next[i]]);
 	return part->sound[u] * supported;
+}
+
+/*
+ * What is known of units before they are visited: in the pessimistic view
+ * nothing.  In the optimistic one a unit's chance is at most its soundness,
+ * and each round of estimates from such bounds gives closer ones.
+ */
+static void
+guess_chances(Sweeper *sweeper, const Plan *plan)
+{
+	const Part *part = sweeper->part;
+	uint32		n = part->nunits;
+	int			rounds = plan->ngroups < n ? GUESS_ROUNDS : 0;
+	uint32		i;
+
+	for (i = 0; i < n; i++)
+		sweeper->chance[i] = sweeper->view == VIEW_OPTIMISTIC ? part->sound[i] : 0.0;
+	if (sweeper->view == VIEW_PESSIMISTIC)
+		return;
+	for (; rounds > 0; rounds--)
+		for (i = 0; i < n; i++)
+			sweeper->chance[plan->order[i]] = estimate_chance(sweeper, plan->order[i]);
+	sweeper->visited += (uint64) GUESS_ROUNDS * n;
 }
 
 static void
@@ -391,6 +418,8 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 	make_room(sweeper, Min(plan->peak, width_limit));
 	sweeper->weight[0] = 1.0;
 	memset(sweeper->place, UNVISITED, part->nunits);
+	if (view != VIEW_EXACT)
+		guess_chances(sweeper, plan);
 	for (u = 0; u < part->nunits; u++)
 		sweeper->users[u] = back_first[u + 1] - back_first[u];
 

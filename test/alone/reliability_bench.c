@@ -185,6 +185,34 @@ distribution(Shape shape, uint32 nunits, uint32 nspeakers, uint32 ncitations,
 	free(times);
 }
 
+/* 200 graphs side by side, each too hard for the whole budget */
+static void
+many_parts(Shape shape, Graph *graph)
+{
+	uint32		(*pairs)[2] = calloc(200 * 200, sizeof(*pairs));
+	uint32		part,
+				i,
+				u;
+
+	for (part = 0; part < 200; part++)
+	{
+		for (i = 0; i < 200; i++)
+		{
+			random_citation(shape, 100, 30, pairs[part * 200 + i]);
+			pairs[part * 200 + i][0] += part * 100;
+			pairs[part * 200 + i][1] += part * 100;
+		}
+	}
+	graph_of_pairs(200 * 100, 0, pairs, 200 * 200, graph);
+	for (u = 0; u < graph->nunits; u++)
+	{
+		if (u % 100 < 30)
+			graph->marks[u] |= UNIT_SPEAKS;
+		graph->rating[u] *= 0.05;
+	}
+	free(pairs);
+}
+
 static void
 large(const char *name, Graph *graph)
 {
@@ -211,6 +239,17 @@ main(void)
 
 	random_graph(LAYERED, 10000, 4000, 30000, &graph);
 	large("10,000 sources, 30,000 citations", &graph);
+
+	random_graph(UNIFORM, 10000, 1000, 30000, &graph);
+	large("10,000 sources, 30,000 in circles", &graph);
+	random_graph(UNIFORM, 200, 30, 4000, &graph);
+	for (i = 0; i < 30; i++)
+		graph.marks[199 - i] |= UNIT_FIRSTHAND;
+	large("200 sources, 4,000 in circles", &graph);
+	many_parts(LAYERED, &graph);
+	large("200 times 100/30/200, three layers", &graph);
+	many_parts(UNIFORM, &graph);
+	large("200 times 100/30/200, uniform", &graph);
 
 	pairs = calloc(99999, sizeof(*pairs));
 	for (i = 0; i < 99999; i++)
