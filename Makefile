@@ -43,9 +43,9 @@ SQL_FACING = corroborate confidence admiralty \
 SQL_PARTS = corroborate confidence admiralty \
 	evidence evidence_ops evidence_agg evidence_json flag
 
-pure_sources = $(wildcard $(PURE:%=src/%.c))
-OBJS = $(patsubst %.c,%.o,$(wildcard $(SQL_FACING:%=src/%.c)) $(pure_sources))
-sql_sources = $(wildcard $(SQL_PARTS:%=src/%.sql))
+pure_sources = $(PURE:%=src/%.c)
+OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)
+sql_sources = $(SQL_PARTS:%=src/%.sql)
 script = build/corroborate--$(EXTENSION_VERSION).sql
 DATA_built = $(script)
 
@@ -127,7 +127,10 @@ ALONE_CFLAGS = -std=gnu11 -O1 -g -fno-omit-frame-pointer -ffp-contract=off $(WAR
 	-fsanitize=address,undefined -fno-sanitize-recover=all -DCORROBORATE_ALONE -Isrc
 
 alone_objects = $(pure_sources:src/%.c=build/alone/%.o)
-alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c))
+alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c)) $(tight_tests)
+# The reliability test again, with so little budget or width that bounds and the fixing of units are what it tests
+tight_tests = build/alone/tight_budget_test build/alone/tight_width_test
+reliability_sources = $(filter src/reliability% src/workspace.c,$(pure_sources))
 libpure = build/alone/libpure.a
 
 build/alone/%.o: src/%.c Makefile | build/alone
@@ -139,6 +142,11 @@ $(libpure): $(alone_objects)
 
 build/alone/%_test: test/alone/%_test.c $(libpure) Makefile | build/alone
 	$(CC) $(ALONE_CFLAGS) -o $@ $< $(libpure) -lm
+
+build/alone/tight_budget_test: tight = -DRELIABILITY_BUDGET=50
+build/alone/tight_width_test: tight = -DSWEEP_MAX_WIDTH=4
+$(tight_tests): test/alone/reliability_test.c $(reliability_sources) Makefile | build/alone
+	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) $(tight) -Itest/alone -o $@ $< $(reliability_sources) -lm
 
 -include $(alone_objects:.o=.d) $(alone_tests:=.d)
 
@@ -164,6 +172,11 @@ ifneq ($(pgtap_files),)
 	pg_prove --dbname $(PGTAP_DB) $(pgtap_files)
 endif
 
+# ---- What the documentation and the examples show, for a running server
+
+docs-check:
+	prove test/docs/*.t test/t/*.t
+
 # ---- All by one word. A leading + lets make's own options through to the make inside.
 
 setup:
@@ -183,6 +196,7 @@ test:
 check-all:
 	+@$(MAKE) --silent --no-print-directory project-check
 	+@$(MAKE) --silent --no-print-directory alone-check
+	+@$(MAKE) --silent --no-print-directory docs-check
 	+@$(MAKE) --silent --no-print-directory regress-check
 	+@$(MAKE) --silent --no-print-directory pgtap-check
 
@@ -196,4 +210,4 @@ bench:
 	+@test/build $(MAKE)
 	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
 
-.PHONY: alone-tests alone-check project-check pgtap-check setup demo demo-psql test check-all regress-check bench
+.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql test check-all regress-check bench

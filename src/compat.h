@@ -61,6 +61,13 @@ extern int no_such_variable
 
 #endif
 
+/* stringToQualifiedNameList() that throws its errors */
+#if PG_VERSION_NUM >= 160000
+#define qualified_name_list(name) stringToQualifiedNameList(name, NULL)
+#else
+#define qualified_name_list(name) stringToQualifiedNameList(name)
+#endif
+
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn __attribute__((noreturn))
 #endif

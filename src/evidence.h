@@ -49,6 +49,9 @@ extern uint32 count_statements(const Testimony *testimony);
  * computed where the header has none (states of aggregates) */
 extern void evidence_figures(Datum evidence, Figures *figures);
 
+/* corroboration alone, faster */
+extern uint32 evidence_first_figure(Datum evidence);
+
 /*
  * The packed testimony inside a datum, detoasted; a state of an aggregate is
  * settled first.  *size is the number of bytes.

@@ -108,6 +108,12 @@ COMMENT ON FUNCTION said_by(text, confidence, text[], boolean, boolean, text[], 
 'an attribution from columns: who says it; how far the source can be relied on; the keys of the sources it cites, any one of which is enough; whether it knows first-hand; whether it denies the claim; the source''s affiliations; whether it cites someone unknown. NULL if source is NULL';
 
 
+CREATE FUNCTION quote_key(text) RETURNS text
+	AS 'MODULE_PATHNAME', 'quote_key' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quote_key(text) IS
+'a name as it is written in the text of an attribution: in double quotes if it needs them';
+
+
 -- Merging
 
 CREATE FUNCTION merge(evidence, evidence) RETURNS evidence

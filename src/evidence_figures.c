@@ -20,10 +20,7 @@ PG_FUNCTION_INFO_V1(evidence_corroboration);
 Datum
 evidence_corroboration(PG_FUNCTION_ARGS)
 {
-	Figures		figures;
-
-	evidence_figures(PG_GETARG_DATUM(0), &figures);
-	PG_RETURN_INT32((int32) figures.corroboration);
+	PG_RETURN_INT32((int32) evidence_first_figure(PG_GETARG_DATUM(0)));
 }
 
 PG_FUNCTION_INFO_V1(evidence_corroboration_firsthand);

@@ -411,6 +411,15 @@ read_json(Unpacked *unpacked, Jsonb *json)
 	}
 }
 
+/* JSON's null is SQL's, so that rows with nulls survive to_jsonb() */
+static bool
+is_json_null(Jsonb *json)
+{
+	JsonbValue	scalar;
+
+	return JsonbExtractScalar(&json->root, &scalar) && scalar.type == jbvNull;
+}
+
 PG_FUNCTION_INFO_V1(jsonb_to_evidence);
 Datum
 jsonb_to_evidence(PG_FUNCTION_ARGS)
@@ -418,6 +427,8 @@ jsonb_to_evidence(PG_FUNCTION_ARGS)
 	Unpacked	unpacked;
 	Datum		result;
 
+	if (is_json_null(PG_GETARG_JSONB_P(0)))
+		PG_RETURN_NULL();
 	read_json(&unpacked, PG_GETARG_JSONB_P(0));
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
@@ -431,6 +442,8 @@ jsonb_to_attribution(PG_FUNCTION_ARGS)
 	Unpacked	unpacked;
 	Datum		result;
 
+	if (is_json_null(PG_GETARG_JSONB_P(0)))
+		PG_RETURN_NULL();
 	read_json(&unpacked, PG_GETARG_JSONB_P(0));
 	result = attribution_pack(&unpacked.testimony,
 							  ERRCODE_INVALID_PARAMETER_VALUE, NULL, &unpacked.ws);
@@ -438,18 +451,31 @@ jsonb_to_attribution(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
+/* jsonb_to_evidence() and jsonb_to_attribution() for json; NULL stays NULL */
+static Datum
+call_with_jsonb(PGFunction function, FunctionCallInfo fcinfo)
+{
+	LOCAL_FCINFO(inner, 1);
+	Datum		result;
+
+	InitFunctionCallInfoData(*inner, NULL, 1, InvalidOid, NULL, NULL);
+	inner->args[0].value = JsonbPGetDatum(json_to_jsonb(PG_GETARG_TEXT_PP(0)));
+	inner->args[0].isnull = false;
+	result = function(inner);
+	fcinfo->isnull = inner->isnull;
+	return result;
+}
+
 PG_FUNCTION_INFO_V1(json_to_evidence);
 Datum
 json_to_evidence(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_to_evidence,
-										JsonbPGetDatum(json_to_jsonb(PG_GETARG_TEXT_PP(0)))));
+	return call_with_jsonb(jsonb_to_evidence, fcinfo);
 }
 
 PG_FUNCTION_INFO_V1(json_to_attribution);
 Datum
 json_to_attribution(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_to_attribution,
-										JsonbPGetDatum(json_to_jsonb(PG_GETARG_TEXT_PP(0)))));
+	return call_with_jsonb(jsonb_to_attribution, fcinfo);
 }

@@ -2,21 +2,21 @@
 -- evidence and attribution as JSON
 ------------------------------------------------------------------------------
 
-CREATE FUNCTION json(evidence) RETURNS json
+CREATE FUNCTION evidence_json(evidence) RETURNS json
 	AS 'MODULE_PATHNAME', 'evidence_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION json(evidence) IS 'evidence as JSON: {"sources": {...}, "for": {...}, "against": {...}}';
+COMMENT ON FUNCTION evidence_json(evidence) IS 'evidence as JSON: {"sources": {...}, "for": {...}, "against": {...}}';
 
-CREATE FUNCTION jsonb(evidence) RETURNS jsonb
+CREATE FUNCTION evidence_jsonb(evidence) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'evidence_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION jsonb(evidence) IS 'evidence as JSON: {"sources": {...}, "for": {...}, "against": {...}}';
+COMMENT ON FUNCTION evidence_jsonb(evidence) IS 'evidence as JSON: {"sources": {...}, "for": {...}, "against": {...}}';
 
-CREATE FUNCTION json(attribution) RETURNS json
+CREATE FUNCTION attribution_json(attribution) RETURNS json
 	AS 'MODULE_PATHNAME', 'evidence_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION json(attribution) IS 'an attribution as JSON, in the form of evidence';
+COMMENT ON FUNCTION attribution_json(attribution) IS 'an attribution as JSON, in the form of evidence';
 
-CREATE FUNCTION jsonb(attribution) RETURNS jsonb
+CREATE FUNCTION attribution_jsonb(attribution) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'evidence_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION jsonb(attribution) IS 'an attribution as JSON, in the form of evidence';
+COMMENT ON FUNCTION attribution_jsonb(attribution) IS 'an attribution as JSON, in the form of evidence';
 
 CREATE FUNCTION evidence(json) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'json_to_evidence' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -34,13 +34,13 @@ CREATE FUNCTION attribution(jsonb) RETURNS attribution
 	AS 'MODULE_PATHNAME', 'jsonb_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION attribution(jsonb) IS 'an attribution from JSON; an error unless it is exactly one statement';
 
-CREATE CAST (evidence AS json) WITH FUNCTION json(evidence);
+CREATE CAST (evidence AS json) WITH FUNCTION evidence_json(evidence);
 COMMENT ON CAST (evidence AS json) IS 'also makes to_json() and to_jsonb() give objects';
-CREATE CAST (evidence AS jsonb) WITH FUNCTION jsonb(evidence);
+CREATE CAST (evidence AS jsonb) WITH FUNCTION evidence_jsonb(evidence);
 COMMENT ON CAST (evidence AS jsonb) IS 'evidence as JSON';
-CREATE CAST (attribution AS json) WITH FUNCTION json(attribution);
+CREATE CAST (attribution AS json) WITH FUNCTION attribution_json(attribution);
 COMMENT ON CAST (attribution AS json) IS 'also makes to_json() and to_jsonb() give objects';
-CREATE CAST (attribution AS jsonb) WITH FUNCTION jsonb(attribution);
+CREATE CAST (attribution AS jsonb) WITH FUNCTION attribution_jsonb(attribution);
 COMMENT ON CAST (attribution AS jsonb) IS 'an attribution as JSON';
 CREATE CAST (json AS evidence) WITH FUNCTION evidence(json);
 COMMENT ON CAST (json AS evidence) IS 'evidence from JSON';

@@ -200,3 +200,15 @@ grammar_write(const Testimony *testimony, bool bare, GrammarText *text,
 	if (!bare)
 		write_char(&writer, '}');
 }
+
+void
+grammar_quote_key(Key key, GrammarText *text, Workspace *ws)
+{
+	Writer		writer = {0};
+
+	writer.ws = ws;
+	writer.text = text;
+	text->data = NULL;
+	text->length = 0;
+	write_key(&writer, key);
+}

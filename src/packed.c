@@ -10,8 +10,6 @@
  */
 #include "packed.h"
 
-#include <math.h>
-
 #include "keys.h"
 
 /* A source takes at least its bits, a length and one byte of key */
@@ -53,27 +51,82 @@ varint_read(const uint8 *bytes, const uint8 *end, uint32 *value)
 	return NULL;
 }
 
+static const double powers_of_ten[RATING_DIGITS_MAX + 1] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000
+};
+
+/*
+ * The rating as the quotient of a whole number and a power of ten, the
+ * smallest one that will do.  Both are exact as doubles, so the quotient is
+ * the double nearest to the decimal: the one that reading the decimal gives.
+ */
+static bool
+rating_as_decimal(double rating, uint8 *digits, uint32 *number)
+{
+	for (*digits = 0; *digits <= RATING_DIGITS_MAX; ++*digits)
+	{
+		*number = (uint32) (rating * powers_of_ten[*digits] + 0.5);
+		if (*number / powers_of_ten[*digits] == rating)
+			return true;
+	}
+	return false;
+}
+
 static uint8 *
-write_double(uint8 *bytes, double value)
+write_rating(uint8 *bytes, double rating)
 {
 	uint64		bits;
+	uint8		digits;
+	uint32		number;
 
-	memcpy(&bits, &value, sizeof(bits));
+	if (rating_as_decimal(rating, &digits, &number))
+	{
+		*bytes++ = digits;
+		return varint_write(bytes, number);
+	}
+	*bytes++ = RATING_IS_DOUBLE;
+	memcpy(&bits, &rating, sizeof(bits));
 	for (int shift = 56; shift >= 0; shift -= 8)
 		*bytes++ = (uint8) (bits >> shift);
 	return bytes;
 }
 
-static double
-read_double(const uint8 *bytes)
+/* A rating that is no short decimal */
+static const uint8 *
+read_double_rating(const uint8 *bytes, const uint8 *end, double *rating)
 {
 	uint64		bits = 0;
-	double		value;
+	uint8		digits;
+	uint32		number;
 
+	if (end - bytes < (ptrdiff_t) sizeof(bits))
+		return NULL;
 	for (int i = 0; i < 8; i++)
-		bits = bits << 8 | bytes[i];
-	memcpy(&value, &bits, sizeof(value));
-	return value;
+		bits = bits << 8 | *bytes++;
+	memcpy(rating, &bits, sizeof(bits));
+	if (!(*rating > 0 && *rating < 1) ||
+		rating_as_decimal(*rating, &digits, &number))
+		return NULL;
+	return bytes;
+}
+
+static const uint8 *
+read_rating(const uint8 *bytes, const uint8 *end, double *rating)
+{
+	uint8		digits;
+	uint32		number;
+
+	if (bytes >= end)
+		return NULL;
+	digits = *bytes++;
+	if (digits == RATING_IS_DOUBLE)
+		return read_double_rating(bytes, end, rating);
+	bytes = varint_read(bytes, end, &number);
+	if (bytes == NULL || digits > RATING_DIGITS_MAX ||
+		(digits > 0 && number % 10 == 0) || number > powers_of_ten[digits])
+		return NULL;
+	*rating = number / powers_of_ten[digits];
+	return bytes;
 }
 
 static uint8 *
@@ -115,7 +168,7 @@ packed_bound(const Testimony *testimony)
 		bound += testimony->affiliations[i].length;
 
 	/* bits, length, rating and three counts a source */
-	bound += (Size) testimony->nsources * (2 + 1 + 8 + 3 * VARINT_MAX_BYTES);
+	bound += (Size) testimony->nsources * (2 + 1 + 9 + 3 * VARINT_MAX_BYTES);
 	bound += testimony->naffiliations;
 	bound += (Size) testimony->ncitations * VARINT_MAX_BYTES;
 	return bound;
@@ -143,7 +196,7 @@ packed_write(const Testimony *testimony, uint8 *bytes)
 			*to++ = says[SIDE_AGAINST];
 		to = write_key(to, source->key);
 		if (source->rating != UNRATED)
-			to = write_double(to, source->rating);
+			to = write_rating(to, source->rating);
 		if (source->affiliations.count > 0)
 		{
 			to = varint_write(to, source->affiliations.count);
@@ -241,13 +294,10 @@ read_source(const uint8 *bytes, const uint8 *end, Key *last, uint32 nsources,
 	{
 		double		rating;
 
-		if (end - bytes < 8)
-			return NULL;
-		rating = read_double(bytes);
-		if (!(rating >= 0 && rating <= 1) || signbit(rating))
+		bytes = read_rating(bytes, end, &rating);
+		if (bytes == NULL)
 			return NULL;
 		builder_rate(builder, mention, rating);
-		bytes += 8;
 	}
 	if (bits & PACKED_AFFILIATED)
 		bytes = read_affiliations(bytes, end, key, mention, builder);

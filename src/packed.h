@@ -13,7 +13,11 @@
  *	  1 byte     PACKED_ bits: what it says for the claim, and what follows
  *	  1 byte     if PACKED_AGAINST: what it says against (the low four bits)
  *	  1 byte     length of its key, 1-255; then the key
- *	  8 bytes    if PACKED_RATED: its rating, IEEE double, big-endian
+ *	  ...        if PACKED_RATED: its rating. What has up to RATING_DIGITS_MAX
+ *	             decimal digits, as nearly all ratings do, is how many
+ *	             (1 byte, as few as possible) and the number without the point
+ *	             (varint): 0.55 is 2, 55. Any other is RATING_IS_DOUBLE and an
+ *	             IEEE double, big-endian
  *	  ...        if PACKED_AFFILIATED: how many (varint), then for each, in
  *	             bytewise order, a length byte and the key
  *	  ...        if PACKED_CITES on the supporting side: how many (varint),
@@ -38,6 +42,9 @@
 #define PACKED_AFFILIATED 0x20
 #define PACKED_AGAINST 0x40
 #define PACKED_RESERVED 0x80
+
+#define RATING_DIGITS_MAX 6
+#define RATING_IS_DOUBLE 0xFF
 
 #define VARINT_MAX_BYTES 5
 

@@ -3,7 +3,8 @@
  * reliability.c
  *		The probability that some chain of units is sound from end to end.
  *
- * A graph is reduced and split into independent parts
+ * Most evidence is so simple that the answer is one pass over its units.
+ * Any other graph is reduced and split into independent parts
  * (reliability_reduce.c).  Each part is swept exactly (reliability_sweep.c)
  * if the cheapest order that was found (reliability_plan.c) fits into the
  * budget.  If it does not because many units cite each other in circles, one
@@ -368,6 +369,69 @@ solve_part(Solver *solver, const Part *part, uint64 share, int depth)
 }
 
 /*
+ * The unit that a speaking unit has it from, where that is a single end.
+ * Citations of unrated and of speaking units carry nothing.  Returns false
+ * where there is more to it.
+ */
+static bool
+single_end(const Graph *graph, uint32 speaker, uint32 *end)
+{
+	uint32		i;
+
+	*end = NO_UNIT;
+	for (i = graph->first[speaker]; i < graph->first[speaker + 1]; i++)
+	{
+		uint32		cited = graph->cited[i];
+
+		if (graph->rating[cited] == UNRATED || (graph->marks[cited] & UNIT_SPEAKS))
+			continue;
+		if (*end != NO_UNIT || !(graph->marks[cited] & UNIT_ORIGIN))
+			return false;
+		*end = cited;
+	}
+	return true;
+}
+
+/*
+ * What most evidence is: each speaker knows himself or has it from a single
+ * end.  Then the ends fail independently, each with all that cite it, and no
+ * network is needed.  Returns false where the graph is not of that form,
+ * which adding a copy does not change.
+ */
+static bool
+solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
+{
+	double	   *cited = workspace_alloc_zero(ws, graph->nunits, sizeof(double));
+	uint32		u,
+				end;
+
+	for (u = 0; u < graph->nunits; u++)
+	{
+		if (graph->rating[u] == UNRATED || !(graph->marks[u] & UNIT_SPEAKS))
+			continue;
+		if (graph->marks[u] & UNIT_ORIGIN)
+			cited[u] = 1.0;
+		else if (!single_end(graph, u, &end))
+			return false;
+		else if (end != NO_UNIT)
+			cited[end] = either(cited[end], graph->rating[u]);
+	}
+
+	result->rated = false;
+	result->lower = 0.0;
+	for (u = 0; u < graph->nunits; u++)
+	{
+		if (cited[u] == 0.0)
+			continue;
+		result->rated = true;
+		result->lower = either(result->lower, graph->rating[u] * cited[u]);
+	}
+	result->exact = true;
+	result->upper = result->lower = Min(result->lower, 1.0);
+	return true;
+}
+
+/*
  * The probability, in [0,1], that at least one chain from a speaking unit
  * through cited units to one marked UNIT_ORIGIN has every unit sound: exact
  * up to rounding (see BOUNDS_MEET), or bounds.  No errors but want of memory.
@@ -387,6 +451,9 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	uint32		largest = 0;
 	uint32		u,
 				p;
+
+	if (solve_direct(graph, result, ws))
+		return;
 
 	network.nunits = graph->nunits;
 	network.marks = workspace_alloc(ws, graph->nunits, sizeof(uint8));

@@ -22,8 +22,10 @@ typedef struct Sorter
 static inline bool
 is_before(const Sorter *sorter, const SortItem *a, const SortItem *b)
 {
-	if (a->word != b->word)
-		return a->word < b->word;
+	if (a->high != b->high)
+		return a->high < b->high;
+	if (a->low != b->low)
+		return a->low < b->low;
 	return sorter->tie_break != NULL &&
 		sorter->tie_break(a->index, b->index, sorter->context) < 0;
 }

@@ -10,10 +10,11 @@
 
 #include "workspace.h"
 
-/* Ordered by word; equal words by the tie-break, if there is one */
+/* Ordered by high, then low; equal ones by the tie-break, if there is one */
 typedef struct SortItem
 {
-	uint64		word;
+	uint64		high;
+	uint64		low;
 	uint32		index;			/* what the item stands for */
 } SortItem;
 

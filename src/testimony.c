@@ -21,23 +21,31 @@ builder_init(TestimonyBuilder *builder, Workspace *ws)
 	builder->ws = ws;
 }
 
-/* The first eight bytes as a number that orders like the bytes do */
+/* Eight bytes of a key as a number that orders like the bytes do */
 static inline uint64
-key_prefix(Key key)
+key_word(const char *data, uint32 length)
 {
-	uint64		prefix = 0;
+	uint64		word = 0;
 
-	if (key.length >= 8)
+	if (length >= sizeof(word))
 	{
-		memcpy(&prefix, key.data, 8);
+		memcpy(&word, data, sizeof(word));
 #ifndef WORDS_BIGENDIAN
-		prefix = __builtin_bswap64(prefix);
+		word = __builtin_bswap64(word);
 #endif
-		return prefix;
+		return word;
 	}
-	for (uint32 i = 0; i < key.length; i++)
-		prefix |= (uint64) (uint8) key.data[i] << (56 - 8 * i);
-	return prefix;
+	for (uint32 i = 0; i < length; i++)
+		word |= (uint64) (uint8) data[i] << (56 - 8 * i);
+	return word;
+}
+
+/* The first sixteen bytes; keys hold no NUL, so padding with it is safe */
+static inline void
+key_prefix(Key key, uint64 prefix[2])
+{
+	prefix[0] = key_word(key.data, key.length);
+	prefix[1] = key.length > 8 ? key_word(key.data + 8, key.length - 8) : 0;
 }
 
 uint32
@@ -55,12 +63,19 @@ builder_mention(TestimonyBuilder *builder, Key key)
 										   sizeof(Mention));
 	}
 	mention = &builder->mentions[builder->nmentions];
-	mention->prefix = key_prefix(key);
+	key_prefix(key, mention->prefix);
 	mention->key = key;
 	mention->rating = UNRATED;
 	mention->source = 0;
 	mention->says[SIDE_FOR] = mention->says[SIDE_AGAINST] = 0;
 	return builder->nmentions++;
+}
+
+void
+builder_rename(TestimonyBuilder *builder, uint32 mention, Key key)
+{
+	builder->mentions[mention].key = key;
+	key_prefix(key, builder->mentions[mention].prefix);
 }
 
 /* The lower of two ratings: the database never overstates */
@@ -131,7 +146,8 @@ build_sources(TestimonyBuilder *builder, Testimony *testimony)
 
 	for (Size i = 0; i < n; i++)
 	{
-		items[i].word = builder->mentions[i].prefix;
+		items[i].high = builder->mentions[i].prefix[0];
+		items[i].low = builder->mentions[i].prefix[1];
 		items[i].index = i;
 	}
 	sort_items(items, n, compare_mentions, builder->mentions, builder->ws);
@@ -142,7 +158,8 @@ build_sources(TestimonyBuilder *builder, Testimony *testimony)
 	{
 		Mention    *mention = &builder->mentions[items[i].index];
 
-		if (source == NULL || items[i].word != items[i - 1].word ||
+		if (source == NULL || items[i].high != items[i - 1].high ||
+			items[i].low != items[i - 1].low ||
 			!key_equal(source->key, mention->key))
 		{
 			source = &testimony->sources[testimony->nsources++];
@@ -182,8 +199,8 @@ build_affiliations(TestimonyBuilder *builder, Testimony *testimony)
 	{
 		AffiliationFact *fact = &builder->affiliations[i];
 
-		items[i].word = (uint64) builder->mentions[fact->mention].source << 32 |
-			key_prefix(fact->affiliation) >> 32;
+		items[i].high = builder->mentions[fact->mention].source;
+		items[i].low = key_word(fact->affiliation.data, fact->affiliation.length);
 		items[i].index = i;
 	}
 	sort_items(items, n, compare_affiliations, builder->affiliations, builder->ws);
@@ -225,25 +242,25 @@ build_citations(TestimonyBuilder *builder, Testimony *testimony)
 	{
 		CitationFact *fact = &builder->citations[i];
 
-		items[i].word = (uint64) fact->side << 63 |
-			(uint64) builder->mentions[fact->citing].source << 32 |
-			builder->mentions[fact->cited].source;
-		items[i].index = 0;
+		items[i].high = (uint64) fact->side << 32 |
+			builder->mentions[fact->citing].source;
+		items[i].low = builder->mentions[fact->cited].source;
+		items[i].index = i;
 	}
 	sort_items(items, n, NULL, NULL, builder->ws);
 
 	testimony->citations = workspace_alloc(builder->ws, n, sizeof(uint32));
 	for (Size i = 0; i < n; i++)
 	{
-		Side		side = items[i].word >> 63;
-		uint32		citing = (items[i].word >> 32) & MENTIONS_MAX;
-		Slice	   *slice = &testimony->sources[citing].cites[side];
+		Side		side = items[i].high >> 32;
+		Slice	   *slice = &testimony->sources[(uint32) items[i].high].cites[side];
 
-		if (i > 0 && items[i].word == items[i - 1].word)
+		if (i > 0 && items[i].high == items[i - 1].high &&
+			items[i].low == items[i - 1].low)
 			continue;
 		if (slice->count++ == 0)
 			slice->first = testimony->ncitations;
-		testimony->citations[testimony->ncitations++] = (uint32) items[i].word;
+		testimony->citations[testimony->ncitations++] = (uint32) items[i].low;
 	}
 }
 

@@ -85,8 +85,8 @@ typedef struct Testimony
  */
 typedef struct Mention
 {
-	uint64		prefix;			/* first 8 bytes of the key, big-endian, so
-								 * that most comparisons are of one word */
+	uint64		prefix[2];		/* first 16 bytes of the key, big-endian, so
+								 * that most comparisons are of words */
 	Key			key;
 	double		rating;
 	uint32		source;			/* index of its source, once built */
@@ -122,6 +122,7 @@ typedef struct TestimonyBuilder
 
 extern void builder_init(TestimonyBuilder *builder, Workspace *ws);
 extern uint32 builder_mention(TestimonyBuilder *builder, Key key);
+extern void builder_rename(TestimonyBuilder *builder, uint32 mention, Key key);
 extern void builder_rate(TestimonyBuilder *builder, uint32 mention, double rating);
 extern void builder_affiliate(TestimonyBuilder *builder, uint32 mention, Key affiliation);
 extern void builder_cite(TestimonyBuilder *builder, Side side, uint32 citing, uint32 cited);

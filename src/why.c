@@ -75,33 +75,41 @@ find_speakers(Account *account, KeyList *live, KeyList *dead)
 	}
 }
 
-/* The origin that each chain ends with */
+/* The origins that chains end with: of the set of disjoint ones, or all that
+ * a chain may end with */
 static void
-find_chain_ends(Account *account, KeyList *ends)
+find_origins(Account *account, bool of_chains, KeyList *origins)
 {
-	key_list_init(ends, account->ws);
-	for (uint32 i = 0; i < account->chains.count; i++)
+	const Testimony *testimony = account->testimony;
+	bool	   *ends = workspace_alloc_zero(account->ws, testimony->nsources, sizeof(bool));
+
+	for (uint32 s = 0; !of_chains && s < testimony->nsources; s++)
+		ends[s] = account->graph.unit_of[s] != NO_UNIT &&
+			source_is_origin(&testimony->sources[s], account->side);
+	for (uint32 i = 0; of_chains && i < account->chains.count; i++)
 	{
 		KeyList		path;
 
 		key_list_init(&path, account->ws);
-		list_chain(&path, account->testimony, account->side, &account->graph,
+		list_chain(&path, testimony, account->side, &account->graph,
 				   &account->members, &account->chains, account->chains.starts[i]);
-		key_list_add(ends, path.keys[path.count - 1]);
+		ends[testimony_find(testimony, path.keys[path.count - 1])] = true;
 	}
+	key_list_init(origins, account->ws);
+	for (uint32 s = 0; s < testimony->nsources; s++)
+		if (ends[s])
+			key_list_add(origins, testimony->sources[s].key);
 }
 
 /* The unit whose fall would leave nothing, where there is just one */
-static void
-find_single_cut(Account *account, KeyList *name)
+static Key
+find_single_cut(Account *account)
 {
 	uint32		cut;
 
-	key_list_init(name, account->ws);
 	flow_nearest_cut(&account->graph, UNIT_ORIGIN, &account->chains, &cut,
 					 account->ws);
-	key_list_add(name,
-				 account->testimony->sources[account->members.members[account->members.first[cut]]].key);
+	return account->testimony->sources[account->members.members[account->members.first[cut]]].key;
 }
 
 static void
@@ -125,64 +133,82 @@ say_unsupported(Account *account, const KeyList *live, const KeyList *dead)
 	}
 }
 
+/* Where it all comes down to one */
+static void
+say_single(Account *account, const KeyList *live)
+{
+	KeyList		cut,
+				origins;
+
+	key_list_init(&cut, account->ws);
+	key_list_add(&cut, find_single_cut(account));
+	find_origins(account, false, &origins);
+	if (live->count > 1)
+		appendStringInfo(&account->text, "%zu say so, but it all rests on one: ",
+						 live->count);
+	else if (key_equal(live->keys[0], origins.keys[0]))
+		appendStringInfoString(&account->text, "One source: ");
+	say_names(account, &cut, "and");
+	if (live->count == 1 && !key_equal(live->keys[0], origins.keys[0]))
+		appendStringInfoString(&account->text, " says so");
+	if (origins.count == 1 && !key_equal(cut.keys[0], origins.keys[0]))
+	{
+		appendStringInfoString(&account->text, ", on the word of ");
+		say_names(account, &origins, "or");
+	}
+	appendStringInfoString(&account->text, ". ");
+
+	if (account->figures->firsthand > 0)
+		appendStringInfoString(&account->text, origins.count == 1 ?
+							   "It is first-hand." : "Some of it is first-hand.");
+	else
+	{
+		appendStringInfoString(&account->text, "How ");
+		say_names(account, &origins, "or");
+		appendStringInfo(&account->text, " %s is not stated.",
+						 origins.count == 1 ? "knows" : "know");
+	}
+}
+
+static void
+say_several(Account *account, const KeyList *live)
+{
+	uint32		count = account->figures->corroboration;
+	uint32		firsthand = account->figures->firsthand;
+	KeyList		origins;
+
+	if (live->count > count)
+		appendStringInfo(&account->text, "%zu say so, on the word of ", live->count);
+	appendStringInfo(&account->text, "%u independent sources: ", count);
+	find_origins(account, true, &origins);
+	say_names(account, &origins, "and");
+	appendStringInfoString(&account->text, ". ");
+
+	if (firsthand == count)
+		appendStringInfoString(&account->text, "All know first-hand.");
+	else if (firsthand > 0)
+		appendStringInfo(&account->text,
+						 "%u of %u first-hand; otherwise independence presumed, not checked.",
+						 firsthand, count);
+	else
+		appendStringInfoString(&account->text,
+							   "How they know is not stated: independence presumed, not checked.");
+}
+
 static void
 say_count(Account *account, const KeyList *live)
 {
-	uint32		count = account->figures->corroboration;
-	KeyList		names;
-
 	if (account->chains.count == 0)
 	{
 		say_names(account, live, "and");
 		appendStringInfo(&account->text,
 						 " %s so, on the word of someone unknown, who counts once.",
 						 live->count == 1 ? "says" : "say");
-		return;
 	}
-	if (count == 1)
-	{
-		find_single_cut(account, &names);
-		if (live->count == 1 && key_equal(live->keys[0], names.keys[0]))
-			appendStringInfoString(&account->text, "One source: ");
-		else
-			appendStringInfo(&account->text, "%zu %s so, but it all rests on one: ",
-							 live->count, live->count == 1 ? "says" : "say");
-	}
+	else if (account->figures->corroboration == 1)
+		say_single(account, live);
 	else
-	{
-		find_chain_ends(account, &names);
-		if (live->count == count)
-			appendStringInfo(&account->text, "%u independent sources: ", count);
-		else
-			appendStringInfo(&account->text,
-							 "%zu say so, on the word of %u independent sources: ",
-							 live->count, count);
-	}
-	say_names(account, &names, "and");
-	appendStringInfoChar(&account->text, '.');
-}
-
-/* How they know */
-static void
-say_presumption(Account *account)
-{
-	uint32		count = account->figures->corroboration;
-	uint32		firsthand = account->figures->firsthand;
-
-	if (account->chains.count == 0)
-		return;
-	if (firsthand == count)
-		appendStringInfoString(&account->text, count == 1 ?
-							   " It knows first-hand." : " All know first-hand.");
-	else if (firsthand > 0)
-		appendStringInfo(&account->text,
-						 " %u of %u first-hand; otherwise independence presumed, not checked.",
-						 firsthand, count);
-	else if (count > 1)
-		appendStringInfoString(&account->text,
-							   " How they know is not stated: independence presumed, not checked.");
-	else
-		appendStringInfoString(&account->text, " How it knows is not stated.");
+		say_several(account, live);
 }
 
 /* Sources that count as one; the first such unit by name */
@@ -309,7 +335,6 @@ evidence_why(PG_FUNCTION_ARGS)
 	else
 	{
 		say_count(&account, &live);
-		say_presumption(&account);
 		say_merged_units(&account);
 		say_either(&account);
 		say_ratings(&account);

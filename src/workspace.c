@@ -20,11 +20,7 @@ struct WorkspaceBlock
 	double		data[];			/* double: aligned for anything we store */
 };
 
-#define WORKSPACE_ALIGN(size) (((size) + 7) & ~((Size) 7))
 #define WORKSPACE_MAX_BLOCK ((Size) 8 << 20)
-
-/* Far above any real value, far below where sizes could wrap around */
-#define WORKSPACE_MAX_PIECE ((Size) 1 << 40)
 
 void
 workspace_too_large(void)
@@ -84,30 +80,18 @@ workspace_free(Workspace *ws)
 }
 
 void *
-workspace_alloc(Workspace *ws, Size count, Size size)
+workspace_alloc_block(Workspace *ws, Size count, Size size)
 {
 	Size		bytes;
 	char	   *piece;
 
-	if (unlikely(count > WORKSPACE_MAX_PIECE / size))
+	if (count > WORKSPACE_MAX_PIECE / size)
 		workspace_too_large();
 	bytes = WORKSPACE_ALIGN(count * size);
 
-#ifdef CORROBORATE_ALONE
-	/* each piece a malloc of its exact size, so that overruns are seen */
-	return add_block(ws, count * size)->data;
-#endif
-
-	if (likely(bytes <= (Size) (ws->end - ws->next)))
-	{
-		piece = ws->next;
-		ws->next += bytes;
-		return piece;
-	}
-
 	/* a large piece gets a block of its own; the open block stays open */
-	if (bytes > ws->blocksize / 4)
-		return add_block(ws, bytes)->data;
+	if (WORKSPACE_PIECES_APART || bytes > ws->blocksize / 4)
+		return add_block(ws, WORKSPACE_PIECES_APART ? count * size : bytes)->data;
 
 	piece = (char *) add_block(ws, ws->blocksize)->data;
 	ws->next = piece + bytes;

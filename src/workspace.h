@@ -44,8 +44,40 @@ typedef union WorkspaceBuffer
 extern void workspace_init(Workspace *ws, WorkspaceBuffer *buffer);
 extern void workspace_free(Workspace *ws);
 
+#define WORKSPACE_ALIGN(size) (((size) + 7) & ~((Size) 7))
+
+/* Far above any real value, far below where sizes could wrap around */
+#define WORKSPACE_MAX_PIECE ((Size) 1 << 40)
+
+/* Alone, pieces do not share blocks, so that sanitizers see each overrun */
+#ifdef CORROBORATE_ALONE
+#define WORKSPACE_PIECES_APART true
+#else
+#define WORKSPACE_PIECES_APART false
+#endif
+
+extern void *workspace_alloc_block(Workspace *ws, Size count, Size size);
+
 /* count * size bytes; the error for "too large" is program_limit_exceeded */
-extern void *workspace_alloc(Workspace *ws, Size count, Size size);
+static inline void *
+workspace_alloc(Workspace *ws, Size count, Size size)
+{
+	if (!WORKSPACE_PIECES_APART && likely(count <= WORKSPACE_MAX_PIECE / size))
+	{
+		Size		bytes = WORKSPACE_ALIGN(count * size);
+
+		if (likely(bytes <= (Size) (ws->end - ws->next)))
+		{
+			char	   *piece = ws->next;
+
+			ws->next += bytes;
+			return piece;
+		}
+	}
+	return workspace_alloc_block(ws, count, size);
+}
+
+/* The same, zeroed */
 extern void *workspace_alloc_zero(Workspace *ws, Size count, Size size);
 
 /*

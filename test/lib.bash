@@ -70,8 +70,9 @@ exit_by_signal() {
 
 on_exit() {
     local status=$?
-    trap '' INT TERM HUP # the rest takes a moment only
+    trap '' INT TERM HUP PIPE # the rest takes a moment only
     trap - EXIT
+    set +e # one step may fail; the others are to be done all the same
     if [[ -n $command_pid ]]; then end_command; fi
     if [[ $(type -t clean_up) == function ]]; then clean_up "$status"; fi
     if [[ -n $quiet_log ]]; then rm -f "$quiet_log"; fi
@@ -81,6 +82,7 @@ on_exit() {
 trap 'on_signal INT' INT
 trap 'on_signal TERM' TERM
 trap 'on_signal HUP' HUP
+trap 'on_signal PIPE' PIPE # nobody reads on, as with "make demo | head"
 trap on_exit EXIT
 
 # Bash lets commands in the background ignore Ctrl-C and read from /dev/null: env and <&0 undo that.

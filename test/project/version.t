@@ -22,7 +22,8 @@ ok(defined $version, 'corroborate.control has a version');
 my $meta = JSON::PP->new->utf8->decode(slurp('META.json'));
 is($meta->{version}, $version, 'META.json has the same version');
 is($meta->{provides}{corroborate}{version}, $version, 'META.json provides the same version');
-ok(-e $meta->{provides}{corroborate}{$_}, "META.json names a $_ that exists") for qw(file docfile);
+ok(-e $meta->{provides}{corroborate}{$_}, "META.json names a $_ that exists")
+  for grep { exists $meta->{provides}{corroborate}{$_} } qw(file docfile);
 
 like(slurp('CHANGELOG.md'), qr/^## \Q$version\E /m, 'CHANGELOG.md has a section for it');
 

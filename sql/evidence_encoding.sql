@@ -1,0 +1,38 @@
+--
+-- Databases of other encodings: keys are UTF-8, so the database must be, or not care
+--
+
+-- One that does not care: keys are checked here, and no message repeats what is not UTF-8
+CREATE DATABASE regress_corroborate_ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C';
+-- One of another encoding has no place for most names
+CREATE DATABASE regress_corroborate_latin1 TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C';
+
+\set main :DBNAME
+\connect regress_corroborate_ascii
+SET lc_messages = 'C';
+CREATE EXTENSION corroborate;
+SELECT evidence_send(E'{\xc3\xa9,a}'), evidence_send(E'"e\xcc\x81 x"') = evidence_send(E'"\xc3\xa9 x"') AS normalised, corroboration(E'{\xd0\xaf,\xe4\xb8\xad}');
+SELECT E'\xff'::evidence;
+SELECT E'{a,"b\xc3"}'::evidence;
+SELECT E'a\xe4b'::attribution;
+SELECT E'a<\xc0\x80'::evidence;
+SELECT E'\xed\xa0\x80'::evidence;
+SELECT E'a:0.8\xff'::evidence;
+SELECT said_by(E'\xff');
+SELECT discredit('{a}', E'\xc3');
+SELECT '{a}'::evidence ? E'\xff' AS mentions, '{a}'::evidence ?| ARRAY['a', E'\xff'] AS any, '{a}'::evidence ?& ARRAY['a', E'\xff'] AS all;
+SELECT jsonb_build_object('for', jsonb_build_object(E'\xff', '{"speaks": true}'::jsonb))::evidence;
+\set VERBOSITY sqlstate
+SELECT E'\xff'::evidence;
+SELECT said_by(E'\xff');
+\set VERBOSITY default
+
+\connect regress_corroborate_latin1
+SET lc_messages = 'C';
+\set SHOW_CONTEXT never
+CREATE EXTENSION corroborate;
+\set SHOW_CONTEXT errors
+
+\connect :main
+DROP DATABASE regress_corroborate_ascii;
+DROP DATABASE regress_corroborate_latin1;

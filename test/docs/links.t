@@ -1,0 +1,45 @@
+#!/usr/bin/perl
+#
+# What documents link to is there: files, and sections of documents.
+
+use strict;
+use warnings;
+
+use Cwd qw(abs_path);
+use File::Basename qw(dirname);
+use Test::More;
+
+chdir(abs_path(dirname(__FILE__) . '/../..')) or die "$!";
+
+sub slurp
+{
+	my ($name) = @_;
+	open(my $file, '<:encoding(UTF-8)', $name) or die "$name: $!";
+	local $/;
+	return <$file>;
+}
+
+# A section's name in a link, as Markdown viewers make it
+sub anchors
+{
+	my ($text) = @_;
+	$text =~ s/^```.*?^```$//gms;
+	return map { lc s/[^\w\- ]//gr =~ s/ /-/gr } $text =~ /^#+ +(.*?) *$/mg;
+}
+
+foreach my $name (sort glob('*.md docs/*.md'))
+{
+	my $text = slurp($name) =~ s/^```.*?^```$//gmsr =~ s/`[^`\n]*`//gr;
+	my @links = grep { !/^\w+:/ } $text =~ /\]\(([^)\s]+)\)/g;
+	my @broken;
+	foreach my $link (@links)
+	{
+		my ($path, $anchor) = split(/#/, $link, 2);
+		my $target = $path eq '' ? $name : (dirname($name) . '/' . $path) =~ s|^\./||r;
+		push @broken, $link
+		  unless -e $target && (!defined $anchor || grep { $_ eq $anchor } anchors(slurp($target)));
+	}
+	is(join(' ', @broken), '', "$name: all " . @links . ' links lead somewhere');
+}
+
+done_testing();
