@@ -66,7 +66,6 @@ SELECT '{"for": {"a": {"speaks": true}, "b": {"firsthand": true}}}'::jsonb::evid
 -- Wrong shapes
 SELECT input, detail, hint LIKE 'Evidence in JSON looks like %' AS hint
 FROM unnest(ARRAY[
-	'null',
 	'[]',
 	'"{a}"',
 	'1',
@@ -138,7 +137,8 @@ SELECT '{"sources": {"a": {}}}'::jsonb::evidence;
 SELECT '{}'::jsonb::attribution;
 \set VERBOSITY default
 
--- NULL, and JSON in columns
+-- NULL is null, and JSON in columns
+SELECT 'null'::json::evidence IS NULL AS json, 'null'::jsonb::evidence IS NULL AS jsonb, 'null'::json::attribution IS NULL AS attribution, 'null'::jsonb::attribution IS NULL AS attribution;
 SELECT NULL::evidence::json IS NULL, NULL::evidence::jsonb IS NULL, NULL::json::evidence IS NULL, NULL::jsonb::attribution IS NULL, to_jsonb(NULL::evidence) IS NULL;
 CREATE TEMP TABLE document (body jsonb, evidence evidence);
 INSERT INTO document VALUES ('{"for": {"a": {"speaks": true}}}', NULL);

@@ -63,6 +63,13 @@ SELECT length(repeat('k', 255)::evidence::text), length(('"' || repeat(' ', 255)
 	length(('"' || repeat('\"', 255) || '"')::evidence::text), length(('a@' || repeat('k', 255))::evidence::text),
 	octet_length(repeat(U&'e\0301', 127)::evidence::text);
 
+-- A name as it is written there
+SELECT name, quote_key(name), (quote_key(name) || '<' || quote_key(name))::attribution = said_by(name, cites => ARRAY[name]) AS reads_back
+FROM unnest(ARRAY['kcna', 'Kim, J.', 'the "insider"', 'a\b', '*', ' ', 'a<b', NULL]) AS name;
+SELECT quote_key(U&'e\0301') = U&'\00E9' AS normalised;
+SELECT quote_key('');
+SELECT quote_key(repeat('k', 256));
+
 -- What is printed reads as the same value, and prints the same; bytes are equal too
 CREATE TEMP TABLE sample (text text);
 INSERT INTO sample VALUES ('{}'), ('{a}'), ('{!a}'), ('{yonhap:0.9<kcna:0.3,dalian-2:0.8<*}'), ('{rfa<(dandong-1,dalian-2)}'), ('{afp<yonhap<kcna}'),

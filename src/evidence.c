@@ -234,8 +234,9 @@ attribution_pack(const Testimony *testimony, int sqlerrcode, Node *escontext,
 		ereturn(escontext, (Datum) 0,
 				(errcode(sqlerrcode),
 				 errmsg("an attribution is exactly one statement"),
+				 statements == 0 ? errdetail("This is none.") :
 				 errdetail("This is %u statements.", statements),
-				 errhint("Use the type evidence for several: '{dandong-1,dalian-2}'::evidence.")));
+				 errhint("Use the type evidence for none or several: '{dandong-1,dalian-2}'::evidence.")));
 	return evidence_pack(testimony, ws);
 }
 
@@ -368,7 +369,8 @@ report_grammar_error(const char *type, const char *text, Size length,
 				(errcode(sqlerrcode),
 				 errmsg("malformed %s literal: \"%.*s%s\"", type,
 						SHOWN_TEXT(text, length)),
-				 errdetail("%s", error->detail),
+				 errdetail("%s%s%s", error->detail, error->explanation ? " " : "",
+						   error->explanation ? error->explanation : ""),
 				 error->hint != NULL ? errhint("%s", error->hint) : 0));
 }
 

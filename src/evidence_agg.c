@@ -105,10 +105,15 @@ make_state(Size room)
 	return state;
 }
 
-/* A state of the united rows of both, with as much room again */
+/*
+ * A state of the united rows of both, with room for more: twice as much, or
+ * four times if uniting did not help, so that rows that do not repeat each
+ * other are not united again too soon.
+ */
 static struct varlena *
-unite_state(Datum state, Datum added)
+unite_state(Datum state, Datum added, Size apart)
 {
+	Size		room;
 	Unpacked	unpacked;
 	Rows		rows;
 	uint8	   *bytes;
@@ -121,8 +126,8 @@ unite_state(Datum state, Datum added)
 	bytes = workspace_alloc(&unpacked.ws, packed_bound(&unpacked.testimony), 1);
 	rows.size = packed_write(&unpacked.testimony, bytes);
 	rows.bytes = bytes;
-	united = make_state(Min(rows.size * 2,
-							MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
+	room = rows.size * (rows.size > apart / 2 ? 4 : 2);
+	united = make_state(Min(room, MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
 	if (!append_rows(united, rows))
 		workspace_too_large();
 	unpack_free(&unpacked);
@@ -151,7 +156,8 @@ evidence_agg_add(PG_FUNCTION_ARGS)
 
 	old = rows_of(PointerGetDatum(state));
 	if (old.size + added.size >= STATE_UNITE_SIZE)
-		PG_RETURN_POINTER(unite_state(PointerGetDatum(state), PG_GETARG_DATUM(1)));
+		PG_RETURN_POINTER(unite_state(PointerGetDatum(state), PG_GETARG_DATUM(1),
+									  old.size + added.size));
 
 	grown = make_state(old.size + added.size);
 	append_rows(grown, old);

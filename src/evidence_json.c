@@ -20,6 +20,7 @@
 #include "evidence.h"
 
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
@@ -178,6 +179,27 @@ typedef struct JsonReader
 	Key			source;			/* whose member is being read */
 } JsonReader;
 
+/* Says that there is no such member, and which there are */
+pg_noreturn static void
+refuse_member(const JsonReader *reader, const JsonbValue *name, const char *members)
+{
+	StringInfoData place;
+
+	initStringInfo(&place);
+	if (reader->source.length > 0)
+	{
+		appendStringInfo(&place, " of source \"%.*s\" in \"%s\"",
+						 (int) reader->source.length, reader->source.data,
+						 reader->section);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("JSON of the wrong shape for evidence"),
+			 errdetail("Member \"%.*s\"%s is unknown; the members are %s.",
+					   name->val.string.len, name->val.string.val, place.data,
+					   members)));
+}
+
 /* Says what is wrong where: "for"."kcna"."cites" must be an array of strings */
 pg_noreturn static void
 refuse(const JsonReader *reader, const char *member, const char *expected)
@@ -211,13 +233,19 @@ read_key(const JsonReader *reader, const char *member, const JsonbValue *value)
 	KeyError	problem = key_read(value->val.string.val, value->val.string.len,
 								   &key, reader->builder->ws);
 
+	/* what is not UTF-8 must not be repeated: the client cannot show it */
+	if (problem == KEY_INVALID_UTF8)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
+				 errmsg("invalid name in \"%s\" of evidence in JSON",
+						member != NULL ? member : reader->section),
+				 errdetail("%s", key_error_detail(problem))));
 	if (problem != KEY_OK)
 		ereport(ERROR,
-				(errcode(problem == KEY_INVALID_UTF8 ?
-						 ERRCODE_CHARACTER_NOT_IN_REPERTOIRE :
-						 ERRCODE_INVALID_NAME),
-				 errmsg("invalid key in \"%s\" of evidence in JSON",
-						member != NULL ? member : reader->section),
+				(errcode(ERRCODE_INVALID_NAME),
+				 errmsg("invalid name in \"%s\" of evidence in JSON: \"%.*s%s\"",
+						member != NULL ? member : reader->section,
+						SHOWN_TEXT(value->val.string.val, value->val.string.len)),
 				 errdetail("%s", key_error_detail(problem))));
 	return key;
 }
@@ -268,18 +296,37 @@ read_bool(JsonReader *reader, const char *member)
 static void
 read_rating(JsonReader *reader, uint32 mention)
 {
+	static const char expected[] = "a number from 0 to 1, a text such as \"70%\", or null";
 	JsonbValue	value;
+	const char *text;
+	double		rating;
+	RatingError problem;
 
 	if (!read_scalar(reader, &value))
-		refuse(reader, "rating", "a number");
+		refuse(reader, "rating", expected);
+	if (value.type == jbvNull)
+		return;
 	if (value.type == jbvNumeric)
-		builder_rate(reader->builder, mention,
-					 numeric_to_confidence(value.val.numeric, NULL));
+		text = DatumGetCString(DirectFunctionCall1(numeric_out,
+												   NumericGetDatum(value.val.numeric)));
 	else if (value.type == jbvString)
-		builder_rate(reader->builder, mention,
-					 parse_confidence(value.val.string.val, value.val.string.len, NULL));
-	else if (value.type != jbvNull)
-		refuse(reader, "rating", "a number");
+		text = pnstrdup(value.val.string.val, value.val.string.len);
+	else
+		refuse(reader, "rating", expected);
+
+	problem = rating_parse(text, strlen(text), &rating);
+	if (problem != RATING_OK)
+		ereport(ERROR,
+				(errcode(problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
+						 ERRCODE_INVALID_PARAMETER_VALUE :
+						 ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("invalid rating of source \"%.*s\" in evidence in JSON: \"%.*s%s\"",
+						(int) reader->source.length, reader->source.data,
+						SHOWN_TEXT(text, strlen(text))),
+				 errdetail("%s", rating_error_detail(problem)),
+				 rating_error_hint(problem) ?
+				 errhint("%s", rating_error_hint(problem)) : 0));
+	builder_rate(reader->builder, mention, rating);
 }
 
 /* An array of keys: affiliations, or citations on a side */
@@ -318,8 +365,7 @@ read_source_member(JsonReader *reader, uint32 mention, const JsonbValue *name)
 	else if (name_is(name, "affiliations"))
 		read_keys(reader, "affiliations", mention, true, SIDE_FOR);
 	else
-		refuse(reader, pnstrdup(name->val.string.val, name->val.string.len),
-			   "\"rating\" or \"affiliations\"");
+		refuse_member(reader, name, "\"rating\" and \"affiliations\"");
 }
 
 static void
@@ -337,8 +383,8 @@ read_side_member(JsonReader *reader, uint32 mention, const JsonbValue *name,
 	else if (name_is(name, "cites"))
 		read_keys(reader, "cites", mention, false, side);
 	else
-		refuse(reader, pnstrdup(name->val.string.val, name->val.string.len),
-			   "\"speaks\", \"firsthand\", \"unknown\" or \"cites\"");
+		refuse_member(reader, name,
+					  "\"speaks\", \"firsthand\", \"unknown\" and \"cites\"");
 	builder_say(reader->builder, side, mention, says);
 }
 
@@ -392,8 +438,7 @@ read_json(Unpacked *unpacked, Jsonb *json)
 		else if (name_is(&name, side_names[SIDE_AGAINST]))
 			read_section(&reader, side_names[SIDE_AGAINST], SIDE_AGAINST);
 		else
-			refuse(&reader, pnstrdup(name.val.string.val, name.val.string.len),
-				   "\"sources\", \"for\" or \"against\"");
+			refuse_member(&reader, &name, "\"sources\", \"for\" and \"against\"");
 	}
 	unpack_finish(unpacked);
 
@@ -406,8 +451,10 @@ read_json(Unpacked *unpacked, Jsonb *json)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("source \"%.*s\" is part of no statement in evidence in JSON",
 						(int) key.length, key.data),
-				 errdetail("In \"%s\" it neither speaks nor is it cited by anyone who does.",
-						   side_names[side])));
+				 source_has_basis(&unpacked->testimony.sources[unreached], side) ?
+				 errdetail("In \"%s\" it has a basis, but neither speaks nor is it cited by anyone who does.",
+						   side_names[side]) :
+				 errdetail("It neither speaks, in \"for\" or \"against\", nor is it cited by anyone who does.")));
 	}
 }
 

@@ -54,6 +54,12 @@ typedef struct LookAlike
 #define HINT_COMMA "Separate attributions, and the members of a list in parentheses, with \",\"."
 #define HINT_QUOTE "Use the straight double quote \" around keys, and \\\" for one inside."
 #define HINT_COLON "Write a rating behind \":\", as in dalian-2:0.8."
+#define HINT_RATING "A rating stands once, and before \"<\": dalian-2:0.8<*."
+#define HINT_AFFILIATION "Affiliations stand before the rating: kim@rfa:0.8."
+#define HINT_PERCENT "Write a percentage without a space: 70%."
+#define HINT_HYPHEN "Write an ordinary hyphen: dandong-1."
+#define HINT_WHOLE_KEY "Double quotes go around a whole key, and around nothing else."
+#define HINT_JSON "To read JSON, cast it first: '...'::jsonb::evidence."
 #define HINT_PAREN "Write a list of sources in ordinary parentheses: rfa<(dandong-1,dalian-2)."
 #define HINT_AT "Write an affiliation behind \"@\": kim@rfa."
 #define HINT_DENIES "Write \"!\" before a source that denies: !mfa."
@@ -83,7 +89,11 @@ static const LookAlike look_alikes[] = {
 	{0x200D, hint_invisible}, {0x2060, hint_invisible},
 	{0xFEFF, hint_invisible}, {0xAD, hint_invisible},
 	{0x200E, hint_invisible}, {0x200F, hint_invisible},
-	{'=', HINT_COLON}, {0xFF1A, HINT_COLON}, {'%', HINT_COLON},
+	{'=', HINT_COLON}, {0xFF1A, HINT_COLON}, {'%', HINT_PERCENT},
+	{':', HINT_RATING}, {'@', HINT_AFFILIATION}, {'"', HINT_WHOLE_KEY},
+	{'{', HINT_JSON}, {0x2010, HINT_HYPHEN}, {0x2011, HINT_HYPHEN},
+	{0x2012, HINT_HYPHEN}, {0x2013, HINT_HYPHEN}, {0x2014, HINT_HYPHEN},
+	{0x2212, HINT_HYPHEN}, {0x3002, HINT_COMMA},
 	{'[', HINT_PAREN}, {']', HINT_PAREN}, {'|', HINT_PAREN},
 	{0xFF08, HINT_PAREN}, {0xFF09, HINT_PAREN},
 	{0xFF20, HINT_AT}, {0xFF01, HINT_DENIES}, {'~', HINT_DENIES},
@@ -128,6 +138,7 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 
 	error->kind = kind;
 	error->hint = hint;
+	error->explanation = NULL;
 	error->character = character_number(reader, at);
 	if (length > 0)
 		snprintf(error->detail, sizeof(error->detail),
@@ -160,6 +171,7 @@ unexpected(Reader *reader, const char *missing_at_end)
 	Size		word;
 	uint32		codepoint;
 	int			length;
+	bool		control;
 
 	if (at >= reader->end)
 		return unexpected_end(reader, missing_at_end);
@@ -174,10 +186,15 @@ unexpected(Reader *reader, const char *missing_at_end)
 	else if (strchr("{}(),<!*?@:\"", (int) Min(codepoint, 0x7F)) == NULL)
 		hint = HINT_KEY;
 
-	if (codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) ||
-		hint == hint_space || hint == hint_invisible)
+	control = codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) ||
+		codepoint == 0x2028 || codepoint == 0x2029;
+	if (control || hint == hint_space || hint == hint_invisible)
 	{
 		char		what[64];
+
+		/* no way of writing makes a control character part of a key */
+		if (control)
+			hint = NULL;
 
 		snprintf(what, sizeof(what), "Unexpected character U+%04X", codepoint);
 		return complain(reader, GRAMMAR_SYNTAX, at, 0, what, hint);
@@ -305,7 +322,6 @@ read_rating(Reader *reader, uint32 mention)
 	const char *start;
 	double		rating;
 	RatingError problem;
-	const char *hint;
 
 	skip_space(reader);
 	start = reader->at;
@@ -316,17 +332,27 @@ read_rating(Reader *reader, uint32 mention)
 		return unexpected(reader, "A rating is missing");
 
 	problem = rating_parse(start, reader->at - start, &rating);
-	if (problem == RATING_OK)
+	if (problem != RATING_OK)
 	{
-		builder_rate(reader->builder, mention, rating);
-		return true;
+		complain(reader,
+				 problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
+				 GRAMMAR_SYNTAX : GRAMMAR_RATING_RANGE,
+				 start, reader->at - start, "Invalid rating",
+				 rating_error_hint(problem));
+		reader->error->explanation = rating_error_detail(problem);
+		return false;
 	}
-	hint = rating_error_hint(problem);
-	return complain(reader,
-					problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
-					GRAMMAR_SYNTAX : GRAMMAR_RATING_RANGE,
-					start, reader->at - start, "Invalid rating",
-					hint != NULL ? hint : rating_error_detail(problem));
+
+	/*
+	 * "0,8" is how half of Europe writes 0.8.  Taken by the letter it would
+	 * discredit the source and bring in another one, "8".
+	 */
+	if (reader->at - start == 1 && *start == '0' && reader->end - reader->at >= 2 &&
+		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
+		return complain(reader, GRAMMAR_SYNTAX, start, 3, "Ambiguous rating",
+						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space behind the comma.");
+	builder_rate(reader->builder, mention, rating);
+	return true;
 }
 
 /* key { '@' affiliation } [ ':' rating ] */
@@ -461,7 +487,7 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 	{
 		if (!braces && *reader.at == ',')
 			return complain(&reader, GRAMMAR_SYNTAX, reader.at, 1, "Unexpected",
-							"Put several attributions in braces: {dandong-1,dalian-2}.");
+							"Several attributions are evidence, in braces: '{dandong-1,dalian-2}'::evidence.");
 		return unexpected(&reader, NULL);
 	}
 	return true;

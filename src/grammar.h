@@ -34,6 +34,7 @@ typedef struct GrammarError
 	GrammarErrorKind kind;
 	Size		character;		/* of the mistake, from 1 */
 	char		detail[GRAMMAR_DETAIL_SIZE];	/* a sentence */
+	const char *explanation;	/* another sentence, or NULL */
 	const char *hint;			/* a sentence, or NULL */
 } GrammarError;
 

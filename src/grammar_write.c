@@ -57,11 +57,23 @@ write_char(Writer *writer, char c)
 	writer->text->length++;
 }
 
+/* Whether the text ends in ":0,", which a digit would make look like 0,8 */
+static bool
+looks_like_decimal_comma(const GrammarText *text)
+{
+	return text->length >= 3 && memcmp(text->data + text->length - 3, ":0,", 3) == 0;
+}
+
 static void
 write_key(Writer *writer, Key key)
 {
-	char	   *start = reserve(writer, 2 * (Size) key.length + 2);
-	char	   *to = start;
+	char	   *start;
+	char	   *to;
+
+	if (key.data[0] >= '0' && key.data[0] <= '9' &&
+		looks_like_decimal_comma(writer->text))
+		write_char(writer, ' ');
+	start = to = reserve(writer, 2 * (Size) key.length + 2);
 
 	if (key_is_bare(key))
 	{

@@ -55,6 +55,9 @@ static const double powers_of_ten[RATING_DIGITS_MAX + 1] = {
 	1, 10, 100, 1000, 10000, 100000, 1000000
 };
 
+/* Digits that nearly all ratings have at most */
+#define USUAL_DIGITS 2
+
 /*
  * The rating as the quotient of a whole number and a power of ten, the
  * smallest one that will do.  Both are exact as doubles, so the quotient is
@@ -63,13 +66,21 @@ static const double powers_of_ten[RATING_DIGITS_MAX + 1] = {
 static bool
 rating_as_decimal(double rating, uint8 *digits, uint32 *number)
 {
-	for (*digits = 0; *digits <= RATING_DIGITS_MAX; ++*digits)
+	*digits = USUAL_DIGITS;
+	*number = (uint32) (rating * powers_of_ten[USUAL_DIGITS] + 0.5);
+	if (*number / powers_of_ten[USUAL_DIGITS] != rating)
 	{
-		*number = (uint32) (rating * powers_of_ten[*digits] + 0.5);
-		if (*number / powers_of_ten[*digits] == rating)
-			return true;
+		*digits = RATING_DIGITS_MAX;
+		*number = (uint32) (rating * powers_of_ten[RATING_DIGITS_MAX] + 0.5);
+		if (*number / powers_of_ten[RATING_DIGITS_MAX] != rating)
+			return false;
 	}
-	return false;
+	while (*digits > 0 && *number % 10 == 0)
+	{
+		*number /= 10;
+		--*digits;
+	}
+	return true;
 }
 
 static uint8 *

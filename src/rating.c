@@ -358,7 +358,7 @@ rating_error_hint(RatingError error)
 		case RATING_RANGE:
 			return "Write a percentage with a percent sign, such as 70%.";
 		case RATING_UNDERFLOW:
-			return "Write 0 to say that nothing can be relied on.";
+			return "Write 0 only to discredit the source.";
 	}
 	return NULL;
 }

@@ -112,6 +112,27 @@ find_single_cut(Account *account)
 	return account->testimony->sources[account->members.members[account->members.first[cut]]].key;
 }
 
+/* Who speaks or is cited on the account's side, and counts for nothing */
+static void
+say_discredited(Account *account)
+{
+	const Testimony *testimony = account->testimony;
+	bool	   *reached = workspace_alloc(account->ws, testimony->nsources, sizeof(bool));
+	KeyList		dead;
+
+	testimony_reach(testimony, account->side, true, reached, account->ws);
+	key_list_init(&dead, account->ws);
+	for (uint32 s = 0; s < testimony->nsources; s++)
+		if (reached[s] && source_is_dead(&testimony->sources[s]))
+			key_list_add(&dead, testimony->sources[s].key);
+	if (dead.count == 0)
+		return;
+	appendStringInfoChar(&account->text, ' ');
+	say_names(account, &dead, "and");
+	appendStringInfoString(&account->text,
+						   dead.count == 1 ? " is discredited." : " are discredited.");
+}
+
 static void
 say_unsupported(Account *account, const KeyList *live, const KeyList *dead)
 {
@@ -130,7 +151,25 @@ say_unsupported(Account *account, const KeyList *live, const KeyList *dead)
 		appendStringInfo(&account->text,
 						 " %s so, but on the word of no one who could know.",
 						 live->count == 1 ? "says" : "say");
+		say_discredited(account);
 	}
+}
+
+static bool
+same_unit(const Account *account, Key a, Key b)
+{
+	return account->graph.unit_of[testimony_find(account->testimony, a)] ==
+		account->graph.unit_of[testimony_find(account->testimony, b)];
+}
+
+/* Whether all that chains may end with know first-hand */
+static bool
+all_firsthand(const Account *account)
+{
+	for (uint32 u = 0; u < account->graph.nunits; u++)
+		if ((account->graph.marks[u] & UNIT_ORIGIN) == UNIT_PRESUMED)
+			return false;
+	return true;
 }
 
 /* Where it all comes down to one */
@@ -151,7 +190,7 @@ say_single(Account *account, const KeyList *live)
 	say_names(account, &cut, "and");
 	if (live->count == 1 && !key_equal(live->keys[0], origins.keys[0]))
 		appendStringInfoString(&account->text, " says so");
-	if (origins.count == 1 && !key_equal(cut.keys[0], origins.keys[0]))
+	if (origins.count == 1 && !same_unit(account, cut.keys[0], origins.keys[0]))
 	{
 		appendStringInfoString(&account->text, ", on the word of ");
 		say_names(account, &origins, "or");
@@ -159,7 +198,7 @@ say_single(Account *account, const KeyList *live)
 	appendStringInfoString(&account->text, ". ");
 
 	if (account->figures->firsthand > 0)
-		appendStringInfoString(&account->text, origins.count == 1 ?
+		appendStringInfoString(&account->text, all_firsthand(account) ?
 							   "It is first-hand." : "Some of it is first-hand.");
 	else
 	{
@@ -234,7 +273,9 @@ say_merged_units(Account *account)
 		appendStringInfoString(&account->text,
 							   " share an affiliation and count as one.");
 	}
-	if (merged > 1)
+	if (merged == 2)
+		appendStringInfoString(&account->text, " So does 1 more group.");
+	else if (merged > 2)
 		appendStringInfo(&account->text, " So do %u more groups.", merged - 1);
 }
 
@@ -338,6 +379,7 @@ evidence_why(PG_FUNCTION_ARGS)
 		say_merged_units(&account);
 		say_either(&account);
 		say_ratings(&account);
+		say_discredited(&account);
 	}
 	say_denial(&account);
 	unpack_free(&unpacked);
