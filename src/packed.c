@@ -51,6 +51,18 @@ varint_read(const uint8 *bytes, const uint8 *end, uint32 *value)
 	return NULL;
 }
 
+/* Nearly all varints are of one byte */
+static inline const uint8 *
+read_varint(const uint8 *bytes, const uint8 *end, uint32 *value)
+{
+	if (likely(bytes < end && *bytes < 0x80))
+	{
+		*value = *bytes;
+		return bytes + 1;
+	}
+	return varint_read(bytes, end, value);
+}
+
 static const double powers_of_ten[RATING_DIGITS_MAX + 1] = {
 	1, 10, 100, 1000, 10000, 100000, 1000000
 };
@@ -132,7 +144,7 @@ read_rating(const uint8 *bytes, const uint8 *end, double *rating)
 	digits = *bytes++;
 	if (digits == RATING_IS_DOUBLE)
 		return read_double_rating(bytes, end, rating);
-	bytes = varint_read(bytes, end, &number);
+	bytes = read_varint(bytes, end, &number);
 	if (bytes == NULL || digits > RATING_DIGITS_MAX ||
 		(digits > 0 && number % 10 == 0) || number > powers_of_ten[digits])
 		return NULL;
@@ -229,7 +241,7 @@ read_affiliations(const uint8 *bytes, const uint8 *end, Key own,
 	Key			last = {NULL, 0};
 	uint32		count;
 
-	bytes = varint_read(bytes, end, &count);
+	bytes = read_varint(bytes, end, &count);
 	if (bytes == NULL || count == 0)
 		return NULL;
 	for (uint32 i = 0; i < count; i++)
@@ -253,14 +265,14 @@ read_cites(const uint8 *bytes, const uint8 *end, Side side, uint32 nsources,
 	uint32		count;
 	uint64		cited = 0;
 
-	bytes = varint_read(bytes, end, &count);
+	bytes = read_varint(bytes, end, &count);
 	if (bytes == NULL || count == 0)
 		return NULL;
 	for (uint32 i = 0; i < count; i++)
 	{
 		uint32		step;
 
-		bytes = varint_read(bytes, end, &step);
+		bytes = read_varint(bytes, end, &step);
 		if (bytes == NULL || (i > 0 && step == 0))
 			return NULL;
 		cited += step;
@@ -330,7 +342,7 @@ packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder)
 	uint32		nsources;
 	Key			last = {NULL, 0};
 
-	at = varint_read(at, end, &nsources);
+	at = read_varint(at, end, &nsources);
 	if (at == NULL || nsources > (Size) (end - at) / SOURCE_MIN_BYTES)
 		return 0;
 	for (uint32 i = 0; i < nsources; i++)

@@ -22,6 +22,8 @@ struct WorkspaceBlock
 
 #define WORKSPACE_MAX_BLOCK ((Size) 8 << 20)
 
+#define COPY_PIECE ((Size) 16 << 20)
+
 void
 workspace_too_large(void)
 {
@@ -116,8 +118,13 @@ workspace_grow(Workspace *ws, void *old, Size *capacity, Size size)
 	Size		more = *capacity == 0 ? 8 : *capacity * 2;
 	void	   *grown = workspace_alloc(ws, more, size);
 
-	if (*capacity > 0)
-		memcpy(grown, old, *capacity * size);
+	/* gigabytes are copied in pieces, so that it can be cancelled */
+	for (Size copied = 0; copied < *capacity * size; copied += COPY_PIECE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memcpy((char *) grown + copied, (char *) old + copied,
+			   Min(COPY_PIECE, *capacity * size - copied));
+	}
 	*capacity = more;
 	return grown;
 }

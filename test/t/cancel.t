@@ -1,0 +1,75 @@
+#!/usr/bin/perl
+#
+# statement_timeout cancels whatever takes long, soon after it is due. The server is the one that PGHOST and so on
+# lead to.
+
+use strict;
+use warnings;
+
+use Test::More;
+use Time::HiRes qw(time);
+
+# Soon is 0.2 s. Machines that do other work beside may take as long again.
+use constant {TIMEOUT => 0.5, LATE => 0.4};
+
+my $database = "corroborate_cancel_$$";
+
+# What psql says to a list of commands
+sub psql
+{
+	my ($db, @commands) = @_;
+	open my $out, '-|', 'sh', '-c', 'exec psql -X -q -A -t -v ON_ERROR_STOP=1 "$@" 2>&1', 'psql', '-d', $db,
+		map { ('-c', $_) } @commands
+		or die "psql: $!";
+	local $/;
+	my $said = <$out>;
+	close $out;
+	return $said;
+}
+
+is(psql('postgres', "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"), '', 'a database');
+END { psql('postgres', "DROP DATABASE IF EXISTS $database") if $database }
+
+is(psql($database, 'SET client_min_messages = warning', 'CREATE EXTENSION corroborate', <<'SQL'), '', 'large values in it');
+CREATE TABLE large AS
+SELECT evidence_agg(said_by('source-' || i, 0.5, firsthand => true)) AS e FROM generate_series(1, 100000) AS i
+UNION ALL
+SELECT ('{' || string_agg('link-' || i, '<' ORDER BY i) || '<*}')::evidence FROM generate_series(1, 100000) AS i
+UNION ALL
+SELECT evidence_agg(said_by('outlet-' || i % 4000, cites => ARRAY['agency-' || i * 7 % 3000])
+	|| ('agency-' || i * 7 % 3000 || '<person-' || i * 13 % 3000)::attribution) FROM generate_series(1, 15000) AS i
+UNION ALL
+SELECT ('{' || string_agg('reporter-' || i || '@desk-' || i / 100 || '@house', ',') || '}')::evidence
+FROM generate_series(1, 100000) AS i;
+-- made beforehand: making it takes the server long, too, and that is not ours to cancel
+CREATE TABLE long_text AS SELECT '{a' || repeat(',a', 100000000) || '}' AS t;
+SQL
+
+my %slow = (
+	'reading text' => q{SELECT t::evidence FROM long_text},
+	'reading many names' => q{SELECT ('{' || string_agg('source-' || i * 7919 % 3000017, ',') || '}')::evidence
+		FROM generate_series(1, 3000000::bigint) AS i},
+	'aggregating' => q{SELECT evidence_agg(said_by('source-' || i * 7919 % 3000017)) FROM generate_series(1, 3000000::bigint) AS i},
+	'merging' => q{SELECT count(a.e || b.e) FROM large AS a, large AS b, generate_series(1, 1000)},
+	'printing' => q{SELECT count(e::text) FROM large, generate_series(1, 1000)},
+	'writing JSON' => q{SELECT count(e::jsonb) FROM large, generate_series(1, 1000)},
+	'chains' => q{SELECT count(*) FROM large, generate_series(1, 1000), chains(e)},
+	'units' => q{SELECT count(*) FROM large, generate_series(1, 1000), units(e)},
+	'why' => q{SELECT count(why(e)) FROM large, generate_series(1, 1000)},
+	'an index on what is mentioned' => q{CREATE INDEX ON large USING gin (e)},
+	'tangled support' => q{SELECT count(('{' || (SELECT string_agg('t' || i || ':0.5<(t' || i * i % 211 || ',t' || i * 31 % 211
+		|| ',t' || i * 57 % 211 || ',o' || j || '.' || i || ':0.5)', ',') FROM generate_series(1, 210) AS i) || '}')::evidence)
+		FROM generate_series(1, 100000) AS j},
+);
+
+foreach my $what (sort keys %slow)
+{
+	my $start = time;
+	my $said = psql($database, 'SET statement_timeout = ' . int(TIMEOUT * 1000), $slow{$what});
+	my $late = time - $start - TIMEOUT;
+
+	like($said, qr/canceling statement due to statement timeout/, "$what: is cancelled");
+	cmp_ok($late, '<', LATE, sprintf('%s: %.2f s after the timeout', $what, $late));
+}
+
+done_testing();
