@@ -77,8 +77,7 @@ read_header(const uint8 *bytes, Size size, Figures *figures)
 	return at;
 }
 
-/* The byte after a settled header, without reading its figures */
-static const uint8 *
+const uint8 *
 skip_header(const uint8 *bytes, Size size)
 {
 	const uint8 *at = bytes + 2;

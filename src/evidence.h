@@ -58,6 +58,9 @@ extern uint32 evidence_first_figure(Datum evidence);
  */
 extern const uint8 *evidence_body(Datum evidence, Size *size);
 
+/* The packed testimony in the bytes of a settled value, behind its header */
+extern const uint8 *skip_header(const uint8 *bytes, Size size);
+
 /* A key from an SQL argument; what ("source", "affiliation") is for the error */
 extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
 

@@ -57,7 +57,10 @@ rows_of(Datum evidence)
 		rows.size = used;
 	}
 	else
-		rows.bytes = evidence_body(PointerGetDatum(value), &rows.size);
+	{
+		rows.bytes = skip_header(bytes, VARSIZE_ANY_EXHDR(value));
+		rows.size = bytes + VARSIZE_ANY_EXHDR(value) - rows.bytes;
+	}
 	return rows;
 }
 

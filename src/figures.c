@@ -30,8 +30,7 @@ side_speaks(const Testimony *testimony, Side side)
 static uint32
 count_chains(const Graph *graph, Workspace *ws)
 {
-	Chains		chains;
-	uint32		count = flow_chains(graph, UNIT_ORIGIN, &chains, ws);
+	uint32		count = flow_count(graph, UNIT_ORIGIN, ws);
 
 	if (count == 0 && graph_chain_exists(graph, UNIT_UNKNOWN, ws))
 		count = 1;
@@ -42,7 +41,6 @@ count_chains(const Graph *graph, Workspace *ws)
 static uint32
 count_firsthand(const Graph *graph, uint32 corroboration, Workspace *ws)
 {
-	Chains		chains;
 	bool		any_firsthand = false,
 				any_presumed = false;
 
@@ -57,7 +55,7 @@ count_firsthand(const Graph *graph, uint32 corroboration, Workspace *ws)
 		return 0;
 	if (!any_presumed)
 		return corroboration;
-	return flow_chains(graph, UNIT_FIRSTHAND, &chains, ws);
+	return flow_count(graph, UNIT_FIRSTHAND, ws);
 }
 
 void

@@ -392,6 +392,22 @@ pair_in_phases(Network *net)
 	}
 }
 
+/* A maximum flow, as pairs */
+static void
+find_pairs(Network *net, const Graph *graph, uint8 ends, Workspace *ws)
+{
+	network_count(net, graph, ends);
+	if (net->nstarting == 0 || net->nending == 0)
+		return;
+	network_open(net, ws);
+	pair_directly(net);
+	if (net->nstarting > 0 && net->npaired < net->nending)
+	{
+		network_reverse(net, ws);
+		pair_in_phases(net);
+	}
+}
+
 /*
  * Reads the chains off the pairs.  Only what is walked from a start counts:
  * a search can also leave units paired in a ring, which is no chain.
@@ -440,19 +456,19 @@ flow_chains(const Graph *graph, uint8 ends, Chains *chains, Workspace *ws)
 {
 	Network		net;
 
-	network_count(&net, graph, ends);
-	if (net.nstarting > 0 && net.nending > 0)
-	{
-		network_open(&net, ws);
-		pair_directly(&net);
-		if (net.nstarting > 0 && net.npaired < net.nending)
-		{
-			network_reverse(&net, ws);
-			pair_in_phases(&net);
-		}
-	}
+	find_pairs(&net, graph, ends, ws);
 	collect_chains(&net, chains, ws);
 	return chains->count;
+}
+
+/* Their number alone */
+uint32
+flow_count(const Graph *graph, uint8 ends, Workspace *ws)
+{
+	Network		net;
+
+	find_pairs(&net, graph, ends, ws);
+	return net.nalone + net.npaired;
 }
 
 /* Which sides of a unit are reached when looking for the cut */

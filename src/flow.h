@@ -32,6 +32,9 @@ typedef struct Chains
 extern uint32 flow_chains(const Graph *graph, uint8 ends, Chains *chains,
 						  Workspace *ws);
 
+/* The number of chains in such a set, when it is all that is wanted */
+extern uint32 flow_count(const Graph *graph, uint8 ends, Workspace *ws);
+
 /*
  * The smallest set of units that cuts all such chains, the one nearest the
  * speakers (it is unique).  chains is what flow_chains() gave for the same
