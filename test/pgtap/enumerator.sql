@@ -156,15 +156,15 @@ $$;
 
 SELECT setseed(0.7) \g /dev/null
 CREATE TEMP TABLE specimen AS
-	SELECT id, in_braces(statements) AS text, e FROM random_specimens(500, 6, 7)
+	SELECT id, in_braces(statements) AS text, e FROM random_specimens(1200, 6, 7)
 	UNION ALL
 	-- few citations back, so that more units matter
-	SELECT id + 1000, in_braces(statements), e FROM random_specimens(300, 12, 7)
+	SELECT id + 10000, in_braces(statements), e FROM random_specimens(600, 12, 7)
 	UNION ALL
 	-- a dead one between the living, units joined by it and by the other side, and what ends nowhere
 	VALUES
-		(2001, '', '{a@x,dead@x@y:0,b@y}'::evidence), (2002, '', '{a@x,b@y,!c@x@y}'), (2003, '', '{a<b:0<c,a<c}'),
-		(2004, '', '{a<(b,?),b<a,!c<?}'), (2005, '', '{a@b,c@b,b<?}'), (2006, '', '{a<b@u,c<d@u<*,d:0.5}');
+		(20001, '', '{a@x,dead@x@y:0,b@y}'::evidence), (20002, '', '{a@x,b@y,!c@x@y}'), (20003, '', '{a<b:0<c,a<c}'),
+		(20004, '', '{a<(b,?),b<a,!c<?}'), (20005, '', '{a@b,c@b,b<?}'), (20006, '', '{a<b@u,c<d@u<*,d:0.5}');
 
 CREATE TEMP TABLE enumeration AS
 	SELECT

@@ -1,0 +1,219 @@
+--
+-- watch(): evidence and flags kept up to date with a table of attestations that the user already has
+--
+\set SHOW_CONTEXT never
+CREATE TABLE claim (
+	id integer PRIMARY KEY,
+	evidence evidence NOT NULL DEFAULT '{}',
+	corroborated_at timestamptz,
+	corroboration integer GENERATED ALWAYS AS (corroboration(evidence)) STORED
+);
+CREATE TABLE attestation (
+	id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	claim integer REFERENCES claim ON DELETE CASCADE,
+	said attribution,
+	accepted_at timestamptz DEFAULT '2021-03-30',
+	retracted_at timestamptz
+);
+INSERT INTO claim VALUES (1), (2), (3);
+SELECT watch('attestation', 'claim', flag => 'corroborated_at', accepted => 'accepted_at', retracted => 'retracted_at',
+	latest_by => '{id}');
+SELECT * FROM watched() \gx
+\d attestation
+-- what it is asked again
+SELECT watch('attestation', 'claim');
+
+CREATE VIEW state AS SELECT id, evidence, corroboration AS n, corroborated_at IS NOT NULL AS flagged FROM claim ORDER BY id;
+
+-- one source, a second one, and the flag
+INSERT INTO attestation (claim, said) VALUES (1, 'dandong-1'), (2, 'dandong-1'), (3, 'rfa<?');
+TABLE state;
+INSERT INTO attestation (claim, said) VALUES (1, 'dalian-2'), (2, 'dalian-2<dandong-1');
+TABLE state;
+
+-- a source's latest statement stands
+INSERT INTO attestation (claim, said) VALUES (1, 'dalian-2<dandong-1');
+TABLE state;
+DELETE FROM attestation WHERE id = 6;
+TABLE state;
+
+-- it may change sides
+INSERT INTO attestation (claim, said) VALUES (2, '!dandong-1');
+SELECT id, evidence, contradiction(evidence) FROM claim WHERE id = 2;
+
+-- what is pending, retracted, of no claim, or says nothing, does not count
+INSERT INTO attestation (claim, said, accepted_at) VALUES (3, 'reader', NULL);
+INSERT INTO attestation (claim, said) VALUES (NULL, 'nobody'), (3, NULL);
+TABLE state;
+UPDATE attestation SET accepted_at = now() WHERE said ? 'reader';
+TABLE state;
+UPDATE attestation SET retracted_at = now() WHERE said ? 'reader';
+TABLE state;
+-- from one claim to another
+UPDATE attestation SET claim = 3 WHERE claim = 1 AND said ? 'dalian-2';
+TABLE state;
+SELECT * FROM check_evidence('attestation');
+
+-- COPY, MERGE, ON CONFLICT, a statement that does nothing
+COPY attestation (claim, said) FROM stdin;
+1	nurse<*
+1	neighbour<*
+\.
+TABLE state;
+MERGE INTO attestation AS a USING (VALUES (1, 'nurse<*'::attribution), (2, 'cop<*')) AS v (claim, said)
+	ON a.claim = v.claim AND a.said = v.said
+	WHEN MATCHED THEN DELETE
+	WHEN NOT MATCHED THEN INSERT (claim, said) VALUES (v.claim, v.said);
+TABLE state;
+INSERT INTO attestation (id, claim, said) OVERRIDING SYSTEM VALUE VALUES (1, 1, 'x') ON CONFLICT DO NOTHING;
+INSERT INTO attestation (id, claim, said) OVERRIDING SYSTEM VALUE VALUES (1, 1, 'x') ON CONFLICT (id) DO UPDATE SET said = 'spokesman<*';
+INSERT INTO attestation (claim, said) SELECT 1, 'nobody' WHERE false;
+TABLE state;
+SELECT * FROM check_evidence('attestation');
+
+-- a merge that changes nothing writes nothing
+CREATE TEMP TABLE before AS SELECT id, ctid AS place FROM claim;
+INSERT INTO attestation (claim, said) VALUES (1, 'neighbour<*');
+SELECT claim.id FROM claim JOIN before USING (id) WHERE claim.ctid <> place;
+
+-- deleting a claim takes its attestations with it
+DELETE FROM claim WHERE id = 3;
+TABLE state;
+SELECT * FROM check_evidence('attestation');
+-- a claim that is not there
+INSERT INTO attestation (claim, said) VALUES (99, 'x');
+
+-- evidence written by hand is found, and mended
+UPDATE claim SET evidence = '{z}' WHERE id = 2;
+SELECT * FROM check_evidence('attestation');
+SELECT rebuild_evidence('attestation');
+SELECT * FROM check_evidence('attestation');
+
+-- what was known then
+SELECT gathered('attestation', '{1}') = (SELECT evidence FROM claim WHERE id = 1) AS now,
+	gathered('attestation', '{1}', '2021-03-29') AS before_all;
+SELECT gathered('attestation', '{1,2}');
+SELECT gathered('attestation', '{one}');
+SELECT gathered('claim', '{1}');
+
+TRUNCATE attestation;
+TABLE state;
+SELECT unwatch('attestation');
+SELECT unwatch('attestation');
+SELECT check_evidence('attestation');
+DROP VIEW state;
+DROP TABLE attestation, claim;
+
+-- Names of all kinds, keys of two columns, own operators first in search_path, a temporary table in the way
+CREATE SCHEMA "Desk ""A"".b";
+CREATE TABLE "Desk ""A"".b"."select" (
+	"from" text COLLATE "C", "a""b" uuid, "group" evidence, PRIMARY KEY ("from", "a""b")
+);
+CREATE TABLE "Desk ""A"".b"."a.b" (
+	"order" integer PRIMARY KEY, "where" text COLLATE "C", u uuid, "table" attribution,
+	FOREIGN KEY ("where", u) REFERENCES "Desk ""A"".b"."select"
+);
+SELECT watch('"Desk ""A"".b"."a.b"', '"Desk ""A"".b"."select"', said => 'table', evidence => 'group', latest_by => '{order}');
+SELECT claim, key, said, evidence FROM watched();
+CREATE SCHEMA hostile;
+CREATE FUNCTION hostile.never(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+CREATE OPERATOR hostile.= (LEFTARG = text, RIGHTARG = text, FUNCTION = hostile.never);
+CREATE FUNCTION hostile.never(evidence, evidence) RETURNS evidence LANGUAGE sql AS 'SELECT NULL::evidence';
+CREATE OPERATOR hostile.|| (LEFTARG = evidence, RIGHTARG = evidence, FUNCTION = hostile.never);
+CREATE TEMP TABLE "select" (x integer);
+SET search_path = hostile, pg_catalog, public;
+INSERT INTO "Desk ""A"".b"."select" VALUES ('b', '00000000-0000-0000-0000-000000000002'), ('a', '00000000-0000-0000-0000-000000000001');
+INSERT INTO "Desk ""A"".b"."a.b" VALUES
+	(1, 'b', '00000000-0000-0000-0000-000000000002', 'x'), (2, 'a', '00000000-0000-0000-0000-000000000001', 'y'),
+	(3, 'b', '00000000-0000-0000-0000-000000000002', 'z<*'), (4, 'b', '00000000-0000-0000-0000-000000000002', 'x<*');
+SELECT "from", "group" FROM "Desk ""A"".b"."select" ORDER BY "from";
+SELECT * FROM check_evidence('"Desk ""A"".b"."a.b"');
+RESET search_path;
+DROP TABLE "select";
+DROP SCHEMA hostile CASCADE;
+DROP SCHEMA "Desk ""A"".b" CASCADE;
+
+-- A registry of sources
+CREATE TABLE source (key text COLLATE "C" PRIMARY KEY, kind text, reliability confidence, affiliations text[]);
+CREATE TABLE source_alias (alias text COLLATE "C" PRIMARY KEY, source text COLLATE "C" REFERENCES source);
+CREATE TABLE claim (id bigint PRIMARY KEY, evidence evidence, corroborated_at timestamptz);
+CREATE TABLE attestation (id bigint PRIMARY KEY, claim bigint REFERENCES claim, said attribution);
+INSERT INTO source VALUES ('dandong-1', 'person', 0.7, NULL), ('dalian-2', 'person', NULL, NULL),
+	('rfa', 'outlet', 0.9, NULL), ('kim', 'person', 0.5, '{rfa}');
+INSERT INTO source_alias VALUES ('Dandong source', 'dandong-1');
+INSERT INTO claim VALUES (1), (2), (3);
+SELECT watch('attestation', 'claim', flag => 'corroborated_at', sources => 'source', aliases => 'source_alias',
+	latest_by => '{id}', unknown_sources => 'refuse');
+INSERT INTO attestation VALUES
+	(1, 1, '"Dandong source"'), (2, 1, 'dalian-2:0.4'),     -- another spelling; rated here
+	(3, 2, 'dalian-2'), (4, 2, 'rfa'),                      -- an outlet that says nothing of its source
+	(5, 3, 'kim<dandong-1:0.2'), (6, 3, 'rfa<dalian-2');    -- kim is of rfa
+SELECT id, evidence, support(evidence), corroborated_at IS NOT NULL AS flagged FROM claim ORDER BY id;
+-- by two spellings it is one source, and the later statement stands
+INSERT INTO attestation VALUES (7, 1, '!dandong-1');
+SELECT evidence FROM claim WHERE id = 1;
+DELETE FROM attestation WHERE id = 7;
+SELECT evidence FROM claim WHERE id = 1;
+-- nobody knows these
+INSERT INTO attestation VALUES (8, 1, 'dalian2');
+INSERT INTO attestation VALUES (8, 1, 'rfa<someone-else');
+-- what changes in the registry reaches the claims that mention it
+UPDATE source SET reliability = 0 WHERE key = 'dandong-1';
+SELECT regather('attestation', '{dandong-1,Dandong source}');
+SELECT id, evidence, corroborated_at IS NOT NULL AS flagged FROM claim ORDER BY id;
+SELECT * FROM check_evidence('attestation');
+DROP TABLE attestation, claim, source_alias, source;
+
+-- Refused
+CREATE TABLE claim (id integer, evidence evidence, flag timestamptz);
+CREATE TABLE attestation (id integer, claim integer, said attribution, words text);
+SELECT watch('attestation', 'claim');
+ALTER TABLE claim ADD PRIMARY KEY (id);
+SELECT watch('attestation', 'claim');
+SELECT watch('attestation', 'claim', claim => '{claim}', threshold => 1);
+SELECT watch('attestation', 'claim', claim => '{claim}', said => 'nothing');
+SELECT watch('attestation', 'claim', claim => '{claim}', said => 'words');
+SELECT watch('attestation', 'claim', claim => '{nothing}');
+SELECT watch('attestation', 'claim', claim => '{claim}', evidence => 'flag');
+SELECT watch('attestation', 'claim', claim => '{claim}', flag => 'flags');
+SELECT watch('attestation', 'claim', claim => '{claim}', latest_by => '{id,nothing}');
+SELECT watch('attestation', 'claim', claim => '{claim}', documents => 'claim');
+CREATE VIEW seen AS SELECT * FROM attestation;
+SELECT watch('seen', 'claim', claim => '{claim}');
+CREATE TABLE parts (claim integer, said attribution) PARTITION BY LIST (claim);
+SELECT watch('parts', 'claim', claim => '{claim}');
+DROP TABLE parts;
+DROP VIEW seen;
+
+-- Called by hand, or on a trigger of the wrong kind
+SELECT gather_evidence();
+CREATE TRIGGER wrong AFTER INSERT ON attestation FOR EACH ROW EXECUTE FUNCTION gather_evidence('claims=claim');
+INSERT INTO attestation VALUES (1, 1, 'a');
+DROP TRIGGER wrong ON attestation;
+CREATE TRIGGER wrong AFTER INSERT ON attestation FOR EACH STATEMENT EXECUTE FUNCTION gather_evidence('claims=claim');
+INSERT INTO attestation VALUES (1, 1, 'a');
+DROP TRIGGER wrong ON attestation;
+CREATE TRIGGER wrong AFTER INSERT ON attestation REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION gather_evidence('colour=red');
+INSERT INTO attestation VALUES (1, 1, 'a');
+DROP TRIGGER wrong ON attestation;
+
+-- Somebody else's claims: whoever may create a table attaches the trigger to it and names a victim's
+CREATE ROLE regress_outsider;
+CREATE SCHEMA outside AUTHORIZATION regress_outsider;
+GRANT USAGE ON SCHEMA public TO regress_outsider;
+INSERT INTO claim VALUES (1, '{a}');
+SET ROLE regress_outsider;
+CREATE TABLE outside.attestation (claim integer, said attribution);
+CREATE TRIGGER attack AFTER INSERT ON outside.attestation REFERENCING NEW TABLE AS n FOR EACH STATEMENT
+	EXECUTE FUNCTION gather_evidence('claims=public.claim', 'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence');
+INSERT INTO outside.attestation VALUES (1, 'lies');
+SELECT regather('public.attestation', '{a}');
+SELECT gathered('public.attestation', '{1}');
+RESET ROLE;
+-- nor when the victim himself writes to it
+INSERT INTO outside.attestation VALUES (1, 'lies');
+SELECT evidence FROM claim;
+DROP SCHEMA outside CASCADE;
+REVOKE USAGE ON SCHEMA public FROM regress_outsider;
+DROP ROLE regress_outsider;
+DROP TABLE attestation, claim;

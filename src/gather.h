@@ -1,0 +1,67 @@
+/*-------------------------------------------------------------------------
+ *
+ * gather.h
+ *		Gathering the evidence of claims from their attestations.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_GATHER_H
+#define CORROBORATE_GATHER_H
+
+#include "evidence.h"
+
+#include "datatype/timestamp.h"
+
+#include "gather_rule.h"
+#include "standing.h"
+
+/* One row of attestations */
+typedef struct Attested
+{
+	Datum		keys[GATHER_MAX_KEYS];	/* of its claim */
+	Datum		said;			/* 0 where only the claim matters */
+	Datum		document;		/* while rows are taken in */
+	Datum		publisher;		/* text: of what its document republishes */
+	bool		has_document;
+	bool		republishes;
+} Attested;
+
+/* Touched claims, and what is new about them */
+typedef struct Gathering
+{
+	GatherRule *rule;
+	MemoryContext context;		/* for all of it */
+	Attested   *rows;
+	Size		nrows;
+	Size		capacity;
+	bool		regather;		/* rows are not simply new */
+	uint64		written;		/* claims whose evidence changed */
+	Standing	standing;
+	Workspace	ws;				/* for names and standing facts */
+	WorkspaceBuffer buffer;
+} Gathering;
+
+extern void start_gathering(Gathering *g, GatherRule *rule);
+extern void end_gathering(Gathering *g);
+
+/* A row to fill in */
+extern Attested *add_row(Gathering *g);
+
+/*
+ * Brings the claims of all rows up to date, as that user.  Errors: a source
+ * that is not registered, a claim that does not exist.
+ */
+extern void gather_rows(Gathering *g, Oid owner);
+
+/* No attestation is left: no claim has evidence */
+extern void empty_claims(GatherRule *rule, Oid owner);
+
+/* A claim's evidence from its rows, now (DT_NOEND) or as they counted then;
+ * in an SPI connection */
+extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
+
+/* Adds the claims that mention any of the names (a text[]) as rows to
+ * regather; in an SPI connection */
+extern void add_claims_mentioning(Gathering *g, Datum names);
+
+#endif							/* CORROBORATE_GATHER_H */

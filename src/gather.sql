@@ -1,0 +1,314 @@
+------------------------------------------------------------------------------
+-- gather: attestations in, evidence kept
+------------------------------------------------------------------------------
+
+CREATE FUNCTION gather_evidence() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'gather_evidence' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION gather_evidence() IS
+'AFTER INSERT, UPDATE, DELETE or TRUNCATE, FOR EACH STATEMENT, with transition tables: keeps the evidence of claims up to date with a table of attestations. watch() makes these triggers and writes their arguments; watched() shows them';
+
+CREATE FUNCTION gathered(attestations regclass, claim text[], as_of timestamptz DEFAULT NULL) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'gathered' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION gathered(regclass, text[], timestamptz) IS
+'a claim''s evidence gathered from its rows: what watch() keeps in the claim, or, as_of a time, what was known then. claim: the columns of its key as text';
+
+CREATE FUNCTION regather(attestations regclass, sources text[]) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'regather' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION regather(regclass, text[]) IS
+'gathers again the claims that mention any of these sources, and returns how many changed. The triggers on a registry of sources do this; by hand it is for registries without triggers';
+
+
+-- Watching tables
+
+CREATE FUNCTION watch(
+	attestations regclass,
+	claims regclass,
+	claim text[] DEFAULT NULL,
+	said text DEFAULT 'said',
+	evidence text DEFAULT 'evidence',
+	flag text DEFAULT NULL,
+	threshold integer DEFAULT 2,
+	minimum_support confidence DEFAULT NULL,
+	accepted text DEFAULT NULL,
+	retracted text DEFAULT NULL,
+	latest_by text[] DEFAULT NULL,
+	sources regclass DEFAULT NULL,
+	aliases regclass DEFAULT NULL,
+	ratings regclass DEFAULT NULL,
+	documents regclass DEFAULT NULL,
+	document text DEFAULT NULL,
+	unknown_sources text DEFAULT 'allow',
+	announce boolean DEFAULT false
+) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext text := (SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'corroborate');
+	key text[];
+	arguments text[];
+	rule text;
+	flag_arguments text;
+	event record;
+BEGIN
+	IF threshold < 2 THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('threshold must be at least 2, not %s', threshold),
+			DETAIL = 'One source is not corroboration, however good it is.';
+	END IF;
+	PERFORM 1 FROM pg_class c WHERE c.oid = attestations AND c.relkind = 'r' AND NOT c.relispartition;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
+			MESSAGE = format('%s cannot be watched', attestations),
+			DETAIL = 'Only ordinary tables can: statement triggers with transition tables miss what is written to a partition or behind a view.',
+			HINT = 'Watch each partition by itself, under its own name, after detaching it; or keep attestations in one table.';
+	END IF;
+	PERFORM 1 FROM pg_class c WHERE c.oid = claims AND c.relkind IN ('r', 'p');
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
+			MESSAGE = format('%s is not a table', claims),
+			HINT = 'Evidence is kept in a column of the table of claims.';
+	END IF;
+	PERFORM 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+	WHERE t.tgrelid = attestations AND p.proname = 'gather_evidence' AND p.pronamespace = ext::regnamespace;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
+			MESSAGE = format('%s is watched already', attestations),
+			HINT = format('To change the rule: SELECT unwatch(%L); then watch() again.', attestations);
+	END IF;
+
+	-- what the claims are referred to by: their primary key
+	SELECT array_agg(a.attname::text ORDER BY k.ordinality) INTO key
+	FROM pg_index i, unnest(i.indkey::smallint[]) WITH ORDINALITY AS k(attnum, ordinality), pg_attribute a
+	WHERE i.indrelid = claims AND i.indisprimary AND a.attrelid = claims AND a.attnum = k.attnum;
+	IF key IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
+			MESSAGE = format('table %s has no primary key', claims),
+			HINT = format('ALTER TABLE %s ADD PRIMARY KEY (...);', claims);
+	END IF;
+	IF claim IS NULL THEN
+		SELECT array_agg(a.attname::text ORDER BY k.ordinality) INTO claim
+		FROM pg_constraint c, unnest(c.conkey, c.confkey) WITH ORDINALITY AS k(here, there, ordinality), pg_attribute a, pg_attribute b
+		WHERE c.conrelid = attestations AND c.confrelid = claims AND c.contype = 'f'
+			AND a.attrelid = attestations AND a.attnum = k.here AND b.attrelid = claims AND b.attnum = k.there
+		GROUP BY c.oid
+		HAVING array_agg(b.attname::text ORDER BY k.ordinality) = key
+		ORDER BY c.oid LIMIT 1;
+	END IF;
+	IF claim IS NULL OR cardinality(claim) <> cardinality(key) THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+			MESSAGE = format('which columns of %s refer to %s?', attestations, claims),
+			DETAIL = format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
+			HINT = 'Say so: watch(..., claim => ''{claim_id}'').';
+	END IF;
+
+	PERFORM 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+	WHERE a.attrelid = claims AND a.attname = evidence AND NOT a.attisdropped
+		AND format('%s.evidence', ext)::regtype IN (t.oid, t.typbasetype);
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+			MESSAGE = format('table %s has no column %I of type evidence', claims, evidence),
+			HINT = format('ALTER TABLE %s ADD COLUMN evidence %s.evidence NOT NULL DEFAULT ''{}'';', claims, ext);
+	END IF;
+	PERFORM 1 FROM pg_attribute a
+	WHERE a.attrelid = claims AND a.attname = flag AND NOT a.attisdropped AND a.atttypid = 'timestamptz'::regtype;
+	IF NOT FOUND AND flag IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+			MESSAGE = format('table %s has no column %I of type timestamptz', claims, flag),
+			HINT = format('ALTER TABLE %s ADD COLUMN corroborated_at timestamptz;', claims);
+	END IF;
+
+	arguments := ARRAY[
+		'claims=' || claims,
+		'key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(claim) WITH ORDINALITY AS u(c, o)),
+		'claim_key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(key) WITH ORDINALITY AS u(c, o)),
+		'said=' || quote_ident(said),
+		'evidence=' || quote_ident(evidence),
+		'accepted=' || quote_ident(accepted),
+		'retracted=' || quote_ident(retracted),
+		'order=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(latest_by) WITH ORDINALITY AS u(c, o)),
+		'sources=' || sources,
+		'aliases=' || aliases,
+		'ratings=' || ratings,
+		'documents=' || documents,
+		'document=' || quote_ident(document),
+		CASE WHEN sources IS NOT NULL THEN 'unknown=' || unknown_sources END
+	];
+	SELECT string_agg(quote_literal(a), ', ' ORDER BY o) INTO rule
+	FROM unnest(arguments) WITH ORDINALITY AS u(a, o) WHERE a IS NOT NULL;
+
+	FOR event IN SELECT * FROM (VALUES
+		('insert', 'INSERT', 'REFERENCING NEW TABLE AS new_rows'),
+		('update', 'UPDATE', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+		('delete', 'DELETE', 'REFERENCING OLD TABLE AS old_rows'),
+		('truncate', 'TRUNCATE', '')) AS e(name, event, referencing)
+	LOOP
+		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s.gather_evidence(%s)',
+			'gather_evidence_' || event.name, event.event, attestations, event.referencing, ext, rule);
+	END LOOP;
+
+	-- deleting nothing fires the trigger, which checks what it was told
+	EXECUTE format('DELETE FROM %s WHERE false', attestations);
+
+	IF flag IS NOT NULL THEN
+		flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag),
+			quote_literal(threshold), quote_literal(minimum_support));
+		EXECUTE format('CREATE TRIGGER zz_flag_corroborated BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s.flag_corroborated(%s)',
+			claims, ext, flag_arguments);
+		IF announce THEN
+			EXECUTE format('CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
+				claims, ext, flag_arguments);
+		END IF;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, text, boolean) IS
+'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all stand. sources, aliases, ratings: a registry of sources. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
+
+CREATE FUNCTION watched(OUT attestations regclass, OUT claims regclass, OUT claim text[], OUT key text[], OUT said text, OUT evidence text,
+	OUT flag text, OUT threshold integer, OUT minimum_support confidence, OUT rule text[])
+RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	found record;
+BEGIN
+	FOR found IN
+		SELECT t.tgrelid, array_remove(string_to_array(encode(t.tgargs, 'escape'), '\000'), '') AS arguments
+		FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+		WHERE p.proname = 'gather_evidence' AND p.pronamespace = ext AND t.tgname = 'gather_evidence_insert'
+		ORDER BY t.tgrelid::regclass::text
+	LOOP
+		attestations := found.tgrelid;
+		rule := found.arguments;
+		SELECT max(substr(a, 8)) FILTER (WHERE a LIKE 'claims=%'),
+			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%'),
+			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%')
+		INTO claims, said, evidence FROM unnest(rule) AS a;
+		claim := (SELECT array_agg(c) FROM unnest(rule) AS a, regexp_split_to_table(substr(a, 5), ',') AS c WHERE a LIKE 'key=%');
+		key := (SELECT array_agg(c) FROM unnest(rule) AS a, regexp_split_to_table(substr(a, 11), ',') AS c WHERE a LIKE 'claim\_key=%');
+		SELECT f[2], CASE WHEN f IS NOT NULL THEN coalesce(nullif(f[3], '')::integer, 2) END, nullif(f[4], '')
+		INTO flag, threshold, minimum_support
+		FROM (SELECT string_to_array(encode(t.tgargs, 'escape'), '\000') AS f
+			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext LIMIT 1) AS t;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION watched() IS 'the tables that are watched, and by which rule';
+
+CREATE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	kept_in regclass;
+	found record;
+	any_found boolean := false;
+BEGIN
+	EXECUTE format('SELECT claims FROM %s.watched() WHERE attestations = $1', ext) INTO kept_in USING attestations;
+	FOR found IN
+		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+		WHERE p.pronamespace = ext AND (t.tgrelid = attestations AND p.proname = 'gather_evidence'
+			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'announce_flag')
+				AND p.proname IN ('flag_corroborated', 'announce_flag'))
+	LOOP
+		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
+		any_found := true;
+	END LOOP;
+	IF NOT any_found THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
+			MESSAGE = format('%s is not watched', attestations);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION unwatch(regclass) IS 'takes away the triggers that watch() made; evidence and flags stay as they are';
+
+
+-- Checking and mending
+
+CREATE FUNCTION check_evidence(attestations regclass)
+RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	w record;
+	keys text;
+	met text;
+	generated text;
+BEGIN
+	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1', ext) INTO w USING attestations;
+	IF w IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('%s is not watched', attestations),
+			HINT = 'watched() lists the tables that are.';
+	END IF;
+	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
+	met := format('%1$s.corroboration(e) >= %2$s', ext, coalesce(w.threshold, 2));
+	IF w.minimum_support IS NOT NULL THEN
+		met := met || format(' AND coalesce(%1$s.support(e) >= %2$s, false)', ext, w.minimum_support);
+	END IF;
+
+	-- a generated column holds what its expression gives
+	generated := (
+		SELECT string_agg(format(
+			' UNION ALL SELECT ARRAY[%s], %L, c.%I::text, (%s)::text FROM %s AS c WHERE c.%I::text IS DISTINCT FROM (%s)::text',
+			keys, 'generated column ' || a.attname, a.attname, pg_get_expr(d.adbin, d.adrelid), w.claims, a.attname,
+			pg_get_expr(d.adbin, d.adrelid)), '')
+		FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+		WHERE a.attrelid = w.claims AND a.attgenerated = 's');
+
+	RETURN QUERY EXECUTE format($query$
+		WITH kept AS MATERIALIZED (
+			SELECT ARRAY[%1$s] AS k, c.%2$s AS e, %3$s AS flag, %4$s.gathered(%5$L, ARRAY[%1$s]) AS g FROM %6$s AS c
+		)
+		SELECT k, 'evidence', e::text, g::text FROM kept WHERE e::text IS DISTINCT FROM g::text
+		UNION ALL
+		SELECT k, 'figures', concat_ws(' ', %4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e), %4$s.denial(e)),
+			concat_ws(' ', %4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a), %4$s.denial(a))
+		FROM (SELECT k, e, e::text::%4$s.evidence AS a FROM kept) AS anew
+		WHERE (%4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e)::float8, %4$s.denial(e)::float8)
+			IS DISTINCT FROM (%4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a)::float8, %4$s.denial(a)::float8)
+		UNION ALL
+		SELECT k, 'flag', flag::text, CASE WHEN flag IS NULL THEN 'raised' ELSE 'withdrawn' END
+		FROM kept WHERE %7$L::boolean AND (flag IS NOT NULL) <> coalesce(%8$s, false)
+		$query$ || coalesce(generated, ''),
+		keys, w.evidence, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, ext,
+		attestations, w.claims, w.flag IS NOT NULL, met);
+END
+$$;
+COMMENT ON FUNCTION check_evidence(regclass) IS
+'recomputes the evidence of all claims from their attestations, and their figures, flags and generated columns, and returns what differs: nothing, always';
+
+CREATE FUNCTION rebuild_evidence(attestations regclass) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	w record;
+	keys text;
+	changed bigint;
+BEGIN
+	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1', ext) INTO w USING attestations;
+	IF w IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('%s is not watched', attestations),
+			HINT = 'watched() lists the tables that are.';
+	END IF;
+	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
+
+	-- in key order, as everywhere, and then by a new statement
+	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', w.claims,
+		(SELECT string_agg('c.' || k, ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o)));
+	EXECUTE format($query$
+		WITH wrong AS MATERIALIZED (SELECT DISTINCT claim FROM %1$s.check_evidence(%2$L))
+		UPDATE %3$s AS c SET %4$s = %1$s.gathered(%2$L, ARRAY[%5$s]) FROM wrong WHERE wrong.claim = ARRAY[%5$s]
+		$query$, ext, attestations, w.claims, w.evidence, keys);
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	RETURN changed;
+END
+$$;
+COMMENT ON FUNCTION rebuild_evidence(regclass) IS
+'mends what check_evidence() finds, and returns how many claims that were: after a restore without triggers, or for attestations that were there before watch()';
