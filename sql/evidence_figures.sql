@@ -223,3 +223,10 @@ SELECT length(why(evidence)) > 1000 AND why(evidence) LIKE '92 independent sourc
 \pset tuples_only off
 
 DROP TABLE example, entangled, stored, varied;
+
+-- Seventeen good sources come so close to certainty that the nearest double is 1, and are still not certain
+SELECT support(e) AS support, denial(e) AS denial, belief(e) AS belief
+FROM (SELECT ('{!x:1,' || string_agg('s' || i || ':0.9', ',') || '}')::evidence FROM generate_series(1, 17) AS i) AS x (e);
+SELECT support('{a:1,b:0.5}'), support('{a:1<b:1,c:0.9}'), belief('{a:1<b:1,!c:1}'), belief('{a:1,!c:0.9}');
+-- Affiliations in great number
+SELECT corroboration(evidence_agg(said_by('s' || i, affiliations => ARRAY['x' || i / 2, 's' || i + 7]))) FROM generate_series(1, 20000) AS i;

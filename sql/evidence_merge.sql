@@ -116,3 +116,8 @@ SELECT said_by('a', 1.5);
 SELECT said_by('a') || said_by('b', firsthand => true), '{c}' || said_by('a'), said_by('a') || 'b', said_by('a', 0.8) || said_by('a', 0.5);
 
 DROP TABLE pair, wire;
+
+-- Many names asked for, among many affiliations
+SELECT e ?| names AS any, e ?& names AS all
+FROM (SELECT evidence_agg(said_by('source-' || i, affiliations => ARRAY['house-' || i])) FROM generate_series(1, 20000) AS i) AS x (e),
+	(SELECT array_agg('nobody-' || i) FROM generate_series(1, 20000) AS i) AS y (names);

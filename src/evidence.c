@@ -45,17 +45,22 @@ read_figure(const uint8 *at, const uint8 *end, double *figure)
 	return at + sizeof(double);
 }
 
+/* The bits of a header of this version */
+static inline uint8
+header_bits(const uint8 *bytes, Size size)
+{
+	if (size < 2 || bytes[0] != EVIDENCE_VERSION || (bytes[1] & EVIDENCE_RESERVED))
+		report_corruption();
+	return bytes[1];
+}
+
 /* Reads a settled header; returns the byte after it */
 static const uint8 *
 read_header(const uint8 *bytes, Size size, Figures *figures)
 {
+	uint8		bits = header_bits(bytes, size);
 	const uint8 *at = bytes + 2;
 	const uint8 *end = bytes + size;
-	uint8		bits;
-
-	if (size < 2 || bytes[0] != EVIDENCE_VERSION || (bytes[1] & EVIDENCE_RESERVED))
-		report_corruption();
-	bits = bytes[1];
 
 	memset(figures, 0, sizeof(*figures));
 	if ((at = varint_read(at, end, &figures->corroboration)) == NULL ||
@@ -80,13 +85,10 @@ read_header(const uint8 *bytes, Size size, Figures *figures)
 const uint8 *
 skip_header(const uint8 *bytes, Size size)
 {
+	uint8		bits = header_bits(bytes, size);
 	const uint8 *at = bytes + 2;
 	const uint8 *end = bytes + size;
-	uint8		bits;
 
-	if (size < 2 || bytes[0] != EVIDENCE_VERSION || (bytes[1] & EVIDENCE_RESERVED))
-		report_corruption();
-	bits = bytes[1];
 	for (int varints = 0; varints < 3; at++)
 	{
 		if (at >= end)

@@ -145,7 +145,7 @@ COMMENT ON OPERATOR || (attribution, attribution) IS 'merge';
 CREATE FUNCTION discredit(evidence, source text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_discredit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION discredit(evidence, text) IS
-'the evidence with that source discredited (rating 0): what would fall without it? Unchanged if it does not mention the source';
+'the evidence with that source discredited (rating 0): what would fall without it? Unchanged if no source is of that name; an affiliation is not a source';
 
 CREATE FUNCTION retract(evidence, speaker text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_retract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

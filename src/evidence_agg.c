@@ -15,7 +15,8 @@
  * The first row of a group is its first state, as it is: attributions and
  * evidence are of one binary form.
  *
- * Invariants of a state: sizes are powers of two; used bytes are whole packed
+ * Invariants of a state that is not the first row: its size is a power of two
+ * (but for the largest that the server can hold); used bytes are whole packed
  * testimonies; what lies behind them is zero.
  *
  * Memory: the aggregate's context holds the states: a function that makes a

@@ -195,9 +195,9 @@ refuse_member(const JsonReader *reader, const JsonbValue *name, const char *memb
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("JSON of the wrong shape for evidence"),
-			 errdetail("Member \"%.*s\"%s is unknown; the members are %s.",
-					   name->val.string.len, name->val.string.val, place.data,
-					   members)));
+			 errdetail("Member \"%.*s%s\"%s is unknown; the members are %s.",
+					   SHOWN_TEXT(name->val.string.val, name->val.string.len),
+					   place.data, members)));
 }
 
 /* Says what is wrong where: "for"."kcna"."cites" must be an array of strings */

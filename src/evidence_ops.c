@@ -19,6 +19,7 @@
 #include "access/stratnum.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -26,7 +27,7 @@
 #include "packed.h"
 
 static int
-compare(Datum a, Datum b)
+compare_evidence(Datum a, Datum b)
 {
 	Datum		da = PointerGetDatum(PG_DETOAST_DATUM_PACKED(a));
 	Datum		db = PointerGetDatum(PG_DETOAST_DATUM_PACKED(b));
@@ -49,49 +50,49 @@ PG_FUNCTION_INFO_V1(evidence_cmp);
 Datum
 evidence_cmp(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
+	PG_RETURN_INT32(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
 }
 
 PG_FUNCTION_INFO_V1(evidence_eq);
 Datum
 evidence_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) == 0);
+	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) == 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ne);
 Datum
 evidence_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) != 0);
+	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) != 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_lt);
 Datum
 evidence_lt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) < 0);
+	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) < 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_le);
 Datum
 evidence_le(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) <= 0);
+	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) <= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_gt);
 Datum
 evidence_gt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) > 0);
+	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) > 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ge);
 Datum
 evidence_ge(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) >= 0);
+	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) >= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_hash);
@@ -213,23 +214,40 @@ evidence_mentions(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(result);
 }
 
+/* All names that evidence mentions, as sources in order */
+static void
+names_of(const Testimony *testimony, Testimony *names, Workspace *ws)
+{
+	TestimonyBuilder builder;
+
+	builder_init(&builder, ws);
+	for (uint32 i = 0; i < testimony->nsources; i++)
+		builder_mention(&builder, testimony->sources[i].key);
+	for (uint32 i = 0; i < testimony->naffiliations; i++)
+		builder_mention(&builder, testimony->affiliations[i]);
+	testimony_build(&builder, names);
+}
+
 /* Any of the keys, or all of them */
 static bool
 mentions_of_array(Datum evidence, ArrayType *array, bool want_all)
 {
 	Unpacked	unpacked;
+	Testimony	names;
 	int			nkeys;
 	bool		all_valid;
 	Key		   *keys;
 	bool		result;
 
 	evidence_unpack(&unpacked, evidence);
+	names_of(&unpacked.testimony, &names, &unpacked.ws);
 	keys = keys_of_array(array, &nkeys, &all_valid, &unpacked.ws);
 	result = want_all && all_valid;
 	if (result || !want_all)
 		for (int i = 0; i < nkeys; i++)
 		{
-			result = mentions(&unpacked.testimony, keys[i]);
+			CHECK_FOR_INTERRUPTS();
+			result = testimony_find(&names, keys[i]) >= 0;
 			if (result != want_all)
 				break;
 		}

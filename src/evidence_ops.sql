@@ -216,45 +216,45 @@ COMMENT ON FUNCTION contained(attribution, attribution) IS 'implementation of <@
 
 CREATE OPERATOR @> (
 	LEFTARG = evidence, RIGHTARG = evidence, FUNCTION = contains,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @> (evidence, evidence) IS 'contains';
 CREATE OPERATOR <@ (
 	LEFTARG = evidence, RIGHTARG = evidence, FUNCTION = contained,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR <@ (evidence, evidence) IS 'is contained in';
 
 CREATE OPERATOR @> (
 	LEFTARG = evidence, RIGHTARG = attribution, FUNCTION = contains,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @> (evidence, attribution) IS 'contains';
 CREATE OPERATOR <@ (
 	LEFTARG = evidence, RIGHTARG = attribution, FUNCTION = contained,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR <@ (evidence, attribution) IS 'is contained in';
 
 CREATE OPERATOR @> (
 	LEFTARG = attribution, RIGHTARG = evidence, FUNCTION = contains,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @> (attribution, evidence) IS 'contains';
 CREATE OPERATOR <@ (
 	LEFTARG = attribution, RIGHTARG = evidence, FUNCTION = contained,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR <@ (attribution, evidence) IS 'is contained in';
 
 CREATE OPERATOR @> (
 	LEFTARG = attribution, RIGHTARG = attribution, FUNCTION = contains,
-	COMMUTATOR = <@, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = <@, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR @> (attribution, attribution) IS 'contains';
 CREATE OPERATOR <@ (
 	LEFTARG = attribution, RIGHTARG = attribution, FUNCTION = contained,
-	COMMUTATOR = @>, RESTRICT = contsel, JOIN = contjoinsel
+	COMMUTATOR = @>, RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR <@ (attribution, attribution) IS 'is contained in';
 
@@ -275,19 +275,19 @@ COMMENT ON FUNCTION mentions_all(evidence, text[]) IS 'whether all of these name
 
 CREATE OPERATOR ? (
 	LEFTARG = evidence, RIGHTARG = text, FUNCTION = mentions,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR ? (evidence, text) IS 'mentions';
 
 CREATE OPERATOR ?| (
 	LEFTARG = evidence, RIGHTARG = text[], FUNCTION = mentions_any,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR ?| (evidence, text[]) IS 'mentions any of';
 
 CREATE OPERATOR ?& (
 	LEFTARG = evidence, RIGHTARG = text[], FUNCTION = mentions_all,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR ?& (evidence, text[]) IS 'mentions all of';
 
@@ -305,19 +305,19 @@ COMMENT ON FUNCTION mentions_all(attribution, text[]) IS 'whether all of these n
 
 CREATE OPERATOR ? (
 	LEFTARG = attribution, RIGHTARG = text, FUNCTION = mentions,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR ? (attribution, text) IS 'mentions';
 
 CREATE OPERATOR ?| (
 	LEFTARG = attribution, RIGHTARG = text[], FUNCTION = mentions_any,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR ?| (attribution, text[]) IS 'mentions any of';
 
 CREATE OPERATOR ?& (
 	LEFTARG = attribution, RIGHTARG = text[], FUNCTION = mentions_all,
-	RESTRICT = contsel, JOIN = contjoinsel
+	RESTRICT = matchingsel, JOIN = matchingjoinsel
 );
 COMMENT ON OPERATOR ?& (attribution, text[]) IS 'mentions all of';
 

@@ -174,7 +174,10 @@ DECLARE
 	found record;
 BEGIN
 	FOR found IN
-		SELECT t.tgrelid, array_remove(string_to_array(encode(t.tgargs, 'escape'), '\000'), '') AS arguments
+		-- each ends with a zero byte, and may hold anything else
+		SELECT t.tgrelid, array_remove(ARRAY(
+			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
 		FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 		WHERE p.proname = 'gather_evidence' AND p.pronamespace = ext AND t.tgname = 'gather_evidence_insert'
 		ORDER BY t.tgrelid::regclass::text
@@ -189,7 +192,9 @@ BEGIN
 		key := (SELECT array_agg(c) FROM unnest(rule) AS a, regexp_split_to_table(substr(a, 11), ',') AS c WHERE a LIKE 'claim\_key=%');
 		SELECT f[2], CASE WHEN f IS NOT NULL THEN coalesce(nullif(f[3], '')::integer, 2) END, nullif(f[4], '')
 		INTO flag, threshold, minimum_support
-		FROM (SELECT string_to_array(encode(t.tgargs, 'escape'), '\000') AS f
+		FROM (SELECT ARRAY(
+			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext LIMIT 1) AS t;
 		RETURN NEXT;
@@ -274,9 +279,9 @@ BEGIN
 		UNION ALL
 		SELECT k, 'flag', flag::text, CASE WHEN flag IS NULL THEN 'raised' ELSE 'withdrawn' END
 		FROM kept WHERE %7$L::boolean AND (flag IS NOT NULL) <> coalesce(%8$s, false)
-		$query$ || coalesce(generated, ''),
+		$query$,
 		keys, w.evidence, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, ext,
-		attestations, w.claims, w.flag IS NOT NULL, met);
+		attestations, w.claims, w.flag IS NOT NULL, met) || coalesce(generated, '');
 END
 $$;
 COMMENT ON FUNCTION check_evidence(regclass) IS

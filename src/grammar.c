@@ -317,6 +317,14 @@ read_key(Reader *reader, Key *key, const char *expected)
 }
 
 static bool
+is_whole_number(const char *text, const char *end)
+{
+	while (text < end && *text >= '0' && *text <= '9')
+		text++;
+	return text == end;
+}
+
+static bool
 read_rating(Reader *reader, uint32 mention)
 {
 	const char *start;
@@ -347,9 +355,10 @@ read_rating(Reader *reader, uint32 mention)
 	 * "0,8" is how half of Europe writes 0.8.  Taken by the letter it would
 	 * discredit the source and bring in another one, "8".
 	 */
-	if (reader->at - start == 1 && *start == '0' && reader->end - reader->at >= 2 &&
+	if (reader->end - reader->at >= 2 && is_whole_number(start, reader->at) &&
 		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
-		return complain(reader, GRAMMAR_SYNTAX, start, 3, "Ambiguous rating",
+		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
+						"Ambiguous rating",
 						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space behind the comma.");
 	builder_rate(reader->builder, mention, rating);
 	return true;

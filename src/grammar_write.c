@@ -57,11 +57,15 @@ write_char(Writer *writer, char c)
 	writer->text->length++;
 }
 
-/* Whether the text ends in ":0,", which a digit would make look like 0,8 */
+/* Whether the text ends in ":0," or ":1,", which a digit would make look like
+ * a number with a decimal comma */
 static bool
-looks_like_decimal_comma(const GrammarText *text)
+invites_decimal(const GrammarText *text)
 {
-	return text->length >= 3 && memcmp(text->data + text->length - 3, ":0,", 3) == 0;
+	const char *end = text->data + text->length;
+
+	return text->length >= 3 &&
+		(memcmp(end - 3, ":0,", 3) == 0 || memcmp(end - 3, ":1,", 3) == 0);
 }
 
 static void
@@ -70,8 +74,8 @@ write_key(Writer *writer, Key key)
 	char	   *start;
 	char	   *to;
 
-	if (key.data[0] >= '0' && key.data[0] <= '9' &&
-		looks_like_decimal_comma(writer->text))
+	if (key.data[0] >= '0' && key.data[0] <= '9' && key_is_bare(key) &&
+		invites_decimal(writer->text))
 		write_char(writer, ' ');
 	start = to = reserve(writer, 2 * (Size) key.length + 2);
 

@@ -9,85 +9,13 @@
  * Storage: citations lie in one array, those of a unit side by side, with an
  * array of where each unit's begin (compressed sparse rows).  Most values
  * join nobody; then a unit is a source, citations are copied straight across
- * and nothing is hashed, counted or sorted.
+ * and nothing is counted or sorted.
  *
  * Memory: everything, results included, is the caller's workspace's.
  *
  *-------------------------------------------------------------------------
  */
 #include "graph.h"
-
-/*
- * A name that is somebody's affiliation, and one source that goes by it.
- * Open addressing: name is NULL in an empty slot.
- */
-typedef struct NameSlot
-{
-	const Key  *name;
-	uint32		hash;
-	uint32		source;
-} NameSlot;
-
-typedef struct NameTable
-{
-	NameSlot   *slots;
-	uint32		mask;			/* number of slots - 1; that is a power of 2 */
-} NameTable;
-
-/*
- * Eight bytes at a time: names are often longer than that and begin alike.
- * The value differs between machines, but decides on places in the table
- * only, never on the outcome.
- */
-static uint32
-name_hash(const Key *name)
-{
-	const char *data = name->data;
-	uint32		left = name->length;
-	uint64		hash = left * UINT64CONST(0x9E3779B97F4A7C15);
-	uint64		word = 0;
-
-	for (; left >= sizeof(word); left -= sizeof(word), data += sizeof(word))
-	{
-		memcpy(&word, data, sizeof(word));
-		hash = (hash ^ word) * UINT64CONST(0xD6E8FEB86659FD93);
-		hash ^= hash >> 32;
-	}
-	word = 0;
-	for (uint32 i = 0; i < left; i++)
-		word = word << 8 | (uint8) data[i];
-	hash = (hash ^ word) * UINT64CONST(0xD6E8FEB86659FD93);
-	return (uint32) (hash ^ (hash >> 32));
-}
-
-static void
-name_table_init(NameTable *table, uint32 nnames, Workspace *ws)
-{
-	Size		nslots = 4;
-
-	/* at most half full, so that probing stays short */
-	while (nslots < (Size) nnames * 2)
-		nslots *= 2;
-	table->slots = workspace_alloc_zero(ws, nslots, sizeof(NameSlot));
-	table->mask = (uint32) (nslots - 1);
-}
-
-/* The slot that holds the name, or the empty one where it belongs */
-static NameSlot *
-name_table_slot(const NameTable *table, const Key *name, uint32 hash)
-{
-	uint32		place = hash & table->mask;
-
-	for (;;)
-	{
-		NameSlot   *slot = &table->slots[place];
-
-		if (slot->name == NULL ||
-			(slot->hash == hash && key_equal(*slot->name, *name)))
-			return slot;
-		place = (place + 1) & table->mask;
-	}
-}
 
 /* Lowest source known so far to be of the same unit; shortens the way to it */
 static inline uint32
@@ -112,46 +40,47 @@ unit_join(uint32 *lower, uint32 a, uint32 b)
 		lower[a] = b;
 }
 
-/* Joins sources that share an affiliation; leaves all affiliations in table */
-static void
-join_by_affiliation(const Testimony *testimony, uint32 *lower,
-					NameTable *table)
+/* Joins a source with the first one that a name is known of */
+static inline void
+join_by_name(uint32 *lower, uint32 *first, uint32 name, uint32 source)
 {
+	if (first[name] == NO_UNIT)
+		first[name] = source;
+	else
+		unit_join(lower, first[name], source);
+}
+
+/*
+ * Joins sources that share an affiliation, or of which one is the other's.
+ * Equal names are found by sorting them: a hash table would be as fast, and
+ * slow for names that somebody chose to collide.
+ */
+static void
+join_by_affiliation(const Testimony *testimony, uint32 *lower, Workspace *ws)
+{
+	TestimonyBuilder builder;
+	Testimony	names;
+	uint32	   *first;			/* of each name, the first source it is of */
+	uint32		nsources = testimony->nsources;
+
+	builder_init(&builder, ws);
+	for (uint32 source = 0; source < testimony->nsources; source++)
+		builder_mention(&builder, testimony->sources[source].key);
+	for (uint32 i = 0; i < testimony->naffiliations; i++)
+		builder_mention(&builder, testimony->affiliations[i]);
+	testimony_build(&builder, &names);
+
+	first = workspace_alloc(ws, names.nsources, sizeof(uint32));
+	memset(first, 0xFF, names.nsources * sizeof(uint32));	/* NO_UNIT */
 	for (uint32 source = 0; source < testimony->nsources; source++)
 	{
 		Slice		slice = testimony->sources[source].affiliations;
 
 		CHECK_FOR_INTERRUPTS();
+		join_by_name(lower, first, builder.mentions[source].source, source);
 		for (uint32 i = 0; i < slice.count; i++)
-		{
-			const Key  *name = &testimony->affiliations[slice.first + i];
-			uint32		hash = name_hash(name);
-			NameSlot   *slot = name_table_slot(table, name, hash);
-
-			if (slot->name == NULL)
-			{
-				slot->name = name;
-				slot->hash = hash;
-				slot->source = source;
-			}
-			else
-				unit_join(lower, slot->source, source);
-		}
-	}
-}
-
-/* Joins each source that is itself somebody's affiliation with those it names */
-static void
-join_by_key(const Testimony *testimony, uint32 *lower, const NameTable *table)
-{
-	for (uint32 source = 0; source < testimony->nsources; source++)
-	{
-		const Key  *name = &testimony->sources[source].key;
-		NameSlot   *slot = name_table_slot(table, name, name_hash(name));
-
-		CHECK_FOR_INTERRUPTS();
-		if (slot->name != NULL)
-			unit_join(lower, slot->source, source);
+			join_by_name(lower, first,
+						 builder.mentions[nsources + slice.first + i].source, source);
 	}
 }
 
@@ -169,16 +98,13 @@ testimony_units(const Testimony *testimony, Workspace *ws)
 {
 	uint32	   *lower = workspace_alloc(ws, testimony->nsources,
 										sizeof(uint32));
-	NameTable	table;
 
 	for (uint32 source = 0; source < testimony->nsources; source++)
 		lower[source] = source;
 	if (testimony->naffiliations == 0)
 		return lower;
 
-	name_table_init(&table, testimony->naffiliations, ws);
-	join_by_affiliation(testimony, lower, &table);
-	join_by_key(testimony, lower, &table);
+	join_by_affiliation(testimony, lower, ws);
 
 	/* lower[s] <= s, so what a source points at is final before its turn */
 	for (uint32 source = 0; source < testimony->nsources; source++)

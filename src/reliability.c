@@ -28,6 +28,8 @@
  */
 #include "reliability.h"
 
+#include <float.h>
+
 #include "reliability_parts.h"
 
 /*
@@ -368,6 +370,56 @@ solve_part(Solver *solver, const Part *part, uint64 share, int depth)
 	return intersect(bounds, fix_and_solve(solver, part, fixed, share, depth));
 }
 
+/* Whether some chain has none but units of rating 1 */
+static bool
+certain_chain_exists(const Graph *graph, Workspace *ws)
+{
+	bool	   *reached = workspace_alloc(ws, graph->nunits, sizeof(bool));
+	uint32	   *todo = workspace_alloc(ws, graph->nunits, sizeof(uint32));
+	uint32		ntodo = 0;
+	uint32		u,
+				i;
+
+	for (u = 0; u < graph->nunits; u++)
+	{
+		reached[u] = (graph->marks[u] & UNIT_SPEAKS) && graph->rating[u] == 1.0;
+		if (reached[u])
+			todo[ntodo++] = u;
+	}
+	while (ntodo > 0)
+	{
+		u = todo[--ntodo];
+		if (graph->marks[u] & UNIT_ORIGIN)
+			return true;
+		CHECK_FOR_INTERRUPTS();
+		for (i = graph->first[u]; i < graph->first[u + 1]; i++)
+		{
+			uint32		cited = graph->cited[i];
+
+			if (reached[cited] || graph->rating[cited] != 1.0)
+				continue;
+			reached[cited] = true;
+			todo[ntodo++] = cited;
+		}
+	}
+	return false;
+}
+
+/*
+ * Many good sources come so close to certainty that the nearest double is 1.
+ * But only certainty is 1, because against it no denial counts: anything less
+ * is rounded down.
+ */
+static void
+doubt_rounding(const Graph *graph, Reliability *result, Workspace *ws)
+{
+	if (result->lower < 1.0 || certain_chain_exists(graph, ws))
+		return;
+	result->lower = 1.0 - DBL_EPSILON / 2;
+	if (result->exact)
+		result->upper = result->lower;
+}
+
 /*
  * The unit that a speaking unit has it from, where that is a single end.
  * Citations of unrated and of speaking units carry nothing.  Returns false
@@ -453,7 +505,10 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 				p;
 
 	if (solve_direct(graph, result, ws))
+	{
+		doubt_rounding(graph, result, ws);
 		return;
+	}
 
 	network.nunits = graph->nunits;
 	network.marks = workspace_alloc(ws, graph->nunits, sizeof(uint8));
@@ -479,4 +534,5 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	result->exact = bounds.upper - bounds.lower < BOUNDS_MEET;
 	result->lower = Min(bounds.lower, 1.0);
 	result->upper = result->exact ? result->lower : Min(bounds.upper, 1.0);
+	doubt_rounding(graph, result, ws);
 }

@@ -448,8 +448,11 @@ try_twins(Network *net, uint32 u)
 	uint32		bucket = (uint32) (hash >> 32) & net->bucket_mask;
 	uint32		w;
 
-	for (w = net->buckets[bucket]; w != NONE; w = net->units[w].bucket_next)
+	/* names can be chosen to fill one bucket: searching has its limit, too */
+	for (w = net->buckets[bucket]; w != NONE && net->scans > 0;
+		 w = net->units[w].bucket_next)
 	{
+		net->scans--;
 		if (are_twins(net, u, w))
 		{
 			net->units[w].sound = either(net->units[w].sound, unit->sound);

@@ -16,7 +16,7 @@
 #include "utils/builtins.h"
 
 #include "evidence_lists.h"
-#include "keys.h"
+#include "grammar.h"
 
 /* Names in one list before "and 7 more" */
 #define NAMES_SHOWN 4
@@ -36,10 +36,10 @@ typedef struct Account
 static void
 say_key(Account *account, Key key)
 {
-	const char *quote = key_is_bare(key) ? "" : "\"";
+	GrammarText quoted;
 
-	appendStringInfo(&account->text, "%s%.*s%s", quote, (int) key.length,
-					 key.data, quote);
+	grammar_quote_key(key, &quoted, account->ws);
+	appendBinaryStringInfo(&account->text, quoted.data, quoted.length);
 }
 
 /* "a", "a and b", "a, b and c", "a, b, c, d and 7 more" */
@@ -172,6 +172,15 @@ all_firsthand(const Account *account)
 	return true;
 }
 
+static bool
+is_among(const KeyList *list, Key key)
+{
+	for (Size i = 0; i < list->count; i++)
+		if (key_equal(list->keys[i], key))
+			return true;
+	return false;
+}
+
 /* Where it all comes down to one */
 static void
 say_single(Account *account, const KeyList *live)
@@ -185,10 +194,10 @@ say_single(Account *account, const KeyList *live)
 	if (live->count > 1)
 		appendStringInfo(&account->text, "%zu say so, but it all rests on one: ",
 						 live->count);
-	else if (key_equal(live->keys[0], origins.keys[0]))
+	else if (is_among(&origins, live->keys[0]))
 		appendStringInfoString(&account->text, "One source: ");
 	say_names(account, &cut, "and");
-	if (live->count == 1 && !key_equal(live->keys[0], origins.keys[0]))
+	if (live->count == 1 && !is_among(&origins, live->keys[0]))
 		appendStringInfoString(&account->text, " says so");
 	if (origins.count == 1 && !same_unit(account, cut.keys[0], origins.keys[0]))
 	{

@@ -24,7 +24,7 @@ typedef struct WorkspaceBlock WorkspaceBlock;
 
 typedef struct Workspace
 {
-	char	   *next;			/* first free byte, always MAXALIGNed */
+	char	   *next;			/* first free byte, always a multiple of 8 */
 	char	   *end;			/* one past the last byte of the block */
 	WorkspaceBlock *blocks;		/* all but the caller's own buffer */
 	Size		blocksize;		/* size of the next block */
