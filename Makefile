@@ -41,7 +41,7 @@ SQL_FACING = corroborate confidence admiralty \
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json flag gather
+	evidence evidence_ops evidence_agg evidence_json flag gather ledger
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)

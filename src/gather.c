@@ -21,6 +21,7 @@
  */
 #include "gather.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -28,6 +29,7 @@
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/varlena.h"
 
@@ -36,13 +38,50 @@
  * Queries
  */
 
-/* Runs a query of the rule; rows are in SPI_tuptable */
+/* What is only read, and must be what is there now */
+static bool
+reads_latest(GatherQuery query)
+{
+	switch (query)
+	{
+		case QUERY_READ_ATTESTATIONS:
+		case QUERY_MENTIONING:
+		case QUERY_READ_ALIASES:
+		case QUERY_READ_SOURCES:
+		case QUERY_PUBLISHERS:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/*
+ * Runs a query of the rule; rows are in SPI_tuptable.
+ *
+ * A transaction that keeps its snapshot must still gather from all rows, or
+ * it would write what is out of date: they are read with a new snapshot, as
+ * foreign keys do it.  Claims are locked with the transaction's own, so that
+ * one that has changed since is a serialization failure.
+ *
+ * SPI leaves its own memory context behind, which is not where the caller's
+ * workspaces grow.
+ */
 static uint64
 run_query(GatherRule *rule, GatherQuery query, Datum *parameters, int expected)
 {
-	int			result = SPI_execute_plan(gather_plan(rule, query), parameters,
-										  NULL, false, 0);
+	MemoryContext caller = CurrentMemoryContext;
+	SPIPlanPtr	plan = gather_plan(rule, query);
+	Snapshot	snapshot = InvalidSnapshot;
+	int			result;
 
+	if (IsolationUsesXactSnapshot() && reads_latest(query))
+	{
+		CommandCounterIncrement();
+		snapshot = GetLatestSnapshot();
+	}
+	result = SPI_execute_snapshot(plan, parameters, NULL, snapshot,
+								  InvalidSnapshot, false, true, 0);
+	MemoryContextSwitchTo(caller);
 	if (result != expected)
 		elog(ERROR, "query %d of gather_evidence gave %s", query,
 			 SPI_result_code_string(result));
@@ -198,6 +237,17 @@ spelled_out(Key name, const Spelling *spellings, Size count)
 	return name;
 }
 
+static bool
+same_spellings(const Spelling *a, Size na, const Spelling *b, Size nb)
+{
+	if (na != nb)
+		return false;
+	for (Size i = 0; i < na; i++)
+		if (!key_equal(a[i].alias, b[i].alias) || !key_equal(a[i].source, b[i].source))
+			return false;
+	return true;
+}
+
 static void
 read_standing(Standing *standing, GatherRule *rule, Datum keys, GatherQuery query,
 			  TimestampTz as_of, Workspace *ws)
@@ -250,10 +300,12 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			  bool lock, TimestampTz as_of, Workspace *ws)
 {
 	Size		count,
-				nspellings;
+				nspellings,
+				nknown;
 	Key		   *names,
 			   *keys;
-	Spelling   *spellings;
+	Spelling   *spellings,
+			   *known;
 	GatherQuery query = lock ? QUERY_LOCK_SOURCES : QUERY_READ_SOURCES;
 
 	memset(standing, 0, sizeof(*standing));
@@ -263,12 +315,22 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 		query = QUERY_READ_SOURCES_AS_OF;
 
 	names = mentioned_names(mentioned, &count, ws);
+	keys = workspace_alloc(ws, count, sizeof(Key));
 	spellings = find_spellings(rule, keys_to_array(names, count), lock,
 							   &nspellings, ws);
-	keys = workspace_alloc(ws, count, sizeof(Key));
-	for (Size i = 0; i < count; i++)
-		keys[i] = spelled_out(names[i], spellings, nspellings);
-	read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
+	do
+	{
+		known = spellings;
+		nknown = nspellings;
+		for (Size i = 0; i < count; i++)
+			keys[i] = spelled_out(names[i], known, nknown);
+		read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
+
+		/* who waited for a source's lock may have waited for a new spelling */
+		if (lock)
+			spellings = find_spellings(rule, keys_to_array(names, count), true,
+									   &nspellings, ws);
+	} while (!same_spellings(known, nknown, spellings, nspellings));
 	name_standing(standing, names, keys, count, ws);
 }
 
@@ -398,7 +460,9 @@ add_attested(TestimonyBuilder *builder, const Attested *row, const Standing *sta
 	{
 		Key			publisher = key_from_text(row->publisher, "publisher", builder->ws);
 
-		builder_cite(builder, side, speaker, builder_mention(builder, publisher));
+		/* one's own item published again is no citation */
+		if (!key_equal(publisher, builder->mentions[speaker].key))
+			builder_cite(builder, side, speaker, builder_mention(builder, publisher));
 	}
 	standing_apply(standing, builder, start);
 	return speaker;
@@ -701,6 +765,7 @@ gather_rows(Gathering *g, Oid owner)
 	SetUserIdAndSecContext(owner, security | SECURITY_LOCAL_USERID_CHANGE);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
+	MemoryContextSwitchTo(g->context);
 	if (g->rule->documents != NULL)
 		find_publishers(g);
 	lock_standing(g);

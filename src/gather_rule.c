@@ -331,11 +331,13 @@ join_arguments(const Trigger *trigger)
 
 /* Whether a cached rule is still what the trigger and its table say */
 static bool
-rule_is_current(const GatherRule *rule, Relation attestations, const char *joined)
+rule_is_current(const GatherRule *rule, Relation attestations,
+				const Trigger *trigger, const char *joined)
 {
 	TupleDesc	row = RelationGetDescr(attestations);
 
 	if (strcmp(rule->arguments, joined) != 0 ||
+		rule->extension_schema != get_func_namespace(trigger->tgfoid) ||
 		strcmp(rule->attestations, qualified_name_of(RelationGetRelid(attestations))) != 0)
 		return false;
 	for (int i = 0; i < rule->nkeys; i++)
@@ -419,7 +421,7 @@ gather_rule(Relation attestations, const Trigger *trigger)
 	entry = hash_search(rules, &trigger->tgoid, HASH_FIND, NULL);
 	if (entry != NULL && entry->rule != NULL)
 	{
-		if (rule_is_current(entry->rule, attestations, joined))
+		if (rule_is_current(entry->rule, attestations, trigger, joined))
 			return entry->rule;
 		forget_rule(entry);
 	}

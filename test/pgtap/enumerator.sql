@@ -64,7 +64,8 @@ $$;
 -- Tries all sets of units, each a number with a bit for each unit
 CREATE FUNCTION enumerated(
 	e evidence, which text,
-	OUT corroboration integer, OUT firsthand integer, OUT probability float8, OUT rests_on text[]
+	OUT corroboration integer, OUT firsthand integer, OUT probability float8, OUT rests_on text[],
+	OUT certain boolean      -- a chain runs through units rated 1 alone
 ) LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
 	names text[] := '{}';
@@ -76,6 +77,7 @@ DECLARE
 	presumed integer := 0;
 	unknown integer := 0;
 	rated integer := 0;
+	sure integer := 0;
 	all_units integer;
 	unit record;
 	reached integer;
@@ -95,12 +97,14 @@ BEGIN
 		known := known | (unit.firsthand::integer << unit.n);
 		presumed := presumed | (unit.presumed::integer << unit.n);
 		unknown := unknown | (unit."unknown"::integer << unit.n);
+		sure := sure | ((unit.rating IS NOT DISTINCT FROM 1)::integer << unit.n);
 		rated := rated | ((unit.rating IS NOT NULL)::integer << unit.n);
 	END LOOP;
 	SELECT array_agg((SELECT coalesce(sum(1 << array_position(names, c) - 1), 0)::integer FROM unnest(u.cites) AS c) ORDER BY n)
 	INTO cites FROM units_of_side(e, which) AS u;
 	count := cardinality(names);
 	all_units := (1 << count) - 1;
+	certain := false;
 	corroboration := count;
 	firsthand := count;
 
@@ -134,6 +138,7 @@ BEGIN
 				weight := weight * CASE WHEN sound & (1 << u) <> 0 THEN coalesce(ratings[u + 1], 0) ELSE 1 - coalesce(ratings[u + 1], 0) END;
 			END LOOP;
 			sum := sum + weight;
+			certain := certain OR sound = sure;
 			has_rated_chain := has_rated_chain OR sound = rated;
 		END IF;
 		IF reached & known = 0 THEN
@@ -170,13 +175,15 @@ CREATE TEMP TABLE enumeration AS
 	SELECT
 		id, text, e,
 		f.corroboration, f.firsthand, a.corroboration AS contradiction, f.probability AS support, a.probability AS denial,
+		f.certain, a.certain AS denial_certain,
 		f.rests_on, a.rests_on AS denial_rests_on
 	FROM specimen, enumerated(e, 'for') AS f, enumerated(e, 'against') AS a;
 
-SELECT plan(13);
+SELECT plan(15);
 
 SELECT cmp_ok(count(*), '>', 50::bigint, 'specimens of several independent sources') FROM enumeration WHERE corroboration > 2;
 SELECT cmp_ok(count(*), '>', 200::bigint, 'specimens whose support is between 0 and 1') FROM enumeration WHERE support > 0.01 AND support < 0.99;
+SELECT cmp_ok(count(*), '>', 50::bigint, 'specimens whose support is certain') FROM enumeration WHERE certain;
 SELECT cmp_ok(count(*), '>', 30::bigint, 'specimens that rest on others than their speakers') FROM enumeration
 WHERE NOT rests_on <@ speakers(e);
 
@@ -201,6 +208,13 @@ SELECT is_empty(
 	WHERE denial IS NULL <> (denial(e) IS NULL) OR abs(denial - denial(e)::float8) > 1e-9 LIMIT 3
 	$$,
 	'denial');
+-- Not even rounding makes certain what is not
+SELECT is_empty(
+	$$
+	SELECT text, e, support(e), denial(e) FROM enumeration
+	WHERE certain <> (support(e) IS NOT DISTINCT FROM 1) OR denial_certain <> (denial(e) IS NOT DISTINCT FROM 1) LIMIT 3
+	$$,
+	'support is 1 where a chain is certain, and nowhere else');
 SELECT is_empty($$ SELECT text, e FROM enumeration WHERE NOT is_exact(e) LIMIT 3 $$, 'is_exact');
 SELECT is_empty(
 	$$ SELECT text, e, rests_on, rests_on(e) FROM enumeration WHERE rests_on <> rests_on(e) LIMIT 3 $$,
