@@ -37,6 +37,10 @@ typedef struct Reader
 	GrammarError *error;
 } Reader;
 
+/* From so many mentions on, statements are united as they are read: a text of
+ * a gigabyte can say the same thing half a billion times */
+#define UNITE_MENTIONS ((Size) 1 << 20)
+
 /* Shown of an offending word, in bytes */
 #define SHOWN_MAX 40
 
@@ -211,7 +215,11 @@ skip_space(Reader *reader)
 {
 	while (reader->at < reader->end &&
 		   (*reader->at == ' ' || (*reader->at >= '\t' && *reader->at <= '\r')))
+	{
 		reader->at++;
+		if (((reader->at - reader->text) & 0xFFFFF) == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
 }
 
 /* Takes the token if it comes next */
@@ -370,6 +378,7 @@ read_source(Reader *reader, uint32 *mention)
 {
 	Key			key;
 
+	CHECK_FOR_INTERRUPTS();
 	if (!read_key(reader, &key, "A source is missing"))
 		return false;
 	*mention = builder_mention(reader->builder, key);
@@ -428,7 +437,6 @@ read_attribution(Reader *reader)
 	uint32		source,
 				citing = NO_MENTION;
 
-	CHECK_FOR_INTERRUPTS();
 	reader->side = accept(reader, '!') ? SIDE_AGAINST : SIDE_FOR;
 	if (!read_source(reader, &source))
 		return false;
@@ -470,6 +478,7 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 			 Size *nstatements, GrammarError *error)
 {
 	Reader		reader = {0};
+	Size		unite_from = UNITE_MENTIONS;
 	bool		braces;
 
 	reader.text = reader.at = text;
@@ -486,6 +495,11 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 			if (!read_attribution(&reader))
 				return false;
 			++*nstatements;
+			if (builder->nmentions >= unite_from)
+			{
+				builder_unite(builder);
+				unite_from = Max(UNITE_MENTIONS, 2 * builder->nmentions);
+			}
 		} while (braces && accept(&reader, ','));
 
 		if (braces && !accept(&reader, '}'))

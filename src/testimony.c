@@ -285,6 +285,48 @@ testimony_build(TestimonyBuilder *builder, Testimony *testimony)
 	build_citations(builder, testimony);
 }
 
+/* The facts of a source of testimony that was built from the builder */
+static void
+keep_source(TestimonyBuilder *builder, const Testimony *testimony, uint32 index)
+{
+	const Source *source = &testimony->sources[index];
+	uint32		mention = builder_mention(builder, source->key);
+
+	Assert(mention == index);
+	for (int side = 0; side < SIDES; side++)
+	{
+		builder_say(builder, side, mention, source->says[side]);
+		for (uint32 i = 0; i < source->cites[side].count; i++)
+			builder_cite(builder, side, mention,
+						 testimony->citations[source->cites[side].first + i]);
+	}
+	if (source->rating != UNRATED)
+		builder_rate(builder, mention, source->rating);
+	for (uint32 i = 0; i < source->affiliations.count; i++)
+		builder_affiliate(builder, mention,
+						  testimony->affiliations[source->affiliations.first + i]);
+}
+
+void
+builder_unite(TestimonyBuilder *builder)
+{
+	Workspace  *own = builder->ws;
+	Workspace	scratch;
+	WorkspaceBuffer buffer;
+	Testimony	testimony;
+
+	workspace_init(&scratch, &buffer);
+	builder->ws = &scratch;
+	testimony_build(builder, &testimony);
+	builder->ws = own;
+
+	/* united facts are no more than before: they fit where those were */
+	builder->nmentions = builder->naffiliations = builder->ncitations = 0;
+	for (uint32 i = 0; i < testimony.nsources; i++)
+		keep_source(builder, &testimony, i);
+	workspace_free(&scratch);
+}
+
 uint32
 testimony_reach(const Testimony *testimony, Side side, bool through_dead,
 				bool *reached, Workspace *ws)

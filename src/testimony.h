@@ -133,6 +133,12 @@ builder_say(TestimonyBuilder *builder, Side side, uint32 mention, uint8 says)
 	builder->mentions[mention].says[side] |= says;
 }
 
+/*
+ * Unites the facts in place, so that many that repeat each other need little
+ * memory.  Mentions are numbered anew: no number from before may be in use.
+ */
+extern void builder_unite(TestimonyBuilder *builder);
+
 /* Sorts and unites the facts.  Memory is the builder's workspace. */
 extern void testimony_build(TestimonyBuilder *builder, Testimony *testimony);
 

@@ -61,5 +61,12 @@ SELECT throws_ok(format('SELECT repeat(%L, 1000000000)::evidence', 'a'), '42602'
 SELECT throws_ok(format('SELECT repeat(%L, 1000000000)::evidence', '('), '22P02', NULL, 'a billion parentheses are refused');
 SELECT is(('{a' || repeat(',a', 5000000) || '}')::evidence, '{a}', 'five million times the same is once');
 
+-- More mentions than are kept before they are united: the same as when rows are merged
+SELECT ok(
+	('{' || string_agg(said, ',') || '}')::evidence = evidence_agg(said::attribution),
+	'1.5 million statements are read as they are merged')
+FROM (SELECT 's' || i % 90000 || CASE i % 3 WHEN 0 THEN '@h' || i % 77 || '<s' || i % 49999 WHEN 1 THEN ':0.' || 1 + i % 9 ELSE '<(*,s' || i % 7 || ')' END
+	FROM generate_series(1, 1500000) AS i) AS x (said);
+
 SELECT * FROM finish();
 ROLLBACK;
