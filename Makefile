@@ -2,6 +2,7 @@
 #
 #   make demo        the story of examples/story.sql, played in a server of its own
 #   make demo-psql   the same, and you are left in psql with it
+#   make demo-ledger the story on a newsroom's ledger: tips, rulings, corrections
 #   make test        all tests
 #   make bench       the benchmarks
 #
@@ -182,10 +183,11 @@ docs-check:
 setup:
 	@test/setup --tests
 
-demo demo-psql:
+demo demo-psql demo-ledger:
 	@test/setup
 	+@test/build $(MAKE)
-	@test/with_cluster $(if $(filter demo-psql,$@),--terminal) examples/play $(if $(filter demo-psql,$@),--psql)
+	@test/with_cluster $(if $(filter demo-psql,$@),--terminal) examples/play $(if $(filter demo-psql,$@),--psql) \
+		$(if $(filter demo-ledger,$@),ledger)
 
 test:
 	@test/setup --tests
@@ -210,4 +212,4 @@ bench:
 	+@test/build $(MAKE)
 	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
 
-.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql test check-all regress-check bench
+.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-ledger test check-all regress-check bench

@@ -1,0 +1,77 @@
+-- A million attestations about 100,000 claims, four times: without triggers, watched, and kept with plain counters by
+-- the two triggers that people write themselves. The same indexes on all.
+
+CREATE TABLE feed AS
+SELECT i AS n, 1 + abs(hashint8(i * 3::bigint)) % 100000 AS claim,
+	('voice-' || abs(hashint8(i * 17::bigint)) % 10000 || ':0.5<origin-' || abs(hashint8(i * 19::bigint)) % 2000)::attribution AS said
+FROM generate_series(1, 300000) AS i;
+CREATE INDEX ON feed (n);
+
+DO $$
+DECLARE
+	variant text;
+BEGIN
+	FOREACH variant IN ARRAY '{plain,watched,recounted,counted}'::text[] LOOP
+		EXECUTE format($ddl$
+			CREATE SCHEMA %1$I;
+			CREATE TABLE %1$I.claim (id integer PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}', n integer NOT NULL DEFAULT 0)
+				WITH (fillfactor = 70);
+			INSERT INTO %1$I.claim SELECT generate_series(1, 100000);
+			CREATE TABLE %1$I.attestation (
+				id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+				claim integer NOT NULL,
+				said attribution NOT NULL,
+				recorded_at timestamptz NOT NULL DEFAULT now()
+			);
+			INSERT INTO %1$I.attestation (claim, said)
+			SELECT 1 + abs(hashint8(i * 5::bigint)) %% 100000,
+				('source-' || abs(hashint8(i * 7::bigint)) %% 10000 || ':0.5<origin-' || abs(hashint8(i * 13::bigint)) %% 2000)::attribution
+			FROM generate_series(1, 1000000) AS i;
+			ALTER TABLE %1$I.attestation ADD FOREIGN KEY (claim) REFERENCES %1$I.claim;
+			CREATE INDEX ON %1$I.attestation (claim);
+			CREATE INDEX ON %1$I.attestation USING gin (said);
+			CREATE SEQUENCE %1$I.fed;
+			$ddl$, variant);
+	END LOOP;
+END
+$$;
+
+SELECT watch('watched.attestation', 'watched.claim', latest_by => '{recorded_at,id}');
+SELECT rebuild_evidence('watched.attestation');
+
+-- for each row, count anew
+CREATE FUNCTION recounted.recount() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE recounted.claim SET n = (SELECT count(DISTINCT a.said) FROM recounted.attestation AS a WHERE a.claim = NEW.claim) WHERE id = NEW.claim;
+	RETURN NULL;
+END
+$$;
+CREATE TRIGGER recount AFTER INSERT ON recounted.attestation FOR EACH ROW EXECUTE FUNCTION recounted.recount();
+
+-- for each statement, add up
+CREATE FUNCTION counted.add() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE counted.claim AS c SET n = c.n + added.n
+	FROM (SELECT claim, count(*) AS n FROM new_rows GROUP BY claim) AS added WHERE c.id = added.claim;
+	RETURN NULL;
+END
+$$;
+CREATE TRIGGER add AFTER INSERT ON counted.attestation REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION counted.add();
+
+-- Inserts so many rows by so many a statement; says how long that took, in the words of EXPLAIN
+CREATE FUNCTION fed(variant text, total integer, step integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	sequence regclass := variant || '.fed';
+	base bigint := (nextval(sequence) - 1);
+	start timestamptz;
+BEGIN
+	PERFORM setval(sequence, base + total);
+	start := clock_timestamp();
+	FOR i IN 0 .. total / step - 1 LOOP
+		EXECUTE format('INSERT INTO %I.attestation (claim, said) SELECT claim, said FROM feed WHERE n > $1 AND n <= $2', variant)
+		USING base + i * step, base + (i + 1) * step;
+	END LOOP;
+	RETURN format('Execution Time: %s ms', extract(epoch FROM clock_timestamp() - start) * 1000);
+END
+$$;
+VACUUM ANALYZE;
