@@ -660,57 +660,199 @@ compare_attested(const void *a, const void *b, void *rule)
 	return compare_keys(rule, a, b);
 }
 
-/* Brings one claim up to date with its rows, of which these are new or gone */
-static void
-bring_up_to_date(Gathering *g, const Attested *rows, Size nrows)
+/* A touched claim: its rows lie side by side among those of the gathering */
+typedef struct Touched
 {
-	Datum		keys[GATHER_MAX_KEYS];
-	Datum		old,
-				gathered;
-	bool		isnull;
+	Attested   *rows;
+	Size		nrows;
+	bool		found;
+	bool		isnull;			/* its evidence; as good as empty */
+	Datum		evidence;
+} Touched;
 
-	memcpy(keys, rows[0].keys, sizeof(keys));
-	if (!lock_claim(g->rule, keys, &old, &isnull))
+/* Claims that are locked and written by one query.  Not more: each row that is
+ * written is looked for in the list of keys. */
+#define TOUCHED_AT_ONCE 100
+
+/* Locks claims one by one, in the order of their keys */
+static void
+lock_one_by_one(GatherRule *rule, Touched *touched, Size count)
+{
+	for (Size i = 0; i < count; i++)
+		touched[i].found = lock_claim(rule, touched[i].rows[0].keys,
+									  &touched[i].evidence, &touched[i].isnull);
+}
+
+/*
+ * Locks claims whose key is one column by one query, in the order of their
+ * keys.  The rows come in the order of touched[], which may have more: claims
+ * that are not there.
+ */
+static void
+lock_together(GatherRule *rule, Touched *touched, Size count)
+{
+	GatherKey  *key = &rule->keys[0];
+	Datum	   *keys = palloc(count * sizeof(Datum));
+	Datum		array;
+	uint64		nlocked;
+	Size		at = 0;
+
+	for (Size i = 0; i < count; i++)
+		keys[i] = touched[i].rows[0].keys[0];
+	array = PointerGetDatum(construct_array(keys, count, key->type, key->typlen,
+											key->typbyval, key->typalign));
+	nlocked = run_query(rule, QUERY_LOCK_CLAIMS, &array, SPI_OK_SELECT);
+	for (uint64 row = 0; row < nlocked; row++)
+	{
+		Attested	locked = {0};
+		bool		isnull;
+
+		locked.keys[0] = result_value(row, 1, &isnull);
+		while (at < count && compare_keys(rule, touched[at].rows, &locked) < 0)
+			at++;
+		if (at == count || compare_keys(rule, touched[at].rows, &locked) != 0)
+			continue;
+		touched[at].found = true;
+		touched[at].evidence = result_value(row, 2, &touched[at].isnull);
+		if (!touched[at].isnull)
+			touched[at].evidence =
+				datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(touched[at].evidence)),
+						  false, -1);
+	}
+	SPI_freetuptable(SPI_tuptable);
+}
+
+/* What a locked claim's evidence should be, by its rows, of which some are new
+ * or gone; false if it is that already */
+static bool
+gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
+{
+	const Datum *keys = claim->rows[0].keys;
+
+	if (!claim->found)
 	{
 		/* deleted together with its attestations, or never there */
 		if (g->regather)
-			return;
+			return false;
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("claim %s does not exist", describe_claim(g->rule, keys)),
 				 errdetail("Table %s has no such row, or the owner of %s may not see it.",
 						   g->rule->claims, g->rule->attestations)));
 	}
-	if (g->regather || !merge_rows(g, rows, nrows, old, isnull, &gathered))
-		gathered = gather_claim(g->rule, keys, DT_NOEND);
-	if (isnull || !same_evidence(old, gathered))
+	if (g->regather ||
+		!merge_rows(g, claim->rows, claim->nrows, claim->evidence, claim->isnull, evidence))
+		*evidence = gather_claim(g->rule, keys, DT_NOEND);
+	return claim->isnull || !same_evidence(claim->evidence, *evidence);
+}
+
+/* Brings locked claims up to date one by one */
+static void
+write_one_by_one(Gathering *g, const Touched *touched, Size count,
+				 MemoryContext each)
+{
+	for (Size i = 0; i < count; i++)
 	{
-		write_claim(g->rule, keys, gathered);
-		g->written++;
+		MemoryContext old = MemoryContextSwitchTo(each);
+		Datum		evidence;
+
+		CHECK_FOR_INTERRUPTS();
+		if (gather_touched(g, &touched[i], &evidence))
+		{
+			write_claim(g->rule, touched[i].rows[0].keys, evidence);
+			g->written++;
+		}
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(each);
 	}
+}
+
+/* Brings locked claims, whose key is one column, up to date by one query */
+static void
+write_together(Gathering *g, const Touched *touched, Size count, MemoryContext each)
+{
+	GatherKey  *key = &g->rule->keys[0];
+	Datum	   *keys = palloc(count * sizeof(Datum));
+	Datum	   *evidence = palloc(count * sizeof(Datum));
+	Datum		arrays[2];
+	int			changed = 0;
+
+	for (Size i = 0; i < count; i++)
+	{
+		MemoryContext old = MemoryContextSwitchTo(each);
+		Datum		gathered;
+		bool		differs;
+
+		CHECK_FOR_INTERRUPTS();
+		differs = gather_touched(g, &touched[i], &gathered);
+		MemoryContextSwitchTo(old);
+		if (differs)
+		{
+			keys[changed] = touched[i].rows[0].keys[0];
+			evidence[changed++] = datumCopy(gathered, false, -1);
+		}
+		MemoryContextReset(each);
+	}
+	if (changed == 0)
+		return;
+	arrays[0] = PointerGetDatum(construct_array(keys, changed, key->type, key->typlen,
+												key->typbyval, key->typalign));
+	arrays[1] = PointerGetDatum(construct_array(evidence, changed, g->rule->evidence_type,
+												-1, false, TYPALIGN_INT));
+	g->written += run_query(g->rule, QUERY_WRITE_CLAIMS, arrays, SPI_OK_UPDATE);
+}
+
+/* The next touched claims, of the rows from *at on */
+static Size
+take_touched(Gathering *g, Size *at, Touched *touched)
+{
+	Size		count = 0;
+
+	while (*at < g->nrows && count < TOUCHED_AT_ONCE)
+	{
+		Touched    *claim = &touched[count++];
+
+		memset(claim, 0, sizeof(*claim));
+		claim->rows = &g->rows[*at];
+		do
+		{
+			claim->nrows++;
+			++*at;
+		} while (*at < g->nrows &&
+				 compare_keys(g->rule, claim->rows, &g->rows[*at]) == 0);
+	}
+	return count;
 }
 
 /* All touched claims, in the order of their keys */
 static void
 bring_all_up_to_date(Gathering *g)
 {
+	MemoryContext some = AllocSetContextCreate(g->context, "gather_evidence claims",
+											   ALLOCSET_DEFAULT_SIZES);
 	MemoryContext each = AllocSetContextCreate(g->context, "gather_evidence claim",
 											   ALLOCSET_DEFAULT_SIZES);
-	Size		next;
+	Size		at = 0;
 
 	qsort_arg(g->rows, g->nrows, sizeof(Attested), compare_attested, g->rule);
-	for (Size first = 0; first < g->nrows; first = next)
+	while (at < g->nrows)
 	{
-		MemoryContext old = MemoryContextSwitchTo(each);
+		MemoryContext old = MemoryContextSwitchTo(some);
+		Touched    *touched = palloc(TOUCHED_AT_ONCE * sizeof(Touched));
+		Size		count = take_touched(g, &at, touched);
 
-		CHECK_FOR_INTERRUPTS();
-		next = first + 1;
-		while (next < g->nrows &&
-			   compare_keys(g->rule, &g->rows[first], &g->rows[next]) == 0)
-			next++;
-		bring_up_to_date(g, &g->rows[first], next - first);
+		if (count > 1 && g->rule->nkeys == 1 && OidIsValid(g->rule->keys[0].array_type))
+		{
+			lock_together(g->rule, touched, count);
+			write_together(g, touched, count, each);
+		}
+		else
+		{
+			lock_one_by_one(g->rule, touched, count);
+			write_one_by_one(g, touched, count, each);
+		}
 		MemoryContextSwitchTo(old);
-		MemoryContextReset(each);
+		MemoryContextReset(some);
 	}
 }
 

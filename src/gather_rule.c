@@ -243,6 +243,8 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	key->collation = column->attcollation;
 	key->typlen = column->attlen;
 	key->typbyval = column->attbyval;
+	key->typalign = column->attalign;
+	key->array_type = get_array_type(key->type);
 
 	type = lookup_type_cache(key->type, TYPECACHE_EQ_OPR | TYPECACHE_CMP_PROC);
 	if (!OidIsValid(type->cmp_proc) || !OidIsValid(type->eq_opr))
@@ -531,6 +533,21 @@ append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 			append_key_condition(sql, rule, true);
 			appendStringInfoString(sql, " FOR NO KEY UPDATE");
 			break;
+		case QUERY_LOCK_CLAIMS:
+			appendStringInfo(sql, "SELECT %s, %s FROM %s WHERE %s %s ANY ($1) "
+							 "ORDER BY %s FOR NO KEY UPDATE", rule->keys[0].claimed,
+							 rule->evidence, rule->claims, rule->keys[0].claimed,
+							 rule->keys[0].equals, rule->keys[0].claimed);
+			break;
+		case QUERY_WRITE_CLAIMS:
+			appendStringInfo(sql, "UPDATE %s AS c SET %s = gathered.evidence "
+							 "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) "
+							 "AS gathered (key, evidence) "
+							 "WHERE c.%s %s gathered.key AND c.%s %s ANY ($1)",
+							 rule->claims, rule->evidence, rule->keys[0].claimed,
+							 rule->keys[0].equals, rule->keys[0].claimed,
+							 rule->keys[0].equals);
+			break;
 		case QUERY_WRITE_CLAIM:
 			appendStringInfo(sql, "UPDATE %s SET %s = $%d WHERE ", rule->claims,
 							 rule->evidence, rule->nkeys + 1);
@@ -601,6 +618,12 @@ query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 			if (query == QUERY_READ_ATTESTATIONS_AS_OF)
 				types[n++] = TIMESTAMPTZOID;
 			break;
+		case QUERY_LOCK_CLAIMS:
+		case QUERY_WRITE_CLAIMS:
+			types[n++] = rule->keys[0].array_type;
+			if (query == QUERY_WRITE_CLAIMS)
+				types[n++] = get_array_type(rule->evidence_type);
+			break;
 		case QUERY_EMPTY_CLAIMS:
 			types[n++] = rule->evidence_type;
 			break;
@@ -629,7 +652,13 @@ gather_plan(GatherRule *rule, GatherQuery query)
 		return plan;
 	initStringInfo(&sql);
 	append_query(&sql, rule, query);
-	plan = SPI_prepare(sql.data, query_parameters(rule, query, types), types);
+
+	/*
+	 * Always the generic plan: it drives by the arrays and uses indexes,
+	 * however long they are; planned for one array it may scan a whole table
+	 */
+	plan = SPI_prepare_cursor(sql.data, query_parameters(rule, query, types), types,
+							  CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql.data,
 			 SPI_result_code_string(SPI_result));

@@ -25,8 +25,10 @@ typedef struct GatherKey
 	AttrNumber	column;			/* of attestations */
 	Oid			type;
 	Oid			collation;
+	Oid			array_type;		/* of the type, if it has one */
 	int16		typlen;
 	bool		typbyval;
+	char		typalign;
 	FmgrInfo	compare;		/* btree order */
 } GatherKey;
 
@@ -44,7 +46,10 @@ typedef enum UnknownSources
 typedef enum GatherQuery
 {
 	QUERY_LOCK_CLAIM,			/* keys -> evidence, locked */
+	QUERY_LOCK_CLAIMS,			/* array of keys of one column -> key, evidence,
+								 * locked in that order */
 	QUERY_WRITE_CLAIM,			/* keys, evidence */
+	QUERY_WRITE_CLAIMS,			/* array of keys of one column, of evidence */
 	QUERY_READ_ATTESTATIONS,	/* keys -> said, republished publisher; in the
 								 * order in which later ones replace earlier */
 	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
