@@ -9,8 +9,8 @@ use warnings;
 use Test::More;
 use Time::HiRes qw(time);
 
-# Soon is 0.2 s. Machines that do other work beside may take as long again.
-use constant {TIMEOUT => 0.5, LATE => 0.4};
+# Soon is 0.2 s.
+use constant {TIMEOUT => 0.5, LATE => 0.2};
 
 my $database = "corroborate_cancel_$$";
 
@@ -48,15 +48,15 @@ SQL
 my %slow = (
 	'reading text' => q{SELECT t::evidence FROM long_text},
 	'reading many names' => q{SELECT ('{' || string_agg('source-' || i * 7919 % 3000017, ',') || '}')::evidence
-		FROM generate_series(1, 3000000::bigint) AS i},
-	'aggregating' => q{SELECT evidence_agg(said_by('source-' || i * 7919 % 3000017)) FROM generate_series(1, 3000000::bigint) AS i},
+		FROM generate_series(1, 10000000::bigint) AS i},
+	'aggregating' => q{SELECT evidence_agg(said_by('source-' || i * 7919 % 3000017)) FROM generate_series(1, 10000000::bigint) AS i},
 	'merging' => q{SELECT count(a.e || b.e) FROM large AS a, large AS b, generate_series(1, 1000)},
 	'printing' => q{SELECT count(e::text) FROM large, generate_series(1, 1000)},
 	'writing JSON' => q{SELECT count(e::jsonb) FROM large, generate_series(1, 1000)},
 	'chains' => q{SELECT count(*) FROM large, generate_series(1, 1000), chains(e)},
 	'units' => q{SELECT count(*) FROM large, generate_series(1, 1000), units(e)},
 	'why' => q{SELECT count(why(e)) FROM large, generate_series(1, 1000)},
-	'an index on what is mentioned' => q{CREATE INDEX ON large USING gin (e)},
+	'searching' => q{SELECT count(*) FROM large, generate_series(1, 1000) AS i WHERE e ?| ARRAY['x' || i, 'y' || i]},
 	'tangled support' => q{SELECT count(('{' || (SELECT string_agg('t' || i || ':0.5<(t' || i * i % 211 || ',t' || i * 31 % 211
 		|| ',t' || i * 57 % 211 || ',o' || j || '.' || i || ':0.5)', ',') FROM generate_series(1, 210) AS i) || '}')::evidence)
 		FROM generate_series(1, 100000) AS j},
@@ -64,10 +64,16 @@ my %slow = (
 
 foreach my $what (sort keys %slow)
 {
-	my $start = time;
-	my $said = psql($database, 'SET statement_timeout = ' . int(TIMEOUT * 1000), $slow{$what});
-	my $late = time - $start - TIMEOUT;
+	my ($said, $late);
 
+	# the best of three: what else the machine does may hold up one of them
+	for (1 .. 3)
+	{
+		my $start = time;
+		$said = psql($database, 'SET statement_timeout = ' . int(TIMEOUT * 1000), $slow{$what});
+		$late = time - $start - TIMEOUT;
+		last if $late < LATE;
+	}
 	like($said, qr/canceling statement due to statement timeout/, "$what: is cancelled");
 	cmp_ok($late, '<', LATE, sprintf('%s: %.2f s after the timeout', $what, $late));
 }
