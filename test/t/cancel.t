@@ -52,7 +52,7 @@ my %slow = (
 	'aggregating' => q{SELECT evidence_agg(said_by('source-' || i * 7919 % 3000017)) FROM generate_series(1, 10000000::bigint) AS i},
 	'merging' => q{SELECT count(a.e || b.e) FROM large AS a, large AS b, generate_series(1, 1000)},
 	'printing' => q{SELECT count(e::text) FROM large, generate_series(1, 1000)},
-	'writing JSON' => q{SELECT count(e::jsonb) FROM large, generate_series(1, 1000)},
+	'writing JSON' => q{SELECT count(e::json::text) FROM large, generate_series(1, 1000)},
 	'chains' => q{SELECT count(*) FROM large, generate_series(1, 1000), chains(e)},
 	'units' => q{SELECT count(*) FROM large, generate_series(1, 1000), units(e)},
 	'why' => q{SELECT count(why(e)) FROM large, generate_series(1, 1000)},
@@ -66,8 +66,8 @@ foreach my $what (sort keys %slow)
 {
 	my ($said, $late);
 
-	# the best of three: what else the machine does may hold up one of them
-	for (1 .. 3)
+	# the best of five: what else the machine does may hold up some of them
+	for (1 .. 5)
 	{
 		my $start = time;
 		$said = psql($database, 'SET statement_timeout = ' . int(TIMEOUT * 1000), $slow{$what});
