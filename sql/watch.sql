@@ -98,6 +98,13 @@ SELECT gathered('claim', '{1}');
 
 TRUNCATE attestation;
 TABLE state;
+
+-- a column dropped and made anew, in a session that knows the old one
+ALTER TABLE attestation DROP COLUMN accepted_at;
+INSERT INTO attestation (claim, said) VALUES (1, 'lost');
+ALTER TABLE attestation ADD COLUMN accepted_at timestamptz DEFAULT '2021-03-30';
+INSERT INTO attestation (claim, said) VALUES (1, 'found');
+TABLE state;
 SELECT unwatch('attestation');
 SELECT unwatch('attestation');
 SELECT check_evidence('attestation');

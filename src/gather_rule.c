@@ -331,6 +331,14 @@ join_arguments(const Trigger *trigger)
 	return joined.data;
 }
 
+/* A column that a rule uses is still there; 0 is none */
+static bool
+column_is_there(TupleDesc row, AttrNumber column)
+{
+	return column == 0 ||
+		(column <= row->natts && !TupleDescAttr(row, column - 1)->attisdropped);
+}
+
 /* Whether a cached rule is still what the trigger and its table say */
 static bool
 rule_is_current(const GatherRule *rule, Relation attestations,
@@ -342,9 +350,12 @@ rule_is_current(const GatherRule *rule, Relation attestations,
 		rule->extension_schema != get_func_namespace(trigger->tgfoid) ||
 		strcmp(rule->attestations, qualified_name_of(RelationGetRelid(attestations))) != 0)
 		return false;
+	if (!column_is_there(row, rule->accepted_column) ||
+		!column_is_there(row, rule->retracted_column) ||
+		!column_is_there(row, rule->document_column))
+		return false;
 	for (int i = 0; i < rule->nkeys; i++)
-		if (rule->keys[i].column > row->natts ||
-			TupleDescAttr(row, rule->keys[i].column - 1)->attisdropped ||
+		if (!column_is_there(row, rule->keys[i].column) ||
 			TupleDescAttr(row, rule->keys[i].column - 1)->atttypid != rule->keys[i].type)
 			return false;
 	return rule->said_column <= row->natts &&
