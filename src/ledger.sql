@@ -502,41 +502,6 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
-CREATE FUNCTION claim_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-AS $body$
-DECLARE
-	was_status claim.status%TYPE := 'unsupported';
-	was_flagged boolean := false;
-	was_disputed boolean := false;
-	cause text := coalesce(
-		nullif(current_setting('corroborate.cause', true), ''),
-		nullif(current_setting('corroborate.statement', true), ''),
-		CASE WHEN pg_trigger_depth() > 1 THEN 'attestation' ELSE 'gathered again' END);
-BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		was_status := OLD.status;
-		was_flagged := OLD.corroborated_at IS NOT NULL;
-		was_disputed := OLD.disputed;
-	END IF;
-	INSERT INTO claim_event (claim, change, from_status, to_status, corroboration, support, cause)
-	SELECT NEW.id, change, was_status, NEW.status, NEW.corroboration, NEW.support, cause
-	FROM (VALUES
-		(1, 'raised', NOT was_flagged AND NEW.corroborated_at IS NOT NULL),
-		(2, 'withdrawn', was_flagged AND NEW.corroborated_at IS NULL),
-		(3, 'disputed', NOT was_disputed AND NEW.disputed),
-		(4, 'settled', was_disputed AND NOT NEW.disputed)) AS changes (n, change, happened)
-	WHERE happened ORDER BY n;
-	RETURN NULL;
-END
-$body$;
-COMMENT ON FUNCTION claim_changed() IS 'writes down what becomes of a claim''s flag';
-
-CREATE TRIGGER claim_added AFTER INSERT ON claim
-	FOR EACH ROW WHEN (NEW.corroborated_at IS NOT NULL OR NEW.disputed) EXECUTE FUNCTION claim_changed();
-CREATE TRIGGER claim_changed AFTER UPDATE ON claim
-	FOR EACH ROW WHEN ((OLD.corroborated_at IS NULL) <> (NEW.corroborated_at IS NULL) OR OLD.disputed <> NEW.disputed)
-	EXECUTE FUNCTION claim_changed();
-
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -930,9 +895,9 @@ BEGIN
 		EXECUTE replace(part, '@ext@', ext);
 	END LOOP;
 	EXECUTE format('SELECT %s.watch(%L, %L, flag => %L, threshold => $1, minimum_support => $2, accepted => %L, retracted => %L, '
-		'latest_by => %L, sources => %L, aliases => %L, ratings => %L, documents => %L, document => %L, unknown_sources => $3, announce => $4)',
+		'latest_by => %L, sources => %L, aliases => %L, ratings => %L, documents => %L, document => %L, events => %L, unknown_sources => $3, announce => $4)',
 		ext, 'attestation', 'claim', 'corroborated_at', 'accepted_at', 'retracted_at',
-		'{recorded_at,id}', 'source', 'source_alias', 'source_rating', 'document', 'document')
+		'{recorded_at,id}', 'source', 'source_alias', 'source_rating', 'document', 'document', 'claim_event')
 	USING threshold, minimum_support, unknown_sources, announce;
 
 	-- nobody else's before grant_ledger(); whoever may execute a trigger's function may put it on tables of his own
