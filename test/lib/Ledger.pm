@@ -170,7 +170,7 @@ my @checks = (
 		LEFT JOIN LATERAL (SELECT e.change FROM newsroom.claim_event AS e
 			WHERE e.claim = c.id AND e.change IN ('disputed', 'settled') ORDER BY e.id DESC LIMIT 1) AS dispute ON true
 		WHERE (c.corroborated_at IS NOT NULL) <> (flag.change IS NOT DISTINCT FROM 'raised')
-			OR (c.corroborated_at IS NOT NULL) <> (c.status >= 'corroborated') OR (c.corroborated_at IS NOT NULL) <> c.cleared
+			OR (c.corroborated_at IS NOT NULL) <> (c.status >= 'corroborated') OR c.ruling IS NULL AND (c.corroborated_at IS NOT NULL) <> c.cleared
 			OR c.corroborated_at > flag.at
 			OR c.disputed <> (dispute.change IS NOT DISTINCT FROM 'disputed') LIMIT 5} ],
 	[ 'every event has a cause', q{
@@ -186,19 +186,30 @@ sub checks
 	return @checks;
 }
 
-# One test: nothing that must hold does not
-sub sound
+# What must hold and does not, as text. meanwhile: while others write, each check by one statement, which sees what was
+# committed when it began; check_evidence() looks on as it goes
+sub wrong
 {
-	my ($db, $name) = @_;
+	my ($db, %how) = @_;
 	my $wrong = '';
 
 	foreach my $check (@checks)
 	{
-		my ($text, $status) = $db->try($check->[1]);
-		$wrong .= "not so: $check->[0]\n$text" if $status != 0 || $text ne '';
+		my ($what, $query) = @$check;
+		next if $how{meanwhile} && $query =~ /check_evidence/;
+		my ($text, $status) = $db->try($query);
+		$wrong .= "not so: $what\n$text" if $status != 0 || $text ne '';
 	}
+	return $wrong;
+}
+
+# One test: nothing that must hold does not
+sub sound
+{
+	my ($db, $name) = @_;
+
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
-	Test::More::is($wrong, '', $name);
+	Test::More::is(wrong($db), '', $name);
 }
 
 1;

@@ -32,6 +32,18 @@ my %loads = map {
 		without => \@out_of_order))
 } [ 'read committed', 4 ], [ 'repeatable read', 2 ], [ 'serializable', 2 ];
 
+# Meanwhile, whoever looks sees claims that are as they should be
+my $until = time() + $seconds - 2;
+my $looks = 0;
+my $wrong = '';
+while ($wrong eq '' && time() < $until)
+{
+	$wrong = Ledger::wrong($db, meanwhile => 1);
+	$looks++;
+	sleep(1);
+}
+is($wrong, '', "while it goes on, all is as it should be, $looks times");
+
 foreach my $isolation (sort keys %loads)
 {
 	my $report = Ledger::report($db, $loads{$isolation});
