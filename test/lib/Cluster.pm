@@ -27,11 +27,17 @@ my @all;
 my $main = $$;
 my ($bindir) = split(/\n/, qx(\${PG_CONFIG:-pg_config} --bindir));
 
-# The END block below does the rest
-foreach my $signal (qw(INT TERM HUP))
+# The END block below does the rest, and those of others; who tells the test to end may do so more than once
+my %signals = (HUP => 1, INT => 2, PIPE => 13, TERM => 15);
+
+sub _heed_none
 {
-	my $status = 128 + { INT => 2, TERM => 15, HUP => 1 }->{$signal};
-	$SIG{$signal} = sub { exit($status) };
+	@SIG{ keys %signals } = ('IGNORE') x keys %signals;
+}
+
+foreach my $signal (keys %signals)
+{
+	$SIG{$signal} = sub { _heed_none(); exit(128 + $signals{$signal}) };
 }
 
 # A server that runs already
@@ -205,7 +211,7 @@ END
 	if ($$ == $main)
 	{
 		local ($?, $!);
-		local @SIG{qw(INT TERM HUP)} = ('IGNORE') x 3;
+		_heed_none();
 		Cluster::Database::end_all();
 		# whoever follows before who is followed
 		foreach my $server (reverse @all)
@@ -243,7 +249,7 @@ sub start
 	if ($pid == 0)
 	{
 		$ENV{$_} = $self->{environment}{$_} foreach keys %{ $self->{environment} };
-		delete @SIG{qw(INT TERM HUP)};
+		delete @SIG{ keys %signals };
 		open(STDIN, '<', "$from") or POSIX::_exit(126);
 		open(STDOUT, '>', "$to") or POSIX::_exit(126);
 		open(STDERR, '>&', \*STDOUT) or POSIX::_exit(126);
@@ -331,7 +337,7 @@ sub drop
 {
 	my ($self, @names) = @_;
 
-	$self->try(join('', map { "DROP DATABASE IF EXISTS \"$_\";\n" } @names));
+	$self->try(join('', map { "DROP DATABASE IF EXISTS \"$_\" WITH (FORCE);\n" } @names));
 }
 
 1;
