@@ -46,6 +46,7 @@ reads_latest(GatherQuery query)
 	{
 		case QUERY_READ_ATTESTATIONS:
 		case QUERY_MENTIONING:
+		case QUERY_IN_DOCUMENTS:
 		case QUERY_READ_ALIASES:
 		case QUERY_READ_SOURCES:
 		case QUERY_PUBLISHERS:
@@ -934,9 +935,9 @@ add_row(Gathering *g)
 }
 
 void
-add_claims_mentioning(Gathering *g, Datum names)
+add_claims_found(Gathering *g, GatherQuery query, Datum names)
 {
-	uint64		n = run_query(g->rule, QUERY_MENTIONING, &names, SPI_OK_SELECT);
+	uint64		n = run_query(g->rule, query, &names, SPI_OK_SELECT);
 	MemoryContext old = MemoryContextSwitchTo(g->context);
 
 	for (uint64 i = 0; i < n; i++)

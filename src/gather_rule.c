@@ -497,16 +497,49 @@ append_read_attestations(StringInfo sql, const GatherRule *rule, int as_of)
 		appendStringInfo(sql, " ORDER BY %s", rule->order);
 }
 
-/* The keys of claims that a counting row says anything of $1 about */
+/* The keys of claims about which a counting row fulfils a condition */
+static void
+append_claims_where(StringInfo sql, const GatherRule *rule, const char *condition)
+{
+	appendStringInfoString(sql, "SELECT ");
+	for (int i = 0; i < rule->nkeys; i++)
+		appendStringInfo(sql, "%sa.%s", i > 0 ? ", " : "", rule->keys[i].attested);
+	appendStringInfo(sql, " FROM %s a WHERE %s", rule->attestations, condition);
+	append_counting_condition(sql, rule, 0);
+}
+
+/* Those that mention any of $1, or what copies what any of $1 published */
 static void
 append_mentioning(StringInfo sql, const GatherRule *rule, const char *any_operator)
 {
-	appendStringInfoString(sql, "SELECT DISTINCT ");
-	for (int i = 0; i < rule->nkeys; i++)
-		appendStringInfo(sql, "%sa.%s", i > 0 ? ", " : "", rule->keys[i].attested);
-	appendStringInfo(sql, " FROM %s a WHERE a.%s %s $1", rule->attestations,
-					 rule->said, any_operator);
-	append_counting_condition(sql, rule, 0);
+	append_claims_where(sql, rule, psprintf("a.%s %s $1", rule->said, any_operator));
+	appendStringInfoString(sql, " UNION ");
+	if (rule->documents == NULL)
+	{
+		/* without documents only the claims above, each once */
+		append_claims_where(sql, rule, "false");
+		return;
+	}
+	append_claims_where(sql, rule,
+						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d JOIN %s o "
+								 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
+								 "WHERE o.publisher OPERATOR(pg_catalog.=) ANY ($1)))",
+								 rule->document, rule->documents, rule->documents));
+}
+
+/* Those from documents $1, given as text, or from copies of these */
+static void
+append_in_documents(StringInfo sql, const GatherRule *rule)
+{
+	char	   *given = psprintf("ANY ($1::%s[])", format_type_be_qualified(rule->document_type));
+
+	append_claims_where(sql, rule, psprintf("a.%s OPERATOR(pg_catalog.=) %s",
+											rule->document, given));
+	appendStringInfoString(sql, " UNION ");
+	append_claims_where(sql, rule,
+						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d "
+								 "WHERE d.republishes OPERATOR(pg_catalog.=) %s))",
+								 rule->document, rule->documents, given));
 }
 
 static void
@@ -578,6 +611,9 @@ append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 			break;
 		case QUERY_MENTIONING:
 			append_mentioning(sql, rule, extension_operator(rule, "?|"));
+			break;
+		case QUERY_IN_DOCUMENTS:
+			append_in_documents(sql, rule);
 			break;
 		case QUERY_READ_ALIASES:
 		case QUERY_LOCK_ALIASES:
