@@ -7,12 +7,16 @@
  * merged into what is there; for anything else the claim is gathered again
  * from its rows.  A claim whose evidence does not change is not written.
  *
- * Locks, always in this order: other spellings and sources that the new rows
- * mention, FOR SHARE, in key order; then the touched claims, FOR NO KEY
- * UPDATE, in key order; what is read after that is read by new statements,
- * so that it sees all that was committed before the lock was had.  A change
- * of a source's standing holds the source's row, and therefore waits for
- * rows that mention it to be committed, or they wait for it.
+ * Locks, always in this order: other spellings that the new rows mention, FOR
+ * SHARE, and sources, FOR KEY SHARE, in key order; then the touched claims,
+ * FOR NO KEY UPDATE, in key order; what is read after that is read by new
+ * statements, so that it sees all that was committed before the lock was had.
+ *
+ * KEY SHARE does not conflict with an UPDATE of a source, which locks several
+ * rows in whatever order it finds them, and so could deadlock.  But before a
+ * change of standing gathers anything again it takes the sources FOR UPDATE,
+ * in key order: it waits for rows that mention them to be committed, and then
+ * sees them, or they wait for it, and then read the new standing.
  *
  * Storage: none; the rule is in a trigger's arguments (gather_rule.c).
  * Memory: the caller's context; what a claim needs is freed after it.
@@ -292,6 +296,13 @@ name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
 	}
 }
 
+static void
+lock_sources(GatherRule *rule, GatherQuery query, Datum keys)
+{
+	run_query(rule, query, &keys, SPI_OK_SELECT);
+	SPI_freetuptable(SPI_tuptable);
+}
+
 /*
  * Who the registry knows among those mentioned, and what it knows of them.
  * Locked facts cannot change until this transaction ends.
@@ -307,14 +318,11 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			   *keys;
 	Spelling   *spellings,
 			   *known;
-	GatherQuery query = lock ? QUERY_LOCK_SOURCES : QUERY_READ_SOURCES;
+	GatherQuery query = as_of == DT_NOEND ? QUERY_READ_SOURCES : QUERY_READ_SOURCES_AS_OF;
 
 	memset(standing, 0, sizeof(*standing));
 	if (rule->sources == NULL)
 		return;
-	if (as_of != DT_NOEND)
-		query = QUERY_READ_SOURCES_AS_OF;
-
 	names = mentioned_names(mentioned, &count, ws);
 	keys = workspace_alloc(ws, count, sizeof(Key));
 	spellings = find_spellings(rule, keys_to_array(names, count), lock,
@@ -325,13 +333,15 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 		nknown = nspellings;
 		for (Size i = 0; i < count; i++)
 			keys[i] = spelled_out(names[i], known, nknown);
-		read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
+		if (!lock)
+			break;
+		lock_sources(rule, QUERY_LOCK_SOURCES, keys_to_array(keys, count));
 
 		/* who waited for a source's lock may have waited for a new spelling */
-		if (lock)
-			spellings = find_spellings(rule, keys_to_array(names, count), true,
-									   &nspellings, ws);
+		spellings = find_spellings(rule, keys_to_array(names, count), true,
+								   &nspellings, ws);
 	} while (!same_spellings(known, nknown, spellings, nspellings));
+	read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
 	name_standing(standing, names, keys, count, ws);
 }
 
@@ -937,8 +947,13 @@ add_row(Gathering *g)
 void
 add_claims_found(Gathering *g, GatherQuery query, Datum names)
 {
-	uint64		n = run_query(g->rule, query, &names, SPI_OK_SELECT);
-	MemoryContext old = MemoryContextSwitchTo(g->context);
+	MemoryContext old;
+	uint64		n;
+
+	if (g->rule->sources != NULL && query == QUERY_MENTIONING)
+		lock_sources(g->rule, QUERY_HOLD_SOURCES, names);
+	n = run_query(g->rule, query, &names, SPI_OK_SELECT);
+	old = MemoryContextSwitchTo(g->context);
 
 	for (uint64 i = 0; i < n; i++)
 	{

@@ -543,7 +543,7 @@ append_in_documents(StringInfo sql, const GatherRule *rule)
 }
 
 static void
-append_read_sources(StringInfo sql, const GatherRule *rule, bool lock, bool as_of)
+append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 {
 	appendStringInfoString(sql, "SELECT s.key, s.kind, ");
 	if (as_of && rule->ratings)
@@ -554,8 +554,15 @@ append_read_sources(StringInfo sql, const GatherRule *rule, bool lock, bool as_o
 	else
 		appendStringInfoString(sql, "s.reliability");
 	appendStringInfo(sql, ", s.affiliations FROM %s s "
-					 "WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.key%s",
-					 rule->sources, lock ? " FOR SHARE" : "");
+					 "WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.key",
+					 rule->sources);
+}
+
+static void
+append_lock_sources(StringInfo sql, const GatherRule *rule, const char *strength)
+{
+	appendStringInfo(sql, "SELECT FROM %s s WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) "
+					 "ORDER BY s.key FOR %s", rule->sources, strength);
 }
 
 /* An operator of the extension, by its full name */
@@ -622,13 +629,16 @@ append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 							 rule->aliases, query == QUERY_LOCK_ALIASES ? " FOR SHARE" : "");
 			break;
 		case QUERY_READ_SOURCES:
-			append_read_sources(sql, rule, false, false);
+			append_read_sources(sql, rule, false);
 			break;
 		case QUERY_LOCK_SOURCES:
-			append_read_sources(sql, rule, true, false);
+			append_lock_sources(sql, rule, "KEY SHARE");
+			break;
+		case QUERY_HOLD_SOURCES:
+			append_lock_sources(sql, rule, "UPDATE");
 			break;
 		case QUERY_READ_SOURCES_AS_OF:
-			append_read_sources(sql, rule, false, true);
+			append_read_sources(sql, rule, true);
 			break;
 		case QUERY_ADD_SOURCES:
 			appendStringInfo(sql, "INSERT INTO %s (key) SELECT k FROM pg_catalog.unnest($1) k "

@@ -61,7 +61,8 @@ typedef enum GatherQuery
 	QUERY_READ_ALIASES,			/* names -> alias, source */
 	QUERY_LOCK_ALIASES,
 	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations */
-	QUERY_LOCK_SOURCES,
+	QUERY_LOCK_SOURCES,			/* keys; against a change of their standing */
+	QUERY_HOLD_SOURCES,			/* keys; against rows that mention them */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
 	QUERY_ADD_SOURCES,			/* keys */
 	QUERY_PUBLISHERS,			/* documents -> document, publisher of what it

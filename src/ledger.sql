@@ -366,7 +366,7 @@ BEGIN
 	PERFORM refuse_if_mentioned(names);
 
 	-- whoever writes of them at the same time waits, or is waited for
-	PERFORM 1 FROM source AS s WHERE s.key = ANY (names || targets) ORDER BY s.key FOR NO KEY UPDATE;
+	PERFORM 1 FROM source AS s WHERE s.key = ANY (names || targets) ORDER BY s.key FOR UPDATE;
 	PERFORM regather_standing(names, cause);
 	RETURN NULL;
 END
