@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 #
 # ledger.bash: the benchmarks of what keeps evidence in claims. Sourced by run.
+#
+# shellcheck disable=SC2034,SC2154 # rounds and times are those of run
 
 # What stands in floor.c, for watch.sql to load
 build_floor() {
