@@ -212,6 +212,17 @@ typedef struct Spelling
 	Key			source;
 } Spelling;
 
+static int
+compare_spellings(const void *a, const void *b)
+{
+	const Spelling *x = a,
+			   *y = b;
+	int			order = key_compare(x->alias, y->alias);
+
+	return order != 0 ? order : key_compare(x->source, y->source);
+}
+
+/* In bytewise order, which that of the column's collation need not be */
 static Spelling *
 find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace *ws)
 {
@@ -229,6 +240,7 @@ find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace 
 		spellings[i].source = result_key(i, 2, ws);
 	}
 	SPI_freetuptable(SPI_tuptable);
+	qsort(spellings, *count, sizeof(Spelling), compare_spellings);
 	return spellings;
 }
 
@@ -236,9 +248,20 @@ find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace 
 static Key
 spelled_out(Key name, const Spelling *spellings, Size count)
 {
-	for (Size i = 0; i < count; i++)
-		if (key_equal(spellings[i].alias, name))
-			return spellings[i].source;
+	Size		low = 0,
+				high = count;
+
+	while (low < high)
+	{
+		Size		middle = low + (high - low) / 2;
+
+		if (key_compare(spellings[middle].alias, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < count && key_equal(spellings[low].alias, name))
+		return spellings[low].source;
 	return name;
 }
 
