@@ -72,25 +72,40 @@ reads_latest(GatherQuery query)
  * workspaces grow.
  */
 static uint64
-run_query(GatherRule *rule, GatherQuery query, Datum *parameters, int expected)
+run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expected,
+				TimestampTz as_of)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	SPIPlanPtr	plan = gather_plan(rule, query);
 	Snapshot	snapshot = InvalidSnapshot;
 	int			result;
 
-	if (IsolationUsesXactSnapshot() && reads_latest(query))
+	if (as_of == AS_OF_NOW && IsolationUsesXactSnapshot() && reads_latest(query))
 	{
 		CommandCounterIncrement();
 		snapshot = GetLatestSnapshot();
 	}
+	/* read-only is with the snapshot of whoever asks */
 	result = SPI_execute_snapshot(plan, parameters, NULL, snapshot,
-								  InvalidSnapshot, false, true, 0);
+								  InvalidSnapshot, as_of != AS_OF_NOW, true, 0);
 	MemoryContextSwitchTo(caller);
 	if (result != expected)
 		elog(ERROR, "query %d of gather_evidence gave %s", query,
 			 SPI_result_code_string(result));
 	return SPI_processed;
+}
+
+static uint64
+run_query(GatherRule *rule, GatherQuery query, Datum *parameters, int expected)
+{
+	return run_query_as_of(rule, query, parameters, expected, AS_OF_NOW);
+}
+
+/* Whether rows are to count by a time, not by what they are */
+static bool
+is_a_time(TimestampTz as_of)
+{
+	return as_of != AS_OF_NOW && as_of != AS_OF_QUERY;
 }
 
 static Datum
@@ -224,15 +239,16 @@ compare_spellings(const void *a, const void *b)
 
 /* In bytewise order, which that of the column's collation need not be */
 static Spelling *
-find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace *ws)
+find_spellings(GatherRule *rule, Datum names, bool lock, TimestampTz as_of,
+			   Size *count, Workspace *ws)
 {
 	Spelling   *spellings;
 
 	*count = 0;
 	if (rule->aliases == NULL)
 		return NULL;
-	*count = run_query(rule, lock ? QUERY_LOCK_ALIASES : QUERY_READ_ALIASES, &names,
-					   SPI_OK_SELECT);
+	*count = run_query_as_of(rule, lock ? QUERY_LOCK_ALIASES : QUERY_READ_ALIASES,
+							 &names, SPI_OK_SELECT, as_of);
 	spellings = workspace_alloc(ws, *count, sizeof(Spelling));
 	for (Size i = 0; i < *count; i++)
 	{
@@ -282,7 +298,7 @@ read_standing(Standing *standing, GatherRule *rule, Datum keys, GatherQuery quer
 {
 	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
 
-	standing->nfacts = run_query(rule, query, parameters, SPI_OK_SELECT);
+	standing->nfacts = run_query_as_of(rule, query, parameters, SPI_OK_SELECT, as_of);
 	standing->facts = workspace_alloc(ws, standing->nfacts, sizeof(StandingFacts));
 	for (uint32 i = 0; i < standing->nfacts; i++)
 		read_facts(&standing->facts[i], i, ws);
@@ -341,7 +357,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			   *keys;
 	Spelling   *spellings,
 			   *known;
-	GatherQuery query = as_of == DT_NOEND ? QUERY_READ_SOURCES : QUERY_READ_SOURCES_AS_OF;
+	GatherQuery query = is_a_time(as_of) ? QUERY_READ_SOURCES_AS_OF : QUERY_READ_SOURCES;
 
 	memset(standing, 0, sizeof(*standing));
 	if (rule->sources == NULL)
@@ -349,7 +365,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	names = mentioned_names(mentioned, &count, ws);
 	keys = workspace_alloc(ws, count, sizeof(Key));
 	spellings = find_spellings(rule, keys_to_array(names, count), lock,
-							   &nspellings, ws);
+							   as_of, &nspellings, ws);
 	do
 	{
 		known = spellings;
@@ -362,7 +378,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 
 		/* who waited for a source's lock may have waited for a new spelling */
 		spellings = find_spellings(rule, keys_to_array(names, count), true,
-								   &nspellings, ws);
+								   as_of, &nspellings, ws);
 	} while (!same_spellings(known, nknown, spellings, nspellings));
 	read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
 	name_standing(standing, names, keys, count, ws);
@@ -553,8 +569,8 @@ read_attestations(GatherRule *rule, const Datum *keys, TimestampTz as_of, Size *
 
 	memcpy(parameters, keys, rule->nkeys * sizeof(Datum));
 	parameters[rule->nkeys] = TimestampTzGetDatum(as_of);
-	*count = run_query(rule, as_of == DT_NOEND ? QUERY_READ_ATTESTATIONS :
-					   QUERY_READ_ATTESTATIONS_AS_OF, parameters, SPI_OK_SELECT);
+	*count = run_query_as_of(rule, is_a_time(as_of) ? QUERY_READ_ATTESTATIONS_AS_OF :
+							 QUERY_READ_ATTESTATIONS, parameters, SPI_OK_SELECT, as_of);
 	rows = palloc0(sizeof(Attested) * Max(*count, 1));
 	for (uint64 row = 0, n = *count; row < n; row++)
 	{
@@ -765,7 +781,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	}
 	if (g->regather ||
 		!merge_rows(g, claim->rows, claim->nrows, claim->evidence, claim->isnull, evidence))
-		*evidence = gather_claim(g->rule, keys, DT_NOEND);
+		*evidence = gather_claim(g->rule, keys, AS_OF_NOW);
 	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
@@ -912,10 +928,10 @@ lock_standing(Gathering *g)
 
 	unpack_start(&mentioned);
 	add_mentions(&mentioned, g->rows, g->nrows, NULL);
-	find_standing(&g->standing, g->rule, &mentioned.builder, true, DT_NOEND, &g->ws);
+	find_standing(&g->standing, g->rule, &mentioned.builder, true, AS_OF_NOW, &g->ws);
 	if (g->rule->sources != NULL &&
 		deal_with_unknown(&g->standing, g->rule, &mentioned.builder, &mentioned.ws))
-		find_standing(&g->standing, g->rule, &mentioned.builder, true, DT_NOEND, &g->ws);
+		find_standing(&g->standing, g->rule, &mentioned.builder, true, AS_OF_NOW, &g->ws);
 	unpack_free(&mentioned);
 }
 

@@ -56,8 +56,13 @@ extern void gather_rows(Gathering *g, Oid owner);
 /* No attestation is left: no claim has evidence */
 extern void empty_claims(GatherRule *rule, Oid owner);
 
-/* A claim's evidence from its rows, now (DT_NOEND) or as they counted then;
- * in an SPI connection */
+/*
+ * A claim's evidence from its rows as they counted at a time, as they count
+ * now by what is committed (AS_OF_NOW), or as they count to the query that is
+ * running (AS_OF_QUERY); in an SPI connection.
+ */
+#define AS_OF_NOW DT_NOEND
+#define AS_OF_QUERY DT_NOBEGIN
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
 /* Adds the claims that a query finds by names (a text[]) as rows to regather:

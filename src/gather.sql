@@ -8,7 +8,7 @@ COMMENT ON FUNCTION gather_evidence() IS
 'AFTER INSERT, UPDATE, DELETE or TRUNCATE, FOR EACH STATEMENT, with transition tables: keeps the evidence of claims up to date with a table of attestations. watch() makes these triggers and writes their arguments; watched() shows them';
 
 CREATE FUNCTION gathered(attestations regclass, claim text[], as_of timestamptz DEFAULT NULL) RETURNS evidence
-	AS 'MODULE_PATHNAME', 'gathered' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+	AS 'MODULE_PATHNAME', 'gathered' LANGUAGE C STABLE PARALLEL UNSAFE;
 COMMENT ON FUNCTION gathered(regclass, text[], timestamptz) IS
 'a claim''s evidence gathered from its rows: what watch() keeps in the claim, or, as_of a time, what was known then. claim: the columns of its key as text';
 

@@ -230,16 +230,21 @@ gathered(PG_FUNCTION_ARGS)
 	Datum		keys[GATHER_MAX_KEYS];
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext old;
+	TimestampTz as_of = PG_ARGISNULL(2) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(2);
 	Datum		evidence;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
+	if (as_of == DT_NOEND)
+		as_of = AS_OF_QUERY;
+	else if (as_of == DT_NOBEGIN)
+		as_of = MIN_TIMESTAMP;
 	attestations = open_attestations(PG_GETARG_OID(0));
 	rule = rule_of_table(fcinfo, attestations);
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	evidence = gather_claim(rule, keys, PG_ARGISNULL(2) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(2));
+	evidence = gather_claim(rule, keys, as_of);
 	old = MemoryContextSwitchTo(caller);
 	evidence = datumCopy(evidence, false, -1);
 	MemoryContextSwitchTo(old);

@@ -74,23 +74,18 @@ my @scripts = (
 	[ credit => 3, q{UPDATE newsroom.source SET reliability = :kind / 100.0 WHERE key =
 		(SELECT key FROM newsroom.source WHERE reliability::float8 = 0 ORDER BY key LIMIT 1)} ],
 	[ rate => 2, q{SELECT newsroom.rate_source('p' || :person, nullif(:kind, 50) / 100.0, 'known better')} ],
-	[ rate_in_order => 1, "WITH these AS MATERIALIZED (SELECT key FROM newsroom.source WHERE key IN $sources ORDER BY key FOR NO KEY UPDATE)
-		UPDATE newsroom.source AS s SET reliability = nullif(:kind, 50) / 100.0 FROM these WHERE s.key = these.key" ],
 	[ discredit_many => 1, "UPDATE newsroom.source SET reliability = 0 WHERE key IN $sources" ],
 	[ rate_many => 1, "UPDATE newsroom.source SET reliability = :kind / 100.0 WHERE key IN $sources" ],
 );
 
-# without: names of scripts to leave out
 sub load
 {
 	my ($db, %how) = @_;
-	my %without = map { $_ => 1 } @{ $how{without} // [] };
 	my @files;
 
 	foreach my $script (@scripts)
 	{
 		my ($name, $weight, $text) = @$script;
-		next if $without{$name};
 		push @files, '--file', "$directory/$name.sql\@$weight";
 		next if -e "$directory/$name.sql";    # another load may be reading it
 		open(my $file, '>', "$directory/$name.sql") or die "$name: $!";
@@ -186,17 +181,16 @@ sub checks
 	return @checks;
 }
 
-# What must hold and does not, as text. meanwhile: while others write, each check by one statement, which sees what was
-# committed when it began; check_evidence() looks on as it goes
+# What must hold and does not, as text. Also while others write: each check is one statement, which sees what was
+# committed when it began
 sub wrong
 {
-	my ($db, %how) = @_;
+	my ($db) = @_;
 	my $wrong = '';
 
 	foreach my $check (@checks)
 	{
 		my ($what, $query) = @$check;
-		next if $how{meanwhile} && $query =~ /check_evidence/;
 		my ($text, $status) = $db->try($query);
 		$wrong .= "not so: $what\n$text" if $status != 0 || $text ne '';
 	}

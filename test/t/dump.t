@@ -79,7 +79,7 @@ INSERT INTO source_alias (alias, source) VALUES ('bee', 'b'), ('"', 'c');
 INSERT INTO document (publisher, headline, url, credits) VALUES ('wire', 'first', 'https://example.org/?a=1', '{"by": ["x"]}');
 INSERT INTO document (publisher, headline, republishes) VALUES ('echo', 'copy', 1);
 INSERT INTO claim (statement, question, comparator, value, unit)
-SELECT 'claim ' || i, 'how many?', (ARRAY['=', '>=', 'about'])[1 + i % 3], i, 'people' FROM generate_series(1, 200) AS i;
+SELECT 'claim ' || i, 'how many ' || i % 20 || '?', (ARRAY['=', '>=', 'about'])[1 + i % 3], i, 'people' FROM generate_series(1, 200) AS i;
 INSERT INTO attestation (claim, said, quote)
 SELECT i, ((ARRAY['', '', '', '!'])[1 + i % 4] || k || (ARRAY['', '', ':0.9', '<*', '<?', '<bee', '<(a,d:0.25)'])[1 + (i + length(k)) % 7])::attribution, 'quote ' || i
 FROM generate_series(1, 200) AS i, unnest(ARRAY['a', 'bee', 'c', 'wire', 'echo']) AS k WHERE (i * ascii(k)) % 7 < 5;
