@@ -492,6 +492,7 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	PgXmlErrorContext *errors;
 
 	reading->context = own;
+	reading->now = (Found) {.node = XML_NODE_OVER, .name = "", .ns = ""};
 	reading->html = form == XML_FORM_HTML || form == XML_FORM_HTML_TEXT;
 	reading->what = MemoryContextStrdup(own, what);
 	if (is_text && length > 0)
@@ -744,6 +745,12 @@ xml_depth(const XmlReading *reading)
 	return reading->now.depth;
 }
 
+bool
+xml_at_start(const XmlReading *reading)
+{
+	return reading->now.node == XML_NODE_START;
+}
+
 int
 xml_line(const XmlReading *reading)
 {
@@ -916,6 +923,13 @@ xml_depth(const XmlReading *reading)
 {
 	(void) reading;
 	return 0;
+}
+
+bool
+xml_at_start(const XmlReading *reading)
+{
+	(void) reading;
+	return false;
 }
 
 int

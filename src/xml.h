@@ -63,6 +63,7 @@ extern const char *xml_namespace(const XmlReading *reading);	/* URI, "" if none 
 extern int	xml_depth(const XmlReading *reading);	/* of an element; the
 													 * root's is 0; of text:
 													 * of its element */
+extern bool xml_at_start(const XmlReading *reading);	/* of an element */
 extern int	xml_line(const XmlReading *reading);
 extern bool xml_is(const XmlReading *reading, const char *ns, const char *name);
 
