@@ -6,7 +6,9 @@
  *	  @guid, @version				id, version
  *	  itemMeta/pubStatus			status; usable if it is left out, as the
  *									standard says
- *	  itemMeta/versionCreated		published_at: when this version was made
+ *	  itemMeta/embargoed			published_at: not before
+ *	  itemMeta/versionCreated		published_at, if there is no embargo: when
+ *									this version was made
  *	  itemMeta/provider				publisher, who speaks in the attribution
  *	  contentMeta/infoSource		on whose word the provider has it, unless
  *									its role is provider
@@ -101,6 +103,7 @@ static void
 read_item_meta(XmlReading *xml, NewsItem *item)
 {
 	int			depth = xml_depth(xml);
+	char	   *embargo = NULL;
 
 	while (news_child(xml, depth))
 	{
@@ -108,6 +111,8 @@ read_item_meta(XmlReading *xml, NewsItem *item)
 			item->publisher = read_party(xml);
 		else if (is_named(xml, "versionCreated"))
 			news_fill(xml, &item->published);
+		else if (is_named(xml, "embargoed"))
+			news_fill(xml, &embargo);
 		else
 		{
 			if (is_named(xml, "pubStatus"))
@@ -119,6 +124,8 @@ read_item_meta(XmlReading *xml, NewsItem *item)
 			xml_skip(xml);
 		}
 	}
+	if (embargo != NULL)
+		item->published = embargo;
 }
 
 static void

@@ -9,7 +9,7 @@
  *	  docdata/date.issue @norm		published_at
  *	  pubdata @name					publisher; else the distributor, else
  *									@regsrc of doc-id
- *	  hedline/hl1, title			headline
+ *	  hedline/hl1, else title		headline
  *	  byline, or person in it		a credit: byline.  Who wrote it is not who
  *									knows it
  *	  byline/byttl					not read: the job
@@ -31,6 +31,7 @@ typedef struct Nitf
 	NewsItem   *item;
 	char	   *distributor;
 	char	   *registered;		/* who gave it its id */
+	char	   *title;
 	bool		bylines;		/* whether they are read */
 } Nitf;
 
@@ -74,7 +75,7 @@ read_head(XmlReading *xml, Nitf *nitf)
 		if (is_named(xml, "docdata"))
 			read_docdata(xml, nitf);
 		else if (is_named(xml, "title"))
-			news_fill(xml, &item->headline);
+			news_fill(xml, &nitf->title);
 		else
 		{
 			if (is_named(xml, "pubdata") && item->publisher == NULL)
@@ -196,6 +197,8 @@ nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 			}
 		}
 	}
+	if (item->headline == NULL)
+		item->headline = nitf.title;
 	if (item->publisher == NULL)
 		item->publisher = nitf.distributor != NULL ? nitf.distributor : nitf.registered;
 	if (alone || nitf.distributor != NULL)
