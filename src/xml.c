@@ -46,6 +46,13 @@
 /* How much libxml2 gets at a time; also how often we look for a cancel */
 #define CHUNK_BYTES 16384
 
+/*
+ * A tag, a comment, a declaration may be as long as this.  libxml2's own
+ * limit is 10 MB, but it compares each attribute with all others, and cannot
+ * be cancelled meanwhile: 1 MB of attributes took it 4 s.
+ */
+#define MAX_SILENT_BYTES 500000
+
 /* Where libxml2's versions differ */
 #if LIBXML_VERSION >= 21200
 typedef const xmlError *SeenError;
@@ -61,6 +68,7 @@ typedef xmlErrorPtr SeenError;
 
 /* Failures of our own, besides libxml2's codes */
 #define FAILED_DEPTH (-1)
+#define FAILED_LENGTH (-2)
 #define FAILED_MEMORY XML_ERR_NO_MEMORY
 
 typedef struct Attribute
@@ -111,6 +119,7 @@ struct XmlReading
 	const char *next;			/* of the document */
 	const char *end;
 	bool		ended;			/* the parser has been told */
+	Size		silent;			/* bytes in which it has found nothing yet */
 	int			lines_before;	/* that the parser did not get */
 
 	/* What the last chunk held */
@@ -131,6 +140,7 @@ struct XmlReading
 	int			failed;			/* libxml2's code, or ours; 0: no */
 	int			failed_line;
 	const char *failed_in;		/* name of the element, or NULL */
+	bool		bad_encoding;	/* which libxml2 may take for the end */
 };
 
 /* ---- What handlers do: nothing here may throw */
@@ -391,12 +401,22 @@ on_reference(void *data, const xmlChar *name)
 	on_text(data, (const xmlChar *) ";", 1);
 }
 
+static bool
+is_encoding(int code)
+{
+	return code == XML_ERR_INVALID_ENCODING || code == XML_ERR_UNSUPPORTED_ENCODING ||
+		code == XML_ERR_UNKNOWN_ENCODING || code == XML_ERR_ENCODING_NAME ||
+		code == XML_I18N_CONV_FAILED || code == XML_I18N_NO_HANDLER || code == XML_IO_ENCODER;
+}
+
 /* HTML has no errors, but for those that end the reading */
 static void
 on_error(void *data, SeenError error)
 {
 	XmlReading *reading = data;
 
+	if (error != NULL && is_encoding(error->code))
+		reading->bad_encoding = true;
 	if (error != NULL && error->level == XML_ERR_FATAL &&
 		(!reading->html || error->code == XML_ERR_NO_MEMORY))
 		fail(reading, error->code, error->line);
@@ -541,7 +561,7 @@ xml_close(XmlReading *reading)
 static bool
 is_limit(int code)
 {
-	return code == FAILED_DEPTH || code == LATER_RESOURCE_LIMIT ||
+	return code == FAILED_DEPTH || code == FAILED_LENGTH || code == LATER_RESOURCE_LIMIT ||
 		code == XML_ERR_INTERNAL_ERROR || code == XML_ERR_NAME_TOO_LONG;
 }
 
@@ -556,14 +576,6 @@ expected(int code)
 		case XML_ERR_INVALID_DEC_CHARREF:
 		case XML_ERR_INVALID_HEX_CHARREF:
 			return "a character that XML allows";
-		case XML_ERR_INVALID_ENCODING:
-		case XML_ERR_UNSUPPORTED_ENCODING:
-		case XML_ERR_UNKNOWN_ENCODING:
-		case XML_ERR_ENCODING_NAME:
-		case XML_I18N_CONV_FAILED:
-		case XML_I18N_NO_HANDLER:
-		case XML_IO_ENCODER:
-			return "text in a known encoding, the one that it declares";
 		case XML_ERR_UNDECLARED_ENTITY:
 		case XML_ERR_ENTITY_LOOP:
 		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
@@ -617,6 +629,8 @@ raise_failure(XmlReading *reading)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("%s is not well-formed XML", reading->what),
+			 reading->bad_encoding ?
+			 errdetail("Line %d: text in a known encoding, the one that it declares, was expected.", line) :
 			 reading->failed == XML_ERR_TAG_NAME_MISMATCH && reading->failed_in != NULL ?
 			 errdetail("Line %d: the end of element \"%s\" was expected.", line, reading->failed_in) :
 			 reading->root_over ?
@@ -644,6 +658,9 @@ parse_chunk(XmlReading *reading)
 	else
 		xmlParseChunk(reading->parser, chunk, size, reading->ended);
 
+	reading->silent = reading->found.count > 0 ? 0 : reading->silent + size;
+	if (reading->silent > MAX_SILENT_BYTES)
+		fail_and_stop(reading, FAILED_LENGTH);
 	/* every version ends in an error if it could not finish; should one not, say so */
 	if (reading->ended && reading->failed == 0 && !reading->html && !reading->root_over)
 		fail(reading, XML_ERR_DOCUMENT_END, parser_line(reading));
