@@ -45,7 +45,7 @@ looks_like_html(const char *data, Size length)
 		data += 3;
 	for (;;)
 	{
-		while (data < end && *data != '\0' && strchr(" \t\r\n", *data) != NULL)
+		while (data < end && xml_is_blank(*data))
 			data++;
 		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
 			break;

@@ -60,8 +60,8 @@ add_marked_up(NewsItem *item, const char *text)
 	const char *c;
 	bool		marked = false;
 
-	for (c = text; *c != '\0' && !marked; c++)
-		marked = *c == '&' || (*c == '<' && (isalpha((unsigned char) c[1]) || c[1] == '/' || c[1] == '!'));
+	for (c = strpbrk(text, "<&"); c != NULL && !marked; c = strpbrk(c + 1, "<&"))
+		marked = *c == '&' || isalpha((unsigned char) c[1]) || c[1] == '/' || c[1] == '!';
 	if (!marked)
 	{
 		appendStringInfoString(&item->body, text);

@@ -14,6 +14,7 @@
 
 #include "evidence.h"
 #include "keys.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
@@ -57,7 +58,7 @@ news_collapse(char *text)
 
 	for (from = text; *from != '\0'; from++)
 	{
-		if (strchr(" \t\r\n", *from) == NULL)
+		if (!xml_is_blank(*from))
 			*to++ = *from;
 		else if (to > text && to[-1] != ' ')
 			*to++ = ' ';
@@ -124,22 +125,25 @@ end_line(StringInfo body)
 static void
 add_words(XmlReading *xml, StringInfo body)
 {
-	char	   *text = xml_to_server(xml_text(xml), xml_text_length(xml));
-	const char *c;
+	const char *c = pg_any_to_server(xml_text(xml), (int) xml_text_length(xml), PG_UTF8);
 
 	if (xml_text_length(xml) > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("news item is over a limit"),
 				 errdetail("Line %d: a story is longer than %d bytes.", xml_line(xml), XML_MAX_TEXT)));
-	for (c = text; *c != '\0'; c++)
+	while (*c != '\0')
 	{
-		if (strchr(" \t\r\n", *c) == NULL)
-			appendStringInfoCharMacro(body, *c);
-		else if (body->len > 0 && strchr(" \n", body->data[body->len - 1]) == NULL)
-			appendStringInfoCharMacro(body, ' ');
+		const char *word = c;
+
+		while (*c != '\0' && !xml_is_blank(*c))
+			c++;
+		appendBinaryStringInfo(body, word, (int) (c - word));
+		if (*c != '\0' && body->len > 0 && body->data[body->len - 1] != ' ' && body->data[body->len - 1] != '\n')
+			appendStringInfoChar(body, ' ');
+		while (xml_is_blank(*c))
+			c++;
 	}
-	pfree(text);
 }
 
 void

@@ -497,8 +497,7 @@ skip_to_start(XmlReading *reading)
 {
 	if (reading->end - reading->next >= 3 && memcmp(reading->next, "\xEF\xBB\xBF", 3) == 0)
 		reading->next += 3;
-	while (reading->next < reading->end && strchr(" \t\r\n", *reading->next) != NULL &&
-		   *reading->next != '\0')
+	while (reading->next < reading->end && xml_is_blank(*reading->next))
 		reading->lines_before += *reading->next++ == '\n';
 }
 
@@ -845,7 +844,6 @@ xml_element_text(XmlReading *reading)
 	int			depth = reading->now.depth;
 	char	   *start;
 	char	   *end;
-	char	   *result;
 
 	Assert(reading->now.node == XML_NODE_START);
 	initStringInfo(&text);
@@ -866,13 +864,12 @@ xml_element_text(XmlReading *reading)
 	}
 	start = text.data;
 	end = text.data + text.len;
-	while (start < end && strchr(" \t\r\n", *start) != NULL)
+	while (start < end && xml_is_blank(*start))
 		start++;
-	while (end > start && strchr(" \t\r\n", end[-1]) != NULL)
+	while (end > start && xml_is_blank(end[-1]))
 		end--;
-	result = xml_to_server(start, end - start);
-	pfree(text.data);
-	return result;
+	*end = '\0';
+	return pg_any_to_server(start, (int) (end - start), PG_UTF8);
 }
 
 char *

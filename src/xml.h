@@ -88,12 +88,19 @@ extern void xml_skip(XmlReading *reading);
 
 /*
  * Reads an element that has just started to its end; its text and that of
- * elements in it, palloc'd, in the server's encoding, white space at both
- * ends taken off.
+ * elements in it, in the server's encoding, in the current memory context
+ * (not to be freed by itself), white space at both ends taken off.
  */
 extern char *xml_element_text(XmlReading *reading);
 
 /* UTF-8 that libxml2 gave, in the server's encoding, palloc'd */
 extern char *xml_to_server(const char *text, Size length);
+
+/* XML's white space */
+static inline bool
+xml_is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 #endif							/* CORROBORATE_XML_H */
