@@ -42,7 +42,7 @@ typedef struct NewsItem
 	char	   *place;
 	NewsStatus	status;
 	StringInfoData body;
-	StringInfoData credits;		/* a JSON array without its end; empty: none */
+	List	   *credits;		/* of strings: role, name, role, name ... */
 	List	   *cites;			/* names: on whose word the publisher has it */
 } NewsItem;
 

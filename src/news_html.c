@@ -309,7 +309,7 @@ finish_page(Page *page)
 	fill(&item->published, page->published);
 	fill(&item->version, page->modified);
 	fill(&item->publisher, page->publisher);
-	if (item->credits.len == 0)
+	if (item->credits == NIL)
 		foreach(cell, page->authors)
 			news_credit(item, "author", lfirst(cell));
 	if (item->body.len == 0)

@@ -18,7 +18,6 @@
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
-#include "utils/json.h"
 
 void
 news_item_init(NewsItem *item, const char *format)
@@ -26,7 +25,6 @@ news_item_init(NewsItem *item, const char *format)
 	memset(item, 0, sizeof(*item));
 	item->format = format;
 	initStringInfo(&item->body);
-	initStringInfo(&item->credits);
 }
 
 bool
@@ -203,12 +201,8 @@ news_credit(NewsItem *item, const char *role, const char *name)
 {
 	if (name == NULL || *name == '\0')
 		return;
-	appendStringInfoString(&item->credits, item->credits.len == 0 ? "[" : ",");
-	appendStringInfoString(&item->credits, "{\"role\":");
-	escape_json(&item->credits, role);
-	appendStringInfoString(&item->credits, ",\"name\":");
-	escape_json(&item->credits, name);
-	appendStringInfoChar(&item->credits, '}');
+	item->credits = lappend(item->credits, pstrdup(role));
+	item->credits = lappend(item->credits, pstrdup(name));
 }
 
 void

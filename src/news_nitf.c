@@ -169,7 +169,7 @@ read_body_head(XmlReading *xml, Nitf *nitf)
 void
 nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 {
-	Nitf		nitf = {.item = item, .bylines = item->credits.len == 0};
+	Nitf		nitf = {.item = item, .bylines = item->credits == NIL};
 	int			depth = xml_depth(xml);
 
 	if (alone)
