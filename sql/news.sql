@@ -1,0 +1,88 @@
+--
+-- Stories of wires, feeds and pages; into a ledger
+--
+
+\set SHOW_CONTEXT never
+SET timezone = 'UTC';
+SET client_min_messages = warning;
+DROP ROLE IF EXISTS regress_news_reporter, regress_news_editor;
+RESET client_min_messages;
+CREATE ROLE regress_news_reporter;
+CREATE ROLE regress_news_editor;
+
+-- A wire's item, and what it becomes
+CREATE TABLE wire (n integer, content xml);
+GRANT SELECT ON wire TO PUBLIC;
+INSERT INTO wire SELECT n, format($xml$<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:wire,2026:1" version="%s" xml:lang="en">
+  <itemMeta><provider qcode="nprov:AcmeWire"/><versionCreated>2026-11-24T%s:30:00Z</versionCreated><pubStatus qcode="stat:%s"/></itemMeta>
+  <contentMeta><creator role="crol:reporter"><name>Kim</name></creator><infoSource><name>KCNA</name></infoSource><headline>Border closed, %s</headline></contentMeta>
+  <contentSet><inlineData contenttype="text/plain">The border was closed.</inlineData></contentSet></newsItem>$xml$, n, lpad(n::text, 2, '0'), status, n)::xml
+FROM (VALUES (9, 'usable'), (10, 'withheld'), (11, 'canceled')) AS v (n, status);
+SELECT n.* FROM wire, read_news(content) AS n ORDER BY wire.n;
+
+-- Formats, and none
+SELECT format, id, headline, status, publisher, place, credits, attribution FROM read_news('<nitf><head><docdata management-status="canceled"><doc-id id-string="7" regsrc="AP"/></docdata>
+<pubdata name="The Courier"/></head><body><body.head><hedline><hl1>H</hl1></hedline><byline>By <person>Anne</person> and <person>Bob</person></byline><dateline><location>Lyon</location></dateline></body.head></body></nitf>');
+SELECT format, id, headline, published_at, publisher, attribution, body FROM read_news('<rss><channel><title>Post</title><item><guid>1</guid><title>T</title>
+<pubDate>Tue, 24 Nov 2026 10:30 EST</pubDate><source url="http://x">Wire</source><description>&lt;p&gt;a&lt;/p&gt;b</description></item><item><link>http://post/2</link></item></channel></rss>');
+SELECT format, id, version, headline, status, publisher, attribution, body FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title><entry><id>1</id><title>T</title><updated>2026-11-24T10:30:00Z</updated><content>a</content></entry></feed>');
+SELECT format, id, headline, publisher, credits, attribution, body FROM read_news('<!doctype html><title>T</title><script type="application/ld+json">[{"@type":"Report","author":"Ann","publisher":{"name":"Post"},"citation":["Wire",{"name":"Other Wire"},"http://x"]}]</script><p>a<p>b');
+SELECT count(*) FROM read_news('<knowledgeItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="1"/>');
+SELECT count(*) FROM read_news(NULL::text);
+SELECT * FROM read_news('<music/>');
+SELECT * FROM read_news(E'<rss>\n<channel>\n</rss>');
+SELECT * FROM read_news('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>');
+SELECT * FROM read_news('\x3c00'::bytea);
+
+-- Times in the forms that are read; others are none
+SELECT t, (read_news(format('<rss><channel><item><title>t</title><pubDate>%s</pubDate></item></channel></rss>', t))).published_at
+FROM unnest('{2026-11-24T10:30:08.123456+01:00,2026-11-24T10:30-0500,2026-11-24,20261124,20261124T103008Z,2026-02-30,2026-11-24T25:00:00Z,"Tue, 24 Nov 2026 10:30:08 GMT",
+	"24 Nov 2026 10:30 +0000",24 Nov 26,"Tue, 24 Foo 2026 10:30:08 GMT",2026-11-24T10:30:00+99:00,2026-11-24Tfoo,yesterday}'::text[]) WITH ORDINALITY AS u (t, o) ORDER BY o;
+
+-- A row as it is read
+SELECT (read_news('<rss><channel><item><title>a</title></item></x></rss>')).headline LIMIT 1;
+
+-- Into a ledger
+SELECT create_ledger('wireroom');
+SELECT grant_ledger('wireroom', reporter => 'regress_news_reporter', editor => 'regress_news_editor');
+SET ROLE regress_news_reporter;
+SELECT document, item, version, change, said FROM import_news('wireroom', (SELECT content FROM wire WHERE n = 9));
+SELECT document, item, version, change, said FROM import_news('wireroom', (SELECT content::text FROM wire WHERE n = 9));
+SELECT key, kind FROM wireroom.source ORDER BY key;
+SELECT id, publisher, headline, language, published_at, credits, item, version, status, supersedes FROM wireroom.document;
+INSERT INTO wireroom.claim (statement) VALUES ('The border is closed');
+SELECT status FROM wireroom.attest(1, (SELECT said FROM import_news('wireroom', (SELECT content FROM wire WHERE n = 9))), document => 1);
+SELECT evidence FROM wireroom.claim;
+-- a correction stands beside the older version; a reporter may not retract
+SELECT document, version, change, said FROM import_news('wireroom', 'wire', 'content');
+SELECT id, version, status, supersedes FROM wireroom.document ORDER BY id;
+SELECT retracted_at IS NOT NULL AS retracted FROM wireroom.attestation;
+SET ROLE regress_news_editor;
+SELECT retract_cancelled('wireroom');
+SELECT retracted_at IS NOT NULL AS retracted, retracted_by, retraction_reason FROM wireroom.attestation;
+SELECT evidence, status FROM wireroom.claim;
+SELECT retract_cancelled('wireroom');
+-- an item that is usable again
+SELECT document, change FROM import_news('wireroom', (SELECT replace(replace(content::text, 'version="11"', 'version="12"'), 'canceled', 'usable') FROM wire WHERE n = 11)) \gset
+SELECT status FROM wireroom.attest(1, 'AcmeWire<KCNA', document => :document);
+SELECT :'change' AS change, retract_cancelled('wireroom');
+RESET ROLE;
+-- of a table, with one that cannot be read
+CREATE TABLE inbox (name text, content bytea);
+INSERT INTO inbox VALUES ('a', '<rss><channel><title>Post</title><item><guid>1</guid><title>T</title></item><item><guid>2</guid><title>U</title></item></channel></rss>'),
+	('b', '<rss><channel>'), ('c', NULL), ('d', '<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title><entry><id>1</id><title>T</title></entry></feed>');
+SELECT document, item, version, change, said FROM import_news('wireroom', 'inbox', 'content');
+SELECT document, change FROM import_news('wireroom', 'inbox', 'content');
+-- nobody else's item is cancelled
+SELECT change FROM import_news('wireroom', '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Other</title><at:deleted-entry ref="1" when="2026-11-24T10:00:00Z"/></feed>');
+SELECT publisher, item, version, status FROM wireroom.document WHERE item = '1' ORDER BY publisher;
+-- another spelling of a publisher
+INSERT INTO wireroom.source_alias VALUES ('The Post', 'Post');
+SELECT document, change, said FROM import_news('wireroom', '<rss><channel><title>The Post</title><item><guid>1</guid><title>T</title></item></channel></rss>');
+SELECT is_newer('10', '9'), is_newer('9', '10'), is_newer('1', NULL), is_newer(NULL, NULL), is_newer('2026-11-24T10:00:00Z', '2026-11-24T09:00:00Z');
+SELECT * FROM import_news('nowhere', '<rss/>');
+SELECT * FROM import_news('wireroom', '<rss>');
+SET client_min_messages = warning;
+DROP SCHEMA wireroom CASCADE;
+DROP TABLE wire, inbox;
+DROP ROLE regress_news_reporter, regress_news_editor;

@@ -1,0 +1,175 @@
+------------------------------------------------------------------------------
+-- news: stories of wires, feeds and pages
+------------------------------------------------------------------------------
+
+CREATE FUNCTION read_news(story text, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(text) IS
+'the items of a story or feed, a row each: NewsML-G2, NITF, RSS, Atom, HTML. status: usable, withheld or cancelled, where the format says. credits: role and name of each. attribution: the item as a source, its publisher, on the word of whom it says it has it';
+
+CREATE FUNCTION read_news(story xml, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(xml) IS
+'the items of a story or feed, a row each';
+
+CREATE FUNCTION read_news(story bytea, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(bytea) IS
+'the items of a story or feed, a row each, in the encoding that it declares';
+
+
+-- Stories into a ledger
+
+CREATE FUNCTION is_newer(version text, than text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN version IS NULL OR than IS NULL THEN version IS NOT NULL
+	WHEN version ~ '^[0-9]{1,18}$' AND than ~ '^[0-9]{1,18}$' THEN version::bigint > than::bigint
+	ELSE version COLLATE "C" > than COLLATE "C"
+END;
+COMMENT ON FUNCTION is_newer(text, text) IS 'whether one version of a news item comes after another: as numbers if both are, else as text, which times of one form sort as; none comes first';
+
+CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
+	OUT said attribution)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	n record;
+	publisher_key text;
+	known text;
+	before record;
+	detail text;
+BEGIN
+	IF to_regclass(format('%I.document', ledger)) IS NULL OR to_regclass(format('%I.attestation', ledger)) IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
+			MESSAGE = format('there is no ledger in schema %I', ledger),
+			HINT = format('SELECT create_ledger(%L);', ledger);
+	END IF;
+	IF report THEN
+		-- read it once before anything is written
+		BEGIN
+			EXECUTE format('SELECT count(*) FROM %s.read_news($1)', ext) USING story;
+		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+			change := format('not read: %s. %s', change, detail);
+			RETURN NEXT;
+			RETURN;
+		END;
+	END IF;
+
+	FOR n IN EXECUTE format('SELECT r.*, %1$s.speakers(r.attribution) AS speakers, %1$s.sources(r.attribution) AS sources FROM %1$s.read_news($1) AS r', ext) USING story LOOP
+		item := n.id;
+		version := n.version;
+		said := n.attribution;
+		document := NULL;
+		CONTINUE WHEN n.id IS NULL AND n.headline IS NULL;
+
+		-- who speaks, and on whose word
+		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
+			EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT $1, $1, $2 '
+				'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = $1) ON CONFLICT DO NOTHING', ledger)
+			USING known, CASE
+				WHEN known = n.speakers[1] THEN CASE WHEN n.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
+				WHEN n.format = 'nitf' THEN 'agency'
+				WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
+				ELSE 'other' END;
+		END LOOP;
+		EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)
+		INTO publisher_key USING n.speakers[1];
+
+		-- the newest of the older versions
+		EXECUTE format('SELECT id, version, status FROM %1$I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
+			'AND %2$s.is_newer($3, d.version) AND NOT EXISTS (SELECT FROM %1$I.document AS o WHERE o.item = $1 '
+			'AND o.publisher IS NOT DISTINCT FROM $2 AND %2$s.is_newer($3, o.version) AND %2$s.is_newer(o.version, d.version))', ledger, ext)
+		INTO before USING n.id, publisher_key, n.version;
+		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
+			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id', ledger)
+		INTO document USING publisher_key, n.headline, CASE WHEN n.id ~ '^https?://' THEN n.id END, n.language, n.published_at, n.credits,
+			n.id, n.version, n.status, before.id;
+		change := CASE
+			WHEN document IS NULL THEN 'known'
+			WHEN n.status = 'cancelled' THEN 'cancelled'
+			WHEN before.id IS NOT NULL THEN 'corrected'
+			ELSE 'added' END;
+		IF document IS NULL THEN
+			EXECUTE format('SELECT id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 AND d.version IS NOT DISTINCT FROM $3', ledger)
+			INTO document USING n.id, publisher_key, n.version;
+		END IF;
+		IF n.status = 'cancelled' THEN
+			EXECUTE format('SELECT %s.retract_cancelled($1, $2, $3)', ext) USING ledger, n.id, publisher_key;
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: what cannot be read is reported in a row instead of an error';
+
+CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	standing CONSTANT text := format('SELECT a.claim, a.id, min(c.item) AS item FROM %1$I.document AS c '
+		'JOIN %1$I.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
+		'AND NOT %2$s.is_newer(d.version, c.version) '
+		'JOIN %1$I.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
+		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', ledger, ext);
+	retracted bigint;
+BEGIN
+	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
+		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
+		IF retracted > 0 THEN
+			RAISE WARNING USING MESSAGE = format('attestations that rest on cancelled items: %s', retracted),
+				HINT = format('An editor retracts them: SELECT retract_cancelled(%L);', ledger);
+		END IF;
+		RETURN 0;
+	END IF;
+	EXECUTE format('UPDATE %I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '
+		'retraction_reason = format(''%%s was cancelled by its publisher'', s.item) FROM (%s) AS s WHERE a.claim = s.claim AND a.id = s.id', ledger, standing)
+	USING item, publisher;
+	GET DIAGNOSTICS retracted = ROW_COUNT;
+	RETURN retracted;
+END
+$$;
+COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
+'retracts the attestations that were taken from cancelled items, or from one, and returns how many. A cancelled version cancels the older ones of its publisher''s item too';
+
+CREATE FUNCTION import_news(ledger name, story text, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
+COMMENT ON FUNCTION import_news(name, text) IS
+'writes the items of a story or feed into a ledger, and who publishes them into its sources. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known. said: how to attest what stands in it';
+CREATE FUNCTION import_news(ledger name, story xml, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
+COMMENT ON FUNCTION import_news(name, xml) IS 'writes the items of a story or feed into a ledger';
+CREATE FUNCTION import_news(ledger name, story bytea, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
+COMMENT ON FUNCTION import_news(name, bytea) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';
+
+CREATE FUNCTION import_news(ledger name, inbox regclass, content name, OUT document bigint, OUT item text, OUT version text, OUT change text,
+	OUT said attribution)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
+		inbox, ext, content, content) USING ledger;
+END
+$$;
+COMMENT ON FUNCTION import_news(name, regclass, name) IS
+'writes all stories of a table''s column, of type xml, text or bytea, into a ledger. What cannot be read is reported as change, and the others are written';

@@ -1,0 +1,360 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_feed.c
+ *		Feeds: RSS 2.0 and 1.0, Atom 1.0.
+ *
+ *	  RSS					Atom				meaning
+ *	  guid, @rdf:about,		id					id, the first that is there
+ *	  link
+ *	  -						updated				version
+ *	  pubDate, dc:date		published, updated	published_at
+ *	  title					title				headline
+ *	  dc:publisher, else	the feed's title	publisher, who speaks in the
+ *	  the channel's title						attribution
+ *	  source, dc:source		source/title		on whose word the publisher has
+ *												it: the feed it is taken from
+ *	  author, dc:creator,	author,				credits
+ *	  dc:contributor		contributor
+ *	  content:encoded,		content, summary	body, without its mark-up
+ *	  description
+ *	  dc:language,			@xml:lang			language
+ *	  the channel's
+ *	  -						at:deleted-entry	a row with id and time,
+ *												cancelled
+ *
+ * The channel's title and language hold for the items behind them.  Feeds do
+ * not say whether an item is usable: status is NULL.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "news.h"
+
+#include <ctype.h>
+
+#include "utils/memutils.h"
+
+#define XML_NS "http://www.w3.org/XML/1998/namespace"
+#define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+#define RSS1_NS "http://purl.org/rss/1.0/"
+#define DC_NS "http://purl.org/dc/elements/1.1/"
+#define CONTENT_NS "http://purl.org/rss/1.0/modules/content/"
+#define ATOM_NS "http://www.w3.org/2005/Atom"
+#define TOMBSTONE_NS "http://purl.org/atompub/tombstones/1.0"
+
+/* What an item may say in two ways, the better first */
+typedef struct Feed
+{
+	NewsItem   *item;
+	char	   *guid;
+	char	   *link;
+	char	   *date;
+	char	   *full;
+	char	   *summary;
+} Feed;
+
+/* Mark-up as text: what it says, one line for each paragraph */
+static void
+add_marked_up(NewsItem *item, const char *text)
+{
+	XmlReading *html;
+	const char *c;
+	bool		marked = false;
+
+	for (c = strpbrk(text, "<&"); c != NULL && !marked; c = strpbrk(c + 1, "<&"))
+		marked = *c == '&' || isalpha((unsigned char) c[1]) || c[1] == '/' || c[1] == '!';
+	if (!marked)
+	{
+		appendStringInfoString(&item->body, text);
+		return;
+	}
+	html = xml_open(text, strlen(text), XML_FORM_HTML_TEXT, "news item", CurrentMemoryContext);
+	while (xml_next(html) == XML_NODE_TEXT)
+		;
+	if (xml_at_start(html))
+		news_body(html, &item->body);
+	xml_close(html);
+}
+
+/* dc:source may be an address: its host */
+static char *
+source_name(char *name)
+{
+	char	   *host = name != NULL ? strstr(name, "://") : NULL;
+
+	if (host == NULL)
+		return name;
+	host += 3;
+	if (pg_strncasecmp(host, "www.", 4) == 0)
+		host += 4;
+	host[strcspn(host, "/?#")] = '\0';
+	return host;
+}
+
+static void
+read_dc(XmlReading *xml, Feed *feed)
+{
+	const char *name = xml_name(xml);
+	NewsItem   *item = feed->item;
+
+	if (strcmp(name, "creator") == 0 || strcmp(name, "contributor") == 0)
+		news_credit(item, strcmp(name, "creator") == 0 ? "creator" : "contributor", news_line(xml));
+	else if (strcmp(name, "publisher") == 0)
+		news_fill(xml, &item->publisher);
+	else if (strcmp(name, "source") == 0)
+		news_cite(item, source_name(news_line(xml)));
+	else if (strcmp(name, "date") == 0)
+		news_fill(xml, &feed->date);
+	else if (strcmp(name, "language") == 0)
+		news_fill(xml, &item->language);
+	else if (strcmp(name, "identifier") == 0)
+		news_fill(xml, &feed->link);
+	else
+		xml_skip(xml);
+}
+
+static void
+read_rss_child(XmlReading *xml, Feed *feed)
+{
+	const char *name = xml_name(xml);
+	const char *ns = xml_namespace(xml);
+
+	if (strcmp(ns, DC_NS) == 0)
+		read_dc(xml, feed);
+	else if (xml_is(xml, CONTENT_NS, "encoded"))
+		feed->full = xml_element_text(xml);
+	else if (*ns != '\0' && strcmp(ns, RSS1_NS) != 0)
+		xml_skip(xml);
+	else if (strcmp(name, "title") == 0)
+		news_fill(xml, &feed->item->headline);
+	else if (strcmp(name, "guid") == 0)
+		news_fill(xml, &feed->guid);
+	else if (strcmp(name, "link") == 0)
+		news_fill(xml, &feed->link);
+	else if (strcmp(name, "pubDate") == 0)
+		news_fill(xml, &feed->item->published);
+	else if (strcmp(name, "author") == 0)
+		news_credit(feed->item, "author", news_line(xml));
+	else if (strcmp(name, "source") == 0)
+		news_cite(feed->item, news_line(xml));
+	else if (strcmp(name, "description") == 0)
+		feed->summary = xml_element_text(xml);
+	else
+		xml_skip(xml);
+}
+
+/* What holds for an item unless it says otherwise itself */
+static void
+finish_item(NewsReader *reader, Feed *feed)
+{
+	NewsItem   *item = feed->item;
+
+	if (item->id == NULL)
+		item->id = feed->guid != NULL ? feed->guid : feed->link;
+	if (item->published == NULL)
+		item->published = feed->date;
+	if (item->publisher == NULL && reader->publisher != NULL)
+		item->publisher = pstrdup(reader->publisher);
+	if (item->language == NULL && reader->language != NULL)
+		item->language = pstrdup(reader->language);
+}
+
+static void
+read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
+{
+	XmlReading *xml = reader->xml;
+	int			depth = xml_depth(xml);
+	Feed		feed = {.item = item};
+
+	news_item_init(item, format);
+	feed.guid = xml_attribute(xml, RDF_NS, "about");
+	while (news_child(xml, depth))
+		read_rss_child(xml, &feed);
+	if (feed.full != NULL || feed.summary != NULL)
+		add_marked_up(item, feed.full != NULL ? feed.full : feed.summary);
+	finish_item(reader, &feed);
+}
+
+/* Fills what holds for all items, in memory that lasts */
+static void
+keep(NewsReader *reader, char **where, char *what)
+{
+	if (*where == NULL && what != NULL)
+		*where = MemoryContextStrdup(reader->context, what);
+}
+
+static bool
+rss_next(NewsReader *reader, NewsItem *item)
+{
+	XmlReading *xml = reader->xml;
+	XmlNode		node;
+
+	while ((node = xml_next(xml)) != XML_NODE_OVER)
+	{
+		if (node != XML_NODE_START)
+			continue;
+		if (strcmp(xml_name(xml), "item") == 0)
+		{
+			read_rss_item(reader, item, strcmp(xml_namespace(xml), RSS1_NS) == 0 ? "rss 1.0" : "rss 2.0");
+			return true;
+		}
+		if (strcmp(xml_name(xml), "title") == 0)
+			keep(reader, &reader->publisher, news_line(xml));
+		else if (strcmp(xml_name(xml), "language") == 0)
+			keep(reader, &reader->language, news_line(xml));
+		else if (strcmp(xml_name(xml), "channel") != 0)
+			xml_skip(xml);
+	}
+	return false;
+}
+
+/* The text of the first child of that name */
+static char *
+read_inner(XmlReading *xml, const char *name)
+{
+	int			depth = xml_depth(xml);
+	char	   *text = NULL;
+
+	while (news_child(xml, depth))
+	{
+		if (xml_is(xml, ATOM_NS, name))
+			news_fill(xml, &text);
+		else
+			xml_skip(xml);
+	}
+	return text;
+}
+
+/* content or summary: text, HTML as text, or XHTML */
+static void
+read_atom_content(XmlReading *xml, NewsItem *item)
+{
+	char	   *type = xml_attribute(xml, NULL, "type");
+
+	resetStringInfo(&item->body);
+	if (type != NULL && strcmp(type, "xhtml") == 0)
+		news_body(xml, &item->body);
+	else if (type != NULL && strcmp(type, "html") == 0)
+		add_marked_up(item, xml_element_text(xml));
+	else if (type == NULL || pg_strncasecmp(type, "text", 4) == 0)
+		appendStringInfoString(&item->body, xml_element_text(xml));
+	else
+		xml_skip(xml);
+}
+
+static void
+read_atom_link(XmlReading *xml, Feed *feed)
+{
+	char	   *rel = xml_attribute(xml, NULL, "rel");
+
+	if (feed->link == NULL && (rel == NULL || strcmp(rel, "alternate") == 0))
+		feed->link = xml_attribute(xml, NULL, "href");
+	xml_skip(xml);
+}
+
+static void
+read_entry_child(XmlReading *xml, Feed *feed)
+{
+	const char *name = xml_name(xml);
+	NewsItem   *item = feed->item;
+
+	if (strcmp(xml_namespace(xml), DC_NS) == 0)
+		read_dc(xml, feed);
+	else if (strcmp(xml_namespace(xml), ATOM_NS) != 0)
+		xml_skip(xml);
+	else if (strcmp(name, "id") == 0)
+		news_fill(xml, &item->id);
+	else if (strcmp(name, "title") == 0)
+		news_fill(xml, &item->headline);
+	else if (strcmp(name, "updated") == 0)
+		news_fill(xml, &item->version);
+	else if (strcmp(name, "published") == 0)
+		news_fill(xml, &item->published);
+	else if (strcmp(name, "author") == 0 || strcmp(name, "contributor") == 0)
+		news_credit(item, strcmp(name, "author") == 0 ? "author" : "contributor", read_inner(xml, "name"));
+	else if (strcmp(name, "source") == 0)
+		news_cite(item, read_inner(xml, "title"));
+	else if (strcmp(name, "link") == 0)
+		read_atom_link(xml, feed);
+	else if (strcmp(name, "content") == 0 || (strcmp(name, "summary") == 0 && item->body.len == 0))
+		read_atom_content(xml, item);
+	else
+		xml_skip(xml);
+}
+
+static void
+read_entry(NewsReader *reader, NewsItem *item)
+{
+	XmlReading *xml = reader->xml;
+	int			depth = xml_depth(xml);
+	Feed		feed = {.item = item};
+
+	news_item_init(item, "atom");
+	item->language = xml_attribute(xml, XML_NS, "lang");
+	while (news_child(xml, depth))
+		read_entry_child(xml, &feed);
+	if (feed.date == NULL)
+		feed.date = item->version;
+	finish_item(reader, &feed);
+}
+
+static void
+read_tombstone(NewsReader *reader, NewsItem *item)
+{
+	Feed		feed = {.item = item};
+
+	news_item_init(item, "atom");
+	item->status = NEWS_CANCELLED;
+	item->id = xml_attribute(reader->xml, NULL, "ref");
+	item->version = xml_attribute(reader->xml, NULL, "when");
+	item->published = item->version;
+	xml_skip(reader->xml);
+	finish_item(reader, &feed);
+}
+
+static bool
+atom_next(NewsReader *reader, NewsItem *item)
+{
+	XmlReading *xml = reader->xml;
+	XmlNode		node;
+
+	/* a document may also be a single entry */
+	while (reader->started || (node = xml_next(xml)) != XML_NODE_OVER)
+	{
+		if (reader->started)
+			node = XML_NODE_START;
+		reader->started = false;
+		if (node != XML_NODE_START)
+			continue;
+		if (xml_is(xml, ATOM_NS, "entry"))
+		{
+			read_entry(reader, item);
+			return true;
+		}
+		if (xml_is(xml, TOMBSTONE_NS, "deleted-entry"))
+		{
+			read_tombstone(reader, item);
+			return true;
+		}
+		if (xml_is(xml, ATOM_NS, "feed"))
+			keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
+		else if (xml_is(xml, ATOM_NS, "title"))
+			keep(reader, &reader->publisher, news_line(xml));
+		else
+			xml_skip(xml);
+	}
+	return false;
+}
+
+bool
+feed_begins(NewsReader *reader)
+{
+	XmlReading *xml = reader->xml;
+
+	if (xml_is(xml, ATOM_NS, "feed") || xml_is(xml, ATOM_NS, "entry"))
+	{
+		reader->next = atom_next;
+		return true;
+	}
+	reader->next = rss_next;
+	return xml_is(xml, "", "rss") || xml_is(xml, RDF_NS, "RDF");
+}
