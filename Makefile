@@ -38,7 +38,7 @@ PURE = rating keys workspace sort testimony packed grammar grammar_write graph f
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json why flag gather gather_rule gather_trigger
+	evidence_json why flag gather gather_rule gather_trigger xml
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
@@ -57,10 +57,14 @@ WERROR = -Werror
 # built from PG_CPPFLAGS alone. The server's headers count as system headers, so that our warnings leave them out.
 PG_CPPFLAGS = -DCORROBORATE_VERSION='"$(EXTENSION_VERSION)"' -ffp-contract=off \
 	-isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+# Where the server was built with libxml2 it is there to build with; src/xml.c does without where it was not
+XML2_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags 2>/dev/null)
+XML2_LIBS := $(shell pkg-config --libs libxml-2.0 2>/dev/null || xml2-config --libs 2>/dev/null)
+PG_CPPFLAGS += $(patsubst -I%,-isystem %,$(XML2_CFLAGS))
 # Hidden symbols: ours and other extensions' must not meet
 PG_CFLAGS = $(WARNINGS) -fvisibility=hidden -MMD -MP
 # The server loads libraries so that the names of one are seen by the next: ours must find our own
-SHLIB_LINK = -Wl,-Bsymbolic-functions
+SHLIB_LINK = -Wl,-Bsymbolic-functions $(XML2_LIBS)
 EXTRA_CLEAN = build $(OBJS:.o=.d)
 
 # ---- Tests for a running server: make installcheck
