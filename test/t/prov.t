@@ -129,6 +129,22 @@ SKIP:
 	is($status, 0, 'the schema accepts them') or diag(substr($said, 0, 2000));
 	unlike($said, qr/fails to validate/, 'each of them');
 
+	# The story, with one attestation retracted
+	my (undef, $played) = run(qw(psql -X -q -d), $database, '-f', "$root/examples/ledger.sql");
+	is($played, 0, 'the story is played');
+	psql("UPDATE newsroom.attestation SET retracted_at = clock_timestamp(), retraction_reason = 'test', retracted_by = 'x' "
+		. "WHERE (claim, id) = (SELECT claim, id FROM newsroom.attestation WHERE retracted_at IS NULL ORDER BY claim, id LIMIT 1)");
+	my $story = psql("SELECT ledger_to_prov_xml('newsroom')");
+	like($story, qr/wasInvalidatedBy/, 'the retraction is told');
+	unlike($story, qr/%/, 'no format is left over');
+	open(my $file, '>:encoding(UTF-8)', "$directory/story.xml") or die "story.xml: $!";
+	print $file $story;
+	close($file);
+	($said, $status) = run('xmllint', '--noout', '--nonet', '--schema', "$data/schemas/prov.xsd", "$directory/story.xml");
+	is($status, 0, 'the schema accepts the story') or diag($said);
+	is(psql("SELECT count(*) > 5 AND bool_and(evidence_send(read_prov_xml(ledger_to_prov_xml('newsroom', ARRAY[id]))) = evidence_send(evidence)) "
+		. "FROM newsroom.claim"), 't', 'each claim comes back to the byte');
+
 	foreach my $path (sort glob("$data/*.xml"))
 	{
 		open(my $file, '<:encoding(UTF-8)', $path) or die "$path: $!";
