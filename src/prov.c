@@ -166,8 +166,8 @@ write_said(StringInfo xml, const Testimony *testimony, const Source *source, Sid
 	}
 }
 
-/* Affiliations that are no sources are agents as well; repeats are harmless
- * but are left out where they follow each other */
+/* Affiliations that are no sources are agents as well, described again by
+ * each source that has them, which PROV takes for one agent */
 static void
 write_affiliations(StringInfo xml, const Testimony *testimony, const Source *source)
 {
@@ -228,9 +228,9 @@ evidence_to_prov(PG_FUNCTION_ARGS)
  * Reading
  */
 
-/* One agent may be attributed one entity; so many pairs of citing and cited
- * agents are too many */
-#define PROV_MAX_CITATIONS 10000000
+/* Entities attributed to many agents make a citation for each pair of them;
+ * beyond the first of each derivation so many are too many */
+#define PROV_MAX_CITATIONS 1000000
 
 typedef struct Thing			/* an agent or an entity, by its identifier */
 {
@@ -434,6 +434,7 @@ add_derivation(ProvReader *reader, TestimonyBuilder *builder, const Relation *re
 	Side		side = relation->from->denies ? SIDE_AGAINST : SIDE_FOR;
 	ListCell   *from,
 			   *to;
+	int64		npairs = 0;
 
 	foreach(from, relation->from->agents)
 	{
@@ -445,10 +446,10 @@ add_derivation(ProvReader *reader, TestimonyBuilder *builder, const Relation *re
 						relation->primary ? SAYS_FIRSTHAND : SAYS_UNKNOWN);
 		foreach(to, relation->to->agents)
 		{
-			if (++reader->ncitations > PROV_MAX_CITATIONS)
+			if (npairs++ > 0 && ++reader->ncitations > PROV_MAX_CITATIONS)
 				ereport(ERROR,
 						(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-						 errmsg("more than %d citations in PROV-XML",
+						 errmsg("more than %d citations between entities of several agents in PROV-XML",
 								PROV_MAX_CITATIONS)));
 			builder_cite(builder, side, citing, mention_agent(builder, lfirst(to)));
 		}
