@@ -38,12 +38,12 @@ PURE = rating keys workspace sort testimony packed grammar grammar_write graph f
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json why flag event gather gather_rule gather_trigger xml \
+	evidence_json prov why flag event gather gather_rule gather_trigger xml \
 	news news_item news_newsml news_nitf news_feed news_html
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json flag gather ledger news
+	evidence evidence_ops evidence_agg evidence_json prov flag gather ledger news
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)

@@ -71,7 +71,8 @@ for my $type (qw(attribution evidence)) {
 my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regtype
 	AND proname NOT IN ('watch', 'unwatch', 'watched', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_documents',
 		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_functions',
-		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'is_newer')};
+		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'is_newer',
+		'ledger_to_prov_xml')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
 is(join(' ', rows("SELECT proname $callable AND NOT proisstrict")), 'said_by', 'all but said_by are strict');
