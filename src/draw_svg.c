@@ -25,7 +25,7 @@
 #define PADDING 10
 #define GLYPH_ROOM 17			/* before a name */
 #define NAME_MAX_WIDTH 230
-#define CLAIM_WIDTH 190
+#define CLAIM_WIDTH 250
 #define CLAIM_LINES 7
 #define CLAIM_LEADING 20
 #define LEGEND_HEIGHT 20
@@ -35,7 +35,7 @@
 
 static const char *const style =
 	"<style type=\"text/css\">"
-	".corroborate{font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
+	".corroborate{max-width:100%;height:auto;font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
 	".corroborate .bg{fill:#fff}.corroborate text{fill:#1c2126}"
 	".corroborate .c text{font:600 15px Georgia,'Noto Serif',serif}"
 	".corroborate .n,.corroborate .c .n{font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#57606a}"
@@ -45,6 +45,7 @@ static const char *const style =
 	".corroborate .k{fill:#1c2126}.corroborate .o{fill:none;stroke:#1c2126;stroke-width:1.5}"
 	".corroborate .q{stroke-dasharray:2 2}"
 	".corroborate .x text{text-decoration:line-through;fill:#57606a}"
+	".corroborate .x .n{text-decoration:none}"
 	".corroborate .l{fill:none;stroke:#1b5e8a;stroke-width:1.25}"
 	".corroborate .d{stroke:#a8321e;stroke-dasharray:6 4}"
 	".corroborate .h{stroke-dasharray:none}"

@@ -124,7 +124,7 @@ is_alphanumeric(uint32 c)
 }
 
 /*
- * Letters, digits and spaces stand as they are, and so do - . / behind a
+ * Letters, digits and spaces stand as they are, and so do - . / , behind a
  * letter (at the beginning they would make a list of it); all else of ASCII
  * is written by number.
  */
@@ -142,7 +142,7 @@ escape_mermaid(Buffer *buffer, const char *text, Size length)
 		if (c == 0)
 			continue;
 		if (c > 0x7F || is_alphanumeric(c) || c == ' ' ||
-			(begun && (c == '-' || c == '.' || c == '/')))
+			(begun && (c == '-' || c == '.' || c == '/' || c == ',')))
 			buffer_bytes(buffer, text, step);
 		else
 		{

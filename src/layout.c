@@ -556,7 +556,8 @@ round_down(double value)
 	return (int) floor(value + 0.001);
 }
 
-/* x by layer, y as placed, both from 0; and the same for passages */
+/* x by layer, y as placed, both from 0; and the same for passages.  All nodes
+ * of a layer get the width of the widest, so that no edge leads behind one. */
 static void
 fix_places(Plan *plan, const uint32 *passage)
 {
@@ -581,6 +582,7 @@ fix_places(Plan *plan, const uint32 *passage)
 		LayoutNode *node = &layout->nodes[n];
 
 		node->x = x[plan->layer[n]];
+		node->width = width[plan->layer[n]];
 		node->y = round_down(plan->items[n].y - top);
 		layout->width = Max(layout->width, node->x + node->width);
 		layout->height = Max(layout->height, node->y + node->height);
