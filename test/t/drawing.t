@@ -125,4 +125,10 @@ my $arrow = qr/ +$id (?:-->|==>|-\.->|(?:--x|==x)\|denies\|) $id| +classDef [\w:
 my @odd = grep { !/^(?:$line|$arrow)$/ } grep { /./ } split(/\n/, slurp("$directory/mermaid"));
 is_deeply([ @odd[ 0 .. ($#odd > 4 ? 4 : $#odd) ] ], [], 'Mermaid has nothing but its own lines');
 
+# The picture of the documentation is what is drawn
+system(qw(psql -X -q -A -t -d), $database, '-c', 'CREATE EXTENSION corroborate', '-o', "$directory/story.svg", '-c',
+	"SELECT to_svg('{dandong-1, dalian-2, rfa<(dalian-2,?), mirror.example<rfa, !pyongyang}', "
+	. "'A trade representative in Dandong took his own life')") == 0 or diag('psql failed');
+ok(slurp("$directory/story.svg") eq slurp("$root/docs/images/story.svg"), 'docs/images/story.svg is what to_svg() gives');
+
 done_testing();
