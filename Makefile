@@ -34,16 +34,16 @@ EXTENSION = corroborate
 # Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
 PURE = rating keys workspace sort testimony packed grammar grammar_write graph flow \
 	reliability reliability_reduce reliability_plan reliability_sweep reliability_bounds \
-	figures standing
+	figures standing escape text_width layout draw_svg draw_text
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json prov why flag event gather gather_rule gather_trigger xml \
+	evidence_json prov why drawing flag event gather gather_rule gather_trigger xml \
 	news news_item news_newsml news_nitf news_feed news_html
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json prov flag gather ledger news
+	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger news
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)

@@ -1,0 +1,134 @@
+#!/usr/bin/perl
+#
+# Drawings of 500 random values: well-formed, valid, nothing overlaps, nothing leaves the canvas. The server is the one
+# that PGHOST and so on lead to.
+#
+# Valid by the DTD of SVG 1.1, to which SVG 2's attribute for accessibility is added: role.
+
+use strict;
+use warnings;
+use utf8;
+
+use Cwd qw(abs_path);
+use File::Basename qw(dirname);
+use File::Temp qw(tempdir);
+use Test::More;
+
+my $root = abs_path(dirname(__FILE__) . '/../..');
+my $directory = tempdir(CLEANUP => 1);
+my $database = "corroborate_drawing_$$";
+my $dtd = '/usr/share/xml/w3c-sgml-lib/schema/dtd/REC-SVG11-20110816/svg11.dtd';
+
+$ENV{PGCLIENTENCODING} = 'UTF8';
+system('createdb', '-T', 'template0', '-E', 'UTF8', $database) == 0 or BAIL_OUT('no database');
+END { local $?; system('dropdb', '--if-exists', $database) if $database }
+
+sub slurp
+{
+	open(my $file, '<:encoding(UTF-8)', $_[0]) or die "$_[0]: $!";
+	return do { local $/; <$file> };
+}
+
+sub write_file
+{
+	my ($name, $text) = @_;
+	open(my $file, '>:encoding(UTF-8)', $name) or die "$name: $!";
+	print $file $text;
+	close($file) or die "$name: $!";
+	return $name;
+}
+
+# Many in one file, each followed by a line of its own
+my $script = write_file("$directory/draw.sql", <<"END");
+\\set ON_ERROR_STOP 1
+BEGIN;
+CREATE EXTENSION corroborate;
+\\i $root/test/pgtap/include/specimens.sql
+SELECT setseed(0.23) \\g /dev/null
+CREATE TABLE drawn AS SELECT id, e FROM random_specimens(500, 12, 12);
+INSERT INTO drawn SELECT 500 + n, (SELECT ('{' || string_agg(format('s%s<(s%s,s%s)', i, i * 7 % n, i * 5 % n + n), ',') || '}')::evidence
+	FROM generate_series(1, n) AS i) FROM unnest('{20,40,200}'::int[]) AS n;
+\\o $directory/svg
+SELECT to_svg(e, '</title> "' || id) || '=====' FROM drawn ORDER BY id;
+\\o $directory/dot
+SELECT to_dot(e, '</title> "' || id) FROM drawn ORDER BY id;
+\\o $directory/mermaid
+SELECT to_mermaid(e, '</title> "' || id) FROM drawn ORDER BY id;
+\\o
+ROLLBACK;
+END
+is(system(qw(psql -X -q -A -t -d), $database, '-f', $script), 0, 'they are drawn') or BAIL_OUT('nothing is drawn');
+
+my @drawings = split(/=====\n/, slurp("$directory/svg"));
+is(scalar @drawings, 503, 'all of them');
+
+# [class, left, top, right, bottom] of each rectangle
+sub rectangles
+{
+	my ($svg) = @_;
+	my @found;
+	push(@found, [ $1, $2, $3, $2 + $4, $3 + $5 ])
+	  while $svg =~ /<rect class="([bu][^"]*)" x="(-?\d+)" y="(-?\d+)" width="(\d+)" height="(\d+)"/g;
+	return @found;
+}
+
+sub apart  { my ($p, $q) = @_; $p->[3] <= $q->[1] || $q->[3] <= $p->[1] || $p->[4] <= $q->[2] || $q->[4] <= $p->[2] }
+sub inside { my ($p, $q) = @_; $p->[1] >= $q->[1] && $p->[3] <= $q->[3] && $p->[2] >= $q->[2] && $p->[4] <= $q->[4] }
+
+my (@overlap, @outside, $boxes);
+foreach my $i (0 .. $#drawings)
+{
+	my ($width, $height) = $drawings[$i] =~ /viewBox="0 0 (\d+) (\d+)"/;
+	my @rectangles = rectangles($drawings[$i]);
+	$boxes += @rectangles;
+	push(@outside, $i) if grep { !inside($_, [ '', 0, 0, $width, $height ]) } @rectangles;
+	foreach my $p (0 .. $#rectangles)
+	{
+		foreach my $q ($p + 1 .. $#rectangles)
+		{
+			my ($first, $second) = @rectangles[ $p, $q ];
+			push(@overlap, $i) unless apart($first, $second) || ($first->[0] =~ /u/ && inside($second, $first));
+		}
+	}
+	# names lie in the row that they follow
+	while ($drawings[$i] =~ /<rect class="b[^"]*" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"[^\n]*?<text x="(\d+)" y="(\d+)"/g)
+	{
+		push(@outside, $i) unless $5 > $1 && $5 < $1 + $3 && $6 > $2 && $6 < $2 + $4;
+	}
+}
+cmp_ok($boxes, '>', 2000, 'there are boxes');
+is_deeply(\@overlap, [], 'no two boxes overlap');
+is_deeply(\@outside, [], 'nothing leaves the canvas');
+
+my @files = map { write_file("$directory/$_.svg", $drawings[$_]) } 0 .. $#drawings;
+SKIP:
+{
+	skip("the DTD of SVG 1.1 is not here: test/setup --tests installs it", 1) unless -r $dtd;
+	my $driver = write_file("$directory/svg.dtd",
+		join("\n", map { "<!ATTLIST $_ role CDATA #IMPLIED>" } qw(svg g)) . "\n<!ENTITY % svg SYSTEM \"file://$dtd\">\n%svg;\n");
+	is(system("xmllint --nonet --noout --dtdvalid $driver @files 2>$directory/errors"), 0, 'all are valid')
+	  or diag(substr(slurp("$directory/errors"), 0, 2000));
+}
+
+SKIP:
+{
+	skip('there is no dot: test/setup --tests installs it', 1) if system('command -v dot >/dev/null') != 0;
+	is(system("dot -Tsvg $directory/dot >/dev/null 2>$directory/errors"), 0, 'Graphviz reads them')
+	  or diag(substr(slurp("$directory/errors"), 0, 2000));
+}
+
+# The lines that a flowchart of ours may hold
+my $id = qr/claim|s\d+/;
+my $label = qr/"(?:[^"`<>\\;#]|#\d+;)*"/;
+my $line = qr/flowchart RL| +claim\(\[$label\]\)| +s\d+\[$label\](?::::dead)?| +subgraph u\d+\[$label\]| +end| +more\[$label\]/;
+my $arrow = qr/ +$id (?:-->|==>|-\.->|(?:--x|==x)\|denies\|) $id| +classDef [\w: ,-]+/;
+my @odd = grep { !/^(?:$line|$arrow)$/ } grep { /./ } split(/\n/, slurp("$directory/mermaid"));
+is_deeply([ @odd[ 0 .. ($#odd > 4 ? 4 : $#odd) ] ], [], 'Mermaid has nothing but its own lines');
+
+# The picture of the documentation is what is drawn
+system(qw(psql -X -q -A -t -d), $database, '-c', 'CREATE EXTENSION corroborate', '-o', "$directory/story.svg", '-c',
+	"SELECT to_svg('{dandong-1, dalian-2, rfa<(dalian-2,?), mirror.example<rfa, !pyongyang}', "
+	. "'A trade representative in Dandong took his own life')") == 0 or diag('psql failed');
+ok(slurp("$directory/story.svg") eq slurp("$root/docs/images/story.svg"), 'docs/images/story.svg is what to_svg() gives');
+
+done_testing();
