@@ -43,11 +43,12 @@ SQL_FACING = corroborate confidence admiralty \
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger news
+	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger news board_assets board
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)
-sql_sources = $(SQL_PARTS:%=src/%.sql)
+# board_assets holds what a page needs, which is kept in files of its own
+sql_sources = $(patsubst src/board_assets.sql,build/board_assets.sql,$(SQL_PARTS:%=src/%.sql))
 script = build/corroborate--$(EXTENSION_VERSION).sql
 DATA_built = $(script)
 
@@ -123,6 +124,13 @@ endif
 
 $(script): $(sql_sources) Makefile corroborate.control | build
 	cat $(sql_sources) > $@
+
+build/board_assets.sql: src/board.css src/board.js Makefile | build
+	@{ for asset in 'style css' 'script js'; do set -- $$asset; \
+		printf 'CREATE FUNCTION board_%s() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE\nRETURN $$board$$\n' $$1; \
+		cat src/board.$$2; \
+		printf '$$board$$;\nCOMMENT ON FUNCTION board_%s() IS '\''the %s of an evidence board'\'';\n\n' $$1 $$1; \
+	done; } > $@
 
 build build/regress build/isolation build/alone:
 	mkdir -p $@
