@@ -789,6 +789,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION attestations_by(text[]) IS 'what someone of these names said';
 
+CREATE FUNCTION rename_in_attestations(name text, new_name text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name) WHERE a.said OPERATOR(@ext@.?) name;
+END;
+COMMENT ON FUNCTION rename_in_attestations(text, text) IS 'puts another name for this one in what was said';
+
 CREATE FUNCTION rename_mentions(names text[], new_name text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -796,8 +802,7 @@ DECLARE
 	word text;
 BEGIN
 	FOREACH name IN ARRAY names LOOP
-		UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name)
-		WHERE a.said OPERATOR(@ext@.?) name;
+		PERFORM rename_in_attestations(name, new_name);
 		-- the name as a word of its own
 		word := '(^|[ ,])' || regexp_replace(name, '([^[:alnum:]])', '\\\1', 'g') || '(?=$|[ ,])';
 		UPDATE claim_event AS e SET cause = regexp_replace(e.cause, word, '\1' || new_name, 'g')
@@ -839,6 +844,10 @@ BEGIN
 		PERFORM rename_mentions(spellings, kept);
 		DELETE FROM source_alias AS a WHERE a.source = gone;
 	END IF;
+	-- who is affiliated with it may have been so by another spelling
+	UPDATE source AS s SET affiliations = array_remove(ARRAY(
+		SELECT DISTINCT CASE WHEN a = ANY (spellings) THEN kept ELSE a END FROM unnest(s.affiliations) AS a ORDER BY 1), s.key)
+	WHERE s.affiliations && spellings;
 	RETURN kept;
 END
 $body$;
