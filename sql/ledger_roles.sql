@@ -147,7 +147,7 @@ UPDATE source SET name = 'Emily Roe', note = 'lives by the bridge' WHERE key = '
 RESET ROLE;
 SET ROLE regress_owner;
 -- who is affiliated with her, cites her, published by her, and what the log says of her
-INSERT INTO source (key, affiliations) VALUES ('niece', '{aunt}'), ('aunty', '{}');
+INSERT INTO source (key, affiliations) VALUES ('niece', '{aunt}'), ('aunty', '{}'), ('nephew', '{Miss Roe}'), ('cousin', '{aunt,Roe}');
 INSERT INTO attestation (claim, said) VALUES (3, 'niece'), (3, 'aunty<aunt');
 SELECT discredit_source('aunt', 'Emily was away');
 SELECT rate_source('aunt', 0.5, 'Emily was there');

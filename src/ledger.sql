@@ -72,6 +72,9 @@ CREATE TABLE source_identity (
 	CONSTRAINT source_identity_known CHECK (num_nonnulls(identity, held_by) > 0)
 );
 ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
+-- no statistics, which would outlive the rows: ANALYZE leaves those of an empty table as they were
+ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
+ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
 COMMENT ON TABLE source_identity IS 'who a confidential source is; only roles that grant_ledger() made editors see rows';
 COMMENT ON COLUMN source_identity.identity IS 'who it is; safer left out';
 COMMENT ON COLUMN source_identity.held_by IS 'or who knows it, outside the database';
@@ -384,6 +387,37 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION alias_changed() IS 'gathers the claims again that mention a name which stands for another source now';
+
+-- A constraint's error shows the row, and goes to the server's log with it: who a
+-- confidential source is must not.  These come before the constraints.
+
+CREATE FUNCTION source_named() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = 'check_violation',
+		MESSAGE = 'a confidential source has no name in the table source',
+		HINT = 'Who it is stands in source_identity, and nowhere else.';
+END
+$body$;
+COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name without showing it';
+
+CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF NOT EXISTS (SELECT FROM source AS s WHERE s.key = NEW.source) THEN
+		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+			MESSAGE = 'there is no such source to have an identity',
+			HINT = 'SELECT add_confidential_source(...) makes one.';
+	END IF;
+	RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION identity_entered() IS 'refuses the identity of no source without showing it';
+
+CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
+	FOR EACH ROW WHEN (NEW.confidential AND NEW.name IS NOT NULL) EXECUTE FUNCTION source_named();
+CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity
+	FOR EACH ROW EXECUTE FUNCTION identity_entered();
 
 CREATE TRIGGER source_added AFTER INSERT ON source REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION source_added();
@@ -719,9 +753,10 @@ DECLARE
 	key text := coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = source_key.name), (SELECT s.key FROM source AS s WHERE s.key = source_key.name));
 BEGIN
 	IF key IS NULL THEN
+		-- not which: it may be who a confidential source is, and errors go to the server's log
 		RAISE EXCEPTION USING ERRCODE = 'no_data_found',
-			MESSAGE = format('there is no source "%s"', source_key.name),
-			HINT = 'The table source lists them.';
+			MESSAGE = 'there is no such source',
+			HINT = 'The table source lists the keys.';
 	END IF;
 	RETURN key;
 END
@@ -801,6 +836,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION attestations_by(text[]) IS 'what someone of these names said';
 
+CREATE FUNCTION rename_in_attestations(name text, new_name text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name) WHERE a.said OPERATOR(@ext@.?) name;
+END;
+COMMENT ON FUNCTION rename_in_attestations(text, text) IS 'puts another name for this one in what was said';
+
 CREATE FUNCTION rename_mentions(names text[], new_name text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -808,8 +849,7 @@ DECLARE
 	word text;
 BEGIN
 	FOREACH name IN ARRAY names LOOP
-		UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name)
-		WHERE a.said OPERATOR(@ext@.?) name;
+		PERFORM rename_in_attestations(name, new_name);
 		-- the name as a word of its own
 		word := '(^|[ ,])' || regexp_replace(name, '([^[:alnum:]])', '\\\1', 'g') || '(?=$|[ ,])';
 		UPDATE claim_event AS e SET cause = regexp_replace(e.cause, word, '\1' || new_name, 'g')
@@ -851,11 +891,15 @@ BEGIN
 		PERFORM rename_mentions(spellings, kept);
 		DELETE FROM source_alias AS a WHERE a.source = gone;
 	END IF;
+	-- who is affiliated with it may have been so by another spelling
+	UPDATE source AS s SET affiliations = array_remove(ARRAY(
+		SELECT DISTINCT CASE WHEN a = ANY (spellings) THEN kept ELSE a END FROM unnest(s.affiliations) AS a ORDER BY 1), s.key)
+	WHERE s.affiliations && spellings;
 	RETURN kept;
 END
 $body$;
 COMMENT ON FUNCTION forget(text) IS
-'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. Vacuum afterwards; older backups still have it';
+'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. VACUUM (FULL, ANALYZE) afterwards; older backups still have it';
 $ddl$;
 COMMENT ON FUNCTION ledger_functions() IS 'the commands with which create_ledger() makes functions';
 

@@ -51,7 +51,7 @@ is(psql('postgres', (map { ('-c', "CREATE ROLE confidential_$_") } @roles),
 is(psql($database, '-c', 'CREATE EXTENSION corroborate'), '', 'the extension');
 unlike(as('owner', q{SELECT create_ledger('paper', announce => true)},
 	q{SELECT grant_ledger('paper', tipster => 'confidential_tipster', reporter => 'confidential_reporter', editor => 'confidential_editor')},
-	q{INSERT INTO claim (statement) SELECT 'statement ' || i FROM generate_series(1, 50) AS i}), qr/ERROR/, 'a ledger');
+	q{INSERT INTO claim (statement) SELECT 'assertion ' || i FROM generate_series(1, 50) AS i}), qr/ERROR/, 'a ledger');
 
 # The reporter protects a source: who she is comes from a program, as parameters
 my $added = as('reporter', q{PREPARE protect (text, text) AS SELECT 'key ' || add_confidential_source(identity => $1, held_by => $2)},
@@ -60,6 +60,22 @@ my ($jane) = $added =~ /key (source-[0-9a-f]{12})/;
 ok($jane, 'a confidential source');
 unlike(as('reporter', q{INSERT INTO source (key, kind) VALUES ('nurse', 'person'), ('outlet', 'outlet')},
 	map { "SELECT status FROM attest($_, '$jane<*', quote => 'I saw it')" } 1 .. 20), qr/ERROR|$secret/, 'she is quoted');
+
+# What a shell in a role's session does: somebody else's session, beside it
+sub beside
+{
+	my ($role, $command) = @_;
+	return qq{\\! psql -X -q -d $database -c "SET SESSION AUTHORIZATION confidential_$role" -c "$command"};
+}
+
+# Others who are in the database meanwhile
+my $running = as('reporter', q{SELECT length(add_confidential_source(identity => 'Jane Zebra Roe'))},
+	beside('outsider', 'SELECT query FROM pg_stat_activity'), beside('tipster', 'SELECT query FROM pg_stat_activity'),
+	beside('editor', 'SELECT query FROM pg_stat_activity'));
+unlike($running, $secret, 'what a reporter just did does not show to others in pg_stat_activity');
+my $heard = as('outsider', beside('reporter', qq{SELECT status FROM paper.attest(20, 'nurse<*')}), 'SELECT 1');
+like($heard, qr/notification "corroborated" with payload .*"id":\s*20\b.*"change":\s*"raised"/, 'whoever listens hears that a flag rose');
+unlike($heard, qr/$secret|source-|nurse|assertion|saw/, 'and neither whose word it rests on nor what it is about');
 
 # What each role gets to see, whatever it tries
 my @attempts = (
@@ -84,6 +100,21 @@ my @attempts = (
 	q{CREATE TEMP TABLE t AS SELECT * FROM source_identity}, q{SET row_security = off; TABLE source_identity},
 	q{ALTER TABLE source_identity DISABLE ROW LEVEL SECURITY}, q{CREATE POLICY p ON source_identity USING (true)},
 	q{SELECT pg_get_viewdef('desk'::regclass)},
+	# what one may make oneself, to look through
+	q{CREATE TEMP VIEW look AS SELECT * FROM source_identity}, q{TABLE look},
+	q{CREATE FUNCTION pg_temp.look() RETURNS SETOF text LANGUAGE sql SECURITY DEFINER AS 'SELECT identity FROM paper.source_identity'}, q{SELECT pg_temp.look()},
+	q{CREATE TEMP TABLE child () INHERITS (source_identity)}, q{CREATE TEMP TABLE heir (source text REFERENCES source_identity)},
+	q{CREATE TEMP TABLE mine (source text, identity text, held_by text)},
+	q{CREATE RULE look AS ON INSERT TO mine DO ALSO SELECT * FROM source_identity}, q{INSERT INTO mine VALUES ('x')},
+	q{CREATE RULE look AS ON SELECT TO source_identity DO INSTEAD SELECT * FROM mine},
+	q{CREATE FUNCTION pg_temp.spy() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE NOTICE ''leaked %'', to_jsonb(NEW); RETURN NEW; END'},
+	q{CREATE TRIGGER spy BEFORE INSERT ON source_identity FOR EACH ROW EXECUTE FUNCTION pg_temp.spy()},
+	q{CREATE TRIGGER spy BEFORE INSERT ON mine FOR EACH ROW EXECUTE FUNCTION identity_entered()},
+	q{SET search_path = pg_temp, paper, public; CREATE TEMP TABLE source_identity (LIKE mine); CREATE TRIGGER spy BEFORE INSERT ON source_identity
+		FOR EACH ROW EXECUTE FUNCTION pg_temp.spy(); SELECT length(paper.add_confidential_source(identity => reverse('eoR arbeZ enaJ')))},
+	q{CREATE CAST (source_identity AS text) WITH INOUT}, q{CREATE STATISTICS look ON source, identity FROM source_identity},
+	q{CREATE INDEX ON source_identity (identity)}, q{CREATE PUBLICATION look FOR TABLE source_identity}, q{ANALYZE source_identity},
+	q{SELECT lo_import('/etc/hostname')}, q{SELECT pg_read_file('log')}, q{SELECT * FROM pg_ls_waldir()},
 );
 psql($database, '-c', 'ANALYZE');
 foreach my $role (qw(outsider tipster reporter))
@@ -92,6 +123,28 @@ foreach my $role (qw(outsider tipster reporter))
 	unlike($said, $secret, "the $role does not learn who it is");
 	unlike($said, qr/leaked/, "no function of the ${role}'s sees a row");
 }
+
+# Someone grants too much by mistake: the second door, row-level security, stays shut, also for what guesses at rows
+unlike(as('owner', 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA paper TO confidential_reporter, confidential_tipster'), qr/ERROR/, 'too much is granted');
+foreach my $role (qw(tipster reporter))
+{
+	my $said = as($role, @attempts);
+	unlike($said, $secret, "the $role still does not learn who it is");
+	unlike($said, qr/leaked/, "nor does a function of the ${role}'s");
+	my ($there, $not_there) = map { as($role, "EXPLAIN ANALYZE SELECT * FROM source_identity WHERE identity = '$_'",
+		"EXPLAIN SELECT * FROM source_identity WHERE identity LIKE '$_%' OR held_by > '$_'",
+		"UPDATE source_identity SET held_by = 'x' WHERE identity = '$_'", "DELETE FROM source_identity WHERE identity = '$_'",
+		"SELECT count(*) FROM source_identity WHERE identity = '$_'") =~ s/\Q$_\E/NAME/gr =~ s/[\d.]+ ms|time=[\d.]+/TIME/gr } 'Jane Zebra Roe', 'Jack Zonda Fox';
+	like($there, qr/NAME/, "the $role guesses names");
+	$_ =~ s/\(actual TIME\S*/(actual TIME/g for $there, $not_there;
+	is($there, $not_there, 'and is answered the same whether they are there or not');
+	my $dump = qx{pg_dump --role=confidential_$role --table=paper.source_identity $database 2>&1};
+	like($dump, qr/query would be affected by row-level security/, "a dump by the $role fails");
+	unlike($dump, $secret, 'and has no identity in it');
+	unlike(qx{pg_dump --role=confidential_$role --enable-row-security --table=paper.source_identity $database 2>&1}, $secret, 'nor one that minds row-level security');
+}
+as('owner', 'REVOKE ALL ON ALL TABLES IN SCHEMA paper FROM confidential_reporter, confidential_tipster',
+	q{SELECT grant_ledger('paper', tipster => 'confidential_tipster', reporter => 'confidential_reporter', editor => 'confidential_editor')});
 
 # Outsider and tipster do not even learn which sources there are, nor what anyone says
 foreach my $role (qw(outsider tipster))
@@ -103,17 +156,17 @@ foreach my $role (qw(outsider tipster))
 		"SELECT first_mention('attestation', '{$_}')", "SELECT add_confidential_source(held_by => 'me', counts_with => '$_')"); join "\n", grep { !/^LINE|^ *\^/ } split /\n/, $said =~ s/\Q$_\E/NAME/gr } @names;
 	is($told[0], $told[2], "the $role is told the same of a source that is there and of one that is not");
 	is($told[1], $told[2], "the $role: also of an ordinary one");
-	unlike(as($role, @attempts), qr/I saw it|statement \d/, "the $role reads neither quotes nor claims");
+	unlike(as($role, @attempts), qr/I saw it|assertion \d/, "the $role reads neither quotes nor claims");
 }
-my $notified = as('outsider', 'SELECT 1');
-unlike($notified, $secret, 'nor by listening');
-
 # The editor does
 like(as('editor', 'TABLE source_identity'), qr/Jane Zebra Roe/, 'the editor sees who it is');
+as('editor', q{SELECT forget(source) FROM source_identity WHERE source <> '} . $jane . q{'});
 unlike(as('editor', "SELECT forget('$jane')", 'TABLE source_identity', 'TABLE attestation', 'TABLE claim_event'), qr/$secret|I saw it/,
 	'and it is gone when she is forgotten');
 unlike(as('owner', 'TABLE source_identity', 'TABLE source', 'TABLE source_rating', 'TABLE attestation', 'TABLE claim_event', 'TABLE document', 'TABLE ruling'),
 	qr/$secret|I saw it/, 'from all tables');
+is(psql($database, '-A', '-t', '-c', 'ANALYZE', '-c', q{SELECT tablename, attname FROM pg_stats
+	WHERE concat(most_common_vals, histogram_bounds, most_common_elems) ~ 'Jane|Roe|Zebra|lawyer of hers|I saw it'}), '', 'and from statistics');
 like(as('owner', 'SELECT id, corroboration FROM claim WHERE id = 1', q{SELECT count(*) AS wrong FROM check_evidence('attestation')}),
 	qr/1 \|\s+1\n.*wrong.*\n.*\n\s+0/s, 'and what she said still counts');
 
@@ -126,25 +179,43 @@ unlike($dump, $secret, 'without identities');
 # The log: nothing of hers at the default level, where errors log their statements
 SKIP:
 {
-	skip 'the log of this server is not at hand', 4 unless $log;
+	skip 'the log of this server is not at hand', 23 unless $log;
 	is(psql('postgres', '-A', '-t', '-c', q{SELECT string_agg(setting, ' ' ORDER BY name) FROM pg_settings
 		WHERE name IN ('log_min_error_statement', 'log_min_messages', 'log_parameter_max_length_on_error', 'log_statement')}),
 		"error warning 0 none\n", 'the server logs what it does by default');
-	# a call that fails, with parameters as programs send them: the statement is logged, they are not
+	# what fails, with parameters as programs send them: the statement is logged, they are not, whoever slips and however
+	my %slips = (
+		'an unknown kind' => [ 'reporter', 'SELECT paper.add_confidential_source(identity => :who, kind => :key);', qr/source_kind_known/ ],
+		'a name for a key' => [ 'reporter', 'SELECT paper.add_confidential_source(held_by => :key, counts_with => :who);', qr/there is no such source/ ],
+		'forgetting by name' => [ 'editor', 'SELECT paper.forget(:who);', qr/there is no such source/ ],
+		'rating by name' => [ 'editor', q{SELECT paper.rate_source(:who, 0.5, :key);}, qr/there is no such source/ ],
+		'a name beside the key' => [ 'editor', q{UPDATE paper.source SET name = :who WHERE key = :key;}, qr/has no name in the table source/ ],
+		'a new source with a name' => [ 'editor', q{INSERT INTO paper.source (key, name, confidential) VALUES ('x', :who, true);}, qr/has no name in the table source/ ],
+		'the identity of a key not found' => [ 'owner', q{INSERT INTO paper.source_identity (source, identity) SELECT (SELECT key FROM paper.source WHERE key = :who), :who;}, qr/no such source to have an identity/ ],
+		'columns taken for each other' => [ 'owner', q{INSERT INTO paper.source_identity (source, identity) VALUES (:who, :key);}, qr/no such source to have an identity/ ],
+		'one identity twice' => [ 'owner', q{INSERT INTO paper.source_identity (source, identity) VALUES (:key, :who);}, qr/duplicate key/ ],
+		'an identity not allowed' => [ 'reporter', q{INSERT INTO paper.source_identity (source, identity) VALUES (:key, :who);}, qr/permission denied/ ],
+	);
+	my ($key) = as('reporter', q{SELECT 'key ' || add_confidential_source(identity => 'Jane Zebra Roe')}) =~ /key (source-\w+)/;
 	my $script = "/tmp/corroborate_confidential_$$.sql";
-	open my $out, '>', $script or die "$script: $!";
-	print $out "SELECT paper.add_confidential_source(identity => :who, kind => :kind);\n";
-	close $out;
-	my $failed = qx{pgbench --no-vacuum --transactions=1 --protocol=extended -D who='Jane Zebra Roe' -D kind='no such kind' --file=$script $database 2>&1};
+	foreach my $slip (sort keys %slips)
+	{
+		my ($role, $statement, $error) = @{$slips{$slip}};
+		open my $out, '>', $script or die "$script: $!";
+		print $out "SET SESSION AUTHORIZATION confidential_$role;\n$statement\n";
+		close $out;
+		my $failed = qx{pgbench --no-vacuum --transactions=1 --protocol=extended -D who='Jane Zebra Roe' -D key=$key --file=$script $database 2>&1};
+		like($failed, $error, "$slip is an error");
+		unlike($failed, $secret, "$slip: it does not say the name");
+	}
 	unlink $script;
-	like($failed, qr/source_kind_known/, 'a call that fails');
 	open my $file, '<', $log or die "$log: $!";
 	seek $file, $log_start, 0;
 	local $/;
 	my $logged = <$file>;
 	close $file;
-	like($logged, qr/STATEMENT:  SELECT paper\.add_confidential_source\(identity => \$1/, 'its statement is in the log');
-	unlike($logged, $secret, 'and no identity is');
+	like($logged, qr/STATEMENT:  SELECT paper\.add_confidential_source\(identity => \$1/, 'such a statement is in the log');
+	is(join("\n", grep { $_ =~ $secret } split /\n/, $logged), '', 'and no identity is');
 }
 
 done_testing();
