@@ -1,8 +1,8 @@
 # corroborate: who said it, on whose word, and how many independent sources confirm it.
 #
-#   make demo        the story of examples/story.sql, played in a server of its own
+#   make demo        the story of one report, played on a newsroom's ledger, in a server of its own
 #   make demo-psql   the same, and you are left in psql with it
-#   make demo-ledger the story on a newsroom's ledger: tips, rulings, corrections
+#   make demo-tables the story with two plain tables and a trigger
 #   make test        all tests
 #   make bench       the benchmarks
 #
@@ -38,7 +38,7 @@ PURE = rating keys workspace sort testimony packed grammar grammar_write graph f
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json why flag gather gather_rule gather_trigger
+	evidence_json why flag event gather gather_rule gather_trigger
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
@@ -183,11 +183,11 @@ docs-check:
 setup:
 	@test/setup --tests
 
-demo demo-psql demo-ledger:
+demo demo-psql demo-tables:
 	@test/setup
 	+@test/build $(MAKE)
 	@test/with_cluster $(if $(filter demo-psql,$@),--terminal) examples/play $(if $(filter demo-psql,$@),--psql) \
-		$(if $(filter demo-ledger,$@),ledger)
+		$(if $(filter demo-tables,$@),story)
 
 test:
 	@test/setup --tests
@@ -212,4 +212,4 @@ bench:
 	+@test/build $(MAKE)
 	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
 
-.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-ledger test check-all regress-check bench
+.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-tables test check-all regress-check bench

@@ -121,3 +121,11 @@ DROP TABLE pair, wire;
 SELECT e ?| names AS any, e ?& names AS all
 FROM (SELECT evidence_agg(said_by('source-' || i, affiliations => ARRAY['house-' || i])) FROM generate_series(1, 20000) AS i) AS x (e),
 	(SELECT array_agg('nobody-' || i) FROM generate_series(1, 20000) AS i) AS y (names);
+
+-- Renaming: mentions on both sides, and where others are affiliated with it
+SELECT rename_source('{a:0.9<(b,c),!c<a,kim@a,z<?}', 'a', 'y');
+SELECT rename_source('{a,b<a}', 'x', 'y'), rename_source('{a@rfa}', 'rfa', 'kbs');
+-- two become one, as if they had always been
+SELECT rename_source('{a@x:0.9<b,b:0.8<*,!b}', 'a', 'b'), rename_source('{kim@a,a}', 'a', 'kim');
+SELECT rename_source('b<a', 'a', 'c')::attribution;
+SELECT rename_source('{a}', 'a', '');

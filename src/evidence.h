@@ -58,6 +58,9 @@ extern uint32 evidence_first_figure(Datum evidence);
  */
 extern const uint8 *evidence_body(Datum evidence, Size *size);
 
+/* Bytewise order of what is said, without the figures; 0: the same */
+extern int	evidence_compare(Datum a, Datum b);
+
 /* The packed testimony in the bytes of a settled value, behind its header */
 extern const uint8 *skip_header(const uint8 *bytes, Size size);
 

@@ -147,6 +147,11 @@ CREATE FUNCTION discredit(evidence, source text) RETURNS evidence
 COMMENT ON FUNCTION discredit(evidence, text) IS
 'the evidence with that source discredited (rating 0): what would fall without it? Unchanged if no source is of that name; an affiliation is not a source';
 
+CREATE FUNCTION rename_source(evidence, source text, new_name text) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_rename_source' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rename_source(evidence, text, text) IS
+'the evidence with that source under another name, also where others are affiliated with it. If there is a source of the new name, the two become one';
+
 CREATE FUNCTION retract(evidence, speaker text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_retract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION retract(evidence, text) IS

@@ -56,6 +56,36 @@ evidence_discredit(PG_FUNCTION_ARGS)
 }
 
 /*
+ * Gives a source another name, wherever it is mentioned and where others are
+ * affiliated with it.  If there is a source of that name, the two become one.
+ */
+PG_FUNCTION_INFO_V1(evidence_rename_source);
+Datum
+evidence_rename_source(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	TestimonyBuilder *builder = &unpacked.builder;
+	Key			from,
+				to;
+	Datum		result;
+
+	unpack_start(&unpacked);
+	unpack_add(&unpacked, PG_GETARG_DATUM(0));
+	from = key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws);
+	to = key_from_text(PG_GETARG_DATUM(2), "source", &unpacked.ws);
+	for (Size i = 0; i < builder->nmentions; i++)
+		if (key_equal(builder->mentions[i].key, from))
+			builder_rename(builder, i, to);
+	for (Size i = 0; i < builder->naffiliations; i++)
+		if (key_equal(builder->affiliations[i].affiliation, from))
+			builder->affiliations[i].affiliation = to;
+	unpack_finish(&unpacked);
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/*
  * Takes back what the source states itself, on both sides.  Where others cite
  * it, it stays, and so does its basis; what no statement leads to goes.
  */

@@ -26,8 +26,8 @@
 #include "keys.h"
 #include "packed.h"
 
-static int
-compare_evidence(Datum a, Datum b)
+int
+evidence_compare(Datum a, Datum b)
 {
 	Datum		da = PointerGetDatum(PG_DETOAST_DATUM_PACKED(a));
 	Datum		db = PointerGetDatum(PG_DETOAST_DATUM_PACKED(b));
@@ -50,49 +50,49 @@ PG_FUNCTION_INFO_V1(evidence_cmp);
 Datum
 evidence_cmp(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
+	PG_RETURN_INT32(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)));
 }
 
 PG_FUNCTION_INFO_V1(evidence_eq);
 Datum
 evidence_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) == 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) == 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ne);
 Datum
 evidence_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) != 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) != 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_lt);
 Datum
 evidence_lt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) < 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) < 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_le);
 Datum
 evidence_le(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) <= 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) <= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_gt);
 Datum
 evidence_gt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) > 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) > 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ge);
 Datum
 evidence_ge(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(compare_evidence(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) >= 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) >= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_hash);

@@ -6,7 +6,9 @@
  * flag_corroborated(evidence column, flag column [, threshold [, minimum
  * support]]) keeps a timestamp beside the evidence of a row: since when does
  * it meet the rule?  announce_flag(), with the same arguments, tells those
- * who LISTEN on the channel "corroborated" that the timestamp came or went.
+ * who LISTEN on the channel "corroborated" that the timestamp came or went;
+ * with a table of events as fifth argument it writes that down there instead,
+ * and besides whether the row came to be disputed (event.c).
  *
  * The rule is met where corroboration reaches the threshold and, if a minimum
  * is given, support reaches that.  Unrated evidence has no support, so it
@@ -46,6 +48,7 @@
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
+#include "event.h"
 #include "evidence.h"
 #include "figures.h"
 #include "keys.h"
@@ -64,14 +67,14 @@
 StaticAssertDecl(2 * 6 * NAMEDATALEN + ANNOUNCEMENT_OTHER_BYTES <= ANNOUNCEMENT_MAX_BYTES,
 				 "names may be too long for NOTIFY");
 
-/* The arguments of both triggers, in order */
+/* The arguments of both triggers, in order; only announce_flag() has events */
 enum
 {
 	ARGUMENT_EVIDENCE,
 	ARGUMENT_FLAG,
 	ARGUMENT_THRESHOLD,
 	ARGUMENT_MINIMUM,
-	ARGUMENTS_MAX
+	ARGUMENT_EVENTS
 };
 
 #define ARGUMENTS_MIN ARGUMENT_THRESHOLD
@@ -84,14 +87,17 @@ typedef struct FlagFunction
 	const char *events;
 	bool		on_delete;
 	bool		announces;
+	int			arguments_max;
 } FlagFunction;
 
 static const FlagFunction flag_function = {
-	"flag_corroborated", "BEFORE", "INSERT OR UPDATE", false, false
+	"flag_corroborated", "BEFORE", "INSERT OR UPDATE", false, false,
+	ARGUMENT_MINIMUM + 1
 };
 
 static const FlagFunction announce_function = {
-	"announce_flag", "AFTER", "INSERT OR UPDATE OR DELETE", true, true
+	"announce_flag", "AFTER", "INSERT OR UPDATE OR DELETE", true, true,
+	ARGUMENT_EVENTS + 1
 };
 
 /* What a trigger's arguments say, checked and looked up */
@@ -105,6 +111,7 @@ typedef struct FlagRule
 	uint32		threshold;
 	double		minimum;		/* of support; UNRATED: none */
 
+	EventLog   *events;			/* NULL: announcements are sent */
 	/* for announcements */
 	const char *table;			/* qualified and quoted */
 	TupleDesc	key_row;		/* the columns of the primary key */
@@ -170,14 +177,15 @@ check_trigger(const FlagFunction *function, const TriggerData *data)
 						   timing_name(event), event_name(event), level),
 				 errhint_example(function, data->tg_relation)));
 
-	if (trigger->tgnargs < ARGUMENTS_MIN || trigger->tgnargs > ARGUMENTS_MAX)
+	if (trigger->tgnargs < ARGUMENTS_MIN || trigger->tgnargs > function->arguments_max)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("function \"%s\" takes %d to %d arguments, not %d",
-						function->name, ARGUMENTS_MIN, ARGUMENTS_MAX,
+						function->name, ARGUMENTS_MIN, function->arguments_max,
 						trigger->tgnargs),
-				 errdetail("They are the evidence column, the flag column, the threshold (%d unless given) and the minimum support (none unless given).",
-						   THRESHOLD_MIN),
+				 errdetail("They are the evidence column, the flag column, the threshold (%d unless given) and the minimum support (none unless given)%s.",
+						   THRESHOLD_MIN,
+						   function->announces ? ", and a table of events" : ""),
 				 errhint_example(function, data->tg_relation)));
 }
 
@@ -304,6 +312,7 @@ read_threshold(const FlagFunction *function, const TriggerData *data)
 	return (uint32) threshold;
 }
 
+/* Empty is none, so that a table of events can follow */
 static double
 read_minimum(const FlagFunction *function, const TriggerData *data)
 {
@@ -315,6 +324,8 @@ read_minimum(const FlagFunction *function, const TriggerData *data)
 		return UNRATED;
 
 	text = data->tg_trigger->tgargs[ARGUMENT_MINIMUM];
+	if (text[0] == '\0' && data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
+		return UNRATED;
 	error = rating_parse(text, strlen(text), &minimum);
 	if (error != RATING_OK)
 		ereport(ERROR,
@@ -420,7 +431,12 @@ get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
 	find_columns(function, data, get_func_namespace(fcinfo->flinfo->fn_oid), rule);
 	rule->threshold = read_threshold(function, data);
 	rule->minimum = read_minimum(function, data);
-	if (function->announces)
+	if (data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
+		rule->events = event_log(trigger_table(rule->trigger),
+								 data->tg_trigger->tgargs[ARGUMENT_EVENTS],
+								 get_func_namespace(fcinfo->flinfo->fn_oid),
+								 fcinfo->flinfo->fn_mcxt);
+	else if (function->announces)
 	{
 		find_key(data, rule);
 		rule->table = qualified_name(trigger_table(rule->trigger));
@@ -608,29 +624,72 @@ is_flagged(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
 	return tuple != NULL && !heap_attisnull(tuple, rule->flag, row);
 }
 
-/* AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: NOTIFYs of a changed flag */
+/* NOTIFYs of a changed flag; before or after is NULL where there is no row */
+static void
+announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDesc row)
+{
+	bool		was_flagged = is_flagged(rule, before, row);
+	bool		flagged = is_flagged(rule, after, row);
+	bool		gone = after == NULL;
+
+	if (was_flagged && !gone)
+		gone = !same_key(rule, before, after, row);
+	if (was_flagged && (gone || !flagged))
+		announce(rule, before, gone ? NULL : after, row, "withdrawn");
+	if (flagged && (gone || !was_flagged))
+		announce(rule, after, after, row, "raised");
+}
+
+/* The events of a row that is there: what became of flag and dispute */
+static void
+log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation relation)
+{
+	TupleDesc	row = RelationGetDescr(relation);
+	bool		was_flagged = is_flagged(rule, before, row);
+	bool		flagged = is_flagged(rule, after, row);
+	Figures		was = {0};
+	Figures		now;
+	FlagEvent	events[2];
+	int			count = 0;
+
+	if (before != NULL)
+		row_figures(rule, before, row, &was);
+	row_figures(rule, after, row, &now);
+	if (flagged != was_flagged)
+		events[count++].change = flagged ? "raised" : "withdrawn";
+	if ((now.contradiction > 0) != (was.contradiction > 0))
+		events[count++].change = now.contradiction > 0 ? "disputed" : "settled";
+	for (int i = 0; i < count; i++)
+	{
+		events[i].before = figures_status(&was, rule->threshold);
+		events[i].after = figures_status(&now, rule->threshold);
+		events[i].corroboration = now.corroboration;
+		events[i].support = now.has_support ? now.support : UNRATED;
+	}
+	if (count > 0)
+		write_events(rule->events, relation, after, events, count);
+}
+
+/* AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: tells of a changed flag */
 Datum
 announce_flag(PG_FUNCTION_ARGS)
 {
 	FlagRule   *rule = get_rule(fcinfo, &announce_function);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	TupleDesc	row = RelationGetDescr(data->tg_relation);
-	HeapTuple	before = TRIGGER_FIRED_BY_INSERT(data->tg_event) ?
-		NULL : data->tg_trigtuple;
-	HeapTuple	after = TRIGGER_FIRED_BY_INSERT(data->tg_event) ?
-		data->tg_trigtuple : data->tg_newtuple;
-	bool		was_flagged = is_flagged(rule, before, row);
-	bool		flagged = is_flagged(rule, after, row);
-	bool		gone = false;
+	HeapTuple	before = data->tg_trigtuple;
+	HeapTuple	after = data->tg_newtuple;
 
-	if (TRIGGER_FIRED_BY_DELETE(data->tg_event))
-		gone = true;
-	else if (was_flagged)
-		gone = !same_key(rule, before, after, row);
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+	{
+		before = NULL;
+		after = data->tg_trigtuple;
+	}
+	else if (TRIGGER_FIRED_BY_DELETE(data->tg_event))
+		after = NULL;
 
-	if (was_flagged && (gone || !flagged))
-		announce(rule, before, gone ? NULL : after, row, "withdrawn");
-	if (flagged && (gone || !was_flagged))
-		announce(rule, after, after, row, "raised");
+	if (rule->events == NULL)
+		announce_change(rule, before, after, RelationGetDescr(data->tg_relation));
+	else if (after != NULL)
+		log_change(rule, before, after, data->tg_relation);
 	return PointerGetDatum(NULL);
 }

@@ -16,7 +16,7 @@ CREATE TRIGGER flag_corroborated BEFORE INSERT OR UPDATE ON claim FOR EACH ROW E
 CREATE FUNCTION announce_flag() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'announce_flag' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION announce_flag() IS
-'AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: sends NOTIFY on the channel corroborated when a row''s flag is raised or withdrawn.
-Arguments: the same as those of flag_corroborated(). The table needs a primary key.
-The payload is JSON: "table", "key" (an object of the primary key''s columns; null where it is too long to send), "status" and "corroboration" (null where the row is gone: deleted, or under another key), "change" ("raised" or "withdrawn"), and "serial", which makes each announcement of a session another. Every role of the database may listen. NOTIFY makes transactions commit one after another and rules out PREPARE TRANSACTION.
+'AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: tells when a row''s flag is raised or withdrawn, by NOTIFY or in a table of events.
+Arguments: the same as those of flag_corroborated(), and then, if it is to be written down, a table of events: one with a foreign key to this table and columns change, from_status, to_status, corroboration, support, cause. There it writes raised, withdrawn, and besides disputed and settled; the cause is what the setting corroborate.cause says.
+Without a table of events it sends NOTIFY on the channel corroborated; the table needs a primary key. The payload is JSON: "table", "key" (an object of the primary key''s columns; null where it is too long to send), "status" and "corroboration" (null where the row is gone: deleted, or under another key), "change" ("raised" or "withdrawn"), and "serial", which makes each announcement of a session another. Every role of the database may listen. NOTIFY makes transactions commit one after another and rules out PREPARE TRANSACTION.
 CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON claim FOR EACH ROW EXECUTE FUNCTION announce_flag(''evidence'', ''corroborated_at'', 2, 0.7);';

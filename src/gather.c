@@ -434,17 +434,6 @@ write_claim(GatherRule *rule, const Datum *keys, Datum evidence)
 	run_query(rule, QUERY_WRITE_CLAIM, parameters, SPI_OK_UPDATE);
 }
 
-static bool
-same_evidence(Datum a, Datum b)
-{
-	Size		asize,
-				bsize;
-	const uint8 *abody = evidence_body(a, &asize);
-	const uint8 *bbody = evidence_body(b, &bsize);
-
-	return asize == bsize && memcmp(abody, bbody, asize) == 0;
-}
-
 /* Adds an attestation's facts with what stands over them; returns its speaker */
 static uint32
 add_attested(TestimonyBuilder *builder, const Attested *row, const Standing *standing,
@@ -743,7 +732,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	if (g->regather ||
 		!merge_rows(g, claim->rows, claim->nrows, claim->evidence, claim->isnull, evidence))
 		*evidence = gather_claim(g->rule, keys, DT_NOEND);
-	return claim->isnull || !same_evidence(claim->evidence, *evidence);
+	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
 /* Brings locked claims up to date one by one */

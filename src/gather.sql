@@ -37,6 +37,7 @@ CREATE FUNCTION watch(
 	ratings regclass DEFAULT NULL,
 	documents regclass DEFAULT NULL,
 	document text DEFAULT NULL,
+	events regclass DEFAULT NULL,
 	unknown_sources text DEFAULT 'allow',
 	announce boolean DEFAULT false
 ) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -48,6 +49,7 @@ DECLARE
 	arguments text[];
 	rule text;
 	flag_arguments text;
+	missing text;
 	event record;
 BEGIN
 	IF threshold < 2 THEN
@@ -117,6 +119,28 @@ BEGIN
 			HINT = format('ALTER TABLE %s ADD COLUMN corroborated_at timestamptz;', claims);
 	END IF;
 
+	IF events IS NOT NULL THEN
+		IF flag IS NULL THEN
+			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+				MESSAGE = 'events are about a flag, and no flag is named',
+				HINT = 'Say so: watch(..., flag => ''corroborated_at'').';
+		END IF;
+		PERFORM 1 FROM pg_constraint AS c WHERE c.conrelid = events AND c.confrelid = claims AND c.contype = 'f';
+		IF NOT FOUND THEN
+			RAISE EXCEPTION USING ERRCODE = 'undefined_object',
+				MESSAGE = format('table %s does not refer to %s', events, claims),
+				HINT = format('Give it a foreign key that references %s.', claims);
+		END IF;
+		SELECT string_agg(wanted, ', ' ORDER BY o) INTO missing
+		FROM unnest('{change,from_status,to_status,corroboration,support,cause}'::text[]) WITH ORDINALITY AS u(wanted, o)
+		WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = events AND a.attname = wanted AND NOT a.attisdropped);
+		IF missing IS NOT NULL THEN
+			RAISE EXCEPTION USING ERRCODE = 'undefined_column',
+				MESSAGE = format('table %s has no column %s', events, missing),
+				DETAIL = 'Events have a change (text), from_status and to_status (corroboration_status), a corroboration (integer), a support (confidence) and a cause (text).';
+		END IF;
+	END IF;
+
 	arguments := ARRAY[
 		'claims=' || claims,
 		'key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(claim) WITH ORDINALITY AS u(c, o)),
@@ -158,11 +182,22 @@ BEGIN
 			EXECUTE format('CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
 				claims, ext, flag_arguments);
 		END IF;
+		IF events IS NOT NULL THEN
+			flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag), quote_literal(threshold),
+				quote_literal(coalesce(minimum_support::text, '')), quote_literal(events::text));
+			EXECUTE format('CREATE TRIGGER log_flag_insert AFTER INSERT ON %1$s FOR EACH ROW '
+				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
+				claims, ext, flag, evidence, flag_arguments);
+			EXECUTE format('CREATE TRIGGER log_flag_update AFTER UPDATE ON %1$s FOR EACH ROW '
+				'WHEN ((OLD.%3$I IS NULL) <> (NEW.%3$I IS NULL) OR coalesce(%2$s.disputed(OLD.%4$I), false) <> coalesce(%2$s.disputed(NEW.%4$I), false)) '
+				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
+				claims, ext, flag, evidence, flag_arguments);
+		END IF;
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, text, boolean) IS
-'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all stand. sources, aliases, ratings: a registry of sources. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
+COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean) IS
+'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all stand. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
 
 CREATE FUNCTION watched(OUT attestations regclass, OUT claims regclass, OUT claim text[], OUT key text[], OUT said text, OUT evidence text,
 	OUT flag text, OUT threshold integer, OUT minimum_support confidence, OUT rule text[])
@@ -216,7 +251,7 @@ BEGIN
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 		WHERE p.pronamespace = ext AND (t.tgrelid = attestations AND p.proname = 'gather_evidence'
-			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'announce_flag')
+			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'announce_flag', 'log_flag_insert', 'log_flag_update')
 				AND p.proname IN ('flag_corroborated', 'announce_flag'))
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);

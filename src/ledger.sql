@@ -502,41 +502,6 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
-CREATE FUNCTION claim_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
-AS $body$
-DECLARE
-	was_status claim.status%TYPE := 'unsupported';
-	was_flagged boolean := false;
-	was_disputed boolean := false;
-	cause text := coalesce(
-		nullif(current_setting('corroborate.cause', true), ''),
-		nullif(current_setting('corroborate.statement', true), ''),
-		CASE WHEN pg_trigger_depth() > 1 THEN 'attestation' ELSE 'gathered again' END);
-BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		was_status := OLD.status;
-		was_flagged := OLD.corroborated_at IS NOT NULL;
-		was_disputed := OLD.disputed;
-	END IF;
-	INSERT INTO claim_event (claim, change, from_status, to_status, corroboration, support, cause)
-	SELECT NEW.id, change, was_status, NEW.status, NEW.corroboration, NEW.support, cause
-	FROM (VALUES
-		(1, 'raised', NOT was_flagged AND NEW.corroborated_at IS NOT NULL),
-		(2, 'withdrawn', was_flagged AND NEW.corroborated_at IS NULL),
-		(3, 'disputed', NOT was_disputed AND NEW.disputed),
-		(4, 'settled', was_disputed AND NOT NEW.disputed)) AS changes (n, change, happened)
-	WHERE happened ORDER BY n;
-	RETURN NULL;
-END
-$body$;
-COMMENT ON FUNCTION claim_changed() IS 'writes down what becomes of a claim''s flag';
-
-CREATE TRIGGER claim_added AFTER INSERT ON claim
-	FOR EACH ROW WHEN (NEW.corroborated_at IS NOT NULL OR NEW.disputed) EXECUTE FUNCTION claim_changed();
-CREATE TRIGGER claim_changed AFTER UPDATE ON claim
-	FOR EACH ROW WHEN ((OLD.corroborated_at IS NULL) <> (NEW.corroborated_at IS NULL) OR OLD.disputed <> NEW.disputed)
-	EXECUTE FUNCTION claim_changed();
-
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -839,29 +804,61 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION attestations_by(text[]) IS 'what someone of these names said';
 
-CREATE FUNCTION forget(source text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION rename_mentions(names text[], new_name text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	name text;
+	word text;
+BEGIN
+	FOREACH name IN ARRAY names LOOP
+		UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name)
+		WHERE a.said OPERATOR(@ext@.?) name;
+		-- the name as a word of its own
+		word := '(^|[ ,])' || regexp_replace(name, '([^[:alnum:]])', '\\\1', 'g') || '(?=$|[ ,])';
+		UPDATE claim_event AS e SET cause = regexp_replace(e.cause, word, '\1' || new_name, 'g')
+		WHERE e.cause ~ word;
+	END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION rename_mentions(text[], text) IS 'puts another name for these in what was said, and in the log';
+
+CREATE FUNCTION forget(source text) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 #variable_conflict use_column
 DECLARE
 	gone text := source_key(forget.source);
-	names text[] := gone || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone);
+	spellings text[] := ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone);
+	kept text := gone;
 BEGIN
 	DELETE FROM source_identity AS i WHERE i.source = gone;
 	UPDATE source AS s SET name = NULL, note = NULL WHERE s.key = gone;
 	UPDATE source_rating AS r SET reason = NULL WHERE r.source = gone;
 	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL,
 		retraction_reason = CASE WHEN a.retraction_reason IS NOT NULL THEN '(removed)' END
-	FROM attestations_by(names) AS by WHERE a.claim = by.claim AND a.id = by.id;
-	DELETE FROM source_alias AS a WHERE a.source = gone AND NOT EXISTS (SELECT FROM claims_mentioning(ARRAY[a.alias]));
-	names := ARRAY(SELECT s.key FROM source AS s WHERE s.key = gone AND NOT s.confidential)
-		|| ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone ORDER BY a.alias);
-	IF names <> '{}' THEN
-		RAISE NOTICE USING MESSAGE = format('these names stay, in what was said: %s', array_to_string(names, ', '));
+	FROM attestations_by(gone || spellings) AS by WHERE a.claim = by.claim AND a.id = by.id;
+
+	IF NOT (SELECT s.confidential FROM source AS s WHERE s.key = gone) THEN
+		-- as long as both names are there they count as one, so that no flag moves
+		kept := new_key('source');
+		INSERT INTO source (key, kind, affiliations, reliability, confidential)
+		SELECT kept, s.kind, s.affiliations || gone, s.reliability, true FROM source AS s WHERE s.key = gone;
+		UPDATE source AS s SET affiliations = s.affiliations || kept WHERE gone = ANY (s.affiliations) AND s.key <> kept;
+		PERFORM rename_mentions(gone || spellings, kept);
+		UPDATE document AS d SET publisher = kept WHERE d.publisher = gone;
+		DELETE FROM source_rating AS r WHERE r.source = kept;
+		UPDATE source_rating AS r SET source = kept WHERE r.source = gone;
+		DELETE FROM source_alias AS a WHERE a.source = gone;
+		UPDATE source AS s SET affiliations = array_remove(s.affiliations, gone) WHERE gone = ANY (s.affiliations);
+		DELETE FROM source AS s WHERE s.key = gone;
+	ELSE
+		PERFORM rename_mentions(spellings, kept);
+		DELETE FROM source_alias AS a WHERE a.source = gone;
 	END IF;
+	RETURN kept;
 END
 $body$;
 COMMENT ON FUNCTION forget(text) IS
-'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings that nothing mentions. What it said keeps counting under its key. Vacuum afterwards; older backups still have it';
+'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. Vacuum afterwards; older backups still have it';
 $ddl$;
 COMMENT ON FUNCTION ledger_functions() IS 'the commands with which create_ledger() makes functions';
 
@@ -930,9 +927,9 @@ BEGIN
 		EXECUTE replace(part, '@ext@', ext);
 	END LOOP;
 	EXECUTE format('SELECT %s.watch(%L, %L, flag => %L, threshold => $1, minimum_support => $2, accepted => %L, retracted => %L, '
-		'latest_by => %L, sources => %L, aliases => %L, ratings => %L, documents => %L, document => %L, unknown_sources => $3, announce => $4)',
+		'latest_by => %L, sources => %L, aliases => %L, ratings => %L, documents => %L, document => %L, events => %L, unknown_sources => $3, announce => $4)',
 		ext, 'attestation', 'claim', 'corroborated_at', 'accepted_at', 'retracted_at',
-		'{recorded_at,id}', 'source', 'source_alias', 'source_rating', 'document', 'document')
+		'{recorded_at,id}', 'source', 'source_alias', 'source_rating', 'document', 'document', 'claim_event')
 	USING threshold, minimum_support, unknown_sources, announce;
 
 	-- nobody else's before grant_ledger(); whoever may execute a trigger's function may put it on tables of his own
