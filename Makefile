@@ -48,7 +48,13 @@ pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)
 sql_sources = $(SQL_PARTS:%=src/%.sql)
 script = build/corroborate--$(EXTENSION_VERSION).sql
-DATA_built = $(script)
+
+# The version released last, from which an upgrade is derived; see upgrade/README.md
+RELEASED = 0.1.0
+by_hand = $(wildcard upgrade/$(RELEASED)--$(EXTENSION_VERSION).sql)
+upgrade_script = build/corroborate--$(RELEASED)--$(EXTENSION_VERSION).sql
+DATA = $(wildcard upgrade/corroborate--*.sql)
+DATA_built = $(script) $(upgrade_script)
 
 WARNINGS = -Wall -Wextra $(WERROR)
 WERROR = -Werror
@@ -118,6 +124,10 @@ endif
 
 $(script): $(sql_sources) Makefile corroborate.control | build
 	cat $(sql_sources) > $@
+
+$(upgrade_script): upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand)
+	upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand) > $@.part
+	mv $@.part $@
 
 build build/regress build/isolation build/alone:
 	mkdir -p $@
