@@ -5,6 +5,11 @@
 #   make demo-tables the story with two plain tables and a trigger
 #   make test        all tests
 #   make bench       the benchmarks
+#   make matrix      all tests on PostgreSQL 15, 17 and 18, each on its Debian
+#   make cassert     all tests on a PostgreSQL that checks its assertions
+#   make valgrind    the regression tests under valgrind
+#   make deb         Debian packages, in build/deb
+#   make dist        archives for PGXN, in build
 #
 # These install what is missing with apt, build, install the extension into the server, start a throwaway server
 # in a temporary directory, and clear it away. No existing database is touched.
@@ -222,4 +227,23 @@ bench:
 	+@test/build $(MAKE)
 	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
 
+# SUITES="trixie sid" chooses among them
+SUITES =
+matrix:
+	@test/matrix $(SUITES)
+
+cassert:
+	@test/cassert
+
+# VALGRIND="flag ledger" chooses among the tests
+VALGRIND =
+valgrind:
+	@test/cassert --valgrind $(VALGRIND)
+
+# ---- What others install from
+
+deb dist:
+	@test/packages $@
+
+.PHONY: matrix cassert valgrind deb dist
 .PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-tables test check-all regress-check bench
