@@ -7,12 +7,16 @@
  * merged into what is there; for anything else the claim is gathered again
  * from its rows.  A claim whose evidence does not change is not written.
  *
- * Locks, always in this order: other spellings and sources that the new rows
- * mention, FOR SHARE, in key order; then the touched claims, FOR NO KEY
- * UPDATE, in key order; what is read after that is read by new statements,
- * so that it sees all that was committed before the lock was had.  A change
- * of a source's standing holds the source's row, and therefore waits for
- * rows that mention it to be committed, or they wait for it.
+ * Locks, always in this order: other spellings that the new rows mention, FOR
+ * SHARE, and sources, FOR KEY SHARE, in key order; then the touched claims,
+ * FOR NO KEY UPDATE, in key order; what is read after that is read by new
+ * statements, so that it sees all that was committed before the lock was had.
+ *
+ * KEY SHARE does not conflict with an UPDATE of a source, which locks several
+ * rows in whatever order it finds them, and so could deadlock.  But before a
+ * change of standing gathers anything again it takes the sources FOR UPDATE,
+ * in key order: it waits for rows that mention them to be committed, and then
+ * sees them, or they wait for it, and then read the new standing.
  *
  * Storage: none; the rule is in a trigger's arguments (gather_rule.c).
  * Memory: the caller's context; what a claim needs is freed after it.
@@ -46,6 +50,7 @@ reads_latest(GatherQuery query)
 	{
 		case QUERY_READ_ATTESTATIONS:
 		case QUERY_MENTIONING:
+		case QUERY_IN_DOCUMENTS:
 		case QUERY_READ_ALIASES:
 		case QUERY_READ_SOURCES:
 		case QUERY_PUBLISHERS:
@@ -207,6 +212,17 @@ typedef struct Spelling
 	Key			source;
 } Spelling;
 
+static int
+compare_spellings(const void *a, const void *b)
+{
+	const Spelling *x = a,
+			   *y = b;
+	int			order = key_compare(x->alias, y->alias);
+
+	return order != 0 ? order : key_compare(x->source, y->source);
+}
+
+/* In bytewise order, which that of the column's collation need not be */
 static Spelling *
 find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace *ws)
 {
@@ -224,6 +240,7 @@ find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace 
 		spellings[i].source = result_key(i, 2, ws);
 	}
 	SPI_freetuptable(SPI_tuptable);
+	qsort(spellings, *count, sizeof(Spelling), compare_spellings);
 	return spellings;
 }
 
@@ -231,9 +248,20 @@ find_spellings(GatherRule *rule, Datum names, bool lock, Size *count, Workspace 
 static Key
 spelled_out(Key name, const Spelling *spellings, Size count)
 {
-	for (Size i = 0; i < count; i++)
-		if (key_equal(spellings[i].alias, name))
-			return spellings[i].source;
+	Size		low = 0,
+				high = count;
+
+	while (low < high)
+	{
+		Size		middle = low + (high - low) / 2;
+
+		if (key_compare(spellings[middle].alias, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < count && key_equal(spellings[low].alias, name))
+		return spellings[low].source;
 	return name;
 }
 
@@ -291,6 +319,13 @@ name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
 	}
 }
 
+static void
+lock_sources(GatherRule *rule, GatherQuery query, Datum keys)
+{
+	run_query(rule, query, &keys, SPI_OK_SELECT);
+	SPI_freetuptable(SPI_tuptable);
+}
+
 /*
  * Who the registry knows among those mentioned, and what it knows of them.
  * Locked facts cannot change until this transaction ends.
@@ -306,14 +341,11 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			   *keys;
 	Spelling   *spellings,
 			   *known;
-	GatherQuery query = lock ? QUERY_LOCK_SOURCES : QUERY_READ_SOURCES;
+	GatherQuery query = as_of == DT_NOEND ? QUERY_READ_SOURCES : QUERY_READ_SOURCES_AS_OF;
 
 	memset(standing, 0, sizeof(*standing));
 	if (rule->sources == NULL)
 		return;
-	if (as_of != DT_NOEND)
-		query = QUERY_READ_SOURCES_AS_OF;
-
 	names = mentioned_names(mentioned, &count, ws);
 	keys = workspace_alloc(ws, count, sizeof(Key));
 	spellings = find_spellings(rule, keys_to_array(names, count), lock,
@@ -324,13 +356,15 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 		nknown = nspellings;
 		for (Size i = 0; i < count; i++)
 			keys[i] = spelled_out(names[i], known, nknown);
-		read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
+		if (!lock)
+			break;
+		lock_sources(rule, QUERY_LOCK_SOURCES, keys_to_array(keys, count));
 
 		/* who waited for a source's lock may have waited for a new spelling */
-		if (lock)
-			spellings = find_spellings(rule, keys_to_array(names, count), true,
-									   &nspellings, ws);
+		spellings = find_spellings(rule, keys_to_array(names, count), true,
+								   &nspellings, ws);
 	} while (!same_spellings(known, nknown, spellings, nspellings));
+	read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
 	name_standing(standing, names, keys, count, ws);
 }
 
@@ -934,10 +968,15 @@ add_row(Gathering *g)
 }
 
 void
-add_claims_mentioning(Gathering *g, Datum names)
+add_claims_found(Gathering *g, GatherQuery query, Datum names)
 {
-	uint64		n = run_query(g->rule, QUERY_MENTIONING, &names, SPI_OK_SELECT);
-	MemoryContext old = MemoryContextSwitchTo(g->context);
+	MemoryContext old;
+	uint64		n;
+
+	if (g->rule->sources != NULL && query == QUERY_MENTIONING)
+		lock_sources(g->rule, QUERY_HOLD_SOURCES, names);
+	n = run_query(g->rule, query, &names, SPI_OK_SELECT);
+	old = MemoryContextSwitchTo(g->context);
 
 	for (uint64 i = 0; i < n; i++)
 	{

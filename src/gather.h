@@ -60,8 +60,8 @@ extern void empty_claims(GatherRule *rule, Oid owner);
  * in an SPI connection */
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
-/* Adds the claims that mention any of the names (a text[]) as rows to
- * regather; in an SPI connection */
-extern void add_claims_mentioning(Gathering *g, Datum names);
+/* Adds the claims that a query finds by names (a text[]) as rows to regather:
+ * QUERY_MENTIONING or QUERY_IN_DOCUMENTS; in an SPI connection */
+extern void add_claims_found(Gathering *g, GatherQuery query, Datum names);
 
 #endif							/* CORROBORATE_GATHER_H */

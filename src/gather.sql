@@ -15,8 +15,18 @@ COMMENT ON FUNCTION gathered(regclass, text[], timestamptz) IS
 CREATE FUNCTION regather(attestations regclass, sources text[]) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'regather' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION regather(regclass, text[]) IS
-'gathers again the claims that mention any of these sources, and returns how many changed. The triggers on a registry of sources do this; by hand it is for registries without triggers';
+'gathers again the claims that mention any of these sources, or copy what they published, and returns how many changed. The triggers on a registry of sources do this; by hand it is for registries without triggers';
 
+
+CREATE FUNCTION regather_documents(attestations regclass, documents text[]) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'regather_documents' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION regather_documents(regclass, text[]) IS
+'gathers again the claims about which something is said in these documents or in copies of them, and returns how many changed. documents: their keys as text';
+
+CREATE FUNCTION first_mention(attestations regclass, sources text[]) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'first_mention' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION first_mention(regclass, text[]) IS
+'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none';
 
 -- Watching tables
 
@@ -206,6 +216,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	name CONSTANT text := '("(?:[^"]|"")*"|[^,]+)';
 	found record;
 BEGIN
 	FOR found IN
@@ -223,8 +234,9 @@ BEGIN
 			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%'),
 			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%')
 		INTO claims, said, evidence FROM unnest(rule) AS a;
-		claim := (SELECT array_agg(c) FROM unnest(rule) AS a, regexp_split_to_table(substr(a, 5), ',') AS c WHERE a LIKE 'key=%');
-		key := (SELECT array_agg(c) FROM unnest(rule) AS a, regexp_split_to_table(substr(a, 11), ',') AS c WHERE a LIKE 'claim\_key=%');
+		-- commas stand between names and, where these are quoted, in them
+		claim := ARRAY(SELECT m[1] FROM unnest(rule) AS a, regexp_matches(substr(a, 5), name, 'g') WITH ORDINALITY AS u(m, o) WHERE a LIKE 'key=%' ORDER BY o);
+		key := ARRAY(SELECT m[1] FROM unnest(rule) AS a, regexp_matches(substr(a, 11), name, 'g') WITH ORDINALITY AS u(m, o) WHERE a LIKE 'claim\_key=%' ORDER BY o);
 		SELECT f[2], CASE WHEN f IS NOT NULL THEN coalesce(nullif(f[3], '')::integer, 2) END, nullif(f[4], '')
 		INTO flag, threshold, minimum_support
 		FROM (SELECT ARRAY(

@@ -497,20 +497,53 @@ append_read_attestations(StringInfo sql, const GatherRule *rule, int as_of)
 		appendStringInfo(sql, " ORDER BY %s", rule->order);
 }
 
-/* The keys of claims that a counting row says anything of $1 about */
+/* The keys of claims about which a counting row fulfils a condition */
 static void
-append_mentioning(StringInfo sql, const GatherRule *rule, const char *any_operator)
+append_claims_where(StringInfo sql, const GatherRule *rule, const char *condition)
 {
-	appendStringInfoString(sql, "SELECT DISTINCT ");
+	appendStringInfoString(sql, "SELECT ");
 	for (int i = 0; i < rule->nkeys; i++)
 		appendStringInfo(sql, "%sa.%s", i > 0 ? ", " : "", rule->keys[i].attested);
-	appendStringInfo(sql, " FROM %s a WHERE a.%s %s $1", rule->attestations,
-					 rule->said, any_operator);
+	appendStringInfo(sql, " FROM %s a WHERE %s", rule->attestations, condition);
 	append_counting_condition(sql, rule, 0);
 }
 
+/* Those that mention any of $1, or what copies what any of $1 published */
 static void
-append_read_sources(StringInfo sql, const GatherRule *rule, bool lock, bool as_of)
+append_mentioning(StringInfo sql, const GatherRule *rule, const char *any_operator)
+{
+	append_claims_where(sql, rule, psprintf("a.%s %s $1", rule->said, any_operator));
+	appendStringInfoString(sql, " UNION ");
+	if (rule->documents == NULL)
+	{
+		/* without documents only the claims above, each once */
+		append_claims_where(sql, rule, "false");
+		return;
+	}
+	append_claims_where(sql, rule,
+						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d JOIN %s o "
+								 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
+								 "WHERE o.publisher OPERATOR(pg_catalog.=) ANY ($1)))",
+								 rule->document, rule->documents, rule->documents));
+}
+
+/* Those from documents $1, given as text, or from copies of these */
+static void
+append_in_documents(StringInfo sql, const GatherRule *rule)
+{
+	char	   *given = psprintf("ANY ($1::%s[])", format_type_be_qualified(rule->document_type));
+
+	append_claims_where(sql, rule, psprintf("a.%s OPERATOR(pg_catalog.=) %s",
+											rule->document, given));
+	appendStringInfoString(sql, " UNION ");
+	append_claims_where(sql, rule,
+						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d "
+								 "WHERE d.republishes OPERATOR(pg_catalog.=) %s))",
+								 rule->document, rule->documents, given));
+}
+
+static void
+append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 {
 	appendStringInfoString(sql, "SELECT s.key, s.kind, ");
 	if (as_of && rule->ratings)
@@ -521,8 +554,15 @@ append_read_sources(StringInfo sql, const GatherRule *rule, bool lock, bool as_o
 	else
 		appendStringInfoString(sql, "s.reliability");
 	appendStringInfo(sql, ", s.affiliations FROM %s s "
-					 "WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.key%s",
-					 rule->sources, lock ? " FOR SHARE" : "");
+					 "WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.key",
+					 rule->sources);
+}
+
+static void
+append_lock_sources(StringInfo sql, const GatherRule *rule, const char *strength)
+{
+	appendStringInfo(sql, "SELECT FROM %s s WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) "
+					 "ORDER BY s.key FOR %s", rule->sources, strength);
 }
 
 /* An operator of the extension, by its full name */
@@ -579,6 +619,9 @@ append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 		case QUERY_MENTIONING:
 			append_mentioning(sql, rule, extension_operator(rule, "?|"));
 			break;
+		case QUERY_IN_DOCUMENTS:
+			append_in_documents(sql, rule);
+			break;
 		case QUERY_READ_ALIASES:
 		case QUERY_LOCK_ALIASES:
 			appendStringInfo(sql, "SELECT alias, source FROM %s "
@@ -586,13 +629,16 @@ append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 							 rule->aliases, query == QUERY_LOCK_ALIASES ? " FOR SHARE" : "");
 			break;
 		case QUERY_READ_SOURCES:
-			append_read_sources(sql, rule, false, false);
+			append_read_sources(sql, rule, false);
 			break;
 		case QUERY_LOCK_SOURCES:
-			append_read_sources(sql, rule, true, false);
+			append_lock_sources(sql, rule, "KEY SHARE");
+			break;
+		case QUERY_HOLD_SOURCES:
+			append_lock_sources(sql, rule, "UPDATE");
 			break;
 		case QUERY_READ_SOURCES_AS_OF:
-			append_read_sources(sql, rule, false, true);
+			append_read_sources(sql, rule, true);
 			break;
 		case QUERY_ADD_SOURCES:
 			appendStringInfo(sql, "INSERT INTO %s (key) SELECT k FROM pg_catalog.unnest($1) k "

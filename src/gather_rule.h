@@ -54,11 +54,15 @@ typedef enum GatherQuery
 								 * order in which later ones replace earlier */
 	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
 	QUERY_EMPTY_CLAIMS,
-	QUERY_MENTIONING,			/* names -> keys of claims that mention them */
+	QUERY_MENTIONING,			/* names -> keys of claims that mention them, or
+								 * copy what they published */
+	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims that cite them or
+								 * copies of them */
 	QUERY_READ_ALIASES,			/* names -> alias, source */
 	QUERY_LOCK_ALIASES,
 	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations */
-	QUERY_LOCK_SOURCES,
+	QUERY_LOCK_SOURCES,			/* keys; against a change of their standing */
+	QUERY_HOLD_SOURCES,			/* keys; against rows that mention them */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
 	QUERY_ADD_SOURCES,			/* keys */
 	QUERY_PUBLISHERS,			/* documents -> document, publisher of what it

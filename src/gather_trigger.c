@@ -248,6 +248,50 @@ gathered(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(evidence);
 }
 
+/* The claims that a query finds by names, in rows of a gathering, as the owner
+ * of the attestations */
+static void
+find_claims(Gathering *g, GatherRule *rule, Relation attestations,
+			GatherQuery query, Datum names)
+{
+	Oid			user;
+	int			security;
+
+	GetUserIdAndSecContext(&user, &security);
+	SetUserIdAndSecContext(attestations->rd_rel->relowner,
+						   security | SECURITY_LOCAL_USERID_CHANGE);
+	start_gathering(g, rule);
+	g->regather = true;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	add_claims_found(g, query, names);
+	SPI_finish();
+	SetUserIdAndSecContext(user, security);
+}
+
+static uint64
+regather_found(FunctionCallInfo fcinfo, GatherQuery query)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Gathering	g;
+	uint64		written;
+
+	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is watched without documents",
+						RelationGetRelationName(attestations)),
+				 errhint("watch(..., documents => ..., document => ...) names them.")));
+	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1));
+	if (g.nrows > 0)
+		gather_rows(&g, attestations->rd_rel->relowner);
+	written = g.written;
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	return written;
+}
+
 /*
  * regather(attestations, names): gathers the claims again that mention any of
  * these sources, and returns how many changed.
@@ -256,28 +300,43 @@ PG_FUNCTION_INFO_V1(regather);
 Datum
 regather(PG_FUNCTION_ARGS)
 {
+	PG_RETURN_INT64(regather_found(fcinfo, QUERY_MENTIONING));
+}
+
+/* regather_documents(attestations, documents): the same for what stands in
+ * these documents or in copies of them */
+PG_FUNCTION_INFO_V1(regather_documents);
+Datum
+regather_documents(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
+}
+
+/* first_mention(attestations, names): the key of a claim that mentions any */
+PG_FUNCTION_INFO_V1(first_mention);
+Datum
+first_mention(PG_FUNCTION_ARGS)
+{
 	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum		texts[GATHER_MAX_KEYS];
 	Gathering	g;
-	Oid			user;
-	int			security;
-	uint64		written;
+	bool		found;
 
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(attestations->rd_rel->relowner,
-						   security | SECURITY_LOCAL_USERID_CHANGE);
-	start_gathering(&g, rule);
-	g.regather = true;
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	add_claims_mentioning(&g, PG_GETARG_DATUM(1));
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1));
+	found = g.nrows > 0;
+	for (int i = 0; found && i < rule->nkeys; i++)
+	{
+		Oid			output;
+		bool		isvarlena;
 
-	if (g.nrows > 0)
-		gather_rows(&g, attestations->rd_rel->relowner);
-	written = g.written;
+		getTypeOutputInfo(rule->keys[i].type, &output, &isvarlena);
+		texts[i] = CStringGetTextDatum(OidOutputFunctionCall(output, g.rows[0].keys[i]));
+	}
 	end_gathering(&g);
 	table_close(attestations, AccessShareLock);
-	PG_RETURN_INT64(written);
+	if (!found)
+		PG_RETURN_NULL();
+	PG_RETURN_ARRAYTYPE_P(construct_array(texts, rule->nkeys, TEXTOID, -1, false,
+										  TYPALIGN_INT));
 }

@@ -216,10 +216,6 @@ CREATE FUNCTION claims_mentioning(names text[]) RETURNS SETOF bigint LANGUAGE sq
 BEGIN ATOMIC SELECT DISTINCT a.claim FROM attestation AS a WHERE a.said OPERATOR(@ext@.?|) names; END;
 COMMENT ON FUNCTION claims_mentioning(text[]) IS 'claims of which some attestation mentions any of these names';
 
-CREATE FUNCTION regather_sources(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-RETURN @ext@.regather('attestation'::regclass, names);
-COMMENT ON FUNCTION regather_sources(text[]) IS 'gathers the claims again that mention any of these names';
-
 CREATE FUNCTION speaker(said @ext@.attribution) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 RETURN coalesce((@ext@.speakers(said))[1], (@ext@.deniers(said))[1]);
 COMMENT ON FUNCTION speaker(@ext@.attribution) IS 'who says it or denies it';
@@ -232,44 +228,32 @@ COMMENT ON FUNCTION list_names(text[]) IS 'a few names, for a sentence';
 
 -- Gathering again
 
-CREATE FUNCTION regather_claims(claims bigint[], cause text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
-AS $body$
-DECLARE
-	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
-BEGIN
-	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
-	PERFORM 1 FROM claim AS c WHERE c.id = ANY (claims) ORDER BY c.id FOR NO KEY UPDATE;
-	UPDATE claim AS c SET evidence = now.evidence
-	FROM (SELECT i, evidence_as_of(i, NULL) AS evidence FROM unnest(claims) AS i OFFSET 0) AS now
-	WHERE c.id = now.i AND c.evidence::text <> now.evidence::text;
-	PERFORM set_config('corroborate.cause', cause_before, true);
-END
-$body$;
-COMMENT ON FUNCTION regather_claims(bigint[], text) IS 'gathers these claims again, and writes the cause down where a flag changes';
+-- Which claims these are is found out by the extension, which also sees what was
+-- committed after the snapshot of a transaction that keeps one.
 
 CREATE FUNCTION regather_standing(keys text[], cause text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
-	names text[] := keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys));
-	-- what they published is said on their word wherever it was copied
-	copied bigint[] := ARRAY(
-		SELECT DISTINCT a.claim FROM document AS original
-		JOIN document AS copy ON copy.republishes = original.id
-		JOIN attestation AS a ON a.document = copy.id
-		WHERE original.publisher = ANY (keys));
 BEGIN
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
-	IF copied <> '{}' THEN
-		-- all at once, so that they are locked in order
-		PERFORM 1 FROM claim AS c WHERE c.id = ANY (copied || ARRAY(SELECT claims_mentioning(names))) ORDER BY c.id FOR NO KEY UPDATE;
-		PERFORM regather_claims(copied, cause);
-	END IF;
-	PERFORM regather_sources(names);
+	PERFORM regather_sources(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
 	PERFORM set_config('corroborate.cause', cause_before, true);
 END
 $body$;
 COMMENT ON FUNCTION regather_standing(text[], text) IS 'gathers the claims again on which these sources have a bearing, and writes the cause down where a flag changes';
+
+CREATE FUNCTION regather_sources(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+RETURN @ext@.regather('attestation'::regclass, names);
+COMMENT ON FUNCTION regather_sources(text[]) IS 'gathers the claims again that mention any of these names, or copy what they published';
+
+CREATE FUNCTION regather_in(documents bigint[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+RETURN @ext@.regather_documents('attestation'::regclass, documents::text[]);
+COMMENT ON FUNCTION regather_in(bigint[]) IS 'gathers the claims again about which something is said in these documents or in copies of them';
+
+CREATE FUNCTION claim_that_mentions(name text) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+RETURN (@ext@.first_mention('attestation'::regclass, ARRAY[name]))[1]::bigint;
+COMMENT ON FUNCTION claim_that_mentions(text) IS 'some claim that mentions it, or null';
 
 
 -- Sources
@@ -330,16 +314,17 @@ END
 $body$;
 COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention';
 
-CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	mentioned text;
 	of_claim bigint;
 BEGIN
 	FOREACH mentioned IN ARRAY names LOOP
-		SELECT c INTO of_claim FROM claims_mentioning(ARRAY[mentioned]) AS c ORDER BY c LIMIT 1;
-		CONTINUE WHEN of_claim IS NULL OR EXISTS (SELECT FROM source AS s WHERE s.key = mentioned)
+		CONTINUE WHEN EXISTS (SELECT FROM source AS s WHERE s.key = mentioned)
 			OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = mentioned);
+		of_claim := claim_that_mentions(mentioned);
+		CONTINUE WHEN of_claim IS NULL;
 		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
 			MESSAGE = format('source "%s" is still mentioned', mentioned),
 			DETAIL = format('An attestation about claim %s mentions it.', of_claim),
@@ -381,7 +366,7 @@ BEGIN
 	PERFORM refuse_if_mentioned(names);
 
 	-- whoever writes of them at the same time waits, or is waited for
-	PERFORM 1 FROM source AS s WHERE s.key = ANY (names || targets) ORDER BY s.key FOR NO KEY UPDATE;
+	PERFORM 1 FROM source AS s WHERE s.key = ANY (names || targets) ORDER BY s.key FOR UPDATE;
 	PERFORM regather_standing(names, cause);
 	RETURN NULL;
 END
@@ -407,20 +392,20 @@ CREATE TRIGGER alias_removed AFTER DELETE ON source_alias REFERENCING OLD TABLE 
 CREATE FUNCTION document_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
+	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	changed bigint[];
-	claims bigint[];
 BEGIN
 	changed := ARRAY(
 		SELECT n.id FROM new_rows AS n JOIN old_rows AS o ON o.id = n.id
 		WHERE (n.publisher, n.republishes) IS DISTINCT FROM (o.publisher, o.republishes) ORDER BY n.id);
+	IF changed = '{}' THEN
+		RETURN NULL;
+	END IF;
 	-- whoever refers to them at the same time waits, or is waited for
 	PERFORM 1 FROM document AS d WHERE d.id = ANY (changed) OR d.republishes = ANY (changed) ORDER BY d.id FOR UPDATE;
-	claims := ARRAY(
-		SELECT DISTINCT a.claim FROM document AS d JOIN attestation AS a ON a.document = d.id
-		WHERE d.id = ANY (changed) OR d.republishes = ANY (changed));
-	IF claims <> '{}' THEN
-		PERFORM regather_claims(claims, 'document ' || list_names(changed::text[]) || ' changed');
-	END IF;
+	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), 'document ' || list_names(changed::text[]) || ' changed'), true);
+	PERFORM regather_in(changed);
+	PERFORM set_config('corroborate.cause', cause_before, true);
 	RETURN NULL;
 END
 $body$;

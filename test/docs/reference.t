@@ -69,7 +69,7 @@ for my $type (qw(attribution evidence)) {
 
 # What the reference says of them all, but of those that read and write tables
 my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regtype
-	AND proname NOT IN ('watch', 'unwatch', 'watched', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather',
+	AND proname NOT IN ('watch', 'unwatch', 'watched', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_documents', 'first_mention',
 		'create_ledger', 'grant_ledger', 'ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_functions')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
