@@ -5,6 +5,11 @@
 #   make demo-tables the story with two plain tables and a trigger
 #   make test        all tests
 #   make bench       the benchmarks
+#   make matrix      all tests on PostgreSQL 15, 17 and 18, each on its Debian
+#   make cassert     all tests on a PostgreSQL that checks its assertions
+#   make valgrind    the regression tests under valgrind
+#   make deb         Debian packages, in build/deb
+#   make dist        archives for PGXN, in build
 #
 # These install what is missing with apt, build, install the extension into the server, start a throwaway server
 # in a temporary directory, and clear it away. No existing database is touched.
@@ -50,7 +55,13 @@ OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)
 # board_assets holds what a page needs, which is kept in files of its own
 sql_sources = $(patsubst src/board_assets.sql,build/board_assets.sql,$(SQL_PARTS:%=src/%.sql))
 script = build/corroborate--$(EXTENSION_VERSION).sql
-DATA_built = $(script)
+
+# The version released last, from which an upgrade is derived; see upgrade/README.md
+RELEASED = 0.1.0
+by_hand = $(wildcard upgrade/$(RELEASED)--$(EXTENSION_VERSION).sql)
+upgrade_script = build/corroborate--$(RELEASED)--$(EXTENSION_VERSION).sql
+DATA = $(wildcard upgrade/corroborate--*.sql)
+DATA_built = $(script) $(upgrade_script)
 
 WARNINGS = -Wall -Wextra $(WERROR)
 WERROR = -Werror
@@ -131,6 +142,10 @@ build/board_assets.sql: src/board.css src/board.js Makefile | build
 		cat src/board.$$2; \
 		printf '$$board$$;\nCOMMENT ON FUNCTION board_%s() IS '\''the %s of an evidence board'\'';\n\n' $$1 $$1; \
 	done; } > $@
+
+$(upgrade_script): upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand)
+	upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand) > $@.part
+	mv $@.part $@
 
 build build/regress build/isolation build/alone:
 	mkdir -p $@
@@ -225,4 +240,23 @@ bench:
 	+@test/build $(MAKE)
 	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
 
+# SUITES="trixie sid" chooses among them
+SUITES =
+matrix:
+	@test/matrix $(SUITES)
+
+cassert:
+	@test/cassert
+
+# VALGRIND="flag ledger" chooses among the tests
+VALGRIND =
+valgrind:
+	@test/cassert --valgrind $(VALGRIND)
+
+# ---- What others install from
+
+deb dist:
+	@test/packages $@
+
+.PHONY: matrix cassert valgrind deb dist
 .PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-tables test check-all regress-check bench

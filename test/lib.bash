@@ -9,6 +9,8 @@
 # run_in_terminal COMMAND...  COMMAND, in which a person types: Ctrl-C is for COMMAND alone
 # run_quietly TEXT COMMAND... says TEXT and runs COMMAND; shows what it printed only where it fails
 # run_quietly_through TEXT COMMAND...  the same; when the script is told to end, COMMAND is finished first
+# cache_directory             prints where to keep what takes long to make: outside the tree
+# copy_tree FROM TO           copies what belongs to the tree, changes and all, and nothing that was built
 #
 # A script that sources this may put its own clean-up into a function named clean_up. It is called once,
 # however the script ends, SIGKILL excepted; its argument is the exit status.
@@ -32,6 +34,29 @@ as_root() {
         sudo "$@"
     else
         fail 'This needs root: become root first, or install sudo.'
+    fi
+}
+
+# As root not in root's home, which the user that the server runs as may not enter
+cache_directory() {
+    local parent=$HOME/.cache
+    if [[ $EUID -eq 0 ]]; then parent=/var/cache; fi
+    printf '%s/corroborate' "${XDG_CACHE_HOME:-$parent}"
+}
+
+# The copy is a repository too, if FROM is one: some tests ask git what belongs to the tree
+copy_tree() {
+    local file files=()
+    mkdir -p "$2"
+    if git -C "$1" rev-parse --git-dir >/dev/null 2>&1; then
+        while IFS= read -r -d '' file; do
+            if [[ -e $1/$file ]]; then files+=("$file"); fi
+        done < <(git -C "$1" ls-files -z --cached --others --exclude-standard)
+        printf '%s\0' "${files[@]}" | tar -c -C "$1" --null --files-from=- | tar -x --no-same-owner -C "$2"
+        git -C "$2" init -q
+        git -C "$2" add -A
+    else
+        tar -c --one-file-system --exclude=./build -C "$1" . | tar -x --no-same-owner -C "$2"
     fi
 }
 

@@ -41,8 +41,11 @@ SELECT evidence_agg(said_by('outlet-' || i % 4000, cites => ARRAY['agency-' || i
 UNION ALL
 SELECT ('{' || string_agg('reporter-' || i || '@desk-' || i / 100 || '@house', ',') || '}')::evidence
 FROM generate_series(1, 100000) AS i;
--- made beforehand: making it takes the server long, too, and that is not ours to cancel
-CREATE TABLE long_text AS SELECT '{a' || repeat(',a', 100000000) || '}' AS t;
+-- made beforehand and not compressed: making and decompressing it takes the server long, too, and that is not ours to
+-- cancel
+CREATE TABLE long_text (t text);
+ALTER TABLE long_text ALTER t SET STORAGE EXTERNAL;
+INSERT INTO long_text SELECT '{a' || repeat(',a', 100000000) || '}';
 SQL
 
 my %slow = (

@@ -1,0 +1,293 @@
+#!/usr/bin/perl
+#
+# ALTER EXTENSION UPDATE from each version released before: the catalog is afterwards that of a fresh installation,
+# object by object and column by column; what was made with the old version works on; values that it stored are read
+# right. The server is the one that PGHOST and so on lead to.
+
+use strict;
+use warnings;
+use utf8;
+
+use Cwd qw(abs_path);
+use File::Basename qw(dirname basename);
+use File::Temp qw(tempdir);
+use Test::More;
+
+binmode(Test::More->builder->$_, ':encoding(UTF-8)') for qw(output failure_output todo_output);
+
+my $root = abs_path(dirname(__FILE__) . '/../..');
+my $directory = tempdir(CLEANUP => 1);
+my $schema = 'Press & Co';
+my ($fresh, $upgraded) = map { "corroborate_${_}_$$" } qw(fresh upgraded);
+END { local $?; system('dropdb', '--if-exists', $_) for grep { defined } $fresh, $upgraded }
+
+$ENV{PGCLIENTENCODING} = 'UTF8';
+$ENV{PGOPTIONS} = '-c client_min_messages=warning';
+
+# What the script prints, errors included
+sub sql
+{
+	my ($database, $script) = @_;
+	open(my $file, '>:encoding(UTF-8)', "$directory/script.sql") or die "script.sql: $!";
+	print $file $script;
+	close($file);
+	open(my $psql, '-|:encoding(UTF-8)', "psql -X -q -A -t -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -d $database -f $directory/script.sql 2>&1") or die "psql: $!";
+	my $output = do { local $/; <$psql> } // '';
+	close($psql);
+	return $output;
+}
+
+sub new_database
+{
+	my ($name) = @_;
+	system('dropdb', '--if-exists', $name) == 0
+	  && system('createdb', '-T', 'template0', '-E', 'UTF8', $name) == 0 or BAIL_OUT('no database');
+	sql($name, qq{CREATE SCHEMA "$schema"; SET search_path = "$schema";});
+}
+
+# ---- The catalog: every row that belongs to the extension, every column, with names in place of OIDs. Which columns
+# hold OIDs, of what, the server says itself.
+
+my @catalogs = qw(pg_proc pg_aggregate pg_type pg_enum pg_range pg_operator pg_opclass pg_opfamily pg_amop pg_amproc
+  pg_cast pg_class pg_attribute pg_attrdef pg_constraint pg_index pg_trigger pg_rewrite pg_conversion pg_collation
+  pg_language pg_namespace);
+
+# Those that are no object by themselves: the column that holds what they belong to
+my %owner = (pg_aggregate => [ pg_proc => 'aggfnoid' ], pg_enum => [ pg_type => 'enumtypid' ],
+	pg_range => [ pg_type => 'rngtypid' ], pg_amop => [ pg_opfamily => 'amopfamily' ],
+	pg_amproc => [ pg_opfamily => 'amprocfamily' ], pg_attribute => [ pg_class => 'attrelid' ],
+	pg_attrdef => [ pg_class => 'adrelid' ], pg_index => [ pg_class => 'indexrelid' ]);
+
+# Of expressions, the text
+my %expression = (proargdefaults => "pg_get_function_arguments(t.oid)", prosqlbody => 'pg_get_function_sqlbody(t.oid)',
+	typdefaultbin => 't.typdefault', adbin => 'pg_get_expr(adbin, adrelid)', indexprs => 'pg_get_indexdef(indexrelid)',
+	indpred => 'pg_get_indexdef(indexrelid)', conbin => 'pg_get_constraintdef(t.oid)', tgqual => 'pg_get_triggerdef(t.oid)',
+	ev_qual => 'pg_get_ruledef(t.oid)', ev_action => 'pg_get_ruledef(t.oid)', relpartbound => "NULL");
+
+my $columns = sql('postgres', qq{
+	SELECT c.relname, a.attname, f.pktable, f.is_array, f.pktable IS NOT NULL, a.atttypid = 'pg_node_tree'::regtype
+	FROM pg_class AS c JOIN pg_attribute AS a ON attrelid = c.oid AND attnum > 0
+	LEFT JOIN (SELECT fktable, fkcols, min(pktable::text) AS pktable, bool_or(is_array) AS is_array
+		FROM pg_get_catalog_foreign_keys() WHERE cardinality(fkcols) = 1 GROUP BY fktable, fkcols) AS f
+		ON f.fktable = c.oid AND f.fkcols = ARRAY[attname::text]
+	WHERE relnamespace = 'pg_catalog'::regnamespace AND relname IN (@{[ join ', ', map { "'$_'" } @catalogs ]})
+	AND attname NOT IN ('oid', 'relfilenode', 'relfrozenxid', 'relminmxid', 'relpages', 'reltuples', 'relallvisible', 'relallfrozen')
+	ORDER BY relname, attnum});
+my %columns;
+foreach (split /\n/, $columns)
+{
+	my ($table, $column, $refers_to, $is_array, $is_oid, $is_tree) = split /\|/;
+	die "$table.$column: how is an expression of this kind written as text?\n" if $is_tree eq 't' && !exists $expression{$column};
+	my $described = sub { "CASE $_[0]::oid WHEN 0 THEN NULL ELSE pg_describe_object('$refers_to'::regclass, $_[0]::oid, 0) END" };
+	my $value = $is_tree eq 't' ? "CASE WHEN $column IS NOT NULL THEN $expression{$column} END"
+	  : $is_oid ne 't' ? "t.$column"
+	  : $refers_to eq 'pg_authid' ? "t.${column}::regrole"
+	  : $is_array ne 't' ? $described->("t.$column")
+	  : "ARRAY(SELECT @{[ $described->('u.o') ]} FROM unnest(t.${column}::oid[]) WITH ORDINALITY AS u(o, n) ORDER BY n)";
+	push(@{ $columns{$table} }, "'$column', $value");
+}
+
+sub catalog_query
+{
+	my @queries;
+	foreach my $table (grep { $columns{$_} } @catalogs)
+	{
+		my ($of, $column) = @{ $owner{$table} // [ $table, 'oid' ] };
+		# A function takes at most 100 arguments
+		my @pairs = @{ $columns{$table} };
+		my @objects;
+		push(@objects, 'jsonb_build_object(' . join(', ', splice(@pairs, 0, 40)) . ')') while @pairs;
+		push(@queries, "SELECT '$table ' || coalesce(pg_describe_object('$of'::regclass, t.$column, 0), '') || ' ' || (@{[ join ' || ', @objects ]})::text
+			FROM $table AS t JOIN member AS m ON m.classid = '$of'::regclass AND m.objid = t.$column");
+	}
+	return qq{
+	SET search_path = pg_catalog;
+	WITH RECURSIVE member(classid, objid) AS (
+		SELECT classid, objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
+			AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'corroborate')
+		UNION
+		-- what belongs to a member: array types, rules, indexes, constraints
+		SELECT d.classid, d.objid FROM pg_depend AS d JOIN member AS m ON d.refclassid = m.classid AND d.refobjid = m.objid
+		WHERE d.deptype IN ('i', 'a') AND d.classid NOT IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+	)
+	} . join("\nUNION ALL ", @queries) . q{
+	UNION ALL SELECT 'member ' || classid::regclass::text || ' ' || pg_describe_object(classid, objid, 0) FROM member
+	UNION ALL SELECT 'comment ' || pg_describe_object(d.classoid, d.objoid, d.objsubid) || ' ' || d.description
+		FROM pg_description AS d JOIN member AS m ON d.classoid = m.classid AND d.objoid = m.objid
+	UNION ALL SELECT 'privileges at the beginning ' || pg_describe_object(p.classoid, p.objoid, p.objsubid) || ' ' || p.privtype::text || p.initprivs::text
+		FROM pg_init_privs AS p JOIN member AS m ON p.classoid = m.classid AND p.objoid = m.objid
+	UNION ALL SELECT 'dependency ' || pg_describe_object(d.classid, d.objid, d.objsubid) || ' -> ' || pg_describe_object(d.refclassid, d.refobjid, d.refobjsubid) || ' ' || d.deptype::text
+		FROM pg_depend AS d JOIN member AS m ON d.classid = m.classid AND d.objid = m.objid
+	UNION ALL SELECT 'extension ' || (to_jsonb(e) - 'oid' - 'extnamespace' - 'extconfig')::text || extnamespace::regnamespace::text || coalesce(extconfig::regclass[]::text, '')
+		FROM pg_extension AS e WHERE extname = 'corroborate'
+	ORDER BY 1;};
+}
+
+# Rows as a list; a row may hold line ends
+sub catalog
+{
+	my ($database, $change) = @_;
+	my $output = sql($database, "BEGIN;\n" . ($change // '') . "\n\\pset recordsep '\\n\\x1f\\n'\n" . catalog_query() . "ROLLBACK;\n");
+	BAIL_OUT("the catalog cannot be read: $output") if $output !~ /^pg_proc /m;
+	return split(/\n\x1f\n/, $output);
+}
+
+# What is in one list and not in the other
+sub differences
+{
+	my ($left, $right) = @_;
+	my (%count, @differences);
+	$count{$_}++ for @$left;
+	$count{$_}-- for @$right;
+	return map { ($count{$_} > 0 ? '- ' : '+ ') . $_ } grep { $count{$_} } sort keys %count;
+}
+
+# ---- A fresh installation, and that the comparison sees what it is to see
+
+new_database($fresh);
+is(sql($fresh, qq{CREATE EXTENSION corroborate SCHEMA "$schema"}), '', 'a fresh installation');
+my @fresh = catalog($fresh);
+cmp_ok(scalar @fresh, '>', 1000, 'has a large catalog');
+my %unknown = map { $_ => 1 } map { /^member (\S+)/ ? $1 : () } @fresh;
+delete @unknown{@catalogs};
+is(join(' ', sort keys %unknown), '', 'whose objects are all of kinds that are compared');
+is(join("\n", grep { /\b\d{5,}\b/ && /^(?:pg_proc|pg_type|pg_operator|pg_amop|pg_amproc|pg_cast) .*"[a-z]+": "?\d{5,}\b/ } @fresh), '', 'no OID is left in it');
+
+my %changes = (
+	'a comment' => q{COMMENT ON FUNCTION support(evidence) IS 'something else'},
+	'a volatility' => q{ALTER FUNCTION support(evidence) STABLE},
+	'a cost' => q{ALTER FUNCTION support(evidence) COST 7},
+	'a privilege' => q{REVOKE EXECUTE ON FUNCTION support(evidence) FROM PUBLIC},
+	'an owner' => q{CREATE ROLE upgrade_test; ALTER FUNCTION support(evidence) OWNER TO upgrade_test},
+	'a setting' => q{ALTER FUNCTION watched() RESET ALL},
+	'a function too many' => q{CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER EXTENSION corroborate ADD FUNCTION f()},
+	'an object outside' => q{ALTER EXTENSION corroborate DROP FUNCTION support(evidence)},
+	'a lost cast' => q{ALTER EXTENSION corroborate DROP CAST (evidence AS jsonb); DROP CAST (evidence AS jsonb)},
+	'a label' => q{ALTER TYPE corroboration_status RENAME VALUE 'corroborated' TO 'confirmed'},
+	'a storage' => q{ALTER TYPE evidence SET (STORAGE = external)},
+	'an estimator' => q{ALTER OPERATOR @> (evidence, evidence) SET (RESTRICT = eqsel)},
+	'a body' => q{CREATE OR REPLACE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS 'BEGIN END'});
+is(scalar(differences(\@fresh, [ catalog($fresh) ])), 0, 'nothing is seen where nothing changed');
+foreach my $what (sort keys %changes)
+{
+	my @changed = catalog($fresh, qq{SET LOCAL search_path = "$schema"; $changes{$what};});
+	cmp_ok(scalar(differences(\@fresh, \@changed)), '>', 0, "$what would be seen");
+}
+
+# ---- From each version before
+
+sub stored_values
+{
+	my ($name) = @_;
+	open(my $file, '<:encoding(UTF-8)', $name) or die "$name: $!";
+	chomp(my @lines = <$file>);
+	return map { [ split /\t/ ] } @lines;
+}
+
+# A file as COPY (FORMAT binary) wants it, of one column
+sub write_copy
+{
+	my ($name, @values) = @_;
+	open(my $file, '>:raw', $name) or die "$name: $!";
+	print $file "PGCOPY\n\xff\r\n\0", pack('NN', 0, 0), map({ pack('nN', 1, length $_), $_ } @values), pack('n', 0xffff);
+	close($file);
+}
+
+my ($current) = sql($fresh, q{SELECT extversion FROM pg_extension WHERE extname = 'corroborate'}) =~ /(\S+)/;
+my @earlier = grep { $_ ne $current } map { basename($_) =~ /^corroborate--(\d+\.\d+\.\d+)\.sql$/ ? $1 : () } glob("$root/upgrade/*.sql");
+cmp_ok(scalar @earlier, '>=', 1, 'there are earlier versions');
+
+foreach my $version (@earlier)
+{
+	new_database($upgraded);
+	is(sql($upgraded, <<"SQL"), '', "$version is installed, and used");
+CREATE EXTENSION corroborate SCHEMA "$schema" VERSION '$version';
+SET search_path = public, "$schema";
+SELECT create_ledger('newsroom') \\g /dev/null
+SET search_path = newsroom, public, "$schema";
+INSERT INTO source (key, reliability) VALUES ('nurse', 0.8), ('cop', 0.7), ('mayor', NULL);
+INSERT INTO claim (statement) VALUES ('the bridge is closed'), ('the mayor knew');
+INSERT INTO attestation (claim, said, accepted_at) SELECT id, said::attribution, now() FROM claim, unnest('{nurse,cop<*}'::text[]) AS said;
+CREATE TABLE public.story (id int PRIMARY KEY, evidence evidence, flagged timestamptz);
+CREATE TRIGGER flag BEFORE INSERT OR UPDATE ON public.story FOR EACH ROW EXECUTE FUNCTION flag_corroborated('evidence', 'flagged', 2);
+CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON public.story FOR EACH ROW EXECUTE FUNCTION announce_flag('evidence', 'flagged', 2);
+CREATE INDEX ON public.story (evidence);
+CREATE INDEX ON public.story USING gin (evidence);
+INSERT INTO public.story VALUES (1, '{nurse, cop}'), (2, '{nurse}');
+CREATE VIEW public.figures AS SELECT id, corroboration(evidence), support(evidence), status(evidence) FROM public.story;
+SQL
+	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE'), '', "$version -> $current");
+	my @upgraded = catalog($upgraded);
+	my @differences = differences(\@fresh, \@upgraded);
+	is(scalar @differences, 0, 'the catalog is that of a fresh installation')
+	  or diag('- only there where fresh, + only where upgraded', "\n", map { "$_\n" } splice(@differences, 0, 20));
+
+	is(sql($upgraded, <<"SQL"), <<'TEXT', 'what was made with it works on');
+SET search_path = newsroom, public, "$schema";
+UPDATE story SET evidence = evidence || 'cop' WHERE id = 2;
+INSERT INTO attestation (claim, said, accepted_at) SELECT id, '!mayor', now() FROM claim;
+UPDATE source SET reliability = 0 WHERE key = 'nurse';
+SELECT id, corroboration, status FROM figures ORDER BY id;
+SELECT id, flagged IS NOT NULL FROM story ORDER BY id;
+SELECT evidence, corroboration, corroborated_at IS NOT NULL FROM claim ORDER BY id;
+SELECT count(*) FROM check_evidence('attestation');
+SET enable_seqscan = off;
+SELECT id FROM story WHERE evidence ? 'cop' ORDER BY id;
+SELECT id FROM story WHERE evidence = '{cop,nurse}' ORDER BY id;
+SQL
+1|2|corroborated
+2|2|corroborated
+1|t
+2|t
+{cop:0.7<*,nurse:0,!mayor}|1|f
+{cop:0.7<*,nurse:0,!mayor}|1|f
+0
+1
+2
+1
+2
+TEXT
+
+	my @values = stored_values("$root/upgrade/stored-$version.tsv");
+	cmp_ok(scalar @values, '>=', 10, "there are values as $version stored them");
+	foreach my $type (qw(evidence attribution))
+	{
+		my @of_type = grep { $_->[0] eq $type } @values;
+		write_copy("$directory/sent", map { pack('H*', $_->[3]) } @of_type);
+		# Figures are stored as native doubles: elsewhere only what was sent can be read
+		my $little = unpack('h*', pack('S', 1)) =~ /^1/;
+		my $rows = join(', ', map { my ($t, $text, $stored) = @$_; $text =~ s/'/''/g; "('$text', '\\x$stored'::bytea)" } @of_type);
+		my $read = $little ? 'bytes' : 'NULL';
+		my $kinds = q{corroboration, corroboration_firsthand, contradiction, support, denial, belief, is_exact};
+		my $figures = join(', ', map { "$_(v)" } split(/, /, $kinds));
+		is(sql($upgraded, <<"SQL"), "t|t|t|t\nt\n", "$type of $version, as it was stored and as it was sent");
+SET search_path = "$schema";
+CREATE CAST (bytea AS $type) WITHOUT FUNCTION;
+DROP TABLE IF EXISTS stored, sent;
+CREATE TABLE stored (n serial, text text, bytes bytea, v $type);
+INSERT INTO stored (text, bytes) VALUES $rows;
+UPDATE stored SET v = coalesce($read, NULL)::$type;
+SELECT bool_and(v = text::$type), bool_and(v::text = text::${type}::text),
+	bool_and(${type}_hash(v) = ${type}_hash(text::$type)), bool_and(ROW($figures) IS NOT DISTINCT FROM (SELECT ROW($figures) FROM (SELECT text::$type AS v) AS f))
+FROM stored;
+CREATE TABLE sent (n serial, v $type);
+\\copy sent (v) FROM '$directory/sent' (FORMAT binary)
+SELECT bool_and(sent.v = text::$type AND sent.v::text = text::${type}::text) AND count(*) = @{[ scalar @of_type ]} FROM sent JOIN stored USING (n);
+SQL
+	}
+}
+
+# ---- A format of some later version is an error, not garbage
+
+write_copy("$directory/future", pack('H*', 'ff0101010161'));
+like(sql($upgraded, <<"SQL"), qr/ERROR:  22P03: .*version is unknown/s, 'what a later version sent is refused');
+SET search_path = "$schema";
+CREATE TABLE future (v evidence);
+\\copy future FROM '$directory/future' (FORMAT binary)
+SQL
+like(sql($upgraded, <<"SQL"), qr/ERROR:  XX001: /, 'what a later version stored is an error');
+SET search_path = "$schema";
+SELECT ('\\xff0001000001010161'::bytea::evidence)::text;
+SQL
+
+done_testing();
