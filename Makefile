@@ -160,6 +160,46 @@ alone-check: alone-tests
 project-check:
 	prove test/project/*.t
 
+# ---- Fuzzers of the pure files: test/fuzz/NAME_fuzz.c, with inputs in test/fuzz/corpus/NAME
+
+# A fuzzer is its program and what it adds to the flags, if anything
+fuzz_programs = $(patsubst test/fuzz/%_fuzz.c,%,$(sort $(wildcard test/fuzz/*_fuzz.c)))
+fuzzers = $(fuzz_programs) reliability_budget reliability_width
+reliability_budget = -DRELIABILITY_BUDGET=50
+reliability_width = -DSWEEP_MAX_WIDTH=4
+
+fuzz_program = $(if $(filter $(1),$(fuzz_programs)),$(1),$(firstword $(subst _, ,$(1))))
+fuzz_corpus = test/fuzz/corpus/$(call fuzz_program,$(1))
+
+# Seconds for each of them; two at a time where there are two processors
+FUZZ_SECONDS = 600
+FUZZ_JOBS = $(shell nproc)
+FUZZ = $(fuzzers)
+FUZZ_CC = clang
+FUZZ_CFLAGS = $(filter-out -MMD -MP -fsanitize=%,$(ALONE_CFLAGS)) -O2 -Itest/fuzz \
+	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+build/fuzz:
+	mkdir -p $@
+
+build/fuzz/%_fuzz: $(pure_sources) $(wildcard src/*.h test/fuzz/*.[ch] test/alone/*.h) Makefile | build/fuzz
+	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c $(pure_sources) -lm
+
+fuzz:
+	@test/setup --fuzz
+	@test/fuzz/run $(FUZZ_SECONDS) $(FUZZ_JOBS) $(MAKE) $(foreach f,$(FUZZ),$(f):$(call fuzz_corpus,$(f)))
+
+# Without libFuzzer, for each run of the tests: the inputs that are kept
+replays = $(fuzz_programs:%=build/alone/%_replay)
+build/alone/%_replay: test/fuzz/%_fuzz.c test/fuzz/replay.c $(libpure) Makefile
+	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) -Itest/fuzz -o $@ $< test/fuzz/replay.c $(libpure) -lm
+$(replays): $(wildcard test/fuzz/*.h test/alone/*.h)
+
+fuzz-replays: $(replays)
+
+fuzz-check: fuzz-replays
+	prove --exec test/fuzz/replay $(fuzz_programs)
+
 # ---- pgTAP, for a running server
 
 PGTAP_DB = corroborate_pgtap
