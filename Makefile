@@ -5,6 +5,9 @@
 #   make demo-ledger the story on a newsroom's ledger: tips, rulings, corrections
 #   make test        all tests
 #   make bench       the benchmarks
+#   make fuzz        fuzzers, FUZZ_SECONDS each
+#   make sqlsmith    queries made at random, for SQLSMITH_SECONDS
+#   make coverage    which lines of src/ the tests reach
 #
 # These install what is missing with apt, build, install the extension into the server, start a throwaway server
 # in a temporary directory, and clear it away. No existing database is touched.
@@ -125,7 +128,7 @@ build build/regress build/isolation build/alone:
 # ---- Tests of the pure files, alone and under sanitizers
 
 ALONE_CFLAGS = -std=gnu11 -O1 -g -fno-omit-frame-pointer -ffp-contract=off $(WARNINGS) -MMD -MP \
-	-fsanitize=address,undefined -fno-sanitize-recover=all -DCORROBORATE_ALONE -Isrc
+	-fsanitize=address,undefined -fno-sanitize-recover=all -DCORROBORATE_ALONE -Isrc $(COVERAGE)
 
 alone_objects = $(pure_sources:src/%.c=build/alone/%.o)
 alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c)) $(tight_tests)
@@ -231,19 +234,32 @@ demo demo-psql demo-ledger:
 
 test:
 	@test/setup --tests
-	+@test/build $(MAKE) alone-tests
+	+@test/build $(MAKE) alone-tests fuzz-replays
 	+@test/with_cluster $(MAKE) --no-print-directory check-all
 
 # One after another, each runner's closing lines last
 check-all:
 	+@$(MAKE) --silent --no-print-directory project-check
 	+@$(MAKE) --silent --no-print-directory alone-check
+	+@$(MAKE) --silent --no-print-directory fuzz-check
 	+@$(MAKE) --silent --no-print-directory docs-check
 	+@$(MAKE) --silent --no-print-directory regress-check
 	+@$(MAKE) --silent --no-print-directory pgtap-check
 
 regress-check:
 	+@$(MAKE) --silent --no-print-directory installcheck || { cat build/regress/regression.diffs build/isolation/regression.diffs 2>/dev/null; exit 1; }
+
+# Which lines of src/ the tests reach
+coverage:
+	@test/setup --tests
+	+@test/coverage $(MAKE)
+
+# Queries made at random, against a database with the extension and a ledger
+SQLSMITH_SECONDS = 600
+sqlsmith:
+	@test/setup --sqlsmith
+	+@test/build $(MAKE)
+	@test/with_cluster test/sqlsmith $(SQLSMITH_SECONDS)
 
 # Settings of the server, such as BENCH_SET="--set shared_buffers=1GB --set fsync=on"
 BENCH_SET =
@@ -252,4 +268,4 @@ bench:
 	+@test/build $(MAKE)
 	@test/with_cluster $(BENCH_SET) test/bench/run $(BENCH)
 
-.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-ledger test check-all regress-check bench
+.PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check docs-check pgtap-check setup demo demo-psql demo-ledger test check-all regress-check bench

@@ -1,0 +1,217 @@
+-- Every function of the extension and of a ledger, called with what nobody should call it with: nothing, empty,
+-- huge and wrong values. Calls are made of the catalog, so that new functions are covered by themselves. None may
+-- end in an internal error (SQLSTATE XX...), and the server must live.
+
+\set ON_ERROR_STOP 1
+BEGIN;
+SET LOCAL client_min_messages = warning;
+SET LOCAL jit = off;
+CREATE EXTENSION IF NOT EXISTS pgtap;
+CREATE EXTENSION IF NOT EXISTS corroborate;
+
+SELECT no_plan();
+
+CREATE SCHEMA hostile;
+SET LOCAL search_path = hostile, public;
+
+-- Something for functions that want tables
+SELECT create_ledger('desk') \g /dev/null
+INSERT INTO desk.source (key, kind) VALUES ('afp', 'agency'), ('kim', 'person');
+INSERT INTO desk.claim (statement) VALUES ('the harvest failed') RETURNING id AS claim \gset
+INSERT INTO desk.attestation (claim, said) VALUES (:claim, 'afp<kim:0.5<*'), (:claim, '!kim@"a b"');
+CREATE VIEW desk.nothing AS SELECT 1 AS id;
+
+
+-- What is called: the extension's own functions and aggregates, and those that a ledger is made of
+
+CREATE TABLE target AS
+SELECT p.oid::regprocedure AS function, p.oid::regproc AS name, p.prokind, p.proisstrict AS strict,
+	p.prorettype = 'trigger'::regtype AS is_trigger,
+	p.proargtypes::regtype[] AS types -- bounds start at 0
+FROM pg_proc AS p
+WHERE (p.pronamespace = 'desk'::regnamespace OR EXISTS (SELECT FROM pg_depend AS d, pg_extension AS x
+		WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+		AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = x.oid AND x.extname = 'corroborate'));
+SELECT cmp_ok(count(*), '>', 180::bigint, 'there are functions to call') FROM target;
+
+
+-- What they are called with. Each word is tried for each type; those that a type cannot read are for the next test.
+
+CREATE TABLE word (id integer GENERATED ALWAYS AS IDENTITY, w text);
+INSERT INTO word (w) VALUES
+	('a'), ('{a<*,!b:0.5<(c,?)}'), (''), ('0'), ('1'), ('0.5'), ('-1'), ('2'), ('NaN'), ('Infinity'), ('-Infinity'),
+	('2147483647'), ('-2147483648'), ('9223372036854775807'), ('-9223372036854775808'), ('1e308'), ('5e-324'), ('1e-400'),
+	(repeat('9', 200)), ('true'), ('null'), ('{}'), ('[]'), ('"a"'), ('{"sources": 1}'), ('A'), ('B2'), ('F6'),
+	('{"sources": {"a": {"rating": 0.5}}, "for": {"a": {"speaks": true, "firsthand": true}}}'),
+	(repeat('[', 5000) || repeat(']', 5000)), ('{"for": {"a": {"speaks": true, "cites": ["b"]}}}'),
+	('{a:0<*}'), ('{a@b@c:1<b:0<(a,*),!b@a<(a,b)}'), ('!a'), ('{a<b<c<a}'),
+	('times<ap<spokesman, post<(ap,cop), blog<post, local<neighbour, desk<(neighbour,nurse)'),
+	('{NULL}'), ('{a,NULL,""}'), ('{{a,b},{c,d}}'), ('[5:6]={a,b}'), ('{' || repeat('a,', 20000) || 'a}'),
+	(repeat('x', 255)), (repeat('x', 256)), (repeat('x', 100000)), (repeat('(', 100000)), (repeat('é', 100000)),
+	('''; DROP TABLE desk.claim; --'), ('%s%n%1$I'), ('\'), ('"'), (E'\x01'), (E'\n'), (U&'\200B'), (U&'e\0301'), ('新华社'),
+	('desk.claim'), ('desk.attestation'), ('desk.claim_pkey'), ('desk.nothing'), ('pg_class'), ('pg_toast.pg_toast_1255'), ('desk'),
+	('999999'), ('epoch'), ('infinity'), ('294276-12-31'), ('4714-11-24 BC'), ('empty'), ('(,)'), ('<a/>'), ('\x'), ('\x00ff'),
+	('corroborated'), ('attest'), ('kim'), ('afp'), ('public');
+-- Long ones that are evidence
+INSERT INTO word (w)
+SELECT '{' || string_agg('s' || i || ':0.5<(s' || i * 7 % 300 || ',o' || i || ')', ',') || '}' FROM generate_series(1, 300) AS i
+UNION ALL SELECT string_agg('c' || i, '<') || '<*' FROM generate_series(1, 5000) AS i
+UNION ALL SELECT '{' || string_agg('k' || i || '@h' || i % 5 || CASE WHEN i % 3 = 0 THEN ':0' ELSE '' END, ',') || '}' FROM generate_series(1, 1000) AS i;
+
+-- As an expression of that type; what the type refuses must be refused in an orderly way, too
+CREATE TABLE value (type regtype, id integer, expression text, refused text);
+CREATE FUNCTION note_value(t regtype, id integer, w text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	expression text := format('%L::%s', w, t);
+	refused text;
+BEGIN
+	BEGIN
+		EXECUTE 'SELECT ' || expression;
+	EXCEPTION WHEN OTHERS THEN
+		refused := SQLSTATE;
+	END;
+	INSERT INTO hostile.value VALUES (t, id, expression, refused);
+END
+$$;
+SELECT note_value(t, id, w) FROM word, (SELECT DISTINCT unnest(types) AS t FROM target) AS t \g /dev/null
+SELECT is_empty($$ SELECT type, left(expression, 60), refused FROM value WHERE refused LIKE 'XX%' $$,
+	'no type is read with an internal error');
+DELETE FROM value WHERE refused IS NOT NULL;
+-- the first few of each type, for calls with two of them
+ALTER TABLE value ADD COLUMN n bigint;
+UPDATE value AS v SET n = o.n FROM (SELECT type, id, row_number() OVER (PARTITION BY type ORDER BY id) AS n FROM value) AS o
+WHERE o.type = v.type AND o.id = v.id;
+CREATE INDEX ON value (type);
+
+SELECT is_empty($$ SELECT DISTINCT t FROM target, unnest(types) AS t
+	WHERE NOT EXISTS (SELECT FROM value WHERE type = t) AND t <> 'internal'::regtype $$, 'each type of argument has values');
+
+
+-- Nothing but NULL is of type internal, and only where nobody says so
+CREATE FUNCTION null_of(t regtype) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN t = 'internal'::regtype THEN 'NULL' ELSE format('NULL::%s', t) END
+$$;
+
+
+-- The calls: one that is nearly sensible with each argument exchanged for each value; all arguments null, and each;
+-- all pairs for two arguments; each argument of a wrong type, or a word that nobody gave a type
+
+CREATE TABLE call (id integer GENERATED ALWAYS AS IDENTITY, function regprocedure, how text, arguments text[], outcome text, is_null boolean);
+
+CREATE TABLE sensible (type regtype, expression text);
+INSERT INTO sensible VALUES ('regclass', $$'desk.attestation'::regclass$$), ('evidence', $$'{a<*,!b:0.5<(c,?)}'::evidence$$),
+	('text[]', format('ARRAY[%L]', :claim)), ('bigint', format('%s::bigint', :claim)), ('integer', '2');
+CREATE TABLE usual AS
+SELECT function, array_agg(coalesce((SELECT s.expression FROM sensible AS s WHERE s.type = t), (SELECT v.expression FROM value AS v WHERE v.type = t ORDER BY n LIMIT 1), null_of(t)) ORDER BY o)
+	AS arguments
+FROM target, unnest(types) WITH ORDINALITY AS u (t, o)
+GROUP BY function;
+
+CREATE FUNCTION exchanged(a text[], i bigint, x text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+	SELECT a[: i - 1] || x || a[i + 1 :]
+$$;
+
+INSERT INTO call (function, how, arguments)
+SELECT function, 'without arguments', '{}' FROM target WHERE cardinality(types) = 0 AND NOT is_trigger
+UNION ALL
+SELECT function, 'one value', exchanged(arguments, o, v.expression)
+FROM target JOIN usual USING (function), unnest(types) WITH ORDINALITY AS u (t, o) JOIN value AS v ON v.type = t
+UNION ALL
+SELECT function, 'one null', exchanged(arguments, o, null_of(t))
+FROM target JOIN usual USING (function), unnest(types) WITH ORDINALITY AS u (t, o)
+UNION ALL
+SELECT function, 'all null', ARRAY(SELECT null_of(t) FROM unnest(types) AS t) FROM target WHERE cardinality(types) > 0
+UNION ALL
+SELECT function, 'two values', ARRAY[v.expression, w.expression]
+FROM target JOIN value AS v ON v.type = types[0] JOIN value AS w ON w.type = types[1]
+WHERE cardinality(types) = 2 AND v.n BETWEEN 2 AND 12 AND w.n BETWEEN 2 AND 12
+UNION ALL
+SELECT function, 'wrong type', exchanged(arguments, o, x)
+FROM target JOIN usual USING (function), unnest(types) WITH ORDINALITY AS u (t, o),
+	unnest('{"''no such thing''","1::smallint","''\\xff''::bytea","ARRAY[1.5]","ROW(1,NULL)","point ''(0,0)''","''(1,2)''::int4range"}'::text[]) AS x;
+
+-- Each in a subtransaction of its own, undone whatever it did
+CREATE FUNCTION try_call(statement text, OUT outcome text, OUT is_null boolean) LANGUAGE plpgsql AS $$
+BEGIN
+	BEGIN
+		EXECUTE statement INTO is_null;
+		RAISE EXCEPTION USING ERRCODE = 'UNDO1';
+	EXCEPTION WHEN OTHERS THEN
+		outcome := nullif(SQLSTATE, 'UNDO1');
+	END;
+END
+$$;
+
+-- As rows, so that sets are read to their end; an aggregate over two rows that are the same
+UPDATE call SET (outcome, is_null) = (
+	SELECT t.outcome, t.is_null FROM try_call(CASE (SELECT prokind FROM target AS f WHERE f.function = call.function)
+		WHEN 'a' THEN format('SELECT %s(%s) IS NULL FROM generate_series(1, 2)', function::regproc, array_to_string(arguments, ', '))
+		ELSE format('SELECT bool_and(r IS NULL) FROM (SELECT %s(%s) AS r OFFSET 0) AS x', function::regproc, array_to_string(arguments, ', '))
+	END) AS t);
+
+SELECT cmp_ok(count(*), '>', 10000::bigint, 'there are calls') FROM call;
+SELECT cmp_ok(count(*) FILTER (WHERE outcome IS NULL), '>', 4000::bigint, 'many of them are answered') FROM call;
+SELECT is_empty($$ SELECT function FROM target WHERE NOT is_trigger AND function NOT IN (SELECT function FROM call) $$,
+	'no function is left out');
+SELECT is_empty($$
+	SELECT function, how, left(array_to_string(arguments, ', '), 200), outcome FROM call WHERE outcome LIKE 'XX%'
+$$, 'no call ends in an internal error');
+SELECT is_empty($$
+	SELECT function, how, array_to_string(arguments, ', '), outcome FROM call JOIN target AS f USING (function)
+	WHERE f.strict AND f.prokind = 'f' AND 'internal'::regtype <> ALL (f.types) AND how IN ('one null', 'all null') AND (outcome IS NOT NULL OR NOT coalesce(is_null, true))
+$$, 'strict functions give NULL for NULL');
+-- Out of memory, out of stack and the like are no answers to values of this size, and no file or program is anyone's
+SELECT is_empty($$
+	SELECT function, how, left(array_to_string(arguments, ', '), 200), outcome FROM call
+	WHERE left(outcome, 2) IN ('53', '57', '58') OR outcome IN ('54001', '40P01')
+$$, 'nor for want of resources');
+SELECT is((SELECT count(*) FROM desk.claim), 1::bigint, 'and what was done was undone');
+
+
+-- Trigger functions, called as if they were others
+
+INSERT INTO call (function, how) SELECT function, 'trigger' FROM target WHERE is_trigger;
+CREATE ROLE corroborate_nobody;
+GRANT USAGE ON SCHEMA desk, hostile TO corroborate_nobody;
+CREATE FUNCTION try_call_as_nobody(statement text, OUT outcome text) LANGUAGE plpgsql SET role = corroborate_nobody AS $$
+BEGIN
+	EXECUTE statement;
+EXCEPTION WHEN OTHERS THEN
+	outcome := SQLSTATE;
+END
+$$;
+UPDATE call SET outcome = (SELECT t.outcome FROM try_call_as_nobody(format('SELECT %s() IS NULL', function::regproc)) AS t)
+WHERE how = 'trigger';
+SELECT cmp_ok(count(*), '>', 3::bigint, 'there are trigger functions') FROM call WHERE how = 'trigger';
+-- trigger protocol violated, feature not supported (the language's own refusal), insufficient privilege
+SELECT is_empty($$ SELECT function, outcome FROM call WHERE how = 'trigger' AND coalesce(outcome NOT IN ('39P01', '0A000', '42501'), true) $$,
+	'trigger functions called directly by somebody without privileges are refused');
+
+
+-- Stored values that are no values: nothing but an error that says so
+
+CREATE TABLE broken (id integer GENERATED ALWAYS AS IDENTITY, bytes bytea);
+CREATE CAST (bytea AS evidence) WITHOUT FUNCTION;
+CREATE CAST (evidence AS bytea) WITHOUT FUNCTION;
+-- each byte of some values exchanged, and each of their beginnings
+INSERT INTO broken (bytes)
+SELECT DISTINCT b FROM (VALUES ('{}'), ('{a<*,!b:0.5<(c,?)}'), ('{a@b@c:0.123456789<b:0<(a,*),!b@a<(a,b)}')) AS v (e),
+	LATERAL (SELECT e::evidence::bytea AS whole) AS w, generate_series(0, length(whole) - 1) AS i,
+	unnest('{0,1,127,128,255}'::int[]) AS x, unnest(ARRAY[substr(whole, 1, i), set_byte(whole, i, x), set_byte(whole, i, get_byte(whole, i) # x)]) AS b;
+-- states of the aggregate that claim to hold more than there is
+INSERT INTO broken (bytes)
+SELECT decode('0101' || size || repeat('00', room), 'hex')
+FROM unnest('{ffffff7f,ffffffff,000000ff,ff000000,00000000,01000000}'::text[]) AS size, unnest('{0,1,100,5000}'::int[]) AS room;
+CREATE TABLE broken_call AS
+SELECT function, b.id, t.outcome
+FROM target JOIN usual USING (function), unnest(types) WITH ORDINALITY AS u (t, o), broken AS b,
+	try_call(format(CASE prokind WHEN 'a' THEN 'SELECT length(%s(%s)::text) > 0 FROM generate_series(1, 3)'
+			ELSE 'SELECT bool_and(r IS NULL) FROM (SELECT %s(%s) AS r OFFSET 0) AS x' END, function::regproc,
+		array_to_string(exchanged(arguments, o, format('%L::bytea::evidence', b.bytes)), ', '))) AS t
+WHERE t = 'evidence'::regtype;
+SELECT cmp_ok(count(*), '>', 10000::bigint, 'broken values were tried') FROM broken_call;
+SELECT is_empty($$ SELECT function, bytes, outcome FROM broken_call JOIN broken USING (id) WHERE outcome LIKE 'XX%' AND outcome <> 'XX001' $$,
+	'a broken value is called corrupted, or does no harm');
+
+SELECT * FROM finish();
+ROLLBACK;
