@@ -174,19 +174,30 @@ reliability_width = -DSWEEP_MAX_WIDTH=4
 fuzz_program = $(if $(filter $(1),$(fuzz_programs)),$(1),$(firstword $(subst _, ,$(1))))
 fuzz_corpus = test/fuzz/corpus/$(call fuzz_program,$(1))
 
-# Seconds for each of them; two at a time where there are two processors
+# Seconds for each of them; as many at a time as there are processors. FUZZ="grammar packed" chooses among them.
 FUZZ_SECONDS = 600
 FUZZ_JOBS = $(shell nproc)
 FUZZ = $(fuzzers)
 FUZZ_CC = clang
 FUZZ_CFLAGS = $(filter-out -MMD -MP -fsanitize=%,$(ALONE_CFLAGS)) -O2 -Itest/fuzz \
-	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+fuzz_objects = $(pure_sources:src/%.c=build/fuzz/%.o)
+fuzz_library = build/fuzz/libpure.a
 
 build/fuzz:
 	mkdir -p $@
 
-build/fuzz/%_fuzz: $(pure_sources) $(wildcard src/*.h test/fuzz/*.[ch] test/alone/*.h) Makefile | build/fuzz
-	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c $(pure_sources) -lm
+build/fuzz/%.o: src/%.c $(wildcard src/*.h) Makefile | build/fuzz
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -c -o $@ $<
+
+$(fuzz_library): $(fuzz_objects)
+	@rm -f $@
+	$(AR) -rcs $@ $^
+
+# With flags of its own a fuzzer is built of the sources, else with the library
+build/fuzz/%_fuzz: $(fuzz_library) $(wildcard test/fuzz/*.[ch] test/alone/*.h)
+	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -fsanitize=fuzzer -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c \
+		$(if $($*),$(pure_sources),$(fuzz_library)) -lm
 
 fuzz:
 	@test/setup --fuzz

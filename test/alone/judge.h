@@ -260,26 +260,28 @@ judged_cut(const Judged *judged, uint8 ends, uint32 given, bool *nearest)
 	uint32		given_reach = judged_reach(judged, given);
 	uint32		smallest = SMALL_MAX + 1;
 
-	for (uint32 set = 0; set < 1U << SMALL_MAX; set++)
+	/* only sets of mentioned units, which this goes through */
+	for (uint32 set = judged->units;; set = (set - 1) & judged->units)
 	{
-		/* only sets of mentioned units */
-		if ((set & ~judged->units) || size_of_set(set) >= smallest)
-			continue;
-		if (!(judged_reach(judged, set) & end_set))
+		if (size_of_set(set) < smallest && !(judged_reach(judged, set) & end_set))
 			smallest = size_of_set(set);
+		if (set == 0)
+			break;
 	}
 
 	*nearest = (given & ~judged->units) == 0 && !(given_reach & end_set) &&
 		size_of_set(given) == smallest;
-	for (uint32 set = 0; set < 1U << SMALL_MAX; set++)
+	for (uint32 set = judged->units;; set = (set - 1) & judged->units)
 	{
-		uint32		reach;
+		if (size_of_set(set) == smallest)
+		{
+			uint32		reach = judged_reach(judged, set);
 
-		if ((set & ~judged->units) || size_of_set(set) != smallest)
-			continue;
-		reach = judged_reach(judged, set);
-		if (!(reach & end_set) && (given_reach & ~reach))
-			*nearest = false;
+			if (!(reach & end_set) && (given_reach & ~reach))
+				*nearest = false;
+		}
+		if (set == 0)
+			break;
 	}
 	return smallest;
 }
