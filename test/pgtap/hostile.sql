@@ -104,6 +104,12 @@ INSERT INTO broken (bytes)
 SELECT DISTINCT b FROM (VALUES ('{}'), ('{a<*,!b:0.5<(c,?)}'), ('{a@b@c:0.123456789<b:0<(a,*),!b@a<(a,b)}')) AS v (e),
 	LATERAL (SELECT e::evidence::bytea AS whole) AS w, generate_series(0, length(whole) - 1) AS i,
 	unnest('{0,1,127,128,255}'::int[]) AS x, unnest(ARRAY[substr(whole, 1, i), set_byte(whole, i, x), set_byte(whole, i, get_byte(whole, i) # x)]) AS b;
+-- figures of another value: whoever believes them finds 4,000 where one was to be. (The figures are two bytes, two
+-- and one, behind two of version and bits.)
+INSERT INTO broken (bytes)
+SELECT substr(whole, 1, 2) || figures || substr(whole, 8)
+FROM (SELECT ('{' || string_agg('k' || k || '<*', ',') || '}')::evidence::bytea AS whole FROM generate_series(1, 4000) AS k) AS w,
+	unnest(ARRAY['\x010100', '\x010000', '\x000000', '\x020101']::bytea[]) AS figures;
 -- states of the aggregate that claim to hold more than there is
 INSERT INTO broken (bytes)
 SELECT decode('0101' || size || repeat('00', room), 'hex')
