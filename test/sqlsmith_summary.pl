@@ -37,12 +37,17 @@ while (<$lines>)
 		$crashes++;
 		print;
 	}
-	if (/(?:ERROR|FATAL):  (\w{5}): (.*)/)
+	# the lines of an error end where another message begins
+	if (/\] .*? ?(LOG|WARNING|NOTICE|INFO|ERROR|FATAL|PANIC|DEBUG\d):  (?:(\w{5}): )?(.*)/)
 	{
-		my ($new_state, $new_message) = ($1, $2);
+		my ($severity, $new_state, $new_message) = ($1, $2, $3);
 		note_error();
-		($state, $message, $located, $context) = ($new_state, $new_message =~ s/\d+/N/gr, '', '');
-		$errors++;
+		($state, $message, $located, $context) = ('', '', '', '');
+		if ($severity =~ /ERROR|FATAL/)
+		{
+			($state, $message) = ($new_state // '', $new_message =~ s/\d+/N/gr);
+			$errors++;
+		}
 	}
 	$located = $1 if /LOCATION:  (.*)/;
 	$context .= $1 if /CONTEXT:  (.*)/;

@@ -66,6 +66,20 @@ check_figures(const Testimony *testimony, Workspace *ws)
 }
 
 static void
+check_keys(const Testimony *testimony)
+{
+	for (uint32 i = 0; i < testimony->nsources; i++)
+	{
+		Key			key = testimony->sources[i].key;
+
+		must(key.length >= 1 && key.length <= KEY_MAX_BYTES, "a key has 1 to 255 bytes");
+		for (uint32 b = 0; b < key.length; b++)
+			must((uint8) key.data[b] >= 0x20 && key.data[b] != 0x7F,
+				 "a key holds no control character");
+	}
+}
+
+static void
 check_value(TestimonyBuilder *builder, Size nstatements, Workspace *ws)
 {
 	Testimony	testimony,
@@ -88,6 +102,7 @@ check_value(TestimonyBuilder *builder, Size nstatements, Workspace *ws)
 	must(bytes_equal(print_and_read(&united, &again, ws), bytes) &&
 		 again.length == text.length && memcmp(again.data, text.data, text.length) == 0,
 		 "the text is canonical");
+	check_keys(&testimony);
 	check_figures(&testimony, ws);
 }
 
