@@ -5,6 +5,9 @@
 #   make demo-tables the story with two plain tables and a trigger
 #   make test        all tests
 #   make bench       the benchmarks
+#   make fuzz        fuzzers, FUZZ_SECONDS each
+#   make sqlsmith    queries made at random, for SQLSMITH_SECONDS
+#   make coverage    which lines of src/ the tests reach
 #   make matrix      all tests on PostgreSQL 15, 17 and 18, each on its Debian
 #   make cassert     all tests on a PostgreSQL that checks its assertions
 #   make valgrind    the regression tests under valgrind
@@ -153,7 +156,7 @@ build build/regress build/isolation build/alone:
 # ---- Tests of the pure files, alone and under sanitizers
 
 ALONE_CFLAGS = -std=gnu11 -O1 -g -fno-omit-frame-pointer -ffp-contract=off $(WARNINGS) -MMD -MP \
-	-fsanitize=address,undefined -fno-sanitize-recover=all -DCORROBORATE_ALONE -Isrc
+	-fsanitize=address,undefined -fno-sanitize-recover=all -DCORROBORATE_ALONE -Isrc $(COVERAGE)
 
 alone_objects = $(pure_sources:src/%.c=build/alone/%.o)
 alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c)) $(tight_tests)
@@ -188,6 +191,57 @@ alone-check: alone-tests
 project-check:
 	prove test/project/*.t
 
+# ---- Fuzzers of the pure files: test/fuzz/NAME_fuzz.c, with inputs in test/fuzz/corpus/NAME
+
+# A fuzzer is its program and what it adds to the flags, if anything
+fuzz_programs = $(patsubst test/fuzz/%_fuzz.c,%,$(sort $(wildcard test/fuzz/*_fuzz.c)))
+fuzzers = $(fuzz_programs) reliability_budget reliability_width
+reliability_budget = -DRELIABILITY_BUDGET=50
+reliability_width = -DSWEEP_MAX_WIDTH=4
+
+fuzz_program = $(if $(filter $(1),$(fuzz_programs)),$(1),$(firstword $(subst _, ,$(1))))
+fuzz_corpus = test/fuzz/corpus/$(call fuzz_program,$(1))
+
+# Seconds for each of them; as many at a time as there are processors. FUZZ="grammar packed" chooses among them.
+FUZZ_SECONDS = 600
+FUZZ_JOBS = $(shell nproc)
+FUZZ = $(fuzzers)
+FUZZ_CC = clang
+FUZZ_CFLAGS = $(filter-out -MMD -MP -fsanitize=%,$(ALONE_CFLAGS)) -O2 -Itest/fuzz \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+fuzz_objects = $(pure_sources:src/%.c=build/fuzz/%.o)
+fuzz_library = build/fuzz/libpure.a
+
+build/fuzz:
+	mkdir -p $@
+
+build/fuzz/%.o: src/%.c $(wildcard src/*.h) Makefile | build/fuzz
+	$(FUZZ_CC) $(FUZZ_CFLAGS) -c -o $@ $<
+
+$(fuzz_library): $(fuzz_objects)
+	@rm -f $@
+	$(AR) -rcs $@ $^
+
+# With flags of its own a fuzzer is built of the sources, else with the library
+build/fuzz/%_fuzz: $(fuzz_library) $(wildcard test/fuzz/*.[ch] test/alone/*.h)
+	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -fsanitize=fuzzer -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c \
+		$(if $($*),$(pure_sources),$(fuzz_library)) -lm
+
+fuzz:
+	@test/setup --fuzz
+	@test/fuzz/run $(FUZZ_SECONDS) $(FUZZ_JOBS) $(MAKE) $(foreach f,$(FUZZ),$(f):$(call fuzz_corpus,$(f)))
+
+# Without libFuzzer, for each run of the tests: the inputs that are kept
+replays = $(fuzz_programs:%=build/alone/%_replay)
+build/alone/%_replay: test/fuzz/%_fuzz.c test/fuzz/replay.c $(libpure) Makefile
+	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) -Itest/fuzz -o $@ $< test/fuzz/replay.c $(libpure) -lm
+$(replays): $(wildcard test/fuzz/*.h test/alone/*.h)
+
+fuzz-replays: $(replays)
+
+fuzz-check: fuzz-replays
+	prove --exec test/fuzz/replay $(fuzz_programs)
+
 # ---- pgTAP, for a running server
 
 PGTAP_DB = corroborate_pgtap
@@ -219,19 +273,32 @@ demo demo-psql demo-tables:
 
 test:
 	@test/setup --tests
-	+@test/build $(MAKE) alone-tests
+	+@test/build $(MAKE) alone-tests fuzz-replays
 	+@test/with_cluster $(MAKE) --no-print-directory check-all
 
 # One after another, each runner's closing lines last
 check-all:
 	+@$(MAKE) --silent --no-print-directory project-check
 	+@$(MAKE) --silent --no-print-directory alone-check
+	+@$(MAKE) --silent --no-print-directory fuzz-check
 	+@$(MAKE) --silent --no-print-directory docs-check
 	+@$(MAKE) --silent --no-print-directory regress-check
 	+@$(MAKE) --silent --no-print-directory pgtap-check
 
 regress-check:
 	+@$(MAKE) --silent --no-print-directory installcheck || { cat build/regress/regression.diffs build/isolation/regression.diffs 2>/dev/null; exit 1; }
+
+# Which lines of src/ the tests reach
+coverage:
+	@test/setup --tests
+	+@test/coverage $(MAKE)
+
+# Queries made at random, against a database with the extension and a ledger
+SQLSMITH_SECONDS = 600
+sqlsmith:
+	@test/setup --sqlsmith
+	+@test/build $(MAKE)
+	@test/with_cluster test/sqlsmith $(SQLSMITH_SECONDS)
 
 # Settings of the server, such as BENCH_SET="--set shared_buffers=1GB --set fsync=on"
 BENCH_SET =
@@ -259,4 +326,4 @@ deb dist:
 	@test/packages $@
 
 .PHONY: matrix cassert valgrind deb dist
-.PHONY: alone-tests alone-check project-check docs-check pgtap-check setup demo demo-psql demo-tables test check-all regress-check bench
+.PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check docs-check pgtap-check setup demo demo-psql demo-tables test check-all regress-check bench

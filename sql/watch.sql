@@ -95,6 +95,9 @@ SELECT gathered('attestation', '{1}') = (SELECT evidence FROM claim WHERE id = 1
 SELECT gathered('attestation', '{1,2}');
 SELECT gathered('attestation', '{one}');
 SELECT gathered('claim', '{1}');
+SELECT gathered(0, '{1}');
+SELECT gathered('attestation', '{NULL}');
+SELECT gathered(NULL, '{1}');
 
 TRUNCATE attestation;
 TABLE state;
@@ -203,6 +206,32 @@ DROP TRIGGER wrong ON attestation;
 CREATE TRIGGER wrong AFTER INSERT ON attestation REFERENCING NEW TABLE AS n FOR EACH STATEMENT EXECUTE FUNCTION gather_evidence('colour=red');
 INSERT INTO attestation VALUES (1, 1, 'a');
 DROP TRIGGER wrong ON attestation;
+
+-- Arguments that somebody wrote by hand
+CREATE FUNCTION try_arguments(arguments text, event text DEFAULT 'INSERT', referencing text DEFAULT 'NEW TABLE AS n') RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('CREATE TRIGGER wrong AFTER %s ON attestation REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION gather_evidence(%s)',
+		event, referencing, arguments);
+	INSERT INTO attestation VALUES (2, 99, 'a');
+	UPDATE attestation SET id = id WHERE id = 2;
+	RAISE EXCEPTION 'done';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLERRM;
+END
+$$;
+SELECT a, try_arguments(a) FROM unnest(ARRAY[
+	$a$'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence'$a$,
+	$a$'claims=claim', 'said=said', 'evidence=evidence'$a$,
+	$a$'claims=claim', 'key=claim', 'claim_key=id', 'evidence=evidence'$a$,
+	$a$'claims=claim', 'key=claim', 'claim_key=id', 'said=said'$a$,
+	$a$'claims=claim', 'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence', 'unknown=perhaps'$a$,
+	$a$'claims=claim', 'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence', 'unknown=allow'$a$,
+	$a$'claims=claim', 'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence', 'document=id'$a$,
+	$a$'claims=claim', 'key=claim,id', 'claim_key=id', 'said=said', 'evidence=evidence'$a$,
+	$a$'claims=claim', 'key=,', 'claim_key=id', 'said=said', 'evidence=evidence'$a$,
+	$a$'claims'$a$]) AS a;
+SELECT try_arguments($a$'claims=claim', 'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence'$a$, 'UPDATE');
+DROP FUNCTION try_arguments;
 
 -- Somebody else's claims: whoever may create a table attaches the trigger to it and names a victim's
 CREATE ROLE regress_outsider;

@@ -139,6 +139,19 @@ unpack_start(Unpacked *unpacked)
 	builder_init(&unpacked->builder, &unpacked->ws);
 }
 
+const uint8 *
+state_rows(const struct varlena *state, Size *size)
+{
+	const uint8 *bytes = (const uint8 *) VARDATA_ANY(state);
+	uint32		used;
+
+	memcpy(&used, bytes + 2, sizeof(used));
+	if (used > VARSIZE_ANY_EXHDR(state) - EVIDENCE_STATE_HEADER)
+		report_corruption();
+	*size = used;
+	return bytes + EVIDENCE_STATE_HEADER;
+}
+
 void
 unpack_add(Unpacked *unpacked, Datum evidence)
 {
@@ -151,13 +164,8 @@ unpack_add(Unpacked *unpacked, Datum evidence)
 	/* a copy that detoasting made stays: the keys point into it */
 	if (evidence_is_unsettled(value))
 	{
-		uint32		used;
-
-		memcpy(&used, bytes + 2, sizeof(used));
-		at = bytes + EVIDENCE_STATE_HEADER;
-		if (used > size - EVIDENCE_STATE_HEADER)
-			report_corruption();
-		end = at + used;
+		at = state_rows(value, &size);
+		end = at + size;
 	}
 	else
 	{

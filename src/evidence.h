@@ -108,4 +108,7 @@ evidence_is_unsettled(const struct varlena *value)
 		bytes[0] == EVIDENCE_VERSION && (bytes[1] & EVIDENCE_UNSETTLED) != 0;
 }
 
+/* The packed testimonies of such a state, and how many bytes they are */
+extern const uint8 *state_rows(const struct varlena *state, Size *size);
+
 #endif							/* CORROBORATE_EVIDENCE_H */

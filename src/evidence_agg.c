@@ -46,19 +46,14 @@ static Rows
 rows_of(Datum evidence)
 {
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(evidence);
-	const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
 	Rows		rows;
 
 	if (evidence_is_unsettled(value))
-	{
-		uint32		used;
-
-		memcpy(&used, bytes + 2, sizeof(used));
-		rows.bytes = bytes + EVIDENCE_STATE_HEADER;
-		rows.size = used;
-	}
+		rows.bytes = state_rows(value, &rows.size);
 	else
 	{
+		const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
+
 		rows.bytes = skip_header(bytes, VARSIZE_ANY_EXHDR(value));
 		rows.size = bytes + VARSIZE_ANY_EXHDR(value) - rows.bytes;
 	}
@@ -71,17 +66,18 @@ static bool
 append_rows(struct varlena *state, Rows rows)
 {
 	uint8	   *bytes;
+	Size		size;
 	uint32		used;
 
 	if (VARATT_IS_EXTENDED(state) || !evidence_is_unsettled(state))
 		return false;
-	bytes = (uint8 *) VARDATA(state);
-	memcpy(&used, bytes + 2, sizeof(used));
-	if (rows.size > VARSIZE(state) - VARHDRSZ - EVIDENCE_STATE_HEADER - used)
+	state_rows(state, &size);
+	if (rows.size > VARSIZE(state) - VARHDRSZ - EVIDENCE_STATE_HEADER - size)
 		return false;
 
-	memcpy(bytes + EVIDENCE_STATE_HEADER + used, rows.bytes, rows.size);
-	used += rows.size;
+	bytes = (uint8 *) VARDATA(state);
+	memcpy(bytes + EVIDENCE_STATE_HEADER + size, rows.bytes, rows.size);
+	used = size + rows.size;
 	memcpy(bytes + 2, &used, sizeof(used));
 	return true;
 }
@@ -152,7 +148,9 @@ evidence_agg_add(PG_FUNCTION_ARGS)
 				added;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
-		elog(ERROR, "evidence_agg_add called in non-aggregate context");
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("evidence_agg_add can only be called by an aggregate")));
 
 	added = rows_of(PG_GETARG_DATUM(1));
 	if (append_rows(state, added))

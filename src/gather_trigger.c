@@ -184,9 +184,14 @@ rule_of_table(FunctionCallInfo fcinfo, Relation attestations)
 static Relation
 open_attestations(Oid table)
 {
-	Relation	relation = table_open(table, AccessShareLock);
-	AclResult	allowed = pg_class_aclcheck(table, GetUserId(), ACL_SELECT);
+	Relation	relation = try_table_open(table, AccessShareLock);
+	AclResult	allowed;
 
+	if (relation == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("there is no table with OID %u", table)));
+	allowed = pg_class_aclcheck(table, GetUserId(), ACL_SELECT);
 	if (allowed != ACLCHECK_OK)
 		aclcheck_error(allowed, OBJECT_TABLE, RelationGetRelationName(relation));
 	return relation;

@@ -134,11 +134,18 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 		 const char *what, const char *hint)
 {
 	GrammarError *error = reader->error;
-	Size		shown = Min(length, SHOWN_MAX);
+	Size		shown = 0;
 
-	/* never cut a character in two */
-	while (shown < length && shown > 0 && ((uint8) at[shown] & 0xC0) == 0x80)
-		shown--;
+	/* whole characters, up to what is none */
+	while (shown < length)
+	{
+		uint32		codepoint;
+		int			next = utf8_decode(at + shown, at + length, &codepoint);
+
+		if (next == 0 || shown + next > SHOWN_MAX)
+			break;
+		shown += next;
+	}
 
 	error->kind = kind;
 	error->hint = hint;

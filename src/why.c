@@ -107,6 +107,7 @@ find_single_cut(Account *account)
 {
 	uint32		cut;
 
+	Assert(account->chains.count == 1);
 	flow_nearest_cut(&account->graph, UNIT_ORIGIN, &account->chains, &cut,
 					 account->ws);
 	return account->testimony->sources[account->members.members[account->members.first[cut]]].key;
@@ -253,7 +254,7 @@ say_count(Account *account, const KeyList *live)
 						 " %s so, on the word of someone unknown, who counts once.",
 						 live->count == 1 ? "says" : "say");
 	}
-	else if (account->figures->corroboration == 1)
+	else if (account->chains.count == 1)	/* not what is stored: it may be damaged */
 		say_single(account, live);
 	else
 		say_several(account, live);

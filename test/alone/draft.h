@@ -1,0 +1,250 @@
+/*-------------------------------------------------------------------------
+ *
+ * draft.h
+ *		Graphs under construction, their reliability by enumeration of all
+ *		worlds, and whether graph_reliability() agrees with that.
+ *
+ * For reliability_test.c and the fuzzer of reliability.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_DRAFT_H
+#define CORROBORATE_DRAFT_H
+
+#include "reliability.h"
+
+#if defined(RELIABILITY_BUDGET) || defined(SWEEP_MAX_WIDTH)
+#define ALWAYS_EXACT false
+#else
+#define ALWAYS_EXACT true
+#endif
+
+#define TOLERANCE 1e-9
+
+/* Room for citations in a draft */
+#ifndef CITATIONS_MAX
+#define CITATIONS_MAX 400000
+#endif
+
+/* A graph under construction: units in any order, citations in any order */
+typedef struct Draft
+{
+	uint32		nunits;
+	uint32		ncitations;
+	uint8	   *marks;
+	double	   *rating;
+	uint32		(*citations)[2];
+} Draft;
+
+static void
+draft_init(Draft *draft, uint32 nunits)
+{
+	draft->nunits = 0;
+	draft->ncitations = 0;
+	draft->marks = calloc(nunits, sizeof(uint8));
+	draft->rating = calloc(nunits, sizeof(double));
+	draft->citations = calloc(CITATIONS_MAX, sizeof(*draft->citations));
+}
+
+static void
+draft_free(Draft *draft)
+{
+	free(draft->marks);
+	free(draft->rating);
+	free(draft->citations);
+}
+
+static uint32
+add_unit(Draft *draft, uint8 marks, double rating)
+{
+	draft->marks[draft->nunits] = marks;
+	draft->rating[draft->nunits] = rating;
+	return draft->nunits++;
+}
+
+static void
+add_citation(Draft *draft, uint32 citing, uint32 cited)
+{
+	draft->citations[draft->ncitations][0] = citing;
+	draft->citations[draft->ncitations++][1] = cited;
+}
+
+static int
+compare_citations(const void *a, const void *b)
+{
+	const uint32 *x = a;
+	const uint32 *y = b;
+
+	if (x[0] != y[0])
+		return x[0] < y[0] ? -1 : 1;
+	return (x[1] > y[1]) - (x[1] < y[1]);
+}
+
+/* Sorts the citations, leaves out repeats and loops */
+static void
+graph_of_draft(Draft *draft, Graph *graph)
+{
+	uint32		n = 0;
+	uint32		i,
+				u;
+
+	memset(graph, 0, sizeof(Graph));
+	graph->nunits = draft->nunits;
+	graph->marks = draft->marks;
+	graph->rating = draft->rating;
+	graph->first = calloc((size_t) draft->nunits + 1, sizeof(uint32));
+	graph->cited = calloc((size_t) draft->ncitations + 1, sizeof(uint32));
+	qsort(draft->citations, draft->ncitations, sizeof(draft->citations[0]),
+		  compare_citations);
+	for (i = 0; i < draft->ncitations; i++)
+	{
+		const uint32 *citation = draft->citations[i];
+
+		if (citation[0] == citation[1] ||
+			(i > 0 && compare_citations(citation, draft->citations[i - 1]) == 0))
+			continue;
+		graph->cited[n++] = citation[1];
+		graph->first[citation[0] + 1]++;
+	}
+	for (u = 0; u < draft->nunits; u++)
+		graph->first[u + 1] += graph->first[u];
+}
+
+static Reliability
+reliability_of(Draft *draft)
+{
+	Graph		graph;
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Reliability result;
+
+	graph_of_draft(draft, &graph);
+	workspace_init(&ws, &buffer);
+	graph_reliability(&graph, &result, &ws);
+	workspace_free(&ws);
+	free(graph.first);
+	free(graph.cited);
+	return result;
+}
+
+/* ---- the obvious way: all worlds ---- */
+
+/* Whether a chain of units of that set leads from a speaker to an origin */
+static bool
+chain_in_world(const Draft *draft, const uint32 *cites, uint32 world)
+{
+	uint32		reached = 0;
+	uint32		fresh = 0;
+	uint32		u;
+
+	for (u = 0; u < draft->nunits; u++)
+		if ((draft->marks[u] & UNIT_SPEAKS) && (world >> u & 1))
+			fresh |= (uint32) 1 << u;
+	while (fresh != 0)
+	{
+		u = (uint32) __builtin_ctz(fresh);
+		if (draft->marks[u] & UNIT_ORIGIN)
+			return true;
+		reached |= (uint32) 1 << u;
+		fresh = (fresh | (cites[u] & world)) & ~reached;
+	}
+	return false;
+}
+
+/* The probability that a chain is sound; -1 where none is wholly rated */
+static double
+enumerate_worlds(const Draft *draft)
+{
+	uint32		cites[32] = {0};
+	uint32		rated = 0;
+	uint32		world;
+	uint32		i,
+				u;
+	double		total = 0.0;
+
+	for (i = 0; i < draft->ncitations; i++)
+		cites[draft->citations[i][0]] |= (uint32) 1 << draft->citations[i][1];
+	for (u = 0; u < draft->nunits; u++)
+		if (draft->rating[u] >= 0.0)
+			rated |= (uint32) 1 << u;
+	if (!chain_in_world(draft, cites, rated))
+		return -1.0;
+	for (world = 0; world < (uint32) 1 << draft->nunits; world++)
+	{
+		double		p = 1.0;
+
+		if (world & ~rated)
+			continue;
+		if (!chain_in_world(draft, cites, world))
+			continue;
+		for (u = 0; u < draft->nunits; u++)
+			if (rated >> u & 1)
+				p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
+		total += p;
+	}
+	return total;
+}
+
+/* The most probable single chain, by relaxing until nothing changes */
+static double
+best_chain(const Draft *draft)
+{
+	double	   *best = calloc(draft->nunits, sizeof(double));
+	double		result = 0.0;
+	bool		changed = true;
+	uint32		i,
+				u;
+
+	for (u = 0; u < draft->nunits; u++)
+		if ((draft->marks[u] & UNIT_ORIGIN) && draft->rating[u] > 0.0)
+			best[u] = draft->rating[u];
+	while (changed)
+	{
+		changed = false;
+		for (i = 0; i < draft->ncitations; i++)
+		{
+			u = draft->citations[i][0];
+			if (draft->rating[u] * best[draft->citations[i][1]] > best[u])
+			{
+				best[u] = draft->rating[u] * best[draft->citations[i][1]];
+				changed = true;
+			}
+		}
+	}
+	for (u = 0; u < draft->nunits; u++)
+		if ((draft->marks[u] & UNIT_SPEAKS) && best[u] > result)
+			result = best[u];
+	free(best);
+	return result;
+}
+
+/* ---- checks ---- */
+
+static bool
+close_to(double a, double b)
+{
+	return fabs(a - b) <= TOLERANCE;
+}
+
+static bool
+well_formed(Reliability r)
+{
+	return r.lower >= 0.0 && r.lower <= r.upper && r.upper <= 1.0 &&
+		(!r.exact || r.lower == r.upper) &&
+		(r.rated || (r.exact && r.lower == 0.0));
+}
+
+/* Whether the result is right about a probability that is known */
+static bool
+agrees(Reliability r, double known)
+{
+	if (!well_formed(r) || r.rated != (known >= 0.0))
+		return false;
+	if (!r.rated)
+		return true;
+	if (r.exact)
+		return close_to(r.lower, known);
+	return !ALWAYS_EXACT && r.lower <= known + TOLERANCE && r.upper >= known - TOLERANCE;
+}
+
+#endif							/* CORROBORATE_DRAFT_H */
