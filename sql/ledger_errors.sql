@@ -72,6 +72,48 @@ UPDATE claim SET corroboration = 5;
 SELECT * FROM check_evidence('attestation');
 \set VERBOSITY default
 
+-- What is refused is refused whole, with what came before in the transaction
+CREATE TEMP VIEW counted AS SELECT (SELECT count(*) FROM claim) AS claims, (SELECT count(*) FROM attestation) AS attestations,
+	(SELECT count(*) FROM claim_event) AS events, (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM source_rating) AS ratings,
+	(SELECT string_agg(evidence::text, ' ' ORDER BY id) FROM claim) AS evidence;
+CREATE TEMP TABLE before AS SELECT * FROM counted;
+\set VERBOSITY default
+BEGIN;
+INSERT INTO source (key, reliability) VALUES ('newcomer', 0.5);
+INSERT INTO claim (statement) VALUES ('three');
+INSERT INTO attestation (claim, said) SELECT max(id), s FROM claim, (VALUES ('newcomer'::attribution), ('rfa<*')) AS v (s) GROUP BY s;
+SELECT count(*) FROM claim_event WHERE change = 'raised';
+UPDATE source SET reliability = 0 WHERE key = 'newcomer';
+INSERT INTO attestation (claim, said) VALUES (1, 'dandong-1'), (99, 'rfa');
+COMMIT;
+SELECT counted = before AS unchanged FROM counted, before;
+-- COPY
+COPY attestation (claim, said) FROM stdin;
+1	dandong-1
+2	dandong-2
+\.
+\set VERBOSITY terse
+COPY attestation (claim, said, retracted_at, retraction_reason) FROM stdin;
+1	dandong-1	\N	\N
+2	rfa	\N	no
+\.
+\set VERBOSITY default
+COPY attestation (claim, said) FROM stdin;
+1	dandong-1
+99	rfa
+\.
+SELECT counted = before AS unchanged FROM counted, before;
+COPY attestation (claim, said) FROM stdin;
+1	dandong-1<*
+1	rfa<dandong-1
+2	!dandong-1
+\.
+SELECT id, evidence FROM claim ORDER BY id;
+DELETE FROM attestation;
+SELECT * FROM check_evidence('attestation');
+DROP VIEW counted;
+DROP TABLE before;
+
 -- Making ledgers
 SELECT create_ledger('errors');
 SELECT create_ledger('x', threshold => 1);

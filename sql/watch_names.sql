@@ -46,6 +46,52 @@ SELECT change, from_status, to_status, cause FROM claim_event ORDER BY id;
 SELECT * FROM check_evidence('attestation');
 RESET search_path;
 
+-- A backslash, an equals sign, a line's end, format()'s and a regular expression's characters
+CREATE TABLE "a,b"."\1 %s" ("=" integer, "%I
+" integer, "\\" evidence NOT NULL DEFAULT '{}', "$1" timestamptz, PRIMARY KEY ("%I
+", "="));
+CREATE TABLE "a,b"."@ext@" ("claims=x" integer, ".*" integer, "'" attribution, "é" integer, FOREIGN KEY (".*", "claims=x") REFERENCES "a,b"."\1 %s");
+SELECT watch('"a,b"."@ext@"', '"a,b"."\1 %s"', said => '''', evidence => '\\', flag => '$1', latest_by => '{é}');
+INSERT INTO "a,b"."\1 %s" VALUES (1, 2);
+INSERT INTO "a,b"."@ext@" VALUES (1, 2, 'a', 1), (1, 2, 'b', 2);
+SELECT "\\", "$1" IS NOT NULL AS flagged FROM "a,b"."\1 %s";
+SELECT claim, key, said, evidence, flag FROM watched() WHERE attestations = '"a,b"."@ext@"'::regclass;
+UPDATE "a,b"."\1 %s" SET "\\" = '{z}';
+SELECT * FROM check_evidence('"a,b"."@ext@"');
+SELECT rebuild_evidence('"a,b"."@ext@"');
+SELECT * FROM check_evidence('"a,b"."@ext@"');
+
+-- The extension itself in a schema of such a name
+\set ext 'e"x''t, $body$ $ddl$ @threshold@ \\1 %s'
+CREATE SCHEMA :"ext";
+ALTER EXTENSION corroborate SET SCHEMA :"ext";
+\c -
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+SET search_path = :"ext";
+SELECT create_ledger('inside', minimum_support => 0.5);
+SELECT unwatch('"a,b"."@ext@"');
+SELECT watch('"a,b"."@ext@"', '"a,b"."\1 %s"', said => '''', evidence => '\\');
+SELECT unwatch('"a,b"."@ext@"');
+SET search_path = inside, :"ext";
+INSERT INTO source (key, reliability) VALUES ('a', 0.9), ('b', 0.9), ('c', NULL);
+INSERT INTO claim (statement) VALUES ('x');
+SELECT status FROM attest(1, 'a');
+SELECT status, flagged FROM attest(1, 'b');
+SELECT status, flagged FROM attest(1, '!c');
+SELECT source FROM would_fall ORDER BY source;
+SELECT discredit_source('b', 'why not');
+SELECT forget('c') ~ '^source-' AS forgotten;
+SELECT change, regexp_replace(cause, '-[0-9a-f]{12}', '') AS cause FROM claim_event ORDER BY id;
+SELECT evidence_as_of(1, now() - interval '1 day');
+SELECT * FROM check_evidence('attestation');
+SELECT rebuild_evidence('attestation');
+ALTER EXTENSION corroborate SET SCHEMA public;
+\c -
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+DROP SCHEMA inside, :"ext" CASCADE;
+
 -- Someone who may create tables names another's in a trigger's arguments: refused, whichever argument it is
 CREATE ROLE regress_attacker;
 CREATE TABLE victim_claim (id integer PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}', since timestamptz);

@@ -26,13 +26,18 @@
 #include "gather.h"
 
 #include "access/xact.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/regproc.h"
+#include "utils/rls.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/varlena.h"
@@ -388,6 +393,25 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 #define NEAR_MATCH_DISTANCE 3
 #define NEAR_MATCHES_SHOWN 3
 
+/*
+ * Whether the role that asks may read the registry's keys.  Here it is the
+ * owner of the attestations who reads, whom others may not learn them from.
+ */
+static bool
+may_learn_keys(const GatherRule *rule)
+{
+	Oid			sources,
+				asks = GetOuterUserId();
+
+	sources = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
+							   NoLock, false);
+	if (check_enable_rls(sources, asks, true) == RLS_ENABLED)
+		return false;
+	return pg_class_aclcheck(sources, asks, ACL_SELECT) == ACLCHECK_OK ||
+		pg_attribute_aclcheck(sources, get_attnum(sources, "key"), asks,
+							  ACL_SELECT) == ACLCHECK_OK;
+}
+
 /* Part of an ereport(): registered keys that are spelt alike, if any */
 static int
 errhint_near_matches(GatherRule *rule, Key name)
@@ -395,6 +419,8 @@ errhint_near_matches(GatherRule *rule, Key name)
 	StringInfoData near;
 	int			shown = 0;
 
+	if (!may_learn_keys(rule))
+		return 0;
 	initStringInfo(&near);
 	if (SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
 					true, 0) != SPI_OK_SELECT)

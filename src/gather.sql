@@ -62,6 +62,16 @@ DECLARE
 	missing text;
 	event record;
 BEGIN
+	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce) > 0 THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'watch() needs two tables, their columns and a threshold',
+			HINT = 'For example: SELECT watch(''attestation'', ''claim'');';
+	END IF;
+	IF unknown_sources <> 'allow' AND sources IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('unknown_sources is "%s", but there is no registry of sources', unknown_sources),
+			HINT = 'Say which: watch(..., sources => ''...'').';
+	END IF;
 	IF threshold < 2 THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('threshold must be at least 2, not %s', threshold),
@@ -73,6 +83,13 @@ BEGIN
 			MESSAGE = format('%s cannot be watched', attestations),
 			DETAIL = 'Only ordinary tables can: statement triggers with transition tables miss what is written to a partition or behind a view.',
 			HINT = 'Watch each partition by itself, under its own name, after detaching it; or keep attestations in one table.';
+	END IF;
+	PERFORM 1 FROM pg_inherits i WHERE attestations IN (i.inhparent, i.inhrelid);
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
+			MESSAGE = format('%s cannot be watched', attestations),
+			DETAIL = 'It inherits from a table or is inherited from, and what is written to one of the two fires no statement triggers of the other.',
+			HINT = format('ALTER TABLE ... NO INHERIT ...; then watch %s by itself.', attestations);
 	END IF;
 	PERFORM 1 FROM pg_class c WHERE c.oid = claims AND c.relkind IN ('r', 'p');
 	IF NOT FOUND THEN
@@ -216,8 +233,14 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
-	name CONSTANT text := '("(?:[^"]|"")*"|[^,]+)';
+	-- Whoever may create tables may write anything there, and check_evidence() runs what it says with the rights of
+	-- others: of names only such as quote_ident() writes are taken, of tables only those that there are, and nothing
+	-- raises an error that would hide all rows because of one.
+	name CONSTANT text := '(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)';
+	names CONSTANT text := '^' || name || '(?:,' || name || ')*$';
+	support CONSTANT text := '^(?:0|1|[01]?\.0{1,40}|0?\.[0-9]{1,40}|[1-9](?:\.[0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:\.[0-9]{1,40})?%|100%|[A-E])$';
 	found record;
+	read record;
 BEGIN
 	FOR found IN
 		-- each ends with a zero byte, and may hold anything else
@@ -230,14 +253,20 @@ BEGIN
 	LOOP
 		attestations := found.tgrelid;
 		rule := found.arguments;
-		SELECT max(substr(a, 8)) FILTER (WHERE a LIKE 'claims=%'),
-			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%'),
-			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%')
-		INTO claims, said, evidence FROM unnest(rule) AS a;
+		SELECT max(substr(a, 8)) FILTER (WHERE a LIKE 'claims=%') AS claims,
+			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%') AS said,
+			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%') AS evidence,
+			max(substr(a, 5)) FILTER (WHERE a LIKE 'key=%') AS claim,
+			max(substr(a, 11)) FILTER (WHERE a LIKE 'claim\_key=%') AS key
+		INTO read FROM unnest(rule) AS a;
+		claims := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN quote_ident(c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
+		said := substring(read.said FROM '^' || name || '$');
+		evidence := substring(read.evidence FROM '^' || name || '$');
 		-- commas stand between names and, where these are quoted, in them
-		claim := ARRAY(SELECT m[1] FROM unnest(rule) AS a, regexp_matches(substr(a, 5), name, 'g') WITH ORDINALITY AS u(m, o) WHERE a LIKE 'key=%' ORDER BY o);
-		key := ARRAY(SELECT m[1] FROM unnest(rule) AS a, regexp_matches(substr(a, 11), name, 'g') WITH ORDINALITY AS u(m, o) WHERE a LIKE 'claim\_key=%' ORDER BY o);
-		SELECT f[2], CASE WHEN f IS NOT NULL THEN coalesce(nullif(f[3], '')::integer, 2) END, nullif(f[4], '')
+		claim := CASE WHEN read.claim ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.claim, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
+		key := CASE WHEN read.key ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.key, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
+		SELECT f[2], CASE WHEN f[3] ~ '^[0-9]{1,9}$' THEN f[3]::integer WHEN f IS NOT NULL THEN 2 END, substring(f[4] FROM support)
 		INTO flag, threshold, minimum_support
 		FROM (SELECT ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
@@ -259,7 +288,10 @@ DECLARE
 	found record;
 	any_found boolean := false;
 BEGIN
-	EXECUTE format('SELECT claims FROM %s.watched() WHERE attestations = $1', ext) INTO kept_in USING attestations;
+	-- flags stay where another table's attestations raise them
+	EXECUTE format('SELECT w.claims FROM %1$s.watched() AS w WHERE w.attestations = $1 '
+		'AND NOT EXISTS (SELECT FROM %1$s.watched() AS o WHERE o.claims = w.claims AND o.attestations <> w.attestations)', ext)
+	INTO kept_in USING attestations;
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
 		WHERE p.pronamespace = ext AND (t.tgrelid = attestations AND p.proname = 'gather_evidence'
@@ -291,11 +323,12 @@ DECLARE
 	met text;
 	generated text;
 BEGIN
-	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1', ext) INTO w USING attestations;
+	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1 AND (claims, claim, key, said, evidence) IS NOT NULL', ext)
+	INTO w USING attestations;
 	IF w IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('%s is not watched', attestations),
-			HINT = 'watched() lists the tables that are.';
+			HINT = 'watched() lists the tables that are, and by which rule.';
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
 	met := format('%1$s.corroboration(e) >= %2$s', ext, coalesce(w.threshold, 2));
@@ -343,11 +376,12 @@ DECLARE
 	keys text;
 	changed bigint;
 BEGIN
-	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1', ext) INTO w USING attestations;
+	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1 AND (claims, claim, key, said, evidence) IS NOT NULL', ext)
+	INTO w USING attestations;
 	IF w IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('%s is not watched', attestations),
-			HINT = 'watched() lists the tables that are.';
+			HINT = 'watched() lists the tables that are, and by which rule.';
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
 

@@ -27,6 +27,7 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/rls.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
@@ -267,6 +268,15 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	Oid			user;
 	int			security;
 
+	/* the owner sees rows that a policy hides from the user */
+	if (GetUserId() != attestations->rd_rel->relowner &&
+		check_enable_rls(RelationGetRelid(attestations), InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("row-level security hides rows of table \"%s\"",
+						RelationGetRelationName(attestations)),
+				 errdetail("All of them are looked through here."),
+				 errhint("Call this as the owner of the table.")));
 	GetUserIdAndSecContext(&user, &security);
 	SetUserIdAndSecContext(attestations->rd_rel->relowner,
 						   security | SECURITY_LOCAL_USERID_CHANGE);

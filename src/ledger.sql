@@ -918,6 +918,7 @@ DECLARE
 	tables CONSTANT text[] := '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,desk,would_fall,contested,to_correct}';
 	functions oid[];
 	taken text;
+	others text;
 	part text;
 	made record;
 BEGIN
@@ -949,13 +950,24 @@ BEGIN
 			DETAIL = format('It has %s.', taken),
 			HINT = 'Choose another schema, or watch() the tables that are there.';
 	END IF;
-	-- functions that run with the owner's rights look for names there
-	IF EXISTS (SELECT FROM pg_namespace AS n, aclexplode(n.nspacl) AS a
-			WHERE n.nspname = ledger AND a.grantee = 0 AND a.privilege_type = 'CREATE') THEN
+	-- functions that run with the owner's rights look for names there; superusers need not go that way, and
+	-- pg_database_owner is the owner of the database alone
+	SELECT string_agg(DISTINCT CASE WHEN may.role = 0 THEN 'everybody' ELSE may.role::regrole::text END, ', ') INTO others
+	FROM pg_namespace AS n
+	CROSS JOIN LATERAL (
+		SELECT n.nspowner UNION SELECT a.grantee FROM aclexplode(n.nspacl) AS a WHERE a.privilege_type = 'CREATE'
+	) AS created (by)
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN created.by = 'pg_database_owner'::regrole THEN d.datdba ELSE created.by END
+		FROM pg_database AS d WHERE d.datname = current_database()
+	) AS may (role)
+	LEFT JOIN pg_roles AS r ON r.oid = may.role
+	WHERE n.nspname = ledger AND may.role <> quote_ident(current_user)::regrole AND r.rolsuper IS NOT TRUE;
+	IF others IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('everybody may create things in schema %I', ledger),
-			DETAIL = 'They could put functions in the way of the ledger''s.',
-			HINT = format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC; or choose another schema.', ledger);
+			MESSAGE = format('%s may create things in schema %I', others, ledger),
+			DETAIL = 'They could put functions in the way of the ledger''s, which would run with your rights.',
+			HINT = 'REVOKE that right, or choose another schema, best one that is not there yet.';
 	END IF;
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
