@@ -1,4 +1,5 @@
 -- A history of flags beside tables of one's own: watch(events => ...)
+\set SHOW_CONTEXT never
 SET client_min_messages = warning;
 
 CREATE TABLE story (
