@@ -209,7 +209,8 @@ read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
 
 /* The names that a builder's mentions go by, each once, in order */
 static Key *
-mentioned_names(const TestimonyBuilder *builder, Size *count, Workspace *ws)
+mentioned_names(const TestimonyBuilder *builder, bool affiliations, Size *count,
+				Workspace *ws)
 {
 	TestimonyBuilder names;
 	Testimony	testimony;
@@ -218,6 +219,8 @@ mentioned_names(const TestimonyBuilder *builder, Size *count, Workspace *ws)
 	builder_init(&names, ws);
 	for (Size m = 0; m < builder->nmentions; m++)
 		builder_mention(&names, builder->mentions[m].key);
+	for (Size i = 0; affiliations && i < builder->naffiliations; i++)
+		builder_mention(&names, builder->affiliations[i].affiliation);
 	testimony_build(&names, &testimony);
 	keys = workspace_alloc(ws, testimony.nsources, sizeof(Key));
 	for (uint32 i = 0; i < testimony.nsources; i++)
@@ -340,6 +343,35 @@ name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
 	}
 }
 
+/* Affiliations in the registry may name a source by another spelling, too */
+static void
+spell_affiliations_out(Standing *standing, GatherRule *rule, TimestampTz as_of,
+					   Workspace *ws)
+{
+	Size		count = 0,
+				nspellings;
+	Key		   *names;
+	Spelling   *spellings;
+
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		count += standing->facts[i].naffiliations;
+	if (count == 0)
+		return;
+	names = workspace_alloc(ws, count, sizeof(Key));
+	count = 0;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		for (uint32 a = 0; a < standing->facts[i].naffiliations; a++)
+			names[count++] = standing->facts[i].affiliations[a];
+	spellings = find_spellings(rule, keys_to_array(names, count), false, as_of,
+							   &nspellings, ws);
+	if (nspellings == 0)
+		return;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		for (uint32 a = 0; a < standing->facts[i].naffiliations; a++)
+			standing->facts[i].affiliations[a] =
+				spelled_out(standing->facts[i].affiliations[a], spellings, nspellings);
+}
+
 static void
 lock_sources(GatherRule *rule, GatherQuery query, Datum keys)
 {
@@ -367,7 +399,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	memset(standing, 0, sizeof(*standing));
 	if (rule->sources == NULL)
 		return;
-	names = mentioned_names(mentioned, &count, ws);
+	names = mentioned_names(mentioned, true, &count, ws);
 	keys = workspace_alloc(ws, count, sizeof(Key));
 	spellings = find_spellings(rule, keys_to_array(names, count), lock,
 							   as_of, &nspellings, ws);
@@ -386,6 +418,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 								   as_of, &nspellings, ws);
 	} while (!same_spellings(known, nknown, spellings, nspellings));
 	read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
+	spell_affiliations_out(standing, rule, as_of, ws);
 	name_standing(standing, names, keys, count, ws);
 }
 
@@ -460,7 +493,7 @@ deal_with_unknown(const Standing *standing, GatherRule *rule,
 
 	if (rule->unknown == UNKNOWN_ALLOWED)
 		return false;
-	names = mentioned_names(mentioned, &count, ws);
+	names = mentioned_names(mentioned, false, &count, ws);
 	for (Size i = 0; i < count; i++)
 		if (standing_find(standing, names[i]) == NULL)
 			names[nunknown++] = names[i];

@@ -382,7 +382,8 @@ BEGIN
 
 	-- whoever writes of them at the same time waits, or is waited for
 	PERFORM 1 FROM source AS s WHERE s.key = ANY (names || targets) ORDER BY s.key FOR UPDATE;
-	PERFORM regather_standing(names, cause);
+	-- who is affiliated with a name is affiliated with whom it stands for
+	PERFORM regather_standing(names || ARRAY(SELECT s.key FROM source AS s WHERE s.affiliations && names), cause);
 	RETURN NULL;
 END
 $body$;

@@ -116,4 +116,13 @@ standing_apply(const Standing *standing, TestimonyBuilder *builder,
 			!(mention->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
 			builder_say(builder, side, m, SAYS_UNKNOWN);
 	}
+
+	for (Size i = start.affiliation; i < builder->naffiliations; i++)
+	{
+		AffiliationFact *fact = &builder->affiliations[i];
+		const StandingFacts *facts = standing_find(standing, fact->affiliation);
+
+		if (facts != NULL)
+			fact->affiliation = facts->source;
+	}
 }
