@@ -227,10 +227,6 @@ RETURN @ext@.gathered('attestation'::regclass, ARRAY[claim::text], at);
 COMMENT ON FUNCTION evidence_as_of(bigint, timestamptz) IS
 'what was known of a claim then: from attestations that were accepted and not retracted, and sources as they were rated. Kinds, affiliations and other spellings are those of today';
 
-CREATE FUNCTION claims_mentioning(names text[]) RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC SELECT DISTINCT a.claim FROM attestation AS a WHERE a.said OPERATOR(@ext@.?|) names; END;
-COMMENT ON FUNCTION claims_mentioning(text[]) IS 'claims of which some attestation mentions any of these names';
-
 CREATE FUNCTION speaker(said @ext@.attribution) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 RETURN coalesce((@ext@.speakers(said))[1], (@ext@.deniers(said))[1]);
 COMMENT ON FUNCTION speaker(@ext@.attribution) IS 'who says it or denies it';
