@@ -7,16 +7,16 @@
  * merged into what is there; for anything else the claim is gathered again
  * from its rows.  A claim whose evidence does not change is not written.
  *
- * Locks, always in this order: other spellings that the new rows mention, FOR
- * SHARE, and sources, FOR KEY SHARE, in key order; then the touched claims,
- * FOR NO KEY UPDATE, in key order; what is read after that is read by new
- * statements, so that it sees all that was committed before the lock was had.
+ * Locks, always in this order: other spellings and sources that the new rows
+ * mention, FOR SHARE, in key order; then the touched claims, FOR NO KEY
+ * UPDATE, in key order; what is read after that is read by new statements,
+ * so that it sees all that was committed before the lock was had.  A change
+ * of a source's standing holds the source's row, and therefore waits for
+ * rows that mention it to be committed, or they wait for it.
  *
- * KEY SHARE does not conflict with an UPDATE of a source, which locks several
- * rows in whatever order it finds them, and so could deadlock.  But before a
- * change of standing gathers anything again it takes the sources FOR UPDATE,
- * in key order: it waits for rows that mention them to be committed, and then
- * sees them, or they wait for it, and then read the new standing.
+ * FOR KEY SHARE, which an UPDATE of several sources in another order could
+ * not deadlock with, is not enough: under load claims were seen that were
+ * committed with a standing that was not the source's any more.
  *
  * Storage: none; the rule is in a trigger's arguments (gather_rule.c).
  * Memory: the caller's context; what a claim needs is freed after it.

@@ -632,7 +632,7 @@ append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 			append_read_sources(sql, rule, false);
 			break;
 		case QUERY_LOCK_SOURCES:
-			append_lock_sources(sql, rule, "KEY SHARE");
+			append_lock_sources(sql, rule, "SHARE");
 			break;
 		case QUERY_HOLD_SOURCES:
 			append_lock_sources(sql, rule, "UPDATE");

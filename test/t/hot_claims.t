@@ -34,7 +34,7 @@ my $looks = 0;
 my $wrong = '';
 while ($wrong eq '' && time() < $until)
 {
-	$wrong = Ledger::wrong($db, meanwhile => 1);
+	$wrong = Ledger::wrong($db);
 	$looks++;
 	sleep(1);
 }
