@@ -97,6 +97,55 @@ count_speakers(const TestimonyBuilder *builder, Size nmentions)
 	return count;
 }
 
+static uint32
+speaking_sources(const Testimony *testimony)
+{
+	uint32		count = 0;
+
+	for (uint32 i = 0; i < testimony->nsources; i++)
+		count += ((testimony->sources[i].says[SIDE_FOR] |
+				   testimony->sources[i].says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
+	return count;
+}
+
+/*
+ * Merges new rows into a claim where it stands, which takes one query in
+ * place of two.  Returns false, with nothing done, if the claim must be
+ * locked and looked at: it is not there, or a speaker is mentioned already.
+ */
+static bool
+merge_in_place(Gathering *g, const Attested *rows, Size nrows)
+{
+	GatherRule *rule = g->rule;
+	Unpacked	unpacked;
+	Datum		parameters[GATHER_MAX_KEYS + 2];
+	Key		   *speakers;
+	uint64		merged = 0;
+
+	unpack_start(&unpacked);
+	speakers = workspace_alloc(&unpacked.ws, nrows, sizeof(Key));
+	for (Size i = 0; i < nrows; i++)
+	{
+		uint32		speaker = add_attested(&unpacked.builder, &rows[i], &g->standing,
+										   &unpacked);
+
+		speakers[i] = unpacked.builder.mentions[speaker].key;
+	}
+	unpack_finish(&unpacked);
+	if (rule->order == NULL || speaking_sources(&unpacked.testimony) == nrows)
+	{
+		bool		as_said = nrows == 1 && !rows[0].republishes && g->standing.nnames == 0;
+
+		memcpy(parameters, rows[0].keys, rule->nkeys * sizeof(Datum));
+		parameters[rule->nkeys] = as_said ? rows[0].said :
+			evidence_pack(&unpacked.testimony, &unpacked.ws);
+		parameters[rule->nkeys + 1] = keys_to_array(speakers, nrows);
+		merged = run_query(rule, QUERY_MERGE_CLAIM, parameters, SPI_OK_UPDATE);
+	}
+	unpack_free(&unpacked);
+	return merged > 0;
+}
+
 /*
  * Merges new rows into a claim's evidence.  Returns false if one of them is
  * of a source that has spoken about the claim already, so that the claim must
@@ -108,8 +157,7 @@ merge_rows(Gathering *g, const Attested *rows, Size nrows, Datum evidence,
 {
 	Unpacked	unpacked;
 	TestimonyBuilder *builder = &unpacked.builder;
-	uint32		speakers,
-				distinct = 0;
+	uint32		speakers;
 
 	unpack_start(&unpacked);
 	if (!isnull)
@@ -122,16 +170,10 @@ merge_rows(Gathering *g, const Attested *rows, Size nrows, Datum evidence,
 	}
 	unpack_finish(&unpacked);
 
-	if (g->rule->order != NULL)
+	if (g->rule->order != NULL && speaking_sources(&unpacked.testimony) < speakers)
 	{
-		for (uint32 i = 0; i < unpacked.testimony.nsources; i++)
-			distinct += ((unpacked.testimony.sources[i].says[SIDE_FOR] |
-						  unpacked.testimony.sources[i].says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
-		if (distinct < speakers)
-		{
-			unpack_free(&unpacked);
-			return false;
-		}
+		unpack_free(&unpacked);
+		return false;
 	}
 	*merged = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
@@ -292,15 +334,6 @@ typedef struct Touched
  * written is looked for in the list of keys. */
 #define TOUCHED_AT_ONCE 100
 
-/* Locks claims one by one, in the order of their keys */
-static void
-lock_one_by_one(GatherRule *rule, Touched *touched, Size count)
-{
-	for (Size i = 0; i < count; i++)
-		touched[i].found = lock_claim(rule, touched[i].rows[0].keys,
-									  &touched[i].evidence, &touched[i].isnull);
-}
-
 /*
  * Locks claims whose key is one column by one query, in the order of their
  * keys.  The rows come in the order of touched[], which may have more: claims
@@ -386,21 +419,28 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
-/* Brings locked claims up to date one by one */
+/* Brings claims up to date one by one, each locked in its turn */
 static void
-write_one_by_one(Gathering *g, const Touched *touched, Size count,
-				 MemoryContext each)
+write_one_by_one(Gathering *g, Touched *touched, Size count, MemoryContext each)
 {
 	for (Size i = 0; i < count; i++)
 	{
+		Touched    *claim = &touched[i];
+		Datum	   *keys = claim->rows[0].keys;
 		MemoryContext old = MemoryContextSwitchTo(each);
 		Datum		evidence;
 
 		CHECK_FOR_INTERRUPTS();
-		if (gather_touched(g, &touched[i], &evidence))
-		{
-			write_claim(g->rule, touched[i].rows[0].keys, evidence);
+		if (!g->regather && merge_in_place(g, claim->rows, claim->nrows))
 			g->written++;
+		else
+		{
+			claim->found = lock_claim(g->rule, keys, &claim->evidence, &claim->isnull);
+			if (gather_touched(g, claim, &evidence))
+			{
+				write_claim(g->rule, keys, evidence);
+				g->written++;
+			}
 		}
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(each);
@@ -487,10 +527,7 @@ bring_all_up_to_date(Gathering *g)
 			write_together(g, touched, count, each);
 		}
 		else
-		{
-			lock_one_by_one(g->rule, touched, count);
 			write_one_by_one(g, touched, count, each);
-		}
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(some);
 	}

@@ -213,6 +213,14 @@ append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 							 rule->keys[0].equals, rule->keys[0].claimed,
 							 rule->keys[0].equals);
 			break;
+		case QUERY_MERGE_CLAIM:
+			appendStringInfo(sql, "UPDATE %s SET %s = %s %s $%d WHERE ", rule->claims,
+							 rule->evidence, rule->evidence, extension_operator(rule, "||"),
+							 rule->nkeys + 1);
+			append_key_condition(sql, rule, true);
+			appendStringInfo(sql, " AND NOT %s %s $%d", rule->evidence,
+							 extension_operator(rule, "?|"), rule->nkeys + 2);
+			break;
 		case QUERY_WRITE_CLAIM:
 			appendStringInfo(sql, "UPDATE %s SET %s = $%d WHERE ", rule->claims,
 							 rule->evidence, rule->nkeys + 1);
@@ -289,12 +297,15 @@ query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 		case QUERY_LOCK_CLAIM:
 		case QUERY_FIND_CLAIM:
 		case QUERY_READ_ATTESTATIONS:
+		case QUERY_MERGE_CLAIM:
 		case QUERY_WRITE_CLAIM:
 		case QUERY_READ_ATTESTATIONS_AS_OF:
 			for (n = 0; n < rule->nkeys; n++)
 				types[n] = rule->keys[n].type;
-			if (query == QUERY_WRITE_CLAIM)
+			if (query == QUERY_WRITE_CLAIM || query == QUERY_MERGE_CLAIM)
 				types[n++] = rule->evidence_type;
+			if (query == QUERY_MERGE_CLAIM)
+				types[n++] = TEXTARRAYOID;
 			if (query == QUERY_READ_ATTESTATIONS_AS_OF)
 				types[n++] = TIMESTAMPTZOID;
 			break;
@@ -321,7 +332,7 @@ query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 static SPIPlanPtr
 gather_plan(GatherRule *rule, GatherQuery query)
 {
-	Oid			types[GATHER_MAX_KEYS + 1];
+	Oid			types[GATHER_MAX_KEYS + 2];
 	StringInfoData sql;
 	SPIPlanPtr	plan = rule->plans[query];
 

@@ -340,16 +340,49 @@ column_is_there(TupleDesc row, AttrNumber column)
 		(column <= row->natts && !TupleDescAttr(row, column - 1)->attisdropped);
 }
 
+/* What a rule was made from, without writing it down again */
+static bool
+same_arguments(const GatherRule *rule, const Trigger *trigger)
+{
+	const char *rest = rule->arguments;
+
+	for (int i = 0; i < trigger->tgnargs; i++)
+	{
+		Size		length = strlen(trigger->tgargs[i]);
+
+		if (strncmp(rest, trigger->tgargs[i], length) != 0 || rest[length] != '\n')
+			return false;
+		rest += length + 1;
+	}
+	return *rest == '\0';
+}
+
+/* Neither the table nor its schema was renamed */
+static bool
+same_name(const GatherRule *rule, Relation attestations)
+{
+	char	   *schema;
+	bool		same;
+
+	if (strcmp(rule->table_name, RelationGetRelationName(attestations)) != 0)
+		return false;
+	schema = get_namespace_name(RelationGetNamespace(attestations));
+	same = schema != NULL && strcmp(rule->schema_name, schema) == 0;
+	if (schema != NULL)
+		pfree(schema);
+	return same;
+}
+
 /* Whether a cached rule is still what the trigger and its table say */
 static bool
 rule_is_current(const GatherRule *rule, Relation attestations,
-				const Trigger *trigger, const char *joined)
+				const Trigger *trigger)
 {
 	TupleDesc	row = RelationGetDescr(attestations);
 
-	if (strcmp(rule->arguments, joined) != 0 ||
+	if (!same_arguments(rule, trigger) ||
 		rule->extension_schema != get_func_namespace(trigger->tgfoid) ||
-		strcmp(rule->attestations, qualified_name_of(RelationGetRelid(attestations))) != 0)
+		!same_name(rule, attestations))
 		return false;
 	if (!column_is_there(row, rule->accepted_column) ||
 		!column_is_there(row, rule->retracted_column) ||
@@ -398,6 +431,8 @@ make_rule(Relation attestations, const Trigger *trigger)
 	rule->context = context;
 	rule->arguments = join_arguments(trigger);
 	rule->attestations = qualified_name_of(RelationGetRelid(attestations));
+	rule->table_name = pstrdup(RelationGetRelationName(attestations));
+	rule->schema_name = get_namespace_name(RelationGetNamespace(attestations));
 	for (int i = 0; i < trigger->tgnargs; i++)
 		read_argument(rule, trigger, trigger->tgargs[i], &attested, &claimed);
 	read_keys(rule, trigger, attested, claimed);
@@ -420,7 +455,6 @@ forget_rule(RuleEntry *entry)
 GatherRule *
 gather_rule(Relation attestations, const Trigger *trigger)
 {
-	char	   *joined = join_arguments(trigger);
 	RuleEntry  *entry;
 	GatherRule *rule;
 	bool		found;
@@ -435,7 +469,7 @@ gather_rule(Relation attestations, const Trigger *trigger)
 	entry = hash_search(rules, &trigger->tgoid, HASH_FIND, NULL);
 	if (entry != NULL && entry->rule != NULL)
 	{
-		if (rule_is_current(entry->rule, attestations, trigger, joined))
+		if (rule_is_current(entry->rule, attestations, trigger))
 			return entry->rule;
 		forget_rule(entry);
 	}

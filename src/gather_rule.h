@@ -49,6 +49,8 @@ typedef enum GatherQuery
 	QUERY_LOCK_CLAIMS,			/* array of keys of one column -> key, evidence,
 								 * locked in that order */
 	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
+	QUERY_MERGE_CLAIM,			/* keys, evidence, text[] of sources: merged into
+								 * the claim unless it mentions any of these */
 	QUERY_WRITE_CLAIM,			/* keys, evidence */
 	QUERY_WRITE_CLAIMS,			/* array of keys of one column, of evidence */
 	QUERY_READ_ATTESTATIONS,	/* keys -> said, republished publisher; in the
@@ -76,6 +78,8 @@ typedef struct GatherRule
 	Oid			trigger;		/* key of the cache */
 	Oid			attestations_id;
 	char	   *arguments;		/* as given, to see whether they changed */
+	char	   *table_name;		/* of attestations, and its schema's: likewise */
+	char	   *schema_name;
 	MemoryContext context;		/* of all this */
 
 	char	   *attestations;	/* tables are qualified and quoted; */
