@@ -80,6 +80,66 @@ SELECT read_prov_xml(prov(
 SELECT * FROM read_prov_claims(to_prov_xml('{a,!b}'));
 SELECT * FROM read_prov_claims(prov(''));
 
+-- A ledger: one claim with all that there may be about it, and one that is not asked for
+SET client_min_messages = warning;
+SELECT create_ledger('desk') \g /dev/null
+SET search_path = desk, public;
+INSERT INTO source (key, name, kind, affiliations, confidential, note) VALUES
+	('rfa', 'Radio Free Asia', 'outlet', '{us}', false, 'not told'), ('us', 'United States', 'organisation', '{}', false, NULL),
+	('wire', NULL, 'agency', '{}', false, NULL), ('kim', 'Kim & Lee', 'person', '{mfa}', false, NULL), ('sensor', NULL, 'sensor', '{}', false, NULL),
+	('source-1', NULL, 'person', '{}', true, 'not told'), ('paper', 'Our <Paper>', 'outlet', '{}', false, NULL);
+INSERT INTO source_alias VALUES ('R.F.A.', 'rfa'), ('her name', 'source-1'), ('foreign ministry', 'us');
+INSERT INTO document (publisher, headline, url, language, published_at, credits, republishes, status, supersedes) VALUES
+	('rfa', 'First', 'https://example.org/?a=1&b=2', 'en', '2020-01-01 10:00Z', '[{"role": "reporter", "name": "A"}, {"role": "byline", "name": "B & C"}, {"role": "author", "name": "D"}]', NULL, NULL, NULL),
+	('wire', 'A copy', NULL, NULL, NULL, NULL, 1, 'cancelled', NULL),
+	('paper', 'Our story', NULL, 'no language', '2020-01-05 00:00Z', '{"translator": ["E", "F"]}', NULL, NULL, NULL),
+	('source-1', 'her blog', 'her address', NULL, '2020-01-02 00:00Z', '{"by": "her"}', NULL, NULL, NULL),
+	('wire', 'a copy of her blog', 'copied from her', NULL, '2020-01-02 00:00Z', NULL, 4, NULL, NULL),
+	('rfa', 'First, again', NULL, NULL, NULL, NULL, NULL, NULL, 1),
+	('rfa', 'not mentioned', NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO claim (statement) VALUES ('It <rained>' || E'\nfor two days'), ('not asked for');
+INSERT INTO attestation (claim, said, quote, quote_language, document, said_at, recorded_at) VALUES
+	(1, 'kim<*', E'I "saw"\n it\x01', 'ko', 1, '2020-01-01 00:00Z', '2020-01-03 00:00Z'),
+	(1, '"R.F.A."<kim', NULL, NULL, 6, NULL, '2020-01-03 00:00Z'),
+	(1, 'rfa<(kim,?)', 'quoted from the first', NULL, 1, NULL, '2020-01-04 00:00Z'),
+	(1, 'wire', NULL, NULL, 2, NULL, '2020-01-04 00:00Z'),
+	(1, '!sensor', 'misread', NULL, NULL, NULL, '2020-01-04 00:00Z'),
+	(1, 'source-1', 'SECRET', 'de', 3, '1999-01-01 00:00Z', '2020-01-01 00:00Z'),
+	(1, 'paper<"her name"', 'SECRET', NULL, 3, '1999-01-01 00:00Z', '2020-01-02 00:00Z'),
+	(1, '!us', 'SECRET', NULL, 5, '1999-01-01 00:00Z', '2020-01-02 00:00Z'),
+	(1, 'kim', 'pending', NULL, 7, NULL, '2020-01-06 00:00Z'),
+	(2, 'kim', NULL, NULL, 7, NULL, '2020-01-06 00:00Z');
+UPDATE attestation SET accepted_at = NULL WHERE quote = 'pending';
+UPDATE attestation SET retracted_at = '2020-02-02 02:02:02.5Z', retraction_reason = 'taken for another' WHERE quote IN ('misread', 'SECRET');
+UPDATE attestation SET retracted_at = NULL, retraction_reason = NULL WHERE quote = 'SECRET' AND said ? 'source-1';
+INSERT INTO publication (document, claim, at) VALUES (3, 1, '2020-01-05 05:05Z'), (3, 2, '2020-01-05 05:05Z'), (5, 1, '1999-01-05 00:00Z');
+\pset format unaligned
+\pset tuples_only on
+SELECT ledger_to_prov_xml('desk', '{1}');
+\pset format aligned
+\pset tuples_only off
+SELECT r.*, r.evidence = c.evidence AS same FROM read_prov_claims(ledger_to_prov_xml('desk')) AS r JOIN claim AS c ON c.id = r.claim::bigint ORDER BY c.id;
+-- who may see them sees the rest
+SELECT regexp_matches(ledger_to_prov_xml('desk', with_confidential => true)::text, 'SECRET|her [a-z]*|copied from her|1999-01-01', 'g');
+SELECT ledger_to_prov_xml('desk', '{}');
+SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('desk', '{2,99,NULL}'));
+SELECT ledger_to_prov_xml(NULL);
+SELECT ledger_to_prov_xml('public');
+SELECT ledger_to_prov_xml('no such');
+-- with the caller's rights
+CREATE ROLE prov_reader;
+GRANT USAGE ON SCHEMA desk TO prov_reader;
+SET ROLE prov_reader;
+SELECT ledger_to_prov_xml('desk');
+RESET ROLE;
+SELECT grant_ledger('desk', reporter => 'prov_reader');
+SET ROLE prov_reader;
+SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('desk'));
+RESET ROLE;
+DROP OWNED BY prov_reader;
+DROP ROLE prov_reader;
+SET search_path = public;
+
 -- Errors
 SELECT read_prov_claims('<feed/>'::text);
 SELECT read_prov_xml('<feed/>'::text);

@@ -560,11 +560,12 @@ write_record(ProvOut *out, const Record *record, const char *scope)
 
 /* ---- Claims */
 
+/* A time as XML Schema wants it; others, such as infinity, are none */
 static char *
 time_text(const char *column)
 {
-	return psprintf("CASE WHEN %1$s BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' "
-					"THEN to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') END",
+	return psprintf("CASE WHEN %1$s BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' THEN regexp_replace("
+					"to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '\\.?0+$', '') || 'Z' END",
 					column);
 }
 

@@ -173,10 +173,12 @@ BEGIN
 				ARRAY[occurrences(written::text, 'c:record="attestation"'),
 					occurrences(written::text, '<prov:wasInvalidatedBy><prov:entity prov:ref="c:claim\.'),
 					occurrences(written::text, '"/><prov:time>2023-04-05T'),
-					occurrences(written::text, '<prov:time>2024-01-01T')]::text[] AS told,
+					occurrences(written::text, '<prov:time>2024-01-01T'),
+					occurrences(written::text, '"c:claim\.\d+\.(for|against)\.[^"]*"/><prov:usedEntity prov:ref="c:claim\.\d+\.attestation\.')]::text[] AS told,
 				(SELECT ARRAY[count(*), count(a.retracted_at), count(*) FILTER (WHERE a.retracted_at = '2023-04-05 12:00Z'),
-					(SELECT count(*) FROM publication WHERE at = '2024-01-01 12:00Z')]::text[]
-					FROM attestation AS a WHERE a.accepted_at IS NOT NULL) AS expected
+					(SELECT count(*) FROM publication WHERE at = '2024-01-01 12:00Z'),
+					count(DISTINCT (a.claim, coalesce(s.source, speaker(a.said)))) FILTER (WHERE a.retracted_at IS NULL)]::text[]
+					FROM attestation AS a LEFT JOIN source_alias AS s ON s.alias = speaker(a.said) WHERE a.accepted_at IS NOT NULL) AS expected
 			INTO e;
 			RAISE EXCEPTION USING ERRCODE = 'P0999';
 		EXCEPTION WHEN SQLSTATE 'P0999' THEN
