@@ -29,6 +29,9 @@ extern void buffer_bytes(Buffer *buffer, const char *bytes, Size length);
 extern void buffer_string(Buffer *buffer, const char *string);
 extern void buffer_int(Buffer *buffer, int64 value);
 
+/* Whether nothing in a text would come out as something else */
+extern bool escape_holds(const char *text, Size length);
+
 /* XML and HTML: text, and attributes in either kind of quotes */
 extern void escape_xml(Buffer *buffer, const char *text, Size length);
 
