@@ -3,7 +3,7 @@
 # Drawings of 500 random values: well-formed, valid, nothing overlaps, nothing leaves the canvas. The server is the one
 # that PGHOST and so on lead to.
 #
-# Valid by the DTD of SVG 1.1, to which SVG 2's attribute for accessibility is added: role.
+# Valid by the DTD of SVG 1.1, to which those of SVG 2 for accessibility are added: role, aria-hidden.
 
 use strict;
 use warnings;
@@ -12,7 +12,11 @@ use utf8;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
+use FindBin;
 use Test::More;
+
+use lib "$FindBin::Bin/../lib";
+use Hostile;
 
 my $root = abs_path(dirname(__FILE__) . '/../..');
 my $directory = tempdir(CLEANUP => 1);
@@ -38,7 +42,8 @@ sub write_file
 	return $name;
 }
 
-# Many in one file, each followed by a line of its own
+# Many in one file, each followed by a line of its own; the last with names that are code
+my $hostile = Hostile::evidence();
 my $script = write_file("$directory/draw.sql", <<"END");
 \\set ON_ERROR_STOP 1
 BEGIN;
@@ -48,6 +53,7 @@ SELECT setseed(0.23) \\g /dev/null
 CREATE TABLE drawn AS SELECT id, e FROM random_specimens(500, 12, 12);
 INSERT INTO drawn SELECT 500 + n, (SELECT ('{' || string_agg(format('s%s<(s%s,s%s)', i, i * 7 % n, i * 5 % n + n), ',') || '}')::evidence
 	FROM generate_series(1, n) AS i) FROM unnest('{20,40,200}'::int[]) AS n;
+INSERT INTO drawn SELECT 1000, $hostile;
 \\o $directory/svg
 SELECT to_svg(e, '</title> "' || id) || '=====' FROM drawn ORDER BY id;
 \\o $directory/dot
@@ -60,7 +66,15 @@ END
 is(system(qw(psql -X -q -A -t -d), $database, '-f', $script), 0, 'they are drawn') or BAIL_OUT('nothing is drawn');
 
 my @drawings = split(/=====\n/, slurp("$directory/svg"));
-is(scalar @drawings, 503, 'all of them');
+is(scalar @drawings, 504, 'all of them');
+
+# What is written in XML, as it was
+sub unescape
+{
+	my ($text) = @_;
+	my %named = (lt => '<', gt => '>', quot => '"', amp => '&');
+	return $text =~ s/&(?:#(\d+)|(\w+));/defined $1 ? $1 == 160 ? ' ' : chr($1) : $named{$2}/ger;
+}
 
 # [class, left, top, right, bottom] of each rectangle
 sub rectangles
@@ -105,7 +119,7 @@ SKIP:
 {
 	skip("the DTD of SVG 1.1 is not here: test/setup --tests installs it", 1) unless -r $dtd;
 	my $driver = write_file("$directory/svg.dtd",
-		join("\n", map { "<!ATTLIST $_ role CDATA #IMPLIED>" } qw(svg g)) . "\n<!ENTITY % svg SYSTEM \"file://$dtd\">\n%svg;\n");
+		join("\n", map { "<!ATTLIST $_ role CDATA #IMPLIED aria-hidden CDATA #IMPLIED>" } qw(svg g)) . "\n<!ENTITY % svg SYSTEM \"file://$dtd\">\n%svg;\n");
 	is(system("xmllint --nonet --noout --dtdvalid $driver @files 2>$directory/errors"), 0, 'all are valid')
 	  or diag(substr(slurp("$directory/errors"), 0, 2000));
 }
@@ -115,6 +129,11 @@ SKIP:
 	skip('there is no dot: test/setup --tests installs it', 1) if system('command -v dot >/dev/null') != 0;
 	is(system("dot -Tsvg $directory/dot >/dev/null 2>$directory/errors"), 0, 'Graphviz reads them')
 	  or diag(substr(slurp("$directory/errors"), 0, 2000));
+	my @graphs = split(/^(?=digraph)/m, slurp("$directory/dot"));
+	my $graph = write_file("$directory/hostile.dot", $graphs[-1]);
+	is(system("dot -Tsvg -o $directory/hostile.svg $graph && xmllint --nonet --noout $directory/hostile.svg"), 0, 'and names that are code');
+	my %texts = map { unescape($_) => 1 } slurp("$directory/hostile.svg") =~ m{<text[^>]*>(.*?)</text>}g;
+	is_deeply([ grep { !$texts{$_} } @Hostile::names ], [], 'which are text there');
 }
 
 # The lines that a flowchart of ours may hold
