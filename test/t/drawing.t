@@ -55,11 +55,11 @@ INSERT INTO drawn SELECT 500 + n, (SELECT ('{' || string_agg(format('s%s<(s%s,s%
 	FROM generate_series(1, n) AS i) FROM unnest('{20,40,200}'::int[]) AS n;
 INSERT INTO drawn SELECT 1000, $hostile;
 \\o $directory/svg
-SELECT to_svg(e, '</title> "' || id) || '=====' FROM drawn ORDER BY id;
+SELECT to_svg(e, '</title> "' || id, NULL) || '=====' FROM drawn ORDER BY id;
 \\o $directory/dot
 SELECT to_dot(e, '</title> "' || id) FROM drawn ORDER BY id;
 \\o $directory/mermaid
-SELECT to_mermaid(e, '</title> "' || id) FROM drawn ORDER BY id;
+SELECT to_mermaid(e, '</title> "' || id, NULL) FROM drawn ORDER BY id;
 \\o
 ROLLBACK;
 END

@@ -253,7 +253,7 @@ SKIP:
 {
 	skip('MERMAID names no file with mermaid.min.js', 1) unless $ENV{MERMAID} && -r $ENV{MERMAID};
 	my $hostile = Hostile::evidence();
-	my @flowcharts = draw("to_mermaid($hostile, E'\"]\\n<b> end')", map { "to_mermaid(('{' || '$_' || '}')::evidence)" }
+	my @flowcharts = draw("to_mermaid($hostile, E'\"]\\n<b> end', NULL)", map { "to_mermaid(('{' || '$_' || '}')::evidence)" }
 		'', 'a:0,b<c:0.5<*,!d@e', map { "a$_<(b,c<*),!d" } 1 .. 3);
 	push(@flowcharts, draw("(SELECT string_agg(to_mermaid(e, 'No. ' || id), E'\\n=====\\n' ORDER BY id) FROM random_specimens(100, 12, 12))"));
 	my $page = write_file("$directory/mermaid.html", "<!DOCTYPE html><meta charset=\"utf-8\"><script src=\"file://$ENV{MERMAID}\"></script><body></body>");
