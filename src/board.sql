@@ -26,12 +26,16 @@ WITH shy AS MATERIALIZED (
 	SELECT n.name FROM (SELECT key FROM shy UNION ALL SELECT a.alias FROM @ledger@.source_alias AS a JOIN shy ON shy.key = a.source) AS n (name)
 ), said AS (
 	SELECT a.claim, a.id, a.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
+		(@ext@.speakers(a.said) || @ext@.deniers(a.said))[1] AS by, @ext@.attribution_jsonb(a.said) AS parts,
 		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name) AS shy,
 		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
 			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, @ext@.speakers(a.said) || @ext@.deniers(a.said), a.accepted_at IS NULL, a.retracted_at IS NULL
 				ORDER BY a.recorded_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) THEN 'replaced'
 			ELSE 'counts' END AS state
 	FROM @ledger@.attestation AS a WHERE a.claim = ANY ($1)
+), correct AS (
+	SELECT t.claim, jsonb_agg(DISTINCT t.problem ORDER BY t.problem) AS problems
+	FROM @ledger@.to_correct AS t WHERE t.claim = ANY ($1) GROUP BY t.claim
 ), events AS (
 	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
 		EXISTS (SELECT FROM names WHERE strpos(e.cause, names.name) > 0) AS shy
@@ -45,11 +49,13 @@ SELECT jsonb_agg(jsonb_build_object(
 	'answer', coalesce(c.answer, nullif(concat_ws(' ', c.comparator, c.value, c.unit), '')),
 	'status', c.status, 'corroboration', c.corroboration, 'firsthand', @ext@.corroboration_firsthand(c.evidence),
 	'contradiction', @ext@.contradiction(c.evidence), 'support', c.support::float8, 'belief', c.confidence::float8,
-	'disputed', c.disputed, 'cleared', c.cleared, 'ruling', c.ruling,
+	'disputed', c.disputed, 'cleared', c.cleared, 'flagged', c.corroborated_at IS NOT NULL, 'ruling', c.ruling,
+	'correct', coalesce((SELECT t.problems FROM correct AS t WHERE t.claim = c.id), '[]'),
 	'why', @ext@.why(c.evidence), 'evidence', c.evidence::text, 'sources', to_jsonb(@ext@.sources(c.evidence)),
 	'drawing', @ext@.to_svg(c.evidence, c.statement),
 	'said', coalesce((
-		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('said', s.said::text, 'state', s.state,
+		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('said', s.said::text, 'state', s.state, 'by', s.by,
+			'for', s.parts -> 'for' -> s.by, 'against', s.parts -> 'against' -> s.by,
 			'quote', CASE WHEN NOT s.shy THEN s.quote END, 'language', CASE WHEN NOT s.shy THEN s.quote_language END,
 			'reason', CASE WHEN NOT s.shy THEN s.retraction_reason END,
 			'document', CASE WHEN NOT s.shy THEN (
@@ -119,7 +125,7 @@ BEGIN
 <nav aria-label="Pages"><a id="to-claims" href="#claims">Claims</a><a id="to-sources" href="#sources">Sources</a></nav>
 </header>
 <main id="main"><noscript>This page needs JavaScript to be switched on. It asks nothing of the network.</noscript></main>
-<footer>Keys: j and k walk through the list, / searches, Escape goes back. This file is complete in itself and connects to nothing.</footer>
+<footer><span class="screen">Keys: j and k walk through the list, / searches, Escape goes back. </span>This file is complete in itself and connects to nothing.</footer>
 <script type="application/json" id="data">%3$s</script>
 <script>%5$s</script>
 </body>
@@ -140,7 +146,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	at_once CONSTANT integer := 100;
-	say_every CONSTANT interval := '5 seconds';
+	say_every CONSTANT interval := coalesce(nullif(current_setting('corroborate.progress', true), ''), '5 seconds');
 	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
 	claims_query text;
 	sources_query text;
@@ -179,7 +185,7 @@ BEGIN
 		format('%s claims, as of %s. A claim is flagged when %s independent sources support it%s.', cardinality(wanted),
 			to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), coalesce(rule.threshold, 2),
 			CASE WHEN rule.minimum_support IS NULL THEN '' ELSE format(' with a support of at least %s', rule.minimum_support) END),
-		format('{"claims":[%s],"sources":%s}', array_to_string(parts, ','), coalesce(sources, '[]'));
+		format('{"threshold":%s,"claims":[%s],"sources":%s}', coalesce(rule.threshold, 2), array_to_string(parts, ','), coalesce(sources, '[]'));
 	RETURN page;
 END
 $$;

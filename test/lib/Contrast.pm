@@ -72,7 +72,7 @@ for (const element of document.querySelectorAll('body *')) {
 	if (element.matches('.timeline li'))
 		seen.push([what + ' mark', ratio(getComputedStyle(element, '::before').borderTopColor, ground(element)), 3]);
 	if (element.matches('.chip'))
-		seen.push([what + ' edge', ratio(style.borderTopColor, ground(element)), 3]);
+		seen.push([what + ' edge', ratio(style.borderTopColor, ground(element.parentElement)), 3]);
 }
 return seen;
 END
