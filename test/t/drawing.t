@@ -144,8 +144,26 @@ my $arrow = qr/ +$id (?:-->|==>|-\.->|(?:--x|==x)\|denies\|) $id| +classDef [\w:
 my @odd = grep { !/^(?:$line|$arrow)$/ } grep { /./ } split(/\n/, slurp("$directory/mermaid"));
 is_deeply([ @odd[ 0 .. ($#odd > 4 ? 4 : $#odd) ] ], [], 'Mermaid has nothing but its own lines');
 
+# The lines for ~/.psqlrc do what the documentation says
+system(qw(psql -X -q -d), $database, '-c', 'CREATE EXTENSION corroborate') == 0 or diag('psql failed');
+my ($psqlrc) = slurp("$root/docs/drawings.md") =~ /For `~\/\.psqlrc`:\n\n```\n(.*?)```/s;
+{
+	local $ENV{PSQLRC} = write_file("$directory/psqlrc", $psqlrc);
+	my $commands = write_file("$directory/commands.sql",
+		"SELECT pretty(e) FROM unnest('{\"{a,b<c}\",\"{!d}\"}'::evidence[]) AS e :tree\nSELECT to_dot('{a}', 'It is so') :graph\n");
+	is(qx(cd $directory && psql -q -d $database -f $commands 2>&1) =~ s/[^\x00-\x7F]+/-/gr, <<'END', 'psqlrc: trees');
+2 independent, 0 first-hand
+- a  presumed origin - rests on this
+- b  rests on this
+   - c  presumed origin
+0 independent, 0 first-hand; 1 against
+- d  denies  presumed origin - rests on this
+END
+	like(-e "$directory/evidence.svg" ? slurp("$directory/evidence.svg") : '', qr/<svg.*It is so.*<\/svg>/s, 'psqlrc: graphs') if system('command -v dot >/dev/null') == 0;
+}
+
 # The picture of the documentation is what is drawn
-system(qw(psql -X -q -A -t -d), $database, '-c', 'CREATE EXTENSION corroborate', '-o', "$directory/story.svg", '-c',
+system(qw(psql -X -q -A -t -d), $database, '-o', "$directory/story.svg", '-c',
 	"SELECT to_svg('{dandong-1, dalian-2, rfa<(dalian-2,?), mirror.example<rfa, !pyongyang}', "
 	. "'A trade representative in Dandong took his own life')") == 0 or diag('psql failed');
 ok(slurp("$directory/story.svg") eq slurp("$root/docs/images/story.svg"), 'docs/images/story.svg is what to_svg() gives');
