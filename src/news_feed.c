@@ -22,6 +22,9 @@
  *	  -						at:deleted-entry	a row with id and time,
  *												cancelled
  *
+ * Many feeds escape RSS's texts twice ("It&amp;#8217;s"): references are read
+ * again in titles and names, and mark-up in descriptions.
+ *
  * The channel's title and language hold for the items behind them.  Feeds do
  * not say whether an item is usable: status is NULL.
  *
@@ -31,6 +34,8 @@
 
 #include <ctype.h>
 
+#include "html_names.h"
+#include "mb/pg_wchar.h"
 #include "utils/memutils.h"
 
 #define XML_NS "http://www.w3.org/XML/1998/namespace"
@@ -90,6 +95,26 @@ source_name(char *name)
 	return host;
 }
 
+/* A title or a name, perhaps escaped twice */
+static char *
+plain_line(XmlReading *xml)
+{
+	char	   *line = xml_element_text(xml);
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		html_resolve(line);
+	return news_collapse(line);
+}
+
+static void
+fill_plain(XmlReading *xml, char **where)
+{
+	if (*where != NULL)
+		xml_skip(xml);
+	else
+		*where = plain_line(xml);
+}
+
 static void
 read_dc(XmlReading *xml, Feed *feed)
 {
@@ -97,11 +122,11 @@ read_dc(XmlReading *xml, Feed *feed)
 	NewsItem   *item = feed->item;
 
 	if (strcmp(name, "creator") == 0 || strcmp(name, "contributor") == 0)
-		news_credit(item, strcmp(name, "creator") == 0 ? "creator" : "contributor", news_line(xml));
+		news_credit(item, strcmp(name, "creator") == 0 ? "creator" : "contributor", plain_line(xml));
 	else if (strcmp(name, "publisher") == 0)
-		news_fill(xml, &item->publisher);
+		fill_plain(xml, &item->publisher);
 	else if (strcmp(name, "source") == 0)
-		news_cite(item, source_name(news_line(xml)));
+		news_cite(item, source_name(plain_line(xml)));
 	else if (strcmp(name, "date") == 0)
 		news_fill(xml, &feed->date);
 	else if (strcmp(name, "language") == 0)
@@ -125,7 +150,7 @@ read_rss_child(XmlReading *xml, Feed *feed)
 	else if (*ns != '\0' && strcmp(ns, RSS1_NS) != 0)
 		xml_skip(xml);
 	else if (strcmp(name, "title") == 0)
-		news_fill(xml, &feed->item->headline);
+		fill_plain(xml, &feed->item->headline);
 	else if (strcmp(name, "guid") == 0)
 		news_fill(xml, &feed->guid);
 	else if (strcmp(name, "link") == 0)
@@ -133,9 +158,9 @@ read_rss_child(XmlReading *xml, Feed *feed)
 	else if (strcmp(name, "pubDate") == 0)
 		news_fill(xml, &feed->item->published);
 	else if (strcmp(name, "author") == 0)
-		news_credit(feed->item, "author", news_line(xml));
+		news_credit(feed->item, "author", plain_line(xml));
 	else if (strcmp(name, "source") == 0)
-		news_cite(feed->item, news_line(xml));
+		news_cite(feed->item, plain_line(xml));
 	else if (strcmp(name, "description") == 0)
 		feed->summary = xml_element_text(xml);
 	else
@@ -174,14 +199,6 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 	finish_item(reader, &feed);
 }
 
-/* Fills what holds for all items, in memory that lasts */
-static void
-keep(NewsReader *reader, char **where, char *what)
-{
-	if (*where == NULL && what != NULL)
-		*where = MemoryContextStrdup(reader->context, what);
-}
-
 static bool
 rss_next(NewsReader *reader, NewsItem *item)
 {
@@ -198,9 +215,9 @@ rss_next(NewsReader *reader, NewsItem *item)
 			return true;
 		}
 		if (strcmp(xml_name(xml), "title") == 0)
-			keep(reader, &reader->publisher, news_line(xml));
+			news_keep(reader, &reader->publisher, plain_line(xml));
 		else if (strcmp(xml_name(xml), "language") == 0)
-			keep(reader, &reader->language, news_line(xml));
+			news_keep(reader, &reader->language, news_line(xml));
 		else if (strcmp(xml_name(xml), "channel") != 0)
 			xml_skip(xml);
 	}
@@ -336,9 +353,9 @@ atom_next(NewsReader *reader, NewsItem *item)
 			return true;
 		}
 		if (xml_is(xml, ATOM_NS, "feed"))
-			keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
+			news_keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
 		else if (xml_is(xml, ATOM_NS, "title"))
-			keep(reader, &reader->publisher, news_line(xml));
+			news_keep(reader, &reader->publisher, news_line(xml));
 		else
 			xml_skip(xml);
 	}

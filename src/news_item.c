@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
+#include "utils/memutils.h"
 
 void
 news_item_init(NewsItem *item, const char *format)
@@ -25,6 +26,13 @@ news_item_init(NewsItem *item, const char *format)
 	memset(item, 0, sizeof(*item));
 	item->format = format;
 	initStringInfo(&item->body);
+}
+
+void
+news_keep(NewsReader *reader, char **where, const char *what)
+{
+	if (*where == NULL && what != NULL)
+		*where = MemoryContextStrdup(reader->context, what);
 }
 
 bool
@@ -93,8 +101,8 @@ is_listed(const char *name, const char *const *list)
 	return false;
 }
 
-static bool
-is_paragraph(const char *name)
+bool
+news_is_paragraph(const char *name)
 {
 	static const char *const names[] = {"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5",
 		"h6", "hl1", "hl2", "block", "blockquote", "section", "article", "dt", "dd", "pre", "bq", "media", NULL};
@@ -160,7 +168,7 @@ news_body(XmlReading *xml, StringInfo body)
 			add_words(xml, body);
 		else if (node == XML_NODE_START && is_unread(xml_name(xml)))
 			xml_skip(xml);
-		else if (is_paragraph(xml_name(xml)))
+		else if (news_is_paragraph(xml_name(xml)))
 			end_line(body);
 	}
 	end_line(body);

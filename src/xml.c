@@ -14,9 +14,11 @@
  * of errors are ours: libxml2's change with its version.
  *
  * The handlers know no entities.  Declarations go unheard, so that a
- * reference to anything but XML's own five is an error, or, where a DTD that
- * nobody reads might declare it, stays as it is written: "&eacute;".  Default
- * values of attributes from a DTD are left out.
+ * reference to one is an error, or, where a DTD that nobody reads might
+ * declare it, stays as it is written: "&logo;".  Default values of attributes
+ * from a DTD are left out.  But feeds use HTML's names ("&nbsp;", "&eacute;")
+ * as if XML knew them.  These are put by their numbers before the parser gets
+ * them, which makes one character of each and needs nothing declared.
  *
  * Memory: a context of its own for each reading, with what was found in one
  * chunk.  What libxml2 allocates by itself is freed when that context is
@@ -27,6 +29,7 @@
 #include "xml.h"
 
 #include "compat.h"
+#include "html_names.h"
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -45,6 +48,9 @@
 
 /* How much libxml2 gets at a time; also how often we look for a cancel */
 #define CHUNK_BYTES 16384
+
+/* "&ni;", the worst, becomes "&#8715;" */
+#define NUMBERED_BYTES (2 * CHUNK_BYTES)
 
 /*
  * A tag, a comment, a declaration may be as long as this.  libxml2's own
@@ -120,6 +126,7 @@ struct XmlReading
 	const char *end;
 	bool		ended;			/* the parser has been told */
 	Size		silent;			/* bytes in which it has found nothing yet */
+	char	   *numbered;		/* a chunk with numbers for HTML's names */
 	int			lines_before;	/* that the parser did not get */
 
 	/* What the last chunk held */
@@ -141,6 +148,7 @@ struct XmlReading
 	int			failed_line;
 	const char *failed_in;		/* name of the element, or NULL */
 	bool		bad_encoding;	/* which libxml2 may take for the end */
+	bool		unread;			/* a reference was met, and not yet handed out */
 };
 
 /* ---- What handlers do: nothing here may throw */
@@ -298,6 +306,12 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 
 	if (found == NULL)
 		return;
+	/* libxml2 would leave it out of the value, and say nothing */
+	if (reading->unread)
+	{
+		fail_and_stop(reading, XML_ERR_UNDECLARED_ENTITY);
+		return;
+	}
 	found->ns = namespace_of(prefix, uri);
 	found->nnamespaces = nnamespaces;
 	found->nattributes = nattributes - ndefaulted;
@@ -396,6 +410,14 @@ on_text(void *data, const xmlChar *text, int length)
 static void
 on_reference(void *data, const xmlChar *name)
 {
+	XmlReading *reading = data;
+
+#if LIBXML_VERSION < 21300
+	/* later versions call for those in text only */
+	if (reading->parser->instate == XML_PARSER_ATTRIBUTE_VALUE)
+		return;
+#endif
+	reading->unread = false;
 	on_text(data, (const xmlChar *) "&", 1);
 	on_text(data, name, (int) strlen((const char *) name));
 	on_text(data, (const xmlChar *) ";", 1);
@@ -409,7 +431,7 @@ is_encoding(int code)
 		code == XML_I18N_CONV_FAILED || code == XML_I18N_NO_HANDLER || code == XML_IO_ENCODER;
 }
 
-/* HTML has no errors, but for those that end the reading */
+/* Also hears warnings.  HTML has no errors, but for those that end the reading */
 static void
 on_error(void *data, SeenError error)
 {
@@ -417,6 +439,8 @@ on_error(void *data, SeenError error)
 
 	if (error != NULL && is_encoding(error->code))
 		reading->bad_encoding = true;
+	if (error != NULL && error->code == XML_WAR_UNDECLARED_ENTITY)
+		reading->unread = true;
 	if (error != NULL && error->level == XML_ERR_FATAL &&
 		(!reading->html || error->code == XML_ERR_NO_MEMORY))
 		fail(reading, error->code, error->line);
@@ -579,7 +603,7 @@ expected(int code)
 		case XML_ERR_ENTITY_LOOP:
 		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
 		case XML_ERR_NAME_REQUIRED:
-			return "a name, or an entity of XML's own five (others are not read)";
+			return "a name, or one of XML's or HTML's own entities (declared ones are not read)";
 		case XML_ERR_ATTRIBUTE_NOT_STARTED:
 		case XML_ERR_ATTRIBUTE_NOT_FINISHED:
 		case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
@@ -643,14 +667,65 @@ raise_failure(XmlReading *reading)
 
 /* ---- Reading on */
 
+/* Where a chunk that starts at the next byte ends: not within a reference */
+static const char *
+chunk_end(const XmlReading *reading)
+{
+	const char *end = reading->next + Min(reading->end - reading->next, CHUNK_BYTES);
+	const char *c;
+
+	if (end == reading->end)
+		return end;
+	for (c = end - 1; c > reading->next && end - c < HTML_NAME_MAX + 2; c--)
+		if (*c == '&')
+			return c;
+	return end;
+}
+
+/*
+ * The chunk, or a copy with numbers for HTML's names.  Encodings that are no
+ * superset of ASCII have no such sequences of bytes.  Runs before
+ * pg_xml_init().
+ */
+static const char *
+number_names(XmlReading *reading, const char *chunk, const char *end, int *size)
+{
+	const char *from = chunk;
+	const char *c = chunk;
+	char	   *to = NULL;
+	uint32		character;
+
+	while ((c = memchr(c, '&', end - c)) != NULL)
+	{
+		Size		length = html_reference(c, end, &character);
+
+		if (length == 0)
+		{
+			c++;
+			continue;
+		}
+		if (reading->numbered == NULL)
+			reading->numbered = MemoryContextAlloc(reading->context, NUMBERED_BYTES);
+		if (to == NULL)
+			to = reading->numbered;
+		memcpy(to, from, c - from);
+		to += c - from;
+		to += sprintf(to, "&#%u;", character);
+		c += length;
+		from = c;
+	}
+	*size = (int) (end - from);
+	if (to == NULL)
+		return chunk;
+	memcpy(to, from, *size);
+	*size += (int) (to - reading->numbered);
+	return reading->numbered;
+}
+
 /* Runs between pg_xml_init() and pg_xml_done() */
 static void
-parse_chunk(XmlReading *reading)
+parse_chunk(XmlReading *reading, const char *chunk, int size)
 {
-	int			size = (int) Min(reading->end - reading->next, CHUNK_BYTES);
-	const char *chunk = reading->next;
-
-	reading->next += size;
 	reading->ended = size == 0;
 	if (reading->html)
 		htmlParseChunk(reading->parser, chunk, size, reading->ended);
@@ -669,20 +744,13 @@ parse_chunk(XmlReading *reading)
 }
 
 static void
-read_chunk(XmlReading *reading)
+parse_safely(XmlReading *reading, const char *chunk, int size)
 {
-	PgXmlErrorContext *errors;
+	PgXmlErrorContext *errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 
-	reading->found.count = 0;
-	reading->attributes.count = 0;
-	reading->namespaces.count = 0;
-	reading->bytes.count = 0;
-	reading->at = 0;
-
-	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 	PG_TRY();
 	{
-		parse_chunk(reading);
+		parse_chunk(reading, chunk, size);
 	}
 	PG_CATCH();
 	{
@@ -691,6 +759,25 @@ read_chunk(XmlReading *reading)
 	}
 	PG_END_TRY();
 	pg_xml_done(errors, false);
+}
+
+static void
+read_chunk(XmlReading *reading)
+{
+	const char *chunk = reading->next;
+	int			size;
+
+	reading->next = chunk_end(reading);
+	size = (int) (reading->next - chunk);
+	if (!reading->html && size > 0)
+		chunk = number_names(reading, chunk, reading->next, &size);
+
+	reading->found.count = 0;
+	reading->attributes.count = 0;
+	reading->namespaces.count = 0;
+	reading->bytes.count = 0;
+	reading->at = 0;
+	parse_safely(reading, chunk, size);
 }
 
 /* Namespaces that the caller's element declares, and those gone with one */
