@@ -121,17 +121,17 @@ read_dc(XmlReading *xml, Feed *feed)
 	const char *name = xml_name(xml);
 	NewsItem   *item = feed->item;
 
-	if (strcmp(name, "creator") == 0 || strcmp(name, "contributor") == 0)
-		news_credit(item, strcmp(name, "creator") == 0 ? "creator" : "contributor", plain_line(xml));
-	else if (strcmp(name, "publisher") == 0)
+	if (xml_same_name(name, "creator") || xml_same_name(name, "contributor"))
+		news_credit(item, xml_same_name(name, "creator") ? "creator" : "contributor", plain_line(xml));
+	else if (xml_same_name(name, "publisher"))
 		fill_plain(xml, &item->publisher);
-	else if (strcmp(name, "source") == 0)
+	else if (xml_same_name(name, "source"))
 		news_cite(item, source_name(plain_line(xml)));
-	else if (strcmp(name, "date") == 0)
+	else if (xml_same_name(name, "date"))
 		news_fill(xml, &feed->date);
-	else if (strcmp(name, "language") == 0)
+	else if (xml_same_name(name, "language"))
 		news_fill(xml, &item->language);
-	else if (strcmp(name, "identifier") == 0)
+	else if (xml_same_name(name, "identifier"))
 		news_fill(xml, &feed->link);
 	else
 		xml_skip(xml);
@@ -149,19 +149,19 @@ read_rss_child(XmlReading *xml, Feed *feed)
 		feed->full = xml_element_text(xml);
 	else if (*ns != '\0' && strcmp(ns, RSS1_NS) != 0)
 		xml_skip(xml);
-	else if (strcmp(name, "title") == 0)
+	else if (xml_same_name(name, "title"))
 		fill_plain(xml, &feed->item->headline);
-	else if (strcmp(name, "guid") == 0)
+	else if (xml_same_name(name, "guid"))
 		news_fill(xml, &feed->guid);
-	else if (strcmp(name, "link") == 0)
+	else if (xml_same_name(name, "link"))
 		news_fill(xml, &feed->link);
-	else if (strcmp(name, "pubDate") == 0)
+	else if (xml_same_name(name, "pubDate"))
 		news_fill(xml, &feed->item->published);
-	else if (strcmp(name, "author") == 0)
+	else if (xml_same_name(name, "author"))
 		news_credit(feed->item, "author", plain_line(xml));
-	else if (strcmp(name, "source") == 0)
+	else if (xml_same_name(name, "source"))
 		news_cite(feed->item, plain_line(xml));
-	else if (strcmp(name, "description") == 0)
+	else if (xml_same_name(name, "description"))
 		feed->summary = xml_element_text(xml);
 	else
 		xml_skip(xml);
@@ -209,16 +209,16 @@ rss_next(NewsReader *reader, NewsItem *item)
 	{
 		if (node != XML_NODE_START)
 			continue;
-		if (strcmp(xml_name(xml), "item") == 0)
+		if (xml_same_name(xml_name(xml), "item"))
 		{
 			read_rss_item(reader, item, strcmp(xml_namespace(xml), RSS1_NS) == 0 ? "rss 1.0" : "rss 2.0");
 			return true;
 		}
-		if (strcmp(xml_name(xml), "title") == 0)
+		if (xml_same_name(xml_name(xml), "title"))
 			news_keep(reader, &reader->publisher, plain_line(xml));
-		else if (strcmp(xml_name(xml), "language") == 0)
+		else if (xml_same_name(xml_name(xml), "language"))
 			news_keep(reader, &reader->language, news_line(xml));
-		else if (strcmp(xml_name(xml), "channel") != 0)
+		else if (!xml_same_name(xml_name(xml), "channel"))
 			xml_skip(xml);
 	}
 	return false;
@@ -278,21 +278,21 @@ read_entry_child(XmlReading *xml, Feed *feed)
 		read_dc(xml, feed);
 	else if (strcmp(xml_namespace(xml), ATOM_NS) != 0)
 		xml_skip(xml);
-	else if (strcmp(name, "id") == 0)
+	else if (xml_same_name(name, "id"))
 		news_fill(xml, &item->id);
-	else if (strcmp(name, "title") == 0)
+	else if (xml_same_name(name, "title"))
 		news_fill(xml, &item->headline);
-	else if (strcmp(name, "updated") == 0)
+	else if (xml_same_name(name, "updated"))
 		news_fill(xml, &item->version);
-	else if (strcmp(name, "published") == 0)
+	else if (xml_same_name(name, "published"))
 		news_fill(xml, &item->published);
-	else if (strcmp(name, "author") == 0 || strcmp(name, "contributor") == 0)
-		news_credit(item, strcmp(name, "author") == 0 ? "author" : "contributor", read_inner(xml, "name"));
-	else if (strcmp(name, "source") == 0)
+	else if (xml_same_name(name, "author") || xml_same_name(name, "contributor"))
+		news_credit(item, xml_same_name(name, "author") ? "author" : "contributor", read_inner(xml, "name"));
+	else if (xml_same_name(name, "source"))
 		news_cite(item, read_inner(xml, "title"));
-	else if (strcmp(name, "link") == 0)
+	else if (xml_same_name(name, "link"))
 		read_atom_link(xml, feed);
-	else if (strcmp(name, "content") == 0 || (strcmp(name, "summary") == 0 && item->body.len == 0))
+	else if (xml_same_name(name, "content") || (xml_same_name(name, "summary") && item->body.len == 0))
 		read_atom_content(xml, item);
 	else
 		xml_skip(xml);

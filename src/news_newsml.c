@@ -54,7 +54,7 @@ typedef struct Newsml
 static bool
 is_named(XmlReading *xml, const char *name)
 {
-	return strcmp(xml_name(xml), name) == 0;
+	return xml_same_name(xml_name(xml), name);
 }
 
 /* http://www.example.com/about: example.com */

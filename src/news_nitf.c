@@ -39,7 +39,7 @@ typedef struct Nitf
 static bool
 is_named(XmlReading *xml, const char *name)
 {
-	return strcmp(xml_name(xml), name) == 0;
+	return xml_same_name(xml_name(xml), name);
 }
 
 static void

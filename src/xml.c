@@ -39,7 +39,6 @@
 #ifdef USE_LIBXML
 
 #include <libxml/HTMLparser.h>
-#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
@@ -81,7 +80,7 @@ typedef struct Attribute
 {
 	const char *name;
 	const char *ns;
-	Size		value;			/* offset in bytes */
+	uint32		value;			/* offset in bytes */
 } Attribute;
 
 typedef struct Namespace
@@ -94,17 +93,17 @@ typedef struct Namespace
 /* Names point into libxml2's dictionary, which lives as long as its parser */
 typedef struct Found
 {
+	const char *name;
+	const char *ns;
 	XmlNode		node;
 	int			depth;
 	int			line;
-	const char *name;
-	const char *ns;
-	Size		text;			/* offset in bytes */
-	Size		length;
-	Size		attributes;		/* the first one's index */
-	Size		nattributes;
-	Size		namespaces;
-	Size		nnamespaces;
+	uint32		text;			/* offset in bytes */
+	uint32		length;
+	uint32		attributes;		/* the first one's index */
+	uint32		nattributes;
+	uint32		namespaces;
+	uint32		nnamespaces;
 } Found;
 
 typedef struct Array
@@ -134,8 +133,9 @@ struct XmlReading
 	Array		attributes;		/* Attribute */
 	Array		namespaces;		/* Namespace */
 	Array		bytes;			/* values and texts, each ended by a zero */
-	Size		at;				/* the node that is read is the one before */
-	Found		now;			/* a copy of it */
+	Size		at;				/* index in found of what is next */
+	const Found *now;			/* the node that is read */
+	Found		outside;		/* before the first and behind the last */
 
 	/* As the parser sees it */
 	int			depth;			/* number of open elements */
@@ -166,7 +166,7 @@ fail(XmlReading *reading, int code, int line)
 static int
 parser_line(XmlReading *reading)
 {
-	return xmlSAX2GetLineNumber(reading->parser);
+	return reading->parser->input != NULL ? reading->parser->input->line : 0;
 }
 
 static void
@@ -176,32 +176,38 @@ fail_and_stop(XmlReading *reading, int code)
 	xmlStopParser(reading->parser);
 }
 
+static bool
+array_grow(XmlReading *reading, Array *array, Size more, Size size)
+{
+	Size		capacity = Max(array->capacity * 2, array->count + more);
+	void	   *items;
+
+	/* offsets have 32 bits */
+	if (capacity > PG_UINT32_MAX / size ||
+		(items = MemoryContextAllocExtended(reading->context, capacity * size,
+											MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM)) == NULL)
+	{
+		fail_and_stop(reading, FAILED_MEMORY);
+		return false;
+	}
+	if (array->items != NULL)
+	{
+		memcpy(items, array->items, array->count * size);
+		pfree(array->items);
+	}
+	array->items = items;
+	array->capacity = capacity;
+	return true;
+}
+
 /* Room for more items, or NULL, and then it has failed */
-static void *
+static inline void *
 array_add(XmlReading *reading, Array *array, Size more, Size size)
 {
 	void	   *place;
 
-	if (array->capacity - array->count < more)
-	{
-		Size		capacity = Max(array->capacity * 2, array->count + more);
-		void	   *items;
-
-		if (capacity > MaxAllocHugeSize / 4 / size ||
-			(items = MemoryContextAllocExtended(reading->context, capacity * size,
-												MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM)) == NULL)
-		{
-			fail_and_stop(reading, FAILED_MEMORY);
-			return NULL;
-		}
-		if (array->items != NULL)
-		{
-			memcpy(items, array->items, array->count * size);
-			pfree(array->items);
-		}
-		array->items = items;
-		array->capacity = capacity;
-	}
+	if (unlikely(array->capacity - array->count < more) && !array_grow(reading, array, more, size))
+		return NULL;
 	place = (char *) array->items + array->count * size;
 	array->count += more;
 	return place;
@@ -214,12 +220,7 @@ add_found(XmlReading *reading, XmlNode node, int depth)
 
 	if (found == NULL)
 		return NULL;
-	memset(found, 0, sizeof(Found));
-	found->node = node;
-	found->depth = depth;
-	found->line = parser_line(reading);
-	found->name = "";
-	found->ns = "";
+	*found = (Found) {.name = "", .ns = "", .node = node, .depth = depth, .line = parser_line(reading)};
 	return found;
 }
 
@@ -535,7 +536,8 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	PgXmlErrorContext *errors;
 
 	reading->context = own;
-	reading->now = (Found) {.node = XML_NODE_OVER, .name = "", .ns = ""};
+	reading->outside = (Found) {.node = XML_NODE_OVER, .name = "", .ns = ""};
+	reading->now = &reading->outside;
 	reading->html = form == XML_FORM_HTML || form == XML_FORM_HTML_TEXT;
 	reading->what = MemoryContextStrdup(own, what);
 	if (is_text && length > 0)
@@ -784,7 +786,7 @@ read_chunk(XmlReading *reading)
 static void
 keep_scope(XmlReading *reading)
 {
-	const Found *now = &reading->now;
+	const Found *now = reading->now;
 	Namespace  *scope;
 	Size		i;
 
@@ -818,77 +820,79 @@ xml_next(XmlReading *reading)
 			raise_failure(reading);
 		if (reading->ended)
 		{
-			reading->now.node = XML_NODE_OVER;
+			reading->now = &reading->outside;
 			return XML_NODE_OVER;
 		}
 		CHECK_FOR_INTERRUPTS();
+		reading->outside.line = reading->now->line;
+		reading->now = &reading->outside;
 		read_chunk(reading);
 	}
-	reading->now = ((Found *) reading->found.items)[reading->at++];
-	if (reading->now.nnamespaces > 0 || reading->scope.count > 0)
+	reading->now = (Found *) reading->found.items + reading->at++;
+	if (reading->now->nnamespaces > 0 || reading->scope.count > 0)
 		keep_scope(reading);
-	return reading->now.node;
+	return reading->now->node;
 }
 
 const char *
 xml_name(const XmlReading *reading)
 {
-	return reading->now.name;
+	return reading->now->name;
 }
 
 const char *
 xml_namespace(const XmlReading *reading)
 {
-	return reading->now.ns;
+	return reading->now->ns;
 }
 
 int
 xml_depth(const XmlReading *reading)
 {
-	return reading->now.depth;
+	return reading->now->depth;
 }
 
 bool
 xml_at_start(const XmlReading *reading)
 {
-	return reading->now.node == XML_NODE_START;
+	return reading->now->node == XML_NODE_START;
 }
 
 int
 xml_line(const XmlReading *reading)
 {
-	return reading->now.line + reading->lines_before;
+	return reading->now->line + reading->lines_before;
 }
 
 bool
 xml_is(const XmlReading *reading, const char *ns, const char *name)
 {
-	return strcmp(reading->now.name, name) == 0 && strcmp(reading->now.ns, ns) == 0;
+	return xml_same_name(reading->now->name, name) && strcmp(reading->now->ns, ns) == 0;
 }
 
 const char *
 xml_text(const XmlReading *reading)
 {
-	Assert(reading->now.node == XML_NODE_TEXT);
-	return (const char *) reading->bytes.items + reading->now.text;
+	Assert(reading->now->node == XML_NODE_TEXT);
+	return (const char *) reading->bytes.items + reading->now->text;
 }
 
 Size
 xml_text_length(const XmlReading *reading)
 {
-	return reading->now.length;
+	return reading->now->length;
 }
 
 const char *
 xml_attribute_utf8(const XmlReading *reading, const char *ns, const char *name)
 {
-	const Attribute *attribute = (Attribute *) reading->attributes.items + reading->now.attributes;
+	const Attribute *attribute = (Attribute *) reading->attributes.items + reading->now->attributes;
 	Size		i;
 
-	if (reading->now.node != XML_NODE_START)
+	if (reading->now->node != XML_NODE_START)
 		return NULL;
-	for (i = 0; i < reading->now.nattributes; i++, attribute++)
-		if (strcmp(attribute->name, name) == 0 && strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
+	for (i = 0; i < reading->now->nattributes; i++, attribute++)
+		if (xml_same_name(attribute->name, name) && strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
 			return (const char *) reading->bytes.items + attribute->value;
 	return NULL;
 }
@@ -916,47 +920,73 @@ xml_resolve(const XmlReading *reading, const char *prefix)
 void
 xml_skip(XmlReading *reading)
 {
-	int			depth = reading->now.depth;
+	int			depth = reading->now->depth;
 
-	Assert(reading->now.node == XML_NODE_START);
+	Assert(reading->now->node == XML_NODE_START);
 	while (xml_next(reading) != XML_NODE_OVER)
-		if (reading->now.node == XML_NODE_END && reading->now.depth == depth)
+		if (reading->now->node == XML_NODE_END && reading->now->depth == depth)
 			return;
 }
 
-char *
-xml_element_text(XmlReading *reading)
+/* Without white space at both ends, in the server's encoding; may be the text itself */
+static char *
+trimmed(char *start, char *end)
 {
-	StringInfoData text;
-	int			depth = reading->now.depth;
-	char	   *start;
-	char	   *end;
-
-	Assert(reading->now.node == XML_NODE_START);
-	initStringInfo(&text);
-	for (;;)
-	{
-		XmlNode		node = xml_next(reading);
-
-		if (node == XML_NODE_OVER || (node == XML_NODE_END && reading->now.depth == depth))
-			break;
-		if (node != XML_NODE_TEXT)
-			continue;
-		if (reading->now.length > (Size) (XML_MAX_TEXT - text.len))
-			ereport(ERROR,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("%s is over a limit", reading->what),
-					 errdetail("Line %d: a text is longer than %d bytes.", xml_line(reading), XML_MAX_TEXT)));
-		appendBinaryStringInfo(&text, xml_text(reading), (int) reading->now.length);
-	}
-	start = text.data;
-	end = text.data + text.len;
 	while (start < end && xml_is_blank(*start))
 		start++;
 	while (end > start && xml_is_blank(end[-1]))
 		end--;
 	*end = '\0';
 	return pg_any_to_server(start, (int) (end - start), PG_UTF8);
+}
+
+/* An element that has just started and holds one text and no more, which most do: reads it, or returns NULL */
+static char *
+single_text(XmlReading *reading)
+{
+	const Found *text = (Found *) reading->found.items + reading->at;
+	char	   *start = (char *) reading->bytes.items + text->text;
+	char	   *result;
+
+	Assert(reading->now->node == XML_NODE_START);
+	if (reading->found.count - reading->at < 2 || text->node != XML_NODE_TEXT || text[1].node != XML_NODE_END ||
+		text->length > XML_MAX_TEXT)
+		return NULL;
+	result = trimmed(start, start + text->length);
+	/* what has not been copied lasts until the next chunk only */
+	if (result >= start && result <= start + text->length)
+		result = pstrdup(result);
+	xml_next(reading);
+	xml_next(reading);
+	return result;
+}
+
+char *
+xml_element_text(XmlReading *reading)
+{
+	StringInfoData text;
+	int			depth = reading->now->depth;
+	char	   *single = single_text(reading);
+
+	if (single != NULL)
+		return single;
+	initStringInfo(&text);
+	for (;;)
+	{
+		XmlNode		node = xml_next(reading);
+
+		if (node == XML_NODE_OVER || (node == XML_NODE_END && reading->now->depth == depth))
+			break;
+		if (node != XML_NODE_TEXT)
+			continue;
+		if (reading->now->length > (Size) (XML_MAX_TEXT - text.len))
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("%s is over a limit", reading->what),
+					 errdetail("Line %d: a text is longer than %d bytes.", xml_line(reading), XML_MAX_TEXT)));
+		appendBinaryStringInfo(&text, xml_text(reading), (int) reading->now->length);
+	}
+	return trimmed(text.data, text.data + text.len);
 }
 
 char *
