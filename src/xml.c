@@ -444,6 +444,17 @@ set_handlers(xmlSAXHandler *handlers, bool html)
 	}
 }
 
+/*
+ * What goes to the server's handler and not to ours comes from converters of
+ * encodings, which know no parser.  The parser notices by itself that they
+ * stopped, so that it only must not count as an error that nobody looked at.
+ */
+static void
+leave_libxml(PgXmlErrorContext *errors)
+{
+	pg_xml_done(errors, pg_xml_error_occurred(errors));
+}
+
 /* ---- Opening and closing */
 
 static void
@@ -540,7 +551,7 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 
 	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 	make_parser(reading, is_utf8);
-	pg_xml_done(errors, false);
+	leave_libxml(errors);
 	if (reading->parser == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
@@ -690,7 +701,7 @@ read_chunk(XmlReading *reading)
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
-	pg_xml_done(errors, false);
+	leave_libxml(errors);
 }
 
 /* Namespaces that the caller's element declares, and those gone with one */
