@@ -126,6 +126,7 @@ text_width(const char *text, Size length, bool *certain)
 	WidthRange	one;
 	int			width = 0;
 
+	*certain = true;
 	while (text < end)
 	{
 		text += next_width(text, end, &one);
