@@ -195,7 +195,7 @@ project-check:
 
 # A fuzzer is its program and what it adds to the flags, if anything
 fuzz_programs = $(patsubst test/fuzz/%_fuzz.c,%,$(sort $(wildcard test/fuzz/*_fuzz.c)))
-fuzzers = $(fuzz_programs) reliability_budget reliability_width
+fuzzers = $(fuzz_programs) reliability_budget reliability_width $(server_fuzzers)
 reliability_budget = -DRELIABILITY_BUDGET=50
 reliability_width = -DSWEEP_MAX_WIDTH=4
 
@@ -226,6 +226,44 @@ $(fuzz_library): $(fuzz_objects)
 build/fuzz/%_fuzz: $(fuzz_library) $(wildcard test/fuzz/*.[ch] test/alone/*.h)
 	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -fsanitize=fuzzer -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c \
 		$(if $($*),$(pure_sources),$(fuzz_library)) -lm
+
+# What needs a server, test/fuzz/NAME.sql, is fuzzed in one: the extension, twice, as modules with the fuzzer in them
+server_fuzzers = news prov
+SERVER_FUZZ_CFLAGS = $(PG_CPPFLAGS) $(WARNINGS) -std=gnu11 -O1 -g -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -shared-libasan -Isrc -include test/fuzz/apart.h
+fuzz_modules = build/fuzz/server.so build/fuzz/bytewise.so build/fuzz/untold.so
+module_sources = $(SQL_FACING:%=src/%.c) $(pure_sources)
+
+build/fuzz/server/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+build/fuzz/server/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
+
+build/fuzz/server.so: $(module_sources:src/%.c=build/fuzz/server/%.o) build/fuzz/server/server.o build/fuzz/server/apart.o
+	$(FUZZ_CC) -shared -shared-libasan -fsanitize=address,undefined -Wl,-Bsymbolic-functions -o $@ $^ \
+		-Wl,--whole-archive $$($(FUZZ_CC) -print-file-name=libclang_rt.fuzzer_no_main-x86_64.a) -Wl,--no-whole-archive \
+		$(XML2_LIBS) -lstdc++ -lm
+
+build/fuzz/untold.so: test/fuzz/untold.c | build/fuzz
+	$(CC) -shared -fPIC -O1 -o $@ $<
+
+build/fuzz/bytewise/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -DCHUNK_BYTES=1 -c -o $@ $<
+
+build/fuzz/bytewise/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile
+	@mkdir -p $(@D)
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
+
+build/fuzz/bytewise.so: $(module_sources:src/%.c=build/fuzz/bytewise/%.o) build/fuzz/bytewise/apart.o
+	$(FUZZ_CC) -shared -shared-libasan -fsanitize=address,undefined -Wl,-Bsymbolic-functions -o $@ $^ $(XML2_LIBS) -lm
+
+$(server_fuzzers:%=build/fuzz/%_fuzz): build/fuzz/%_fuzz: $(fuzz_modules) test/fuzz/%.sql
+	printf '#!/bin/sh\nexec test/fuzz/in_server %s "$$@"\n' $* > $@
+	chmod +x $@
 
 fuzz:
 	@test/setup --fuzz

@@ -44,7 +44,9 @@
 #include "utils/xml.h"
 
 /* How much libxml2 gets at a time; also how often we look for a cancel */
+#ifndef CHUNK_BYTES
 #define CHUNK_BYTES 16384
+#endif
 
 /*
  * A tag, a comment, a declaration may be as long as this.  libxml2's own
@@ -186,17 +188,22 @@ array_add(XmlReading *reading, Array *array, Size more, Size size)
 			fail_and_stop(reading, FAILED_MEMORY);
 			return NULL;
 		}
-		if (array->items != NULL)
-		{
-			memcpy(items, array->items, array->count * size);
-			pfree(array->items);
-		}
+		memcpy(items, array->items, array->count * size);
+		pfree(array->items);
 		array->items = items;
 		array->capacity = capacity;
 	}
 	place = (char *) array->items + array->count * size;
 	array->count += more;
 	return place;
+}
+
+/* Room from the start: an offset from nothing would not even be zero */
+static void
+array_start(XmlReading *reading, Array *array, Size size)
+{
+	array->capacity = 16;
+	array->items = MemoryContextAlloc(reading->context, array->capacity * size);
 }
 
 static Found *
@@ -525,6 +532,11 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	reading->now = (Found) {.node = XML_NODE_OVER, .name = "", .ns = ""};
 	reading->html = form == XML_FORM_HTML || form == XML_FORM_HTML_TEXT;
 	reading->what = MemoryContextStrdup(own, what);
+	array_start(reading, &reading->found, sizeof(Found));
+	array_start(reading, &reading->attributes, sizeof(Attribute));
+	array_start(reading, &reading->namespaces, sizeof(Namespace));
+	array_start(reading, &reading->bytes, 1);
+	array_start(reading, &reading->scope, sizeof(Namespace));
 	if (is_text && length > 0)
 	{
 		MemoryContext before = MemoryContextSwitchTo(own);
