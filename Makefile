@@ -191,7 +191,7 @@ alone-check: alone-tests
 project-check:
 	prove test/project/*.t
 
-# ---- Fuzzers of the pure files: test/fuzz/NAME_fuzz.c, with inputs in test/fuzz/corpus/NAME
+# ---- Fuzzers: test/fuzz/NAME_fuzz.c of the pure files, test/fuzz/NAME.sql in a server; with inputs in test/fuzz/corpus/NAME
 
 # A fuzzer is its program and what it adds to the flags, if anything
 fuzz_programs = $(patsubst test/fuzz/%_fuzz.c,%,$(sort $(wildcard test/fuzz/*_fuzz.c)))
@@ -227,49 +227,46 @@ build/fuzz/%_fuzz: $(fuzz_library) $(wildcard test/fuzz/*.[ch] test/alone/*.h)
 	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -fsanitize=fuzzer -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c \
 		$(if $($*),$(pure_sources),$(fuzz_library)) -lm
 
-# What needs a server, test/fuzz/NAME.sql, is fuzzed in one: the extension, twice, as modules with the fuzzer in them
-server_fuzzers = news prov
+# What needs a server, test/fuzz/NAME.sql, is fuzzed in one: the extension and the fuzzer as a module, and the extension
+# once more, with an xml.c that gives libxml2 a byte at a time
+server_fuzzers = $(patsubst test/fuzz/%.sql,%,$(filter-out test/fuzz/server.sql,$(sort $(wildcard test/fuzz/*.sql))))
 SERVER_FUZZ_CFLAGS = $(PG_CPPFLAGS) $(WARNINGS) -std=gnu11 -O1 -g -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -shared-libasan -Isrc -include test/fuzz/apart.h
-fuzz_modules = build/fuzz/server.so build/fuzz/bytewise.so build/fuzz/untold.so
-module_sources = $(SQL_FACING:%=src/%.c) $(pure_sources)
+SERVER_FUZZ_LINK = $(FUZZ_CC) -shared -shared-libasan -fsanitize=address,undefined -Wl,-Bsymbolic-functions
+module_objects = $(SQL_FACING:%=build/fuzz/server/%.o) $(PURE:%=build/fuzz/server/%.o) build/fuzz/server/apart.o
 
-build/fuzz/server/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile
-	@mkdir -p $(@D)
+build/fuzz/server:
+	mkdir -p $@
+
+build/fuzz/server/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
-build/fuzz/server/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile
-	@mkdir -p $(@D)
+build/fuzz/server/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile | build/fuzz/server
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
 
-build/fuzz/server.so: $(module_sources:src/%.c=build/fuzz/server/%.o) build/fuzz/server/server.o build/fuzz/server/apart.o
-	$(FUZZ_CC) -shared -shared-libasan -fsanitize=address,undefined -Wl,-Bsymbolic-functions -o $@ $^ \
-		-Wl,--whole-archive $$($(FUZZ_CC) -print-file-name=libclang_rt.fuzzer_no_main-x86_64.a) -Wl,--no-whole-archive \
-		$(XML2_LIBS) -lstdc++ -lm
+build/fuzz/server/bytewise.o: src/xml.c $(wildcard src/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -DCHUNK_BYTES=1 -c -o $@ $<
+
+build/fuzz/server.so: $(module_objects) build/fuzz/server/server.o
+	$(SERVER_FUZZ_LINK) -o $@ $^ -Wl,--whole-archive \
+		$$($(FUZZ_CC) -print-file-name=libclang_rt.fuzzer_no_main-x86_64.a) -Wl,--no-whole-archive $(XML2_LIBS) -lstdc++ -lm
+
+build/fuzz/bytewise.so: $(filter-out %/xml.o,$(module_objects)) build/fuzz/server/bytewise.o
+	$(SERVER_FUZZ_LINK) -o $@ $^ $(XML2_LIBS) -lm
 
 build/fuzz/untold.so: test/fuzz/untold.c | build/fuzz
 	$(CC) -shared -fPIC -O1 -o $@ $<
 
-build/fuzz/bytewise/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile
-	@mkdir -p $(@D)
-	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -DCHUNK_BYTES=1 -c -o $@ $<
-
-build/fuzz/bytewise/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile
-	@mkdir -p $(@D)
-	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
-
-build/fuzz/bytewise.so: $(module_sources:src/%.c=build/fuzz/bytewise/%.o) build/fuzz/bytewise/apart.o
-	$(FUZZ_CC) -shared -shared-libasan -fsanitize=address,undefined -Wl,-Bsymbolic-functions -o $@ $^ $(XML2_LIBS) -lm
-
-$(server_fuzzers:%=build/fuzz/%_fuzz): build/fuzz/%_fuzz: $(fuzz_modules) test/fuzz/%.sql
-	printf '#!/bin/sh\nexec test/fuzz/in_server %s "$$@"\n' $* > $@
-	chmod +x $@
+$(server_fuzzers:%=build/fuzz/%_fuzz): build/fuzz/%_fuzz: build/fuzz/server.so build/fuzz/bytewise.so build/fuzz/untold.so
+	@printf '#!/bin/sh\nexec test/fuzz/in_server %s "$$@"\n' $* > $@
+	@chmod +x $@
 
 fuzz:
 	@test/setup --fuzz
+	+@$(if $(filter $(server_fuzzers),$(FUZZ)),test/build $(MAKE))
 	@test/fuzz/run $(FUZZ_SECONDS) $(FUZZ_JOBS) $(MAKE) $(foreach f,$(FUZZ),$(f):$(call fuzz_corpus,$(f)))
 
-# Without libFuzzer, for each run of the tests: the inputs that are kept
+# Without libFuzzer, for each run of the tests: the inputs that are kept; some want a running server
 replays = $(fuzz_programs:%=build/alone/%_replay)
 build/alone/%_replay: test/fuzz/%_fuzz.c test/fuzz/replay.c $(libpure) Makefile
 	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) -Itest/fuzz -o $@ $< test/fuzz/replay.c $(libpure) -lm
@@ -278,7 +275,7 @@ $(replays): $(wildcard test/fuzz/*.h test/alone/*.h)
 fuzz-replays: $(replays)
 
 fuzz-check: fuzz-replays
-	prove --exec test/fuzz/replay $(fuzz_programs)
+	prove --exec test/fuzz/replay $(fuzz_programs) $(server_fuzzers)
 
 # ---- pgTAP, for a running server
 

@@ -15,7 +15,7 @@ $$;
 CREATE FUNCTION query() RETURNS text LANGUAGE sql RETURN
 	$$SELECT CASE WHEN outcome('public.read_prov_xml', document) <> outcome('bytewise.read_prov_xml', document)
 			THEN 'a document read byte by byte is the same'
-		WHEN read_prov_xml(to_prov_xml(value)) <> value THEN 'what is written is read as the same: ' || value END
+		WHEN read_prov_xml(to_prov_xml(value)) <> value THEN 'what is written is read as the same: ' || value::text END
 		FROM convert_from($1, 'UTF8') AS document, read_prov_xml(document) AS value$$;
 
 CREATE FUNCTION allowed() RETURNS text[] LANGUAGE sql RETURN '{2200M,54000,22021,42602,22023}'::text[];

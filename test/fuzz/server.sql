@@ -1,4 +1,5 @@
--- For test/fuzz/in_server: the extension with the functions of a module that is built for fuzzing.
+-- The extension with the functions of another module, and its readers of XML once more, of a second one, in the schema
+-- bytewise: for test/fuzz/in_server, and with the extension's own module for test/fuzz/replay.
 
 CREATE EXTENSION corroborate;
 CREATE SCHEMA bytewise;
@@ -22,5 +23,3 @@ BEGIN
 	END LOOP;
 END
 $$;
-
-CREATE FUNCTION fuzz(query text, allowed text[], arguments text[]) RETURNS void AS :'module', 'fuzz' LANGUAGE C;
