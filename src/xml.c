@@ -188,8 +188,11 @@ array_add(XmlReading *reading, Array *array, Size more, Size size)
 			fail_and_stop(reading, FAILED_MEMORY);
 			return NULL;
 		}
-		memcpy(items, array->items, array->count * size);
-		pfree(array->items);
+		if (array->items != NULL)
+		{
+			memcpy(items, array->items, array->count * size);
+			pfree(array->items);
+		}
 		array->items = items;
 		array->capacity = capacity;
 	}
