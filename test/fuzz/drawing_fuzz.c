@@ -86,6 +86,37 @@ make_link(Made *made, Input *input, uint32 from, uint32 to)
 	made->links[made->picture.nlinks++] = link;
 }
 
+/* As a picture has them: by the row whose words they are, then by side, that
+ * it speaks before whom it cites */
+static int
+compare_links(const void *a, const void *b)
+{
+	const PictureLink *p = a,
+			   *q = b;
+	uint32		p_row = p->from == CLAIM_ROW ? p->to : p->from;
+	uint32		q_row = q->from == CLAIM_ROW ? q->to : q->from;
+
+	if (p_row != q_row)
+		return p_row < q_row ? -1 : 1;
+	if (p->side != q->side)
+		return p->side < q->side ? -1 : 1;
+	if ((p->from == CLAIM_ROW) != (q->from == CLAIM_ROW))
+		return p->from == CLAIM_ROW ? -1 : 1;
+	return p->to < q->to ? -1 : p->to > q->to;
+}
+
+static void
+sort_links(Picture *picture)
+{
+	uint32		n = 0;
+
+	qsort(picture->links, picture->nlinks, sizeof(PictureLink), compare_links);
+	for (uint32 i = 0; i < picture->nlinks; i++)
+		if (n == 0 || compare_links(&picture->links[n - 1], &picture->links[i]) != 0)
+			picture->links[n++] = picture->links[i];
+	picture->nlinks = n;
+}
+
 static void
 make_picture(Input input, Made *made, Workspace *ws)
 {
@@ -117,6 +148,7 @@ make_picture(Input input, Made *made, Workspace *ws)
 		if (from != to + 1)
 			make_link(made, &input, from == 0 ? CLAIM_ROW : from - 1, to);
 	}
+	sort_links(picture);
 }
 
 /* The same, with names that need no escape */

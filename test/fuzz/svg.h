@@ -50,7 +50,7 @@ typedef struct Svg
 	uint32		nrects;
 	Shape		texts[SVG_SHAPES];
 	uint32		ntexts;
-	uint32		nitems;			/* role="listitem" */
+	uint32		nitems;			/* sources, and the claim, by their roles */
 } Svg;
 
 static bool
@@ -108,7 +108,8 @@ svg_name(Svg *svg)
 {
 	Key			name = {svg->at, 0};
 
-	while (svg->at < svg->end && ((*svg->at >= 'a' && *svg->at <= 'z') || (*svg->at >= 'A' && *svg->at <= 'Z')))
+	while (svg->at < svg->end && ((*svg->at >= 'a' && *svg->at <= 'z') || (*svg->at >= 'A' && *svg->at <= 'Z') ||
+								  (*svg->at == '-' && svg->at > name.data)))
 		svg->at++;
 	name.length = svg->at - name.data;
 	must(name.length > 0, "a name is a name");
@@ -271,7 +272,7 @@ svg_start_element(Svg *svg, Workspace *ws)
 		svg_add_rect(svg);
 	if (svg_is(name, "path"))
 		svg_check_path(svg);
-	if (svg_is(svg_attribute(svg, "role"), "listitem"))
+	if (svg_is(svg_attribute(svg, "role"), "graphics-symbol") || svg_is(svg_attribute(svg, "role"), "listitem"))
 		svg->nitems++;
 	if (empty)
 		return;
