@@ -1,4 +1,4 @@
--- Stories and feeds: rows or a clean error; and the same rows whether libxml2 gets a story whole or byte by byte.
+-- Stories and feeds: rows or a clean error; and the same rows whether libxml2 gets a story whole or piece by piece.
 --
 -- HTML is left out of the comparison: libxml2's reader of it looks ahead in what it has got.
 
@@ -20,8 +20,8 @@ END
 $$;
 
 CREATE FUNCTION query() RETURNS text LANGUAGE sql RETURN
-	$$SELECT CASE WHEN outcome('public.read_news', $1) <> outcome('bytewise.read_news', $1)
-		THEN 'a story read byte by byte is the same: ' || outcome('public.read_news', $1) || ' or ' || outcome('bytewise.read_news', $1) END
+	$$SELECT CASE WHEN outcome('public.read_news', $1) <> outcome('piecewise.read_news', $1)
+		THEN 'a story read piece by piece is the same: ' || outcome('public.read_news', $1) || ' or ' || outcome('piecewise.read_news', $1) END
 		FROM (SELECT count(n::text) FROM public.read_news($1) AS n) AS counted$$;
 
 CREATE FUNCTION allowed() RETURNS text[] LANGUAGE sql RETURN '{2200M,54000}'::text[];

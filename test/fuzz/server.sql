@@ -1,9 +1,9 @@
 -- The extension with the functions of another module, and its readers of XML once more, of a second one, in the schema
--- bytewise: for test/fuzz/in_server, and with the extension's own module for test/fuzz/replay.
+-- piecewise: for test/fuzz/in_server, and with the extension's own module for test/fuzz/replay.
 
 CREATE EXTENSION corroborate;
-CREATE SCHEMA bytewise;
-SELECT set_config('fuzz.module', :'module', false), set_config('fuzz.bytewise', :'bytewise', false) \g /dev/null
+CREATE SCHEMA piecewise;
+SELECT set_config('fuzz.module', :'module', false), set_config('fuzz.piecewise', :'piecewise', false) \g /dev/null
 
 DO $$
 DECLARE
@@ -17,8 +17,8 @@ BEGIN
 	LOOP
 		EXECUTE replace(definition, '$libdir/corroborate', current_setting('fuzz.module'));
 		IF definition ~ '^CREATE OR REPLACE FUNCTION public.read_' THEN
-			EXECUTE replace(replace(definition, 'FUNCTION public.', 'FUNCTION bytewise.'),
-				'$libdir/corroborate', current_setting('fuzz.bytewise'));
+			EXECUTE replace(replace(definition, 'FUNCTION public.', 'FUNCTION piecewise.'),
+				'$libdir/corroborate', current_setting('fuzz.piecewise'));
 		END IF;
 	END LOOP;
 END
