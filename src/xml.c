@@ -46,7 +46,9 @@
 #include "utils/xml.h"
 
 /* How much libxml2 gets at a time; also how often we look for a cancel */
+#ifndef CHUNK_BYTES
 #define CHUNK_BYTES 16384
+#endif
 
 /* "&ni;", the worst, becomes "&#8715;" */
 #define NUMBERED_BYTES (2 * CHUNK_BYTES)
@@ -211,6 +213,14 @@ array_add(XmlReading *reading, Array *array, Size more, Size size)
 	place = (char *) array->items + array->count * size;
 	array->count += more;
 	return place;
+}
+
+/* Room from the start: an offset from nothing would not even be zero */
+static void
+array_start(XmlReading *reading, Array *array, Size size)
+{
+	array->capacity = 16;
+	array->items = MemoryContextAlloc(reading->context, array->capacity * size);
 }
 
 static Found *
@@ -469,6 +479,17 @@ set_handlers(xmlSAXHandler *handlers, bool html)
 	}
 }
 
+/*
+ * What goes to the server's handler and not to ours comes from converters of
+ * encodings, which know no parser.  The parser notices by itself that they
+ * stopped, so that it only must not count as an error that nobody looked at.
+ */
+static void
+leave_libxml(PgXmlErrorContext *errors)
+{
+	pg_xml_done(errors, pg_xml_error_occurred(errors));
+}
+
 /* ---- Opening and closing */
 
 static void
@@ -540,6 +561,11 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	reading->now = &reading->outside;
 	reading->html = form == XML_FORM_HTML || form == XML_FORM_HTML_TEXT;
 	reading->what = MemoryContextStrdup(own, what);
+	array_start(reading, &reading->found, sizeof(Found));
+	array_start(reading, &reading->attributes, sizeof(Attribute));
+	array_start(reading, &reading->namespaces, sizeof(Namespace));
+	array_start(reading, &reading->bytes, 1);
+	array_start(reading, &reading->scope, sizeof(Namespace));
 	if (is_text && length > 0)
 	{
 		MemoryContext before = MemoryContextSwitchTo(own);
@@ -566,7 +592,7 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 
 	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 	make_parser(reading, is_utf8);
-	pg_xml_done(errors, false);
+	leave_libxml(errors);
 	if (reading->parser == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
@@ -760,7 +786,7 @@ parse_safely(XmlReading *reading, const char *chunk, int size)
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
-	pg_xml_done(errors, false);
+	leave_libxml(errors);
 }
 
 static void
