@@ -147,3 +147,6 @@ SELECT read_prov_xml('<p:document xmlns:p="http://www.w3.org/ns/prov#" xmlns:c="
 SELECT read_prov_xml(prov(attributed('e', '')));
 SELECT read_prov_xml(prov(attributed('a:e', 'a:' || repeat('x', 300))));
 SELECT read_prov_xml('<p:document xmlns:p="http://www.w3.org/ns/prov#"><p:entity>'::text);
+
+SET client_min_messages = warning;
+DROP SCHEMA desk CASCADE;
