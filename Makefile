@@ -42,7 +42,7 @@ EXTENSION = corroborate
 # Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
 PURE = rating keys workspace sort testimony packed grammar grammar_write graph flow \
 	reliability reliability_reduce reliability_plan reliability_sweep reliability_bounds \
-	figures standing escape text_width layout draw_svg draw_text
+	figures standing buffer escape text_width layout draw_svg draw_text
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \

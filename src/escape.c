@@ -1,10 +1,9 @@
 /*-------------------------------------------------------------------------
  *
  * escape.c
- *		Text that is written piece by piece, and names as text in it.
+ *		Names as text in other languages.
  *
- * Storage: one buffer, doubled when it is full.  Memory: the caller's
- * workspace; a buffer that was outgrown stays until that is freed.
+ * Storage and memory: the caller's buffer.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,42 +12,6 @@
 #include "keys.h"
 
 #define REPLACEMENT "\xEF\xBF\xBD"	/* U+FFFD */
-
-#define FIRST_CAPACITY 1024
-
-void
-buffer_init(Buffer *buffer, Workspace *ws)
-{
-	buffer->ws = ws;
-	buffer->length = 0;
-	buffer->capacity = FIRST_CAPACITY;
-	buffer->data = workspace_alloc(ws, buffer->capacity, 1);
-}
-
-void
-buffer_bytes(Buffer *buffer, const char *bytes, Size length)
-{
-	while (buffer->capacity - buffer->length < length)
-		buffer->data = workspace_grow(buffer->ws, buffer->data,
-									  &buffer->capacity, 1);
-	memcpy(buffer->data + buffer->length, bytes, length);
-	buffer->length += length;
-}
-
-void
-buffer_string(Buffer *buffer, const char *string)
-{
-	buffer_bytes(buffer, string, strlen(string));
-}
-
-void
-buffer_int(Buffer *buffer, int64 value)
-{
-	char		digits[24];
-
-	buffer_bytes(buffer, digits,
-				 snprintf(digits, sizeof(digits), "%lld", (long long) value));
-}
 
 /* A character that all languages hold; without those that control */
 static bool
