@@ -42,12 +42,13 @@ EXTENSION = corroborate
 # Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
 PURE = rating keys workspace sort testimony packed grammar grammar_write graph flow \
 	reliability reliability_reduce reliability_plan reliability_sweep reliability_bounds \
-	figures standing escape text_width layout draw_svg draw_text
+	figures standing buffer escape text_width layout draw_svg draw_text
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json prov why drawing flag event gather gather_rule gather_trigger xml \
-	news news_item news_newsml news_nitf news_feed news_html
+	evidence_json prov prov_read prov_ledger why drawing flag event \
+	gather gather_rule gather_query gather_trigger registry originals name_locks \
+	xml html_names news news_item news_newsml news_nitf news_feed news_html
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \

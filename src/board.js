@@ -6,7 +6,7 @@ const board = JSON.parse(document.getElementById('data').textContent);
 const main = document.getElementById('main');
 const claims = new Map(board.claims.map(claim => [String(claim.id), claim]));
 const sources = new Map(board.sources.map(source => [source.key, source]));
-const state = { words: '', status: '', only: '', sort: 'id', descending: false, at: -1 };
+const state = { words: '', status: '', only: '', sort: 'id', descending: false, at: -1, left: '' };
 
 const STATUS = {
 	corroborated_firsthand: 'corroborated first-hand',
@@ -15,6 +15,17 @@ const STATUS = {
 	unsupported: 'unsupported',
 };
 const STATUS_ORDER = Object.keys(STATUS).reverse();
+
+// What a claim may be besides
+const lost = claim => !claim.flagged && claim.events.some(event => event.change === 'withdrawn');
+const ONLY = {
+	cleared: ['cleared', claim => claim.cleared],
+	open: ['not cleared', claim => !claim.cleared],
+	correct: ['published, to be corrected', claim => claim.correct.length > 0],
+	lost: ['lost the flag', lost],
+	disputed: ['disputed', claim => claim.disputed],
+	held: ['held back', claim => claim.ruling === 'hold'],
+};
 
 // element('a', {href: '#'}, 'text', child ...)
 function element(name, attributes, ...children) {
@@ -27,6 +38,7 @@ function element(name, attributes, ...children) {
 	return made;
 }
 
+const rated = board.claims.some(claim => claim.belief !== null);
 const number = value => value === null || value === undefined ? '–' : String(Math.round(value * 1000) / 1000);
 const moment = at => at ? element('time', { datetime: at }, at.slice(0, 16).replace('T', ' ')) : element('span', { class: 'meta' }, 'date withheld');
 const name = text => element('bdi', {}, text);
@@ -41,6 +53,8 @@ function chips(claim) {
 	return separated([
 		statusChip(claim.status),
 		claim.disputed && element('span', { class: 'chip against' }, 'disputed'),
+		lost(claim) && element('span', { class: 'chip unsupported' }, 'lost the flag'),
+		claim.correct.length > 0 && element('span', { class: 'chip against full' }, 'to be corrected'),
 		claim.ruling === 'hold' && element('span', { class: 'chip held' }, 'held back'),
 		claim.ruling === 'confirm' && element('span', { class: 'chip corroborated' }, 'confirmed by an editor'),
 	].filter(Boolean), ' ');
@@ -49,26 +63,35 @@ function chips(claim) {
 // ---- The list of claims
 
 const COLUMNS = [
-	{ key: 'id', title: '#', value: claim => claim.id, className: 'number' },
+	{ key: 'id', title: '#', value: claim => claim.id, className: 'number wide' },
 	{ key: 'statement', title: 'Claim', value: claim => claim.statement.toLocaleLowerCase() },
-	{ key: 'status', title: 'Status', value: claim => STATUS_ORDER.indexOf(claim.status) },
+	{ key: 'status', title: 'Status', value: claim => STATUS_ORDER.indexOf(claim.status), className: 'wide' },
 	{ key: 'corroboration', title: 'Independent', value: claim => claim.corroboration, className: 'number' },
 	{ key: 'firsthand', title: 'First-hand', value: claim => claim.firsthand, className: 'number wide' },
-	{ key: 'belief', title: 'Belief', value: claim => claim.belief === null ? -1 : claim.belief, className: 'number wide' },
-	{ key: 'cleared', title: 'Cleared', value: claim => claim.cleared ? 1 : 0 },
+	...(rated ? [{ key: 'belief', title: 'Belief', value: claim => claim.belief === null ? -1 : claim.belief, className: 'number wide' }] : []),
+	{ key: 'cleared', title: 'Cleared', value: claim => claim.cleared ? 1 : 0, className: 'wide' },
 ];
 
-function matches(claim) {
-	const words = state.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-	const text = [claim.id, claim.statement, claim.question, claim.why, claim.evidence].join(' ').toLocaleLowerCase();
-	return words.every(word => text.includes(word)) &&
+// Made when first asked for, and kept: rows and what is searched of thousands of claims
+const once = make => {
+	const made = new Map();
+	return claim => {
+		if (!made.has(claim.id)) made.set(claim.id, make(claim));
+		return made.get(claim.id);
+	};
+};
+const searched = once(claim => [claim.id, claim.statement, claim.question, claim.why, claim.evidence].join(' ').toLocaleLowerCase());
+
+function matches(claim, words) {
+	return words.every(word => searched(claim).includes(word)) &&
 		(!state.status || claim.status === state.status) &&
-		(!state.only || (state.only === 'disputed' ? claim.disputed : state.only === 'cleared' ? claim.cleared : !claim.cleared));
+		(!state.only || ONLY[state.only][1](claim));
 }
 
 function shown() {
 	const { value } = COLUMNS.find(column => column.key === state.sort);
-	const found = board.claims.filter(matches);
+	const words = state.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+	const found = board.claims.filter(claim => matches(claim, words));
 	found.sort((a, b) => {
 		const [x, y] = [value(a), value(b)];
 		const order = x < y ? -1 : x > y ? 1 : a.id - b.id;
@@ -77,16 +100,16 @@ function shown() {
 	return found;
 }
 
-function claimRow(claim) {
-	return element('tr', {},
-		element('td', { class: 'number' }, String(claim.id)),
-		element('td', { class: 'statement' }, claimLink(claim.id), element('div', { class: 'meta wide' }, name(claim.why))),
-		element('td', {}, chips(claim)),
+const claimRow = once(claim =>
+	element('tr', {},
+		element('td', { class: 'number wide' }, String(claim.id)),
+		element('td', { class: 'statement' }, claimLink(claim.id), element('div', { class: 'narrow' }, chips(claim)),
+			element('div', { class: 'meta wide' }, name(claim.why))),
+		element('td', { class: 'wide chips' }, chips(claim)),
 		element('td', { class: 'number' }, String(claim.corroboration)),
 		element('td', { class: 'number wide' }, String(claim.firsthand)),
-		element('td', { class: 'number wide' }, number(claim.belief)),
-		element('td', {}, claim.cleared ? 'yes' : 'no'));
-}
+		rated && element('td', { class: 'number wide' }, number(claim.belief)),
+		element('td', { class: 'wide' }, claim.cleared ? 'yes' : 'no')));
 
 function fillList() {
 	const found = shown();
@@ -111,21 +134,58 @@ function choice(id, label, options) {
 		options.map(([value, text]) => element('option', { value, selected: state[id] === value }, text))));
 }
 
+// How it stands, in numbers; each shows its claims
+function glance() {
+	const entry = (kind, value, label, count, always) => (count > 0 || always) && element('li', {}, element('button', {
+		type: 'button', class: kind === 'status' ? value : value === 'cleared' ? 'corroborated' : 'against', 'aria-pressed': String(state[kind] === value),
+		onclick: () => {
+			const pressed = state[kind] === value;
+			state.status = state.only = '';
+			state[kind] = pressed ? '' : value;
+			showList();
+			main.querySelector(`[aria-pressed][data-of="${value}"]`).focus();
+		}, 'data-of': value,
+	}, element('span', { class: 'count' }, String(count)), ' ', label));
+	return element('ul', { class: 'glance', 'aria-label': 'At a glance' },
+		['cleared', 'correct', 'lost', 'disputed', 'held'].map(key => entry('only', key, ONLY[key][0], board.claims.filter(ONLY[key][1]).length, key === 'cleared')),
+		Object.entries(STATUS).map(([key, label]) => entry('status', key, label, board.claims.filter(claim => claim.status === key).length)));
+}
+
+function howToRead() {
+	const n = board.threshold;
+	const words = [
+		['independent', 'how many sources say so that do not have it from one another, nor belong together. A copy adds nothing.'],
+		['corroborated first-hand', `${n} or more independent sources, and so many also if only what is known first-hand counts.`],
+		['corroborated', `${n} or more independent sources; that some of them are independent is presumed, not checked.`],
+		['uncorroborated', `somebody says so, but not ${n} independent sources.`],
+		['unsupported', 'nobody says so whose word counts.'],
+		['flag', `raised when a claim has ${n} independent sources, withdrawn when it no longer has.`],
+		['cleared', 'may be published: flagged, or confirmed by an editor, and not held back.'],
+		['disputed', 'somebody denies it. That takes no flag away.'],
+		['discredited', 'the word of this source counts nowhere any more.'],
+		rated && ['belief', 'from 0 to 1, of claims whose sources are rated: how likely one of its chains holds, less what speaks against it.'],
+	].filter(Boolean);
+	return element('details', {}, element('summary', {}, 'What these words mean'),
+		element('dl', {}, words.map(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)])));
+}
+
 function showList() {
 	main.replaceChildren(
+		glance(),
 		element('div', { class: 'tools', role: 'search' },
 			element('input', {
 				type: 'search', id: 'words', placeholder: 'Search claims and sources', 'aria-label': 'Search claims and sources', value: state.words,
 				oninput: event => { state.words = event.target.value; fillList(); },
 			}),
 			choice('status', 'Status', [['', 'any'], ...Object.entries(STATUS)]),
-			choice('only', 'Only', [['', 'all'], ['cleared', 'cleared'], ['open', 'not cleared'], ['disputed', 'disputed']]),
+			choice('only', 'Only', [['', 'all'], ...Object.entries(ONLY).map(([key, [label]]) => [key, label])]),
 			element('span', { id: 'found', class: 'meta', 'aria-live': 'polite' })),
 		element('table', {},
 			element('thead', {}, element('tr', {}, COLUMNS.map(column =>
 				element('th', { id: 'column-' + column.key, scope: 'col', class: column.className },
 					element('button', { type: 'button', onclick: () => sortBy(column.key) }, column.title))))),
-			element('tbody', { id: 'rows' })));
+			element('tbody', { id: 'rows' })),
+		howToRead());
 	fillList();
 }
 
@@ -133,7 +193,22 @@ function showList() {
 
 function drawing(claim) {
 	const parsed = new DOMParser().parseFromString(claim.drawing, 'image/svg+xml').documentElement;
-	return element('figure', {}, parsed.nodeName === 'svg' ? document.importNode(parsed, true) : 'This drawing cannot be shown.');
+	if (parsed.nodeName !== 'svg') return element('figure', {}, 'This drawing cannot be shown.');
+	const svg = document.importNode(parsed, true);
+	// rather scrolled than smaller than can be read
+	svg.style.minWidth = Math.round(svg.getAttribute('width') * 0.8) + 'px';
+	return element('figure', { tabindex: '0', role: 'group', 'aria-label': 'Drawing' }, svg);
+}
+
+// "rfa, on the word of dalian-2": of a chain only its beginning
+function told(said) {
+	const basis = said.against || said.for || {};
+	const grounds = [
+		basis.firsthand && ['first-hand'],
+		basis.cites && ['on the word of ', separated(basis.cites.map(sourceLink), ' or ')],
+		basis.unknown && ['on the word of someone unknown'],
+	].filter(Boolean);
+	return [sourceLink(said.by), said.against ? ' denies it' : ' says so', grounds.length > 0 && ', ', separated(grounds, ' or ')].flat(3);
 }
 
 function attestation(said) {
@@ -142,12 +217,13 @@ function attestation(said) {
 			element('a', { href: said.document.url, rel: 'noreferrer noopener' }, name(said.document.headline || said.document.url)) :
 			name(said.document.headline || 'a document')],
 		said.at !== undefined && ['written down ', moment(said.at)],
+		said.said !== said.by && element('code', {}, name(said.said)),
 		said.state === 'pending' && 'waits to be accepted',
 		said.state === 'retracted' && ['retracted', said.reason && [': ', name(said.reason)]],
 		said.state === 'replaced' && 'replaced by a later statement',
 	].filter(Boolean);
 	return element('li', {},
-		element('code', { class: said.state === 'counts' ? null : 'gone' }, name(said.said)),
+		element('div', { class: said.state === 'counts' ? null : 'gone' }, told(said)),
 		said.quote && element('blockquote', { lang: said.language }, name(said.quote)),
 		about.length > 0 && element('div', { class: 'meta' }, separated(about, ' · ').flat(3)));
 }
@@ -157,7 +233,7 @@ function happening(event) {
 	return element('li', { class: event.change },
 		element('strong', {}, words[event.change] || event.change), ' ', moment(event.at),
 		event.cause && element('div', { class: 'meta' }, name(event.cause)),
-		event.to && element('div', { class: 'meta' }, `${STATUS[event.from]} → ${STATUS[event.to]}, ${event.corroboration} independent`));
+		event.to && element('div', { class: 'meta' }, event.from === event.to ? '' : `${STATUS[event.from]} → `, `${STATUS[event.to]}, ${event.corroboration} independent`));
 }
 
 const list = (items, make, none) => items.length ? element('ul', { class: 'plain' }, items.map(make)) : element('p', { class: 'empty' }, none);
@@ -171,10 +247,10 @@ function showClaim(claim) {
 		element('p', { class: 'why' }, name(claim.why)),
 		drawing(claim),
 		element('dl', {},
-			element('dt', {}, 'independent sources'), element('dd', {}, `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand}`),
-			element('dt', {}, 'denied by'), element('dd', {}, String(claim.contradiction)),
+			element('dt', {}, 'independent'), element('dd', {}, `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand}`),
+			element('dt', {}, 'against it'), element('dd', {}, `${claim.contradiction} independent`),
 			element('dt', {}, 'support'), element('dd', {}, number(claim.support)),
-			element('dt', {}, 'belief'), element('dd', {}, number(claim.belief)),
+			element('dt', {}, 'belief'), element('dd', {}, claim.belief === null ? '– (no chain has ratings throughout)' : number(claim.belief)),
 			element('dt', {}, 'sources'), element('dd', {}, separated(claim.sources.map(sourceLink), ', ')),
 			element('dt', {}, 'evidence'), element('dd', {}, element('code', {}, claim.evidence))),
 		element('h3', {}, 'Who said so'), list(claim.said, attestation, 'Nobody has said anything yet.'),
@@ -186,18 +262,24 @@ function showClaim(claim) {
 
 // ---- Sources
 
+const falls = source => source.without.filter(change => change.falls).length;
+const reliability = source => source.reliability === 0 ? 'discredited' : source.reliability === null ? 'not rated' : number(source.reliability);
+
+// Those on whom most rests first
+const weighty = [...board.sources].sort((a, b) => falls(b) - falls(a) || b.claims.length - a.claims.length || (a.key < b.key ? -1 : 1));
+
 function showSources() {
 	main.replaceChildren(
-		element('p', { class: 'meta' }, 'What if a source were discredited? The last column says how many flags would fall.'),
+		element('p', { class: 'tools' }, 'What if a source were discredited? The last column says how many flags would fall.'),
 		element('table', {},
 			element('thead', {}, element('tr', {}, ['Source', 'Kind', 'Reliability', 'Claims', 'Flags that would fall'].map((title, i) =>
-				element('th', { scope: 'col', class: i > 1 ? 'number' : null }, title)))),
-			element('tbody', {}, board.sources.map(source => element('tr', {},
+				element('th', { scope: 'col', class: i > 1 ? 'number' : i === 1 ? 'wide' : null }, title)))),
+			element('tbody', {}, weighty.map(source => element('tr', {},
 				element('td', {}, sourceLink(source.key), source.name && [' ', element('span', { class: 'meta' }, name(source.name))]),
-				element('td', {}, source.kind),
-				element('td', { class: 'number' }, number(source.reliability)),
+				element('td', { class: 'wide' }, source.kind),
+				element('td', { class: 'number' }, source.reliability === null ? '–' : reliability(source)),
 				element('td', { class: 'number' }, String(source.claims.length)),
-				element('td', { class: 'number' }, String(source.without.filter(change => change.falls).length)))))));
+				element('td', { class: 'number' }, String(falls(source))))))));
 }
 
 function showSource(source) {
@@ -207,12 +289,12 @@ function showSource(source) {
 		element('dl', {},
 			source.name && [element('dt', {}, 'name'), element('dd', {}, name(source.name))],
 			element('dt', {}, 'kind'), element('dd', {}, source.kind),
-			element('dt', {}, 'reliability'), element('dd', {}, source.reliability === 0 ? 'discredited' : source.reliability === null ? 'not rated' : number(source.reliability)),
+			element('dt', {}, 'reliability'), element('dd', {}, reliability(source)),
 			source.affiliations.length > 0 && [element('dt', {}, 'counts with'), element('dd', {}, separated(source.affiliations.map(name), ', '))]),
-		element('h3', {}, 'What if it were discredited?'),
+		element('h3', {}, source.reliability === 0 ? 'It is discredited' : 'What if it were discredited?'),
 		list(source.without, change => element('li', {}, claimLink(change.claim), ' ', statusChip(change.from), ' → ', statusChip(change.to),
-			change.falls && element('strong', { class: 'against' }, ' the flag falls')), 'No claim would change.'),
-		element('h3', {}, 'All that rests on it'),
+			change.falls && element('strong', { class: 'against' }, ' the flag falls')), source.reliability === 0 ? 'Its word counts nowhere.' : 'No claim would change.'),
+		element('h3', {}, 'All that mentions it'),
 		list(source.claims, id => element('li', {}, claimLink(id), ' ', claims.has(String(id)) && statusChip(claims.get(String(id)).status)), 'Nothing.')));
 }
 
@@ -235,7 +317,19 @@ function show() {
 	if (claim || source) {
 		scrollTo(0, 0);
 		main.querySelector('h2').focus({ preventScroll: true });
+	} else {
+		backTo(state.left);
 	}
+	state.left = claim || source ? location.hash : '';
+}
+
+const listed = () => [...main.querySelectorAll('tbody tr td:nth-child(-n+2) a')];
+
+// Who comes back to a list stands where it was left
+function backTo(hash) {
+	const links = listed();
+	state.at = hash === '' ? -1 : links.findIndex(link => link.getAttribute('href') === hash);
+	if (state.at >= 0) links[state.at].focus();
 }
 
 // j and k walk through the list, / goes to the search, Escape goes back
@@ -252,7 +346,7 @@ function onKey(event) {
 		const words = document.getElementById('words');
 		if (words) { words.focus(); event.preventDefault(); }
 	} else if (event.key === 'j' || event.key === 'k') {
-		const links = [...main.querySelectorAll('tbody a')];
+		const links = listed();
 		if (links.length === 0) return;
 		state.at = Math.min(Math.max(state.at + (event.key === 'j' ? 1 : -1), 0), links.length - 1);
 		links[state.at].focus();

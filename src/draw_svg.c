@@ -28,6 +28,9 @@
 #define CLAIM_WIDTH 250
 #define CLAIM_LINES 7
 #define CLAIM_LEADING 20
+#define CLAIM_BOLD 108			/* percent of the width of plain letters */
+#define CLAIM_PORT_GAP 8		/* between arrows that end at the claim, */
+#define CLAIM_PORTS_HEIGHT 320	/* which come closer together beyond this */
 #define LEGEND_HEIGHT 20
 
 #define ISOLATE "\xE2\x81\xA8"	/* U+2068 */
@@ -39,8 +42,8 @@ static const char *const style =
 	".corroborate .bg{fill:#fff}.corroborate text{fill:#1c2126}"
 	".corroborate .c text{font:600 15px Georgia,'Noto Serif',serif}"
 	".corroborate .n,.corroborate .c .n{font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#57606a}"
-	".corroborate .b{fill:#f6f7f8;stroke:#c3c9cf}"
-	".corroborate .u{fill:#eef1f4;stroke:#8a949e;stroke-dasharray:2 3}"
+	".corroborate .b{fill:#f6f7f8;stroke:#7f8891}"
+	".corroborate .u{fill:#eef1f4;stroke:#6f7982;stroke-dasharray:2 3}"
 	".corroborate .r{stroke:#1c2126;stroke-width:2}"
 	".corroborate .k{fill:#1c2126}.corroborate .o{fill:none;stroke:#1c2126;stroke-width:1.5}"
 	".corroborate .q{stroke-dasharray:2 2}"
@@ -49,20 +52,19 @@ static const char *const style =
 	".corroborate .l{fill:none;stroke:#1b5e8a;stroke-width:1.25}"
 	".corroborate .d{stroke:#a8321e;stroke-dasharray:6 4}"
 	".corroborate .h{stroke-dasharray:none}"
-	".corroborate .s{stroke-width:3.25}.corroborate .z{stroke:#9aa3ab;stroke-width:1}"
+	".corroborate .s{stroke-width:3.25}.corroborate .z{stroke:#868f98;stroke-width:1}"
 	"@media screen and (prefers-color-scheme:dark){"
 	".corroborate .bg{fill:#15181b}.corroborate text{fill:#e6e9ec}"
 	".corroborate .n,.corroborate .c .n,.corroborate .x text{fill:#a5aeb7}"
-	".corroborate .b{fill:#1f2327;stroke:#4a525a}.corroborate .u{fill:#1a1e22;stroke:#7b858f}"
+	".corroborate .b{fill:#1f2327;stroke:#727c86}.corroborate .u{fill:#1a1e22;stroke:#7b858f}"
 	".corroborate .r{stroke:#e6e9ec}.corroborate .k{fill:#e6e9ec}.corroborate .o{stroke:#e6e9ec}"
-	".corroborate .l{stroke:#79b8e8}.corroborate .d{stroke:#f0907c}.corroborate .z{stroke:#5b646d}}"
+	".corroborate .l{stroke:#79b8e8}.corroborate .d{stroke:#f0907c}.corroborate .z{stroke:#727c86}}"
 	"</style>\n";
 
 typedef struct Label
 {
 	Size		name_fits;		/* bytes of the name that are shown */
 	int			name_width;
-	bool		certain;
 	Key			note;
 	int			height;
 } Label;
@@ -75,14 +77,18 @@ typedef struct Drawing
 	int		   *row_y;			/* of each row, below its box's upper edge */
 	Layout		layout;			/* node 0 the claim, then the boxes */
 	uint32	   *edge_of;		/* of each link; NO_EDGE inside a box */
+	uint32	   *first_link;		/* of each row */
 	Key			lines[CLAIM_LINES];
 	uint32		nlines;
 	bool		title_cut;
 	Key			summary;
+	int			claim_text_y;	/* below its upper edge, where that is high */
+	uint32		nspeaks;		/* links to the claim */
 	int			legend_y;
 } Drawing;
 
 #define NO_EDGE 0xFFFFFFFFU
+#define NO_LINK 0xFFFFFFFFU
 
 /* A width in pixels, rounded up */
 static int
@@ -152,13 +158,14 @@ put_name(Drawing *drawing, Key name, Size fits)
 		put(drawing, ISOLATE_END);
 }
 
-/* ---- Measuring */
-
-static bool
-box_is_enclosure(const PictureBox *box)
+/* Words of ours */
+static void
+put_key(Drawing *drawing, Key words)
 {
-	return box->count > 1 || box->naffiliations > 0;
+	escape_xml(drawing->out, words.data, words.length);
 }
+
+/* ---- Measuring */
 
 static void
 measure_row(Drawing *drawing, uint32 index)
@@ -168,16 +175,15 @@ measure_row(Drawing *drawing, uint32 index)
 	Key			name = row->source->key;
 	Buffer		note;
 
-	label->certain = true;
 	label->name_fits = name.length;
-	label->name_width = pixels(text_width(name.data, name.length, &label->certain), NAME_SIZE);
+	label->name_width = key_pixels(name, NAME_SIZE);
 	if (label->name_width > NAME_MAX_WIDTH)
 	{
 		label->name_fits = text_fit(name.data, name.length,
 									(NAME_MAX_WIDTH - 14) * 100 / NAME_SIZE);
 		label->name_width = NAME_MAX_WIDTH;
 	}
-	buffer_init(&note, drawing->out->ws);
+	buffer_init(&note, drawing->out->ws, BUFFER_CAPACITY);
 	picture_note(drawing->picture, row, &note);
 	label->note = buffer_key(&note);
 	label->height = note.length > 0 ? NOTED_HEIGHT : ROW_HEIGHT;
@@ -188,7 +194,7 @@ box_caption(Drawing *drawing, const PictureBox *box)
 {
 	Buffer		caption;
 
-	buffer_init(&caption, drawing->out->ws);
+	buffer_init(&caption, drawing->out->ws, BUFFER_CAPACITY);
 	for (uint32 i = 0; i < box->naffiliations; i++)
 	{
 		if (i > 0)
@@ -227,7 +233,7 @@ static void
 wrap_title(Drawing *drawing)
 {
 	Key			rest = drawing->picture->title;
-	int			room = (CLAIM_WIDTH - 2 * PADDING) * 100 / CLAIM_SIZE * 100 / 108;	/* bold */
+	int			room = (CLAIM_WIDTH - 2 * PADDING) * 100 / CLAIM_SIZE * 100 / CLAIM_BOLD;
 
 	while (rest.length > 0 && drawing->nlines < CLAIM_LINES)
 	{
@@ -262,13 +268,23 @@ measure_claim(Drawing *drawing)
 {
 	Buffer		summary;
 	LayoutNode *node = &drawing->layout.nodes[0];
+	int			ports;
 
-	buffer_init(&summary, drawing->out->ws);
+	buffer_init(&summary, drawing->out->ws, BUFFER_CAPACITY);
 	picture_summary(&drawing->picture->figures, &summary);
 	drawing->summary = buffer_key(&summary);
 	wrap_title(drawing);
 	node->width = Max(CLAIM_WIDTH, key_pixels(drawing->summary, NOTE_SIZE) + 2 * PADDING);
 	node->height = drawing->nlines * CLAIM_LEADING + 34;
+	drawing->claim_text_y = 0;
+	for (uint32 i = 0; i < drawing->picture->nlinks; i++)
+		drawing->nspeaks += drawing->picture->links[i].from == CLAIM_ROW;
+	ports = Min((int64) drawing->nspeaks * CLAIM_PORT_GAP, CLAIM_PORTS_HEIGHT) + CLAIM_PORT_GAP;
+	if (ports > node->height)
+	{
+		drawing->claim_text_y = (ports - node->height) / 2;
+		node->height = ports;
+	}
 }
 
 static int
@@ -285,22 +301,70 @@ make_edges(Drawing *drawing)
 
 	layout->edges = workspace_alloc_zero(drawing->out->ws, picture->nlinks, sizeof(LayoutEdge));
 	drawing->edge_of = workspace_alloc(drawing->out->ws, picture->nlinks, sizeof(uint32));
+	drawing->first_link = workspace_alloc(drawing->out->ws, picture->nrows, sizeof(uint32));
+	memset(drawing->first_link, 0xFF, picture->nrows * sizeof(uint32));
 	for (uint32 i = 0; i < picture->nlinks; i++)
 	{
 		const PictureLink *link = &picture->links[i];
 		LayoutEdge *edge = &layout->edges[layout->nedges];
 
+		if (drawing->first_link[picture_link_row(link)] == NO_LINK)
+			drawing->first_link[picture_link_row(link)] = i;
 		drawing->edge_of[i] = NO_EDGE;
 		edge->from = link->from == CLAIM_ROW ? 0 : picture->rows[link->from].box + 1;
 		edge->to = picture->rows[link->to].box + 1;
 		if (edge->from == edge->to)
 			continue;
-		edge->from_port = link->from == CLAIM_ROW ?
-			layout->nodes[0].height / 2 + (link->side == SIDE_FOR ? -7 : 7) :
+		edge->from_port = link->from == CLAIM_ROW ? layout->nodes[0].height / 2 :
 			row_port(drawing, link->from, link->side);
 		edge->to_port = row_port(drawing, link->to, link->side);
 		drawing->edge_of[i] = layout->nedges++;
 	}
+}
+
+/* Where a link to the claim comes from: its first bend, or its source */
+typedef struct ClaimPort
+{
+	LayoutEdge *edge;
+	int			y;
+} ClaimPort;
+
+static int
+compare_ports(const void *a, const void *b)
+{
+	const ClaimPort *p = a,
+			   *q = b;
+
+	if (p->y != q->y)
+		return p->y < q->y ? -1 : 1;
+	return p->edge < q->edge ? -1 : 1;
+}
+
+/* Links end at the claim side by side, in the order in which they come */
+static void
+spread_claim_ports(Drawing *drawing)
+{
+	Layout	   *layout = &drawing->layout;
+	ClaimPort  *ports = workspace_alloc(drawing->out->ws, drawing->nspeaks, sizeof(ClaimPort));
+	uint32		nports = 0;
+	int			height = Min(((int64) drawing->nspeaks - 1) * 2 * CLAIM_PORT_GAP,
+							 layout->nodes[0].height - 2 * CLAIM_PORT_GAP);
+
+	for (uint32 e = 0; e < layout->nedges; e++)
+	{
+		LayoutEdge *edge = &layout->edges[e];
+
+		if (edge->from != 0)
+			continue;
+		ports[nports].edge = edge;
+		ports[nports++].y = edge->nbends > 0 ? edge->bends[0].y :
+			layout->nodes[edge->to].y + edge->to_port;
+	}
+	if (nports > 1)
+		qsort(ports, nports, sizeof(ClaimPort), compare_ports);
+	for (uint32 i = 0; i < nports && nports > 1; i++)
+		ports[i].edge->from_port = (layout->nodes[0].height - height) / 2 +
+			(int64) height * i / (nports - 1);
 }
 
 static void
@@ -323,6 +387,7 @@ measure(Drawing *drawing)
 	measure_claim(drawing);
 	make_edges(drawing);
 	layout_compute(layout, ws);
+	spread_claim_ports(drawing);
 	for (uint32 n = 0; n < layout->nnodes; n++)
 	{
 		layout->nodes[n].x += MARGIN;
@@ -444,6 +509,51 @@ put_links(Drawing *drawing)
 		}
 }
 
+/* ---- What a source's box and its arrows say, in words */
+
+static const char *const says[SIDES] = {"says so", "denies it"};
+
+/* Of one row and side, from the link at *next on: "says so, on the word of a, b" */
+static void
+put_testimony(Drawing *drawing, uint32 index, Side side, uint32 *next)
+{
+	const Picture *picture = drawing->picture;
+	const char *before = ", on the word of ";
+
+	if (*next < picture->nlinks && picture_link_row(&picture->links[*next]) == index &&
+		picture->links[*next].side == side && picture->links[*next].from == CLAIM_ROW)
+	{
+		put(drawing, ", ");
+		put(drawing, says[side]);
+		(*next)++;
+	}
+	for (; *next < picture->nlinks && picture_link_row(&picture->links[*next]) == index &&
+		 picture->links[*next].side == side; (*next)++)
+	{
+		Key			key = picture->rows[picture->links[*next].to].source->key;
+
+		put(drawing, before);
+		put_name(drawing, key, key.length);
+		before = ", ";
+	}
+}
+
+/* "rfa, says so, on the word of dalian-2: rated 0.8"; shown over the box, too,
+ * where a name may be cut */
+static void
+put_sentence(Drawing *drawing, uint32 index)
+{
+	Key			key = drawing->picture->rows[index].source->key;
+	uint32		next = drawing->first_link[index];
+
+	put_name(drawing, key, key.length);
+	for (int side = 0; side < SIDES; side++)
+		put_testimony(drawing, index, side, &next);
+	if (drawing->labels[index].note.length > 0)
+		put(drawing, ": ");
+	put_key(drawing, drawing->labels[index].note);
+}
+
 /* ---- Boxes */
 
 static void
@@ -471,6 +581,26 @@ start_text(Drawing *drawing, const char *classes, int x, int y)
 	}
 	put_attribute(drawing, "x", x);
 	put_attribute(drawing, "y", y);
+}
+
+/*
+ * The name that a text shows, as far as it fits.  Where fonts differ much the
+ * text is told its width: it would else leave its box with one of them.
+ */
+static void
+end_text(Drawing *drawing, Key name, Size fits, int width)
+{
+	bool		certain = true;
+
+	text_width(name.data, fits, &certain);
+	if (!certain)
+	{
+		put_attribute(drawing, "textLength", width);
+		put(drawing, " lengthAdjust=\"spacingAndGlyphs\"");
+	}
+	put(drawing, ">");
+	put_name(drawing, name, fits);
+	put(drawing, "</text>");
 }
 
 typedef enum Glyph
@@ -518,25 +648,18 @@ put_row(Drawing *drawing, uint32 index, int x, int y, int width, bool strong)
 	const Label *label = &drawing->labels[index];
 
 	put(drawing, source_is_dead(row->source) ? "<g class=\"x\"" : "<g");
-	put(drawing, " role=\"listitem\"><title>");
-	put_name(drawing, row->source->key, row->source->key.length);
+	put(drawing, " role=\"graphics-symbol\"><title>");
+	put_sentence(drawing, index);
 	put(drawing, "</title>");
 	put_rect(drawing, strong ? "b r" : "b", x, y, width, label->height);
 	put_glyph(drawing, row_glyph(row), x + PADDING + 4, y + 13);
 	start_text(drawing, "", x + PADDING + GLYPH_ROOM, y + 18);
-	if (!label->certain)
-	{
-		put_attribute(drawing, "textLength", label->name_width);
-		put(drawing, " lengthAdjust=\"spacingAndGlyphs\"");
-	}
-	put(drawing, ">");
-	put_name(drawing, row->source->key, label->name_fits);
-	put(drawing, "</text>");
+	end_text(drawing, row->source->key, label->name_fits, label->name_width);
 	if (label->note.length > 0)
 	{
 		start_text(drawing, "n", x + PADDING + GLYPH_ROOM, y + 33);
 		put(drawing, ">");
-		escape_xml(drawing->out, label->note.data, label->note.length);
+		put_key(drawing, label->note);
 		put(drawing, "</text>");
 	}
 	put(drawing, "</g>\n");
@@ -548,7 +671,7 @@ put_box(Drawing *drawing, uint32 index)
 	const PictureBox *box = &drawing->picture->boxes[index];
 	const LayoutNode *node = &drawing->layout.nodes[index + 1];
 	bool		enclosure = box_is_enclosure(box);
-	bool		strong = box->rests_on[SIDE_FOR] || box->rests_on[SIDE_AGAINST];
+	bool		strong = box_rests_on(box);
 	int			inset = enclosure ? 6 : 0;
 
 	if (enclosure)
@@ -559,14 +682,14 @@ put_box(Drawing *drawing, uint32 index)
 
 		if (key_pixels(caption, NOTE_SIZE) > room)
 			fits = text_fit(caption.data, caption.length, (room - 12) * 100 / NOTE_SIZE);
-		put(drawing, "<g role=\"list\"><title>");
+		put(drawing, "<g role=\"graphics-object\"><title>");
 		put_name(drawing, caption, caption.length);
-		put(drawing, ": counts as one</title>");
+		put(drawing, strong && box->count > 1 ? ": counts as one, rests on this</title>" :
+			": counts as one</title>");
 		put_rect(drawing, strong ? "u r" : "u", node->x, node->y, node->width, node->height);
 		start_text(drawing, "n", node->x + PADDING, node->y + 14);
-		put(drawing, ">");
-		put_name(drawing, caption, fits);
-		put(drawing, "</text>\n");
+		end_text(drawing, caption, fits, Min(key_pixels(caption, NOTE_SIZE), room));
+		put(drawing, "\n");
 	}
 	for (uint32 i = box->first; i < box->first + box->count; i++)
 		put_row(drawing, i, node->x + inset, node->y + drawing->row_y[i],
@@ -580,22 +703,30 @@ put_claim(Drawing *drawing)
 {
 	const LayoutNode *node = &drawing->layout.nodes[0];
 
-	put(drawing, "<g class=\"c\" role=\"listitem\"><title>");
+	put(drawing, "<g class=\"c\" role=\"graphics-symbol\"><title>");
 	put_name(drawing, drawing->picture->title, drawing->picture->title.length);
+	put(drawing, ": ");
+	put_key(drawing, drawing->summary);
 	put(drawing, "</title>");
 	put_rect(drawing, "b", node->x, node->y, node->width, node->height);
 	for (uint32 i = 0; i < drawing->nlines; i++)
 	{
-		start_text(drawing, "", node->x + PADDING, node->y + 24 + i * CLAIM_LEADING);
-		put(drawing, ">");
-		put_name(drawing, drawing->lines[i], drawing->lines[i].length);
+		Key			line = drawing->lines[i];
+		int			width = key_pixels(line, CLAIM_SIZE) * CLAIM_BOLD / 100;
+		Size		fits = line.length;
+
 		if (drawing->title_cut && i + 1 == drawing->nlines)
-			put(drawing, "\xE2\x80\xA6");
-		put(drawing, "</text>");
+		{
+			line.length = drawing->picture->title.data + drawing->picture->title.length - line.data;
+			width += CLAIM_SIZE;
+		}
+		start_text(drawing, "", node->x + PADDING,
+				   node->y + drawing->claim_text_y + 24 + i * CLAIM_LEADING);
+		end_text(drawing, line, fits, width);
 	}
-	start_text(drawing, "n", node->x + PADDING, node->y + node->height - 12);
+	start_text(drawing, "n", node->x + PADDING, node->y + drawing->claim_text_y + drawing->nlines * CLAIM_LEADING + 22);
 	put(drawing, ">");
-	escape_xml(drawing->out, drawing->summary.data, drawing->summary.length);
+	put_key(drawing, drawing->summary);
 	put(drawing, "</text></g>\n");
 }
 
@@ -611,7 +742,7 @@ typedef struct LegendEntry
 
 enum
 {
-	LEGEND_FOR, LEGEND_AGAINST, LEGEND_STRONG, LEGEND_FIRSTHAND, LEGEND_PRESUMED,
+	LEGEND_FOR, LEGEND_AGAINST, LEGEND_STRONG, LEGEND_IDLE, LEGEND_FIRSTHAND, LEGEND_PRESUMED,
 	LEGEND_UNKNOWN, LEGEND_RESTS_ON, LEGEND_ENCLOSURE, LEGEND_ENTRIES
 };
 
@@ -622,6 +753,7 @@ find_legend(const Picture *picture, LegendEntry *entries)
 	{
 		entries[picture->links[i].side == SIDE_FOR ? LEGEND_FOR : LEGEND_AGAINST].occurs = true;
 		entries[LEGEND_STRONG].occurs |= picture->links[i].strong;
+		entries[LEGEND_IDLE].occurs |= !picture->links[i].live;
 	}
 	for (uint32 i = 0; i < picture->nrows; i++)
 	{
@@ -634,7 +766,7 @@ find_legend(const Picture *picture, LegendEntry *entries)
 	{
 		const PictureBox *box = &picture->boxes[b];
 
-		entries[LEGEND_RESTS_ON].occurs |= box->rests_on[SIDE_FOR] || box->rests_on[SIDE_AGAINST];
+		entries[LEGEND_RESTS_ON].occurs |= box_rests_on(box);
 		entries[LEGEND_ENCLOSURE].occurs |= box_is_enclosure(box);
 	}
 }
@@ -667,6 +799,7 @@ legend(Drawing *drawing, int width, bool write)
 		{"says so", "l", GLYPH_NONE, false},
 		{"denies it", "l d", GLYPH_NONE, false},
 		{"independent chains", "l s", GLYPH_NONE, false},
+		{"does not count", "l z", GLYPH_NONE, false},
 		{"knows first-hand", NULL, GLYPH_FIRSTHAND, false},
 		{"origin presumed", NULL, GLYPH_PRESUMED, false},
 		{"from someone unknown", NULL, GLYPH_UNKNOWN, false},
@@ -678,6 +811,9 @@ legend(Drawing *drawing, int width, bool write)
 	bool		any = false;
 
 	find_legend(drawing->picture, entries);
+	/* each box says all this in words */
+	if (write)
+		put(drawing, "<g aria-hidden=\"true\">\n");
 	for (int i = 0; i < LEGEND_ENTRIES; i++)
 	{
 		bool		certain;
@@ -696,13 +832,15 @@ legend(Drawing *drawing, int width, bool write)
 		x += entry_width;
 		any = true;
 	}
+	if (write)
+		put(drawing, "</g>\n");
 	return any ? y + LEGEND_HEIGHT : y - MARGIN;
 }
 
 static void
 put_start(Drawing *drawing, int width, int height)
 {
-	put(drawing, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"corroborate\" role=\"img\"");
+	put(drawing, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"corroborate\" role=\"graphics-document\"");
 	put_attribute(drawing, "width", width);
 	put_attribute(drawing, "height", height);
 	put(drawing, " viewBox=\"0 0 ");
@@ -712,7 +850,7 @@ put_start(Drawing *drawing, int width, int height)
 	put(drawing, "\">\n<title>");
 	put_name(drawing, drawing->picture->title, drawing->picture->title.length);
 	put(drawing, "</title>\n<desc>");
-	escape_xml(drawing->out, drawing->picture->why.data, drawing->picture->why.length);
+	put_key(drawing, drawing->picture->why);
 	put(drawing, "</desc>\n");
 	put(drawing, style);
 	put(drawing, "<rect class=\"bg\"");

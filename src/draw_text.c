@@ -114,8 +114,7 @@ picture_note(const Picture *picture, const PictureRow *row, Buffer *note)
 		separate(note, start);
 		buffer_string(note, "does not count");
 	}
-	if (row == &picture->rows[box->first] && box->count == 1 &&
-		(box->rests_on[SIDE_FOR] || box->rests_on[SIDE_AGAINST]))
+	if (row == &picture->rows[box->first] && box->count == 1 && box_rests_on(box))
 	{
 		separate(note, start);
 		buffer_string(note, "rests on this");
@@ -150,10 +149,22 @@ write_id(Buffer *out, uint32 row)
 	}
 }
 
-static bool
-box_is_shown(const PictureBox *box)
+bool
+box_is_enclosure(const PictureBox *box)
 {
 	return box->count > 1 || box->naffiliations > 0;
+}
+
+bool
+box_rests_on(const PictureBox *box)
+{
+	return box->rests_on[SIDE_FOR] || box->rests_on[SIDE_AGAINST];
+}
+
+uint32
+picture_link_row(const PictureLink *link)
+{
+	return link->from == CLAIM_ROW ? link->to : link->from;
 }
 
 static void
@@ -166,7 +177,7 @@ write_affiliations(const PictureBox *box, void (*escape) (Buffer *, const char *
 			buffer_string(out, ", ");
 		escape(out, box->affiliations[i].data, box->affiliations[i].length);
 	}
-	if (box->rests_on[SIDE_FOR] || box->rests_on[SIDE_AGAINST])
+	if (box_rests_on(box))
 		buffer_string(out, SEPARATOR "rests on this");
 }
 
@@ -177,7 +188,7 @@ dot_row(const Picture *picture, uint32 index, Buffer *out)
 	const PictureBox *box = &picture->boxes[row->box];
 	Buffer		note;
 
-	buffer_init(&note, out->ws);
+	buffer_init(&note, out->ws, BUFFER_CAPACITY);
 	picture_note(picture, row, &note);
 	buffer_string(out, "\t");
 	write_id(out, index);
@@ -191,7 +202,7 @@ dot_row(const Picture *picture, uint32 index, Buffer *out)
 	buffer_string(out, "\"");
 	if (source_is_dead(row->source))
 		buffer_string(out, " style=\"rounded,dashed\" fontcolor=\"#6b6b6b\"");
-	else if (box->rests_on[SIDE_FOR] || box->rests_on[SIDE_AGAINST])
+	else if (box_rests_on(box))
 		buffer_string(out, " peripheries=2");
 	buffer_string(out, "];\n");
 }
@@ -234,7 +245,7 @@ draw_dot(const Picture *picture, Buffer *out)
 		const PictureBox *box = &picture->boxes[b];
 
 		CHECK_FOR_INTERRUPTS();
-		if (box_is_shown(box))
+		if (box_is_enclosure(box))
 		{
 			buffer_string(out, "\tsubgraph cluster_");
 			buffer_int(out, b + 1);
@@ -244,7 +255,7 @@ draw_dot(const Picture *picture, Buffer *out)
 		}
 		for (uint32 i = 0; i < box->count; i++)
 			dot_row(picture, box->first + i, out);
-		if (box_is_shown(box))
+		if (box_is_enclosure(box))
 			buffer_string(out, "\t}\n");
 	}
 	for (uint32 i = 0; i < picture->nlinks; i++)
@@ -261,7 +272,7 @@ mermaid_row(const Picture *picture, uint32 index, Buffer *out)
 	const PictureRow *row = &picture->rows[index];
 	Buffer		label;
 
-	buffer_init(&label, out->ws);
+	buffer_init(&label, out->ws, BUFFER_CAPACITY);
 	picture_note(picture, row, &label);
 	buffer_string(out, "  ");
 	write_id(out, index);
@@ -297,7 +308,7 @@ draw_mermaid(const Picture *picture, Buffer *out)
 {
 	Buffer		summary;
 
-	buffer_init(&summary, out->ws);
+	buffer_init(&summary, out->ws, BUFFER_CAPACITY);
 	picture_summary(&picture->figures, &summary);
 	buffer_string(out, "flowchart RL\n  claim([\"");
 	escape_mermaid(out, picture->title.data, picture->title.length);
@@ -308,7 +319,7 @@ draw_mermaid(const Picture *picture, Buffer *out)
 	{
 		const PictureBox *box = &picture->boxes[b];
 
-		if (box_is_shown(box))
+		if (box_is_enclosure(box))
 		{
 			buffer_string(out, "  subgraph u");
 			buffer_int(out, b + 1);
@@ -318,7 +329,7 @@ draw_mermaid(const Picture *picture, Buffer *out)
 		}
 		for (uint32 i = 0; i < box->count; i++)
 			mermaid_row(picture, box->first + i, out);
-		if (box_is_shown(box))
+		if (box_is_enclosure(box))
 			buffer_string(out, "  end\n");
 	}
 	for (uint32 i = 0; i < picture->nlinks; i++)

@@ -1,10 +1,9 @@
 /*-------------------------------------------------------------------------
  *
  * escape.c
- *		Text that is written piece by piece, and names as text in it.
+ *		Names as text in other languages.
  *
- * Storage: one buffer, doubled when it is full.  Memory: the caller's
- * workspace; a buffer that was outgrown stays until that is freed.
+ * Storage and memory: the caller's buffer.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,40 +13,28 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD"	/* U+FFFD */
 
-#define FIRST_CAPACITY 1024
-
-void
-buffer_init(Buffer *buffer, Workspace *ws)
+/* A character that all languages hold; without those that control */
+static bool
+is_held(uint32 c)
 {
-	buffer->ws = ws;
-	buffer->length = 0;
-	buffer->capacity = FIRST_CAPACITY;
-	buffer->data = workspace_alloc(ws, buffer->capacity, 1);
+	return c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F) &&
+		c != 0xFFFE && c != 0xFFFF;
 }
 
-void
-buffer_bytes(Buffer *buffer, const char *bytes, Size length)
+bool
+escape_holds(const char *text, Size length)
 {
-	while (buffer->capacity - buffer->length < length)
-		buffer->data = workspace_grow(buffer->ws, buffer->data,
-									  &buffer->capacity, 1);
-	memcpy(buffer->data + buffer->length, bytes, length);
-	buffer->length += length;
-}
+	const char *end = text + length;
+	uint32		c;
+	int			step;
 
-void
-buffer_string(Buffer *buffer, const char *string)
-{
-	buffer_bytes(buffer, string, strlen(string));
-}
-
-void
-buffer_int(Buffer *buffer, int64 value)
-{
-	char		digits[24];
-
-	buffer_bytes(buffer, digits,
-				 snprintf(digits, sizeof(digits), "%lld", (long long) value));
+	for (; text < end; text += step)
+	{
+		step = utf8_decode(text, end, &c);
+		if (step == 0 || !is_held(c))
+			return false;
+	}
+	return true;
 }
 
 /*
@@ -60,9 +47,7 @@ next_character(Buffer *buffer, const char *text, const char *end,
 {
 	int			length = utf8_decode(text, end, codepoint);
 
-	if (length > 0 && *codepoint >= 0x20 && *codepoint != 0x7F &&
-		(*codepoint < 0x80 || *codepoint > 0x9F) &&
-		*codepoint != 0xFFFE && *codepoint != 0xFFFF)
+	if (length > 0 && is_held(*codepoint))
 		return length;
 
 	buffer_string(buffer, length > 0 && *codepoint < 0x20 ? " " : REPLACEMENT);

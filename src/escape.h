@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * escape.h
- *		Text that is written piece by piece, and names as text in it: one
- *		escaper for each language that is written.
+ *		Names as text in other languages: one escaper for each that is
+ *		written.
  *
  * Whatever a name holds comes out as text.  What a language cannot hold at
  * all (control characters, U+FFFE, U+FFFF, bytes that are not UTF-8) comes
@@ -13,21 +13,10 @@
 #ifndef CORROBORATE_ESCAPE_H
 #define CORROBORATE_ESCAPE_H
 
-#include "workspace.h"
+#include "buffer.h"
 
-/* A text that grows, in a workspace, not NUL-terminated */
-typedef struct Buffer
-{
-	char	   *data;
-	Size		length;
-	Size		capacity;
-	Workspace  *ws;
-} Buffer;
-
-extern void buffer_init(Buffer *buffer, Workspace *ws);
-extern void buffer_bytes(Buffer *buffer, const char *bytes, Size length);
-extern void buffer_string(Buffer *buffer, const char *string);
-extern void buffer_int(Buffer *buffer, int64 value);
+/* Whether nothing in a text would come out as something else */
+extern bool escape_holds(const char *text, Size length);
 
 /* XML and HTML: text, and attributes in either kind of quotes */
 extern void escape_xml(Buffer *buffer, const char *text, Size length);

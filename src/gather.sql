@@ -17,6 +17,10 @@ CREATE FUNCTION regather(attestations regclass, sources text[]) RETURNS bigint
 COMMENT ON FUNCTION regather(regclass, text[]) IS
 'gathers again the claims that mention any of these sources, or copy what they published, and returns how many changed. The triggers on a registry of sources do this; by hand it is for registries without triggers';
 
+CREATE FUNCTION regather_aliases(attestations regclass, aliases text[]) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'regather_aliases' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION regather_aliases(regclass, text[]) IS
+'gathers again the claims that mention any of these names, or whom the registry affiliates with them, and returns how many changed: after a change in what the names stand for';
 
 CREATE FUNCTION regather_documents(attestations regclass, documents text[]) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'regather_documents' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;

@@ -14,6 +14,7 @@
  */
 #include "grammar.h"
 
+#include "buffer.h"
 #include "keys.h"
 #include "rating.h"
 
@@ -33,34 +34,17 @@ typedef struct Writer
 {
 	const Testimony *testimony;
 	Workspace  *ws;
-	GrammarText *text;
-	Size		capacity;
+	Buffer		text;
 	uint8	   *written;		/* for each source */
 	OpenBasis  *open;
 	Size		nopen;
 	Size		open_capacity;
 } Writer;
 
-static inline char *
-reserve(Writer *writer, Size more)
-{
-	while (unlikely(writer->text->length + more > writer->capacity))
-		writer->text->data = workspace_grow(writer->ws, writer->text->data,
-											&writer->capacity, 1);
-	return writer->text->data + writer->text->length;
-}
-
-static inline void
-write_char(Writer *writer, char c)
-{
-	*reserve(writer, 1) = c;
-	writer->text->length++;
-}
-
 /* Whether the text ends in ":0," or ":1,", which a digit would make look like
  * a number with a decimal comma */
 static bool
-invites_decimal(const GrammarText *text)
+invites_decimal(const Buffer *text)
 {
 	const char *end = text->data + text->length;
 
@@ -75,14 +59,14 @@ write_key(Writer *writer, Key key)
 	char	   *to;
 
 	if (key.data[0] >= '0' && key.data[0] <= '9' && key_is_bare(key) &&
-		invites_decimal(writer->text))
-		write_char(writer, ' ');
-	start = to = reserve(writer, 2 * (Size) key.length + 2);
+		invites_decimal(&writer->text))
+		buffer_char(&writer->text, ' ');
+	start = to = buffer_reserve(&writer->text, 2 * (Size) key.length + 2);
 
 	if (key_is_bare(key))
 	{
 		memcpy(to, key.data, key.length);
-		writer->text->length += key.length;
+		writer->text.length += key.length;
 		return;
 	}
 	*to++ = '"';
@@ -93,7 +77,7 @@ write_key(Writer *writer, Key key)
 		*to++ = key.data[i];
 	}
 	*to++ = '"';
-	writer->text->length += to - start;
+	writer->text.length += to - start;
 }
 
 static void
@@ -125,14 +109,14 @@ write_source(Writer *writer, uint32 index, Side side)
 		writer->written[index] |= WRITTEN_NAMED;
 		for (uint32 i = 0; i < source->affiliations.count; i++)
 		{
-			write_char(writer, '@');
+			buffer_char(&writer->text, '@');
 			write_key(writer, writer->testimony->affiliations[source->affiliations.first + i]);
 		}
 		if (source->rating != UNRATED)
 		{
-			write_char(writer, ':');
-			writer->text->length += rating_print(source->rating,
-												 reserve(writer, RATING_TEXT_SIZE));
+			buffer_char(&writer->text, ':');
+			writer->text.length += rating_print(source->rating,
+												buffer_reserve(&writer->text, RATING_TEXT_SIZE));
 		}
 	}
 	if (!source_has_basis(source, side) ||
@@ -140,18 +124,18 @@ write_source(Writer *writer, uint32 index, Side side)
 		return;
 
 	writer->written[index] |= WRITTEN_BASED;
-	write_char(writer, '<');
+	buffer_char(&writer->text, '<');
 	open_basis(writer, index,
 			   source->cites[side].count + (grounds != 0) +
 			   (grounds == (SAYS_FIRSTHAND | SAYS_UNKNOWN)) > 1);
 	if (writer->open[writer->nopen - 1].parenthesis)
-		write_char(writer, '(');
+		buffer_char(&writer->text, '(');
 	if (grounds & SAYS_FIRSTHAND)
-		write_char(writer, '*');
+		buffer_char(&writer->text, '*');
 	if (grounds == (SAYS_FIRSTHAND | SAYS_UNKNOWN))
-		write_char(writer, ',');
+		buffer_char(&writer->text, ',');
 	if (grounds & SAYS_UNKNOWN)
-		write_char(writer, '?');
+		buffer_char(&writer->text, '?');
 }
 
 static void
@@ -161,7 +145,7 @@ write_attribution(Writer *writer, uint32 index, Side side)
 
 	CHECK_FOR_INTERRUPTS();
 	if (side == SIDE_AGAINST)
-		write_char(writer, '!');
+		buffer_char(&writer->text, '!');
 	write_source(writer, index, side);
 	while (writer->nopen > 0)
 	{
@@ -172,12 +156,12 @@ write_attribution(Writer *writer, uint32 index, Side side)
 		if (basis->next == cites.count)
 		{
 			if (basis->parenthesis)
-				write_char(writer, ')');
+				buffer_char(&writer->text, ')');
 			writer->nopen--;
 			continue;
 		}
 		if (basis->next > 0 || (source->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
-			write_char(writer, ',');
+			buffer_char(&writer->text, ',');
 		write_source(writer, testimony->citations[cites.first + basis->next++], side);
 	}
 }
@@ -191,14 +175,11 @@ grammar_write(const Testimony *testimony, bool bare, GrammarText *text,
 
 	writer.testimony = testimony;
 	writer.ws = ws;
-	writer.text = text;
 	writer.written = workspace_alloc_zero(ws, testimony->nsources, 1);
-	writer.capacity = 64 + 16 * (Size) testimony->nsources;
-	text->data = workspace_alloc(ws, writer.capacity, 1);
-	text->length = 0;
+	buffer_init(&writer.text, ws, 64 + 16 * (Size) testimony->nsources);
 
 	if (!bare)
-		write_char(&writer, '{');
+		buffer_char(&writer.text, '{');
 	for (int side = 0; side < SIDES; side++)
 	{
 		for (uint32 i = 0; i < testimony->nsources; i++)
@@ -206,7 +187,7 @@ grammar_write(const Testimony *testimony, bool bare, GrammarText *text,
 			if (!(testimony->sources[i].says[side] & SAYS_SPEAKS))
 				continue;
 			if (!first)
-				write_char(&writer, ',');
+				buffer_char(&writer.text, ',');
 			first = false;
 			write_attribution(&writer, i, side);
 		}
@@ -214,7 +195,9 @@ grammar_write(const Testimony *testimony, bool bare, GrammarText *text,
 			writer.written[i] &= ~WRITTEN_BASED;
 	}
 	if (!bare)
-		write_char(&writer, '}');
+		buffer_char(&writer.text, '}');
+	text->data = writer.text.data;
+	text->length = writer.text.length;
 }
 
 void
@@ -223,8 +206,8 @@ grammar_quote_key(Key key, GrammarText *text, Workspace *ws)
 	Writer		writer = {0};
 
 	writer.ws = ws;
-	writer.text = text;
-	text->data = NULL;
-	text->length = 0;
+	buffer_init(&writer.text, ws, 2 * (Size) key.length + 3);
 	write_key(&writer, key);
+	text->data = writer.text.data;
+	text->length = writer.text.length;
 }

@@ -53,10 +53,20 @@ typedef struct Picture
 	uint32		nrows;
 	PictureBox *boxes;
 	uint32		nboxes;
-	PictureLink *links;
+	PictureLink *links;			/* those of a row, as the one that speaks or
+								 * cites, in one run: its words for, that it
+								 * speaks before whom it cites, then against */
 	uint32		nlinks;
 	uint32		nhidden;		/* sources that are left out */
 } Picture;
+
+/* Whether its sources are enclosed: several, or counted with affiliations */
+extern bool box_is_enclosure(const PictureBox *box);
+
+extern bool box_rests_on(const PictureBox *box);
+
+/* The row whose words a link is part of */
+extern uint32 picture_link_row(const PictureLink *link);
 
 extern void draw_svg(const Picture *picture, Buffer *out);
 extern void draw_dot(const Picture *picture, Buffer *out);

@@ -9,24 +9,7 @@
  */
 #include "keys.h"
 #include "tap.h"
-
-/* A string constant and its length without the final NUL, which may hold NULs */
-#define TEXT(literal) literal, sizeof(literal) - 1
-
-/*
- * A copy without anything behind it, so that a sanitizer sees each byte that
- * is read too far.
- */
-static char *
-exact_copy(const char *text, Size length)
-{
-	char	   *copy = malloc(length > 0 ? length : 1);
-
-	if (copy == NULL)
-		abort();
-	memcpy(copy, text, length);
-	return copy;
-}
+#include "texts.h"
 
 typedef struct DecodeCase
 {

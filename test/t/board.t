@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 #
 # The evidence board in a real browser: opens from a file without an error and without the network, and is used by
-# mouse and keyboard. The server is the one that PGHOST and so on lead to; the browser is Debian's chromium, driven
-# through chromedriver.
+# mouse and keyboard, on screens wide and narrow, in light and dark, and on paper. The server is the one that PGHOST and
+# so on lead to.
 
 use strict;
 use warnings;
@@ -10,20 +10,26 @@ use utf8;
 
 use Encode qw(encode decode);
 use File::Temp qw(tempdir);
-use HTTP::Tiny;
-use IO::Socket::INET;
+use FindBin;
 use JSON::PP;
 use Test::More;
-use Time::HiRes qw(sleep time);
+use Time::HiRes qw(time);
+
+use lib "$FindBin::Bin/../lib";
+use Browser;
+use Contrast;
+use Hostile;
 
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output todo_output);
 
-grep { -x "$_/chromedriver" } split /:/, $ENV{PATH} or plan skip_all => 'chromedriver is not installed';
+my $why = Browser->missing;
+plan skip_all => $why if $why;
 
 my $database = "corroborate_board_$$";
 my $directory = tempdir(CLEANUP => 1);
 chmod 0755, $directory;
-my ($driver, $session, $port);
+END { psql('postgres', '-c', "DROP DATABASE IF EXISTS $database") if $database }
+my $browser;
 
 # ---- The database
 
@@ -51,92 +57,48 @@ sub board
 
 # ---- The browser
 
-sub command
-{
-	my ($method, $path, $body) = @_;
-	my $answer = HTTP::Tiny->new(timeout => 60)->request($method, "http://127.0.0.1:$port$path",
-		{defined $body ? (content => encode_json($body), headers => {'Content-Type' => 'application/json'}) : ()});
-	my $value = eval { decode_json($answer->{content})->{value} };
-	die "$method $path: $answer->{status} $answer->{content}\n" unless $answer->{success};
-	return $value;
-}
-
-sub start_browser
-{
-	my $socket = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1') or die "no port: $!";
-	$port = $socket->sockport;
-	close $socket;
-	$driver = fork // die "fork: $!";
-	if ($driver == 0)
-	{
-		setpgrp;
-		open STDOUT, '>', '/dev/null';
-		open STDERR, '>', '/dev/null';
-		exec 'chromedriver', "--port=$port" or exit 1;
-	}
-	for (1 .. 100)
-	{
-		last if HTTP::Tiny->new(timeout => 1)->get("http://127.0.0.1:$port/status")->{success};
-		sleep 0.1;
-	}
-	my $made = command('POST', '/session', {capabilities => {alwaysMatch => {
-		browserName => 'chrome',
-		'goog:chromeOptions' => {args => ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage',
-			'--window-size=1200,1000', "--user-data-dir=$directory/profile"]},
-		'goog:loggingPrefs' => {browser => 'ALL', performance => 'ALL'}}}});
-	$session = "/session/$made->{sessionId}";
-}
-
-END
-{
-	my $status = $?;
-	eval { command('DELETE', $session) } if $session;
-	if ($driver)
-	{
-		kill 'TERM', -$driver;
-		waitpid $driver, 0;
-	}
-	psql('postgres', '-c', "DROP DATABASE IF EXISTS $database") if $database;
-	$? = $status;
-}
-$SIG{$_} = sub { exit 1 } for qw(INT TERM HUP);
-
-sub open_page { command('POST', "$session/url", {url => $_[0]}) }
-
-# What a script returns; booleans become 1 and 0
-sub js
-{
-	my $value = command('POST', "$session/execute/sync", {script => $_[0], args => [@_[1 .. $#_]]});
-	return JSON::PP::is_bool($value) ? ($value ? 1 : 0) : $value;
-}
-
-sub press
-{
-	my ($key) = @_;
-	command('POST', "$session/actions", {actions => [{type => 'key', id => 'keys', actions => [
-		{type => 'keyDown', value => $key}, {type => 'keyUp', value => $key}]}]});
-}
-
-# Of what the browser complained, and what it asked for that is no file of ours
-sub complaints { return map { $_->{message} } @{command('POST', "$session/se/log", {type => 'browser'})} }
-
-sub requests
-{
-	return grep { !m{^(?:file|data|chrome|about)} } map {
-		my $message = decode_json(encode('UTF-8', $_->{message}))->{message};
-		$message->{method} eq 'Network.requestWillBeSent' ? $message->{params}{request}{url} : ()
-	} @{command('POST', "$session/se/log", {type => 'performance'})};
-}
+sub open_page  { return $browser->open($_[0]) }
+sub js         { return $browser->js(@_) }
+sub press      { return $browser->press($_[0]) }
 
 sub is_quiet
 {
 	my ($what) = @_;
-	is_deeply([complaints()], [], "$what: no error");
-	is_deeply([requests()], [], "$what: nothing asked of the network");
+	is_deeply([$browser->complaints], [], "$what: no error");
+	is_deeply([$browser->requests], [], "$what: nothing asked of the network");
+}
+
+sub has_contrast
+{
+	my ($what) = @_;
+	for my $scheme (qw(light dark))
+	{
+		$browser->media('prefers-color-scheme' => $scheme);
+		my $seen = Contrast::page($browser);
+		cmp_ok(scalar @$seen, '>', 10, "$what, $scheme: texts are found");
+		is_deeply([Contrast::too_low($seen)], [], "$what, $scheme: contrasts");
+	}
+	$browser->media;
+}
+
+# On a phone nothing but drawings is wider than the screen
+sub fits_phone
+{
+	my ($what) = @_;
+	$browser->width(360, 740);
+	is(js('return document.documentElement.scrollWidth'), 360, "$what: as wide as a phone");
+	$browser->width(1200);
 }
 
 my $rows = q{return [...document.querySelectorAll('#rows tr')].map(row => row.cells[0].textContent)};
 my $shows = q{return document.getElementById('main').innerText};
+
+# Numbers as numbers, true and false as 1 and 0
+sub plain
+{
+	my ($value) = @_;
+	return JSON::PP->new->canonical->encode($value) =~ s/"(\d+)"/$1/gr;
+}
 
 # ---- Here it begins
 
@@ -144,16 +106,26 @@ is(psql('postgres', '-c', "CREATE DATABASE $database TEMPLATE template0 ENCODING
 psql($database, '-f', 'examples/ledger.sql');
 
 # A second ledger, with names that are code
-my @code = ('<script>document.title = "code"</script>', '"]--x', '</title><b>bold</b>', ']]>', '</script><img src=x onerror=alert(1)>',
-	q{'"><svg onload=alert(1)>}, '\u003cscript>', '&lt;b&gt;', 'ريم العلي', '단둥의 소식통');
+my @code = @Hostile::names;
 is(psql($database, '-c', q{SET client_min_messages = warning}, '-c', q{SELECT create_ledger('hostile', unknown_sources => 'add')},
 	'-c', 'SET search_path = hostile, public',
-	map { my $quoted = "'" . s/'/''/gr . "'"; my $n = $_;
+	map { my $quoted = Hostile::literal($_);
 		('-c', "INSERT INTO claim (statement, question, answer) VALUES ($quoted, $quoted, $quoted)",
 		'-c', "INSERT INTO document (headline, url) VALUES ($quoted, 'javascript:alert(1)')",
 		'-c', "INSERT INTO source (key, name) VALUES ($quoted, $quoted)",
 		'-c', "INSERT INTO attestation (claim, said, quote, document) SELECT max(claim.id), said_by($quoted, affiliations => ARRAY[$quoted || '-house'])," .
 			"$quoted, (SELECT max(id) FROM document) FROM claim") } @code), "\n", 'a ledger full of code');
+
+# One to ask "what if": ratings, affiliations, aliases, denials, and a least support
+is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT create_ledger('asked', minimum_support => 0.5)}, '-c', 'SET search_path = asked, public',
+	'-c', q{INSERT INTO source (key, kind, reliability, affiliations) SELECT 'source-' || i, CASE WHEN i % 5 = 0 THEN 'outlet' ELSE 'person' END,
+		CASE WHEN i % 7 <> 0 THEN 0.4 + 0.04 * i END, CASE WHEN i % 4 = 0 THEN ARRAY['house-' || i % 3] ELSE '{}' END FROM generate_series(1, 12) AS i},
+	'-c', q{INSERT INTO source_alias (alias, source) VALUES ('the third', 'source-3')},
+	'-c', q{INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, 60) AS i},
+	'-c', q{INSERT INTO attestation (claim, said) SELECT c, said_by(CASE WHEN (c * i) % 12 = 2 THEN 'the third' ELSE 'source-' || 1 + (c * i) % 12 END,
+		cites => CASE WHEN (c + i) % 3 = 0 THEN ARRAY['source-' || 1 + (c + 5 * i) % 12] END, firsthand => (c + i) % 3 = 1, denies => c % 10 = i)
+		FROM generate_series(1, 60) AS c, generate_series(1, 4) AS i},
+	), "\n", 'a ledger to ask');
 
 # A third: 2,000 claims, and someone to protect
 is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT create_ledger('large', unknown_sources => 'add')},
@@ -170,12 +142,24 @@ is(psql($database, '-c', 'SET search_path = large, public',
 my ($story, $page) = board('story', "evidence_board('newsroom')");
 unlike($page, qr{\b(?:src|href)="https?:}, 'the page refers to nothing outside');
 like($page, qr{default-src 'none'}, 'its policy forbids the network');
-start_browser();
+$browser = Browser->new(width => 1200, height => 1000);
 
-# The story
+# ---- The story
+
 open_page($story);
 is(js('return document.title'), 'The evidence board of newsroom', 'the story opens');
 is_deeply(js($rows), [1 .. 13], 'all claims');
+my $glance = q{return Object.fromEntries([...document.querySelectorAll('.glance button')].map(button => [button.dataset.of, Number(button.querySelector('.count').textContent)]))};
+is_deeply(js($glance), {cleared => 0, correct => 4, lost => 4, disputed => 1, uncorroborated => 10, unsupported => 3}, 'how it stands, at a glance');
+is_deeply([map { 0 + $_ } split /\|/, psql($database, '-c', q{SELECT (SELECT count(*) FROM newsroom.claim WHERE cleared), (SELECT count(DISTINCT claim) FROM newsroom.to_correct),
+	(SELECT count(*) FROM newsroom.claim WHERE disputed), (SELECT count(*) FROM newsroom.claim WHERE status = 'unsupported')})], [0, 4, 1, 3], 'which is what the ledger says');
+has_contrast('the list');
+fits_phone('the list');
+$browser->click('[data-of=lost]');
+is_deeply(js($rows), [1 .. 4], 'a number shows its claims');
+is(js('return document.activeElement.dataset.of'), 'lost', 'and stays in focus');
+$browser->click('[data-of=lost]');
+is_deeply(js($rows), [1 .. 13], 'and all of them again');
 is_quiet('the list');
 
 js(q{document.querySelector('#column-corroboration button').click()});
@@ -204,14 +188,102 @@ is(js(q{return document.querySelectorAll('figure svg').length}), 1, 'its drawing
 cmp_ok(js(q{return document.querySelector('figure svg').getBoundingClientRect().height}), '>', 20, 'which takes room');
 press("\x{E00C}");
 is(js('return location.hash'), '#claims', 'Escape goes back');
+is(js('return document.activeElement.getAttribute("href")'), '#claim/1', 'to where the list was left');
+press('j');
+is(js('return document.activeElement.getAttribute("href")'), '#claim/2', 'and on from there');
 press('/');
 is(js('return document.activeElement.id'), 'words', 'the slash goes to the search');
 
+# By Tab alone: through the pages, the numbers, the filters and the heads of columns to the first claim
+open_page($story);
+my (@stops, %stopped);
+for (1 .. 60)
+{
+	press("\x{E004}");
+	my $stop = js(q{const e = document.activeElement; return e.id || e.dataset.of || e.getAttribute('href') || e.closest('[id]').id});
+	push @stops, $stop unless $stopped{$stop}++;
+	last if $stop eq '#claim/1';
+}
+is_deeply(\@stops, [qw(to-claims to-sources cleared correct lost disputed uncorroborated unsupported words status only column-id column-statement column-status
+	column-corroboration column-firsthand column-cleared), '#claim/1'], 'Tab leads through all of it');
+like(js(q{const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.outlineWidth}), qr/solid3px/, 'and it is seen where one is');
+press("\x{E007}");
+is(js('return document.activeElement.nodeName'), 'H2', 'Enter opens, and reading begins at the title');
+has_contrast('a claim');
+is_deeply([Contrast::too_low(Contrast::drawing($browser))], [], 'contrasts in its drawing');
+fits_phone('a claim');
+$browser->width(360, 740);
+cmp_ok(js(q{const svg = document.querySelector('figure svg'); return svg.getBoundingClientRect().width / svg.getAttribute('width')}), '>=', 0.79,
+	'on a phone a drawing is scrolled rather than unreadable');
+$browser->width(1200);
+
+# Nothing moves by itself
+$browser->media('prefers-reduced-motion' => 'reduce');
+is(js(q{return [...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
+	return s.animationName !== 'none' || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === 'smooth' }).length}), 0, 'nothing moves');
+$browser->media;
+
+# On paper
+$browser->media(medium => 'print');
+is(js(q{return [...document.querySelectorAll('nav, .back, .tools, footer .screen')].filter(e => e.checkVisibility()).length}), 0, 'on paper there are no buttons');
+is(js(q{return getComputedStyle(document.body).backgroundColor}), 'rgb(255, 255, 255)', 'and the paper is white');
+cmp_ok(js(q{const svg = document.querySelector('figure svg'); return svg.getBoundingClientRect().right}), '<=', 1200, 'and the drawing whole');
+$browser->media;
+like($browser->devtools('Page.printToPDF', {})->{data}, qr/^JVBERi/, 'which is printed');
+
+open_page("$story#sources");
+has_contrast('sources');
+fits_phone('sources');
 open_page("$story#source/dalian-2");
+has_contrast('a source');
+fits_phone('a source');
 like(js($shows), qr/dalian-2.*What if it were discredited\?.*uncorroborated.*→.*unsupported/si, 'a source, and what if');
 is_quiet('claims and sources');
 
-# Names that are code
+# ---- What if a source were discredited? The page says what the ledger would
+
+my ($asked, undef) = board('asked', q{evidence_board('asked')});
+open_page($asked);
+my $expected = decode_json(encode('UTF-8', psql($database, '-c', <<'SQL')));
+CREATE TEMP TABLE found (key text, claim bigint, before text, after text, was boolean, is_now boolean);
+DO $$
+DECLARE
+	s text;
+BEGIN
+	FOR s IN SELECT key FROM asked.source LOOP
+		BEGIN
+			CREATE TEMP TABLE before AS SELECT id, status, corroborated_at IS NOT NULL AS flagged FROM asked.claim;
+			UPDATE asked.source SET reliability = 0 WHERE key = s;
+			CREATE TEMP TABLE after AS SELECT b.id, b.status AS before, c.status AS after, b.flagged, c.corroborated_at IS NOT NULL AS now FROM before AS b JOIN asked.claim AS c USING (id);
+			RAISE EXCEPTION USING ERRCODE = 'ZZ000', MESSAGE = (SELECT coalesce(jsonb_agg(jsonb_build_object('claim', id, 'from', before, 'to', after, 'falls', flagged AND NOT now) ORDER BY id), '[]')
+				FROM after WHERE before <> after OR flagged AND NOT now);
+		EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
+			INSERT INTO found (key, before) VALUES (s, SQLERRM);
+		END;
+	END LOOP;
+END
+$$;
+SELECT jsonb_object_agg(key, before::jsonb) FROM found;
+SQL
+my $told = js(q{return Object.fromEntries(board.sources.map(source => [source.key, source.without]))});
+is(scalar keys %$expected, 12, 'each source was discredited, and credited again');
+cmp_ok(scalar(map { @$_ } values %$expected), '>', 50, 'which changed claims');
+is_deeply([sort keys %$told], [sort grep { $told->{$_} } keys %$expected], 'the page tells of sources that claims rest on');
+for my $key (sort keys %$expected)
+{
+	is_deeply(plain($told->{$key} || []), plain($expected->{$key}), "without $key");
+}
+is_deeply(plain(js(q{return Object.fromEntries(board.sources.map(s => [s.key, s.without.filter(w => w.falls).map(w => w.claim)]).filter(entry => entry[1].length))})),
+	plain(decode_json(psql($database, '-c', q{SELECT jsonb_object_agg(source, claims) FROM asked.would_fall}))), 'what would fall is the view would_fall');
+
+# Belief, too, is what the ledger says, and there is a column for it where there is any
+my %belief = map { split /\|/ } split /\n/, psql($database, '-c', q{SELECT id, round(coalesce(confidence::float8, -1)::numeric, 3)::float8 FROM asked.claim});
+is_deeply({map { $_->[0] => 0 + $_->[1] } @{js(q{return [...document.querySelectorAll('#rows tr')].map(r => [r.cells[0].textContent, r.cells[5].textContent === '–' ? -1 : r.cells[5].textContent])})}},
+	{map { $_ => 0 + $belief{$_} } keys %belief}, 'belief');
+is_quiet('what if');
+
+# ---- Names that are code
+
 my ($hostile) = board('hostile', q{evidence_board('hostile', '<i>title</i>')});
 open_page($hostile);
 is(js('return document.title'), '<i>title</i>', 'a title that is code is text');
@@ -219,6 +291,7 @@ is(js('return document.querySelectorAll("main b, main script, main img, h1 i").l
 for my $i (1 .. @code)
 {
 	open_page("$hostile#claim/$i");
+	fits_phone("claim $i");
 	is(js(q{return document.querySelector('h2').textContent}), $code[$i - 1], "claim $i");
 	is(js(q{return document.querySelector('blockquote').textContent}), $code[$i - 1], "quote $i");
 	is(js(q{return document.querySelectorAll('main b, main script, main img, main [onload], main [onerror], main a[href^="javascript:"]').length}), 0, "nothing came alive in $i");
@@ -227,7 +300,8 @@ for my $i (1 .. @code)
 }
 is_quiet('hostile names');
 
-# Many claims, and what is confidential
+# ---- Many claims, and what is confidential
+
 my $start = time;
 (my $large, $page) = board('large', q{evidence_board('large')});
 note(sprintf('2,000 claims: %.1f s, %.1f MB', time - $start, length($page) / 1e6));
@@ -236,14 +310,33 @@ unlike($page, qr/2020-02-03/, 'nor when');
 like($page, qr/$jane/, 'its key is');
 open_page($large);
 is(scalar @{js($rows)}, 2000, '2,000 claims open');
+my $opened = js(q{const timing = performance.getEntriesByType('navigation')[0]; return timing.domContentLoadedEventEnd});
+my $filtered = js(q{const start = performance.now(); const box = document.getElementById('words'); box.value = 'voice-3 number 1'; box.dispatchEvent(new Event('input'));
+	document.body.offsetHeight; return performance.now() - start});
+note(sprintf('2,000 claims open in %.0f ms, are filtered in %.0f ms', $opened, $filtered));
+cmp_ok(scalar @{js($rows)}, '<', 2000, 'and are filtered');
+cmp_ok($opened, '<', 10_000, 'opening takes a moment');
+cmp_ok($filtered, '<', 2_000, 'and filtering a shorter one');
+my $sorted = js(q{const start = performance.now(); document.querySelector('[data-of=uncorroborated], [data-of=corroborated]').click(); document.querySelector('#column-statement button').click();
+	document.body.offsetHeight; return performance.now() - start});
+cmp_ok($sorted, '<', 4_000, sprintf('so does sorting: %.0f ms', $sorted));
 open_page("$large#claim/7");
 like(js($shows), qr/date withheld/, 'its date is withheld');
 is(js(q{return [...document.querySelectorAll('a')].filter(a => a.href.includes(arguments[0])).length}, $jane), 0, 'it has no page');
 open_page("$large#source/voice-3");
-like(js($shows), qr/All that rests on it/i, 'others have');
+like(js($shows), qr/All that mentions it/i, 'others have');
 is_quiet('2,000 claims');
 (undef, $page) = board('full', q{evidence_board('large', with_confidential => true)});
 like($page, qr/what Jane said/, 'all of it where that is asked for');
 unlike($page, qr/Jane Roe/, 'but never who it is');
+
+# ---- It says how far it is, and can be cancelled
+
+my @said = psql($database, '-c', q{SET corroborate.progress = '0'}, '-c', q{SELECT length(evidence_board('large')) > 0}) =~ /NOTICE: +(.*)/g;
+is_deeply(\@said, [map { "$_ of 2000 claims are on the board" } map { 100 * $_ } 1 .. 20], 'it says how far it is');
+unlike(psql($database, '-c', q{SELECT length(evidence_board('large', claims => '{1,2}')) > 0}), qr/NOTICE/, 'but not in the first seconds');
+$start = time;
+like(psql($database, '-c', q{SET statement_timeout = '200ms'}, '-c', q{SELECT length(evidence_board('large'))}), qr/statement timeout/, 'it can be cancelled');
+cmp_ok(time - $start, '<', 2, 'soon');
 
 done_testing();

@@ -1,0 +1,34 @@
+# Hostile.pm: names that are code in one of the languages that drawings and boards are written in, or that turn text
+# around. Names come out as text everywhere.
+
+package Hostile;
+
+use strict;
+use warnings;
+use utf8;
+
+our @names = (
+	'<script>document.title = "code"</script>', '</script><img src=x onerror=alert(1)>', q{'"><svg onload=alert(1)>}, '</title><b>bold</b>',
+	'</style><i>', '<!-- a', ']]>', '&lt;b&gt;', '&amp;', '&#60;b&#62;', '\u003cscript>', 'javascript:alert(1)',
+	'"]--x', '"] --> s1', 'end', 'subgraph', 'graph TD', '%% c', '%%{init: {}}%%', '`x`', '**a** _b_', '1. a', '- b', '#quot;', '$$x$$', ':::x',
+	'click s1 href', '@{ shape: x }', 'fa:fa-x', '{{', '~x~', 'default', 'o--x', '" ; a -> b', '\\', '\\n', '\\"', '\\N \\G', '<<b>>', '<TABLE>',
+	'ريم العلي', '단둥의 소식통', "a\x{202E}b", "a\x{2066}b", 'a  b',
+);
+
+# As a literal of SQL
+sub literal
+{
+	my ($text) = @_;
+	return "'" . $text =~ s/'/''/gr . "'";
+}
+
+# An expression of SQL: evidence in which each is a speaker, cited, and an affiliation
+sub evidence
+{
+	return '(' . join(' || ', map {
+		my ($name, $cited, $affiliation) = map { literal($_) } $_, "$_ 2", "$_ 3";
+		"said_by($name, 0.8, cites => ARRAY[$cited], affiliations => ARRAY[$affiliation])::evidence"
+	} @names) . ')';
+}
+
+1;
