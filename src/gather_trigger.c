@@ -21,6 +21,7 @@
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "registry.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -261,7 +262,7 @@ gathered(PG_FUNCTION_ARGS)
  * of the attestations */
 static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
-			GatherQuery query, Datum names)
+			GatherQuery query, Datum names, bool unregistered)
 {
 	Oid			user;
 	int			security;
@@ -282,7 +283,7 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	g->regather = true;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	add_claims_found(g, query, names);
+	add_claims_found(g, query, names, unregistered);
 	SPI_finish();
 	SetUserIdAndSecContext(user, security);
 }
@@ -307,7 +308,7 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
 				 errhint("watch(..., documents => ..., document => ...) names them.")));
-	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1));
+	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1), false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
 	written = g.written;
@@ -345,7 +346,10 @@ regather_documents(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
 }
 
-/* first_mention(attestations, names): the key of a claim that mentions any */
+/*
+ * first_mention(attestations, names, unregistered): the key of a claim that
+ * mentions any of them, or any of them that the registry does not know.
+ */
 PG_FUNCTION_INFO_V1(first_mention);
 Datum
 first_mention(PG_FUNCTION_ARGS)
@@ -354,9 +358,16 @@ first_mention(PG_FUNCTION_ARGS)
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Datum		texts[GATHER_MAX_KEYS];
 	Gathering	g;
-	bool		found;
+	bool		unregistered = PG_GETARG_BOOL(2),
+				found;
 
-	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1));
+	if (unregistered && !may_learn_keys(rule, GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", rule->sources),
+				 errdetail("Which sources are registered stands there.")));
+	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
+				unregistered);
 	found = g.nrows > 0;
 	for (int i = 0; found && i < rule->nkeys; i++)
 	{

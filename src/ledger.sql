@@ -267,8 +267,8 @@ RETURN @ext@.regather_documents('attestation'::regclass, documents::text[]);
 COMMENT ON FUNCTION regather_in(bigint[]) IS 'gathers the claims again about which something is said in these documents or in copies of them';
 
 CREATE FUNCTION claim_that_mentions(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-RETURN (@ext@.first_mention('attestation'::regclass, names))[1]::bigint;
-COMMENT ON FUNCTION claim_that_mentions(text[]) IS 'some claim that mentions any of them, or null';
+RETURN (@ext@.first_mention('attestation'::regclass, names, unregistered => true))[1]::bigint;
+COMMENT ON FUNCTION claim_that_mentions(text[]) IS 'some claim that mentions any of them for which no source stands any more, or null';
 
 
 -- Sources
@@ -331,16 +331,13 @@ COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention
 CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	gone text[] := ARRAY(
-		SELECT n.name FROM unnest(names) AS n (name)
-		WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.key = n.name)
-			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias = n.name));
 	mentioned text;
 BEGIN
-	IF gone = '{}' OR claim_that_mentions(gone) IS NULL THEN
+	-- which first locks the names: whoever takes away the other thing that stands for one of them must have done so
+	IF names = '{}' OR claim_that_mentions(names) IS NULL THEN
 		RETURN;
 	END IF;
-	SELECT n.name INTO mentioned FROM unnest(gone) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
+	SELECT n.name INTO mentioned FROM unnest(names) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
 	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
 		MESSAGE = format('source "%s" is still mentioned', mentioned),
 		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
