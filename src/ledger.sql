@@ -532,25 +532,31 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	of_claim bigint;
-	latest text;
+	ruled bigint[] := '{}';
 BEGIN
-	FOR of_claim IN
-		SELECT DISTINCT i FROM unnest(ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.claim END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.claim END]) AS i
-		WHERE i IS NOT NULL ORDER BY i
-	LOOP
-		PERFORM 1 FROM claim AS c WHERE c.id = of_claim FOR NO KEY UPDATE;
-		latest := (SELECT r.verdict FROM ruling AS r WHERE r.claim = of_claim ORDER BY r.id DESC LIMIT 1);
-		UPDATE claim AS c SET ruling = nullif(latest, 'release')
-		WHERE c.id = of_claim AND c.ruling IS DISTINCT FROM nullif(latest, 'release');
-	END LOOP;
+	IF TG_OP <> 'INSERT' THEN
+		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
+	END IF;
+	IF TG_OP <> 'DELETE' THEN
+		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
+	END IF;
+	-- in key order, as everywhere, and then by a new statement
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
+	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
+	FROM unnest(ruled) AS u (id)
+	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.id DESC LIMIT 1) AS latest ON true
+	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
 	RETURN NULL;
 END
 $body$;
 COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
 
-CREATE TRIGGER ruling_changed AFTER INSERT OR UPDATE OR DELETE ON ruling
-	FOR EACH ROW EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER ruling_removed AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 $ddl$;
 COMMENT ON FUNCTION ledger_triggers() IS 'the commands with which create_ledger() makes triggers';
 
