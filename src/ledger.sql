@@ -838,6 +838,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION attestations_by(text[]) IS 'what someone of these names said';
 
+CREATE FUNCTION lock_mentions(names text[]) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT FROM attestation AS a WHERE a.said OPERATOR(@ext@.?|) names ORDER BY a.claim, a.id FOR NO KEY UPDATE;
+END;
+COMMENT ON FUNCTION lock_mentions(text[]) IS 'locks the attestations that mention any of these names';
+
 CREATE FUNCTION rename_in_attestations(name text, new_name text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name) WHERE a.said OPERATOR(@ext@.?) name;
@@ -866,9 +872,18 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	gone text := source_key(forget.source);
-	spellings text[] := ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone);
+	spellings text[];
 	kept text := gone;
 BEGIN
+	-- all that single statements lock, in the order in which they do: rows first, from here on nobody enters other
+	-- spellings; then names, from here on nobody mentions it; claims come last
+	PERFORM 1 FROM source AS s WHERE s.key = gone FOR UPDATE;
+	PERFORM 1 FROM source_alias AS a WHERE a.source = gone ORDER BY a.alias FOR UPDATE;
+	spellings := ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone);
+	PERFORM 1 FROM source AS s WHERE s.affiliations && (gone || spellings) ORDER BY s.key FOR NO KEY UPDATE;
+	PERFORM lock_mentions(gone || spellings);
+	PERFORM claim_that_mentions(gone || spellings || ARRAY(SELECT s.key FROM source AS s WHERE s.affiliations && (gone || spellings)));
+
 	DELETE FROM source_identity AS i WHERE i.source = gone;
 	UPDATE source AS s SET name = NULL, note = NULL WHERE s.key = gone;
 	UPDATE source_rating AS r SET reason = NULL WHERE r.source = gone;
