@@ -405,7 +405,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	{
 		refuse_if_newer(g->rule, keys);
 		/* deleted together with its attestations, or never there */
-		if (g->regather)
+		if (!g->inserted)
 			return false;
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),

@@ -32,6 +32,7 @@ typedef struct Gathering
 	Size		nrows;
 	Size		capacity;
 	bool		regather;		/* rows are not simply new */
+	bool		inserted;		/* their claims must be there */
 	uint64		written;		/* claims whose evidence changed */
 	Standing	standing;
 	Workspace	ws;				/* for names and standing facts */

@@ -9,7 +9,8 @@
  * owner of that table, who must have rights on all tables that the trigger's
  * arguments name.
  *
- * Storage: none.  Memory: the context triggers and functions are called in.
+ * Storage: none, but for which command last changed rows.  Memory: the context
+ * triggers and functions are called in.
  *
  *-------------------------------------------------------------------------
  */
@@ -22,6 +23,7 @@
 #include "executor/tuptable.h"
 #include "miscadmin.h"
 #include "registry.h"
+#include "storage/proc.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -29,6 +31,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
@@ -121,6 +124,36 @@ check_trigger(const TriggerData *data)
 				 errhint("Let watch() or create_ledger() make the triggers.")));
 }
 
+/*
+ * The latest command of this transaction that changed or removed rows of any
+ * table of attestations.  Static because it is another firing that asks; what
+ * is left of a subtransaction that was rolled back only costs time.
+ */
+static LocalTransactionId changing_transaction = InvalidLocalTransactionId;
+static CommandId changing_command = FirstCommandId;
+
+/*
+ * Whether rows that a statement inserted may be others by now: another trigger,
+ * whose turn came before ours, may have changed or removed them.  Its commands
+ * have higher numbers than the statement that fires us.
+ */
+static bool
+changed_since_inserted(void)
+{
+	return changing_transaction == MY_LOCAL_TRANSACTION_ID &&
+		changing_command > GetActiveSnapshot()->curcid;
+}
+
+static void
+note_changes(void)
+{
+	CommandId	command = GetActiveSnapshot()->curcid;
+
+	if (changing_transaction != MY_LOCAL_TRANSACTION_ID || command > changing_command)
+		changing_command = command;
+	changing_transaction = MY_LOCAL_TRANSACTION_ID;
+}
+
 PG_FUNCTION_INFO_V1(gather_evidence);
 Datum
 gather_evidence(PG_FUNCTION_ARGS)
@@ -140,6 +173,8 @@ gather_evidence(PG_FUNCTION_ARGS)
 	descriptor = RelationGetDescr(data->tg_relation);
 	owner = data->tg_relation->rd_rel->relowner;
 	rule = gather_rule(data->tg_relation, data->tg_trigger);
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		note_changes();
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 	{
 		empty_claims(rule, owner);
@@ -147,7 +182,8 @@ gather_evidence(PG_FUNCTION_ARGS)
 	}
 
 	start_gathering(&g, rule);
-	g.regather = !TRIGGER_FIRED_BY_INSERT(data->tg_event);
+	g.inserted = TRIGGER_FIRED_BY_INSERT(data->tg_event);
+	g.regather = !g.inserted || changed_since_inserted();
 	if (data->tg_oldtable != NULL)
 		take_rows(&g, data->tg_oldtable, descriptor, false);
 	if (data->tg_newtable != NULL)
