@@ -704,8 +704,10 @@ AS $body$
 DECLARE
 	accepted_said attestation.said%TYPE;
 BEGIN
+	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
-	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL;
+	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
+	FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('no attestation %s about claim %s is pending', accept_attestation.id, accept_attestation.claim);
