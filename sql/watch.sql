@@ -89,6 +89,31 @@ SELECT * FROM check_evidence('attestation');
 SELECT rebuild_evidence('attestation');
 SELECT * FROM check_evidence('attestation');
 
+-- Rows that another trigger changes, removes or replaces before it is the turn of ours
+CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM attestation WHERE said ? 'spam';
+	UPDATE attestation SET said = 'correct' WHERE said ? 'correkt';
+	RETURN NULL;
+END
+$$;
+INSERT INTO claim (id) VALUES (201), (202), (203), (204);
+CREATE TRIGGER a_tidy AFTER INSERT ON attestation FOR EACH STATEMENT EXECUTE FUNCTION tidy();
+INSERT INTO attestation (claim, said) VALUES (201, 'spam'), (202, 'correkt');
+COPY attestation (claim, said) FROM stdin;
+203	correkt
+\.
+DROP TRIGGER a_tidy ON attestation;
+CREATE TRIGGER a_tidy AFTER INSERT ON attestation FOR EACH ROW EXECUTE FUNCTION tidy();
+INSERT INTO attestation (claim, said) VALUES (203, 'another<spam');
+INSERT INTO attestation (claim, said) VALUES (204, 'correkt');
+SELECT id, evidence FROM claim WHERE id > 200 ORDER BY id;
+SELECT * FROM check_evidence('attestation');
+DROP TRIGGER a_tidy ON attestation;
+DROP FUNCTION tidy;
+DELETE FROM attestation WHERE claim > 200;
+DELETE FROM claim WHERE id > 200;
+
 -- what was known then
 SELECT gathered('attestation', '{1}') = (SELECT evidence FROM claim WHERE id = 1) AS now,
 	gathered('attestation', '{1}', '2021-03-29') AS before_all;

@@ -405,7 +405,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	{
 		refuse_if_newer(g->rule, keys);
 		/* deleted together with its attestations, or never there */
-		if (g->regather)
+		if (!g->inserted)
 			return false;
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
@@ -657,7 +657,7 @@ lock_documents(Gathering *g, Datum documents)
 }
 
 void
-add_claims_found(Gathering *g, GatherQuery query, Datum names)
+add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered)
 {
 	MemoryContext old;
 	NameLocks	locks;
@@ -669,6 +669,8 @@ add_claims_found(Gathering *g, GatherQuery query, Datum names)
 		lock_documents(g, names);
 	else
 		lock_for_change(g->rule, &locks, names);
+	if (unregistered)
+		names = unregistered_names(g->rule, names);
 	n = run_query(g->rule, query, &names, SPI_OK_SELECT);
 	old = MemoryContextSwitchTo(g->context);
 

@@ -32,6 +32,7 @@ typedef struct Gathering
 	Size		nrows;
 	Size		capacity;
 	bool		regather;		/* rows are not simply new */
+	bool		inserted;		/* their claims must be there */
 	uint64		written;		/* claims whose evidence changed */
 	Standing	standing;
 	Workspace	ws;				/* for names and standing facts */
@@ -60,7 +61,9 @@ extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of
  * Adds the claims that a query finds by names (a text[]) as rows to regather:
  * QUERY_MENTIONING, QUERY_AFFILIATED or QUERY_IN_DOCUMENTS, once nobody can
  * write of these any more by what was known before; in an SPI connection.
+ * Unregistered: of sources only those that the registry does not know.
  */
-extern void add_claims_found(Gathering *g, GatherQuery query, Datum names);
+extern void add_claims_found(Gathering *g, GatherQuery query, Datum names,
+							 bool unregistered);
 
 #endif							/* CORROBORATE_GATHER_H */

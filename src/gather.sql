@@ -27,10 +27,10 @@ CREATE FUNCTION regather_documents(attestations regclass, documents text[]) RETU
 COMMENT ON FUNCTION regather_documents(regclass, text[]) IS
 'gathers again the claims about which something is said in these documents or in copies of them, and returns how many changed. documents: their keys as text';
 
-CREATE FUNCTION first_mention(attestations regclass, sources text[]) RETURNS text[]
+CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistered boolean DEFAULT false) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'first_mention' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION first_mention(regclass, text[]) IS
-'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none';
+COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
+'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
 -- Watching tables
 

@@ -9,7 +9,8 @@
  * owner of that table, who must have rights on all tables that the trigger's
  * arguments name.
  *
- * Storage: none.  Memory: the context triggers and functions are called in.
+ * Storage: none, but for which command last changed rows.  Memory: the context
+ * triggers and functions are called in.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,6 +22,8 @@
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "registry.h"
+#include "storage/proc.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -28,6 +31,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
@@ -120,6 +124,36 @@ check_trigger(const TriggerData *data)
 				 errhint("Let watch() or create_ledger() make the triggers.")));
 }
 
+/*
+ * The latest command of this transaction that changed or removed rows of any
+ * table of attestations.  Static because it is another firing that asks; what
+ * is left of a subtransaction that was rolled back only costs time.
+ */
+static LocalTransactionId changing_transaction = InvalidLocalTransactionId;
+static CommandId changing_command = FirstCommandId;
+
+/*
+ * Whether rows that a statement inserted may be others by now: another trigger,
+ * whose turn came before ours, may have changed or removed them.  Its commands
+ * have higher numbers than the statement that fires us.
+ */
+static bool
+changed_since_inserted(void)
+{
+	return changing_transaction == MY_LOCAL_TRANSACTION_ID &&
+		changing_command > GetActiveSnapshot()->curcid;
+}
+
+static void
+note_changes(void)
+{
+	CommandId	command = GetActiveSnapshot()->curcid;
+
+	if (changing_transaction != MY_LOCAL_TRANSACTION_ID || command > changing_command)
+		changing_command = command;
+	changing_transaction = MY_LOCAL_TRANSACTION_ID;
+}
+
 PG_FUNCTION_INFO_V1(gather_evidence);
 Datum
 gather_evidence(PG_FUNCTION_ARGS)
@@ -139,6 +173,8 @@ gather_evidence(PG_FUNCTION_ARGS)
 	descriptor = RelationGetDescr(data->tg_relation);
 	owner = data->tg_relation->rd_rel->relowner;
 	rule = gather_rule(data->tg_relation, data->tg_trigger);
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		note_changes();
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 	{
 		empty_claims(rule, owner);
@@ -146,7 +182,8 @@ gather_evidence(PG_FUNCTION_ARGS)
 	}
 
 	start_gathering(&g, rule);
-	g.regather = !TRIGGER_FIRED_BY_INSERT(data->tg_event);
+	g.inserted = TRIGGER_FIRED_BY_INSERT(data->tg_event);
+	g.regather = !g.inserted || changed_since_inserted();
 	if (data->tg_oldtable != NULL)
 		take_rows(&g, data->tg_oldtable, descriptor, false);
 	if (data->tg_newtable != NULL)
@@ -261,7 +298,7 @@ gathered(PG_FUNCTION_ARGS)
  * of the attestations */
 static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
-			GatherQuery query, Datum names)
+			GatherQuery query, Datum names, bool unregistered)
 {
 	Oid			user;
 	int			security;
@@ -282,7 +319,7 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	g->regather = true;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	add_claims_found(g, query, names);
+	add_claims_found(g, query, names, unregistered);
 	SPI_finish();
 	SetUserIdAndSecContext(user, security);
 }
@@ -307,7 +344,7 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
 				 errhint("watch(..., documents => ..., document => ...) names them.")));
-	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1));
+	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1), false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
 	written = g.written;
@@ -345,7 +382,10 @@ regather_documents(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
 }
 
-/* first_mention(attestations, names): the key of a claim that mentions any */
+/*
+ * first_mention(attestations, names, unregistered): the key of a claim that
+ * mentions any of them, or any of them that the registry does not know.
+ */
 PG_FUNCTION_INFO_V1(first_mention);
 Datum
 first_mention(PG_FUNCTION_ARGS)
@@ -354,9 +394,16 @@ first_mention(PG_FUNCTION_ARGS)
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Datum		texts[GATHER_MAX_KEYS];
 	Gathering	g;
-	bool		found;
+	bool		unregistered = PG_GETARG_BOOL(2),
+				found;
 
-	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1));
+	if (unregistered && !may_learn_keys(rule, GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", rule->sources),
+				 errdetail("Which sources are registered stands there.")));
+	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
+				unregistered);
 	found = g.nrows > 0;
 	for (int i = 0; found && i < rule->nkeys; i++)
 	{

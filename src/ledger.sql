@@ -267,8 +267,8 @@ RETURN @ext@.regather_documents('attestation'::regclass, documents::text[]);
 COMMENT ON FUNCTION regather_in(bigint[]) IS 'gathers the claims again about which something is said in these documents or in copies of them';
 
 CREATE FUNCTION claim_that_mentions(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-RETURN (@ext@.first_mention('attestation'::regclass, names))[1]::bigint;
-COMMENT ON FUNCTION claim_that_mentions(text[]) IS 'some claim that mentions any of them, or null';
+RETURN (@ext@.first_mention('attestation'::regclass, names, unregistered => true))[1]::bigint;
+COMMENT ON FUNCTION claim_that_mentions(text[]) IS 'some claim that mentions any of them for which no source stands any more, or null';
 
 
 -- Sources
@@ -331,16 +331,13 @@ COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention
 CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	gone text[] := ARRAY(
-		SELECT n.name FROM unnest(names) AS n (name)
-		WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.key = n.name)
-			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias = n.name));
 	mentioned text;
 BEGIN
-	IF gone = '{}' OR claim_that_mentions(gone) IS NULL THEN
+	-- which first locks the names: whoever takes away the other thing that stands for one of them must have done so
+	IF names = '{}' OR claim_that_mentions(names) IS NULL THEN
 		RETURN;
 	END IF;
-	SELECT n.name INTO mentioned FROM unnest(gone) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
+	SELECT n.name INTO mentioned FROM unnest(names) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
 	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
 		MESSAGE = format('source "%s" is still mentioned', mentioned),
 		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
@@ -535,25 +532,31 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	of_claim bigint;
-	latest text;
+	ruled bigint[] := '{}';
 BEGIN
-	FOR of_claim IN
-		SELECT DISTINCT i FROM unnest(ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.claim END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.claim END]) AS i
-		WHERE i IS NOT NULL ORDER BY i
-	LOOP
-		PERFORM 1 FROM claim AS c WHERE c.id = of_claim FOR NO KEY UPDATE;
-		latest := (SELECT r.verdict FROM ruling AS r WHERE r.claim = of_claim ORDER BY r.id DESC LIMIT 1);
-		UPDATE claim AS c SET ruling = nullif(latest, 'release')
-		WHERE c.id = of_claim AND c.ruling IS DISTINCT FROM nullif(latest, 'release');
-	END LOOP;
+	IF TG_OP <> 'INSERT' THEN
+		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
+	END IF;
+	IF TG_OP <> 'DELETE' THEN
+		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
+	END IF;
+	-- in key order, as everywhere, and then by a new statement
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
+	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
+	FROM unnest(ruled) AS u (id)
+	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.id DESC LIMIT 1) AS latest ON true
+	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
 	RETURN NULL;
 END
 $body$;
 COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
 
-CREATE TRIGGER ruling_changed AFTER INSERT OR UPDATE OR DELETE ON ruling
-	FOR EACH ROW EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER ruling_removed AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 $ddl$;
 COMMENT ON FUNCTION ledger_triggers() IS 'the commands with which create_ledger() makes triggers';
 
@@ -701,8 +704,10 @@ AS $body$
 DECLARE
 	accepted_said attestation.said%TYPE;
 BEGIN
+	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
-	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL;
+	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
+	FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('no attestation %s about claim %s is pending', accept_attestation.id, accept_attestation.claim);
@@ -835,6 +840,12 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION attestations_by(text[]) IS 'what someone of these names said';
 
+CREATE FUNCTION lock_mentions(names text[]) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT FROM attestation AS a WHERE a.said OPERATOR(@ext@.?|) names ORDER BY a.claim, a.id FOR NO KEY UPDATE;
+END;
+COMMENT ON FUNCTION lock_mentions(text[]) IS 'locks the attestations that mention any of these names';
+
 CREATE FUNCTION rename_in_attestations(name text, new_name text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	UPDATE attestation AS a SET said = @ext@.rename_source(a.said, name, new_name) WHERE a.said OPERATOR(@ext@.?) name;
@@ -863,9 +874,18 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	gone text := source_key(forget.source);
-	spellings text[] := ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone);
+	spellings text[];
 	kept text := gone;
 BEGIN
+	-- all that single statements lock, in the order in which they do: rows first, from here on nobody enters other
+	-- spellings; then names, from here on nobody mentions it; claims come last
+	PERFORM 1 FROM source AS s WHERE s.key = gone FOR UPDATE;
+	PERFORM 1 FROM source_alias AS a WHERE a.source = gone ORDER BY a.alias FOR UPDATE;
+	spellings := ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = gone);
+	PERFORM 1 FROM source AS s WHERE s.affiliations && (gone || spellings) ORDER BY s.key FOR NO KEY UPDATE;
+	PERFORM lock_mentions(gone || spellings);
+	PERFORM claim_that_mentions(gone || spellings || ARRAY(SELECT s.key FROM source AS s WHERE s.affiliations && (gone || spellings)));
+
 	DELETE FROM source_identity AS i WHERE i.source = gone;
 	UPDATE source AS s SET name = NULL, note = NULL WHERE s.key = gone;
 	UPDATE source_rating AS r SET reason = NULL WHERE r.source = gone;

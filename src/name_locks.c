@@ -129,7 +129,8 @@ want_names(NameLocks *locks, const Key *names, Size count, bool change)
 	{
 		want_hash(locks, hash_bytes((const unsigned char *) names[i].data,
 									names[i].length), change);
-		locks->all = taken_so_far() + (int) locks->count > max_locks_per_xact / 2;
+		locks->all = taken_so_far() - locks->taken + (int) locks->count >
+			max_locks_per_xact / 2;
 	}
 }
 
@@ -166,6 +167,8 @@ let_go(NameLocks *locks)
 			LockRelease(&tag, name_mode(&locks->locks[i]), false);
 			locks->locks[i].held = false;
 		}
+	taken_in_transaction -= locks->taken;
+	locks->taken = 0;
 	if (locks->whole != NoLock)
 	{
 		set_tag(&tag, locks, true, 0);
@@ -202,7 +205,10 @@ take_wanted(NameLocks *locks, bool wait)
 			return false;
 		lock->held = true;
 		if (result == LOCKACQUIRE_OK)
+		{
 			taken_in_transaction++;
+			locks->taken++;
+		}
 	}
 	return true;
 }
@@ -217,4 +223,15 @@ hold_wanted(NameLocks *locks)
 	let_go(locks);
 	take_wanted(locks, true);
 	return !holds_some;
+}
+
+bool
+holds_wanted(const NameLocks *locks)
+{
+	if (locks->whole != whole_mode(locks))
+		return false;
+	for (Size i = 0; i < locks->count && !locks->all; i++)
+		if (!locks->locks[i].held)
+			return false;
+	return true;
 }

@@ -40,6 +40,7 @@ typedef struct NameLocks
 	bool		change;			/* any of them */
 	bool		all;			/* one lock for all names, in place of theirs */
 	LOCKMODE	whole;			/* how the lock for all is held; or NoLock */
+	int			taken;			/* names that the transaction had not locked before */
 	NameLock   *locks;
 	Size		count;
 	Size		capacity;
@@ -61,5 +62,8 @@ extern void want_names(NameLocks *locks, const Key *names, Size count, bool chan
  * server's lock table (half of max_locks_per_transaction) locks all names.
  */
 extern bool hold_wanted(NameLocks *locks);
+
+/* Whether it is locked already, all of it */
+extern bool holds_wanted(const NameLocks *locks);
 
 #endif							/* CORROBORATE_NAME_LOCKS_H */

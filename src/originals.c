@@ -59,17 +59,15 @@ find_copies(Copies *copies, GatherRule *rule, NameLocks *locks,
 			const Key *documents, Size count, Workspace *ws)
 {
 	Datum		array = keys_to_array(documents, count);
-	Size		locked;
 
 	want_names(locks, documents, count, false);
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
 		hold_wanted(locks);
-		locked = locks->count;
 		read_copies(copies, rule, array, ws);
 		want_originals(locks, copies);
-	} while (locks->count > locked);
+	} while (!holds_wanted(locks));
 }
 
 const Copy *

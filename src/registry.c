@@ -330,26 +330,50 @@ lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 	unpack_free(&unpacked);
 }
 
+Datum
+unregistered_names(GatherRule *rule, Datum names)
+{
+	Unpacked	unpacked;
+	Standing	standing;
+	Key		   *given;
+	Size		ngiven,
+				count = 0;
+	Datum		unregistered;
+
+	unpack_start(&unpacked);
+	given = array_to_keys(names, &ngiven, &unpacked.ws);
+	for (Size i = 0; i < ngiven; i++)
+		builder_mention(&unpacked.builder, given[i]);
+	find_standing(&standing, rule, &unpacked.builder, NULL, AS_OF_NOW, &unpacked.ws);
+	for (Size i = 0; i < ngiven; i++)
+		if (standing_find(&standing, given[i]) == NULL)
+			given[count++] = given[i];
+	unregistered = keys_to_array(given, count);
+	unpack_free(&unpacked);
+	return unregistered;
+}
+
 /* Distance up to which a registered key is taken for what was meant */
 #define NEAR_MATCH_DISTANCE 3
 #define NEAR_MATCHES_SHOWN 3
 
 /*
- * Whether the role that asks may read the registry's keys.  Here it is the
- * owner of the attestations who reads, whom others may not learn them from.
+ * Here it is the owner of the attestations who reads the registry, whom others
+ * may not learn its keys from.
  */
-static bool
-may_learn_keys(const GatherRule *rule)
+bool
+may_learn_keys(const GatherRule *rule, Oid role)
 {
-	Oid			sources,
-				asks = GetOuterUserId();
+	Oid			sources;
 
+	if (rule->sources == NULL)
+		return true;
 	sources = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
 							   NoLock, false);
-	if (check_enable_rls(sources, asks, true) == RLS_ENABLED)
+	if (check_enable_rls(sources, role, true) == RLS_ENABLED)
 		return false;
-	return pg_class_aclcheck(sources, asks, ACL_SELECT) == ACLCHECK_OK ||
-		pg_attribute_aclcheck(sources, get_attnum(sources, "key"), asks,
+	return pg_class_aclcheck(sources, role, ACL_SELECT) == ACLCHECK_OK ||
+		pg_attribute_aclcheck(sources, get_attnum(sources, "key"), role,
 							  ACL_SELECT) == ACLCHECK_OK;
 }
 
@@ -360,7 +384,7 @@ errhint_near_matches(GatherRule *rule, Key name)
 	StringInfoData near;
 	int			shown = 0;
 
-	if (!may_learn_keys(rule))
+	if (!may_learn_keys(rule, GetOuterUserId()))
 		return 0;
 	initStringInfo(&near);
 	if (SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),

@@ -37,4 +37,13 @@ extern bool deal_with_unknown(const Standing *standing, GatherRule *rule,
  */
 extern void lock_for_change(GatherRule *rule, NameLocks *locks, Datum names);
 
+/*
+ * Those names (of a text[]) that stand for no registered source, by what is
+ * committed now: neither its key nor another spelling.
+ */
+extern Datum unregistered_names(GatherRule *rule, Datum names);
+
+/* Whether a role may read the registry's keys; yes, where there is none */
+extern bool may_learn_keys(const GatherRule *rule, Oid role);
+
 #endif							/* CORROBORATE_REGISTRY_H */
