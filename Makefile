@@ -46,8 +46,9 @@ PURE = rating keys workspace sort testimony packed grammar grammar_write graph f
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json prov why drawing flag event gather gather_rule gather_trigger xml \
-	news news_item news_newsml news_nitf news_feed news_html
+	evidence_json prov prov_read prov_ledger why drawing flag event \
+	gather gather_rule gather_query gather_trigger registry originals name_locks \
+	xml html_names news news_item news_newsml news_nitf news_feed news_html
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
@@ -191,11 +192,11 @@ alone-check: alone-tests
 project-check:
 	prove test/project/*.t
 
-# ---- Fuzzers of the pure files: test/fuzz/NAME_fuzz.c, with inputs in test/fuzz/corpus/NAME
+# ---- Fuzzers: test/fuzz/NAME_fuzz.c of the pure files, test/fuzz/NAME.sql in a server; with inputs in test/fuzz/corpus/NAME
 
 # A fuzzer is its program and what it adds to the flags, if anything
 fuzz_programs = $(patsubst test/fuzz/%_fuzz.c,%,$(sort $(wildcard test/fuzz/*_fuzz.c)))
-fuzzers = $(fuzz_programs) reliability_budget reliability_width
+fuzzers = $(fuzz_programs) reliability_budget reliability_width $(server_fuzzers)
 reliability_budget = -DRELIABILITY_BUDGET=50
 reliability_width = -DSWEEP_MAX_WIDTH=4
 
@@ -227,11 +228,46 @@ build/fuzz/%_fuzz: $(fuzz_library) $(wildcard test/fuzz/*.[ch] test/alone/*.h)
 	$(FUZZ_CC) $(FUZZ_CFLAGS) $($*) -fsanitize=fuzzer -o $@ test/fuzz/$(call fuzz_program,$*)_fuzz.c \
 		$(if $($*),$(pure_sources),$(fuzz_library)) -lm
 
+# What needs a server, test/fuzz/NAME.sql, is fuzzed in one: the extension and the fuzzer as a module, and the extension
+# once more, with an xml.c that gives libxml2 16 bytes at a time: as few as hold one reference
+server_fuzzers = $(patsubst test/fuzz/%.sql,%,$(filter-out test/fuzz/server.sql,$(sort $(wildcard test/fuzz/*.sql))))
+SERVER_FUZZ_CFLAGS = $(PG_CPPFLAGS) $(WARNINGS) -std=gnu11 -O1 -g -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -shared-libasan -Isrc -include test/fuzz/apart.h
+SERVER_FUZZ_LINK = $(FUZZ_CC) -shared -shared-libasan -fsanitize=address,undefined -Wl,-Bsymbolic-functions
+module_objects = $(SQL_FACING:%=build/fuzz/server/%.o) $(PURE:%=build/fuzz/server/%.o) build/fuzz/server/apart.o
+
+build/fuzz/server:
+	mkdir -p $@
+
+build/fuzz/server/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
+
+build/fuzz/server/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile | build/fuzz/server
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
+
+build/fuzz/server/piecewise.o: src/xml.c $(wildcard src/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -DCHUNK_BYTES=16 -c -o $@ $<
+
+build/fuzz/server.so: $(module_objects) build/fuzz/server/server.o
+	$(SERVER_FUZZ_LINK) -o $@ $^ -Wl,--whole-archive \
+		$$($(FUZZ_CC) -print-file-name=libclang_rt.fuzzer_no_main-x86_64.a) -Wl,--no-whole-archive $(XML2_LIBS) -lstdc++ -lm
+
+build/fuzz/piecewise.so: $(filter-out %/xml.o,$(module_objects)) build/fuzz/server/piecewise.o
+	$(SERVER_FUZZ_LINK) -o $@ $^ $(XML2_LIBS) -lm
+
+build/fuzz/untold.so: test/fuzz/untold.c | build/fuzz
+	$(CC) -shared -fPIC -O1 -o $@ $<
+
+$(server_fuzzers:%=build/fuzz/%_fuzz): build/fuzz/%_fuzz: build/fuzz/server.so build/fuzz/piecewise.so build/fuzz/untold.so
+	@printf '#!/bin/sh\nexec test/fuzz/in_server %s "$$@"\n' $* > $@
+	@chmod +x $@
+
 fuzz:
 	@test/setup --fuzz
+	+@$(if $(filter $(server_fuzzers),$(FUZZ)),test/build $(MAKE))
 	@test/fuzz/run $(FUZZ_SECONDS) $(FUZZ_JOBS) $(MAKE) $(foreach f,$(FUZZ),$(f):$(call fuzz_corpus,$(f)))
 
-# Without libFuzzer, for each run of the tests: the inputs that are kept
+# Without libFuzzer, for each run of the tests: the inputs that are kept; some want a running server
 replays = $(fuzz_programs:%=build/alone/%_replay)
 build/alone/%_replay: test/fuzz/%_fuzz.c test/fuzz/replay.c $(libpure) Makefile
 	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) -Itest/fuzz -o $@ $< test/fuzz/replay.c $(libpure) -lm
@@ -240,7 +276,7 @@ $(replays): $(wildcard test/fuzz/*.h test/alone/*.h)
 fuzz-replays: $(replays)
 
 fuzz-check: fuzz-replays
-	prove --exec test/fuzz/replay $(fuzz_programs)
+	prove --exec test/fuzz/replay $(fuzz_programs) $(server_fuzzers)
 
 # ---- pgTAP, for a running server
 
@@ -312,8 +348,10 @@ SUITES =
 matrix:
 	@test/matrix $(SUITES)
 
+# TARGET=sqlsmith makes that with it instead
+TARGET =
 cassert:
-	@test/cassert
+	@test/cassert $(TARGET)
 
 # VALGRIND="flag ledger" chooses among the tests
 VALGRIND =

@@ -34,6 +34,20 @@ SELECT * FROM read_news(E'<rss>\n<channel>\n</rss>');
 SELECT * FROM read_news('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>');
 SELECT * FROM read_news('\x3c00'::bytea);
 
+-- HTML's names are characters wherever they stand, also where they are declared or escaped twice; no others are
+SELECT publisher, headline, body, credits, attribution FROM read_news('<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss><channel><title>Caf&eacute;</title><item>
+<title>It&amp;#8217;s &amp;amp; was &amp;mdash; &lt;b&gt; &amp;nosuch; &amp;#0; &amp;#xD800; &amp;#x2014;</title><author><![CDATA[Ren&eacute;e]]></author><source>Ag&ecirc;ncia</source>
+<description>two&nbsp;words &amp;eacute;</description></item></channel></rss>');
+SELECT count(*), min(length(body)), max(length(body)), bool_and(body = repeat(U&'x\00e9', 9000)) AS whole
+FROM generate_series(1, 40) AS i, read_news('<feed xmlns="http://www.w3.org/2005/Atom"><title>' || repeat('-', i) || '</title><entry><content>' || repeat('x&eacute;', 9000) || '</content></entry></feed>');
+SELECT id FROM read_news('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="caf&eacute; &amp;eacute; &Theta;&thetasym;"/>');
+SELECT id, headline, body FROM read_news('<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">
+<rss version="0.91"><channel><title>Old</title><item><title>caf&eacute;</title><link x="&eacute;">l</link><description>a &logo; b</description></item></channel></rss>');
+SELECT id FROM read_news('<!DOCTYPE newsItem SYSTEM "g2.dtd"><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a &logo; b"/>');
+SELECT body FROM read_news('<!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf><body><body.content><p>one <b class="&logo;">two</b></p></body.content></body></nitf>');
+SELECT * FROM read_news('<rss><channel><item><title>&logo;</title></item></channel></rss>');
+SELECT * FROM read_news('<!DOCTYPE rss [<!ENTITY logo "words">]><rss><channel><item><title>&logo;</title></item></channel></rss>');
+
 -- Times in the forms that are read; others are none
 SELECT t, (read_news(format('<rss><channel><item><title>t</title><pubDate>%s</pubDate></item></channel></rss>', t))).published_at
 FROM unnest('{2026-11-24T10:30:08.123456+01:00,2026-11-24T10:30-0500,2026-11-24,20261124,20261124T103008Z,2026-02-30,2026-11-24T25:00:00Z,"Tue, 24 Nov 2026 10:30:08 GMT",
@@ -73,6 +87,16 @@ INSERT INTO inbox VALUES ('a', '<rss><channel><title>Post</title><item><guid>1</
 	('b', '<rss><channel>'), ('c', NULL), ('d', '<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title><entry><id>1</id><title>T</title></entry></feed>');
 SELECT document, item, version, change, said FROM import_news('wireroom', 'inbox', 'content');
 SELECT document, change FROM import_news('wireroom', 'inbox', 'content');
+-- what has no id is known by what it says
+SELECT document, item ~ '^sha256:[0-9a-f]{64}$' AS digest, change FROM import_news('wireroom',
+	'<rss><channel><title>Post</title><item><title>T</title><pubDate>2026-11-24T10:00:00Z</pubDate></item><item><description>only words</description></item><item/></channel></rss>');
+SET timezone = 'Asia/Seoul';
+SELECT document, item ~ '^sha256:[0-9a-f]{64}$' AS digest, change FROM import_news('wireroom',
+	'<rss><channel><title>Post</title><item><title>T</title><pubDate>2026-11-24T10:00:00Z</pubDate></item><item><description>only words</description></item><item/></channel></rss>');
+SET timezone = 'UTC';
+SELECT count(*), count(DISTINCT item), max(octet_length(item)) FROM wireroom.document WHERE item ~ '^sha256:';
+SELECT document, octet_length(item) AS bytes, length(version) AS version, change FROM import_news('wireroom', (SELECT format('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="%1$s" version="%1$s"/>',
+	string_agg(sha256(i::text::bytea)::text, '')) FROM generate_series(1, 100) AS i));
 -- nobody else's item is cancelled
 SELECT change FROM import_news('wireroom', '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Other</title><at:deleted-entry ref="1" when="2026-11-24T10:00:00Z"/></feed>');
 SELECT publisher, item, version, status FROM wireroom.document WHERE item = '1' ORDER BY publisher;

@@ -172,7 +172,54 @@ UPDATE source SET reliability = 0 WHERE key = 'dandong-1';
 SELECT regather('attestation', '{dandong-1,Dandong source}');
 SELECT id, evidence, corroborated_at IS NOT NULL AS flagged FROM claim ORDER BY id;
 SELECT * FROM check_evidence('attestation');
+-- what a name stands for, too, also where the registry affiliates somebody with it
+UPDATE source SET affiliations = '{Kim}' WHERE key = 'dandong-1';
+SELECT regather('attestation', '{dandong-1}');
+INSERT INTO source_alias VALUES ('Kim', 'kim');
+SELECT regather_aliases('attestation', '{Kim}');
+SELECT id, evidence FROM claim ORDER BY id;
+SELECT * FROM check_evidence('attestation');
 DROP TABLE attestation, claim, source_alias, source;
+
+-- A transaction locks no more names than its share of the server's locks, and then all of them
+CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);
+CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim integer REFERENCES claim, said attribution);
+CREATE TABLE source (key text PRIMARY KEY, kind text, reliability confidence, affiliations text[]);
+INSERT INTO source SELECT 's' || i FROM generate_series(1, 400) AS i;
+INSERT INTO claim VALUES (1);
+SELECT watch('attestation', 'claim', sources => 'source');
+CREATE VIEW name_locks AS
+SELECT mode, objsubid, least(count(*), current_setting('max_locks_per_transaction')::integer / 2) AS locks
+FROM pg_locks WHERE locktype = 'advisory' AND classid = 'attestation'::regclass AND pid = pg_backend_pid() GROUP BY 1, 2 ORDER BY 1, 2;
+BEGIN;
+INSERT INTO attestation (claim, said) VALUES (1, 's1<s2'), (1, 's2<s1');
+SELECT * FROM name_locks;
+ROLLBACK;
+SELECT * FROM name_locks;
+BEGIN;
+INSERT INTO attestation (claim, said) SELECT 1, ('s' || i)::attribution FROM generate_series(1, 400) AS i;
+SELECT * FROM name_locks;
+SELECT regather('attestation', array_agg(key)) FROM source;
+SELECT * FROM name_locks;
+ROLLBACK;
+BEGIN;
+DO $$
+BEGIN
+	FOR i IN 1 .. 400 LOOP
+		INSERT INTO attestation (claim, said) VALUES (1, ('s' || i)::attribution);
+	END LOOP;
+END
+$$;
+SELECT * FROM name_locks;
+ROLLBACK;
+BEGIN;
+INSERT INTO attestation (claim, said) VALUES (1, 's1');
+SELECT regather('attestation', '{s1}');
+SELECT * FROM name_locks;
+ROLLBACK;
+SELECT regather_aliases('attestation', '{s1}');
+DROP VIEW name_locks;
+DROP TABLE attestation, claim, source;
 
 -- Refused
 CREATE TABLE claim (id integer, evidence evidence, flag timestamptz);

@@ -68,6 +68,13 @@ extern int no_such_variable
 #define qualified_name_list(name) stringToQualifiedNameList(name)
 #endif
 
+/* The backend's number of its transaction; needs storage/proc.h */
+#if PG_VERSION_NUM >= 170000
+#define MY_LOCAL_TRANSACTION_ID (MyProc->vxid.lxid)
+#else
+#define MY_LOCAL_TRANSACTION_ID (MyProc->lxid)
+#endif
+
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn __attribute__((noreturn))
 #endif

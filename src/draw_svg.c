@@ -183,7 +183,7 @@ measure_row(Drawing *drawing, uint32 index)
 									(NAME_MAX_WIDTH - 14) * 100 / NAME_SIZE);
 		label->name_width = NAME_MAX_WIDTH;
 	}
-	buffer_init(&note, drawing->out->ws, BUFFER_CAPACITY);
+	buffer_init(&note, drawing->out->ws);
 	picture_note(drawing->picture, row, &note);
 	label->note = buffer_key(&note);
 	label->height = note.length > 0 ? NOTED_HEIGHT : ROW_HEIGHT;
@@ -194,7 +194,7 @@ box_caption(Drawing *drawing, const PictureBox *box)
 {
 	Buffer		caption;
 
-	buffer_init(&caption, drawing->out->ws, BUFFER_CAPACITY);
+	buffer_init(&caption, drawing->out->ws);
 	for (uint32 i = 0; i < box->naffiliations; i++)
 	{
 		if (i > 0)
@@ -270,7 +270,7 @@ measure_claim(Drawing *drawing)
 	LayoutNode *node = &drawing->layout.nodes[0];
 	int			ports;
 
-	buffer_init(&summary, drawing->out->ws, BUFFER_CAPACITY);
+	buffer_init(&summary, drawing->out->ws);
 	picture_summary(&drawing->picture->figures, &summary);
 	drawing->summary = buffer_key(&summary);
 	wrap_title(drawing);

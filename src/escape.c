@@ -13,6 +13,30 @@
 
 #define REPLACEMENT "\xEF\xBF\xBD"	/* U+FFFD */
 
+/* A character that all languages hold; without those that control */
+static bool
+is_held(uint32 c)
+{
+	return c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F) &&
+		c != 0xFFFE && c != 0xFFFF;
+}
+
+bool
+escape_holds(const char *text, Size length)
+{
+	const char *end = text + length;
+	uint32		c;
+	int			step;
+
+	for (; text < end; text += step)
+	{
+		step = utf8_decode(text, end, &c);
+		if (step == 0 || !is_held(c))
+			return false;
+	}
+	return true;
+}
+
 /*
  * The next character, where it may stand as it is or be escaped; one that no
  * language holds is written here, and *codepoint is 0.  Returns its length.
@@ -23,9 +47,7 @@ next_character(Buffer *buffer, const char *text, const char *end,
 {
 	int			length = utf8_decode(text, end, codepoint);
 
-	if (length > 0 && *codepoint >= 0x20 && *codepoint != 0x7F &&
-		(*codepoint < 0x80 || *codepoint > 0x9F) &&
-		*codepoint != 0xFFFE && *codepoint != 0xFFFF)
+	if (length > 0 && is_held(*codepoint))
 		return length;
 
 	buffer_string(buffer, length > 0 && *codepoint < 0x20 ? " " : REPLACEMENT);

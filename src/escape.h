@@ -15,6 +15,9 @@
 
 #include "buffer.h"
 
+/* Whether nothing in a text would come out as something else */
+extern bool escape_holds(const char *text, Size length);
+
 /* XML and HTML: text, and attributes in either kind of quotes */
 extern void escape_xml(Buffer *buffer, const char *text, Size length);
 

@@ -220,6 +220,11 @@ names_of(const Testimony *testimony, Testimony *names, Workspace *ws)
 {
 	TestimonyBuilder builder;
 
+	if (testimony->naffiliations == 0)
+	{
+		*names = *testimony;
+		return;
+	}
 	builder_init(&builder, ws);
 	for (uint32 i = 0; i < testimony->nsources; i++)
 		builder_mention(&builder, testimony->sources[i].key);

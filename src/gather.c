@@ -7,16 +7,13 @@
  * merged into what is there; for anything else the claim is gathered again
  * from its rows.  A claim whose evidence does not change is not written.
  *
- * Locks, always in this order: other spellings and sources that the new rows
- * mention, FOR SHARE, in key order; then the touched claims, FOR NO KEY
- * UPDATE, in key order; what is read after that is read by new statements,
- * so that it sees all that was committed before the lock was had.  A change
- * of a source's standing holds the source's row, and therefore waits for
- * rows that mention it to be committed, or they wait for it.
- *
- * FOR KEY SHARE, which an UPDATE of several sources in another order could
- * not deadlock with, is not enough: under load claims were seen that were
- * committed with a standing that was not the source's any more.
+ * Locks, always in this order: the documents that new rows are from, the
+ * sources that they mention (name_locks.c); then the touched claims, FOR NO
+ * KEY UPDATE, in key order.  What is read after that is read by new
+ * statements, so that it sees all that was committed before the lock was had.
+ * Whoever changes what is known of sources or documents locks their names,
+ * too, before he looks for the claims to gather again: he finds the rows that
+ * were written before, and who writes later waits.
  *
  * Storage: none; the rule is in a trigger's arguments (gather_rule.c).
  * Memory: the caller's context; what a claim needs is freed after it.
@@ -26,491 +23,14 @@
 #include "gather.h"
 
 #include "access/xact.h"
-#include "catalog/namespace.h"
-#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
+#include "originals.h"
+#include "registry.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
-#include "utils/regproc.h"
-#include "utils/rls.h"
-#include "utils/snapmgr.h"
-#include "utils/timestamp.h"
-#include "utils/varlena.h"
-
-
-/*
- * Queries
- */
-
-/* What is only read, and must be what is there now */
-static bool
-reads_latest(GatherQuery query)
-{
-	switch (query)
-	{
-		case QUERY_READ_ATTESTATIONS:
-		case QUERY_MENTIONING:
-		case QUERY_IN_DOCUMENTS:
-		case QUERY_READ_ALIASES:
-		case QUERY_READ_SOURCES:
-		case QUERY_PUBLISHERS:
-			return true;
-		default:
-			return false;
-	}
-}
-
-/*
- * Runs a query of the rule; rows are in SPI_tuptable.
- *
- * A transaction that keeps its snapshot must still gather from all rows, or
- * it would write what is out of date: they are read with a new snapshot, as
- * foreign keys do it.  Claims are locked with the transaction's own, so that
- * one that has changed since is a serialization failure.
- *
- * SPI leaves its own memory context behind, which is not where the caller's
- * workspaces grow.
- */
-static uint64
-run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expected,
-				TimestampTz as_of)
-{
-	MemoryContext caller = CurrentMemoryContext;
-	SPIPlanPtr	plan = gather_plan(rule, query);
-	Snapshot	snapshot = InvalidSnapshot;
-	int			result;
-
-	if (as_of == AS_OF_NOW && IsolationUsesXactSnapshot() && reads_latest(query))
-	{
-		CommandCounterIncrement();
-		snapshot = GetLatestSnapshot();
-	}
-	/* read-only is with the snapshot of whoever asks */
-	result = SPI_execute_snapshot(plan, parameters, NULL, snapshot,
-								  InvalidSnapshot, as_of != AS_OF_NOW, true, 0);
-	MemoryContextSwitchTo(caller);
-	if (result != expected)
-		elog(ERROR, "query %d of gather_evidence gave %s", query,
-			 SPI_result_code_string(result));
-	return SPI_processed;
-}
-
-static uint64
-run_query(GatherRule *rule, GatherQuery query, Datum *parameters, int expected)
-{
-	return run_query_as_of(rule, query, parameters, expected, AS_OF_NOW);
-}
-
-/* Whether rows are to count by a time, not by what they are */
-static bool
-is_a_time(TimestampTz as_of)
-{
-	return as_of != AS_OF_NOW && as_of != AS_OF_QUERY;
-}
-
-static Datum
-result_value(uint64 row, int column, bool *isnull)
-{
-	return SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column,
-						 isnull);
-}
-
-/* A text of the result as a key, copied to the workspace */
-static Key
-result_key(uint64 row, int column, Workspace *ws)
-{
-	bool		isnull;
-	Datum		value = result_value(row, column, &isnull);
-	struct varlena *text;
-	char	   *copy;
-	Key			key = {"", 0};
-
-	if (isnull)
-		return key;
-	text = PG_DETOAST_DATUM_PACKED(value);
-	key.length = VARSIZE_ANY_EXHDR(text);
-	copy = workspace_alloc(ws, key.length, 1);
-	memcpy(copy, VARDATA_ANY(text), key.length);
-	key.data = copy;
-	return key;
-}
-
-static Datum
-keys_to_array(const Key *keys, Size count)
-{
-	Datum	   *texts = palloc(sizeof(Datum) * Max(count, 1));
-
-	for (Size i = 0; i < count; i++)
-		texts[i] = PointerGetDatum(cstring_to_text_with_len(keys[i].data,
-															keys[i].length));
-	return PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false,
-										   TYPALIGN_INT));
-}
-
-/*
- * Standing facts
- */
-
-/* What passes on has what it says from others */
-static bool
-kind_passes_on(Key kind)
-{
-	static const char *const kinds[] = {"outlet", "agency", "site", "translation"};
-
-	for (Size i = 0; i < lengthof(kinds); i++)
-		if (strlen(kinds[i]) == kind.length &&
-			memcmp(kinds[i], kind.data, kind.length) == 0)
-			return true;
-	return false;
-}
-
-static void
-read_affiliations(StandingFacts *facts, Datum array, Workspace *ws)
-{
-	Datum	   *texts;
-	bool	   *nulls;
-	int			count;
-
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false,
-					  TYPALIGN_INT, &texts, &nulls, &count);
-	facts->affiliations = workspace_alloc(ws, count, sizeof(Key));
-	for (int i = 0; i < count; i++)
-		if (!nulls[i])
-		{
-			Key			key = key_from_text(texts[i], "affiliation", ws);
-			char	   *copy = workspace_alloc(ws, key.length, 1);
-
-			memcpy(copy, key.data, key.length);
-			key.data = copy;
-			facts->affiliations[facts->naffiliations++] = key;
-		}
-}
-
-static void
-read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
-{
-	bool		isnull;
-	Datum		value;
-
-	memset(facts, 0, sizeof(*facts));
-	facts->source = result_key(row, 1, ws);
-	facts->passes_on = kind_passes_on(result_key(row, 2, ws));
-	value = result_value(row, 3, &isnull);
-	facts->reliability = isnull ? UNRATED : DatumGetFloat8(value);
-	value = result_value(row, 4, &isnull);
-	if (!isnull)
-		read_affiliations(facts, value, ws);
-}
-
-/* The names that a builder's mentions go by, each once, in order */
-static Key *
-mentioned_names(const TestimonyBuilder *builder, bool affiliations, Size *count,
-				Workspace *ws)
-{
-	TestimonyBuilder names;
-	Testimony	testimony;
-	Key		   *keys;
-
-	builder_init(&names, ws);
-	for (Size m = 0; m < builder->nmentions; m++)
-		builder_mention(&names, builder->mentions[m].key);
-	for (Size i = 0; affiliations && i < builder->naffiliations; i++)
-		builder_mention(&names, builder->affiliations[i].affiliation);
-	testimony_build(&names, &testimony);
-	keys = workspace_alloc(ws, testimony.nsources, sizeof(Key));
-	for (uint32 i = 0; i < testimony.nsources; i++)
-		keys[i] = testimony.sources[i].key;
-	*count = testimony.nsources;
-	return keys;
-}
-
-typedef struct Spelling
-{
-	Key			alias;
-	Key			source;
-} Spelling;
-
-static int
-compare_spellings(const void *a, const void *b)
-{
-	const Spelling *x = a,
-			   *y = b;
-	int			order = key_compare(x->alias, y->alias);
-
-	return order != 0 ? order : key_compare(x->source, y->source);
-}
-
-/* In bytewise order, which that of the column's collation need not be */
-static Spelling *
-find_spellings(GatherRule *rule, Datum names, bool lock, TimestampTz as_of,
-			   Size *count, Workspace *ws)
-{
-	Spelling   *spellings;
-
-	*count = 0;
-	if (rule->aliases == NULL)
-		return NULL;
-	*count = run_query_as_of(rule, lock ? QUERY_LOCK_ALIASES : QUERY_READ_ALIASES,
-							 &names, SPI_OK_SELECT, as_of);
-	spellings = workspace_alloc(ws, *count, sizeof(Spelling));
-	for (Size i = 0; i < *count; i++)
-	{
-		spellings[i].alias = result_key(i, 1, ws);
-		spellings[i].source = result_key(i, 2, ws);
-	}
-	SPI_freetuptable(SPI_tuptable);
-	qsort(spellings, *count, sizeof(Spelling), compare_spellings);
-	return spellings;
-}
-
-/* A source's own key, where the name is another spelling of it */
-static Key
-spelled_out(Key name, const Spelling *spellings, Size count)
-{
-	Size		low = 0,
-				high = count;
-
-	while (low < high)
-	{
-		Size		middle = low + (high - low) / 2;
-
-		if (key_compare(spellings[middle].alias, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < count && key_equal(spellings[low].alias, name))
-		return spellings[low].source;
-	return name;
-}
-
-static bool
-same_spellings(const Spelling *a, Size na, const Spelling *b, Size nb)
-{
-	if (na != nb)
-		return false;
-	for (Size i = 0; i < na; i++)
-		if (!key_equal(a[i].alias, b[i].alias) || !key_equal(a[i].source, b[i].source))
-			return false;
-	return true;
-}
-
-static void
-read_standing(Standing *standing, GatherRule *rule, Datum keys, GatherQuery query,
-			  TimestampTz as_of, Workspace *ws)
-{
-	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
-
-	standing->nfacts = run_query_as_of(rule, query, parameters, SPI_OK_SELECT, as_of);
-	standing->facts = workspace_alloc(ws, standing->nfacts, sizeof(StandingFacts));
-	for (uint32 i = 0; i < standing->nfacts; i++)
-		read_facts(&standing->facts[i], i, ws);
-	SPI_freetuptable(SPI_tuptable);
-}
-
-/* Each name that stands for a registered source, in order */
-static void
-name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
-			  Workspace *ws)
-{
-	Standing	by_key = *standing;
-
-	by_key.names = workspace_alloc(ws, standing->nfacts, sizeof(StandingName));
-	by_key.nnames = standing->nfacts;
-	for (uint32 i = 0; i < standing->nfacts; i++)
-	{
-		by_key.names[i].name = standing->facts[i].source;
-		by_key.names[i].facts = i;
-	}
-	standing_sort(&by_key, ws);
-
-	standing->names = workspace_alloc(ws, count, sizeof(StandingName));
-	standing->nnames = 0;
-	for (Size i = 0; i < count; i++)
-	{
-		const StandingFacts *facts = standing_find(&by_key, keys[i]);
-
-		if (facts == NULL)
-			continue;
-		standing->names[standing->nnames].name = names[i];
-		standing->names[standing->nnames].facts = facts - standing->facts;
-		standing->nnames++;
-	}
-}
-
-/* Affiliations in the registry may name a source by another spelling, too */
-static void
-spell_affiliations_out(Standing *standing, GatherRule *rule, TimestampTz as_of,
-					   Workspace *ws)
-{
-	Size		count = 0,
-				nspellings;
-	Key		   *names;
-	Spelling   *spellings;
-
-	for (uint32 i = 0; i < standing->nfacts; i++)
-		count += standing->facts[i].naffiliations;
-	if (count == 0)
-		return;
-	names = workspace_alloc(ws, count, sizeof(Key));
-	count = 0;
-	for (uint32 i = 0; i < standing->nfacts; i++)
-		for (uint32 a = 0; a < standing->facts[i].naffiliations; a++)
-			names[count++] = standing->facts[i].affiliations[a];
-	spellings = find_spellings(rule, keys_to_array(names, count), false, as_of,
-							   &nspellings, ws);
-	if (nspellings == 0)
-		return;
-	for (uint32 i = 0; i < standing->nfacts; i++)
-		for (uint32 a = 0; a < standing->facts[i].naffiliations; a++)
-			standing->facts[i].affiliations[a] =
-				spelled_out(standing->facts[i].affiliations[a], spellings, nspellings);
-}
-
-static void
-lock_sources(GatherRule *rule, GatherQuery query, Datum keys)
-{
-	run_query(rule, query, &keys, SPI_OK_SELECT);
-	SPI_freetuptable(SPI_tuptable);
-}
-
-/*
- * Who the registry knows among those mentioned, and what it knows of them.
- * Locked facts cannot change until this transaction ends.
- */
-static void
-find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *mentioned,
-			  bool lock, TimestampTz as_of, Workspace *ws)
-{
-	Size		count,
-				nspellings,
-				nknown;
-	Key		   *names,
-			   *keys;
-	Spelling   *spellings,
-			   *known;
-	GatherQuery query = is_a_time(as_of) ? QUERY_READ_SOURCES_AS_OF : QUERY_READ_SOURCES;
-
-	memset(standing, 0, sizeof(*standing));
-	if (rule->sources == NULL)
-		return;
-	names = mentioned_names(mentioned, true, &count, ws);
-	keys = workspace_alloc(ws, count, sizeof(Key));
-	spellings = find_spellings(rule, keys_to_array(names, count), lock,
-							   as_of, &nspellings, ws);
-	do
-	{
-		known = spellings;
-		nknown = nspellings;
-		for (Size i = 0; i < count; i++)
-			keys[i] = spelled_out(names[i], known, nknown);
-		if (!lock)
-			break;
-		lock_sources(rule, QUERY_LOCK_SOURCES, keys_to_array(keys, count));
-
-		/* who waited for a source's lock may have waited for a new spelling */
-		spellings = find_spellings(rule, keys_to_array(names, count), true,
-								   as_of, &nspellings, ws);
-	} while (!same_spellings(known, nknown, spellings, nspellings));
-	read_standing(standing, rule, keys_to_array(keys, count), query, as_of, ws);
-	spell_affiliations_out(standing, rule, as_of, ws);
-	name_standing(standing, names, keys, count, ws);
-}
-
-/* Distance up to which a registered key is taken for what was meant */
-#define NEAR_MATCH_DISTANCE 3
-#define NEAR_MATCHES_SHOWN 3
-
-/*
- * Whether the role that asks may read the registry's keys.  Here it is the
- * owner of the attestations who reads, whom others may not learn them from.
- */
-static bool
-may_learn_keys(const GatherRule *rule)
-{
-	Oid			sources,
-				asks = GetOuterUserId();
-
-	sources = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
-							   NoLock, false);
-	if (check_enable_rls(sources, asks, true) == RLS_ENABLED)
-		return false;
-	return pg_class_aclcheck(sources, asks, ACL_SELECT) == ACLCHECK_OK ||
-		pg_attribute_aclcheck(sources, get_attnum(sources, "key"), asks,
-							  ACL_SELECT) == ACLCHECK_OK;
-}
-
-/* Part of an ereport(): registered keys that are spelt alike, if any */
-static int
-errhint_near_matches(GatherRule *rule, Key name)
-{
-	StringInfoData near;
-	int			shown = 0;
-
-	if (!may_learn_keys(rule))
-		return 0;
-	initStringInfo(&near);
-	if (SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
-					true, 0) != SPI_OK_SELECT)
-		return 0;
-	for (uint64 i = 0; i < SPI_processed && shown < NEAR_MATCHES_SHOWN; i++)
-	{
-		bool		isnull;
-		text	   *key = DatumGetTextPP(result_value(i, 1, &isnull));
-
-		CHECK_FOR_INTERRUPTS();
-		if (varstr_levenshtein_less_equal(name.data, name.length,
-										  VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key),
-										  1, 1, 1, NEAR_MATCH_DISTANCE, true) >
-			Min(NEAR_MATCH_DISTANCE, (int) name.length / 2))
-			continue;
-		appendStringInfo(&near, "%s\"%.*s\"", shown++ > 0 ? ", " : "",
-						 (int) VARSIZE_ANY_EXHDR(key), VARDATA_ANY(key));
-	}
-	if (shown == 0)
-		return errhint("Add it to %s first.", rule->sources);
-	return errhint("Did you mean %s? If not, add it to %s first.", near.data,
-				   rule->sources);
-}
-
-/*
- * Sources that are mentioned and not registered: an error, or registered now.
- * Returns whether any was added.
- */
-static bool
-deal_with_unknown(const Standing *standing, GatherRule *rule,
-				  const TestimonyBuilder *mentioned, Workspace *ws)
-{
-	Size		count,
-				nunknown = 0;
-	Key		   *names;
-	Datum		array;
-
-	if (rule->unknown == UNKNOWN_ALLOWED)
-		return false;
-	names = mentioned_names(mentioned, false, &count, ws);
-	for (Size i = 0; i < count; i++)
-		if (standing_find(standing, names[i]) == NULL)
-			names[nunknown++] = names[i];
-	if (nunknown == 0)
-		return false;
-	if (rule->unknown == UNKNOWN_REFUSED)
-		ereport(ERROR,
-				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-				 errmsg("source \"%.*s\" is not registered", (int) names[0].length,
-						names[0].data),
-				 errdetail("Table %s has no row for it.", rule->sources),
-				 errhint_near_matches(rule, names[0])));
-
-	array = keys_to_array(names, nunknown);
-	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);
-	return true;
-}
 
 /*
  * The claim's own evidence
@@ -577,6 +97,55 @@ count_speakers(const TestimonyBuilder *builder, Size nmentions)
 	return count;
 }
 
+static uint32
+speaking_sources(const Testimony *testimony)
+{
+	uint32		count = 0;
+
+	for (uint32 i = 0; i < testimony->nsources; i++)
+		count += ((testimony->sources[i].says[SIDE_FOR] |
+				   testimony->sources[i].says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
+	return count;
+}
+
+/*
+ * Merges new rows into a claim where it stands, which takes one query in
+ * place of two.  Returns false, with nothing done, if the claim must be
+ * locked and looked at: it is not there, or a speaker is mentioned already.
+ */
+static bool
+merge_in_place(Gathering *g, const Attested *rows, Size nrows)
+{
+	GatherRule *rule = g->rule;
+	Unpacked	unpacked;
+	Datum		parameters[GATHER_MAX_KEYS + 2];
+	Key		   *speakers;
+	uint64		merged = 0;
+
+	unpack_start(&unpacked);
+	speakers = workspace_alloc(&unpacked.ws, nrows, sizeof(Key));
+	for (Size i = 0; i < nrows; i++)
+	{
+		uint32		speaker = add_attested(&unpacked.builder, &rows[i], &g->standing,
+										   &unpacked);
+
+		speakers[i] = unpacked.builder.mentions[speaker].key;
+	}
+	unpack_finish(&unpacked);
+	if (rule->order == NULL || speaking_sources(&unpacked.testimony) == nrows)
+	{
+		bool		as_said = nrows == 1 && !rows[0].republishes && g->standing.nnames == 0;
+
+		memcpy(parameters, rows[0].keys, rule->nkeys * sizeof(Datum));
+		parameters[rule->nkeys] = as_said ? rows[0].said :
+			evidence_pack(&unpacked.testimony, &unpacked.ws);
+		parameters[rule->nkeys + 1] = keys_to_array(speakers, nrows);
+		merged = run_query(rule, QUERY_MERGE_CLAIM, parameters, SPI_OK_UPDATE);
+	}
+	unpack_free(&unpacked);
+	return merged > 0;
+}
+
 /*
  * Merges new rows into a claim's evidence.  Returns false if one of them is
  * of a source that has spoken about the claim already, so that the claim must
@@ -588,8 +157,7 @@ merge_rows(Gathering *g, const Attested *rows, Size nrows, Datum evidence,
 {
 	Unpacked	unpacked;
 	TestimonyBuilder *builder = &unpacked.builder;
-	uint32		speakers,
-				distinct = 0;
+	uint32		speakers;
 
 	unpack_start(&unpacked);
 	if (!isnull)
@@ -602,16 +170,10 @@ merge_rows(Gathering *g, const Attested *rows, Size nrows, Datum evidence,
 	}
 	unpack_finish(&unpacked);
 
-	if (g->rule->order != NULL)
+	if (g->rule->order != NULL && speaking_sources(&unpacked.testimony) < speakers)
 	{
-		for (uint32 i = 0; i < unpacked.testimony.nsources; i++)
-			distinct += ((unpacked.testimony.sources[i].says[SIDE_FOR] |
-						  unpacked.testimony.sources[i].says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
-		if (distinct < speakers)
-		{
-			unpack_free(&unpacked);
-			return false;
-		}
+		unpack_free(&unpacked);
+		return false;
 	}
 	*merged = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
@@ -718,7 +280,7 @@ gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of)
 	unpack_start(&mentioned);
 	speakers = workspace_alloc(&mentioned.ws, nrows, sizeof(uint32));
 	add_mentions(&mentioned, rows, nrows, speakers);
-	find_standing(&standing, rule, &mentioned.builder, false, as_of, &mentioned.ws);
+	find_standing(&standing, rule, &mentioned.builder, NULL, as_of, &mentioned.ws);
 	if (rule->order != NULL)
 		keep_latest(rows, nrows, &mentioned.builder, speakers, &standing, &mentioned.ws);
 
@@ -772,15 +334,6 @@ typedef struct Touched
  * written is looked for in the list of keys. */
 #define TOUCHED_AT_ONCE 100
 
-/* Locks claims one by one, in the order of their keys */
-static void
-lock_one_by_one(GatherRule *rule, Touched *touched, Size count)
-{
-	for (Size i = 0; i < count; i++)
-		touched[i].found = lock_claim(rule, touched[i].rows[0].keys,
-									  &touched[i].evidence, &touched[i].isnull);
-}
-
 /*
  * Locks claims whose key is one column by one query, in the order of their
  * keys.  The rows come in the order of touched[], which may have more: claims
@@ -820,6 +373,27 @@ lock_together(GatherRule *rule, Touched *touched, Size count)
 	SPI_freetuptable(SPI_tuptable);
 }
 
+/*
+ * A transaction that keeps its snapshot does not see claims that were entered
+ * since, though rows about them concern it: it must be tried again.
+ */
+static void
+refuse_if_newer(GatherRule *rule, const Datum *keys)
+{
+	uint64		found;
+
+	if (!IsolationUsesXactSnapshot())
+		return;
+	found = run_query(rule, QUERY_FIND_CLAIM, (Datum *) keys, SPI_OK_SELECT);
+	SPI_freetuptable(SPI_tuptable);
+	if (found > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update"),
+				 errdetail("Claim %s was entered after this transaction had begun.",
+						   describe_claim(rule, keys))));
+}
+
 /* What a locked claim's evidence should be, by its rows, of which some are new
  * or gone; false if it is that already */
 static bool
@@ -829,6 +403,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 
 	if (!claim->found)
 	{
+		refuse_if_newer(g->rule, keys);
 		/* deleted together with its attestations, or never there */
 		if (g->regather)
 			return false;
@@ -844,21 +419,28 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
-/* Brings locked claims up to date one by one */
+/* Brings claims up to date one by one, each locked in its turn */
 static void
-write_one_by_one(Gathering *g, const Touched *touched, Size count,
-				 MemoryContext each)
+write_one_by_one(Gathering *g, Touched *touched, Size count, MemoryContext each)
 {
 	for (Size i = 0; i < count; i++)
 	{
+		Touched    *claim = &touched[i];
+		Datum	   *keys = claim->rows[0].keys;
 		MemoryContext old = MemoryContextSwitchTo(each);
 		Datum		evidence;
 
 		CHECK_FOR_INTERRUPTS();
-		if (gather_touched(g, &touched[i], &evidence))
-		{
-			write_claim(g->rule, touched[i].rows[0].keys, evidence);
+		if (!g->regather && merge_in_place(g, claim->rows, claim->nrows))
 			g->written++;
+		else
+		{
+			claim->found = lock_claim(g->rule, keys, &claim->evidence, &claim->isnull);
+			if (gather_touched(g, claim, &evidence))
+			{
+				write_claim(g->rule, keys, evidence);
+				g->written++;
+			}
 		}
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(each);
@@ -945,37 +527,47 @@ bring_all_up_to_date(Gathering *g)
 			write_together(g, touched, count, each);
 		}
 		else
-		{
-			lock_one_by_one(g->rule, touched, count);
 			write_one_by_one(g, touched, count, each);
-		}
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(some);
 	}
+}
+
+static Key
+key_of(const char *text)
+{
+	Key			key = {text, strlen(text)};
+
+	return key;
 }
 
 /* From documents to the publishers of what they republish */
 static void
 find_publishers(Gathering *g)
 {
+	NameLocks	locks;
+	Copies		copies;
+	Key		   *documents = workspace_alloc(&g->ws, g->nrows, sizeof(Key));
+	Size		count = 0;
+
+	for (Size i = 0; i < g->nrows; i++)
+		if (g->rows[i].document != NULL)
+			documents[count++] = key_of(g->rows[i].document);
+	if (count == 0)
+		return;
+	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_DOCUMENTS);
+	find_copies(&copies, g->rule, &locks, documents, count, &g->ws);
 	for (Size i = 0; i < g->nrows; i++)
 	{
 		Attested   *row = &g->rows[i];
-		bool		isnull = true;
+		const Copy *copy = row->document == NULL ? NULL :
+			copy_find(&copies, key_of(row->document));
 
-		if (!row->has_document)
+		if (copy == NULL || !copy->has_publisher)
 			continue;
-		if (run_query(g->rule, QUERY_PUBLISHERS, &row->document, SPI_OK_SELECT) > 0)
-			row->publisher = result_value(0, 1, &isnull);
-		row->republishes = !isnull;
-		if (!isnull)
-		{
-			MemoryContext old = MemoryContextSwitchTo(g->context);
-
-			row->publisher = datumCopy(row->publisher, false, -1);
-			MemoryContextSwitchTo(old);
-		}
-		SPI_freetuptable(SPI_tuptable);
+		row->republishes = true;
+		row->publisher = PointerGetDatum(cstring_to_text_with_len(copy->publisher.data,
+																  copy->publisher.length));
 	}
 }
 
@@ -983,14 +575,15 @@ find_publishers(Gathering *g)
 static void
 lock_standing(Gathering *g)
 {
+	NameLocks	locks;
 	Unpacked	mentioned;
 
+	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
 	unpack_start(&mentioned);
 	add_mentions(&mentioned, g->rows, g->nrows, NULL);
-	find_standing(&g->standing, g->rule, &mentioned.builder, true, AS_OF_NOW, &g->ws);
-	if (g->rule->sources != NULL &&
-		deal_with_unknown(&g->standing, g->rule, &mentioned.builder, &mentioned.ws))
-		find_standing(&g->standing, g->rule, &mentioned.builder, true, AS_OF_NOW, &g->ws);
+	find_standing(&g->standing, g->rule, &mentioned.builder, &locks, AS_OF_NOW, &g->ws);
+	if (deal_with_unknown(&g->standing, g->rule, &mentioned.builder, &mentioned.ws))
+		find_standing(&g->standing, g->rule, &mentioned.builder, &locks, AS_OF_NOW, &g->ws);
 	unpack_free(&mentioned);
 }
 
@@ -1008,7 +601,8 @@ gather_rows(Gathering *g, Oid owner)
 	MemoryContextSwitchTo(g->context);
 	if (g->rule->documents != NULL)
 		find_publishers(g);
-	lock_standing(g);
+	if (g->rule->sources != NULL)
+		lock_standing(g);
 	bring_all_up_to_date(g);
 	SPI_finish();
 	SetUserIdAndSecContext(user, security);
@@ -1042,14 +636,39 @@ add_row(Gathering *g)
 	return memset(&g->rows[g->nrows++], 0, sizeof(Attested));
 }
 
+/* Locks documents that changed, and the standing of the publishers in question */
+static void
+lock_documents(Gathering *g, Datum documents)
+{
+	NameLocks	locks;
+	Unpacked	mentioned;
+	Standing	standing;
+	Key		   *publishers;
+	Size		count;
+
+	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_DOCUMENTS);
+	publishers = lock_documents_for_change(g->rule, &locks, documents, &count, &g->ws);
+	unpack_start(&mentioned);
+	for (Size i = 0; i < count; i++)
+		builder_mention(&mentioned.builder, publishers[i]);
+	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
+	find_standing(&standing, g->rule, &mentioned.builder, &locks, AS_OF_NOW, &mentioned.ws);
+	unpack_free(&mentioned);
+}
+
 void
 add_claims_found(Gathering *g, GatherQuery query, Datum names)
 {
 	MemoryContext old;
+	NameLocks	locks;
 	uint64		n;
 
-	if (g->rule->sources != NULL && query == QUERY_MENTIONING)
-		lock_sources(g->rule, QUERY_HOLD_SOURCES, names);
+	MemoryContextSwitchTo(g->context);
+	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
+	if (query == QUERY_IN_DOCUMENTS)
+		lock_documents(g, names);
+	else
+		lock_for_change(g->rule, &locks, names);
 	n = run_query(g->rule, query, &names, SPI_OK_SELECT);
 	old = MemoryContextSwitchTo(g->context);
 

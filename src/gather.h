@@ -10,9 +10,7 @@
 
 #include "evidence.h"
 
-#include "datatype/timestamp.h"
-
-#include "gather_rule.h"
+#include "gather_query.h"
 #include "standing.h"
 
 /* One row of attestations */
@@ -20,9 +18,8 @@ typedef struct Attested
 {
 	Datum		keys[GATHER_MAX_KEYS];	/* of its claim */
 	Datum		said;			/* 0 where only the claim matters */
-	Datum		document;		/* while rows are taken in */
+	char	   *document;		/* its key as text, or NULL; of new rows */
 	Datum		publisher;		/* text: of what its document republishes */
-	bool		has_document;
 	bool		republishes;
 } Attested;
 
@@ -56,17 +53,14 @@ extern void gather_rows(Gathering *g, Oid owner);
 /* No attestation is left: no claim has evidence */
 extern void empty_claims(GatherRule *rule, Oid owner);
 
-/*
- * A claim's evidence from its rows as they counted at a time, as they count
- * now by what is committed (AS_OF_NOW), or as they count to the query that is
- * running (AS_OF_QUERY); in an SPI connection.
- */
-#define AS_OF_NOW DT_NOEND
-#define AS_OF_QUERY DT_NOBEGIN
+/* A claim's evidence from its rows; in an SPI connection */
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
-/* Adds the claims that a query finds by names (a text[]) as rows to regather:
- * QUERY_MENTIONING or QUERY_IN_DOCUMENTS; in an SPI connection */
+/*
+ * Adds the claims that a query finds by names (a text[]) as rows to regather:
+ * QUERY_MENTIONING, QUERY_AFFILIATED or QUERY_IN_DOCUMENTS, once nobody can
+ * write of these any more by what was known before; in an SPI connection.
+ */
 extern void add_claims_found(Gathering *g, GatherQuery query, Datum names);
 
 #endif							/* CORROBORATE_GATHER_H */

@@ -2,7 +2,7 @@
  *
  * gather_rule.c
  *		How evidence is gathered: what the arguments of a gather_evidence
- *		trigger say, and the queries that follow from it.
+ *		trigger say.
  *
  * Arguments are written name=value, in any order:
  *
@@ -23,9 +23,7 @@
  *	  unknown=refuse            or add, or allow: sources without a row
  *
  * Names are written as in SQL.  Tables are looked up by name each time a
- * rule is read; in queries all names are qualified and quoted, and operators
- * are those of the types' default btree order, so that nothing depends on
- * search_path.
+ * rule is read.
  *
  * Storage: a hash table of rules by trigger, static because preparing plans
  * for each statement would cost more than the work itself.  An entry is
@@ -313,10 +311,13 @@ look_up_columns(GatherRule *rule, Relation attestations, const Trigger *trigger)
 		check_order(rule, attestations, trigger);
 	if (rule->document)
 	{
+		Oid			output;
+		bool		isvarlena;
+
 		rule->document_column = find_column(attestations, trigger, rule->document);
 		rule->document_type = TupleDescAttr(row, rule->document_column - 1)->atttypid;
-		get_typlenbyval(rule->document_type, &rule->document_typlen,
-						&rule->document_typbyval);
+		getTypeOutputInfo(rule->document_type, &output, &isvarlena);
+		fmgr_info_cxt(output, &rule->document_output, rule->context);
 	}
 }
 
@@ -339,16 +340,49 @@ column_is_there(TupleDesc row, AttrNumber column)
 		(column <= row->natts && !TupleDescAttr(row, column - 1)->attisdropped);
 }
 
+/* What a rule was made from, without writing it down again */
+static bool
+same_arguments(const GatherRule *rule, const Trigger *trigger)
+{
+	const char *rest = rule->arguments;
+
+	for (int i = 0; i < trigger->tgnargs; i++)
+	{
+		Size		length = strlen(trigger->tgargs[i]);
+
+		if (strncmp(rest, trigger->tgargs[i], length) != 0 || rest[length] != '\n')
+			return false;
+		rest += length + 1;
+	}
+	return *rest == '\0';
+}
+
+/* Neither the table nor its schema was renamed */
+static bool
+same_name(const GatherRule *rule, Relation attestations)
+{
+	char	   *schema;
+	bool		same;
+
+	if (strcmp(rule->table_name, RelationGetRelationName(attestations)) != 0)
+		return false;
+	schema = get_namespace_name(RelationGetNamespace(attestations));
+	same = schema != NULL && strcmp(rule->schema_name, schema) == 0;
+	if (schema != NULL)
+		pfree(schema);
+	return same;
+}
+
 /* Whether a cached rule is still what the trigger and its table say */
 static bool
 rule_is_current(const GatherRule *rule, Relation attestations,
-				const Trigger *trigger, const char *joined)
+				const Trigger *trigger)
 {
 	TupleDesc	row = RelationGetDescr(attestations);
 
-	if (strcmp(rule->arguments, joined) != 0 ||
+	if (!same_arguments(rule, trigger) ||
 		rule->extension_schema != get_func_namespace(trigger->tgfoid) ||
-		strcmp(rule->attestations, qualified_name_of(RelationGetRelid(attestations))) != 0)
+		!same_name(rule, attestations))
 		return false;
 	if (!column_is_there(row, rule->accepted_column) ||
 		!column_is_there(row, rule->retracted_column) ||
@@ -397,6 +431,8 @@ make_rule(Relation attestations, const Trigger *trigger)
 	rule->context = context;
 	rule->arguments = join_arguments(trigger);
 	rule->attestations = qualified_name_of(RelationGetRelid(attestations));
+	rule->table_name = pstrdup(RelationGetRelationName(attestations));
+	rule->schema_name = get_namespace_name(RelationGetNamespace(attestations));
 	for (int i = 0; i < trigger->tgnargs; i++)
 		read_argument(rule, trigger, trigger->tgargs[i], &attested, &claimed);
 	read_keys(rule, trigger, attested, claimed);
@@ -419,7 +455,6 @@ forget_rule(RuleEntry *entry)
 GatherRule *
 gather_rule(Relation attestations, const Trigger *trigger)
 {
-	char	   *joined = join_arguments(trigger);
 	RuleEntry  *entry;
 	GatherRule *rule;
 	bool		found;
@@ -434,7 +469,7 @@ gather_rule(Relation attestations, const Trigger *trigger)
 	entry = hash_search(rules, &trigger->tgoid, HASH_FIND, NULL);
 	if (entry != NULL && entry->rule != NULL)
 	{
-		if (rule_is_current(entry->rule, attestations, trigger, joined))
+		if (rule_is_current(entry->rule, attestations, trigger))
 			return entry->rule;
 		forget_rule(entry);
 	}
@@ -445,284 +480,6 @@ gather_rule(Relation attestations, const Trigger *trigger)
 	entry = hash_search(rules, &trigger->tgoid, HASH_ENTER, &found);
 	entry->rule = rule;
 	return rule;
-}
-
-/*
- * Queries
- */
-
-/* claimed or attested key columns, equal to $1, $2 ... */
-static void
-append_key_condition(StringInfo sql, const GatherRule *rule, bool claimed)
-{
-	for (int i = 0; i < rule->nkeys; i++)
-		appendStringInfo(sql, "%s%s %s $%d", i > 0 ? " AND " : "",
-						 claimed ? rule->keys[i].claimed : rule->keys[i].attested,
-						 rule->keys[i].equals, i + 1);
-}
-
-/* Rows that count, now or at the time that is parameter as_of */
-static void
-append_counting_condition(StringInfo sql, const GatherRule *rule, int as_of)
-{
-	if (rule->accepted && as_of == 0)
-		appendStringInfo(sql, " AND a.%s IS NOT NULL", rule->accepted);
-	else if (rule->accepted)
-		appendStringInfo(sql, " AND a.%s OPERATOR(pg_catalog.<=) $%d",
-						 rule->accepted, as_of);
-	if (rule->retracted)
-		appendStringInfo(sql, " AND (a.%s IS NULL", rule->retracted);
-	if (rule->retracted && as_of != 0)
-		appendStringInfo(sql, " OR a.%s OPERATOR(pg_catalog.>) $%d",
-						 rule->retracted, as_of);
-	if (rule->retracted)
-		appendStringInfoChar(sql, ')');
-}
-
-static void
-append_read_attestations(StringInfo sql, const GatherRule *rule, int as_of)
-{
-	appendStringInfo(sql, "SELECT a.%s, ", rule->said);
-	if (rule->documents)
-		appendStringInfo(sql, "(SELECT o.publisher FROM %s d JOIN %s o "
-						 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
-						 "WHERE d.id OPERATOR(pg_catalog.=) a.%s)",
-						 rule->documents, rule->documents, rule->document);
-	else
-		appendStringInfoString(sql, "NULL::pg_catalog.text");
-	appendStringInfo(sql, " FROM %s a WHERE ", rule->attestations);
-	append_key_condition(sql, rule, false);
-	append_counting_condition(sql, rule, as_of);
-	if (rule->order)
-		appendStringInfo(sql, " ORDER BY %s", rule->order);
-}
-
-/* The keys of claims about which a counting row fulfils a condition */
-static void
-append_claims_where(StringInfo sql, const GatherRule *rule, const char *condition)
-{
-	appendStringInfoString(sql, "SELECT ");
-	for (int i = 0; i < rule->nkeys; i++)
-		appendStringInfo(sql, "%sa.%s", i > 0 ? ", " : "", rule->keys[i].attested);
-	appendStringInfo(sql, " FROM %s a WHERE %s", rule->attestations, condition);
-	append_counting_condition(sql, rule, 0);
-}
-
-/* Those that mention any of $1, or what copies what any of $1 published */
-static void
-append_mentioning(StringInfo sql, const GatherRule *rule, const char *any_operator)
-{
-	append_claims_where(sql, rule, psprintf("a.%s %s $1", rule->said, any_operator));
-	appendStringInfoString(sql, " UNION ");
-	if (rule->documents == NULL)
-	{
-		/* without documents only the claims above, each once */
-		append_claims_where(sql, rule, "false");
-		return;
-	}
-	append_claims_where(sql, rule,
-						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d JOIN %s o "
-								 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
-								 "WHERE o.publisher OPERATOR(pg_catalog.=) ANY ($1)))",
-								 rule->document, rule->documents, rule->documents));
-}
-
-/* Those from documents $1, given as text, or from copies of these */
-static void
-append_in_documents(StringInfo sql, const GatherRule *rule)
-{
-	char	   *given = psprintf("ANY ($1::%s[])", format_type_be_qualified(rule->document_type));
-
-	append_claims_where(sql, rule, psprintf("a.%s OPERATOR(pg_catalog.=) %s",
-											rule->document, given));
-	appendStringInfoString(sql, " UNION ");
-	append_claims_where(sql, rule,
-						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d "
-								 "WHERE d.republishes OPERATOR(pg_catalog.=) %s))",
-								 rule->document, rule->documents, given));
-}
-
-static void
-append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
-{
-	appendStringInfoString(sql, "SELECT s.key, s.kind, ");
-	if (as_of && rule->ratings)
-		appendStringInfo(sql, "(SELECT r.reliability FROM %s r "
-						 "WHERE r.source OPERATOR(pg_catalog.=) s.key "
-						 "AND r.rated_at OPERATOR(pg_catalog.<=) $2 "
-						 "ORDER BY r.rated_at DESC LIMIT 1)", rule->ratings);
-	else
-		appendStringInfoString(sql, "s.reliability");
-	appendStringInfo(sql, ", s.affiliations FROM %s s "
-					 "WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.key",
-					 rule->sources);
-}
-
-static void
-append_lock_sources(StringInfo sql, const GatherRule *rule, const char *strength)
-{
-	appendStringInfo(sql, "SELECT FROM %s s WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) "
-					 "ORDER BY s.key FOR %s", rule->sources, strength);
-}
-
-/* An operator of the extension, by its full name */
-static char *
-extension_operator(const GatherRule *rule, const char *name)
-{
-	return psprintf("OPERATOR(%s.%s)",
-					quote_identifier(get_namespace_name(rule->extension_schema)),
-					name);
-}
-
-static void
-append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
-{
-	switch (query)
-	{
-		case QUERY_LOCK_CLAIM:
-			appendStringInfo(sql, "SELECT %s FROM %s WHERE ", rule->evidence, rule->claims);
-			append_key_condition(sql, rule, true);
-			appendStringInfoString(sql, " FOR NO KEY UPDATE");
-			break;
-		case QUERY_LOCK_CLAIMS:
-			appendStringInfo(sql, "SELECT %s, %s FROM %s WHERE %s %s ANY ($1) "
-							 "ORDER BY %s FOR NO KEY UPDATE", rule->keys[0].claimed,
-							 rule->evidence, rule->claims, rule->keys[0].claimed,
-							 rule->keys[0].equals, rule->keys[0].claimed);
-			break;
-		case QUERY_WRITE_CLAIMS:
-			appendStringInfo(sql, "UPDATE %s AS c SET %s = gathered.evidence "
-							 "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) "
-							 "AS gathered (key, evidence) "
-							 "WHERE c.%s %s gathered.key AND c.%s %s ANY ($1)",
-							 rule->claims, rule->evidence, rule->keys[0].claimed,
-							 rule->keys[0].equals, rule->keys[0].claimed,
-							 rule->keys[0].equals);
-			break;
-		case QUERY_WRITE_CLAIM:
-			appendStringInfo(sql, "UPDATE %s SET %s = $%d WHERE ", rule->claims,
-							 rule->evidence, rule->nkeys + 1);
-			append_key_condition(sql, rule, true);
-			break;
-		case QUERY_READ_ATTESTATIONS:
-			append_read_attestations(sql, rule, 0);
-			break;
-		case QUERY_READ_ATTESTATIONS_AS_OF:
-			append_read_attestations(sql, rule, rule->nkeys + 1);
-			break;
-		case QUERY_EMPTY_CLAIMS:
-			appendStringInfo(sql, "UPDATE %s SET %s = $1 "
-							 "WHERE (%s %s $1) IS NOT TRUE", rule->claims,
-							 rule->evidence, rule->evidence,
-							 extension_operator(rule, "="));
-			break;
-		case QUERY_MENTIONING:
-			append_mentioning(sql, rule, extension_operator(rule, "?|"));
-			break;
-		case QUERY_IN_DOCUMENTS:
-			append_in_documents(sql, rule);
-			break;
-		case QUERY_READ_ALIASES:
-		case QUERY_LOCK_ALIASES:
-			appendStringInfo(sql, "SELECT alias, source FROM %s "
-							 "WHERE alias OPERATOR(pg_catalog.=) ANY ($1) ORDER BY alias%s",
-							 rule->aliases, query == QUERY_LOCK_ALIASES ? " FOR SHARE" : "");
-			break;
-		case QUERY_READ_SOURCES:
-			append_read_sources(sql, rule, false);
-			break;
-		case QUERY_LOCK_SOURCES:
-			append_lock_sources(sql, rule, "SHARE");
-			break;
-		case QUERY_HOLD_SOURCES:
-			append_lock_sources(sql, rule, "UPDATE");
-			break;
-		case QUERY_READ_SOURCES_AS_OF:
-			append_read_sources(sql, rule, true);
-			break;
-		case QUERY_ADD_SOURCES:
-			appendStringInfo(sql, "INSERT INTO %s (key) SELECT k FROM pg_catalog.unnest($1) k "
-							 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
-			break;
-		case QUERY_PUBLISHERS:
-			appendStringInfo(sql, "SELECT o.publisher FROM %s d JOIN %s o "
-							 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
-							 "WHERE d.id OPERATOR(pg_catalog.=) $1",
-							 rule->documents, rule->documents);
-			break;
-		case QUERY_COUNT:
-			Assert(false);
-			break;
-	}
-}
-
-/* The types of a query's parameters; returns their number */
-static int
-query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
-{
-	int			n = 0;
-
-	switch (query)
-	{
-		case QUERY_LOCK_CLAIM:
-		case QUERY_READ_ATTESTATIONS:
-		case QUERY_WRITE_CLAIM:
-		case QUERY_READ_ATTESTATIONS_AS_OF:
-			for (n = 0; n < rule->nkeys; n++)
-				types[n] = rule->keys[n].type;
-			if (query == QUERY_WRITE_CLAIM)
-				types[n++] = rule->evidence_type;
-			if (query == QUERY_READ_ATTESTATIONS_AS_OF)
-				types[n++] = TIMESTAMPTZOID;
-			break;
-		case QUERY_LOCK_CLAIMS:
-		case QUERY_WRITE_CLAIMS:
-			types[n++] = rule->keys[0].array_type;
-			if (query == QUERY_WRITE_CLAIMS)
-				types[n++] = get_array_type(rule->evidence_type);
-			break;
-		case QUERY_EMPTY_CLAIMS:
-			types[n++] = rule->evidence_type;
-			break;
-		case QUERY_PUBLISHERS:
-			types[n++] = rule->document_type;
-			break;
-		case QUERY_READ_SOURCES_AS_OF:
-			types[n++] = TEXTARRAYOID;
-			types[n++] = TIMESTAMPTZOID;
-			break;
-		default:
-			types[n++] = TEXTARRAYOID;
-			break;
-	}
-	return n;
-}
-
-SPIPlanPtr
-gather_plan(GatherRule *rule, GatherQuery query)
-{
-	Oid			types[GATHER_MAX_KEYS + 1];
-	StringInfoData sql;
-	SPIPlanPtr	plan = rule->plans[query];
-
-	if (plan != NULL)
-		return plan;
-	initStringInfo(&sql);
-	append_query(&sql, rule, query);
-
-	/*
-	 * Always the generic plan: it drives by the arrays and uses indexes,
-	 * however long they are; planned for one array it may scan a whole table
-	 */
-	plan = SPI_prepare_cursor(sql.data, query_parameters(rule, query, types), types,
-							  CURSOR_OPT_GENERIC_PLAN);
-	if (plan == NULL)
-		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql.data,
-			 SPI_result_code_string(SPI_result));
-	SPI_keepplan(plan);
-	rule->plans[query] = plan;
-	pfree(sql.data);
-	return plan;
 }
 
 char *

@@ -2,7 +2,7 @@
  *
  * gather_rule.h
  *		How evidence is gathered: what the arguments of a gather_evidence
- *		trigger say, and the queries that follow from it.
+ *		trigger say.
  *
  *-------------------------------------------------------------------------
  */
@@ -48,25 +48,28 @@ typedef enum GatherQuery
 	QUERY_LOCK_CLAIM,			/* keys -> evidence, locked */
 	QUERY_LOCK_CLAIMS,			/* array of keys of one column -> key, evidence,
 								 * locked in that order */
+	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
+	QUERY_MERGE_CLAIM,			/* keys, evidence, text[] of sources: merged into
+								 * the claim unless it mentions any of these */
 	QUERY_WRITE_CLAIM,			/* keys, evidence */
 	QUERY_WRITE_CLAIMS,			/* array of keys of one column, of evidence */
 	QUERY_READ_ATTESTATIONS,	/* keys -> said, republished publisher; in the
 								 * order in which later ones replace earlier */
 	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
 	QUERY_EMPTY_CLAIMS,
-	QUERY_MENTIONING,			/* names -> keys of claims that mention them, or
+	QUERY_MENTIONING,			/* sources -> keys of claims that mention them, or
 								 * copy what they published */
+	QUERY_AFFILIATED,			/* names -> the same, and of claims that mention
+								 * whom the registry affiliates with them */
 	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims that cite them or
 								 * copies of them */
 	QUERY_READ_ALIASES,			/* names -> alias, source */
-	QUERY_LOCK_ALIASES,
 	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations */
-	QUERY_LOCK_SOURCES,			/* keys; against a change of their standing */
-	QUERY_HOLD_SOURCES,			/* keys; against rows that mention them */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
 	QUERY_ADD_SOURCES,			/* keys */
-	QUERY_PUBLISHERS,			/* documents -> document, publisher of what it
-								 * republishes */
+	QUERY_ORIGINALS,			/* documents as text -> document, what it
+								 * republishes, publisher of that */
+	QUERY_READ_PUBLISHERS,		/* documents as text -> publisher */
 	QUERY_COUNT
 } GatherQuery;
 
@@ -75,6 +78,8 @@ typedef struct GatherRule
 	Oid			trigger;		/* key of the cache */
 	Oid			attestations_id;
 	char	   *arguments;		/* as given, to see whether they changed */
+	char	   *table_name;		/* of attestations, and its schema's: likewise */
+	char	   *schema_name;
 	MemoryContext context;		/* of all this */
 
 	char	   *attestations;	/* tables are qualified and quoted; */
@@ -100,8 +105,7 @@ typedef struct GatherRule
 	AttrNumber	retracted_column;
 	AttrNumber	document_column;
 	Oid			document_type;
-	int16		document_typlen;
-	bool		document_typbyval;
+	FmgrInfo	document_output;
 	Oid			said_type;
 	Oid			evidence_type;
 	Oid			extension_schema;
@@ -114,9 +118,6 @@ typedef struct GatherRule
  * long as the backend.  Errors say what is wrong with the arguments.
  */
 extern GatherRule *gather_rule(Relation attestations, const Trigger *trigger);
-
-/* The plan of a query, prepared at its first use; in an SPI connection */
-extern SPIPlanPtr gather_plan(GatherRule *rule, GatherQuery query);
 
 /* "(id)=(7)": a claim, for messages */
 extern char *describe_claim(const GatherRule *rule, const Datum *keys);

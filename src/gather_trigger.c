@@ -78,10 +78,8 @@ take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
 	{
 		Datum		document = slot_getattr(slot, rule->document_column, &isnull);
 
-		row->has_document = !isnull;
 		if (!isnull)
-			row->document = datumCopy(document, rule->document_typbyval,
-									  rule->document_typlen);
+			row->document = OutputFunctionCall(&rule->document_output, document);
 	}
 }
 
@@ -297,6 +295,12 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 	Gathering	g;
 	uint64		written;
 
+	if (query == QUERY_AFFILIATED && rule->aliases == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is watched without other spellings",
+						RelationGetRelationName(attestations)),
+				 errhint("watch(..., sources => ..., aliases => ...) names them.")));
 	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -321,6 +325,15 @@ Datum
 regather(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(regather_found(fcinfo, QUERY_MENTIONING));
+}
+
+/* regather_aliases(attestations, aliases): the same for names that stand for
+ * another source than before */
+PG_FUNCTION_INFO_V1(regather_aliases);
+Datum
+regather_aliases(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(regather_found(fcinfo, QUERY_AFFILIATED));
 }
 
 /* regather_documents(attestations, documents): the same for what stands in

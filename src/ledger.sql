@@ -248,7 +248,7 @@ DECLARE
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 BEGIN
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
-	PERFORM regather_sources(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
+	PERFORM regather_sources(keys);
 	PERFORM set_config('corroborate.cause', cause_before, true);
 END
 $body$;
@@ -256,15 +256,19 @@ COMMENT ON FUNCTION regather_standing(text[], text) IS 'gathers the claims again
 
 CREATE FUNCTION regather_sources(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN @ext@.regather('attestation'::regclass, names);
-COMMENT ON FUNCTION regather_sources(text[]) IS 'gathers the claims again that mention any of these names, or copy what they published';
+COMMENT ON FUNCTION regather_sources(text[]) IS 'gathers the claims again that mention any of these sources, or copy what they published';
+
+CREATE FUNCTION regather_spelt(aliases text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+RETURN @ext@.regather_aliases('attestation'::regclass, aliases);
+COMMENT ON FUNCTION regather_spelt(text[]) IS 'gathers the claims again that mention any of these names, or whoever is affiliated with them';
 
 CREATE FUNCTION regather_in(documents bigint[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN @ext@.regather_documents('attestation'::regclass, documents::text[]);
 COMMENT ON FUNCTION regather_in(bigint[]) IS 'gathers the claims again about which something is said in these documents or in copies of them';
 
-CREATE FUNCTION claim_that_mentions(name text) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-RETURN (@ext@.first_mention('attestation'::regclass, ARRAY[name]))[1]::bigint;
-COMMENT ON FUNCTION claim_that_mentions(text) IS 'some claim that mentions it, or null';
+CREATE FUNCTION claim_that_mentions(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+RETURN (@ext@.first_mention('attestation'::regclass, names))[1]::bigint;
+COMMENT ON FUNCTION claim_that_mentions(text[]) IS 'some claim that mentions any of them, or null';
 
 
 -- Sources
@@ -287,11 +291,6 @@ DECLARE
 	changed text[];
 	cause text;
 BEGIN
-	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
-	IF gone <> '{}' THEN
-		PERFORM refuse_if_mentioned(gone);
-	END IF;
-
 	INSERT INTO source_rating (source, reliability)
 	SELECT n.key, n.reliability FROM new_rows AS n LEFT JOIN old_rows AS o ON o.key = n.key
 	WHERE n.reliability::float8 IS DISTINCT FROM o.reliability::float8;
@@ -308,8 +307,12 @@ BEGIN
 		WHERE (n.reliability::float8, n.affiliations, n.kind = ANY (kinds))
 			IS DISTINCT FROM (o.reliability::float8, o.affiliations, o.kind = ANY (kinds))
 	) AS differing;
-	IF changed IS NOT NULL THEN
-		PERFORM regather_standing(changed, list_names(changed) || ' ' || cause);
+
+	-- all names at once: they are locked in an order of their own
+	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
+	IF changed IS NOT NULL OR gone <> '{}' THEN
+		PERFORM regather_standing(changed || gone, list_names(changed) || ' ' || cause);
+		PERFORM refuse_if_mentioned(gone);
 	END IF;
 	RETURN NULL;
 END
@@ -328,19 +331,20 @@ COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention
 CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
+	gone text[] := ARRAY(
+		SELECT n.name FROM unnest(names) AS n (name)
+		WHERE NOT EXISTS (SELECT FROM source AS s WHERE s.key = n.name)
+			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias = n.name));
 	mentioned text;
-	of_claim bigint;
 BEGIN
-	FOREACH mentioned IN ARRAY names LOOP
-		CONTINUE WHEN EXISTS (SELECT FROM source AS s WHERE s.key = mentioned)
-			OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = mentioned);
-		of_claim := claim_that_mentions(mentioned);
-		CONTINUE WHEN of_claim IS NULL;
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = format('source "%s" is still mentioned', mentioned),
-			DETAIL = format('An attestation about claim %s mentions it.', of_claim),
-			HINT = 'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().';
-	END LOOP;
+	IF gone = '{}' OR claim_that_mentions(gone) IS NULL THEN
+		RETURN;
+	END IF;
+	SELECT n.name INTO mentioned FROM unnest(gone) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
+	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+		MESSAGE = format('source "%s" is still mentioned', mentioned),
+		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
+		HINT = 'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().';
 END
 $body$;
 COMMENT ON FUNCTION refuse_if_mentioned(text[]) IS 'an error if an attestation mentions any of these names and nothing stands for it any more';
@@ -348,6 +352,7 @@ COMMENT ON FUNCTION refuse_if_mentioned(text[]) IS 'an error if an attestation m
 CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
+	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	names text[];
 	targets text[];
 	cause text;
@@ -359,14 +364,6 @@ BEGIN
 	ELSE
 		SELECT array_agg(alias), array_agg(source), list_names(array_agg(format('%s is %s', alias, source)))
 		INTO names, targets, cause FROM new_rows;
-		SELECT a.alias, a.source, b.source AS further INTO bad
-		FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
-		IF FOUND THEN
-			RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-				MESSAGE = format('source "%s" is itself another spelling', bad.source),
-				DETAIL = format('It stands for "%s".', bad.further),
-				HINT = format('Let "%s" stand for "%s" too.', bad.alias, bad.further);
-		END IF;
 	END IF;
 	IF TG_OP = 'UPDATE' THEN
 		names := names || ARRAY(SELECT alias FROM old_rows);
@@ -374,12 +371,19 @@ BEGIN
 	IF names IS NULL THEN
 		RETURN NULL;
 	END IF;
+	-- which locks the names, so that nobody else can enter or use them
+	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
+	PERFORM regather_spelt(names);
+	PERFORM set_config('corroborate.cause', cause_before, true);
 	PERFORM refuse_if_mentioned(names);
-
-	-- whoever writes of them at the same time waits, or is waited for
-	PERFORM 1 FROM source AS s WHERE s.key = ANY (names || targets) ORDER BY s.key FOR UPDATE;
-	-- who is affiliated with a name is affiliated with whom it stands for
-	PERFORM regather_standing(names || ARRAY(SELECT s.key FROM source AS s WHERE s.affiliations && names), cause);
+	SELECT a.alias, a.source, b.source AS further INTO bad
+	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
+			MESSAGE = format('source "%s" is itself another spelling', bad.source),
+			DETAIL = format('It stands for "%s".', bad.further),
+			HINT = format('Let "%s" stand for "%s" too.', bad.alias, bad.further);
+	END IF;
 	RETURN NULL;
 END
 $body$;
@@ -444,8 +448,6 @@ BEGIN
 	IF changed = '{}' THEN
 		RETURN NULL;
 	END IF;
-	-- whoever refers to them at the same time waits, or is waited for
-	PERFORM 1 FROM document AS d WHERE d.id = ANY (changed) OR d.republishes = ANY (changed) ORDER BY d.id FOR UPDATE;
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), 'document ' || list_names(changed::text[]) || ' changed'), true);
 	PERFORM regather_in(changed);
 	PERFORM set_config('corroborate.cause', cause_before, true);

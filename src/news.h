@@ -58,7 +58,7 @@ struct NewsReader
 	MemoryContext context;		/* of what holds for all items */
 	bool		started;		/* the first element is read, not looked at */
 
-	/* What a feed says of all its items */
+	/* What a feed or a message says of all its items */
 	char	   *publisher;
 	char	   *language;
 };
@@ -76,6 +76,9 @@ extern void nitf_read(XmlReading *xml, NewsItem *item, bool alone);
 
 extern void news_item_init(NewsItem *item, const char *format);
 
+/* Fills what holds for all items, in memory that lasts */
+extern void news_keep(NewsReader *reader, char **where, const char *what);
+
 /*
  * Goes to the next element in the one at that depth, and stops at its start;
  * false at that one's end.  Whoever gets an element reads it to its end.
@@ -90,6 +93,9 @@ extern void news_fill(XmlReading *xml, char **where);
 
 /* An element's text to its end, one line for each paragraph */
 extern void news_body(XmlReading *xml, StringInfo body);
+
+/* Whether an element of that name is a paragraph, or ends one */
+extern bool news_is_paragraph(const char *name);
 
 /* Text on one line, in place; NULL for nothing */
 extern char *news_collapse(char *text);

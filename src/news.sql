@@ -68,12 +68,16 @@ BEGIN
 		END;
 	END IF;
 
-	FOR n IN EXECUTE format('SELECT r.*, %1$s.speakers(r.attribution) AS speakers, %1$s.sources(r.attribution) AS sources FROM %1$s.read_news($1) AS r', ext) USING story LOOP
-		item := n.id;
-		version := n.version;
+	FOR n IN EXECUTE format('SELECT r.*, %1$s.speakers(r.attribution) AS speakers, %1$s.sources(r.attribution) AS sources, '
+		-- what has no id is known by what it says, and an id that no index could hold by its digest
+		'CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE ''sha256:'' || encode(sha256(convert_to(coalesce(r.id, '
+		'jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), ''UTF8'')), ''hex'') END AS known_as '
+		'FROM %1$s.read_news($1) AS r '
+		'WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL', ext) USING story LOOP
+		item := n.known_as;
+		version := left(n.version, 200);
 		said := n.attribution;
 		document := NULL;
-		CONTINUE WHEN n.id IS NULL AND n.headline IS NULL;
 
 		-- who speaks, and on whose word
 		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
@@ -92,11 +96,11 @@ BEGIN
 		EXECUTE format('SELECT id, version, status FROM %1$I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
 			'AND %2$s.is_newer($3, d.version) AND NOT EXISTS (SELECT FROM %1$I.document AS o WHERE o.item = $1 '
 			'AND o.publisher IS NOT DISTINCT FROM $2 AND %2$s.is_newer($3, o.version) AND %2$s.is_newer(o.version, d.version))', ledger, ext)
-		INTO before USING n.id, publisher_key, n.version;
+		INTO before USING item, publisher_key, version;
 		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
 			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id', ledger)
 		INTO document USING publisher_key, n.headline, CASE WHEN n.id ~ '^https?://' THEN n.id END, n.language, n.published_at, n.credits,
-			n.id, n.version, n.status, before.id;
+			item, version, n.status, before.id;
 		change := CASE
 			WHEN document IS NULL THEN 'known'
 			WHEN n.status = 'cancelled' THEN 'cancelled'
@@ -104,10 +108,10 @@ BEGIN
 			ELSE 'added' END;
 		IF document IS NULL THEN
 			EXECUTE format('SELECT id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 AND d.version IS NOT DISTINCT FROM $3', ledger)
-			INTO document USING n.id, publisher_key, n.version;
+			INTO document USING item, publisher_key, version;
 		END IF;
 		IF n.status = 'cancelled' THEN
-			EXECUTE format('SELECT %s.retract_cancelled($1, $2, $3)', ext) USING ledger, n.id, publisher_key;
+			EXECUTE format('SELECT %s.retract_cancelled($1, $2, $3)', ext) USING ledger, item, publisher_key;
 		END IF;
 		RETURN NEXT;
 	END LOOP;

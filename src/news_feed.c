@@ -22,6 +22,9 @@
  *	  -						at:deleted-entry	a row with id and time,
  *												cancelled
  *
+ * Many feeds escape RSS's texts twice ("It&amp;#8217;s"): references are read
+ * again in titles and names, and mark-up in descriptions.
+ *
  * The channel's title and language hold for the items behind them.  Feeds do
  * not say whether an item is usable: status is NULL.
  *
@@ -31,6 +34,8 @@
 
 #include <ctype.h>
 
+#include "html_names.h"
+#include "mb/pg_wchar.h"
 #include "utils/memutils.h"
 
 #define XML_NS "http://www.w3.org/XML/1998/namespace"
@@ -90,23 +95,43 @@ source_name(char *name)
 	return host;
 }
 
+/* A title or a name, perhaps escaped twice */
+static char *
+plain_line(XmlReading *xml)
+{
+	char	   *line = xml_element_text(xml);
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		html_resolve(line);
+	return news_collapse(line);
+}
+
+static void
+fill_plain(XmlReading *xml, char **where)
+{
+	if (*where != NULL)
+		xml_skip(xml);
+	else
+		*where = plain_line(xml);
+}
+
 static void
 read_dc(XmlReading *xml, Feed *feed)
 {
 	const char *name = xml_name(xml);
 	NewsItem   *item = feed->item;
 
-	if (strcmp(name, "creator") == 0 || strcmp(name, "contributor") == 0)
-		news_credit(item, strcmp(name, "creator") == 0 ? "creator" : "contributor", news_line(xml));
-	else if (strcmp(name, "publisher") == 0)
-		news_fill(xml, &item->publisher);
-	else if (strcmp(name, "source") == 0)
-		news_cite(item, source_name(news_line(xml)));
-	else if (strcmp(name, "date") == 0)
+	if (xml_same_name(name, "creator") || xml_same_name(name, "contributor"))
+		news_credit(item, xml_same_name(name, "creator") ? "creator" : "contributor", plain_line(xml));
+	else if (xml_same_name(name, "publisher"))
+		fill_plain(xml, &item->publisher);
+	else if (xml_same_name(name, "source"))
+		news_cite(item, source_name(plain_line(xml)));
+	else if (xml_same_name(name, "date"))
 		news_fill(xml, &feed->date);
-	else if (strcmp(name, "language") == 0)
+	else if (xml_same_name(name, "language"))
 		news_fill(xml, &item->language);
-	else if (strcmp(name, "identifier") == 0)
+	else if (xml_same_name(name, "identifier"))
 		news_fill(xml, &feed->link);
 	else
 		xml_skip(xml);
@@ -124,19 +149,19 @@ read_rss_child(XmlReading *xml, Feed *feed)
 		feed->full = xml_element_text(xml);
 	else if (*ns != '\0' && strcmp(ns, RSS1_NS) != 0)
 		xml_skip(xml);
-	else if (strcmp(name, "title") == 0)
-		news_fill(xml, &feed->item->headline);
-	else if (strcmp(name, "guid") == 0)
+	else if (xml_same_name(name, "title"))
+		fill_plain(xml, &feed->item->headline);
+	else if (xml_same_name(name, "guid"))
 		news_fill(xml, &feed->guid);
-	else if (strcmp(name, "link") == 0)
+	else if (xml_same_name(name, "link"))
 		news_fill(xml, &feed->link);
-	else if (strcmp(name, "pubDate") == 0)
+	else if (xml_same_name(name, "pubDate"))
 		news_fill(xml, &feed->item->published);
-	else if (strcmp(name, "author") == 0)
-		news_credit(feed->item, "author", news_line(xml));
-	else if (strcmp(name, "source") == 0)
-		news_cite(feed->item, news_line(xml));
-	else if (strcmp(name, "description") == 0)
+	else if (xml_same_name(name, "author"))
+		news_credit(feed->item, "author", plain_line(xml));
+	else if (xml_same_name(name, "source"))
+		news_cite(feed->item, plain_line(xml));
+	else if (xml_same_name(name, "description"))
 		feed->summary = xml_element_text(xml);
 	else
 		xml_skip(xml);
@@ -174,14 +199,6 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 	finish_item(reader, &feed);
 }
 
-/* Fills what holds for all items, in memory that lasts */
-static void
-keep(NewsReader *reader, char **where, char *what)
-{
-	if (*where == NULL && what != NULL)
-		*where = MemoryContextStrdup(reader->context, what);
-}
-
 static bool
 rss_next(NewsReader *reader, NewsItem *item)
 {
@@ -192,16 +209,16 @@ rss_next(NewsReader *reader, NewsItem *item)
 	{
 		if (node != XML_NODE_START)
 			continue;
-		if (strcmp(xml_name(xml), "item") == 0)
+		if (xml_same_name(xml_name(xml), "item"))
 		{
 			read_rss_item(reader, item, strcmp(xml_namespace(xml), RSS1_NS) == 0 ? "rss 1.0" : "rss 2.0");
 			return true;
 		}
-		if (strcmp(xml_name(xml), "title") == 0)
-			keep(reader, &reader->publisher, news_line(xml));
-		else if (strcmp(xml_name(xml), "language") == 0)
-			keep(reader, &reader->language, news_line(xml));
-		else if (strcmp(xml_name(xml), "channel") != 0)
+		if (xml_same_name(xml_name(xml), "title"))
+			news_keep(reader, &reader->publisher, plain_line(xml));
+		else if (xml_same_name(xml_name(xml), "language"))
+			news_keep(reader, &reader->language, news_line(xml));
+		else if (!xml_same_name(xml_name(xml), "channel"))
 			xml_skip(xml);
 	}
 	return false;
@@ -261,21 +278,21 @@ read_entry_child(XmlReading *xml, Feed *feed)
 		read_dc(xml, feed);
 	else if (strcmp(xml_namespace(xml), ATOM_NS) != 0)
 		xml_skip(xml);
-	else if (strcmp(name, "id") == 0)
+	else if (xml_same_name(name, "id"))
 		news_fill(xml, &item->id);
-	else if (strcmp(name, "title") == 0)
+	else if (xml_same_name(name, "title"))
 		news_fill(xml, &item->headline);
-	else if (strcmp(name, "updated") == 0)
+	else if (xml_same_name(name, "updated"))
 		news_fill(xml, &item->version);
-	else if (strcmp(name, "published") == 0)
+	else if (xml_same_name(name, "published"))
 		news_fill(xml, &item->published);
-	else if (strcmp(name, "author") == 0 || strcmp(name, "contributor") == 0)
-		news_credit(item, strcmp(name, "author") == 0 ? "author" : "contributor", read_inner(xml, "name"));
-	else if (strcmp(name, "source") == 0)
+	else if (xml_same_name(name, "author") || xml_same_name(name, "contributor"))
+		news_credit(item, xml_same_name(name, "author") ? "author" : "contributor", read_inner(xml, "name"));
+	else if (xml_same_name(name, "source"))
 		news_cite(item, read_inner(xml, "title"));
-	else if (strcmp(name, "link") == 0)
+	else if (xml_same_name(name, "link"))
 		read_atom_link(xml, feed);
-	else if (strcmp(name, "content") == 0 || (strcmp(name, "summary") == 0 && item->body.len == 0))
+	else if (xml_same_name(name, "content") || (xml_same_name(name, "summary") && item->body.len == 0))
 		read_atom_content(xml, item);
 	else
 		xml_skip(xml);
@@ -336,9 +353,9 @@ atom_next(NewsReader *reader, NewsItem *item)
 			return true;
 		}
 		if (xml_is(xml, ATOM_NS, "feed"))
-			keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
+			news_keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
 		else if (xml_is(xml, ATOM_NS, "title"))
-			keep(reader, &reader->publisher, news_line(xml));
+			news_keep(reader, &reader->publisher, news_line(xml));
 		else
 			xml_skip(xml);
 	}

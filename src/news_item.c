@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
+#include "utils/memutils.h"
 
 void
 news_item_init(NewsItem *item, const char *format)
@@ -25,6 +26,13 @@ news_item_init(NewsItem *item, const char *format)
 	memset(item, 0, sizeof(*item));
 	item->format = format;
 	initStringInfo(&item->body);
+}
+
+void
+news_keep(NewsReader *reader, char **where, const char *what)
+{
+	if (*where == NULL && what != NULL)
+		*where = MemoryContextStrdup(reader->context, what);
 }
 
 bool
@@ -84,17 +92,20 @@ news_fill(XmlReading *xml, char **where)
 
 /* ---- The body */
 
+/* Names in lists are of small letters; most that are asked for differ in the first */
 static bool
 is_listed(const char *name, const char *const *list)
 {
+	char		first = *name >= 'A' && *name <= 'Z' ? *name - 'A' + 'a' : *name;
+
 	for (; *list != NULL; list++)
-		if (pg_strcasecmp(name, *list) == 0)
+		if (first == **list && pg_strcasecmp(name, *list) == 0)
 			return true;
 	return false;
 }
 
-static bool
-is_paragraph(const char *name)
+bool
+news_is_paragraph(const char *name)
 {
 	static const char *const names[] = {"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5",
 		"h6", "hl1", "hl2", "block", "blockquote", "section", "article", "dt", "dd", "pre", "bq", "media", NULL};
@@ -120,28 +131,33 @@ end_line(StringInfo body)
 		appendStringInfoChar(body, '\n');
 }
 
+/* White space becomes one space, and none at the start of a line */
 static void
 add_words(XmlReading *xml, StringInfo body)
 {
-	const char *c = pg_any_to_server(xml_text(xml), (int) xml_text_length(xml), PG_UTF8);
+	Size		length = xml_text_length(xml);
+	const char *text = xml_text(xml);
+	const char *c = pg_any_to_server(text, (int) length, PG_UTF8);
+	char	   *to;
 
-	if (xml_text_length(xml) > (Size) (XML_MAX_TEXT - body->len))
+	if (c != text)
+		length = strlen(c);
+	if (length > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("news item is over a limit"),
 				 errdetail("Line %d: a story is longer than %d bytes.", xml_line(xml), XML_MAX_TEXT)));
-	while (*c != '\0')
+	enlargeStringInfo(body, (int) length + 1);
+	to = body->data + body->len;
+	for (; *c != '\0'; c++)
 	{
-		const char *word = c;
-
-		while (*c != '\0' && !xml_is_blank(*c))
-			c++;
-		appendBinaryStringInfo(body, word, (int) (c - word));
-		if (*c != '\0' && body->len > 0 && body->data[body->len - 1] != ' ' && body->data[body->len - 1] != '\n')
-			appendStringInfoChar(body, ' ');
-		while (xml_is_blank(*c))
-			c++;
+		if (!xml_is_blank(*c))
+			*to++ = *c;
+		else if (to > body->data && to[-1] != ' ' && to[-1] != '\n')
+			*to++ = ' ';
 	}
+	*to = '\0';
+	body->len = (int) (to - body->data);
 }
 
 void
@@ -160,7 +176,7 @@ news_body(XmlReading *xml, StringInfo body)
 			add_words(xml, body);
 		else if (node == XML_NODE_START && is_unread(xml_name(xml)))
 			xml_skip(xml);
-		else if (is_paragraph(xml_name(xml)))
+		else if (news_is_paragraph(xml_name(xml)))
 			end_line(body);
 	}
 	end_line(body);

@@ -9,17 +9,21 @@
  *	  itemMeta/embargoed			published_at: not before
  *	  itemMeta/versionCreated		published_at, if there is no embargo: when
  *									this version was made
- *	  itemMeta/provider				publisher, who speaks in the attribution
+ *	  itemMeta/provider				publisher, who speaks in the attribution;
+ *									else the sender of the message
  *	  contentMeta/infoSource		on whose word the provider has it, unless
  *									its role is provider
  *	  contentMeta/creator, contributor	credits; the role, else the element
  *	  contentMeta/by				a credit: by
  *	  contentMeta/creditline		a credit: creditline
- *	  contentMeta/headline			headline; else that of an NITF story in it
+ *	  contentMeta/headline			headline; else that of an NITF story in it;
+ *									else itemMeta/title
  *	  contentMeta/located			place; else the dateline
- *	  contentMeta/language @tag		language; else @xml:lang
- *	  contentMeta/description		body, if there is no text in the content
- *	  contentSet/inlineXML			body: NITF or XHTML
+ *	  contentMeta/language @tag		language; else @xml:lang; else the
+ *									headline's
+ *	  contentMeta/description		body, if there is no text in the content:
+ *									all of them
+ *	  contentSet/inlineXML			body: NITF, XHTML or paragraphs
  *	  contentSet/inlineData			body, if it is text
  *
  * Parties go by their name; else by what is behind the : of their code; else
@@ -38,10 +42,19 @@
 
 #define XML_NS "http://www.w3.org/XML/1998/namespace"
 
+/* What is said in several places */
+typedef struct Newsml
+{
+	NewsItem   *item;
+	StringInfoData descriptions;
+	char	   *title;
+	char	   *headline_language;
+} Newsml;
+
 static bool
 is_named(XmlReading *xml, const char *name)
 {
-	return strcmp(xml_name(xml), name) == 0;
+	return xml_same_name(xml_name(xml), name);
 }
 
 /* http://www.example.com/about: example.com */
@@ -70,7 +83,11 @@ code_attribute(XmlReading *xml, const char *name)
 
 	if (code == NULL)
 		return NULL;
-	return news_collapse(colon != NULL ? colon + 1 : code);
+	code = news_collapse(colon != NULL ? colon + 1 : code);
+	/* one party, with or without */
+	if (code != NULL && pg_strncasecmp(code, "www.", 4) == 0 && code[4] != '\0')
+		code += 4;
+	return code;
 }
 
 /* Who or what an element names, read to its end */
@@ -100,8 +117,9 @@ read_party(XmlReading *xml)
 }
 
 static void
-read_item_meta(XmlReading *xml, NewsItem *item)
+read_item_meta(XmlReading *xml, Newsml *newsml)
 {
+	NewsItem   *item = newsml->item;
 	int			depth = xml_depth(xml);
 	char	   *embargo = NULL;
 
@@ -113,6 +131,8 @@ read_item_meta(XmlReading *xml, NewsItem *item)
 			news_fill(xml, &item->published);
 		else if (is_named(xml, "embargoed"))
 			news_fill(xml, &embargo);
+		else if (is_named(xml, "title"))
+			news_fill(xml, &newsml->title);
 		else
 		{
 			if (is_named(xml, "pubStatus"))
@@ -149,8 +169,17 @@ read_info_source(XmlReading *xml, NewsItem *item)
 }
 
 static void
-read_content_meta(XmlReading *xml, NewsItem *item, char **description)
+read_headline(XmlReading *xml, Newsml *newsml)
 {
+	if (newsml->item->headline == NULL)
+		newsml->headline_language = xml_attribute(xml, XML_NS, "lang");
+	news_fill(xml, &newsml->item->headline);
+}
+
+static void
+read_content_meta(XmlReading *xml, Newsml *newsml)
+{
+	NewsItem   *item = newsml->item;
 	int			depth = xml_depth(xml);
 	char	   *dateline = NULL;
 	char	   *language = NULL;
@@ -158,7 +187,7 @@ read_content_meta(XmlReading *xml, NewsItem *item, char **description)
 	while (news_child(xml, depth))
 	{
 		if (is_named(xml, "headline"))
-			news_fill(xml, &item->headline);
+			read_headline(xml, newsml);
 		else if (is_named(xml, "creator") || is_named(xml, "contributor"))
 			read_credit(xml, item);
 		else if (is_named(xml, "by") || is_named(xml, "creditline"))
@@ -174,7 +203,7 @@ read_content_meta(XmlReading *xml, NewsItem *item, char **description)
 		else if (is_named(xml, "dateline"))
 			news_fill(xml, &dateline);
 		else if (is_named(xml, "description"))
-			news_fill(xml, description);
+			news_body(xml, &newsml->descriptions);
 		else
 		{
 			if (is_named(xml, "language") && language == NULL)
@@ -197,6 +226,8 @@ read_inline_xml(XmlReading *xml, NewsItem *item)
 	{
 		if (is_named(xml, "nitf"))
 			nitf_read(xml, item, false);
+		else if (news_is_paragraph(xml_name(xml)))
+			news_body(xml, &item->body);
 		else if (is_named(xml, "html"))
 		{
 			int			inner = xml_depth(xml);
@@ -234,14 +265,14 @@ read_content_set(XmlReading *xml, NewsItem *item)
 }
 
 static void
-read_part(XmlReading *xml, NewsItem *item, char **description)
+read_part(XmlReading *xml, Newsml *newsml)
 {
 	if (is_named(xml, "itemMeta"))
-		read_item_meta(xml, item);
+		read_item_meta(xml, newsml);
 	else if (is_named(xml, "contentMeta"))
-		read_content_meta(xml, item, description);
+		read_content_meta(xml, newsml);
 	else if (is_named(xml, "contentSet"))
-		read_content_set(xml, item);
+		read_content_set(xml, newsml->item);
 	else
 		xml_skip(xml);
 }
@@ -256,12 +287,13 @@ is_part(XmlReading *xml)
 static void
 read_item(XmlReading *xml, NewsItem *item)
 {
+	Newsml		newsml = {.item = item};
 	int			depth = xml_depth(xml);
-	char	   *description = NULL;
 
 	news_item_init(item, "newsml-g2");
+	initStringInfo(&newsml.descriptions);
 	if (is_part(xml))
-		read_part(xml, item, &description);
+		read_part(xml, &newsml);
 	else
 	{
 		item->status = NEWS_USABLE;
@@ -269,10 +301,38 @@ read_item(XmlReading *xml, NewsItem *item)
 		item->version = xml_attribute(xml, NULL, "version");
 		item->language = xml_attribute(xml, XML_NS, "lang");
 		while (news_child(xml, depth))
-			read_part(xml, item, &description);
+			read_part(xml, &newsml);
 	}
-	if (item->body.len == 0 && description != NULL)
-		appendStringInfoString(&item->body, description);
+	if (item->headline == NULL)
+		item->headline = newsml.title;
+	if (item->language == NULL)
+		item->language = newsml.headline_language;
+	if (item->body.len == 0)
+		item->body = newsml.descriptions;
+}
+
+/* Whether it says anything, without which it is not worth a row */
+static bool
+says_something(const NewsItem *item)
+{
+	return item->id != NULL || item->headline != NULL || item->publisher != NULL ||
+		item->place != NULL || item->body.len > 0;
+}
+
+/* Who sent a message: for items that name no provider */
+static void
+read_header(NewsReader *reader)
+{
+	XmlReading *xml = reader->xml;
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "sender"))
+			news_keep(reader, &reader->publisher, news_line(xml));
+		else
+			xml_skip(xml);
+	}
 }
 
 static bool
@@ -292,10 +352,14 @@ newsml_next(NewsReader *reader, NewsItem *item)
 		if (is_named(xml, "newsItem") || is_named(xml, "packageItem") || (xml_depth(xml) == 0 && is_part(xml)))
 		{
 			read_item(xml, item);
-			if (item->id != NULL || item->headline != NULL || item->publisher != NULL ||
-				item->place != NULL || item->body.len > 0)
-				return true;
+			if (!says_something(item))
+				continue;
+			if (item->publisher == NULL && reader->publisher != NULL)
+				item->publisher = pstrdup(reader->publisher);
+			return true;
 		}
+		if (is_named(xml, "header"))
+			read_header(reader);
 		else if (!is_named(xml, "newsMessage") && !is_named(xml, "itemSet"))
 			xml_skip(xml);
 	}

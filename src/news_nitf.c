@@ -12,7 +12,8 @@
  *	  hedline/hl1, else title		headline
  *	  byline, or person in it		a credit: byline.  Who wrote it is not who
  *									knows it
- *	  byline/byttl					not read: the job
+ *	  byline/byttl					the job, not read; but the credit where a
+ *									byline has nothing else
  *	  distributor, doc-id @regsrc	on whose word the publisher has it, if it
  *									is another: a wire's story in a paper
  *	  dateline/location				place
@@ -38,7 +39,7 @@ typedef struct Nitf
 static bool
 is_named(XmlReading *xml, const char *name)
 {
-	return strcmp(xml_name(xml), name) == 0;
+	return xml_same_name(xml_name(xml), name);
 }
 
 static void
@@ -85,12 +86,13 @@ read_head(XmlReading *xml, Nitf *nitf)
 	}
 }
 
-/* Persons in it, or else its words without "By" */
+/* Persons in it, else its words without "By", else its title */
 static void
 read_byline(XmlReading *xml, Nitf *nitf)
 {
 	int			depth = xml_depth(xml);
 	bool		person = false;
+	char	   *title = NULL;
 	StringInfoData words;
 	char	   *name;
 	XmlNode		node;
@@ -104,11 +106,13 @@ read_byline(XmlReading *xml, Nitf *nitf)
 			person = true;
 		}
 		else if (node == XML_NODE_START && is_named(xml, "byttl"))
-			xml_skip(xml);
+			news_fill(xml, &title);
 		else if (node == XML_NODE_TEXT)
 			appendStringInfoString(&words, xml_to_server(xml_text(xml), xml_text_length(xml)));
 	}
 	name = news_collapse(words.data);
+	if (name == NULL)
+		name = title;
 	if (person || name == NULL)
 		return;
 	if (pg_strncasecmp(name, "by ", 3) == 0)

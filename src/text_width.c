@@ -224,6 +224,7 @@ text_width(const char *text, Size length, bool *certain)
 	WidthRange	one;
 	int			width = 0;
 
+	*certain = true;
 	walk_start(&walk, text, length);
 	while (walk_on(&walk, &one))
 	{

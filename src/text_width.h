@@ -12,7 +12,7 @@
 
 /*
  * In hundredths of the font's size, and rather too much: what the widest of
- * the common fonts takes.  *certain becomes false where fonts differ so much
+ * the common fonts takes.  *certain is false where fonts differ so much
  * that the text should be told its length.
  */
 extern int	text_width(const char *text, Size length, bool *certain);

@@ -14,9 +14,11 @@
  * of errors are ours: libxml2's change with its version.
  *
  * The handlers know no entities.  Declarations go unheard, so that a
- * reference to anything but XML's own five is an error, or, where a DTD that
- * nobody reads might declare it, stays as it is written: "&eacute;".  Default
- * values of attributes from a DTD are left out.
+ * reference to one is an error, or, where a DTD that nobody reads might
+ * declare it, stays as it is written: "&logo;".  Default values of attributes
+ * from a DTD are left out.  But feeds use HTML's names ("&nbsp;", "&eacute;")
+ * as if XML knew them.  These are put by their numbers before the parser gets
+ * them, which makes one character of each and needs nothing declared.
  *
  * Memory: a context of its own for each reading, with what was found in one
  * chunk.  What libxml2 allocates by itself is freed when that context is
@@ -27,6 +29,7 @@
 #include "xml.h"
 
 #include "compat.h"
+#include "html_names.h"
 
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -36,7 +39,6 @@
 #ifdef USE_LIBXML
 
 #include <libxml/HTMLparser.h>
-#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
@@ -44,7 +46,12 @@
 #include "utils/xml.h"
 
 /* How much libxml2 gets at a time; also how often we look for a cancel */
+#ifndef CHUNK_BYTES
 #define CHUNK_BYTES 16384
+#endif
+
+/* "&ni;", the worst, becomes "&#8715;" */
+#define NUMBERED_BYTES (2 * CHUNK_BYTES)
 
 /*
  * A tag, a comment, a declaration may be as long as this.  libxml2's own
@@ -75,7 +82,7 @@ typedef struct Attribute
 {
 	const char *name;
 	const char *ns;
-	Size		value;			/* offset in bytes */
+	uint32		value;			/* offset in bytes */
 } Attribute;
 
 typedef struct Namespace
@@ -88,17 +95,17 @@ typedef struct Namespace
 /* Names point into libxml2's dictionary, which lives as long as its parser */
 typedef struct Found
 {
+	const char *name;
+	const char *ns;
 	XmlNode		node;
 	int			depth;
 	int			line;
-	const char *name;
-	const char *ns;
-	Size		text;			/* offset in bytes */
-	Size		length;
-	Size		attributes;		/* the first one's index */
-	Size		nattributes;
-	Size		namespaces;
-	Size		nnamespaces;
+	uint32		text;			/* offset in bytes */
+	uint32		length;
+	uint32		attributes;		/* the first one's index */
+	uint32		nattributes;
+	uint32		namespaces;
+	uint32		nnamespaces;
 } Found;
 
 typedef struct Array
@@ -120,6 +127,7 @@ struct XmlReading
 	const char *end;
 	bool		ended;			/* the parser has been told */
 	Size		silent;			/* bytes in which it has found nothing yet */
+	char	   *numbered;		/* a chunk with numbers for HTML's names */
 	int			lines_before;	/* that the parser did not get */
 
 	/* What the last chunk held */
@@ -127,8 +135,9 @@ struct XmlReading
 	Array		attributes;		/* Attribute */
 	Array		namespaces;		/* Namespace */
 	Array		bytes;			/* values and texts, each ended by a zero */
-	Size		at;				/* the node that is read is the one before */
-	Found		now;			/* a copy of it */
+	Size		at;				/* index in found of what is next */
+	const Found *now;			/* the node that is read */
+	Found		outside;		/* before the first and behind the last */
 
 	/* As the parser sees it */
 	int			depth;			/* number of open elements */
@@ -141,6 +150,7 @@ struct XmlReading
 	int			failed_line;
 	const char *failed_in;		/* name of the element, or NULL */
 	bool		bad_encoding;	/* which libxml2 may take for the end */
+	bool		unread;			/* a reference was met, and not yet handed out */
 };
 
 /* ---- What handlers do: nothing here may throw */
@@ -158,7 +168,7 @@ fail(XmlReading *reading, int code, int line)
 static int
 parser_line(XmlReading *reading)
 {
-	return xmlSAX2GetLineNumber(reading->parser);
+	return reading->parser->input != NULL ? reading->parser->input->line : 0;
 }
 
 static void
@@ -168,35 +178,49 @@ fail_and_stop(XmlReading *reading, int code)
 	xmlStopParser(reading->parser);
 }
 
+static bool
+array_grow(XmlReading *reading, Array *array, Size more, Size size)
+{
+	Size		capacity = Max(array->capacity * 2, array->count + more);
+	void	   *items;
+
+	/* offsets have 32 bits */
+	if (capacity > PG_UINT32_MAX / size ||
+		(items = MemoryContextAllocExtended(reading->context, capacity * size,
+											MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM)) == NULL)
+	{
+		fail_and_stop(reading, FAILED_MEMORY);
+		return false;
+	}
+	if (array->items != NULL)
+	{
+		memcpy(items, array->items, array->count * size);
+		pfree(array->items);
+	}
+	array->items = items;
+	array->capacity = capacity;
+	return true;
+}
+
 /* Room for more items, or NULL, and then it has failed */
-static void *
+static inline void *
 array_add(XmlReading *reading, Array *array, Size more, Size size)
 {
 	void	   *place;
 
-	if (array->capacity - array->count < more)
-	{
-		Size		capacity = Max(array->capacity * 2, array->count + more);
-		void	   *items;
-
-		if (capacity > MaxAllocHugeSize / 4 / size ||
-			(items = MemoryContextAllocExtended(reading->context, capacity * size,
-												MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM)) == NULL)
-		{
-			fail_and_stop(reading, FAILED_MEMORY);
-			return NULL;
-		}
-		if (array->items != NULL)
-		{
-			memcpy(items, array->items, array->count * size);
-			pfree(array->items);
-		}
-		array->items = items;
-		array->capacity = capacity;
-	}
+	if (unlikely(array->capacity - array->count < more) && !array_grow(reading, array, more, size))
+		return NULL;
 	place = (char *) array->items + array->count * size;
 	array->count += more;
 	return place;
+}
+
+/* Room from the start: an offset from nothing would not even be zero */
+static void
+array_start(XmlReading *reading, Array *array, Size size)
+{
+	array->capacity = 16;
+	array->items = MemoryContextAlloc(reading->context, array->capacity * size);
 }
 
 static Found *
@@ -206,12 +230,7 @@ add_found(XmlReading *reading, XmlNode node, int depth)
 
 	if (found == NULL)
 		return NULL;
-	memset(found, 0, sizeof(Found));
-	found->node = node;
-	found->depth = depth;
-	found->line = parser_line(reading);
-	found->name = "";
-	found->ns = "";
+	*found = (Found) {.name = "", .ns = "", .node = node, .depth = depth, .line = parser_line(reading)};
 	return found;
 }
 
@@ -298,6 +317,12 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 
 	if (found == NULL)
 		return;
+	/* libxml2 would leave it out of the value, and say nothing */
+	if (reading->unread)
+	{
+		fail_and_stop(reading, XML_ERR_UNDECLARED_ENTITY);
+		return;
+	}
 	found->ns = namespace_of(prefix, uri);
 	found->nnamespaces = nnamespaces;
 	found->nattributes = nattributes - ndefaulted;
@@ -396,6 +421,14 @@ on_text(void *data, const xmlChar *text, int length)
 static void
 on_reference(void *data, const xmlChar *name)
 {
+	XmlReading *reading = data;
+
+#if LIBXML_VERSION < 21300
+	/* later versions call for those in text only */
+	if (reading->parser->instate == XML_PARSER_ATTRIBUTE_VALUE)
+		return;
+#endif
+	reading->unread = false;
 	on_text(data, (const xmlChar *) "&", 1);
 	on_text(data, name, (int) strlen((const char *) name));
 	on_text(data, (const xmlChar *) ";", 1);
@@ -409,7 +442,7 @@ is_encoding(int code)
 		code == XML_I18N_CONV_FAILED || code == XML_I18N_NO_HANDLER || code == XML_IO_ENCODER;
 }
 
-/* HTML has no errors, but for those that end the reading */
+/* Also hears warnings.  HTML has no errors, but for those that end the reading */
 static void
 on_error(void *data, SeenError error)
 {
@@ -417,6 +450,8 @@ on_error(void *data, SeenError error)
 
 	if (error != NULL && is_encoding(error->code))
 		reading->bad_encoding = true;
+	if (error != NULL && error->code == XML_WAR_UNDECLARED_ENTITY)
+		reading->unread = true;
 	if (error != NULL && error->level == XML_ERR_FATAL &&
 		(!reading->html || error->code == XML_ERR_NO_MEMORY))
 		fail(reading, error->code, error->line);
@@ -442,6 +477,17 @@ set_handlers(xmlSAXHandler *handlers, bool html)
 		handlers->endElementNs = on_end;
 		handlers->reference = on_reference;
 	}
+}
+
+/*
+ * What goes to the server's handler and not to ours comes from converters of
+ * encodings, which know no parser.  The parser notices by itself that they
+ * stopped, so that it only must not count as an error that nobody looked at.
+ */
+static void
+leave_libxml(PgXmlErrorContext *errors)
+{
+	pg_xml_done(errors, pg_xml_error_occurred(errors));
 }
 
 /* ---- Opening and closing */
@@ -511,9 +557,15 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	PgXmlErrorContext *errors;
 
 	reading->context = own;
-	reading->now = (Found) {.node = XML_NODE_OVER, .name = "", .ns = ""};
+	reading->outside = (Found) {.node = XML_NODE_OVER, .name = "", .ns = ""};
+	reading->now = &reading->outside;
 	reading->html = form == XML_FORM_HTML || form == XML_FORM_HTML_TEXT;
 	reading->what = MemoryContextStrdup(own, what);
+	array_start(reading, &reading->found, sizeof(Found));
+	array_start(reading, &reading->attributes, sizeof(Attribute));
+	array_start(reading, &reading->namespaces, sizeof(Namespace));
+	array_start(reading, &reading->bytes, 1);
+	array_start(reading, &reading->scope, sizeof(Namespace));
 	if (is_text && length > 0)
 	{
 		MemoryContext before = MemoryContextSwitchTo(own);
@@ -540,7 +592,7 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 
 	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 	make_parser(reading, is_utf8);
-	pg_xml_done(errors, false);
+	leave_libxml(errors);
 	if (reading->parser == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
@@ -579,7 +631,7 @@ expected(int code)
 		case XML_ERR_ENTITY_LOOP:
 		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
 		case XML_ERR_NAME_REQUIRED:
-			return "a name, or an entity of XML's own five (others are not read)";
+			return "a name, or one of XML's or HTML's own entities (declared ones are not read)";
 		case XML_ERR_ATTRIBUTE_NOT_STARTED:
 		case XML_ERR_ATTRIBUTE_NOT_FINISHED:
 		case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
@@ -643,14 +695,65 @@ raise_failure(XmlReading *reading)
 
 /* ---- Reading on */
 
+/* Where a chunk that starts at the next byte ends: not within a reference */
+static const char *
+chunk_end(const XmlReading *reading)
+{
+	const char *end = reading->next + Min(reading->end - reading->next, CHUNK_BYTES);
+	const char *c;
+
+	if (end == reading->end)
+		return end;
+	for (c = end - 1; c > reading->next && end - c < HTML_NAME_MAX + 2; c--)
+		if (*c == '&')
+			return c;
+	return end;
+}
+
+/*
+ * The chunk, or a copy with numbers for HTML's names.  Encodings that are no
+ * superset of ASCII have no such sequences of bytes.  Runs before
+ * pg_xml_init().
+ */
+static const char *
+number_names(XmlReading *reading, const char *chunk, const char *end, int *size)
+{
+	const char *from = chunk;
+	const char *c = chunk;
+	char	   *to = NULL;
+	uint32		character;
+
+	while ((c = memchr(c, '&', end - c)) != NULL)
+	{
+		Size		length = html_reference(c, end, &character);
+
+		if (length == 0)
+		{
+			c++;
+			continue;
+		}
+		if (reading->numbered == NULL)
+			reading->numbered = MemoryContextAlloc(reading->context, NUMBERED_BYTES);
+		if (to == NULL)
+			to = reading->numbered;
+		memcpy(to, from, c - from);
+		to += c - from;
+		to += sprintf(to, "&#%u;", character);
+		c += length;
+		from = c;
+	}
+	*size = (int) (end - from);
+	if (to == NULL)
+		return chunk;
+	memcpy(to, from, *size);
+	*size += (int) (to - reading->numbered);
+	return reading->numbered;
+}
+
 /* Runs between pg_xml_init() and pg_xml_done() */
 static void
-parse_chunk(XmlReading *reading)
+parse_chunk(XmlReading *reading, const char *chunk, int size)
 {
-	int			size = (int) Min(reading->end - reading->next, CHUNK_BYTES);
-	const char *chunk = reading->next;
-
-	reading->next += size;
 	reading->ended = size == 0;
 	if (reading->html)
 		htmlParseChunk(reading->parser, chunk, size, reading->ended);
@@ -669,20 +772,13 @@ parse_chunk(XmlReading *reading)
 }
 
 static void
-read_chunk(XmlReading *reading)
+parse_safely(XmlReading *reading, const char *chunk, int size)
 {
-	PgXmlErrorContext *errors;
+	PgXmlErrorContext *errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 
-	reading->found.count = 0;
-	reading->attributes.count = 0;
-	reading->namespaces.count = 0;
-	reading->bytes.count = 0;
-	reading->at = 0;
-
-	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 	PG_TRY();
 	{
-		parse_chunk(reading);
+		parse_chunk(reading, chunk, size);
 	}
 	PG_CATCH();
 	{
@@ -690,14 +786,33 @@ read_chunk(XmlReading *reading)
 		PG_RE_THROW();
 	}
 	PG_END_TRY();
-	pg_xml_done(errors, false);
+	leave_libxml(errors);
+}
+
+static void
+read_chunk(XmlReading *reading)
+{
+	const char *chunk = reading->next;
+	int			size;
+
+	reading->next = chunk_end(reading);
+	size = (int) (reading->next - chunk);
+	if (!reading->html && size > 0)
+		chunk = number_names(reading, chunk, reading->next, &size);
+
+	reading->found.count = 0;
+	reading->attributes.count = 0;
+	reading->namespaces.count = 0;
+	reading->bytes.count = 0;
+	reading->at = 0;
+	parse_safely(reading, chunk, size);
 }
 
 /* Namespaces that the caller's element declares, and those gone with one */
 static void
 keep_scope(XmlReading *reading)
 {
-	const Found *now = &reading->now;
+	const Found *now = reading->now;
 	Namespace  *scope;
 	Size		i;
 
@@ -731,77 +846,79 @@ xml_next(XmlReading *reading)
 			raise_failure(reading);
 		if (reading->ended)
 		{
-			reading->now.node = XML_NODE_OVER;
+			reading->now = &reading->outside;
 			return XML_NODE_OVER;
 		}
 		CHECK_FOR_INTERRUPTS();
+		reading->outside.line = reading->now->line;
+		reading->now = &reading->outside;
 		read_chunk(reading);
 	}
-	reading->now = ((Found *) reading->found.items)[reading->at++];
-	if (reading->now.nnamespaces > 0 || reading->scope.count > 0)
+	reading->now = (Found *) reading->found.items + reading->at++;
+	if (reading->now->nnamespaces > 0 || reading->scope.count > 0)
 		keep_scope(reading);
-	return reading->now.node;
+	return reading->now->node;
 }
 
 const char *
 xml_name(const XmlReading *reading)
 {
-	return reading->now.name;
+	return reading->now->name;
 }
 
 const char *
 xml_namespace(const XmlReading *reading)
 {
-	return reading->now.ns;
+	return reading->now->ns;
 }
 
 int
 xml_depth(const XmlReading *reading)
 {
-	return reading->now.depth;
+	return reading->now->depth;
 }
 
 bool
 xml_at_start(const XmlReading *reading)
 {
-	return reading->now.node == XML_NODE_START;
+	return reading->now->node == XML_NODE_START;
 }
 
 int
 xml_line(const XmlReading *reading)
 {
-	return reading->now.line + reading->lines_before;
+	return reading->now->line + reading->lines_before;
 }
 
 bool
 xml_is(const XmlReading *reading, const char *ns, const char *name)
 {
-	return strcmp(reading->now.name, name) == 0 && strcmp(reading->now.ns, ns) == 0;
+	return xml_same_name(reading->now->name, name) && strcmp(reading->now->ns, ns) == 0;
 }
 
 const char *
 xml_text(const XmlReading *reading)
 {
-	Assert(reading->now.node == XML_NODE_TEXT);
-	return (const char *) reading->bytes.items + reading->now.text;
+	Assert(reading->now->node == XML_NODE_TEXT);
+	return (const char *) reading->bytes.items + reading->now->text;
 }
 
 Size
 xml_text_length(const XmlReading *reading)
 {
-	return reading->now.length;
+	return reading->now->length;
 }
 
 const char *
 xml_attribute_utf8(const XmlReading *reading, const char *ns, const char *name)
 {
-	const Attribute *attribute = (Attribute *) reading->attributes.items + reading->now.attributes;
+	const Attribute *attribute = (Attribute *) reading->attributes.items + reading->now->attributes;
 	Size		i;
 
-	if (reading->now.node != XML_NODE_START)
+	if (reading->now->node != XML_NODE_START)
 		return NULL;
-	for (i = 0; i < reading->now.nattributes; i++, attribute++)
-		if (strcmp(attribute->name, name) == 0 && strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
+	for (i = 0; i < reading->now->nattributes; i++, attribute++)
+		if (xml_same_name(attribute->name, name) && strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
 			return (const char *) reading->bytes.items + attribute->value;
 	return NULL;
 }
@@ -829,47 +946,73 @@ xml_resolve(const XmlReading *reading, const char *prefix)
 void
 xml_skip(XmlReading *reading)
 {
-	int			depth = reading->now.depth;
+	int			depth = reading->now->depth;
 
-	Assert(reading->now.node == XML_NODE_START);
+	Assert(reading->now->node == XML_NODE_START);
 	while (xml_next(reading) != XML_NODE_OVER)
-		if (reading->now.node == XML_NODE_END && reading->now.depth == depth)
+		if (reading->now->node == XML_NODE_END && reading->now->depth == depth)
 			return;
 }
 
-char *
-xml_element_text(XmlReading *reading)
+/* Without white space at both ends, in the server's encoding; may be the text itself */
+static char *
+trimmed(char *start, char *end)
 {
-	StringInfoData text;
-	int			depth = reading->now.depth;
-	char	   *start;
-	char	   *end;
-
-	Assert(reading->now.node == XML_NODE_START);
-	initStringInfo(&text);
-	for (;;)
-	{
-		XmlNode		node = xml_next(reading);
-
-		if (node == XML_NODE_OVER || (node == XML_NODE_END && reading->now.depth == depth))
-			break;
-		if (node != XML_NODE_TEXT)
-			continue;
-		if (reading->now.length > (Size) (XML_MAX_TEXT - text.len))
-			ereport(ERROR,
-					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("%s is over a limit", reading->what),
-					 errdetail("Line %d: a text is longer than %d bytes.", xml_line(reading), XML_MAX_TEXT)));
-		appendBinaryStringInfo(&text, xml_text(reading), (int) reading->now.length);
-	}
-	start = text.data;
-	end = text.data + text.len;
 	while (start < end && xml_is_blank(*start))
 		start++;
 	while (end > start && xml_is_blank(end[-1]))
 		end--;
 	*end = '\0';
 	return pg_any_to_server(start, (int) (end - start), PG_UTF8);
+}
+
+/* An element that has just started and holds one text and no more, which most do: reads it, or returns NULL */
+static char *
+single_text(XmlReading *reading)
+{
+	const Found *text = (Found *) reading->found.items + reading->at;
+	char	   *start = (char *) reading->bytes.items + text->text;
+	char	   *result;
+
+	Assert(reading->now->node == XML_NODE_START);
+	if (reading->found.count - reading->at < 2 || text->node != XML_NODE_TEXT || text[1].node != XML_NODE_END ||
+		text->length > XML_MAX_TEXT)
+		return NULL;
+	result = trimmed(start, start + text->length);
+	/* what has not been copied lasts until the next chunk only */
+	if (result >= start && result <= start + text->length)
+		result = pstrdup(result);
+	xml_next(reading);
+	xml_next(reading);
+	return result;
+}
+
+char *
+xml_element_text(XmlReading *reading)
+{
+	StringInfoData text;
+	int			depth = reading->now->depth;
+	char	   *single = single_text(reading);
+
+	if (single != NULL)
+		return single;
+	initStringInfo(&text);
+	for (;;)
+	{
+		XmlNode		node = xml_next(reading);
+
+		if (node == XML_NODE_OVER || (node == XML_NODE_END && reading->now->depth == depth))
+			break;
+		if (node != XML_NODE_TEXT)
+			continue;
+		if (reading->now->length > (Size) (XML_MAX_TEXT - text.len))
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("%s is over a limit", reading->what),
+					 errdetail("Line %d: a text is longer than %d bytes.", xml_line(reading), XML_MAX_TEXT)));
+		appendBinaryStringInfo(&text, xml_text(reading), (int) reading->now->length);
+	}
+	return trimmed(text.data, text.data + text.len);
 }
 
 char *

@@ -96,6 +96,13 @@ extern char *xml_element_text(XmlReading *reading);
 /* UTF-8 that libxml2 gave, in the server's encoding, palloc'd */
 extern char *xml_to_server(const char *text, Size length);
 
+/* Most names that are compared differ in their first byte */
+static inline bool
+xml_same_name(const char *one, const char *other)
+{
+	return *one == *other && strcmp(one, other) == 0;
+}
+
 /* XML's white space */
 static inline bool
 xml_is_blank(char c)

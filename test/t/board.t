@@ -330,13 +330,4 @@ is_quiet('2,000 claims');
 like($page, qr/what Jane said/, 'all of it where that is asked for');
 unlike($page, qr/Jane Roe/, 'but never who it is');
 
-# ---- It says how far it is, and can be cancelled
-
-my @said = psql($database, '-c', q{SET corroborate.progress = '0'}, '-c', q{SELECT length(evidence_board('large')) > 0}) =~ /NOTICE: +(.*)/g;
-is_deeply(\@said, [map { "$_ of 2000 claims are on the board" } map { 100 * $_ } 1 .. 20], 'it says how far it is');
-unlike(psql($database, '-c', q{SELECT length(evidence_board('large', claims => '{1,2}')) > 0}), qr/NOTICE/, 'but not in the first seconds');
-$start = time;
-like(psql($database, '-c', q{SET statement_timeout = '200ms'}, '-c', q{SELECT length(evidence_board('large'))}), qr/statement timeout/, 'it can be cancelled');
-cmp_ok(time - $start, '<', 2, 'soon');
-
 done_testing();

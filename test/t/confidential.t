@@ -131,11 +131,12 @@ foreach my $role (qw(tipster reporter))
 	my $said = as($role, @attempts);
 	unlike($said, $secret, "the $role still does not learn who it is");
 	unlike($said, qr/leaked/, "nor does a function of the ${role}'s");
-	my ($there, $not_there) = map { as($role, "EXPLAIN ANALYZE SELECT * FROM source_identity WHERE identity = '$_'",
+	my ($there, $not_there) = map { as($role, "EXPLAIN (ANALYZE, BUFFERS off) SELECT * FROM source_identity WHERE identity = '$_'",
 		"EXPLAIN SELECT * FROM source_identity WHERE identity LIKE '$_%' OR held_by > '$_'",
 		"UPDATE source_identity SET held_by = 'x' WHERE identity = '$_'", "DELETE FROM source_identity WHERE identity = '$_'",
 		"SELECT count(*) FROM source_identity WHERE identity = '$_'") =~ s/\Q$_\E/NAME/gr =~ s/[\d.]+ ms|time=[\d.]+/TIME/gr } 'Jane Zebra Roe', 'Jack Zonda Fox';
-	like($there, qr/NAME/, "the $role guesses names");
+	# from 17 on the planner knows that no row can be seen, and drops the names as well
+	like($there, qr/QUERY PLAN/, "the $role guesses names");
 	$_ =~ s/\(actual TIME\S*/(actual TIME/g for $there, $not_there;
 	is($there, $not_there, 'and is answered the same whether they are there or not');
 	my $dump = qx{pg_dump --role=confidential_$role --table=paper.source_identity $database 2>&1};

@@ -238,6 +238,30 @@ for my $query ('SELECT count(*) FROM (SELECT read_news(feed) FROM long_feed) AS 
 	cmp_ok(time - $started, '<', 5, 'soon');
 }
 
+# What libxml2 has allocated goes with the statement that is cancelled, in whatever it is
+my $many = q{'<rss><channel>' || repeat('<item><title>a title</title><description>some &lt;b&gt;words&lt;/b&gt;</description></item>', 300000) || '</channel></rss>'};
+my $page = q{'<html><body>' || repeat('<p>words', 1000000)};
+is(psql($database, "CREATE TABLE feeds AS SELECT $many AS feed, $page AS page;"), '', 'feeds');
+for my $query ('SELECT count(*) FROM (SELECT read_news(feed) FROM feeds OFFSET 0) AS n', 'SELECT count(*) FROM feeds, read_news(feed)',
+	'SELECT count(*) FROM feeds, read_news(page)')
+{
+	my $cancelled = "SET statement_timeout = '50ms';\n" . "$query;\n" x 40 . "SET statement_timeout = 0;\n$resident;\n";
+	my @said = split(/\n/, psql($database, $cancelled x 2));
+	is(scalar(grep { /statement timeout/ } @said), 80, "$query: cancelled again and again");
+	my @sizes = grep { /^\d+$/ } @said;
+	is(scalar(@sizes), 2, 'measured') or diag("@sizes");
+	cmp_ok($sizes[1] - $sizes[0], '<', 1000, 'no memory after 40 times, in kB');
+}
+
+# A feed needs memory for itself and one item
+{
+	my $own = q{SELECT (regexp_match(s, 'VmHWM:\s*(\d+)'))[1]::bigint - (regexp_match(s, 'RssShmem:\s*(\d+)'))[1]::bigint FROM pg_read_file('/proc/self/status') AS s};
+	my @sizes = split(/\n/, psql($database, "SELECT FROM read_news('<rss/>');\n$own;\nSELECT octet_length(feed) / 1024 FROM long_feed;\n"
+		. "SELECT count(*) FROM (SELECT read_news(feed) FROM long_feed OFFSET 0) AS n;\n$own;\n"));
+	is($sizes[2], 2_000_000, 'a long feed is read') or diag("@sizes");
+	cmp_ok($sizes[3] - $sizes[0], '<', $sizes[1] + 3000, 'in memory for the feed and little more, in kB');
+}
+
 # ---- What it opens
 
 SKIP:
