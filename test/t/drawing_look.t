@@ -3,6 +3,9 @@
 # Drawings in a real browser, with the fonts that are there: names in many scripts lie in their boxes, texts do not
 # overlap, arrows run under no box that they do not belong to, colours are told apart in light and dark, and who cannot
 # see is told who says so and on whose word. The server is the one that PGHOST and so on lead to.
+#
+# Debian has no package of Mermaid: where the environment's MERMAID is the path of a mermaid.min.js, its own reader is
+# asked about our flowcharts. Without it test/t/drawing.t checks them line by line.
 
 use strict;
 use warnings;
