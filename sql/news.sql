@@ -30,6 +30,9 @@ SELECT format, id, headline, publisher, credits, attribution, body FROM read_new
 SELECT count(*) FROM read_news('<knowledgeItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="1"/>');
 SELECT count(*) FROM read_news(NULL::text);
 SELECT * FROM read_news('<music/>');
+SELECT * FROM read_news('https://post.example/feed.rss');
+SELECT * FROM read_news('<rss><channel><item><title>AT&T news</title></item></channel></rss>');
+SELECT * FROM read_news('<rss><channel><item><title>a < b</title></item></channel></rss>');
 SELECT * FROM read_news(E'<rss>\n<channel>\n</rss>');
 SELECT * FROM read_news('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>');
 SELECT * FROM read_news('\x3c00'::bytea);
@@ -86,7 +89,7 @@ CREATE TABLE inbox (name text, content bytea);
 INSERT INTO inbox VALUES ('a', '<rss><channel><title>Post</title><item><guid>1</guid><title>T</title></item><item><guid>2</guid><title>U</title></item></channel></rss>'),
 	('b', '<rss><channel>'), ('c', NULL), ('d', '<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title><entry><id>1</id><title>T</title></entry></feed>');
 SELECT document, item, version, change, said FROM import_news('wireroom', 'inbox', 'content');
-SELECT document, change FROM import_news('wireroom', 'inbox', 'content');
+SELECT name, n.document, n.change FROM inbox, import_story('wireroom', content, report => true) AS n;
 -- what has no id is known by what it says
 SELECT document, item ~ '^sha256:[0-9a-f]{64}$' AS digest, change FROM import_news('wireroom',
 	'<rss><channel><title>Post</title><item><title>T</title><pubDate>2026-11-24T10:00:00Z</pubDate></item><item><description>only words</description></item><item/></channel></rss>');

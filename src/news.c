@@ -59,6 +59,30 @@ looks_like_html(const char *data, Size length)
 	return false;
 }
 
+/* An address, a file's name, JSON: what people try, and the parser says too little of */
+static void
+check_start(const char *data, Size length)
+{
+	Size		i;
+
+	while (length > 0 && xml_is_blank(*data))
+	{
+		data++;
+		length--;
+	}
+	if (length == 0 || *data == '<')
+		return;
+	/* other encodings have other bytes here */
+	for (i = 0; i < Min(length, 4); i++)
+		if (data[i] < ' ' || data[i] > '~')
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+			 errmsg("news item is not well-formed XML"),
+			 errdetail("Line 1: an element was expected."),
+			 errhint("What is read is a story itself, which starts with <, and not its address or the name of its file.")));
+}
+
 static void
 recognise(NewsReader *reader)
 {
@@ -190,6 +214,7 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE || descriptor->natts != COLUMNS)
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
+	check_start(data, length);
 	if (looks_like_html(data, length))
 		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
 	else

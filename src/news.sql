@@ -45,10 +45,20 @@ AS $$
 #variable_conflict use_column
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	same_version CONSTANT text := format('SELECT id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
+		'AND d.version IS NOT DISTINCT FROM $3', ledger);
+	-- supersedes the newest of the older versions
+	new_version CONSTANT text := format('INSERT INTO %1$I.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
+		'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT id FROM %1$I.document AS d WHERE d.item = $7 AND d.publisher IS NOT DISTINCT FROM $1 '
+		'AND %2$s.is_newer($8, d.version) AND NOT EXISTS (SELECT FROM %1$I.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
+		'AND %2$s.is_newer($8, o.version) AND %2$s.is_newer(o.version, d.version)))) '
+		'ON CONFLICT DO NOTHING RETURNING id, supersedes', ledger, ext);
 	n record;
+	publisher text;
 	publisher_key text;
+	seen text[] := '{}';
 	known text;
-	before record;
+	supersedes bigint;
 	detail text;
 BEGIN
 	IF to_regclass(format('%I.document', ledger)) IS NULL OR to_regclass(format('%I.attestation', ledger)) IS NULL THEN
@@ -79,8 +89,9 @@ BEGIN
 		said := n.attribution;
 		document := NULL;
 
-		-- who speaks, and on whose word
+		-- who speaks, and on whose word; feeds name the same ones again and again
 		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
+			CONTINUE WHEN known = ANY (seen);
 			EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT $1, $1, $2 '
 				'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = $1) ON CONFLICT DO NOTHING', ledger)
 			USING known, CASE
@@ -88,27 +99,28 @@ BEGIN
 				WHEN n.format = 'nitf' THEN 'agency'
 				WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
 				ELSE 'other' END;
+			seen := CASE WHEN cardinality(seen) < 100 THEN seen || known ELSE ARRAY[known] END;
 		END LOOP;
-		EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)
-		INTO publisher_key USING n.speakers[1];
+		IF n.speakers[1] IS DISTINCT FROM publisher THEN
+			publisher := n.speakers[1];
+			EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)
+			INTO publisher_key USING publisher;
+		END IF;
 
-		-- the newest of the older versions
-		EXECUTE format('SELECT id, version, status FROM %1$I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
-			'AND %2$s.is_newer($3, d.version) AND NOT EXISTS (SELECT FROM %1$I.document AS o WHERE o.item = $1 '
-			'AND o.publisher IS NOT DISTINCT FROM $2 AND %2$s.is_newer($3, o.version) AND %2$s.is_newer(o.version, d.version))', ledger, ext)
-		INTO before USING item, publisher_key, version;
-		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
-			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id', ledger)
-		INTO document USING publisher_key, n.headline, CASE WHEN n.id ~ '^https?://' THEN n.id END, n.language, n.published_at, n.credits,
-			item, version, n.status, before.id;
-		change := CASE
-			WHEN document IS NULL THEN 'known'
-			WHEN n.status = 'cancelled' THEN 'cancelled'
-			WHEN before.id IS NOT NULL THEN 'corrected'
-			ELSE 'added' END;
+		EXECUTE same_version INTO document USING item, publisher_key, version;
 		IF document IS NULL THEN
-			EXECUTE format('SELECT id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 AND d.version IS NOT DISTINCT FROM $3', ledger)
-			INTO document USING item, publisher_key, version;
+			EXECUTE new_version INTO document, supersedes USING publisher_key, n.headline, CASE WHEN n.id ~ '^https?://' THEN n.id END, n.language,
+				n.published_at, n.credits, item, version, n.status;
+			change := CASE
+				WHEN document IS NULL THEN 'known'
+				WHEN n.status = 'cancelled' THEN 'cancelled'
+				WHEN supersedes IS NOT NULL THEN 'corrected'
+				ELSE 'added' END;
+			IF document IS NULL THEN -- another has just written it
+				EXECUTE same_version INTO document USING item, publisher_key, version;
+			END IF;
+		ELSE
+			change := 'known';
 		END IF;
 		IF n.status = 'cancelled' THEN
 			EXECUTE format('SELECT %s.retract_cancelled($1, $2, $3)', ext) USING ledger, item, publisher_key;

@@ -616,6 +616,13 @@ is_limit(int code)
 		code == XML_ERR_INTERNAL_ERROR || code == XML_ERR_NAME_TOO_LONG;
 }
 
+/* A bare & in a text shows only where that ends, which may be the document's end */
+static bool
+is_reference(int code)
+{
+	return code == XML_ERR_UNDECLARED_ENTITY || code == XML_ERR_ENTITYREF_SEMICOL_MISSING;
+}
+
 /* What was expected, for errors that do not depend on where we are */
 static const char *
 expected(int code)
@@ -630,8 +637,9 @@ expected(int code)
 		case XML_ERR_UNDECLARED_ENTITY:
 		case XML_ERR_ENTITY_LOOP:
 		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
+			return "&amp; or another of XML's or HTML's own entities (declared ones are not read)";
 		case XML_ERR_NAME_REQUIRED:
-			return "a name, or one of XML's or HTML's own entities (declared ones are not read)";
+			return "a name behind < or &, or else &lt; or &amp;";
 		case XML_ERR_ATTRIBUTE_NOT_STARTED:
 		case XML_ERR_ATTRIBUTE_NOT_FINISHED:
 		case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
@@ -684,6 +692,8 @@ raise_failure(XmlReading *reading)
 			 errdetail("Line %d: text in a known encoding, the one that it declares, was expected.", line) :
 			 reading->failed == XML_ERR_TAG_NAME_MISMATCH && reading->failed_in != NULL ?
 			 errdetail("Line %d: the end of element \"%s\" was expected.", line, reading->failed_in) :
+			 is_reference(reading->failed) ?
+			 errdetail("Line %d: %s was expected.", line, expected(reading->failed)) :
 			 reading->root_over ?
 			 errdetail("Line %d: nothing more was expected after the document's one element.", line) :
 			 reading->ended && reading->failed_in != NULL ?
