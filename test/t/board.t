@@ -225,9 +225,14 @@ is(js(q{return [...document.querySelectorAll('*')].filter(e => { const s = getCo
 $browser->media;
 
 # On paper
-$browser->media(medium => 'print');
+$browser->media(medium => 'print', 'prefers-color-scheme' => 'dark');
 is(js(q{return [...document.querySelectorAll('nav, .back, .tools, footer .screen')].filter(e => e.checkVisibility()).length}), 0, 'on paper there are no buttons');
 is(js(q{return getComputedStyle(document.body).backgroundColor}), 'rgb(255, 255, 255)', 'and the paper is white');
+is(js(q{return getComputedStyle(document.querySelector('figure')).backgroundColor + getComputedStyle(document.querySelector('figure .bg')).fill}),
+	'rgb(255, 255, 255)rgb(255, 255, 255)', 'the drawing, too, where the screen is dark');
+is_deeply([Contrast::too_low([@{Contrast::page($browser)}, @{Contrast::drawing($browser)}])], [], 'contrasts');
+is(js(q{return [...document.querySelectorAll('main *')].filter(e => !e.closest('svg') && getComputedStyle(e).color === 'rgb(255, 255, 255)').length}), 0,
+	'no text that is lost where grounds are not printed');
 cmp_ok(js(q{const svg = document.querySelector('figure svg'); return svg.getBoundingClientRect().right}), '<=', 1200, 'and the drawing whole');
 $browser->media;
 like($browser->devtools('Page.printToPDF', {})->{data}, qr/^JVBERi/, 'which is printed');
