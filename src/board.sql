@@ -168,7 +168,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	at_once CONSTANT integer := 100;
-	say_every CONSTANT interval := coalesce(nullif(current_setting('corroborate.progress', true), ''), '5 seconds');
+	say_every interval;
 	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
 	claims_query text;
 	sources_query text;
@@ -189,7 +189,7 @@ BEGIN
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = to_regclass($1)', ext) INTO rule USING format('%I.attestation', ledger);
 	EXECUTE format('SELECT replace(replace(%1$s.board_claims(), ''@ext@'', $1), ''@ledger@'', $2), replace(replace(%1$s.board_sources(), ''@ext@'', $1), ''@ledger@'', $2)', ext)
 	INTO claims_query, sources_query USING ext, quote_ident(ledger);
-	EXECUTE format('SELECT %s.board_drawing_style()', ext) INTO style;
+	EXECUTE format('SELECT %1$s.board_drawing_style(), %1$s.progress_interval()', ext) INTO style, say_every;
 	EXECUTE format('SELECT coalesce(array_agg(c.id ORDER BY c.id), ''{}'') FROM %I.claim AS c WHERE $1 IS NULL OR c.id = ANY ($1)', ledger)
 	INTO wanted USING claims;
 

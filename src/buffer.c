@@ -10,8 +10,16 @@
  */
 #include "buffer.h"
 
+#define FIRST_CAPACITY 1024
+
 void
-buffer_init(Buffer *buffer, Workspace *ws, Size capacity)
+buffer_init(Buffer *buffer, Workspace *ws)
+{
+	buffer_init_sized(buffer, ws, FIRST_CAPACITY);
+}
+
+void
+buffer_init_sized(Buffer *buffer, Workspace *ws, Size capacity)
 {
 	buffer->ws = ws;
 	buffer->length = 0;

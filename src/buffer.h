@@ -19,9 +19,10 @@ typedef struct Buffer
 	Workspace  *ws;
 } Buffer;
 
-#define BUFFER_CAPACITY 1024	/* to begin with, where little is known */
+extern void buffer_init(Buffer *buffer, Workspace *ws);
 
-extern void buffer_init(Buffer *buffer, Workspace *ws, Size capacity);
+/* The same where it is known about how long the text will be; not 0 */
+extern void buffer_init_sized(Buffer *buffer, Workspace *ws, Size capacity);
 extern void buffer_grow(Buffer *buffer, Size more);
 extern void buffer_bytes(Buffer *buffer, const char *bytes, Size length);
 extern void buffer_string(Buffer *buffer, const char *string);

@@ -183,7 +183,7 @@ measure_row(Drawing *drawing, uint32 index)
 									(NAME_MAX_WIDTH - 14) * 100 / NAME_SIZE);
 		label->name_width = NAME_MAX_WIDTH;
 	}
-	buffer_init(&note, drawing->out->ws, BUFFER_CAPACITY);
+	buffer_init(&note, drawing->out->ws);
 	picture_note(drawing->picture, row, &note);
 	label->note = buffer_key(&note);
 	label->height = note.length > 0 ? NOTED_HEIGHT : ROW_HEIGHT;
@@ -194,7 +194,7 @@ box_caption(Drawing *drawing, const PictureBox *box)
 {
 	Buffer		caption;
 
-	buffer_init(&caption, drawing->out->ws, BUFFER_CAPACITY);
+	buffer_init(&caption, drawing->out->ws);
 	for (uint32 i = 0; i < box->naffiliations; i++)
 	{
 		if (i > 0)
@@ -270,7 +270,7 @@ measure_claim(Drawing *drawing)
 	LayoutNode *node = &drawing->layout.nodes[0];
 	int			ports;
 
-	buffer_init(&summary, drawing->out->ws, BUFFER_CAPACITY);
+	buffer_init(&summary, drawing->out->ws);
 	picture_summary(&drawing->picture->figures, &summary);
 	drawing->summary = buffer_key(&summary);
 	wrap_title(drawing);
@@ -648,7 +648,7 @@ put_row(Drawing *drawing, uint32 index, int x, int y, int width, bool strong)
 	const Label *label = &drawing->labels[index];
 
 	put(drawing, source_is_dead(row->source) ? "<g class=\"x\"" : "<g");
-	put(drawing, " role=\"graphics-symbol\"><title>");
+	put(drawing, " role=\"graphics-symbol img\"><title>");
 	put_sentence(drawing, index);
 	put(drawing, "</title>");
 	put_rect(drawing, strong ? "b r" : "b", x, y, width, label->height);
@@ -682,7 +682,7 @@ put_box(Drawing *drawing, uint32 index)
 
 		if (key_pixels(caption, NOTE_SIZE) > room)
 			fits = text_fit(caption.data, caption.length, (room - 12) * 100 / NOTE_SIZE);
-		put(drawing, "<g role=\"graphics-object\"><title>");
+		put(drawing, "<g role=\"graphics-object group\"><title>");
 		put_name(drawing, caption, caption.length);
 		put(drawing, strong && box->count > 1 ? ": counts as one, rests on this</title>" :
 			": counts as one</title>");
@@ -703,7 +703,7 @@ put_claim(Drawing *drawing)
 {
 	const LayoutNode *node = &drawing->layout.nodes[0];
 
-	put(drawing, "<g class=\"c\" role=\"graphics-symbol\"><title>");
+	put(drawing, "<g class=\"c\" role=\"graphics-symbol img\"><title>");
 	put_name(drawing, drawing->picture->title, drawing->picture->title.length);
 	put(drawing, ": ");
 	put_key(drawing, drawing->summary);
@@ -840,7 +840,7 @@ legend(Drawing *drawing, int width, bool write)
 static void
 put_start(Drawing *drawing, int width, int height)
 {
-	put(drawing, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"corroborate\" role=\"graphics-document\"");
+	put(drawing, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"corroborate\" role=\"graphics-document document\"");
 	put_attribute(drawing, "width", width);
 	put_attribute(drawing, "height", height);
 	put(drawing, " viewBox=\"0 0 ");

@@ -188,7 +188,7 @@ dot_row(const Picture *picture, uint32 index, Buffer *out)
 	const PictureBox *box = &picture->boxes[row->box];
 	Buffer		note;
 
-	buffer_init(&note, out->ws, BUFFER_CAPACITY);
+	buffer_init(&note, out->ws);
 	picture_note(picture, row, &note);
 	buffer_string(out, "\t");
 	write_id(out, index);
@@ -272,7 +272,7 @@ mermaid_row(const Picture *picture, uint32 index, Buffer *out)
 	const PictureRow *row = &picture->rows[index];
 	Buffer		label;
 
-	buffer_init(&label, out->ws, BUFFER_CAPACITY);
+	buffer_init(&label, out->ws);
 	picture_note(picture, row, &label);
 	buffer_string(out, "  ");
 	write_id(out, index);
@@ -308,7 +308,7 @@ draw_mermaid(const Picture *picture, Buffer *out)
 {
 	Buffer		summary;
 
-	buffer_init(&summary, out->ws, BUFFER_CAPACITY);
+	buffer_init(&summary, out->ws);
 	picture_summary(&picture->figures, &summary);
 	buffer_string(out, "flowchart RL\n  claim([\"");
 	escape_mermaid(out, picture->title.data, picture->title.length);

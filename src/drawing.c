@@ -317,7 +317,7 @@ draw(FunctionCallInfo fcinfo, uint32 most, void (*writer) (const Picture *, Buff
 	picture.title = text_argument(fcinfo, 1, "claim");
 	picture.why.data = VARDATA_ANY(why);
 	picture.why.length = VARSIZE_ANY_EXHDR(why);
-	buffer_init(&out, &unpacked.ws, BUFFER_CAPACITY);
+	buffer_init(&out, &unpacked.ws);
 	writer(&picture, &out);
 	result = PointerGetDatum(cstring_to_text_with_len(out.data, out.length));
 	unpack_free(&unpacked);
@@ -424,7 +424,7 @@ put_line(Tree *tree, const PictureLink *link, bool repeated)
 	Size		fits;
 	int			room;
 
-	buffer_init(&note, tree->out.ws, BUFFER_CAPACITY);
+	buffer_init(&note, tree->out.ws);
 	if (link->from == CLAIM_ROW && link->side == SIDE_AGAINST)
 		buffer_string(&note, "  denies");
 	if (repeated)
@@ -511,7 +511,7 @@ evidence_pretty(PG_FUNCTION_ARGS)
 
 	make_picture(&unpacked, PG_GETARG_DATUM(0), MENTIONS_MAX, &picture);
 	tree.picture = &picture;
-	buffer_init(&tree.out, &unpacked.ws, BUFFER_CAPACITY);
+	buffer_init(&tree.out, &unpacked.ws);
 	picture_summary(&picture.figures, &tree.out);
 	order_links(&tree, &unpacked.ws);
 	for (int side = 0; side < SIDES; side++)

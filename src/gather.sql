@@ -316,6 +316,11 @@ COMMENT ON FUNCTION unwatch(regclass) IS 'takes away the triggers that watch() m
 
 -- Checking and mending
 
+CREATE FUNCTION progress_interval() RETURNS interval LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(nullif(current_setting('corroborate.progress', true), ''), '5 seconds')::interval;
+COMMENT ON FUNCTION progress_interval() IS
+'how often functions over whole ledgers say by NOTICE how far they are: every five seconds, or as the setting corroborate.progress says';
+
 CREATE FUNCTION check_evidence(attestations regclass)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -326,6 +331,10 @@ DECLARE
 	keys text;
 	met text;
 	generated text;
+	say_every interval;
+	said_at timestamptz := clock_timestamp();
+	checked bigint := 0;
+	last text[];
 BEGIN
 	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1 AND (claims, claim, key, said, evidence) IS NOT NULL', ext)
 	INTO w USING attestations;
@@ -343,29 +352,48 @@ BEGIN
 	-- a generated column holds what its expression gives
 	generated := (
 		SELECT string_agg(format(
-			' UNION ALL SELECT ARRAY[%s], %L, c.%I::text, (%s)::text FROM %s AS c WHERE c.%I::text IS DISTINCT FROM (%s)::text',
+			'SELECT ARRAY[%s], %L, c.%I::text, (%s)::text FROM %s AS c WHERE c.%I::text IS DISTINCT FROM (%s)::text',
 			keys, 'generated column ' || a.attname, a.attname, pg_get_expr(d.adbin, d.adrelid), w.claims, a.attname,
-			pg_get_expr(d.adbin, d.adrelid)), '')
+			pg_get_expr(d.adbin, d.adrelid)), ' UNION ALL ')
 		FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE a.attrelid = w.claims AND a.attgenerated = 's');
 
-	RETURN QUERY EXECUTE format($query$
-		WITH kept AS MATERIALIZED (
-			SELECT ARRAY[%1$s] AS k, c.%2$s AS e, %3$s AS flag, %4$s.gathered(%5$L, ARRAY[%1$s]) AS g FROM %6$s AS c
-		)
-		SELECT k, 'evidence', e::text, g::text FROM kept WHERE e::text IS DISTINCT FROM g::text
-		UNION ALL
-		SELECT k, 'figures', concat_ws(' ', %4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e), %4$s.denial(e)),
-			concat_ws(' ', %4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a), %4$s.denial(a))
-		FROM (SELECT k, e, e::text::%4$s.evidence AS a FROM kept) AS anew
-		WHERE (%4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e)::float8, %4$s.denial(e)::float8)
-			IS DISTINCT FROM (%4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a)::float8, %4$s.denial(a)::float8)
-		UNION ALL
-		SELECT k, 'flag', flag::text, CASE WHEN flag IS NULL THEN 'raised' ELSE 'withdrawn' END
-		FROM kept WHERE %7$L::boolean AND (flag IS NOT NULL) <> coalesce(%8$s, false)
+	EXECUTE format('SELECT %s.progress_interval()', ext) INTO say_every;
+
+	-- a row of each claim at least, so that they can be counted
+	FOR claim, problem, stored, expected IN EXECUTE format($query$
+		SELECT kept.k, found.problem, found.stored, found.expected
+		FROM (
+			SELECT ARRAY[%1$s] AS k, c.%2$s AS e, c.%2$s::text::%4$s.evidence AS a, %3$s AS flag, %4$s.gathered(%5$L, ARRAY[%1$s]) AS g
+			FROM %6$s AS c OFFSET 0
+		) AS kept LEFT JOIN LATERAL (
+			SELECT 'evidence' AS problem, e::text AS stored, g::text AS expected WHERE e::text IS DISTINCT FROM g::text
+			UNION ALL
+			SELECT 'figures', concat_ws(' ', %4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e), %4$s.denial(e)),
+				concat_ws(' ', %4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a), %4$s.denial(a))
+			WHERE (%4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e)::float8, %4$s.denial(e)::float8)
+				IS DISTINCT FROM (%4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a)::float8, %4$s.denial(a)::float8)
+			UNION ALL
+			SELECT 'flag', flag::text, CASE WHEN flag IS NULL THEN 'raised' ELSE 'withdrawn' END
+			WHERE %7$L::boolean AND (flag IS NOT NULL) <> coalesce(%8$s, false)
+		) AS found ON true
 		$query$,
 		keys, w.evidence, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, ext,
-		attestations, w.claims, w.flag IS NOT NULL, met) || coalesce(generated, '');
+		attestations, w.claims, w.flag IS NOT NULL, met)
+	LOOP
+		checked := checked + (claim IS DISTINCT FROM last)::integer;
+		last := claim;
+		IF clock_timestamp() > said_at + say_every THEN
+			said_at := clock_timestamp();
+			RAISE NOTICE USING MESSAGE = format('%s claims are checked', checked);
+		END IF;
+		IF problem IS NOT NULL THEN
+			RETURN NEXT;
+		END IF;
+	END LOOP;
+	IF generated IS NOT NULL THEN
+		RETURN QUERY EXECUTE generated;
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION check_evidence(regclass) IS

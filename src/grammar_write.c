@@ -176,7 +176,7 @@ grammar_write(const Testimony *testimony, bool bare, GrammarText *text,
 	writer.testimony = testimony;
 	writer.ws = ws;
 	writer.written = workspace_alloc_zero(ws, testimony->nsources, 1);
-	buffer_init(&writer.text, ws, 64 + 16 * (Size) testimony->nsources);
+	buffer_init_sized(&writer.text, ws, 64 + 16 * (Size) testimony->nsources);
 
 	if (!bare)
 		buffer_char(&writer.text, '{');
@@ -206,7 +206,7 @@ grammar_quote_key(Key key, GrammarText *text, Workspace *ws)
 	Writer		writer = {0};
 
 	writer.ws = ws;
-	buffer_init(&writer.text, ws, 2 * (Size) key.length + 3);
+	buffer_init_sized(&writer.text, ws, 2 * (Size) key.length + 3);
 	write_key(&writer, key);
 	text->data = writer.text.data;
 	text->length = writer.text.length;

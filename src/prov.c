@@ -36,7 +36,7 @@ prov_open(void)
 	ProvOut    *out = palloc(sizeof(ProvOut));
 
 	workspace_init(&out->ws, &out->first);
-	buffer_init(&out->buffer, &out->ws, BUFFER_CAPACITY);
+	buffer_init(&out->buffer, &out->ws);
 	return out;
 }
 

@@ -63,7 +63,7 @@ test_cases(void)
 		char	   *copy = exact_copy(test->text, test->length);
 
 		workspace_init(&ws, &room);
-		buffer_init(&buffer, &ws, BUFFER_CAPACITY);
+		buffer_init(&buffer, &ws);
 		test->escape(&buffer, copy, test->length);
 		tap_ok(buffer.length == strlen(test->expected) &&
 			   memcmp(buffer.data, test->expected, buffer.length) == 0, "%s", test->name);
@@ -143,13 +143,13 @@ test_random(void)
 			text[i] = alphabet[tap_random(&state) % (sizeof(alphabet) - 1)];
 		for (Size i = 0; i < lengthof(escapes); i++)
 		{
-			buffer_init(&buffer, &ws, BUFFER_CAPACITY);
+			buffer_init(&buffer, &ws);
 			escapes[i] (&buffer, text, length);
 			wrong += !is_free_of(&buffer, never[i]);
 		}
 		for (Size i = 0; i < length; i++)
 			text[i] = printable[tap_random(&state) % (sizeof(printable) - 1)];
-		buffer_init(&buffer, &ws, BUFFER_CAPACITY);
+		buffer_init(&buffer, &ws);
 		escape_xml(&buffer, text, length);
 		wrong += !is_xml_of(&buffer, text, length);
 		workspace_free(&ws);
@@ -176,7 +176,7 @@ test_dot_quotes(void)
 		bool		escaped = false;
 
 		workspace_init(&ws, &room);
-		buffer_init(&buffer, &ws, BUFFER_CAPACITY);
+		buffer_init(&buffer, &ws);
 		for (Size i = 0; i < length; i++)
 			text[i] = alphabet[tap_random(&state) % (sizeof(alphabet) - 1)];
 		escape_dot(&buffer, text, length);
@@ -200,7 +200,7 @@ test_buffer(void)
 	bool		right = true;
 
 	workspace_init(&ws, &room);
-	buffer_init(&buffer, &ws, BUFFER_CAPACITY);
+	buffer_init(&buffer, &ws);
 	buffer_int(&buffer, 0);
 	buffer_int(&buffer, -42);
 	buffer_int(&buffer, INT64_MIN);

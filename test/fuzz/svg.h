@@ -272,7 +272,7 @@ svg_start_element(Svg *svg, Workspace *ws)
 		svg_add_rect(svg);
 	if (svg_is(name, "path"))
 		svg_check_path(svg);
-	if (svg_is(svg_attribute(svg, "role"), "graphics-symbol") || svg_is(svg_attribute(svg, "role"), "listitem"))
+	if (svg_is(svg_attribute(svg, "role"), "graphics-symbol img") || svg_is(svg_attribute(svg, "role"), "listitem"))
 		svg->nitems++;
 	if (empty)
 		return;

@@ -8,6 +8,7 @@
 #   $browser->media('prefers-color-scheme' => 'dark');
 #   $browser->width(390);                         a phone's, say
 #   $browser->devtools('Page.printToPDF', {});    what the developers' tools can do
+#   $browser->told                                what those are told who cannot see: {role, name, description} ...
 #   $browser->screenshot($file);
 #   $browser->complaints                          what the browser complained of since it was last asked
 #   $browser->requests                            and what it asked for that is no file of ours
@@ -127,6 +128,13 @@ sub devtools
 {
 	my ($self, $what, $parameters) = @_;
 	return $self->_command('POST', "$self->{session}/goog/cdp/execute", { cmd => $what, params => $parameters });
+}
+
+sub told
+{
+	my ($self) = @_;
+	return map { my $node = $_; +{ map { $_ => $node->{$_}{value} // '' } qw(role name description) } }
+	  grep { !$_->{ignored} } @{ $self->devtools('Accessibility.getFullAXTree', {})->{nodes} };
 }
 
 sub media

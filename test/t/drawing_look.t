@@ -3,6 +3,9 @@
 # Drawings in a real browser, with the fonts that are there: names in many scripts lie in their boxes, texts do not
 # overlap, arrows run under no box that they do not belong to, colours are told apart in light and dark, and who cannot
 # see is told who says so and on whose word. The server is the one that PGHOST and so on lead to.
+#
+# Debian has no package of Mermaid: where the environment's MERMAID is the path of a mermaid.min.js, its own reader is
+# asked about our flowcharts. Without it test/t/drawing.t checks them line by line.
 
 use strict;
 use warnings;
@@ -121,7 +124,7 @@ sub looks_well
 my @random = draw("(SELECT string_agg(to_svg(e, 'No. ' || id), E'\\n=====\\n' ORDER BY id) FROM random_specimens(500, 12, 12))",
 	map { "to_svg((SELECT '{' || string_agg(format('s%s<(s%s,s%s)', i, i * 7 % $_, i * 5 % $_ + $_), ',') || '}' FROM generate_series(1, $_) AS i)::evidence)" } 1, 20, 40, 60, 200);
 is(scalar @random, 505, '500 random values, and some large ones');
-cmp_ok(scalar(grep { /role="graphics-object"/ } @random), '>', 50, 'of which some have enclosures');
+cmp_ok(scalar(grep { /role="graphics-object / } @random), '>', 50, 'of which some have enclosures');
 cmp_ok(scalar(grep { />rated / } @random), '>', 50, 'and some ratings');
 show(@random);
 looks_well('texts lie in their boxes and overlap nowhere, and no arrow runs under a box');
@@ -220,17 +223,11 @@ $browser->media;
 
 # ---- Who cannot see
 
-sub tree
-{
-	my %nodes = map { $_->{nodeId} => $_ } @{ $browser->devtools('Accessibility.getFullAXTree', {})->{nodes} };
-	return grep { !$_->{ignored} } values %nodes;
-}
-
-my @nodes = tree();
-my %named = map { $_->{name}{value} // '' => $_->{role}{value} } @nodes;
-my ($document) = grep { ($_->{role}{value} // '') eq 'graphics-document' } @nodes;
-is($document && $document->{name}{value}, 'It is so', 'the drawing is a document with a title');
-like($document && $document->{description}{value}, qr/independent sources/, 'and is described');
+my @told = $browser->told;
+my %named = map { $_->{name} => $_->{role} } @told;
+my ($document) = grep { $_->{role} eq 'graphics-document' } @told;
+is($document && $document->{name}, 'It is so', 'the drawing is a document with a title');
+like($document && $document->{description}, qr/independent sources/, 'and is described');
 foreach my $said (
 	'rfa, says so, on the word of dalian-2: rated 0.8 · from someone unknown',
 	'dalian-2: first-hand',
@@ -242,9 +239,8 @@ foreach my $said (
 	is($found && $named{$found}, 'graphics-symbol', "one is told: $said");
 }
 is($named{'rfa-seoul: counts as one'}, 'graphics-object', 'and what counts as one');
-is(scalar(grep { ($_->{name}{value} // '') eq 'independent chains' } @nodes), 0, 'but not the legend');
+ok(!exists $named{'independent chains'}, 'but not the legend');
 
-# A picture in a page of its own, as by <img>, has its title
 is_deeply([ $browser->complaints ], [], 'no error');
 
 # ---- Mermaid's own reader, where somebody has it
