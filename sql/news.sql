@@ -21,7 +21,8 @@ FROM (VALUES (9, 'usable'), (10, 'withheld'), (11, 'canceled')) AS v (n, status)
 SELECT n.* FROM wire, read_news(content) AS n ORDER BY wire.n;
 
 -- Formats, and none
-SELECT format, id, headline, status, publisher, place, credits, attribution FROM read_news('<nitf><head><docdata management-status="canceled"><doc-id id-string="7" regsrc="AP"/></docdata>
+SELECT format, id, headline, published_at, status, publisher, place, credits, attribution FROM read_news('<nitf><head><docdata management-status="canceled"><doc-id id-string="7" regsrc="AP"/>
+<date.release norm="20261124T120000Z"/><date.issue norm="20261123T120000Z"/></docdata>
 <pubdata name="The Courier"/></head><body><body.head><hedline><hl1>H</hl1></hedline><byline>By <person>Anne</person> and <person>Bob</person></byline><dateline><location>Lyon</location></dateline></body.head></body></nitf>');
 SELECT format, id, headline, published_at, publisher, attribution, body FROM read_news('<rss><channel><title>Post</title><item><guid>1</guid><title>T</title>
 <pubDate>Tue, 24 Nov 2026 10:30 EST</pubDate><source url="http://x">Wire</source><description>&lt;p&gt;a&lt;/p&gt;b</description></item><item><link>http://post/2</link></item></channel></rss>');

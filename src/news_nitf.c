@@ -6,7 +6,8 @@
  *	  docdata/doc-id @id-string		id
  *	  docdata/du-key @version		version
  *	  docdata @management-status	status; usable if it is left out
- *	  docdata/date.issue @norm		published_at
+ *	  docdata/date.release @norm	published_at: not before
+ *	  docdata/date.issue @norm		published_at, if there is no such date
  *	  pubdata @name					publisher; else the distributor, else
  *									@regsrc of doc-id
  *	  hedline/hl1, else title		headline
@@ -48,6 +49,7 @@ read_docdata(XmlReading *xml, Nitf *nitf)
 	NewsItem   *item = nitf->item;
 	int			depth = xml_depth(xml);
 	char	   *status = xml_attribute(xml, NULL, "management-status");
+	char	   *release = NULL;
 
 	item->status = status == NULL ? NEWS_USABLE : news_status(status);
 	while (news_child(xml, depth))
@@ -61,8 +63,12 @@ read_docdata(XmlReading *xml, Nitf *nitf)
 			item->version = xml_attribute(xml, NULL, "version");
 		else if (is_named(xml, "date.issue"))
 			item->published = xml_attribute(xml, NULL, "norm");
+		else if (is_named(xml, "date.release"))
+			release = xml_attribute(xml, NULL, "norm");
 		xml_skip(xml);
 	}
+	if (release != NULL)
+		item->published = release;
 }
 
 static void
