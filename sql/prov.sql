@@ -148,5 +148,6 @@ SELECT read_prov_xml(prov(attributed('e', '')));
 SELECT read_prov_xml(prov(attributed('a:e', 'a:' || repeat('x', 300))));
 SELECT read_prov_xml('<p:document xmlns:p="http://www.w3.org/ns/prov#"><p:entity>'::text);
 
+DROP FUNCTION prov, attributed, derived, special, acts, invalidated;
 SET client_min_messages = warning;
 DROP SCHEMA desk CASCADE;

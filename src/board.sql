@@ -26,10 +26,14 @@ WITH shy AS MATERIALIZED (
 	SELECT s.key FROM @ledger@.source AS s WHERE s.confidential AND NOT $2
 ), names AS MATERIALIZED (
 	SELECT n.name FROM (SELECT key FROM shy UNION ALL SELECT a.alias FROM @ledger@.source_alias AS a JOIN shy ON shy.key = a.source) AS n (name)
+), letters AS (
+	SELECT d.id FROM @ledger@.document AS d JOIN shy ON shy.key = d.publisher
 ), statement AS (
 	SELECT a.claim, a.id, a.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
 		p.by, @ext@.attribution_jsonb(a.said) AS parts,
-		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name) AS shy,
+		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name)
+			OR a.document IN (SELECT id FROM letters)
+			OR a.document IN (SELECT d.id FROM @ledger@.document AS d JOIN letters ON letters.id = d.republishes) AS shy,
 		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
 			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, p.by, a.accepted_at IS NULL, a.retracted_at IS NULL
 				ORDER BY a.recorded_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) THEN 'replaced'

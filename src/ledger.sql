@@ -869,6 +869,7 @@ BEGIN
 	DELETE FROM source_identity AS i WHERE i.source = gone;
 	UPDATE source AS s SET name = NULL, note = NULL WHERE s.key = gone;
 	UPDATE source_rating AS r SET reason = NULL WHERE r.source = gone;
+	UPDATE document AS d SET headline = NULL, url = NULL, credits = NULL, item = NULL, version = NULL WHERE d.publisher = gone;
 	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL,
 		retraction_reason = CASE WHEN a.retraction_reason IS NOT NULL THEN '(removed)' END
 	FROM attestations_by(gone || spellings) AS by WHERE a.claim = by.claim AND a.id = by.id;
@@ -898,7 +899,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION forget(text) IS
-'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. VACUUM (FULL, ANALYZE) afterwards; older backups still have it';
+'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings, headlines and addresses of what it published, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. VACUUM (FULL, ANALYZE) afterwards; older backups still have it';
 $ddl$;
 COMMENT ON FUNCTION ledger_functions() IS 'the commands with which create_ledger() makes functions';
 

@@ -154,6 +154,7 @@ expand_name(ProvReader *reader, const char *qname)
 	char	   *prefix = colon ? pnstrdup(qname, colon - qname) : pstrdup("");
 	const char *ns = xml_resolve(reader->xml, prefix);
 
+	pfree(prefix);
 	if (ns == NULL || *ns == '\0')
 		return pstrdup(qname);
 	return psprintf("%s%s", ns, colon ? colon + 1 : qname);
@@ -169,7 +170,9 @@ find_thing(ProvReader *reader, const char *qname)
 	bool		found;
 
 	entry = hash_search(reader->scope->things, &id, HASH_ENTER, &found);
-	if (!found)
+	if (found)
+		pfree(id);
+	else
 	{
 		entry->thing = palloc0(sizeof(Thing));
 		entry->thing->id = id;
@@ -264,6 +267,7 @@ read_relation(ProvReader *reader, const char *from, const char *to, Link *relati
 			relation->from = find_thing(reader, ref);
 		else if (to != NULL && xml_is(reader->xml, PROV_NS, to))
 			relation->to = find_thing(reader, ref);
+		pfree(ref);
 	}
 }
 
@@ -271,7 +275,7 @@ read_relation(ProvReader *reader, const char *from, const char *to, Link *relati
 static void
 read_derivation(ProvReader *reader, LinkKind kind)
 {
-	Link   *relation = palloc(sizeof(Link));
+	Link	   *relation = palloc(sizeof(Link));
 
 	relation->kind = kind;
 	if (kind == LINK_SPECIAL)
@@ -285,7 +289,7 @@ read_derivation(ProvReader *reader, LinkKind kind)
 static void
 read_attribution(ProvReader *reader)
 {
-	Link	relation;
+	Link		relation;
 	Scope	   *scope = reader->scope;
 
 	read_relation(reader, "entity", "agent", &relation);
@@ -299,7 +303,7 @@ read_attribution(ProvReader *reader)
 static void
 read_delegation(ProvReader *reader)
 {
-	Link	relation;
+	Link		relation;
 	Scope	   *scope = reader->scope;
 
 	read_relation(reader, "delegate", "responsible", &relation);
@@ -316,7 +320,7 @@ read_element(ProvReader *reader)
 {
 	const char *name = xml_name(reader->xml);
 	MemoryContext outer;
-	Link	relation;
+	Link		relation;
 
 	if (strcmp(xml_namespace(reader->xml), PROV_NS) != 0)
 		return;
@@ -397,7 +401,7 @@ walk_through(Scope *scope, Walk *walk, const Thing *entity, bool primary)
 
 	foreach(cell, entity->derivations)
 	{
-		Link   *relation = lfirst(cell);
+		Link	   *relation = lfirst(cell);
 
 		if (relation->to->record)
 			continue;
@@ -466,7 +470,7 @@ add_basis(Scope *scope, TestimonyBuilder *builder, const Thing *entity)
 
 	foreach(cell, entity->derivations)
 	{
-		Link   *relation = lfirst(cell);
+		Link	   *relation = lfirst(cell);
 
 		if (relation->kind != LINK_SPECIAL && !relation->to->record)
 			walk_push(&walk, relation->to, relation->kind == LINK_PRIMARY);

@@ -137,7 +137,12 @@ is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT cre
 my $jane = psql($database, '-c', q{SELECT large.add_confidential_source(identity => 'Jane Roe')}) =~ s/\s//gr;
 is(psql($database, '-c', 'SET search_path = large, public',
 	'-c', qq{INSERT INTO attestation (claim, said, quote, recorded_at, accepted_at) VALUES (7, '$jane', 'what Jane said', '2020-02-03 04:05Z', '2020-02-03 04:05Z')},
-	'-c', qq{SELECT status FROM attest(8, '$jane<*', quote => 'and again')}), "corroborated\n", 'someone confidential speaks');
+	'-c', q{INSERT INTO source (key) VALUES ('zeitung')},
+	'-c', qq{INSERT INTO document (id, publisher, headline, url, republishes) VALUES (901, '$jane', 'Jane writes', 'https://jane.example/', NULL),
+		(902, 'zeitung', 'Jane writes, says the Zeitung', 'https://zeitung.example/jane', 901)},
+	'-c', q{INSERT INTO attestation (claim, said, quote, document, recorded_at, accepted_at)
+		SELECT d - 890, 'zeitung', 'Jane wrote this', d, '2020-02-03 04:05Z', '2020-02-03 04:05Z' FROM unnest('{901,902}'::int[]) AS d},
+	'-c', qq{SELECT status FROM attest(8, '$jane<*', quote => 'and again')}), "corroborated\n", 'someone confidential speaks, and writes');
 
 my ($story, $page) = board('story', "evidence_board('newsroom')");
 unlike($page, qr{\b(?:src|href)="https?:}, 'the page refers to nothing outside');
