@@ -395,6 +395,9 @@ on_text(void *data, const xmlChar *text, int length)
 	Found	   *found = NULL;
 	char	   *copy;
 
+	/* behind a last "<" HTML's reader lets pass what is not UTF-8: it is left out */
+	if (reading->html)
+		length = pg_encoding_verifymbstr(PG_UTF8, (const char *) text, length);
 	if (reading->failed != 0 || length <= 0 || reading->depth == 0)
 		return;
 	/* one text node, where nothing came between */
