@@ -395,6 +395,9 @@ on_text(void *data, const xmlChar *text, int length)
 	Found	   *found = NULL;
 	char	   *copy;
 
+	/* behind a last "<" HTML's reader lets pass what is not UTF-8: it is left out */
+	if (reading->html)
+		length = pg_encoding_verifymbstr(PG_UTF8, (const char *) text, length);
 	if (reading->failed != 0 || length <= 0 || reading->depth == 0)
 		return;
 	/* one text node, where nothing came between */
@@ -981,13 +984,14 @@ static char *
 single_text(XmlReading *reading)
 {
 	const Found *text = (Found *) reading->found.items + reading->at;
-	char	   *start = (char *) reading->bytes.items + text->text;
+	char	   *start;
 	char	   *result;
 
 	Assert(reading->now->node == XML_NODE_START);
 	if (reading->found.count - reading->at < 2 || text->node != XML_NODE_TEXT || text[1].node != XML_NODE_END ||
 		text->length > XML_MAX_TEXT)
 		return NULL;
+	start = (char *) reading->bytes.items + text->text;
 	result = trimmed(start, start + text->length);
 	/* what has not been copied lasts until the next chunk only */
 	if (result >= start && result <= start + text->length)

@@ -172,7 +172,7 @@ drawn(const Picture *picture, void (*draw) (const Picture *, Buffer *), Workspac
 	Buffer		out;
 	Key			result;
 
-	buffer_init(&out, ws);
+	buffer_init(&out, ws, BUFFER_CAPACITY);
 	draw(picture, &out);
 	result.data = out.data;
 	result.length = out.length;

@@ -154,6 +154,7 @@ my %harm = (
 	'a NUL' => sprintf($item, "a\0b"),
 	'a NUL in HTML' => "<html><title>a\0b</title>",
 	'invalid HTML' => "<html><title>a\xFF\xC3\x28b</title>",
+	'HTML that ends in a < and no UTF-8' => "<html>a<\xA5",
 	'a character that is none' => sprintf($item, '&#0;&#xFFFE;'),
 	'nothing' => '',
 	'only blanks' => "  \n ",
