@@ -291,21 +291,31 @@ DECLARE
 	changed text[];
 	cause text;
 BEGIN
+	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
 	INSERT INTO source_rating (source, reliability)
-	SELECT n.key, n.reliability FROM new_rows AS n LEFT JOIN old_rows AS o ON o.key = n.key
-	WHERE n.reliability::float8 IS DISTINCT FROM o.reliability::float8;
+	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
+	FROM (SELECT true AS is_new, key, reliability FROM new_rows UNION ALL SELECT false, key, reliability FROM old_rows) AS rows
+	GROUP BY key
+	HAVING bool_or(is_new) AND max(reliability::float8) FILTER (WHERE is_new) IS DISTINCT FROM max(reliability::float8) FILTER (WHERE NOT is_new);
 
 	SELECT array_agg(key ORDER BY key), string_agg(DISTINCT what, ', ') INTO changed, cause
 	FROM (
-		SELECT n.key, CASE
-			WHEN n.reliability::float8 IS NOT DISTINCT FROM o.reliability::float8 THEN
-				CASE WHEN n.affiliations <> o.affiliations THEN 'affiliated anew' ELSE 'of another kind' END
-			WHEN n.reliability::float8 = 0 THEN 'discredited'
-			WHEN o.reliability::float8 = 0 THEN 'credited again'
+		SELECT key, CASE
+			WHEN is_now IS NOT DISTINCT FROM was THEN CASE WHEN affiliations > 1 THEN 'affiliated anew' ELSE 'of another kind' END
+			WHEN is_now = 0 THEN 'discredited'
+			WHEN was = 0 THEN 'credited again'
 			ELSE 'rated anew' END AS what
-		FROM new_rows AS n JOIN old_rows AS o ON o.key = n.key
-		WHERE (n.reliability::float8, n.affiliations, n.kind = ANY (kinds))
-			IS DISTINCT FROM (o.reliability::float8, o.affiliations, o.kind = ANY (kinds))
+		FROM (
+			SELECT key, max(reliability) FILTER (WHERE is_new) AS is_now, max(reliability) FILTER (WHERE NOT is_new) AS was,
+				count(DISTINCT affiliations) AS affiliations, count(DISTINCT passes_on) AS kinds, count(*) AS versions
+			FROM (
+				SELECT true AS is_new, key, reliability::float8, affiliations, kind = ANY (kinds) AS passes_on FROM new_rows
+				UNION ALL
+				SELECT false, key, reliability::float8, affiliations, kind = ANY (kinds) FROM old_rows
+			) AS rows
+			GROUP BY key
+		) AS source
+		WHERE versions = 2 AND (is_now IS DISTINCT FROM was OR affiliations > 1 OR source.kinds > 1)
 	) AS differing;
 
 	-- all names at once: they are locked in an order of their own
@@ -439,9 +449,11 @@ DECLARE
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	changed bigint[];
 BEGIN
+	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
 	changed := ARRAY(
-		SELECT n.id FROM new_rows AS n JOIN old_rows AS o ON o.id = n.id
-		WHERE (n.publisher, n.republishes) IS DISTINCT FROM (o.publisher, o.republishes) ORDER BY n.id);
+		SELECT id FROM (
+			SELECT id, publisher, republishes FROM new_rows EXCEPT SELECT id, publisher, republishes FROM old_rows) AS differing
+		ORDER BY id);
 	IF changed = '{}' THEN
 		RETURN NULL;
 	END IF;
