@@ -194,8 +194,30 @@ UPDATE document SET publisher = 's6' WHERE id IN (1002, 1004);
 SELECT id, evidence FROM claim WHERE id IN (1002, 1004, 1100, 1247, 1248, 1249, 1250) ORDER BY id;
 SELECT reliability, count(*) FROM source_rating WHERE source LIKE 's_%' GROUP BY reliability ORDER BY reliability;
 SELECT * FROM check_evidence('attestation');
+
+-- Tables that are emptied: other spellings not, while somebody may use them; rulings are gone from the claims
+INSERT INTO source_alias (alias, source) VALUES ('S5', 's5');
+INSERT INTO attestation (claim, said) VALUES (1001, 'S5');
+INSERT INTO ruling (claim, verdict, why) VALUES (1001, 'hold', 'wait'), (1002, 'confirm', 'on the record'), (1002, 'release', 'was not');
+TRUNCATE source_alias;
+DELETE FROM source_alias WHERE alias = 'S5';
+INSERT INTO source (key) VALUES ('s-unrated');
+INSERT INTO attestation (claim, said) VALUES (1001, 's-unrated');
+UPDATE source SET key = 's-renamed' WHERE key = 's-unrated';
+DELETE FROM source WHERE key = 's-unrated';
+SELECT id, ruling FROM claim WHERE ruling IS NOT NULL ORDER BY id;
+UPDATE ruling SET claim = 1003 WHERE claim = 1001;
+SELECT id, ruling FROM claim WHERE ruling IS NOT NULL ORDER BY id;
+TRUNCATE ruling;
+SELECT id, ruling FROM claim WHERE ruling IS NOT NULL ORDER BY id;
+BEGIN;
+TRUNCATE source CASCADE;
+SELECT * FROM check_evidence('attestation');
+SELECT count(*) FROM claim WHERE evidence <> '{}';
+ROLLBACK;
 DELETE FROM claim WHERE id > 1000;
 DELETE FROM document WHERE id > 1000;
+DELETE FROM source_alias WHERE alias = 'S5';
 DELETE FROM source WHERE key LIKE 's_%';
 
 -- Claims come and go with what was said about them

@@ -322,7 +322,8 @@ BEGIN
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
 	IF changed IS NOT NULL OR gone <> '{}' THEN
 		PERFORM regather_standing(changed || gone, list_names(changed) || ' ' || cause);
-		PERFORM refuse_if_mentioned(gone);
+		PERFORM refuse_if_mentioned(gone,
+			'Attestations keep the names they were written with. Register the new name too, and enter the old one in source_alias as another spelling of it.');
 	END IF;
 	RETURN NULL;
 END
@@ -332,13 +333,14 @@ COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the cl
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows));
+	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
 	RETURN NULL;
 END
 $body$;
 COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention';
 
-CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION refuse_if_mentioned(names text[], hint text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	mentioned text;
@@ -351,10 +353,10 @@ BEGIN
 	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
 		MESSAGE = format('source "%s" is still mentioned', mentioned),
 		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
-		HINT = 'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().';
+		HINT = refuse_if_mentioned.hint;
 END
 $body$;
-COMMENT ON FUNCTION refuse_if_mentioned(text[]) IS 'an error if an attestation mentions any of these names and nothing stands for it any more';
+COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
 
 CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -365,6 +367,15 @@ DECLARE
 	cause text;
 	bad record;
 BEGIN
+	IF TG_OP = 'TRUNCATE' THEN
+		IF EXISTS (SELECT FROM attestation) THEN
+			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+				MESSAGE = 'other spellings cannot be truncated while there are attestations',
+				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
+				HINT = 'DELETE FROM source_alias;';
+		END IF;
+		RETURN NULL;
+	END IF;
 	IF TG_OP = 'DELETE' THEN
 		SELECT array_agg(alias), array_agg(source), list_names(array_agg(format('%s is not %s', alias, source)))
 		INTO names, targets, cause FROM old_rows;
@@ -382,7 +393,8 @@ BEGIN
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
 	PERFORM regather_spelt(names);
 	PERFORM set_config('corroborate.cause', cause_before, true);
-	PERFORM refuse_if_mentioned(names);
+	PERFORM refuse_if_mentioned(names,
+		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
 	SELECT a.alias, a.source, b.source AS further INTO bad
 	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
 	IF FOUND THEN
@@ -438,6 +450,8 @@ CREATE TRIGGER alias_added AFTER INSERT ON source_alias REFERENCING NEW TABLE AS
 CREATE TRIGGER alias_changed AFTER UPDATE ON source_alias REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
 CREATE TRIGGER alias_removed AFTER DELETE ON source_alias REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
+CREATE TRIGGER aliases_truncated AFTER TRUNCATE ON source_alias
 	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
 
 
@@ -546,10 +560,12 @@ AS $body$
 DECLARE
 	ruled bigint[] := '{}';
 BEGIN
-	IF TG_OP <> 'INSERT' THEN
+	IF TG_OP = 'TRUNCATE' THEN
+		ruled := ARRAY(SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL);
+	ELSIF TG_OP <> 'INSERT' THEN
 		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
 	END IF;
-	IF TG_OP <> 'DELETE' THEN
+	IF TG_OP IN ('INSERT', 'UPDATE') THEN
 		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
 	END IF;
 	-- in key order, as everywhere, and then by a new statement
@@ -568,6 +584,8 @@ CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_
 CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 CREATE TRIGGER ruling_removed AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER rulings_truncated AFTER TRUNCATE ON ruling
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 $ddl$;
 COMMENT ON FUNCTION ledger_triggers() IS 'the commands with which create_ledger() makes triggers';
