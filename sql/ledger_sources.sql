@@ -179,6 +179,47 @@ FROM generate_series(timestamptz '2020-12-31 12:00 UTC', '2021-01-07 12:00 UTC',
 SELECT evidence_as_of(1, now()) AS now, evidence FROM claim WHERE id = 1;
 SELECT evidence_as_of(99, now());
 
+-- Many at once, and the order in which few and many come
+INSERT INTO source (key) SELECT 's' || i FROM generate_series(1, 250) AS i;
+INSERT INTO document (id, publisher) SELECT 1000 + i, 's' || i FROM generate_series(1, 250) AS i;
+INSERT INTO document (id, publisher, republishes) SELECT 1250 + i, 's250', 1000 + i FROM generate_series(1, 250) AS i;
+INSERT INTO claim (id, statement) SELECT i, 'claim ' || i FROM generate_series(1001, 1250) AS i;
+INSERT INTO attestation (claim, said, document) SELECT 1000 + i, ('s' || 251 - i)::attribution, CASE WHEN i % 2 = 0 THEN 1250 + i END FROM generate_series(1, 250) AS i;
+UPDATE source SET reliability = 0.5 WHERE key = 's1';
+UPDATE source SET reliability = 0.75 WHERE key LIKE 's_%';
+UPDATE source SET reliability = CASE key WHEN 's1' THEN 0 ELSE 0.75 END, note = 'looked at', kind = CASE key WHEN 's2' THEN 'outlet' ELSE kind END,
+	affiliations = CASE key WHEN 's3' THEN '{s4}' ELSE affiliations END WHERE key LIKE 's_%';
+UPDATE document SET headline = 'Now with a headline' WHERE id > 1000;
+UPDATE document SET publisher = 's6' WHERE id IN (1002, 1004);
+SELECT id, evidence FROM claim WHERE id IN (1002, 1004, 1100, 1247, 1248, 1249, 1250) ORDER BY id;
+SELECT reliability, count(*) FROM source_rating WHERE source LIKE 's_%' GROUP BY reliability ORDER BY reliability;
+SELECT * FROM check_evidence('attestation');
+
+-- Tables that are emptied: other spellings not, while somebody may use them; rulings are gone from the claims
+INSERT INTO source_alias (alias, source) VALUES ('S5', 's5');
+INSERT INTO attestation (claim, said) VALUES (1001, 'S5');
+INSERT INTO ruling (claim, verdict, why) VALUES (1001, 'hold', 'wait'), (1002, 'confirm', 'on the record'), (1002, 'release', 'was not');
+TRUNCATE source_alias;
+DELETE FROM source_alias WHERE alias = 'S5';
+INSERT INTO source (key) VALUES ('s-unrated');
+INSERT INTO attestation (claim, said) VALUES (1001, 's-unrated');
+UPDATE source SET key = 's-renamed' WHERE key = 's-unrated';
+DELETE FROM source WHERE key = 's-unrated';
+SELECT id, ruling FROM claim WHERE ruling IS NOT NULL ORDER BY id;
+UPDATE ruling SET claim = 1003 WHERE claim = 1001;
+SELECT id, ruling FROM claim WHERE ruling IS NOT NULL ORDER BY id;
+TRUNCATE ruling;
+SELECT id, ruling FROM claim WHERE ruling IS NOT NULL ORDER BY id;
+BEGIN;
+TRUNCATE source CASCADE;
+SELECT * FROM check_evidence('attestation');
+SELECT count(*) FROM claim WHERE evidence <> '{}';
+ROLLBACK;
+DELETE FROM claim WHERE id > 1000;
+DELETE FROM document WHERE id > 1000;
+DELETE FROM source_alias WHERE alias = 'S5';
+DELETE FROM source WHERE key LIKE 's_%';
+
 -- Claims come and go with what was said about them
 DELETE FROM claim WHERE id = 1;
 SELECT count(*) FROM attestation;

@@ -656,23 +656,14 @@ lock_documents(Gathering *g, Datum documents)
 	unpack_free(&mentioned);
 }
 
-void
-add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered)
-{
-	MemoryContext old;
-	NameLocks	locks;
-	uint64		n;
+/* How many names are looked for by one query.  GIN looks at each of them for
+ * each row that it finds. */
+#define NAMES_AT_ONCE 100
 
-	MemoryContextSwitchTo(g->context);
-	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
-	if (query == QUERY_IN_DOCUMENTS)
-		lock_documents(g, names);
-	else
-		lock_for_change(g->rule, &locks, names);
-	if (unregistered)
-		names = unregistered_names(g->rule, names);
-	n = run_query(g->rule, query, &names, SPI_OK_SELECT);
-	old = MemoryContextSwitchTo(g->context);
+static void
+add_some_claims_found(Gathering *g, GatherQuery query, Datum names)
+{
+	uint64		n = run_query(g->rule, query, &names, SPI_OK_SELECT);
 
 	for (uint64 i = 0; i < n; i++)
 	{
@@ -686,8 +677,30 @@ add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered
 									 g->rule->keys[k].typbyval, g->rule->keys[k].typlen);
 		}
 	}
-	MemoryContextSwitchTo(old);
 	SPI_freetuptable(SPI_tuptable);
+}
+
+void
+add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered)
+{
+	NameLocks	locks;
+	Key		   *keys;
+	Size		count;
+
+	MemoryContextSwitchTo(g->context);
+	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
+	if (query == QUERY_IN_DOCUMENTS)
+		lock_documents(g, names);
+	else
+		lock_for_change(g->rule, &locks, names);
+	if (unregistered)
+		names = unregistered_names(g->rule, names);
+	keys = array_to_keys(names, &count, &g->ws);
+	for (Size at = 0; at < count; at += NAMES_AT_ONCE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		add_some_claims_found(g, query, keys_to_array(keys + at, Min(count - at, NAMES_AT_ONCE)));
+	}
 }
 
 /* No attestation is left: no claim has evidence */

@@ -291,28 +291,39 @@ DECLARE
 	changed text[];
 	cause text;
 BEGIN
+	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
 	INSERT INTO source_rating (source, reliability)
-	SELECT n.key, n.reliability FROM new_rows AS n LEFT JOIN old_rows AS o ON o.key = n.key
-	WHERE n.reliability::float8 IS DISTINCT FROM o.reliability::float8;
+	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
+	FROM (SELECT true AS is_new, key, reliability FROM new_rows UNION ALL SELECT false, key, reliability FROM old_rows) AS rows
+	GROUP BY key
+	HAVING bool_or(is_new) AND max(reliability::float8) FILTER (WHERE is_new) IS DISTINCT FROM max(reliability::float8) FILTER (WHERE NOT is_new);
 
 	SELECT array_agg(key ORDER BY key), string_agg(DISTINCT what, ', ') INTO changed, cause
 	FROM (
-		SELECT n.key, CASE
-			WHEN n.reliability::float8 IS NOT DISTINCT FROM o.reliability::float8 THEN
-				CASE WHEN n.affiliations <> o.affiliations THEN 'affiliated anew' ELSE 'of another kind' END
-			WHEN n.reliability::float8 = 0 THEN 'discredited'
-			WHEN o.reliability::float8 = 0 THEN 'credited again'
+		SELECT key, CASE
+			WHEN is_now IS NOT DISTINCT FROM was THEN CASE WHEN affiliations > 1 THEN 'affiliated anew' ELSE 'of another kind' END
+			WHEN is_now = 0 THEN 'discredited'
+			WHEN was = 0 THEN 'credited again'
 			ELSE 'rated anew' END AS what
-		FROM new_rows AS n JOIN old_rows AS o ON o.key = n.key
-		WHERE (n.reliability::float8, n.affiliations, n.kind = ANY (kinds))
-			IS DISTINCT FROM (o.reliability::float8, o.affiliations, o.kind = ANY (kinds))
+		FROM (
+			SELECT key, max(reliability) FILTER (WHERE is_new) AS is_now, max(reliability) FILTER (WHERE NOT is_new) AS was,
+				count(DISTINCT affiliations) AS affiliations, count(DISTINCT passes_on) AS kinds, count(*) AS versions
+			FROM (
+				SELECT true AS is_new, key, reliability::float8, affiliations, kind = ANY (kinds) AS passes_on FROM new_rows
+				UNION ALL
+				SELECT false, key, reliability::float8, affiliations, kind = ANY (kinds) FROM old_rows
+			) AS rows
+			GROUP BY key
+		) AS source
+		WHERE versions = 2 AND (is_now IS DISTINCT FROM was OR affiliations > 1 OR source.kinds > 1)
 	) AS differing;
 
 	-- all names at once: they are locked in an order of their own
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
 	IF changed IS NOT NULL OR gone <> '{}' THEN
 		PERFORM regather_standing(changed || gone, list_names(changed) || ' ' || cause);
-		PERFORM refuse_if_mentioned(gone);
+		PERFORM refuse_if_mentioned(gone,
+			'Attestations keep the names they were written with. Register the new name too, and enter the old one in source_alias as another spelling of it.');
 	END IF;
 	RETURN NULL;
 END
@@ -322,13 +333,14 @@ COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the cl
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows));
+	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
 	RETURN NULL;
 END
 $body$;
 COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention';
 
-CREATE FUNCTION refuse_if_mentioned(names text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION refuse_if_mentioned(names text[], hint text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	mentioned text;
@@ -341,10 +353,10 @@ BEGIN
 	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
 		MESSAGE = format('source "%s" is still mentioned', mentioned),
 		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
-		HINT = 'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().';
+		HINT = refuse_if_mentioned.hint;
 END
 $body$;
-COMMENT ON FUNCTION refuse_if_mentioned(text[]) IS 'an error if an attestation mentions any of these names and nothing stands for it any more';
+COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
 
 CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -355,6 +367,15 @@ DECLARE
 	cause text;
 	bad record;
 BEGIN
+	IF TG_OP = 'TRUNCATE' THEN
+		IF EXISTS (SELECT FROM attestation) THEN
+			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+				MESSAGE = 'other spellings cannot be truncated while there are attestations',
+				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
+				HINT = 'DELETE FROM source_alias;';
+		END IF;
+		RETURN NULL;
+	END IF;
 	IF TG_OP = 'DELETE' THEN
 		SELECT array_agg(alias), array_agg(source), list_names(array_agg(format('%s is not %s', alias, source)))
 		INTO names, targets, cause FROM old_rows;
@@ -372,7 +393,8 @@ BEGIN
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
 	PERFORM regather_spelt(names);
 	PERFORM set_config('corroborate.cause', cause_before, true);
-	PERFORM refuse_if_mentioned(names);
+	PERFORM refuse_if_mentioned(names,
+		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
 	SELECT a.alias, a.source, b.source AS further INTO bad
 	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
 	IF FOUND THEN
@@ -429,6 +451,8 @@ CREATE TRIGGER alias_changed AFTER UPDATE ON source_alias REFERENCING OLD TABLE 
 	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
 CREATE TRIGGER alias_removed AFTER DELETE ON source_alias REFERENCING OLD TABLE AS old_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
+CREATE TRIGGER aliases_truncated AFTER TRUNCATE ON source_alias
+	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
 
 
 -- Documents
@@ -439,9 +463,11 @@ DECLARE
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	changed bigint[];
 BEGIN
+	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
 	changed := ARRAY(
-		SELECT n.id FROM new_rows AS n JOIN old_rows AS o ON o.id = n.id
-		WHERE (n.publisher, n.republishes) IS DISTINCT FROM (o.publisher, o.republishes) ORDER BY n.id);
+		SELECT id FROM (
+			SELECT id, publisher, republishes FROM new_rows EXCEPT SELECT id, publisher, republishes FROM old_rows) AS differing
+		ORDER BY id);
 	IF changed = '{}' THEN
 		RETURN NULL;
 	END IF;
@@ -534,10 +560,12 @@ AS $body$
 DECLARE
 	ruled bigint[] := '{}';
 BEGIN
-	IF TG_OP <> 'INSERT' THEN
+	IF TG_OP = 'TRUNCATE' THEN
+		ruled := ARRAY(SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL);
+	ELSIF TG_OP <> 'INSERT' THEN
 		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
 	END IF;
-	IF TG_OP <> 'DELETE' THEN
+	IF TG_OP IN ('INSERT', 'UPDATE') THEN
 		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
 	END IF;
 	-- in key order, as everywhere, and then by a new statement
@@ -556,6 +584,8 @@ CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_
 CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 CREATE TRIGGER ruling_removed AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
+CREATE TRIGGER rulings_truncated AFTER TRUNCATE ON ruling
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 $ddl$;
 COMMENT ON FUNCTION ledger_triggers() IS 'the commands with which create_ledger() makes triggers';

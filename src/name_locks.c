@@ -22,7 +22,9 @@
  * says what is to follow, then the names', by their hash.  Whoever learns of
  * more names while he holds some takes them only if that needs no waiting;
  * else he lets go of all and begins anew.  Therefore single statements do not
- * deadlock here; transactions of several may, as with all locks.
+ * deadlock here; transactions of several may, as with all locks, and so may
+ * statements whose triggers gather twice (ON CONFLICT DO UPDATE, MERGE): the
+ * second time they hold claims already.
  *
  *	  what for         lock for all        lock of a name
  *	  read some        AccessShareLock     ShareLock
