@@ -220,19 +220,30 @@ is(psql(<<'EOS'), '0', 'cut off at any byte it is an error');
 SELECT count(*) FROM (SELECT to_prov_xml('{a@u:0.5<(b<*,?),!c}')::text AS x) AS d,
 	generate_series(0, length(rtrim(x, E'\n')) - 1) AS n WHERE error_of(left(x, n)) IS NULL
 EOS
+is(psql(<<'EOS'), 't|0', 'so it is in a ledger of bundles');
+CREATE FUNCTION claims_error_of(document text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM read_prov_claims(document);
+	RETURN NULL;
+EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded OR invalid_xml_content THEN
+	RETURN sqlstate;
+END $$;
+SELECT max(d.x) ~ 'wasInvalidatedBy', count(*) FILTER (WHERE claims_error_of(left(x, n)) IS NULL)
+FROM (SELECT rtrim(xml, E'\n') AS x FROM export WHERE xml ~ 'wasInvalidatedBy' ORDER BY length(xml), n LIMIT 1) AS d, generate_series(0, length(x) - 1) AS n
+EOS
 my $head = '<p:document xmlns:p="http://www.w3.org/ns/prov#">';
 isnt(psql("SELECT error_of('$head' || repeat('<p:a>', 100000))"), '', 'depth has a limit');
 isnt(psql("SELECT error_of('<!DOCTYPE p:document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>${head}&x;</p:document>')"),
 	'', 'no entity is read');
 my $memory = q{SELECT split_part(pg_read_file('/proc/self/statm'), ' ', 2)::bigint * 4096};
 my ($before, $after) = split /\n/, psql(<<"EOS");
-SELECT FROM generate_series(1, 1000) AS n WHERE error_of('${head}<p:entity>' || n) IS NULL;
+SELECT FROM generate_series(1, 1000) AS n WHERE error_of('${head}<p:entity>' || n) IS NULL OR claims_error_of('${head}<p:bundleContent>' || n) IS NULL;
 $memory;
-SELECT FROM generate_series(1, 10000) AS n WHERE error_of('${head}<p:entity>' || n) IS NULL;
+SELECT FROM generate_series(1, 10000) AS n WHERE error_of('${head}<p:entity>' || n) IS NULL OR claims_error_of('${head}<p:bundleContent>' || n) IS NULL;
 $memory
 EOS
 like($after, qr/^\d+$/, 'memory is measured');
-cmp_ok($after, '<', $before + 4_000_000, '10,000 failing calls leave no memory behind');
+cmp_ok($after, '<', $before + 4_000_000, '20,000 failing calls leave no memory behind');
 
 my $endless = join('', map { "<p:wasDerivedFrom><p:generatedEntity p:ref=\"e$_\"/><p:usedEntity p:ref=\"e@{[ $_ + 1 ]}\"/></p:wasDerivedFrom>" } 1 .. 3000);
 my $attributed = join('', map { "<p:wasAttributedTo><p:entity p:ref=\"a$_\"/><p:agent p:ref=\"x\"/></p:wasAttributedTo><p:wasDerivedFrom><p:generatedEntity p:ref=\"a$_\"/><p:usedEntity p:ref=\"e1\"/></p:wasDerivedFrom>" } 1 .. 1000);
