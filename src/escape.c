@@ -21,6 +21,14 @@ is_held(uint32 c)
 		c != 0xFFFE && c != 0xFFFF;
 }
 
+uint32
+escape_shown(uint32 codepoint)
+{
+	if (is_held(codepoint))
+		return codepoint;
+	return codepoint < 0x20 ? ' ' : 0xFFFD;
+}
+
 bool
 escape_holds(const char *text, Size length)
 {
@@ -50,7 +58,7 @@ next_character(Buffer *buffer, const char *text, const char *end,
 	if (length > 0 && is_held(*codepoint))
 		return length;
 
-	buffer_string(buffer, length > 0 && *codepoint < 0x20 ? " " : REPLACEMENT);
+	buffer_string(buffer, length > 0 && escape_shown(*codepoint) == ' ' ? " " : REPLACEMENT);
 	*codepoint = 0;
 	return Max(length, 1);
 }

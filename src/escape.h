@@ -15,6 +15,9 @@
 
 #include "buffer.h"
 
+/* The character that comes out for one: itself, a space, or U+FFFD */
+extern uint32 escape_shown(uint32 codepoint);
+
 /* Whether nothing in a text would come out as something else */
 extern bool escape_holds(const char *text, Size length);
 

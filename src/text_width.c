@@ -13,6 +13,7 @@
  */
 #include "text_width.h"
 
+#include "escape.h"
 #include "keys.h"
 
 typedef struct WidthRange
@@ -195,8 +196,7 @@ walk_start(TextWalk *walk, const char *text, Size length)
 	walk->joined = false;
 }
 
-/* The next character and its width, false at the end; what is no UTF-8 is
- * shown as U+FFFD */
+/* The next character and its width, false at the end: the one that is shown */
 static bool
 walk_on(TextWalk *walk, WidthRange *width)
 {
@@ -206,8 +206,7 @@ walk_on(TextWalk *walk, WidthRange *width)
 	if (walk->at >= walk->end)
 		return false;
 	length = utf8_decode(walk->at, walk->end, &c);
-	if (length == 0)
-		c = 0xFFFD;
+	c = length == 0 ? 0xFFFD : escape_shown(c);
 	walk->at += Max(length, 1);
 	*width = character_width(c);
 	if (walk->joined && width->joined > 0)

@@ -172,7 +172,7 @@ drawn(const Picture *picture, void (*draw) (const Picture *, Buffer *), Workspac
 	Buffer		out;
 	Key			result;
 
-	buffer_init(&out, ws, BUFFER_CAPACITY);
+	buffer_init(&out, ws);
 	draw(picture, &out);
 	result.data = out.data;
 	result.length = out.length;

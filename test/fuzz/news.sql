@@ -1,6 +1,7 @@
 -- Stories and feeds: rows or a clean error; and the same rows whether libxml2 gets a story whole or piece by piece.
 --
--- HTML is left out of the comparison: libxml2's reader of it looks ahead in what it has got.
+-- Two things are left out of the comparison, since libxml2 looks ahead in what it has got: HTML, and a document type
+-- declaration with a > in quotes.
 
 CREATE FUNCTION outcome(reader text, story bytea) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -19,8 +20,12 @@ EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
 END
 $$;
 
+CREATE FUNCTION is_comparable(story bytea) RETURNS boolean LANGUAGE sql RETURN
+	position('<!DOCTYPE'::bytea IN story) = 0
+	OR encode(story, 'escape') ~ $$<!DOCTYPE(?:[^>"']|"[^">]*"|'[^'>]*')*>$$;
+
 CREATE FUNCTION query() RETURNS text LANGUAGE sql RETURN
-	$$SELECT CASE WHEN outcome('public.read_news', $1) <> outcome('piecewise.read_news', $1)
+	$$SELECT CASE WHEN is_comparable($1) AND outcome('public.read_news', $1) <> outcome('piecewise.read_news', $1)
 		THEN 'a story read piece by piece is the same: ' || outcome('public.read_news', $1) || ' or ' || outcome('piecewise.read_news', $1) END
 		FROM (SELECT count(n::text) FROM public.read_news($1) AS n) AS counted$$;
 
