@@ -419,29 +419,35 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
-/* Brings claims up to date one by one, each locked in its turn */
+/* Locks a claim and brings it up to date */
+static void
+write_one(Gathering *g, Touched *claim)
+{
+	Datum	   *keys = claim->rows[0].keys;
+	Datum		evidence;
+
+	if (!g->regather && merge_in_place(g, claim->rows, claim->nrows))
+	{
+		g->written++;
+		return;
+	}
+	claim->found = lock_claim(g->rule, keys, &claim->evidence, &claim->isnull);
+	if (gather_touched(g, claim, &evidence))
+	{
+		write_claim(g->rule, keys, evidence);
+		g->written++;
+	}
+}
+
 static void
 write_one_by_one(Gathering *g, Touched *touched, Size count, MemoryContext each)
 {
 	for (Size i = 0; i < count; i++)
 	{
-		Touched    *claim = &touched[i];
-		Datum	   *keys = claim->rows[0].keys;
 		MemoryContext old = MemoryContextSwitchTo(each);
-		Datum		evidence;
 
 		CHECK_FOR_INTERRUPTS();
-		if (!g->regather && merge_in_place(g, claim->rows, claim->nrows))
-			g->written++;
-		else
-		{
-			claim->found = lock_claim(g->rule, keys, &claim->evidence, &claim->isnull);
-			if (gather_touched(g, claim, &evidence))
-			{
-				write_claim(g->rule, keys, evidence);
-				g->written++;
-			}
-		}
+		write_one(g, &touched[i]);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(each);
 	}
@@ -506,7 +512,7 @@ take_touched(Gathering *g, Size *at, Touched *touched)
 
 /* All touched claims, in the order of their keys */
 static void
-bring_all_up_to_date(Gathering *g)
+bring_many_up_to_date(Gathering *g)
 {
 	MemoryContext some = AllocSetContextCreate(g->context, "gather_evidence claims",
 											   ALLOCSET_DEFAULT_SIZES);
@@ -531,6 +537,18 @@ bring_all_up_to_date(Gathering *g)
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(some);
 	}
+}
+
+static void
+bring_up_to_date(Gathering *g)
+{
+	Touched		claim = {.rows = g->rows, .nrows = 1};
+
+	/* what one row needs is soon freed with the trigger's context */
+	if (g->nrows == 1)
+		write_one(g, &claim);
+	else
+		bring_many_up_to_date(g);
 }
 
 static Key
@@ -603,7 +621,7 @@ gather_rows(Gathering *g, Oid owner)
 		find_publishers(g);
 	if (g->rule->sources != NULL)
 		lock_standing(g);
-	bring_all_up_to_date(g);
+	bring_up_to_date(g);
 	SPI_finish();
 	SetUserIdAndSecContext(user, security);
 }
