@@ -73,7 +73,13 @@ sub show
 my $look = <<'END';
 const wrong = [];
 const slack = 1, above = 4; // a font that is used for one sign of a line makes all of it as high as that font's highest
-const box = element => { const b = element.getBBox(); return { left: b.x, top: b.y, right: b.x + b.width, bottom: b.y + b.height }; };
+const box = element => {
+	const b = element.getBBox(), whole = { left: b.x, top: b.y, right: b.x + b.width, bottom: b.y + b.height };
+	if (element.tagName !== 'text') return whole;
+	// how high a line is asks the fonts that are there, not the letters: no more than the size of the letters counts
+	const y = element.y.baseVal[0].value, size = parseFloat(getComputedStyle(element).fontSize);
+	return { ...whole, top: Math.max(whole.top, y - size), bottom: Math.min(whole.bottom, y + size * 0.3) };
+};
 const inside = (p, q) => p.left >= q.left - slack && p.right <= q.right + slack && p.top >= q.top - above && p.bottom <= q.bottom + slack;
 const meet = (p, q) => p.left < q.right - slack && q.left < p.right - slack && p.top < q.bottom - slack && q.top < p.bottom - slack;
 document.querySelectorAll('svg').forEach((svg, drawing) => {

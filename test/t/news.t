@@ -12,6 +12,7 @@ use Cwd qw(abs_path);
 use File::Basename qw(basename dirname);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
+use List::Util qw(min);
 use Test::More;
 use Time::HiRes qw(time);
 
@@ -247,11 +248,12 @@ for my $query ('SELECT count(*) FROM (SELECT read_news(feed) FROM feeds OFFSET 0
 	'SELECT count(*) FROM feeds, read_news(page)')
 {
 	my $cancelled = "SET statement_timeout = '50ms';\n" . "$query;\n" x 40 . "SET statement_timeout = 0;\n$resident;\n";
-	my @said = split(/\n/, psql($database, $cancelled x 2));
-	is(scalar(grep { /statement timeout/ } @said), 80, "$query: cancelled again and again");
+	my @said = split(/\n/, psql($database, $cancelled x 3));
+	is(scalar(grep { /statement timeout/ } @said), 120, "$query: cancelled again and again");
 	my @sizes = grep { /^\d+$/ } @said;
-	is(scalar(@sizes), 2, 'measured') or diag("@sizes");
-	cmp_ok($sizes[1] - $sizes[0], '<', 1000, 'no memory after 40 times, in kB');
+	is(scalar(@sizes), 3, 'measured') or diag("@sizes");
+	# what is lost is lost each time; what the allocator keeps for later grows once
+	cmp_ok(min($sizes[1] - $sizes[0], $sizes[2] - $sizes[1]), '<', 1000, 'no memory after 40 times, in kB') or diag("@sizes");
 }
 
 # A feed needs memory for itself and one item
