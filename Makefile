@@ -312,6 +312,12 @@ test:
 	+@test/build $(MAKE) alone-tests fuzz-replays
 	+@test/with_cluster $(MAKE) --no-print-directory check-all
 
+# What differs most between versions of the server, and needs least
+test-sql:
+	@test/setup
+	+@test/build $(MAKE)
+	+@test/with_cluster $(MAKE) --no-print-directory regress-check
+
 # One after another, each runner's closing lines last
 check-all:
 	+@$(MAKE) --silent --no-print-directory project-check
@@ -364,4 +370,4 @@ deb dist:
 	@test/packages $@
 
 .PHONY: matrix cassert valgrind deb dist
-.PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check docs-check pgtap-check setup demo demo-psql demo-tables test check-all regress-check bench
+.PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check docs-check pgtap-check setup demo demo-psql demo-tables test test-sql check-all regress-check bench
