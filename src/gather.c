@@ -111,7 +111,8 @@ speaking_sources(const Testimony *testimony)
 /*
  * Merges new rows into a claim where it stands, which takes one query in
  * place of two.  Returns false, with nothing done, if the claim must be
- * locked and looked at: it is not there, or a speaker is mentioned already.
+ * locked and looked at: it is not there, it is large, or a speaker is
+ * mentioned already.
  */
 static bool
 merge_in_place(Gathering *g, const Attested *rows, Size nrows)

@@ -183,6 +183,10 @@ append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 					 rule->sources);
 }
 
+/* Evidence of more bytes is fetched from elsewhere and unpacked, which this
+ * query would do twice: more than another query costs */
+#define MERGED_IN_PLACE 2000
+
 /* Of claims and their attestations */
 static void
 append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
@@ -218,7 +222,8 @@ append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 							 rule->evidence, rule->evidence, extension_operator(rule, "||"),
 							 rule->nkeys + 1);
 			append_key_condition(sql, rule, true);
-			appendStringInfo(sql, " AND NOT %s %s $%d", rule->evidence,
+			appendStringInfo(sql, " AND pg_catalog.pg_column_size(%s) OPERATOR(pg_catalog.<=) %d "
+							 "AND NOT %s %s $%d", rule->evidence, MERGED_IN_PLACE, rule->evidence,
 							 extension_operator(rule, "?|"), rule->nkeys + 2);
 			break;
 		case QUERY_WRITE_CLAIM:
