@@ -246,6 +246,21 @@ SELECT regather_aliases('attestation', '{s1}');
 DROP VIEW name_locks;
 DROP TABLE attestation, claim, source;
 
+-- A column's type is another than when the session began to gather
+CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);
+CREATE TABLE source (key text PRIMARY KEY, kind text, reliability confidence, affiliations text[]);
+CREATE TABLE document (id bigint PRIMARY KEY, publisher text, republishes bigint);
+CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim integer REFERENCES claim, said attribution, document integer);
+INSERT INTO document VALUES (1, 'kcna', NULL), (2, NULL, 1), (5000000000, NULL, 1);
+INSERT INTO claim VALUES (1);
+SELECT watch('attestation', 'claim', sources => 'source', documents => 'document', document => 'document');
+INSERT INTO attestation (claim, said, document) VALUES (1, 'rfa', 2);
+ALTER TABLE attestation ALTER document TYPE bigint;
+INSERT INTO attestation (claim, said, document) VALUES (1, 'dpa', 5000000000);
+SELECT evidence FROM claim;
+SELECT * FROM check_evidence('attestation');
+DROP TABLE attestation, claim, document, source;
+
 -- Refused
 CREATE TABLE claim (id integer, evidence evidence, flag timestamptz);
 CREATE TABLE attestation (id integer, claim integer, said attribution, words text);

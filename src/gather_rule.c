@@ -388,6 +388,9 @@ rule_is_current(const GatherRule *rule, Relation attestations,
 		!column_is_there(row, rule->retracted_column) ||
 		!column_is_there(row, rule->document_column))
 		return false;
+	if (rule->document_column != 0 &&
+		TupleDescAttr(row, rule->document_column - 1)->atttypid != rule->document_type)
+		return false;
 	for (int i = 0; i < rule->nkeys; i++)
 		if (!column_is_there(row, rule->keys[i].column) ||
 			TupleDescAttr(row, rule->keys[i].column - 1)->atttypid != rule->keys[i].type)
