@@ -52,7 +52,8 @@ SQL_FACING = corroborate confidence admiralty \
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger news board_assets board
+	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger ledger_upgrade news \
+	board_assets board
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)

@@ -1,4 +1,5 @@
 -- Evidence as PROV-XML, out and in
+\set SHOW_CONTEXT never
 
 SELECT to_prov_xml('{rfa@us:0.8<(dandong-1<*,?), !"mfa & <co>"}');
 SELECT to_prov_xml('{}');

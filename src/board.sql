@@ -181,11 +181,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 	page text;
 BEGIN
-	IF to_regclass(format('%I.claim', ledger)) IS NULL OR to_regclass(format('%I.source_identity', ledger)) IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-			MESSAGE = format('there is no ledger in schema %I', ledger),
-			HINT = format('SELECT create_ledger(%L);', ledger);
-	END IF;
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = to_regclass($1)', ext) INTO rule USING format('%I.attestation', ledger);
 	EXECUTE format('SELECT replace(replace(%1$s.board_claims(), ''@ext@'', $1), ''@ledger@'', $2), replace(replace(%1$s.board_sources(), ''@ext@'', $1), ''@ledger@'', $2)', ext)
 	INTO claims_query, sources_query USING ext, quote_ident(ledger);

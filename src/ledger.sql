@@ -950,8 +950,103 @@ END
 $body$;
 COMMENT ON FUNCTION forget(text) IS
 'removes for good who a source is and its wording: identity, name, note, quotes, reasons, other spellings, headlines and addresses of what it published, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. VACUUM (FULL, ANALYZE) afterwards; older backups still have it';
+
+-- Text, so that it can be read without being run
+CREATE FUNCTION corroborate_version() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+AS $body$SELECT '@version@'$body$;
+COMMENT ON FUNCTION corroborate_version() IS 'the version of corroborate that made what this ledger has; upgrade_ledger() brings it to the one that is installed';
 $ddl$;
 COMMENT ON FUNCTION ledger_functions() IS 'the commands with which create_ledger() makes functions';
+
+
+CREATE FUNCTION ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,desk,would_fall,contested,to_correct}'::text[];
+COMMENT ON FUNCTION ledger_relations() IS 'the tables and views of a ledger';
+
+-- Commands for a ledger of this rule, from what ledger_tables() and so on give
+CREATE FUNCTION ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace;
+	version text;
+	met text := format('@ext@.corroboration(\1) >= %s', threshold);
+BEGIN
+	SELECT extnamespace, extversion INTO ext, version FROM pg_extension WHERE extname = 'corroborate';
+	IF minimum_support IS NOT NULL THEN
+		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support::float8);
+	END IF;
+	template := regexp_replace(template, '@met\(([^)]*)\)@', met);
+	RETURN replace(replace(replace(template, '@threshold@', threshold::text), '@version@', version), '@ext@', ext::text);
+END
+$$;
+COMMENT ON FUNCTION ledger_commands(text, integer, confidence) IS 'the commands that make a part of a ledger with this rule';
+
+CREATE FUNCTION refuse_shared_schema(ledger name) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	others text;
+BEGIN
+	-- superusers need not go that way, and pg_database_owner is the owner of the database alone
+	SELECT string_agg(DISTINCT CASE WHEN may.role = 0 THEN 'everybody' ELSE may.role::regrole::text END, ', ') INTO others
+	FROM pg_namespace AS n
+	CROSS JOIN LATERAL (
+		SELECT n.nspowner UNION SELECT a.grantee FROM aclexplode(n.nspacl) AS a WHERE a.privilege_type = 'CREATE'
+	) AS created (by)
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN created.by = 'pg_database_owner'::regrole THEN d.datdba ELSE created.by END
+		FROM pg_database AS d WHERE d.datname = current_database()
+	) AS may (role)
+	LEFT JOIN pg_roles AS r ON r.oid = may.role
+	WHERE n.nspname = ledger AND may.role <> quote_ident(current_user)::regrole AND r.rolsuper IS NOT TRUE;
+	IF others IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('%s may create things in schema %I', others, ledger),
+			DETAIL = 'They could put functions in the way of the ledger''s, which would run with your rights.',
+			HINT = 'REVOKE that right, or choose another schema, best one that is not there yet.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION refuse_shared_schema(name) IS
+'an error if others may create things in a schema: functions of a ledger that run with its owner''s rights look for names there';
+
+-- Whoever may execute a trigger's function may put it on tables of his own
+CREATE FUNCTION revoke_new_functions(ledger name, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made record;
+BEGIN
+	FOR made IN SELECT oid::regprocedure AS function FROM pg_proc
+		WHERE pronamespace = quote_ident(ledger)::regnamespace AND oid <> ALL (coalesce(earlier, '{}'))
+	LOOP
+		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION revoke_new_functions(name, oid[]) IS 'leaves functions of a ledger, but those that were there earlier, to their owner';
+
+
+CREATE FUNCTION watch_ledger(ledger name, threshold integer, minimum_support confidence, unknown_sources text, announce boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	schema text := quote_ident(ledger) || '.';
+BEGIN
+	EXECUTE format('SELECT %s.watch($1, $2, flag => %L, threshold => $3, minimum_support => $4, accepted => %L, retracted => %L, '
+		'latest_by => %L, sources => $5, aliases => $6, ratings => $7, documents => $8, document => %L, events => $9, '
+		'unknown_sources => $10, announce => $11)',
+		ext, 'corroborated_at', 'accepted_at', 'retracted_at', '{recorded_at,id}', 'document')
+	USING (schema || 'attestation')::regclass, (schema || 'claim')::regclass, threshold, minimum_support,
+		(schema || 'source')::regclass, (schema || 'source_alias')::regclass, (schema || 'source_rating')::regclass,
+		(schema || 'document')::regclass, (schema || 'claim_event')::regclass, unknown_sources, announce;
+END
+$$;
+COMMENT ON FUNCTION watch_ledger(name, integer, confidence, text, boolean) IS 'watches a ledger''s attestations, as create_ledger() does';
 
 
 CREATE FUNCTION create_ledger(
@@ -964,13 +1059,10 @@ CREATE FUNCTION create_ledger(
 SET search_path = pg_catalog, pg_temp
 AS $create$
 DECLARE
-	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
-	tables CONSTANT text[] := '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,desk,would_fall,contested,to_correct}';
-	functions oid[];
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	earlier oid[];
 	taken text;
-	others text;
 	part text;
-	made record;
 BEGIN
 	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -992,55 +1084,25 @@ BEGIN
 		EXECUTE format('CREATE SCHEMA %I', ledger);
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', ledger, 'a ledger: who said what, on whose word, and what is corroborated');
 	END IF;
-	SELECT string_agg(quote_ident(relname), ', ' ORDER BY relname) INTO taken
-	FROM pg_class WHERE relnamespace = quote_ident(ledger)::regnamespace AND relname = ANY (tables);
+	EXECUTE format('SELECT string_agg(quote_ident(relname), '', '' ORDER BY relname) '
+		'FROM pg_class WHERE relnamespace = $1 AND relname = ANY (%s.ledger_relations())', ext)
+	INTO taken USING quote_ident(ledger)::regnamespace;
 	IF taken IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
 			MESSAGE = format('schema %I has tables already that a ledger needs', ledger),
 			DETAIL = format('It has %s.', taken),
 			HINT = 'Choose another schema, or watch() the tables that are there.';
 	END IF;
-	-- functions that run with the owner's rights look for names there; superusers need not go that way, and
-	-- pg_database_owner is the owner of the database alone
-	SELECT string_agg(DISTINCT CASE WHEN may.role = 0 THEN 'everybody' ELSE may.role::regrole::text END, ', ') INTO others
-	FROM pg_namespace AS n
-	CROSS JOIN LATERAL (
-		SELECT n.nspowner UNION SELECT a.grantee FROM aclexplode(n.nspacl) AS a WHERE a.privilege_type = 'CREATE'
-	) AS created (by)
-	CROSS JOIN LATERAL (
-		SELECT CASE WHEN created.by = 'pg_database_owner'::regrole THEN d.datdba ELSE created.by END
-		FROM pg_database AS d WHERE d.datname = current_database()
-	) AS may (role)
-	LEFT JOIN pg_roles AS r ON r.oid = may.role
-	WHERE n.nspname = ledger AND may.role <> quote_ident(current_user)::regrole AND r.rolsuper IS NOT TRUE;
-	IF others IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('%s may create things in schema %I', others, ledger),
-			DETAIL = 'They could put functions in the way of the ledger''s, which would run with your rights.',
-			HINT = 'REVOKE that right, or choose another schema, best one that is not there yet.';
-	END IF;
+	EXECUTE format('SELECT %s.refuse_shared_schema($1)', ext) USING ledger;
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-	EXECUTE format('SELECT array_agg(oid) FROM pg_catalog.pg_proc WHERE pronamespace = %L::pg_catalog.regnamespace', quote_ident(ledger)) INTO functions;
+	EXECUTE format('SELECT array_agg(oid) FROM pg_catalog.pg_proc WHERE pronamespace = %L::pg_catalog.regnamespace', quote_ident(ledger)) INTO earlier;
 	FOREACH part IN ARRAY ARRAY['ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_functions'] LOOP
-		EXECUTE format('SELECT %s.%I()', ext, part) INTO part;
-		part := replace(part, '@threshold@', threshold::text);
-		part := regexp_replace(part, '@met\(([^)]*)\)@', format('@ext@.corroboration(\1) >= %s', threshold)
-			|| CASE WHEN minimum_support IS NULL THEN '' ELSE format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support::float8) END);
-		EXECUTE replace(part, '@ext@', ext);
+		EXECUTE format('SELECT %1$s.ledger_commands(%1$s.%2$I(), $1, $2)', ext, part) INTO part USING threshold, minimum_support;
+		EXECUTE part;
 	END LOOP;
-	EXECUTE format('SELECT %s.watch(%L, %L, flag => %L, threshold => $1, minimum_support => $2, accepted => %L, retracted => %L, '
-		'latest_by => %L, sources => %L, aliases => %L, ratings => %L, documents => %L, document => %L, events => %L, unknown_sources => $3, announce => $4)',
-		ext, 'attestation', 'claim', 'corroborated_at', 'accepted_at', 'retracted_at',
-		'{recorded_at,id}', 'source', 'source_alias', 'source_rating', 'document', 'document', 'claim_event')
-	USING threshold, minimum_support, unknown_sources, announce;
-
-	-- nobody else's before grant_ledger(); whoever may execute a trigger's function may put it on tables of his own
-	FOR made IN SELECT oid::regprocedure AS function FROM pg_proc
-		WHERE pronamespace = quote_ident(ledger)::regnamespace AND oid <> ALL (coalesce(functions, '{}'))
-	LOOP
-		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
-	END LOOP;
+	EXECUTE format('SELECT %s.watch_ledger($1, $2, $3, $4, $5)', ext) USING ledger, threshold, minimum_support, unknown_sources, announce;
+	EXECUTE format('SELECT %s.revoke_new_functions($1, $2)', ext) USING ledger, earlier;
 END
 $create$;
 COMMENT ON FUNCTION create_ledger(name, integer, confidence, text, boolean) IS
@@ -1056,6 +1118,7 @@ CREATE FUNCTION grant_ledger(
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	role name;
 	what text;
 	for_all CONSTANT text[] := '{USAGE ON SCHEMA %1$I,EXECUTE ON FUNCTION %1$I.tip}';
@@ -1079,11 +1142,7 @@ DECLARE
 		'DELETE ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
 BEGIN
-	IF to_regclass(format('%I.source_identity', ledger)) IS NULL OR to_regclass(format('%I.attestation', ledger)) IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-			MESSAGE = format('there is no ledger in schema %I', ledger),
-			HINT = format('SELECT create_ledger(%L);', ledger);
-	END IF;
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
 			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);

@@ -61,11 +61,7 @@ DECLARE
 	supersedes bigint;
 	detail text;
 BEGIN
-	IF to_regclass(format('%I.document', ledger)) IS NULL OR to_regclass(format('%I.attestation', ledger)) IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-			MESSAGE = format('there is no ledger in schema %I', ledger),
-			HINT = format('SELECT create_ledger(%L);', ledger);
-	END IF;
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
 	IF report THEN
 		-- read it once before anything is written
 		BEGIN

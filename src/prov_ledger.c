@@ -30,7 +30,6 @@
 #include "evidence.h"
 
 #include "access/htup_details.h"
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
@@ -941,18 +940,17 @@ read_secrets(Export *export)
 		add_number(export->withheld, rows_int64(&rows, 1));
 }
 
+/* Connected to SPI. An error unless there is a ledger, with the columns that versions of documents take */
 static void
-check_ledger(const char *name)
+require_ledger(Export *export, Datum name)
 {
-	Oid			schema = get_namespace_oid(name, true);
+	Oid			types[] = {NAMEOID};
+	char	   *query = psprintf("SELECT %s.require_ledger($1, '0.2.0')", export->extension);
 
-	if (OidIsValid(schema) && OidIsValid(get_relname_relid("claim", schema)) &&
-		OidIsValid(get_relname_relid("source_identity", schema)))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_UNDEFINED_TABLE),
-			 errmsg("there is no ledger in schema %s", quote_identifier(name)),
-			 errhint("SELECT create_ledger(%s);", quote_literal_cstr(name))));
+	if (SPI_execute_with_args(query, 1, types, &name, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not look for the ledger");
+	SPI_freetuptable(SPI_tuptable);
+	pfree(query);
 }
 
 /* In the current context */
@@ -961,7 +959,6 @@ export_begin(Export *export, FunctionCallInfo fcinfo)
 {
 	const char *name = NameStr(*PG_GETARG_NAME(0));
 
-	check_ledger(name);
 	memset(export, 0, sizeof(Export));
 	export->ledger = quote_identifier(name);
 	export->extension = quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
@@ -992,6 +989,7 @@ ledger_to_prov(PG_FUNCTION_ARGS)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	MemoryContextSwitchTo(context);
+	require_ledger(&export, PG_GETARG_DATUM(0));
 	if (!export.with_confidential)
 		read_secrets(&export);
 	write_claims(&export);

@@ -108,6 +108,7 @@ INSERT INTO deed (statement) VALUES
 	($$INSERT INTO desk.ruling (claim, verdict, why) SELECT id, 'confirm', 'seen' FROM desk.claim$$),
 	($$DELETE FROM desk.claim$$),
 	($$SELECT public.create_ledger('desk2')$$),
+	($$SELECT public.upgrade_ledger('desk')$$),
 	($$SELECT public.unwatch('desk.attestation')$$),
 	($$SELECT FROM public.watched()$$),
 	($$SELECT FROM public.check_evidence('desk.attestation')$$),
@@ -146,6 +147,8 @@ SELECT set_config('search_path', 'hostile, public', true) \g /dev/null
 SELECT is(try_with('trap, pg_temp, pg_catalog', 'SELECT lower(''A''::pg_catalog.text)'), 'TRAP1', 'a trap springs');
 SELECT is(try_with('trap, pg_temp, pg_catalog', 'SELECT 1::pg_catalog.int8 = 1::pg_catalog.int8'), 'TRAP1', 'that of an operator, too');
 SELECT cmp_ok(count(*) FILTER (WHERE outcome IS NULL), '>', 150::bigint, 'most deeds are done') FROM deed;
+SELECT is_empty($$ SELECT statement, outcome FROM deed WHERE statement ~ '(unwatch|regather|grant_ledger|create_ledger|upgrade_ledger)\(''desk' AND outcome IS NOT NULL $$,
+	'those of whole ledgers among them');
 SELECT is_empty($$ SELECT statement, outcome, with_traps FROM deed WHERE outcome IS DISTINCT FROM with_traps $$,
 	'and none is changed by what stands in its way');
 

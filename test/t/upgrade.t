@@ -19,7 +19,13 @@ my $root = abs_path(dirname(__FILE__) . '/../..');
 my $directory = tempdir(CLEANUP => 1);
 my $schema = 'Press & Co';
 my ($fresh, $upgraded) = map { "corroborate_${_}_$$" } qw(fresh upgraded);
-END { local $?; system('dropdb', '--if-exists', $_) for grep { defined } $fresh, $upgraded }
+my ($tipster, $reporter, $editor) = map { "corroborate_upgrade_${_}_$$" } qw(tipster reporter editor);
+END
+{
+	local $?;
+	system('dropdb', '--if-exists', $_) for grep { defined } $fresh, $upgraded;
+	system(qw(psql -X -q -d postgres -c), "SET client_min_messages = error; DROP ROLE IF EXISTS $tipster, $reporter, $editor");
+}
 
 $ENV{PGCLIENTENCODING} = 'UTF8';
 $ENV{PGOPTIONS} = '-c client_min_messages=warning';
@@ -174,6 +180,31 @@ foreach my $what (sort keys %changes)
 	cmp_ok(scalar(differences(\@fresh, \@changed)), '>', 0, "$what would be seen");
 }
 
+# ---- Ledgers, which are not the extension's: their definition, as lines in an order of their own, as columns that were
+# added stand last
+
+my $gazette = "create_ledger('gazette', threshold => 3, minimum_support => 0.6, unknown_sources => 'add', announce => true)";
+my $grants = "grant_ledger('gazette', tipster => '$tipster', reporter => '$reporter', editor => '$editor')";
+
+sub definition
+{
+	my ($database) = @_;
+	open(my $dump, '-|', qw(pg_dump -s -n gazette), $database) or die "pg_dump: $!";
+	my @lines = sort map { s/,?\n$//r } grep { !/^(?:--|\\(?:un)?restrict )|^$/ } <$dump>;
+	close($dump) or die "pg_dump failed\n";
+	return @lines;
+}
+
+is(sql($fresh, <<"SQL"), '', 'a fresh ledger');
+CREATE ROLE $tipster; CREATE ROLE $reporter; CREATE ROLE $editor;
+SET search_path = "$schema";
+SELECT $gazette, $grants \\g /dev/null
+SQL
+my @fresh_ledger = definition($fresh);
+cmp_ok(scalar @fresh_ledger, '>', 1000, 'is a long dump');
+sql($fresh, "SET search_path = gazette; COMMENT ON FUNCTION new_key(text) IS 'something else'");
+is(scalar(differences(\@fresh_ledger, [ definition($fresh) ])), 2, 'of which a change would be seen');
+
 # ---- From each version before
 
 sub stored_values
@@ -215,8 +246,26 @@ CREATE INDEX ON public.story (evidence);
 CREATE INDEX ON public.story USING gin (evidence);
 INSERT INTO public.story VALUES (1, '{nurse, cop}'), (2, '{nurse}');
 CREATE VIEW public.figures AS SELECT id, corroboration(evidence), support(evidence), status(evidence) FROM public.story;
+SELECT $gazette, $grants \\g /dev/null
+SET search_path = gazette, public, "$schema";
+INSERT INTO claim (statement) VALUES ('the harvest failed'), ('the mill burnt');
+INSERT INTO source (key, reliability) SELECT key, 0.8 FROM unnest('{miller,baker,smith}'::text[]) AS key;
+INSERT INTO attestation (claim, said, accepted_at) SELECT 1, said::attribution, now() FROM unnest('{miller,baker<*,smith}'::text[]) AS said;
+INSERT INTO attestation (claim, said, accepted_at) VALUES (2, 'smith', now());
+INSERT INTO source (key, confidential) SELECT 'source-' || i, true FROM generate_series(1, 9) AS i;
+INSERT INTO source_identity SELECT 'source-' || i, 'John Doe', 'the editor' FROM generate_series(1, 9) AS i;
+INSERT INTO source_alias SELECT 'reaper ' || i, 'smith' FROM generate_series(1, 9) AS i;
+ANALYZE source_identity, source_alias;
+CREATE VIEW watching AS SELECT * FROM desk;
+CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1;
+GRANT EXECUTE ON FUNCTION mine() TO PUBLIC;
 SQL
-	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE'), '', "$version -> $current");
+	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE') =~ s/^LOCATION: .*\n//gmr, <<"TEXT" =~ s/^(?=WARNING)/psql:$directory\/script.sql:1: /gmr, "$version -> $current, which says what it leaves");
+WARNING:  01000: the ledger in schema gazette is still as version $version made it
+HINT:  Its owner brings it up to date: SELECT upgrade_ledger('gazette');
+WARNING:  01000: the ledger in schema newsroom is still as version $version made it
+HINT:  Its owner brings it up to date: SELECT upgrade_ledger('newsroom');
+TEXT
 	my @upgraded = catalog($upgraded);
 	my @differences = differences(\@fresh, \@upgraded);
 	is(scalar @differences, 0, 'the catalog is that of a fresh installation')
@@ -247,6 +296,52 @@ SQL
 1
 2
 TEXT
+
+	# The ledger is brought up to date by its owner
+	my $prepare = qq{SET search_path = gazette, public, "$schema";};
+	foreach my $needs ($grants, "import_news('gazette', '<rss/>')", "ledger_to_prov_xml('gazette')")
+	{
+		like(sql($upgraded, "$prepare SELECT $needs"), qr/ERROR:  55000: the ledger in schema gazette was made by version \Q$version\E\n.*upgrade_ledger\('gazette'\)/s,
+			'what needs a newer ledger says so: ' . $needs =~ s/\(.*//sr);
+	}
+	like(sql($upgraded, "$prepare SELECT length(evidence_board('gazette')) > 1000"), qr/^t$/, 'the board does with what is there');
+	like(sql($upgraded, "GRANT USAGE ON SCHEMA \"$schema\" TO $editor; SET ROLE $editor; $prepare SELECT upgrade_ledger('gazette')"),
+		qr/ERROR:  42501: the ledger in schema gazette belongs to \w+\n.*HINT:  SET ROLE \w+;/s, 'somebody else may not upgrade it');
+	like(sql($upgraded, "$prepare BEGIN; GRANT CREATE ON SCHEMA gazette TO $reporter; SELECT upgrade_ledger('gazette')"),
+		qr/ERROR:  42501: $reporter may create things in schema gazette/, 'nor anybody while others could lay traps in it');
+	like(sql($upgraded, "$prepare BEGIN; SELECT unwatch('attestation') \\g /dev/null\nSELECT upgrade_ledger('gazette')"),
+		qr/ERROR:  55000: gazette.attestation is not watched/, 'nor without knowing its rule');
+	is(sql($upgraded, <<"SQL"), <<"TEXT", 'the ledger is upgraded, and a claim that stood wrong is mended');
+$prepare
+SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 'gazette' AND attname IN ('identity', 'held_by', 'alias');
+UPDATE claim SET evidence = '{eve:0.9,mallory:0.9,trudy:0.9}' WHERE id = 2;
+UPDATE claim SET evidence = '{eve}' WHERE id = 1;
+SELECT upgrade_ledger('gazette');
+SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 'gazette' AND attname IN ('identity', 'held_by', 'alias');
+SELECT claim, change, cause FROM claim_event WHERE cause ~ 'upgraded' ORDER BY claim;
+SELECT w.id, w.flagged, c.evidence FROM watching AS w JOIN claim AS c USING (id) ORDER BY w.id;
+SELECT upgrade_ledger('gazette');
+SELECT count(*) FROM check_evidence('attestation');
+SELECT n, change FROM import_news('gazette', '<rss version="2.0"><channel><title>Mill</title><item><guid>1</guid><title>Fire</title></item></channel></rss>') WITH ORDINALITY AS r (document, item, version, change, said, n);
+SELECT mine(), has_function_privilege('$tipster', 'mine()', 'EXECUTE'), has_function_privilege('$editor', 'forget(text)', 'EXECUTE'), has_function_privilege('$reporter', 'forget(text)', 'EXECUTE');
+DROP VIEW watching;
+DROP FUNCTION mine();
+SQL
+$version|t
+2
+$current|f
+1|raised|ledger of version $version upgraded
+2|withdrawn|ledger of version $version upgraded
+1|t|{baker:0.8<*,miller:0.8,smith:0.8}
+2|f|{smith:0.8}
+0
+0
+1|added
+1|t|t|f
+TEXT
+	@differences = differences(\@fresh_ledger, [ definition($upgraded) ]);
+	is(scalar @differences, 0, 'it is what a fresh one is')
+	  or diag('- only there where fresh, + only where upgraded', "\n", map { "$_\n" } splice(@differences, 0, 20));
 
 	my @values = stored_values("$root/upgrade/stored-$version.tsv");
 	cmp_ok(scalar @values, '>=', 10, "there are values as $version stored them");
