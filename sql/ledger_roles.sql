@@ -53,7 +53,7 @@ SELECT discredit_source('engineer', 'no');
 SELECT forget('engineer');
 SELECT accept_attestation(1, 1);
 SELECT retract_attestation(1, 1, 'no');
-SELECT regather_standing('{engineer}', 'x');
+SELECT regather_because('x', '{engineer}');
 SELECT regather_in('{1}');
 DELETE FROM attestation;
 TRUNCATE attestation;

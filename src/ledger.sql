@@ -242,18 +242,6 @@ COMMENT ON FUNCTION list_names(text[]) IS 'a few names, for a sentence';
 -- Which claims these are is found out by the extension, which also sees what was
 -- committed after the snapshot of a transaction that keeps one.
 
-CREATE FUNCTION regather_standing(keys text[], cause text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
-AS $body$
-DECLARE
-	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
-BEGIN
-	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
-	PERFORM regather_sources(keys);
-	PERFORM set_config('corroborate.cause', cause_before, true);
-END
-$body$;
-COMMENT ON FUNCTION regather_standing(text[], text) IS 'gathers the claims again on which these sources have a bearing, and writes the cause down where a flag changes';
-
 CREATE FUNCTION regather_sources(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN @ext@.regather('attestation'::regclass, names);
 COMMENT ON FUNCTION regather_sources(text[]) IS 'gathers the claims again that mention any of these sources, or copy what they published';
@@ -265,6 +253,23 @@ COMMENT ON FUNCTION regather_spelt(text[]) IS 'gathers the claims again that men
 CREATE FUNCTION regather_in(documents bigint[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN @ext@.regather_documents('attestation'::regclass, documents::text[]);
 COMMENT ON FUNCTION regather_in(bigint[]) IS 'gathers the claims again about which something is said in these documents or in copies of them';
+
+CREATE FUNCTION regather_because(cause text, sources text[] DEFAULT NULL, spellings text[] DEFAULT NULL, documents bigint[] DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
+BEGIN
+	-- what people say themselves goes before
+	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
+	PERFORM regather_sources(sources) WHERE sources IS NOT NULL;
+	PERFORM regather_spelt(spellings) WHERE spellings IS NOT NULL;
+	PERFORM regather_in(documents) WHERE documents IS NOT NULL;
+	PERFORM set_config('corroborate.cause', cause_before, true);
+END
+$body$;
+COMMENT ON FUNCTION regather_because(text, text[], text[], bigint[]) IS
+'gathers the claims again on which these sources, names or documents have a bearing, and writes the cause down where a flag changes';
 
 CREATE FUNCTION claim_that_mentions(names text[]) RETURNS bigint LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN (@ext@.first_mention('attestation'::regclass, names, unregistered => true))[1]::bigint;
@@ -321,7 +326,7 @@ BEGIN
 	-- all names at once: they are locked in an order of their own
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
 	IF changed IS NOT NULL OR gone <> '{}' THEN
-		PERFORM regather_standing(changed || gone, list_names(changed) || ' ' || cause);
+		PERFORM regather_because(list_names(changed) || ' ' || cause, sources => changed || gone);
 		PERFORM refuse_if_mentioned(gone,
 			'Attestations keep the names they were written with. Register the new name too, and enter the old one in source_alias as another spelling of it.');
 	END IF;
@@ -361,7 +366,6 @@ COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint,
 CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	names text[];
 	targets text[];
 	cause text;
@@ -390,9 +394,7 @@ BEGIN
 		RETURN NULL;
 	END IF;
 	-- which locks the names, so that nobody else can enter or use them
-	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), cause), true);
-	PERFORM regather_spelt(names);
-	PERFORM set_config('corroborate.cause', cause_before, true);
+	PERFORM regather_because(cause, spellings => names);
 	PERFORM refuse_if_mentioned(names,
 		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
 	SELECT a.alias, a.source, b.source AS further INTO bad
@@ -460,7 +462,6 @@ CREATE TRIGGER aliases_truncated AFTER TRUNCATE ON source_alias
 CREATE FUNCTION document_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	changed bigint[];
 BEGIN
 	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
@@ -471,9 +472,7 @@ BEGIN
 	IF changed = '{}' THEN
 		RETURN NULL;
 	END IF;
-	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), 'document ' || list_names(changed::text[]) || ' changed'), true);
-	PERFORM regather_in(changed);
-	PERFORM set_config('corroborate.cause', cause_before, true);
+	PERFORM regather_because('document ' || list_names(changed::text[]) || ' changed', documents => changed);
 	RETURN NULL;
 END
 $body$;

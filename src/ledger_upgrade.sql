@@ -92,6 +92,7 @@ DROP FUNCTION claim_changed();
 -- the extension finds out by itself which claims these are
 DROP FUNCTION claims_mentioning(text[]);
 DROP FUNCTION regather_claims(bigint[], text);
+DROP FUNCTION regather_standing(text[], text);
 -- other arguments, another result
 DROP FUNCTION refuse_if_mentioned(text[]);
 DROP FUNCTION forget(text);
