@@ -203,5 +203,16 @@ SELECT * FROM elsewhere.check_evidence('far.attestation');
 ALTER EXTENSION corroborate SET SCHEMA public;
 \c -
 
+-- Which ledger?
+SELECT create_ledger(NULL);
+SELECT upgrade_ledger(NULL);
+SELECT upgrade_ledger('elsewhere');
+SELECT grant_ledger(NULL, 'nobody');
+SELECT evidence_board(NULL);
+SELECT import_news(NULL, '<rss/>');
+SELECT retract_cancelled('elsewhere');
+SELECT ledger_version(NULL) IS NULL, ledger_version('elsewhere') IS NULL, ledger_version('') IS NULL,
+	ledger_version('far') = (SELECT extversion FROM pg_extension WHERE extname = 'corroborate');
+
 SET client_min_messages = warning;
 DROP SCHEMA far, elsewhere, errors, x, trap, :"hostile" CASCADE;

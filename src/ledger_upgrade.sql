@@ -31,6 +31,11 @@ DECLARE
 	found text;
 	too_old boolean;
 BEGIN
+	IF ledger IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'which ledger is meant is not said',
+			HINT = 'Name its schema, for example ''newsroom''.';
+	END IF;
 	EXECUTE format('SELECT v, %1$s.is_before(v, $2) FROM %1$s.ledger_version($1) AS v', ext) INTO found, too_old USING ledger, version;
 	IF found IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_table',

@@ -45,14 +45,14 @@ AS $$
 #variable_conflict use_column
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
-	same_version CONSTANT text := format('SELECT id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
-		'AND d.version IS NOT DISTINCT FROM $3', ledger);
+	same_version CONSTANT text := format('SELECT id FROM %s.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
+		'AND d.version IS NOT DISTINCT FROM $3', quote_ident(ledger));
 	-- supersedes the newest of the older versions
-	new_version CONSTANT text := format('INSERT INTO %1$I.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
-		'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT id FROM %1$I.document AS d WHERE d.item = $7 AND d.publisher IS NOT DISTINCT FROM $1 '
-		'AND %2$s.is_newer($8, d.version) AND NOT EXISTS (SELECT FROM %1$I.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
+	new_version CONSTANT text := format('INSERT INTO %1$s.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
+		'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT id FROM %1$s.document AS d WHERE d.item = $7 AND d.publisher IS NOT DISTINCT FROM $1 '
+		'AND %2$s.is_newer($8, d.version) AND NOT EXISTS (SELECT FROM %1$s.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
 		'AND %2$s.is_newer($8, o.version) AND %2$s.is_newer(o.version, d.version)))) '
-		'ON CONFLICT DO NOTHING RETURNING id, supersedes', ledger, ext);
+		'ON CONFLICT DO NOTHING RETURNING id, supersedes', quote_ident(ledger), ext);
 	n record;
 	publisher text;
 	publisher_key text;
@@ -132,13 +132,14 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
-	standing CONSTANT text := format('SELECT a.claim, a.id, min(c.item) AS item FROM %1$I.document AS c '
-		'JOIN %1$I.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
+	standing CONSTANT text := format('SELECT a.claim, a.id, min(c.item) AS item FROM %1$s.document AS c '
+		'JOIN %1$s.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
 		'AND NOT %2$s.is_newer(d.version, c.version) '
-		'JOIN %1$I.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
-		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', ledger, ext);
+		'JOIN %1$s.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
+		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger), ext);
 	retracted bigint;
 BEGIN
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
 		IF retracted > 0 THEN
