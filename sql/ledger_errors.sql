@@ -203,6 +203,9 @@ SELECT * FROM elsewhere.check_evidence('far.attestation');
 ALTER EXTENSION corroborate SET SCHEMA public;
 \c -
 
+-- What cannot be a name is mentioned by nobody
+SELECT first_mention('far.attestation', ARRAY['', repeat('x', 300)], unregistered) FROM (VALUES (false), (true)) AS v (unregistered);
+SELECT regather('far.attestation', ARRAY['', repeat('x', 300)]), regather_aliases('far.attestation', ARRAY['', repeat('x', 300)]);
 -- Which ledger?
 SELECT create_ledger(NULL);
 SELECT upgrade_ledger(NULL);

@@ -342,8 +342,10 @@ unregistered_names(GatherRule *rule, Datum names)
 
 	unpack_start(&unpacked);
 	given = array_to_keys(names, &ngiven, &unpacked.ws);
+	/* nobody can have mentioned what cannot be a name */
 	for (Size i = 0; i < ngiven; i++)
-		builder_mention(&unpacked.builder, given[i]);
+		if (given[i].length >= 1 && given[i].length <= KEY_MAX_BYTES)
+			builder_mention(&unpacked.builder, given[i]);
 	find_standing(&standing, rule, &unpacked.builder, NULL, AS_OF_NOW, &unpacked.ws);
 	for (Size i = 0; i < ngiven; i++)
 		if (standing_find(&standing, given[i]) == NULL)
