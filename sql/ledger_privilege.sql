@@ -36,7 +36,12 @@ SELECT create_ledger('shared');
 DROP FUNCTION shared.format(text, text, text);
 SELECT create_ledger('shared');
 DROP OPERATOR shared.|| (name, name);
+-- and whom the owner lets use functions that are made otherwise may not use the ledger's
+ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO regress_friend;
 SELECT create_ledger('shared');
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM regress_friend;
+SELECT count(*) FILTER (WHERE has_function_privilege('regress_friend', oid, 'EXECUTE')) AS granted, count(*) > 30 AS functions
+FROM pg_proc WHERE pronamespace = 'shared'::regnamespace;
 SELECT grant_ledger('shared', reporter => 'regress_mallory');
 SET search_path = shared, public;
 INSERT INTO source (key, kind) VALUES ('nurse', 'person'), ('cop', 'person');

@@ -1034,10 +1034,14 @@ AS $$
 DECLARE
 	made record;
 BEGIN
-	FOR made IN SELECT oid::regprocedure AS function FROM pg_proc
-		WHERE pronamespace = quote_ident(ledger)::regnamespace AND oid <> ALL (coalesce(earlier, '{}'))
+	-- not only from PUBLIC: the maker's default privileges may let in others
+	FOR made IN SELECT p.oid::regprocedure AS function,
+			string_agg(DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') AS others
+		FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (coalesce(earlier, '{}')) AND a.grantee <> p.proowner
+		GROUP BY p.oid
 	LOOP
-		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
+		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', made.function, made.others);
 	END LOOP;
 END
 $$;
