@@ -272,11 +272,13 @@ BEGIN
 		key := CASE WHEN read.key ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.key, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
 		SELECT f[2], CASE WHEN f[3] ~ '^[0-9]{1,9}$' THEN f[3]::integer WHEN f IS NOT NULL THEN 2 END, substring(f[4] FROM support)
 		INTO flag, threshold, minimum_support
-		FROM (SELECT ARRAY(
+		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext LIMIT 1) AS t;
+			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext) AS t
+		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
+		WHERE quote_ident(f[1]) = evidence ORDER BY t.tgname <> 'zz_flag_corroborated', t.tgname LIMIT 1;
 		RETURN NEXT;
 	END LOOP;
 END
