@@ -974,7 +974,8 @@ DECLARE
 BEGIN
 	SELECT extnamespace, extversion INTO ext, version FROM pg_extension WHERE extname = 'corroborate';
 	IF minimum_support IS NOT NULL THEN
-		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support::float8);
+		-- as text of its own type, which extra_float_digits does not round
+		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support);
 	END IF;
 	template := regexp_replace(template, '@met\(([^)]*)\)@', met);
 	RETURN replace(replace(replace(template, '@threshold@', threshold::text), '@version@', version), '@ext@', ext::text);
