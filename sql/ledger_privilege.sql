@@ -23,11 +23,25 @@ RESET ROLE;
 SELECT create_ledger('mallory');
 GRANT CREATE ON SCHEMA shared TO PUBLIC, regress_friend;
 SELECT create_ledger('shared');
+SET ROLE regress_mallory;
+CREATE FUNCTION shared.format(text, text, text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'format runs as %', current_user; RETURN 'x'; END $$;
+CREATE OPERATOR shared.|| (LEFTARG = name, RIGHTARG = name, FUNCTION = nameeq);
+RESET ROLE;
 REVOKE CREATE ON SCHEMA shared FROM PUBLIC, regress_friend, regress_mallory;
 -- whose schema it is, is not the same as who asks for the ledger, superuser or not
 SELECT create_ledger('shared');
 SET ROLE regress_owner;
+-- nor where they have made some, and may no more
 SELECT create_ledger('shared');
+DROP FUNCTION shared.format(text, text, text);
+SELECT create_ledger('shared');
+DROP OPERATOR shared.|| (name, name);
+-- and whom the owner lets use functions that are made otherwise may not use the ledger's
+ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO regress_friend;
+SELECT create_ledger('shared');
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM regress_friend;
+SELECT count(*) FILTER (WHERE has_function_privilege('regress_friend', oid, 'EXECUTE')) AS granted, count(*) > 30 AS functions
+FROM pg_proc WHERE pronamespace = 'shared'::regnamespace;
 SELECT grant_ledger('shared', reporter => 'regress_mallory');
 SET search_path = shared, public;
 INSERT INTO source (key, kind) VALUES ('nurse', 'person'), ('cop', 'person');

@@ -352,6 +352,22 @@ SELECT a, try_arguments(a) FROM unnest(ARRAY[
 SELECT try_arguments($a$'claims=claim', 'key=claim', 'claim_key=id', 'said=said', 'evidence=evidence'$a$, 'UPDATE');
 DROP FUNCTION try_arguments;
 
+-- Claims with a flag of their owner's besides, and with the evidence of other attestations: each is checked by its own rule
+CREATE TABLE report (id integer PRIMARY KEY, evidence evidence, corroborated_at timestamptz, sure_at timestamptz, heard evidence);
+CREATE TABLE said (report integer REFERENCES report, said attribution);
+CREATE TABLE hearsay (report integer REFERENCES report, said attribution);
+CREATE TRIGGER a_sure BEFORE INSERT OR UPDATE ON report FOR EACH ROW EXECUTE FUNCTION flag_corroborated('evidence', 'sure_at', 5);
+SELECT watch('said', 'report', flag => 'corroborated_at', threshold => 3, minimum_support => 0.6);
+SELECT watch('hearsay', 'report', evidence => 'heard');
+INSERT INTO report VALUES (1, '{}');
+INSERT INTO said SELECT 1, (s || ':0.5')::attribution FROM unnest('{a,b,c}'::text[]) AS s;
+INSERT INTO hearsay VALUES (1, 'a');
+SELECT attestations, evidence, flag, threshold, minimum_support FROM watched() WHERE claims = 'report'::regclass;
+SELECT * FROM check_evidence('said');
+SELECT * FROM check_evidence('hearsay');
+SELECT id, corroborated_at IS NOT NULL AS flagged, sure_at IS NOT NULL AS sure FROM report;
+DROP TABLE said, hearsay, report;
+
 -- Somebody else's claims: whoever may create a table attaches the trigger to it and names a victim's
 CREATE ROLE regress_outsider;
 CREATE SCHEMA outside AUTHORIZATION regress_outsider;

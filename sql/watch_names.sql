@@ -92,6 +92,24 @@ ALTER EXTENSION corroborate SET SCHEMA public;
 SET client_min_messages = warning;
 DROP SCHEMA inside, :"ext" CASCADE;
 
+-- Settings that change how names and figures are written change neither rules nor what is found by them
+SET quote_all_identifiers = on;
+SET extra_float_digits = -15;
+SELECT create_ledger('set', minimum_support => 0.123456789012345);
+INSERT INTO set.source (key, reliability) VALUES ('a', 0.5), ('b', 0.5);
+INSERT INTO set.claim (statement) VALUES ('x');
+INSERT INTO set.attestation (claim, said) VALUES (1, 'a'), (1, 'b');
+SELECT count(*) FROM check_evidence('set.attestation');
+RESET quote_all_identifiers;
+RESET extra_float_digits;
+SELECT attestations, claims, claim, key, said, evidence, flag, threshold, minimum_support FROM watched() WHERE attestations = 'set.attestation'::regclass;
+SELECT count(*) FROM check_evidence('set.attestation');
+SELECT pg_get_viewdef('set.would_fall') ~ '0\.123456789012345\M' AS not_rounded;
+SET quote_all_identifiers = on;
+SELECT upgrade_ledger('set');
+RESET quote_all_identifiers;
+DROP SCHEMA set CASCADE;
+
 -- Someone who may create tables names another's in a trigger's arguments: refused, whichever argument it is
 CREATE ROLE regress_attacker;
 CREATE TABLE victim_claim (id integer PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}', since timestamptz);

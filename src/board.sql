@@ -22,23 +22,37 @@ COMMENT ON FUNCTION board_hash(text) IS 'how a content security policy names a s
 
 CREATE FUNCTION board_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
-WITH shy AS MATERIALIZED (
+WITH RECURSIVE shy AS MATERIALIZED (
 	SELECT s.key FROM @ledger@.source AS s WHERE s.confidential AND NOT $2
+), spelt AS MATERIALIZED (
+	SELECT a.alias, a.source FROM @ledger@.source_alias AS a JOIN shy ON shy.key = a.source
 ), names AS MATERIALIZED (
-	SELECT n.name FROM (SELECT key FROM shy UNION ALL SELECT a.alias FROM @ledger@.source_alias AS a JOIN shy ON shy.key = a.source) AS n (name)
+	SELECT n.name FROM (SELECT key FROM shy UNION ALL SELECT alias FROM spelt) AS n (name)
 ), letters AS (
 	SELECT d.id FROM @ledger@.document AS d JOIN shy ON shy.key = d.publisher
+	UNION SELECT d.id FROM letters AS l JOIN @ledger@.document AS d ON d.republishes = l.id
 ), statement AS (
-	SELECT a.claim, a.id, a.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
-		p.by, @ext@.attribution_jsonb(a.said) AS parts,
-		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name)
-			OR a.document IN (SELECT id FROM letters)
-			OR a.document IN (SELECT d.id FROM @ledger@.document AS d JOIN letters ON letters.id = d.republishes) AS shy,
+	SELECT a.claim, a.id, t.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
+		p.by, @ext@.attribution_jsonb(t.said) AS parts,
+		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name) OR a.document IN (SELECT id FROM letters) AS shy,
 		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
-			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, p.by, a.accepted_at IS NULL, a.retracted_at IS NULL
+			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, coalesce(o.source, p.by), a.accepted_at IS NULL, a.retracted_at IS NULL
 				ORDER BY a.recorded_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) THEN 'replaced'
 			ELSE 'counts' END AS state
-	FROM @ledger@.attestation AS a CROSS JOIN LATERAL (SELECT (@ext@.speakers(a.said) || @ext@.deniers(a.said))[1]) AS p (by)
+	FROM @ledger@.attestation AS a
+	-- their other spellings, one after another, are told of as their keys
+	CROSS JOIN LATERAL (
+		WITH RECURSIVE renamed (said, alias) AS (
+			SELECT a.said, '' COLLATE "C"
+			UNION ALL
+			SELECT @ext@.rename_source(r.said, n.alias, n.source)::@ext@.attribution, n.alias
+			FROM renamed AS r CROSS JOIN LATERAL (
+				SELECT s.alias, s.source FROM spelt AS s WHERE s.alias > r.alias AND r.said OPERATOR(@ext@.?) s.alias ORDER BY s.alias LIMIT 1) AS n
+		)
+		SELECT r.said FROM renamed AS r ORDER BY r.alias DESC LIMIT 1
+	) AS t
+	CROSS JOIN LATERAL (SELECT (@ext@.speakers(t.said) || @ext@.deniers(t.said))[1]) AS p (by)
+	LEFT JOIN @ledger@.source_alias AS o ON o.alias = p.by
 	WHERE a.claim = ANY ($1)
 ), said AS (
 	SELECT s.claim, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('said', s.said::text, 'state', s.state, 'by', s.by,
@@ -99,7 +113,10 @@ WITH mentioned AS MATERIALIZED (
 	FROM differing AS d GROUP BY d.key
 )
 SELECT jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'kind', s.kind, 'reliability', s.reliability::float8,
-	'affiliations', to_jsonb(s.affiliations), 'claims', o.claims, 'without', coalesce(o.without, '[]')) ORDER BY s.key)
+	-- with a confidential source by its key
+	'affiliations', ARRAY(SELECT coalesce(c.key, f.name) FROM unnest(s.affiliations) WITH ORDINALITY AS f (name, o)
+		LEFT JOIN @ledger@.source_alias AS a ON a.alias = f.name LEFT JOIN @ledger@.source AS c ON c.key = a.source AND c.confidential AND NOT $2
+		ORDER BY f.o), 'claims', o.claims, 'without', coalesce(o.without, '[]')) ORDER BY s.key)
 FROM @ledger@.source AS s JOIN on_it AS o ON o.key = s.key
 WHERE $2 OR NOT s.confidential
 $query$;
@@ -158,13 +175,14 @@ END
 $$;
 COMMENT ON FUNCTION board_page(text, text, text) IS 'the page around a board''s data, which is JSON';
 
+-- without JIT, as ledger_to_prov_xml()
 CREATE FUNCTION evidence_board(
 	ledger name,
 	title text DEFAULT NULL,
 	claims bigint[] DEFAULT NULL,
 	with_confidential boolean DEFAULT false
 ) RETURNS text LANGUAGE plpgsql STABLE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET jit = off
 AS $$
 DECLARE
 	at_once CONSTANT integer := 100;

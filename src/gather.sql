@@ -55,7 +55,7 @@ CREATE FUNCTION watch(
 	unknown_sources text DEFAULT 'allow',
 	announce boolean DEFAULT false
 ) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
 	ext text := (SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'corroborate');
@@ -230,10 +230,11 @@ $$;
 COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean) IS
 'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all stand. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
 
+-- names in triggers' arguments are compared with what quote_ident() gives, which a setting changes
 CREATE FUNCTION watched(OUT attestations regclass, OUT claims regclass, OUT claim text[], OUT key text[], OUT said text, OUT evidence text,
 	OUT flag text, OUT threshold integer, OUT minimum_support confidence, OUT rule text[])
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
@@ -272,11 +273,13 @@ BEGIN
 		key := CASE WHEN read.key ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.key, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
 		SELECT f[2], CASE WHEN f[3] ~ '^[0-9]{1,9}$' THEN f[3]::integer WHEN f IS NOT NULL THEN 2 END, substring(f[4] FROM support)
 		INTO flag, threshold, minimum_support
-		FROM (SELECT ARRAY(
+		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext LIMIT 1) AS t;
+			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext) AS t
+		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
+		WHERE quote_ident(f[1]) = evidence ORDER BY t.tgname <> 'zz_flag_corroborated', t.tgname LIMIT 1;
 		RETURN NEXT;
 	END LOOP;
 END

@@ -974,7 +974,8 @@ DECLARE
 BEGIN
 	SELECT extnamespace, extversion INTO ext, version FROM pg_extension WHERE extname = 'corroborate';
 	IF minimum_support IS NOT NULL THEN
-		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support::float8);
+		-- as text of its own type, which extra_float_digits does not round
+		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support);
 	END IF;
 	template := regexp_replace(template, '@met\(([^)]*)\)@', met);
 	RETURN replace(replace(replace(template, '@threshold@', threshold::text), '@version@', version), '@ext@', ext::text);
@@ -987,6 +988,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	others text;
+	theirs record;
 BEGIN
 	-- superusers need not go that way, and pg_database_owner is the owner of the database alone
 	SELECT string_agg(DISTINCT CASE WHEN may.role = 0 THEN 'everybody' ELSE may.role::regrole::text END, ', ') INTO others
@@ -1006,10 +1008,25 @@ BEGIN
 			DETAIL = 'They could put functions in the way of the ledger''s, which would run with your rights.',
 			HINT = 'REVOKE that right, or choose another schema, best one that is not there yet.';
 	END IF;
+	-- what somebody made there before that right was taken away stays in the way, and his
+	SELECT made.what, r.rolname INTO theirs FROM (
+		SELECT p.proowner, 'function ' || p.oid::regprocedure::text FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace
+		UNION ALL
+		SELECT o.oprowner, 'operator ' || o.oid::regoperator::text FROM pg_operator AS o WHERE o.oprnamespace = quote_ident(ledger)::regnamespace
+	) AS made (owner, what)
+	JOIN pg_roles AS r ON r.oid = made.owner
+	WHERE made.owner <> quote_ident(current_user)::regrole AND NOT r.rolsuper
+	ORDER BY made.what LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('%s belongs to %I', theirs.what, theirs.rolname),
+			DETAIL = 'It could be in the way of the ledger''s own, and would run with your rights.',
+			HINT = 'DROP it, or take it over by ALTER ... OWNER TO once you have read it, or choose another schema.';
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION refuse_shared_schema(name) IS
-'an error if others may create things in a schema: functions of a ledger that run with its owner''s rights look for names there';
+'an error if others may create things in a schema, or have made functions or operators there: functions of a ledger that run with its owner''s rights look for names there';
 
 -- Whoever may execute a trigger's function may put it on tables of his own
 CREATE FUNCTION revoke_new_functions(ledger name, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -1018,10 +1035,14 @@ AS $$
 DECLARE
 	made record;
 BEGIN
-	FOR made IN SELECT oid::regprocedure AS function FROM pg_proc
-		WHERE pronamespace = quote_ident(ledger)::regnamespace AND oid <> ALL (coalesce(earlier, '{}'))
+	-- not only from PUBLIC: the maker's default privileges may let in others
+	FOR made IN SELECT p.oid::regprocedure AS function,
+			string_agg(DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') AS others
+		FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (coalesce(earlier, '{}')) AND a.grantee <> p.proowner
+		GROUP BY p.oid
 	LOOP
-		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
+		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', made.function, made.others);
 	END LOOP;
 END
 $$;

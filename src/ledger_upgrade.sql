@@ -139,6 +139,7 @@ DECLARE
 	announce boolean;
 	earlier oid[];
 	granted jsonb;
+	options jsonb;
 	part text;
 	again record;
 	mended bigint;
@@ -165,11 +166,17 @@ BEGIN
 	unknown_sources := coalesce((SELECT substr(r, 9) FROM unnest(rule.rule) AS r WHERE r LIKE 'unknown=%'), 'allow');
 	announce := EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag');
 
+	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 	-- what is made anew under the same name goes to whom it was granted before
-	SELECT array_agg(p.oid), jsonb_object_agg(p.proname, (
-		SELECT coalesce(jsonb_agg(a.grantee::regrole), '[]') FROM aclexplode(p.proacl) AS a WHERE a.grantee NOT IN (0, p.proowner)))
-	INTO earlier, granted
-	FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
+	SELECT coalesce(jsonb_agg(jsonb_build_object('function', p.oid, 'name', p.proname, 'role', a.grantee::regrole,
+		'option', CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)), '[]')
+	INTO granted
+	FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(p.proacl) AS a
+	WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND a.grantee NOT IN (0, p.proowner);
+	-- and views that check their readers' rights, say, go on doing so
+	SELECT coalesce(jsonb_object_agg(c.oid::regclass, array_to_string(c.reloptions, ', ')), '{}') INTO options
+	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v'
+		AND c.relowner = quote_ident(current_user)::regrole AND c.reloptions IS NOT NULL;
 
 	EXECUTE format('SELECT %s.unwatch_ledger($1)', ext) USING ledger;
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
@@ -184,11 +191,17 @@ BEGIN
 	END LOOP;
 	EXECUTE format('SELECT %s.watch_ledger($1, $2, $3, $4, $5)', ext) USING ledger, rule.threshold, rule.minimum_support, unknown_sources, announce;
 	EXECUTE format('SELECT %s.revoke_new_functions($1, $2)', ext) USING ledger, earlier;
-	FOR again IN SELECT p.oid::regprocedure AS function, g.role
-		FROM pg_proc AS p CROSS JOIN LATERAL jsonb_array_elements_text(granted -> p.proname::text) AS g (role)
-		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (earlier)
+	FOR again IN SELECT p.oid::regprocedure AS function, g.role, g.option
+		FROM jsonb_to_recordset(granted) AS g (function oid, name name, role text, option text)
+		JOIN pg_proc AS p ON p.proname = g.name AND p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (earlier)
+		-- not what was granted on functions that stay, whose name is the same
+		WHERE NOT EXISTS (SELECT FROM pg_proc AS o WHERE o.oid = g.function)
 	LOOP
-		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', again.function, again.role);
+		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', again.function, again.role, again.option);
+	END LOOP;
+	FOR again IN SELECT o.key AS view, o.value AS options FROM jsonb_each_text(options) AS o
+	LOOP
+		EXECUTE format('ALTER VIEW %s SET (%s)', again.view, again.options);
 	END LOOP;
 
 	-- what the earlier version left otherwise than this one gathers it

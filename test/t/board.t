@@ -153,9 +153,13 @@ is(psql($database, '-c', 'SET search_path = large, public',
 	'-c', qq{INSERT INTO attestation (claim, said, quote, recorded_at, accepted_at) VALUES (7, '$jane', 'what Jane said', '2020-02-03 04:05Z', '2020-02-03 04:05Z')},
 	'-c', q{INSERT INTO source (key) VALUES ('zeitung')},
 	'-c', qq{INSERT INTO document (id, publisher, headline, url, republishes) VALUES (901, '$jane', 'Jane writes', 'https://jane.example/', NULL),
-		(902, 'zeitung', 'Jane writes, says the Zeitung', 'https://zeitung.example/jane', 901)},
+		(902, 'zeitung', 'Jane writes, says the Zeitung', 'https://zeitung.example/jane', 901),
+		(903, 'zeitung', 'Jane writes, again', 'https://zeitung.example/jane/2', 902)},
 	'-c', q{INSERT INTO attestation (claim, said, quote, document, recorded_at, accepted_at)
-		SELECT d - 890, 'zeitung', 'Jane wrote this', d, '2020-02-03 04:05Z', '2020-02-03 04:05Z' FROM unnest('{901,902}'::int[]) AS d},
+		SELECT d - 890, 'zeitung', 'Jane wrote this', d, '2020-02-03 04:05Z', '2020-02-03 04:05Z' FROM unnest('{901,902,903}'::int[]) AS d},
+	'-c', qq{INSERT INTO source_alias (alias, source) VALUES ('Jane of old', '$jane'), ('our Jane', '$jane')},
+	'-c', qq{UPDATE source SET affiliations = '{Jane of old}' WHERE key = 'voice-4'},
+	'-c', qq{INSERT INTO attestation (claim, said) VALUES (9, '"Jane of old"<("our Jane",voice-3)'), (9, 'voice-5@"our Jane"<"Jane of old"'), (10, '"Jane of old"'), (10, '$jane')},
 	'-c', qq{SELECT status FROM attest(8, '$jane<*', quote => 'and again')}), "corroborated\n", 'someone confidential speaks, and writes');
 
 my ($story, $page) = board('story', "evidence_board('newsroom')");
@@ -334,6 +338,8 @@ note(sprintf('2,000 claims: %.1f s, %.1f MB', time - $start, length($page) / 1e6
 unlike($page, qr/Jane/, 'who a confidential source is, and what it said, is not in it');
 unlike($page, qr/2020-02-03/, 'nor when');
 like($page, qr/$jane/, 'its key is');
+like($page, qr/"said": "$jane\\u003c\($jane,voice-3\)"/, 'also where it was written otherwise');
+like($page, qr/"said": "voice-5\@$jane\\u003c$jane"/, 'on whose word and whose voice others speak');
 open_page($large);
 is(scalar @{js($rows)}, 2000, '2,000 claims open');
 my $opened = js(q{const timing = performance.getEntriesByType('navigation')[0]; return timing.domContentLoadedEventEnd});

@@ -259,6 +259,12 @@ ANALYZE source_identity, source_alias;
 CREATE VIEW watching AS SELECT * FROM desk;
 CREATE FUNCTION mine() RETURNS int LANGUAGE sql RETURN 1;
 GRANT EXECUTE ON FUNCTION mine() TO PUBLIC;
+CREATE FUNCTION forget(claim int) RETURNS int LANGUAGE sql RETURN 1;
+GRANT EXECUTE ON FUNCTION forget(int) TO $reporter;
+GRANT EXECUTE ON FUNCTION forget(text) TO $editor WITH GRANT OPTION;
+ALTER VIEW desk SET (security_invoker = true, security_barrier = true);
+ALTER TABLE claim ADD sure_at timestamptz;
+CREATE TRIGGER a_sure BEFORE INSERT OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION flag_corroborated('evidence', 'sure_at', 5);
 SQL
 	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE') =~ s/^LOCATION: .*\n//gmr, <<"TEXT" =~ s/^(?=WARNING)/psql:$directory\/script.sql:1: /gmr, "$version -> $current, which says what it leaves");
 WARNING:  01000: the ledger in schema gazette is still as version $version made it
@@ -311,6 +317,10 @@ TEXT
 		qr/ERROR:  42501: $reporter may create things in schema gazette/, 'nor anybody while others could lay traps in it');
 	like(sql($upgraded, "$prepare BEGIN; SELECT unwatch('attestation') \\g /dev/null\nSELECT upgrade_ledger('gazette')"),
 		qr/ERROR:  55000: gazette.attestation is not watched/, 'nor without knowing its rule');
+	like(sql($upgraded, "$prepare BEGIN; GRANT USAGE, CREATE ON SCHEMA gazette TO $reporter; SET ROLE $reporter; "
+			. 'CREATE FUNCTION regather_because(cause text, sources text[] DEFAULT NULL, spellings text[] DEFAULT NULL, documents bigint[] DEFAULT NULL) '
+			. "RETURNS void LANGUAGE sql AS ''; RESET ROLE; REVOKE CREATE ON SCHEMA gazette FROM $reporter; SELECT upgrade_ledger('gazette')"),
+		qr/ERROR:  42501: function gazette\.regather_because\(text,text\[\],text\[\],bigint\[\]\) belongs to $reporter/, 'nor where they have laid some');
 	is(sql($upgraded, <<"SQL"), <<"TEXT", 'the ledger is upgraded, and a claim that stood wrong is mended');
 $prepare
 SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 'gazette' AND attname IN ('identity', 'held_by', 'alias');
@@ -324,8 +334,15 @@ SELECT upgrade_ledger('gazette');
 SELECT count(*) FROM check_evidence('attestation');
 SELECT n, change FROM import_news('gazette', '<rss version="2.0"><channel><title>Mill</title><item><guid>1</guid><title>Fire</title></item></channel></rss>') WITH ORDINALITY AS r (document, item, version, change, said, n);
 SELECT mine(), has_function_privilege('$tipster', 'mine()', 'EXECUTE'), has_function_privilege('$editor', 'forget(text)', 'EXECUTE'), has_function_privilege('$reporter', 'forget(text)', 'EXECUTE');
+SELECT has_function_privilege('$editor', 'forget(text)', 'EXECUTE WITH GRANT OPTION'), has_function_privilege('$reporter', 'forget(int)', 'EXECUTE');
+SELECT reloptions FROM pg_class WHERE oid = 'desk'::regclass;
+SELECT flag, threshold FROM watched() WHERE attestations = 'attestation'::regclass;
 DROP VIEW watching;
-DROP FUNCTION mine();
+DROP FUNCTION mine(), forget(int);
+REVOKE GRANT OPTION FOR EXECUTE ON FUNCTION forget(text) FROM $editor;
+ALTER VIEW desk RESET (security_invoker, security_barrier);
+ALTER TABLE claim DROP sure_at;
+DROP TRIGGER a_sure ON claim;
 SQL
 $version|t
 2
@@ -338,6 +355,9 @@ $current|f
 0
 1|added
 1|t|t|f
+t|t
+{security_invoker=true,security_barrier=true}
+corroborated_at|3
 TEXT
 	@differences = differences(\@fresh_ledger, [ definition($upgraded) ]);
 	is(scalar @differences, 0, 'it is what a fresh one is')
