@@ -87,12 +87,10 @@ static void
 recognise(NewsReader *reader)
 {
 	XmlReading *xml = reader->xml;
-	XmlNode		node = xml_next(xml);
 
-	while (node != XML_NODE_START && node != XML_NODE_OVER)
-		node = xml_next(xml);
 	reader->started = true;
-	if (node == XML_NODE_OVER)
+	/* the first thing that there is, if any, is an element */
+	if (xml_next(xml) == XML_NODE_OVER)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 				 errmsg("news item is empty"),

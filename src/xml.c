@@ -237,7 +237,7 @@ add_found(XmlReading *reading, XmlNode node, int depth)
 /* An attribute's value: libxml2 leaves & as &#38;, and nothing else, for the
  * builders of trees to read again */
 static bool
-add_value(XmlReading *reading, Attribute *attribute, const char *value, Size length, bool html)
+add_value(XmlReading *reading, Attribute *attribute, const char *value, Size length)
 {
 	char	   *copy = array_add(reading, &reading->bytes, length + 1, 1);
 	const char *end = value + length;
@@ -247,7 +247,7 @@ add_value(XmlReading *reading, Attribute *attribute, const char *value, Size len
 	attribute->value = copy - (char *) reading->bytes.items;
 	while (value < end)
 	{
-		if (!html && *value == '&' && end - value >= 5 && memcmp(value, "&#38;", 5) == 0)
+		if (!reading->html && *value == '&' && end - value >= 5 && memcmp(value, "&#38;", 5) == 0)
 		{
 			*copy++ = '&';
 			value += 5;
@@ -257,6 +257,19 @@ add_value(XmlReading *reading, Attribute *attribute, const char *value, Size len
 	}
 	*copy = '\0';
 	return true;
+}
+
+static bool
+add_attribute(XmlReading *reading, const xmlChar *name, const char *ns,
+			  const char *value, Size length)
+{
+	Attribute  *attribute = array_add(reading, &reading->attributes, 1, sizeof(Attribute));
+
+	if (attribute == NULL)
+		return false;
+	attribute->name = (const char *) name;
+	attribute->ns = ns;
+	return add_value(reading, attribute, value, length);
 }
 
 static Found *
@@ -338,13 +351,9 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 	for (i = 0; i < nattributes - ndefaulted; i++)
 	{
 		const xmlChar **given = attributes + 5 * i;
-		Attribute  *attribute = array_add(reading, &reading->attributes, 1, sizeof(Attribute));
 
-		if (attribute == NULL)
-			return;
-		attribute->name = (const char *) given[0];
-		attribute->ns = namespace_of(given[1], given[2]);
-		if (!add_value(reading, attribute, (const char *) given[3], given[4] - given[3], false))
+		if (!add_attribute(reading, given[0], namespace_of(given[1], given[2]),
+						   (const char *) given[3], given[4] - given[3]))
 			return;
 	}
 }
@@ -367,14 +376,9 @@ on_html_start(void *data, const xmlChar *name, const xmlChar **attributes)
 		return;
 	for (i = 0; attributes[i] != NULL; i += 2)
 	{
-		Attribute  *attribute = array_add(reading, &reading->attributes, 1, sizeof(Attribute));
 		const char *value = attributes[i + 1] != NULL ? (const char *) attributes[i + 1] : "";
 
-		if (attribute == NULL)
-			return;
-		attribute->name = (const char *) attributes[i];
-		attribute->ns = "";
-		if (!add_value(reading, attribute, value, strlen(value), true))
+		if (!add_attribute(reading, attributes[i], "", value, strlen(value)))
 			return;
 		found->nattributes++;
 	}
@@ -569,21 +573,9 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	array_start(reading, &reading->namespaces, sizeof(Namespace));
 	array_start(reading, &reading->bytes, 1);
 	array_start(reading, &reading->scope, sizeof(Namespace));
-	if (is_text && length > 0)
-	{
-		MemoryContext before = MemoryContextSwitchTo(own);
-		char	   *converted = (char *) pg_server_to_any(data, (int) length, PG_UTF8);
-
-		MemoryContextSwitchTo(before);
-		if (converted != data)
-		{
-			data = converted;
-			length = strlen(converted);
-		}
-	}
 	reading->next = data;
 	reading->end = data + length;
-	if (is_text)
+	if (is_text || reading->html)
 		skip_to_start(reading);
 	/* HTML seldom says so, but is */
 	if (form == XML_FORM_HTML && length <= INT_MAX)
@@ -619,11 +611,12 @@ is_limit(int code)
 		code == XML_ERR_INTERNAL_ERROR || code == XML_ERR_NAME_TOO_LONG;
 }
 
-/* A bare & in a text shows only where that ends, which may be the document's end */
+/* Seen only where a text or tag ends, which may be the document's end, but not because that comes too soon: a bare &, say */
 static bool
-is_reference(int code)
+is_certain(int code)
 {
-	return code == XML_ERR_UNDECLARED_ENTITY || code == XML_ERR_ENTITYREF_SEMICOL_MISSING;
+	return code == XML_ERR_UNDECLARED_ENTITY || code == XML_ERR_ENTITYREF_SEMICOL_MISSING ||
+		code == XML_ERR_NAME_REQUIRED || code == XML_ERR_LT_IN_ATTRIBUTE;
 }
 
 /* What was expected, for errors that do not depend on where we are */
@@ -647,12 +640,18 @@ expected(int code)
 		case XML_ERR_ATTRIBUTE_NOT_FINISHED:
 		case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
 		case XML_ERR_ATTRIBUTE_REDEFINED:
-		case XML_ERR_LT_IN_ATTRIBUTE:
-		case XML_ERR_SPACE_REQUIRED:
 			return "an attribute, once, in the form name=\"value\"";
+		case XML_ERR_LT_IN_ATTRIBUTE:
+			return "&lt; or the end of an attribute's value";
+		case XML_ERR_SPACE_REQUIRED:
+			return "white space";
 		case XML_ERR_GT_REQUIRED:
 		case XML_ERR_LTSLASH_REQUIRED:
 			return "the end of a tag";
+		case XML_ERR_HYPHEN_IN_COMMENT:
+			return "a comment without -- in it";
+		case XML_ERR_MISPLACED_CDATA_END:
+			return "]]&gt;, or <![CDATA[ before ]]>,";
 		case XML_ERR_COMMENT_NOT_FINISHED:
 		case XML_ERR_PI_NOT_FINISHED:
 		case XML_ERR_CDATA_NOT_FINISHED:
@@ -695,7 +694,7 @@ raise_failure(XmlReading *reading)
 			 errdetail("Line %d: text in a known encoding, the one that it declares, was expected.", line) :
 			 reading->failed == XML_ERR_TAG_NAME_MISMATCH && reading->failed_in != NULL ?
 			 errdetail("Line %d: the end of element \"%s\" was expected.", line, reading->failed_in) :
-			 is_reference(reading->failed) ?
+			 is_certain(reading->failed) ?
 			 errdetail("Line %d: %s was expected.", line, expected(reading->failed)) :
 			 reading->root_over ?
 			 errdetail("Line %d: nothing more was expected after the document's one element.", line) :
@@ -928,8 +927,7 @@ xml_attribute_utf8(const XmlReading *reading, const char *ns, const char *name)
 	const Attribute *attribute = (Attribute *) reading->attributes.items + reading->now->attributes;
 	Size		i;
 
-	if (reading->now->node != XML_NODE_START)
-		return NULL;
+	/* only the start of an element has any */
 	for (i = 0; i < reading->now->nattributes; i++, attribute++)
 		if (xml_same_name(attribute->name, name) && strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
 			return (const char *) reading->bytes.items + attribute->value;

@@ -18,10 +18,10 @@
 
 typedef enum XmlForm
 {
-	XML_FORM_TEXT,				/* in the server's encoding, whatever it
-								 * declares */
+	XML_FORM_TEXT,				/* UTF-8, whatever it declares: databases of
+								 * another encoding have no extension */
 	XML_FORM_BYTES,				/* in the encoding it declares or shows */
-	XML_FORM_HTML_TEXT,			/* HTML in the server's encoding */
+	XML_FORM_HTML_TEXT,			/* HTML in UTF-8, likewise */
 	XML_FORM_HTML				/* HTML as found */
 } XmlForm;
 
