@@ -144,8 +144,7 @@ DECLARE
 	again record;
 	mended bigint;
 BEGIN
-	EXECUTE format('SELECT %1$s.require_ledger($1, $2), %1$s.ledger_version($1)', ext) INTO again USING ledger, '0.1.0';
-	was := again.ledger_version;
+	EXECUTE format('SELECT %1$s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
 	EXECUTE format('SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.relnamespace = $1 AND c.relname = ANY (%s.ledger_relations()) '
 		'AND c.relowner <> $2 LIMIT 1', ext) INTO owner USING quote_ident(ledger)::regnamespace, quote_ident(current_user)::regrole;
 	IF owner IS NOT NULL THEN
@@ -156,6 +155,11 @@ BEGIN
 	END IF;
 	EXECUTE format('SELECT %s.refuse_shared_schema($1)', ext) USING ledger;
 
+	-- before anything is read: another may be upgrading it just now. In the order in which attestations are written
+	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
+		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication}'::text[])
+			WITH ORDINALITY AS u (t, o));
+	EXECUTE format('SELECT %s.ledger_version($1)', ext) INTO was USING ledger;
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = $1', ext) INTO rule USING format('%I.attestation', ledger)::regclass;
 	IF rule.flag IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',

@@ -363,6 +363,19 @@ TEXT
 	is(scalar @differences, 0, 'it is what a fresh one is')
 	  or diag('- only there where fresh, + only where upgraded', "\n", map { "$_\n" } splice(@differences, 0, 20));
 
+	# Two at once: the second waits, and finds it done
+	open(my $first, '-|', qw(psql -X -q -A -t -d), $upgraded, '-c', 'BEGIN', '-c', qq{SELECT "$schema".upgrade_ledger('newsroom')},
+		'-c', 'SELECT pg_sleep(1)', '-c', 'COMMIT') or die "psql: $!";
+	my $locked = "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'newsroom.claim'::regclass AND mode = 'AccessExclusiveLock' AND granted";
+	for (1 .. 600)
+	{
+		last if sql($upgraded, $locked) eq "t\n";
+		select(undef, undef, undef, 0.05);
+	}
+	is(sql($upgraded, qq{SELECT "$schema".upgrade_ledger('newsroom'); SELECT "$schema".ledger_version('newsroom')}), "0\n$current\n",
+		'who upgrades a ledger that another is upgrading waits for him');
+	ok(close($first), 'who succeeds');
+
 	my @values = stored_values("$root/upgrade/stored-$version.tsv");
 	cmp_ok(scalar @values, '>=', 10, "there are values as $version stored them");
 	foreach my $type (qw(evidence attribution))
