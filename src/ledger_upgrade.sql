@@ -56,11 +56,19 @@ COMMENT ON FUNCTION require_ledger(name, text) IS 'an error unless there is a le
 CREATE FUNCTION ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT * FROM (VALUES ('0.2.0', $ddl$
--- what ANALYZE had collected goes with the old type, and comes no more
-ALTER TABLE source_identity ALTER identity TYPE text, ALTER held_by TYPE text;
+-- no more statistics; what ANALYZE had collected goes with the old type
 ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
-ALTER TABLE source_alias ALTER alias TYPE text COLLATE "C";
 ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
+DO $do$
+BEGIN
+	ALTER TABLE source_identity ALTER identity TYPE text, ALTER held_by TYPE text;
+	ALTER TABLE source_alias ALTER alias TYPE text COLLATE "C";
+EXCEPTION WHEN feature_not_supported THEN
+	RAISE WARNING USING MESSAGE = 'what ANALYZE collected of identities and other spellings stays where superusers read it',
+		DETAIL = format('It goes with the types of these columns, which something of yours uses: %s.', SQLERRM),
+		HINT = 'DELETE FROM pg_statistic WHERE starelid IN (''source_identity''::regclass, ''source_alias''::regclass); as a superuser.';
+END
+$do$;
 
 ALTER TABLE document
 	ADD COLUMN item text,
@@ -126,25 +134,14 @@ END
 $$;
 COMMENT ON FUNCTION unwatch_ledger(name) IS 'takes away what watch_ledger() made';
 
-CREATE FUNCTION upgrade_ledger(ledger name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+CREATE FUNCTION hold_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
-AS $upgrade$
+AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
-	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
-	was text;
 	owner name;
-	rule record;
-	unknown_sources text;
-	announce boolean;
-	earlier oid[];
-	granted jsonb;
-	options jsonb;
-	part text;
-	again record;
-	mended bigint;
 BEGIN
-	EXECUTE format('SELECT %1$s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
 	EXECUTE format('SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.relnamespace = $1 AND c.relname = ANY (%s.ledger_relations()) '
 		'AND c.relowner <> $2 LIMIT 1', ext) INTO owner USING quote_ident(ledger)::regnamespace, quote_ident(current_user)::regrole;
 	IF owner IS NOT NULL THEN
@@ -154,12 +151,61 @@ BEGIN
 			HINT = format('SET ROLE %I;', owner);
 	END IF;
 	EXECUTE format('SELECT %s.refuse_shared_schema($1)', ext) USING ledger;
-
-	-- before anything is read: another may be upgrading it just now. In the order in which attestations are written
+	-- in the order in which attestations are written
 	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
 		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication}'::text[])
 			WITH ORDINALITY AS u (t, o));
-	EXECUTE format('SELECT %s.ledger_version($1)', ext) INTO was USING ledger;
+END
+$$;
+COMMENT ON FUNCTION hold_ledger(name) IS 'an error unless there is a ledger in this schema, its caller''s alone; nobody else may use it from here on';
+
+CREATE FUNCTION ledger_grants(ledger name) RETURNS jsonb LANGUAGE sql STABLE
+RETURN (
+	SELECT jsonb_agg(jsonb_build_object('function', p.oid, 'name', p.proname, 'role', a.grantee::regrole,
+		'option', CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END))
+	FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(p.proacl) AS a
+	WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND a.grantee NOT IN (0, p.proowner)
+);
+COMMENT ON FUNCTION ledger_grants(name) IS 'who may run the functions of a ledger';
+
+CREATE FUNCTION grant_again(ledger name, granted jsonb, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	again record;
+BEGIN
+	FOR again IN SELECT p.oid::regprocedure AS function, g.role, g.option
+		FROM jsonb_to_recordset(granted) AS g (function oid, name name, role text, option text)
+		JOIN pg_proc AS p ON p.proname = g.name AND p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (earlier)
+		-- not what was granted on functions that stay, whose name is the same
+		WHERE NOT EXISTS (SELECT FROM pg_proc AS o WHERE o.oid = g.function)
+	LOOP
+		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', again.function, again.role, again.option);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION grant_again(name, jsonb, oid[]) IS 'lets who might run functions of a ledger that are gone run those that were made under their names';
+
+CREATE FUNCTION upgrade_ledger(ledger name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $upgrade$
+DECLARE
+	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
+	was text;
+	rule record;
+	unknown_sources text;
+	announce boolean;
+	earlier oid[];
+	granted jsonb;
+	part text;
+	again record;
+	options jsonb;
+	mended bigint;
+BEGIN
+	-- before anything is read: another may be upgrading it just now
+	EXECUTE format('SELECT %s.hold_ledger($1)', ext) USING ledger;
+	EXECUTE format('SELECT %1$s.ledger_version($1), %1$s.ledger_grants($1)', ext) INTO was, granted USING ledger;
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = $1', ext) INTO rule USING format('%I.attestation', ledger)::regclass;
 	IF rule.flag IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -169,15 +215,8 @@ BEGIN
 	END IF;
 	unknown_sources := coalesce((SELECT substr(r, 9) FROM unnest(rule.rule) AS r WHERE r LIKE 'unknown=%'), 'allow');
 	announce := EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag');
-
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
-	-- what is made anew under the same name goes to whom it was granted before
-	SELECT coalesce(jsonb_agg(jsonb_build_object('function', p.oid, 'name', p.proname, 'role', a.grantee::regrole,
-		'option', CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)), '[]')
-	INTO granted
-	FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(p.proacl) AS a
-	WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND a.grantee NOT IN (0, p.proowner);
-	-- and views that check their readers' rights, say, go on doing so
+	-- views that check their readers' rights, say, go on doing so
 	SELECT coalesce(jsonb_object_agg(c.oid::regclass, array_to_string(c.reloptions, ', ')), '{}') INTO options
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v'
 		AND c.relowner = quote_ident(current_user)::regrole AND c.reloptions IS NOT NULL;
@@ -194,17 +233,8 @@ BEGIN
 		EXECUTE regexp_replace(part, '^CREATE (FUNCTION|TRIGGER|VIEW) ', 'CREATE OR REPLACE \1 ', 'gn');
 	END LOOP;
 	EXECUTE format('SELECT %s.watch_ledger($1, $2, $3, $4, $5)', ext) USING ledger, rule.threshold, rule.minimum_support, unknown_sources, announce;
-	EXECUTE format('SELECT %s.revoke_new_functions($1, $2)', ext) USING ledger, earlier;
-	FOR again IN SELECT p.oid::regprocedure AS function, g.role, g.option
-		FROM jsonb_to_recordset(granted) AS g (function oid, name name, role text, option text)
-		JOIN pg_proc AS p ON p.proname = g.name AND p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (earlier)
-		-- not what was granted on functions that stay, whose name is the same
-		WHERE NOT EXISTS (SELECT FROM pg_proc AS o WHERE o.oid = g.function)
-	LOOP
-		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', again.function, again.role, again.option);
-	END LOOP;
-	FOR again IN SELECT o.key AS view, o.value AS options FROM jsonb_each_text(options) AS o
-	LOOP
+	EXECUTE format('SELECT %1$s.revoke_new_functions($1, $3), %1$s.grant_again($1, $2, $3)', ext) USING ledger, granted, earlier;
+	FOR again IN SELECT o.key AS view, o.value AS options FROM jsonb_each_text(options) AS o LOOP
 		EXECUTE format('ALTER VIEW %s SET (%s)', again.view, again.options);
 	END LOOP;
 
