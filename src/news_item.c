@@ -14,7 +14,6 @@
 
 #include "evidence.h"
 #include "keys.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
@@ -40,19 +39,12 @@ news_child(XmlReading *xml, int depth)
 {
 	for (;;)
 	{
-		switch (xml_next(xml))
-		{
-			case XML_NODE_START:
-				return true;
-			case XML_NODE_END:
-				if (xml_depth(xml) == depth)
-					return false;
-				break;
-			case XML_NODE_TEXT:
-				break;
-			case XML_NODE_OVER:
-				return false;
-		}
+		XmlNode		node = xml_next(xml);
+
+		if (node == XML_NODE_START)
+			return true;
+		if (node == XML_NODE_OVER || (node == XML_NODE_END && xml_depth(xml) == depth))
+			return false;
 	}
 }
 
@@ -136,12 +128,10 @@ static void
 add_words(XmlReading *xml, StringInfo body)
 {
 	Size		length = xml_text_length(xml);
-	const char *text = xml_text(xml);
-	const char *c = pg_any_to_server(text, (int) length, PG_UTF8);
+	const char *c = xml_text(xml);
 	char	   *to;
 
-	if (c != text)
-		length = strlen(c);
+	xml_check(c, length);
 	if (length > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -183,6 +173,20 @@ news_body(XmlReading *xml, StringInfo body)
 }
 
 /* ---- Words of the formats */
+
+char *
+news_host(char *uri)
+{
+	char	   *host = uri != NULL ? strstr(uri, "://") : NULL;
+
+	if (host == NULL)
+		return uri;
+	host += 3;
+	if (pg_strncasecmp(host, "www.", 4) == 0)
+		host += 4;
+	host[strcspn(host, "/?#")] = '\0';
+	return host;
+}
 
 char *
 news_code(char *code)
