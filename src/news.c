@@ -88,9 +88,9 @@ recognise(NewsReader *reader)
 {
 	XmlReading *xml = reader->xml;
 
-	reader->started = true;
-	/* the first thing that there is, if any, is an element */
-	if (xml_next(xml) == XML_NODE_OVER)
+	/* nothing comes before the first element */
+	reader->started = xml_next(xml) == XML_NODE_START;
+	if (!reader->started)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 				 errmsg("news item is empty"),
@@ -101,7 +101,7 @@ recognise(NewsReader *reader)
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("news item is in no known format"),
 			 errdetail("Line %d: it begins with element \"%s\".", xml_line(xml),
-					   xml_to_server(xml_name(xml), strlen(xml_name(xml)))),
+					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
 			 errhint("NewsML-G2, NITF, RSS, Atom and HTML are read.")));
 }
 

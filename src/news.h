@@ -6,8 +6,8 @@
  * What stands in which place of a format is told in the file that reads it:
  * news_newsml.c, news_nitf.c, news_feed.c, news_html.c.
  *
- * All strings are palloc'd in the server's encoding; NULL: not said.  What a
- * format does not say is not guessed.
+ * All strings are palloc'd; NULL: not said.  What a format does not say is
+ * not guessed.
  *
  *-------------------------------------------------------------------------
  */
@@ -102,6 +102,9 @@ extern char *news_collapse(char *text);
 
 /* What is behind the last : or / of a code: "usable" of "stat:usable" */
 extern char *news_code(char *code);
+
+/* http://www.example.com/about: example.com; what is no address stays as it is, also NULL */
+extern char *news_host(char *uri);
 
 extern void news_credit(NewsItem *item, const char *role, const char *name);
 extern void news_cite(NewsItem *item, const char *name);

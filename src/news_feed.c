@@ -5,7 +5,7 @@
  *
  *	  RSS					Atom				meaning
  *	  guid, @rdf:about,		id					id, the first that is there
- *	  link
+ *	  link, dc:identifier	link
  *	  -						updated				version
  *	  pubDate, dc:date		published, updated	published_at
  *	  title					title				headline
@@ -35,7 +35,6 @@
 #include <ctype.h>
 
 #include "html_names.h"
-#include "mb/pg_wchar.h"
 #include "utils/memutils.h"
 
 #define XML_NS "http://www.w3.org/XML/1998/namespace"
@@ -59,7 +58,7 @@ typedef struct Feed
 
 /* Mark-up as text: what it says, one line for each paragraph */
 static void
-add_marked_up(NewsItem *item, const char *text)
+add_marked_up(StringInfo body, const char *text)
 {
 	XmlReading *html;
 	const char *c;
@@ -69,30 +68,15 @@ add_marked_up(NewsItem *item, const char *text)
 		marked = *c == '&' || isalpha((unsigned char) c[1]) || c[1] == '/' || c[1] == '!';
 	if (!marked)
 	{
-		appendStringInfoString(&item->body, text);
+		appendStringInfoString(body, text);
 		return;
 	}
 	html = xml_open(text, strlen(text), XML_FORM_HTML_TEXT, "news item", CurrentMemoryContext);
 	while (xml_next(html) == XML_NODE_TEXT)
 		;
 	if (xml_at_start(html))
-		news_body(html, &item->body);
+		news_body(html, body);
 	xml_close(html);
-}
-
-/* dc:source may be an address: its host */
-static char *
-source_name(char *name)
-{
-	char	   *host = name != NULL ? strstr(name, "://") : NULL;
-
-	if (host == NULL)
-		return name;
-	host += 3;
-	if (pg_strncasecmp(host, "www.", 4) == 0)
-		host += 4;
-	host[strcspn(host, "/?#")] = '\0';
-	return host;
 }
 
 /* A title or a name, perhaps escaped twice */
@@ -101,8 +85,7 @@ plain_line(XmlReading *xml)
 {
 	char	   *line = xml_element_text(xml);
 
-	if (GetDatabaseEncoding() == PG_UTF8)
-		html_resolve(line);
+	html_resolve(line);
 	return news_collapse(line);
 }
 
@@ -126,7 +109,7 @@ read_dc(XmlReading *xml, Feed *feed)
 	else if (xml_same_name(name, "publisher"))
 		fill_plain(xml, &item->publisher);
 	else if (xml_same_name(name, "source"))
-		news_cite(item, source_name(plain_line(xml)));
+		news_cite(item, news_host(plain_line(xml)));
 	else if (xml_same_name(name, "date"))
 		news_fill(xml, &feed->date);
 	else if (xml_same_name(name, "language"))
@@ -194,8 +177,10 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 	feed.guid = xml_attribute(xml, RDF_NS, "about");
 	while (news_child(xml, depth))
 		read_rss_child(xml, &feed);
-	if (feed.full != NULL || feed.summary != NULL)
-		add_marked_up(item, feed.full != NULL ? feed.full : feed.summary);
+	if (feed.full != NULL)
+		add_marked_up(&item->body, feed.full);
+	if (feed.summary != NULL && item->body.len == 0)
+		add_marked_up(&item->body, feed.summary);
 	finish_item(reader, &feed);
 }
 
@@ -224,6 +209,32 @@ rss_next(NewsReader *reader, NewsItem *item)
 	return false;
 }
 
+/* Text, or HTML as text, or XHTML; of what is none of these, nothing */
+static void
+read_atom_text(XmlReading *xml, StringInfo text)
+{
+	char	   *type = xml_attribute(xml, NULL, "type");
+
+	if (type != NULL && strcmp(type, "xhtml") == 0)
+		news_body(xml, text);
+	else if (type != NULL && (strcmp(type, "html") == 0 || pg_strcasecmp(type, "text/html") == 0))
+		add_marked_up(text, xml_element_text(xml));
+	else if (type == NULL || pg_strncasecmp(type, "text", 4) == 0)
+		appendStringInfoString(text, xml_element_text(xml));
+	else
+		xml_skip(xml);
+}
+
+static char *
+read_atom_line(XmlReading *xml)
+{
+	StringInfoData line;
+
+	initStringInfo(&line);
+	read_atom_text(xml, &line);
+	return news_collapse(line.data);
+}
+
 /* The text of the first child of that name */
 static char *
 read_inner(XmlReading *xml, const char *name)
@@ -233,29 +244,24 @@ read_inner(XmlReading *xml, const char *name)
 
 	while (news_child(xml, depth))
 	{
-		if (xml_is(xml, ATOM_NS, name))
-			news_fill(xml, &text);
+		if (text == NULL && xml_is(xml, ATOM_NS, name))
+			text = read_atom_line(xml);
 		else
 			xml_skip(xml);
 	}
 	return text;
 }
 
-/* content or summary: text, HTML as text, or XHTML */
+/* Content that is elsewhere, or no text, leaves the summary */
 static void
-read_atom_content(XmlReading *xml, NewsItem *item)
+read_atom_body(XmlReading *xml, NewsItem *item)
 {
-	char	   *type = xml_attribute(xml, NULL, "type");
+	StringInfoData body;
 
-	resetStringInfo(&item->body);
-	if (type != NULL && strcmp(type, "xhtml") == 0)
-		news_body(xml, &item->body);
-	else if (type != NULL && strcmp(type, "html") == 0)
-		add_marked_up(item, xml_element_text(xml));
-	else if (type == NULL || pg_strncasecmp(type, "text", 4) == 0)
-		appendStringInfoString(&item->body, xml_element_text(xml));
-	else
-		xml_skip(xml);
+	initStringInfo(&body);
+	read_atom_text(xml, &body);
+	if (body.len > 0)
+		item->body = body;
 }
 
 static void
@@ -280,8 +286,8 @@ read_entry_child(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 	else if (xml_same_name(name, "id"))
 		news_fill(xml, &item->id);
-	else if (xml_same_name(name, "title"))
-		news_fill(xml, &item->headline);
+	else if (xml_same_name(name, "title") && item->headline == NULL)
+		item->headline = read_atom_line(xml);
 	else if (xml_same_name(name, "updated"))
 		news_fill(xml, &item->version);
 	else if (xml_same_name(name, "published"))
@@ -293,7 +299,7 @@ read_entry_child(XmlReading *xml, Feed *feed)
 	else if (xml_same_name(name, "link"))
 		read_atom_link(xml, feed);
 	else if (xml_same_name(name, "content") || (xml_same_name(name, "summary") && item->body.len == 0))
-		read_atom_content(xml, item);
+		read_atom_body(xml, item);
 	else
 		xml_skip(xml);
 }
@@ -355,7 +361,7 @@ atom_next(NewsReader *reader, NewsItem *item)
 		if (xml_is(xml, ATOM_NS, "feed"))
 			news_keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
 		else if (xml_is(xml, ATOM_NS, "title"))
-			news_keep(reader, &reader->publisher, news_line(xml));
+			news_keep(reader, &reader->publisher, read_atom_line(xml));
 		else
 			xml_skip(xml);
 	}

@@ -131,6 +131,7 @@ add_words(XmlReading *xml, StringInfo body)
 	const char *c = xml_text(xml);
 	char	   *to;
 
+	xml_check(c, length);
 	if (length > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
@@ -172,6 +173,20 @@ news_body(XmlReading *xml, StringInfo body)
 }
 
 /* ---- Words of the formats */
+
+char *
+news_host(char *uri)
+{
+	char	   *host = uri != NULL ? strstr(uri, "://") : NULL;
+
+	if (host == NULL)
+		return uri;
+	host += 3;
+	if (pg_strncasecmp(host, "www.", 4) == 0)
+		host += 4;
+	host[strcspn(host, "/?#")] = '\0';
+	return host;
+}
 
 char *
 news_code(char *code)

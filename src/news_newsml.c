@@ -57,23 +57,6 @@ is_named(XmlReading *xml, const char *name)
 	return xml_same_name(xml_name(xml), name);
 }
 
-/* http://www.example.com/about: example.com */
-static char *
-host_of(char *uri)
-{
-	char	   *host = strstr(uri, "://");
-	char	   *end;
-
-	if (host == NULL)
-		return uri;
-	host += 3;
-	if (pg_strncasecmp(host, "www.", 4) == 0)
-		host += 4;
-	end = host + strcspn(host, "/?#");
-	*end = '\0';
-	return host;
-}
-
 /* A code's part behind the scheme, or NULL */
 static char *
 code_attribute(XmlReading *xml, const char *name)
@@ -112,7 +95,7 @@ read_party(XmlReading *xml)
 	if (code != NULL)
 		return code;
 	if (uri != NULL)
-		return news_collapse(host_of(uri));
+		return news_collapse(news_host(uri));
 	return literal != NULL ? news_collapse(literal) : NULL;
 }
 

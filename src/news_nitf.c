@@ -114,7 +114,7 @@ read_byline(XmlReading *xml, Nitf *nitf)
 		else if (node == XML_NODE_START && is_named(xml, "byttl"))
 			news_fill(xml, &title);
 		else if (node == XML_NODE_TEXT)
-			appendStringInfoString(&words, xml_to_server(xml_text(xml), xml_text_length(xml)));
+			appendStringInfoString(&words, xml_copy(xml_text(xml), xml_text_length(xml)));
 	}
 	name = news_collapse(words.data);
 	if (name == NULL)

@@ -226,7 +226,8 @@ array_start(XmlReading *reading, Array *array, Size size)
 static Found *
 add_found(XmlReading *reading, XmlNode node, int depth)
 {
-	Found	   *found = array_add(reading, &reading->found, 1, sizeof(Found));
+	/* behind a failure nothing is written down any more */
+	Found	   *found = reading->failed == 0 ? array_add(reading, &reading->found, 1, sizeof(Found)) : NULL;
 
 	if (found == NULL)
 		return NULL;
@@ -234,17 +235,20 @@ add_found(XmlReading *reading, XmlNode node, int depth)
 	return found;
 }
 
-/* An attribute's value: libxml2 leaves & as &#38;, and nothing else, for the
- * builders of trees to read again */
-static bool
-add_value(XmlReading *reading, Attribute *attribute, const char *value, Size length)
+/* In XML, libxml2 leaves & in values as &#38;, and nothing else, for the builders of trees to read again */
+static void
+add_attribute(XmlReading *reading, Found *found, const char *name, const char *ns, const char *value, Size length)
 {
 	char	   *copy = array_add(reading, &reading->bytes, length + 1, 1);
+	Attribute  *attribute = copy != NULL ? array_add(reading, &reading->attributes, 1, sizeof(Attribute)) : NULL;
 	const char *end = value + length;
 
-	if (copy == NULL)
-		return false;
+	if (attribute == NULL)
+		return;
+	attribute->name = name;
+	attribute->ns = ns;
 	attribute->value = copy - (char *) reading->bytes.items;
+	found->nattributes++;
 	while (value < end)
 	{
 		if (!reading->html && *value == '&' && end - value >= 5 && memcmp(value, "&#38;", 5) == 0)
@@ -256,20 +260,6 @@ add_value(XmlReading *reading, Attribute *attribute, const char *value, Size len
 			*copy++ = *value++;
 	}
 	*copy = '\0';
-	return true;
-}
-
-static bool
-add_attribute(XmlReading *reading, const xmlChar *name, const char *ns,
-			  const char *value, Size length)
-{
-	Attribute  *attribute = array_add(reading, &reading->attributes, 1, sizeof(Attribute));
-
-	if (attribute == NULL)
-		return false;
-	attribute->name = (const char *) name;
-	attribute->ns = ns;
-	return add_value(reading, attribute, value, length);
 }
 
 static Found *
@@ -277,13 +267,8 @@ start_element(XmlReading *reading, const xmlChar *name)
 {
 	Found	   *found;
 
-	if (reading->failed != 0)
-		return NULL;
 	if (reading->depth >= XML_MAX_DEPTH)
-	{
 		fail_and_stop(reading, FAILED_DEPTH);
-		return NULL;
-	}
 	found = add_found(reading, XML_NODE_START, reading->depth);
 	if (found == NULL)
 		return NULL;
@@ -299,7 +284,7 @@ end_element(XmlReading *reading, const char *ns)
 {
 	Found	   *found;
 
-	if (reading->failed != 0 || reading->depth == 0)
+	if (reading->depth == 0)
 		return;
 	found = add_found(reading, XML_NODE_END, reading->depth - 1);
 	if (found == NULL)
@@ -337,8 +322,6 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 		return;
 	}
 	found->ns = namespace_of(prefix, uri);
-	found->nnamespaces = nnamespaces;
-	found->nattributes = nattributes - ndefaulted;
 	for (i = 0; i < nnamespaces; i++)
 	{
 		Namespace  *declared = array_add(reading, &reading->namespaces, 1, sizeof(Namespace));
@@ -347,14 +330,14 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 			return;
 		declared->prefix = namespaces[2 * i] != NULL ? (const char *) namespaces[2 * i] : "";
 		declared->uri = namespaces[2 * i + 1] != NULL ? (const char *) namespaces[2 * i + 1] : "";
+		found->nnamespaces++;
 	}
 	for (i = 0; i < nattributes - ndefaulted; i++)
 	{
 		const xmlChar **given = attributes + 5 * i;
 
-		if (!add_attribute(reading, given[0], namespace_of(given[1], given[2]),
-						   (const char *) given[3], given[4] - given[3]))
-			return;
+		add_attribute(reading, found, (const char *) given[0], namespace_of(given[1], given[2]),
+					  (const char *) given[3], given[4] - given[3]);
 	}
 }
 
@@ -378,9 +361,7 @@ on_html_start(void *data, const xmlChar *name, const xmlChar **attributes)
 	{
 		const char *value = attributes[i + 1] != NULL ? (const char *) attributes[i + 1] : "";
 
-		if (!add_attribute(reading, attributes[i], "", value, strlen(value)))
-			return;
-		found->nattributes++;
+		add_attribute(reading, found, (const char *) attributes[i], "", value, strlen(value));
 	}
 }
 
@@ -402,7 +383,7 @@ on_text(void *data, const xmlChar *text, int length)
 	/* behind a last "<" HTML's reader lets pass what is not UTF-8: it is left out */
 	if (reading->html)
 		length = pg_encoding_verifymbstr(PG_UTF8, (const char *) text, length);
-	if (reading->failed != 0 || length <= 0 || reading->depth == 0)
+	if (length <= 0 || reading->depth == 0)
 		return;
 	/* one text node, where nothing came between */
 	if (reading->found.count > 0)
@@ -505,9 +486,6 @@ free_parser(void *data)
 	XmlReading *reading = data;
 	xmlParserCtxtPtr parser = reading->parser;
 
-	reading->parser = NULL;
-	if (parser == NULL)
-		return;
 	/* libxml2 keeps declarations there, heard or not */
 	if (parser->myDoc != NULL)
 		xmlFreeDoc(parser->myDoc);
@@ -529,11 +507,9 @@ make_parser(XmlReading *reading, bool is_utf8)
 	{
 		reading->parser = htmlCreatePushParserCtxt(&handlers, reading, NULL, 0, NULL,
 												   XML_CHAR_ENCODING_NONE);
-		if (reading->parser == NULL)
-			return;
-		htmlCtxtUseOptions(reading->parser, HTML_PARSE_NONET |
-						   (is_utf8 ? HTML_PARSE_IGNORE_ENC : 0));
-		if (is_utf8)
+		if (reading->parser != NULL)
+			htmlCtxtUseOptions(reading->parser, HTML_PARSE_NONET | (is_utf8 ? HTML_PARSE_IGNORE_ENC : 0));
+		if (reading->parser != NULL && is_utf8)
 			xmlSwitchEncoding(reading->parser, XML_CHAR_ENCODING_UTF8);
 	}
 	else
@@ -544,7 +520,7 @@ make_parser(XmlReading *reading, bool is_utf8)
 	}
 }
 
-/* Text may start with a mark or white space that XML does not want there */
+/* Text may start with a mark or white space that XML does not want there, and HTML takes for words */
 static void
 skip_to_start(XmlReading *reading)
 {
@@ -573,17 +549,16 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 	array_start(reading, &reading->namespaces, sizeof(Namespace));
 	array_start(reading, &reading->bytes, 1);
 	array_start(reading, &reading->scope, sizeof(Namespace));
+	/* The database's encoding is UTF-8, or none, in which text may be anything */
+	if (is_text && GetDatabaseEncoding() != PG_UTF8)
+		pg_verify_mbstr(PG_UTF8, data, (int) length, false);
 	reading->next = data;
 	reading->end = data + length;
-	if (is_text || reading->html)
-		skip_to_start(reading);
 	/* HTML seldom says so, but is */
 	if (form == XML_FORM_HTML && length <= INT_MAX)
 		is_utf8 = pg_encoding_verifymbstr(PG_UTF8, data, (int) length) == (int) length;
-
-	reading->closing.func = free_parser;
-	reading->closing.arg = reading;
-	MemoryContextRegisterResetCallback(own, &reading->closing);
+	if (is_utf8)
+		skip_to_start(reading);
 
 	errors = pg_xml_init(PG_XML_STRICTNESS_ALL);
 	make_parser(reading, is_utf8);
@@ -593,6 +568,9 @@ xml_open(const char *data, Size length, XmlForm form, const char *what, MemoryCo
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("out of memory"),
 				 errdetail("A parser for a %s could not be made.", what)));
+	reading->closing.func = free_parser;
+	reading->closing.arg = reading;
+	MemoryContextRegisterResetCallback(own, &reading->closing);
 	return reading;
 }
 
@@ -608,7 +586,7 @@ static bool
 is_limit(int code)
 {
 	return code == FAILED_DEPTH || code == FAILED_LENGTH || code == LATER_RESOURCE_LIMIT ||
-		code == XML_ERR_INTERNAL_ERROR || code == XML_ERR_NAME_TOO_LONG;
+		code == XML_ERR_NAME_TOO_LONG;
 }
 
 /* Seen only where a text or tag ends, which may be the document's end, but not because that comes too soon: a bare &, say */
@@ -927,7 +905,7 @@ xml_attribute_utf8(const XmlReading *reading, const char *ns, const char *name)
 	const Attribute *attribute = (Attribute *) reading->attributes.items + reading->now->attributes;
 	Size		i;
 
-	/* only the start of an element has any */
+	/* ends and texts have none */
 	for (i = 0; i < reading->now->nattributes; i++, attribute++)
 		if (xml_same_name(attribute->name, name) && strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
 			return (const char *) reading->bytes.items + attribute->value;
@@ -939,7 +917,7 @@ xml_attribute(const XmlReading *reading, const char *ns, const char *name)
 {
 	const char *value = xml_attribute_utf8(reading, ns, name);
 
-	return value != NULL ? xml_to_server(value, strlen(value)) : NULL;
+	return value != NULL ? xml_copy(value, strlen(value)) : NULL;
 }
 
 const char *
@@ -965,7 +943,7 @@ xml_skip(XmlReading *reading)
 			return;
 }
 
-/* Without white space at both ends, in the server's encoding; may be the text itself */
+/* Without white space at both ends, in place */
 static char *
 trimmed(char *start, char *end)
 {
@@ -974,7 +952,8 @@ trimmed(char *start, char *end)
 	while (end > start && xml_is_blank(end[-1]))
 		end--;
 	*end = '\0';
-	return pg_any_to_server(start, (int) (end - start), PG_UTF8);
+	xml_check(start, end - start);
+	return start;
 }
 
 /* An element that has just started and holds one text and no more, which most do: reads it, or returns NULL */
@@ -990,10 +969,8 @@ single_text(XmlReading *reading)
 		text->length > XML_MAX_TEXT)
 		return NULL;
 	start = (char *) reading->bytes.items + text->text;
-	result = trimmed(start, start + text->length);
-	/* what has not been copied lasts until the next chunk only */
-	if (result >= start && result <= start + text->length)
-		result = pstrdup(result);
+	/* it lasts until the next chunk only */
+	result = pstrdup(trimmed(start, start + text->length));
 	xml_next(reading);
 	xml_next(reading);
 	return result;
@@ -1027,12 +1004,17 @@ xml_element_text(XmlReading *reading)
 	return trimmed(text.data, text.data + text.len);
 }
 
-char *
-xml_to_server(const char *text, Size length)
+void
+xml_check(const char *text, Size length)
 {
-	char	   *converted = pg_any_to_server(text, (int) length, PG_UTF8);
+	pg_verify_mbstr(PG_UTF8, text, (int) length, false);
+}
 
-	return converted != text ? converted : pnstrdup(text, length);
+char *
+xml_copy(const char *text, Size length)
+{
+	xml_check(text, length);
+	return pnstrdup(text, length);
 }
 
 #else							/* !USE_LIBXML */
@@ -1170,8 +1152,15 @@ xml_resolve(const XmlReading *reading, const char *prefix)
 	return NULL;
 }
 
+void
+xml_check(const char *text, Size length)
+{
+	(void) text;
+	(void) length;
+}
+
 char *
-xml_to_server(const char *text, Size length)
+xml_copy(const char *text, Size length)
 {
 	(void) text;
 	(void) length;

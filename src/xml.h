@@ -9,6 +9,9 @@
  * No entity but XML's own five exists here: what a document declares is not
  * even remembered, so there is nothing to open, to fetch or to blow up.
  *
+ * All text is UTF-8.  So is the database's, or it does not care (evidence.sql
+ * refuses others), and nothing needs to be converted.
+ *
  *-------------------------------------------------------------------------
  */
 #ifndef CORROBORATE_XML_H
@@ -18,10 +21,9 @@
 
 typedef enum XmlForm
 {
-	XML_FORM_TEXT,				/* UTF-8, whatever it declares: databases of
-								 * another encoding have no extension */
+	XML_FORM_TEXT,				/* in UTF-8, whatever it declares */
 	XML_FORM_BYTES,				/* in the encoding it declares or shows */
-	XML_FORM_HTML_TEXT,			/* HTML in UTF-8, likewise */
+	XML_FORM_HTML_TEXT,			/* HTML in UTF-8 */
 	XML_FORM_HTML				/* HTML as found */
 } XmlForm;
 
@@ -67,17 +69,17 @@ extern bool xml_at_start(const XmlReading *reading);	/* of an element */
 extern int	xml_line(const XmlReading *reading);
 extern bool xml_is(const XmlReading *reading, const char *ns, const char *name);
 
-/* Of a text node, in UTF-8 */
+/* Of a text node; what is kept of it must go through xml_check() */
 extern const char *xml_text(const XmlReading *reading);
 extern Size xml_text_length(const XmlReading *reading);
 
 /*
- * An attribute's value, palloc'd, in the server's encoding, or NULL.  ns:
- * NULL for one without namespace.
+ * An attribute's value, palloc'd, or NULL.  ns: NULL for one without
+ * namespace.
  */
 extern char *xml_attribute(const XmlReading *reading, const char *ns, const char *name);
 
-/* The same in UTF-8 and in place, valid until xml_next() */
+/* The same in place, valid until xml_next() */
 extern const char *xml_attribute_utf8(const XmlReading *reading, const char *ns, const char *name);
 
 /* What a prefix ("" for none) stands for where we are, or NULL */
@@ -88,13 +90,16 @@ extern void xml_skip(XmlReading *reading);
 
 /*
  * Reads an element that has just started to its end; its text and that of
- * elements in it, in the server's encoding, in the current memory context
- * (not to be freed by itself), white space at both ends taken off.
+ * elements in it, in the current memory context (not to be freed by itself),
+ * white space at both ends taken off.
  */
 extern char *xml_element_text(XmlReading *reading);
 
-/* UTF-8 that libxml2 gave, in the server's encoding, palloc'd */
-extern char *xml_to_server(const char *text, Size length);
+/* An error where what libxml2 gave is not UTF-8, which happens in HTML */
+extern void xml_check(const char *text, Size length);
+
+/* A copy of what libxml2 gave, checked, palloc'd */
+extern char *xml_copy(const char *text, Size length);
 
 /* Most names that are compared differ in their first byte */
 static inline bool

@@ -72,6 +72,41 @@ test_cases(void)
 	}
 }
 
+/* What holds comes out as it is; what does not, somewhere as something else */
+static void
+test_holds(void)
+{
+	static const struct
+	{
+		const char *name;
+		const char *text;
+		Size		length;
+		bool		holds;
+	}			texts[] = {
+		{"nothing", TEXT(""), true},
+		{"markup and quotes", TEXT("<a b='c' d=\"e\">&amp;\\"), true},
+		{"other scripts", TEXT("отец 新华社 \U0001F4F0"), true},
+		{"the replacement itself", TEXT("\uFFFD"), true},
+		{"a NUL", TEXT("a\0b"), false},
+		{"a tabulator", TEXT("a\tb"), false},
+		{"a delete", TEXT("a\x7F"), false},
+		{"a control character of two bytes", TEXT("\xC2\x9F"), false},
+		{"what no XML may hold", TEXT("a\xEF\xBF\xBE"), false},
+		{"bytes that are not UTF-8", TEXT("a\xFF"), false},
+		{"a character cut in two", TEXT("a\xC3"), false},
+		{"a surrogate", TEXT("\xED\xA0\x80"), false},
+	};
+
+	for (Size i = 0; i < lengthof(texts); i++)
+	{
+		char	   *copy = exact_copy(texts[i].text, texts[i].length);
+
+		tap_ok(escape_holds(copy, texts[i].length) == texts[i].holds, "%s: %s", texts[i].name,
+			   texts[i].holds ? "comes out as it is" : "does not");
+		free(copy);
+	}
+}
+
 /* Whether it is UTF-8 throughout, and holds none of these characters */
 static bool
 is_free_of(const Buffer *buffer, const char *signs)
@@ -219,6 +254,7 @@ int
 main(void)
 {
 	test_cases();
+	test_holds();
 	test_random();
 	test_dot_quotes();
 	test_buffer();

@@ -101,6 +101,21 @@ is(psql($database, "SELECT headline FROM read_news(convert_from(" . hex_of(slurp
 is(psql($database, "SELECT headline FROM read_news(convert_from(" . hex_of(slurp("$root/test/news/rss2.xml")) . ", 'UTF8')::xml) WHERE id = 'post-1';"),
 	"Mill burns & falls\n", 'xml');
 
+# In a database that knows no encoding it is the same, and text in another is refused
+{
+	my $ascii = "${database}_ascii";
+	psql('postgres', "CREATE DATABASE $ascii TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C';");
+	my $feed = '<rss><channel><item><title>It&amp;#8217;s %s</title><description>a %s</description></item></channel></rss>';
+	my $latin1 = '<?xml version="1.0" encoding="ISO-8859-1"?>' . sprintf($feed, "caf\xE9", '&lt;i>b');
+	is(psql($ascii, "SET client_min_messages = warning; CREATE EXTENSION corroborate;
+		SELECT headline, body FROM read_news('" . sprintf($feed, 'caf&eacute;', "\x{2014} b") . "');
+		SELECT headline, body FROM read_news(" . hex_of($latin1) . ");\n"),
+		"It\x{2019}s caf\x{E9}|a \x{2014} b\nIt\x{2019}s caf\x{E9}|a b\n", 'no encoding');
+	like(psql($ascii, "SELECT headline FROM read_news(convert_from(" . hex_of($latin1) . ", 'SQL_ASCII'));"),
+		qr/^ERROR:  invalid byte sequence for encoding "UTF8": 0xe9/, 'no encoding, and text in another');
+	psql('postgres', "DROP DATABASE $ascii;");
+}
+
 # ---- Files that mean harm: rows or a clear error, in bounded time
 
 my $item = '<rss version="2.0"><channel><title>T</title><item><title>%s</title></item></channel></rss>';
@@ -134,6 +149,7 @@ my %harm = (
 	'an entity that is itself' => '<!DOCTYPE rss [<!ENTITY x "&x;">]>' . $body,
 	'depth of 100,000' => '<rss><channel>' . '<a>' x 100_000 . '</a>' x 100_000 . '</channel></rss>',
 	'depth of 100,000 in HTML' => '<html><body>' . '<div>' x 100_000,
+	'depth of 257 where HTML ends' => '<html><body>' . '<div>' x 254 . '<div',
 	'open quotes in HTML' => '<html><a href="' . 'x<' x 200_000,
 	'end tags in HTML' => '<html><body>' . '<b>' x 200 . '</i>' x 200_000,
 	'comments in HTML' => '<html><!--' . '--' x 200_000,
@@ -169,6 +185,8 @@ for my $name (sort keys %harm)
 	like($said, qr/^\d+ rows$|$clear/m, $name);
 	cmp_ok(time - $started, '<', 20, "$name: soon");
 }
+like(read_bytes($harm{'depth of 257 where HTML ends'}), qr/nest deeper than 256/, 'HTML that is too deep where it ends');
+is(read_bytes('<html><body>' . '<div>' x 253 . '<div'), "1 rows\n", 'HTML that is not');
 is(scalar(grep { defined } $listener->accept), 0, 'no connection was made');
 unlike(read_bytes($harm{'an entity in a file'}, 'headline'), qr/SECRET/, 'no file was read');
 
