@@ -162,7 +162,8 @@ ALONE_CFLAGS = -std=gnu11 -O1 -g -fno-omit-frame-pointer -ffp-contract=off $(WAR
 
 alone_objects = $(pure_sources:src/%.c=build/alone/%.o)
 alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c)) $(tight_tests)
-# The reliability test again, with so little budget or width that bounds and the fixing of units are what it tests
+# The reliability test again, with so little budget or width that bounds, reductions that stop half way and the fixing
+# of units are what it tests
 tight_tests = build/alone/tight_budget_test build/alone/tight_width_test
 reliability_sources = $(filter src/reliability% src/workspace.c,$(pure_sources))
 libpure = build/alone/libpure.a
@@ -177,7 +178,7 @@ $(libpure): $(alone_objects)
 build/alone/%_test: test/alone/%_test.c $(libpure) Makefile | build/alone
 	$(CC) $(ALONE_CFLAGS) -o $@ $< $(libpure) -lm
 
-build/alone/tight_budget_test: tight = -DRELIABILITY_BUDGET=50
+build/alone/tight_budget_test: tight = -DRELIABILITY_BUDGET=50 -DSCAN_STEPS=1
 build/alone/tight_width_test: tight = -DSWEEP_MAX_WIDTH=4
 $(tight_tests): test/alone/reliability_test.c $(reliability_sources) Makefile | build/alone
 	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) $(tight) -Itest/alone -o $@ $< $(reliability_sources) -lm

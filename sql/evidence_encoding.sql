@@ -26,6 +26,15 @@ SELECT jsonb_build_object('for', jsonb_build_object(E'\xff', '{"speaks": true}':
 SELECT E'\xff'::evidence;
 SELECT said_by(E'\xff');
 \set VERBOSITY default
+-- announcements are JSON, which is UTF-8 whatever the key is: what is not becomes question marks
+CREATE TABLE claim (id text PRIMARY KEY, evidence evidence, flagged timestamptz);
+CREATE TRIGGER flag BEFORE INSERT ON claim FOR EACH ROW EXECUTE FUNCTION flag_corroborated('evidence', 'flagged');
+CREATE TRIGGER tell AFTER INSERT ON claim FOR EACH ROW EXECUTE FUNCTION announce_flag('evidence', 'flagged');
+LISTEN corroborated;
+\o | sed 's/ received from server process with PID [0-9]*\.$//'
+INSERT INTO claim VALUES (E'\xc3\xa9 \xff \xe2\x82 "', '{a,b}');
+\o
+UNLISTEN *;
 
 \connect regress_corroborate_latin1
 SET lc_messages = 'C';

@@ -230,3 +230,10 @@ FROM (SELECT ('{!x:1,' || string_agg('s' || i || ':0.9', ',') || '}')::evidence 
 SELECT support('{a:1,b:0.5}'), support('{a:1<b:1,c:0.9}'), belief('{a:1<b:1,!c:1}'), belief('{a:1,!c:0.9}');
 -- Affiliations in great number
 SELECT corroboration(evidence_agg(said_by('s' || i, affiliations => ARRAY['x' || i / 2, 's' || i + 7]))) FROM generate_series(1, 20000) AS i;
+
+-- An enum that somebody altered: its extension's function says so
+BEGIN;
+ALTER TYPE corroboration_status RENAME VALUE 'corroborated' TO 'confirmed';
+SELECT status('{a,b}');
+ROLLBACK;
+SELECT status('{a,b}');

@@ -54,6 +54,7 @@ SELECT text, text::evidence AS canonical FROM unnest(ARRAY['Süddeutsche', 'Но
 SELECT U&'e\0301'::evidence = U&'\00E9'::evidence AS acute, U&'"e\0301 x"'::evidence = U&'"\00E9 x"'::evidence AS quoted,
 	U&'a@e\0301'::evidence = U&'a@\00E9'::evidence AS affiliation, U&'\212B'::evidence = U&'\00C5'::evidence AS angstrom,
 	U&'\1112\1161\11AB'::evidence = U&'\D55C'::evidence AS hangul, U&'\FF41'::evidence = 'a'::evidence AS full_width_is_another;
+SELECT quote_key(U&'1\0301') = U&'1\0301' AS mark_without_a_letter_of_its_own;
 SELECT octet_length(U&'{e\0301}'::evidence::text), U&'{e\0301,\00E9}'::evidence AS merged, U&'"\037E"'::evidence AS question_mark;
 -- A combining mark is bare behind a letter only
 SELECT octet_length(U&'\0915\093F'::evidence::text) AS behind_a_letter, octet_length(U&'"\093F"'::evidence::text) AS alone;

@@ -59,6 +59,15 @@ SELECT read_prov_xml(prov(attributed('a:general', 'a:kim'), special('a:v1', 'a:g
 -- one's own earlier version is no citation; somebody else's is
 SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), attributed('a:2', 'a:kim'), derived('a:2', 'a:1', 'wasRevisionOf')));
 SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), attributed('a:2', 'a:lee'), derived('a:2', 'a:1', 'wasRevisionOf')));
+-- several who made one thing are each cited by all who made the other
+SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), attributed('a:1', 'a:lee'), derived('a:1', 'a:2', 'wasQuotedFrom'), attributed('a:2', 'a:park'), attributed('a:2', 'a:cho')));
+-- what is only a record of a statement is no source of it: where nobody else is, the knowledge ends
+SELECT read_prov_xml(prov('<p:entity p:id="a:r" xmlns:c="urn:corroborate:prov" c:record="true"/>', attributed('a:1', 'a:kim'),
+	derived('a:1', 'a:2', 'hadPrimarySource'), derived('a:2', 'a:r')));
+-- relations of which an end is missing say nothing
+SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), '<p:wasAttributedTo><p:entity p:ref="a:2"/></p:wasAttributedTo>',
+	'<p:wasAttributedTo><p:agent p:ref="a:lee"/></p:wasAttributedTo>', '<p:actedOnBehalfOf><p:delegate p:ref="a:kim"/></p:actedOnBehalfOf>',
+	'<p:actedOnBehalfOf><p:responsible p:ref="a:desk"/></p:actedOnBehalfOf>', '<p:wasDerivedFrom><p:generatedEntity p:ref="a:1"/></p:wasDerivedFrom>'));
 -- round in a circle there is nobody
 SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), derived('a:1', 'a:2'), derived('a:2', 'a:3'), derived('a:3', 'a:2')));
 SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), attributed('a:2', 'a:lee'), derived('a:1', 'a:2'), derived('a:2', 'a:1')));

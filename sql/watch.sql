@@ -246,6 +246,19 @@ SELECT regather_aliases('attestation', '{s1}');
 DROP VIEW name_locks;
 DROP TABLE attestation, claim, source;
 
+-- Claims and attestations sort their keys each in its own way
+SELECT coalesce(min(collname), 'C') AS other FROM pg_collation WHERE collname = 'en-x-icu' \gset
+CREATE TABLE claim (id text COLLATE "C" PRIMARY KEY, evidence evidence);
+CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim text COLLATE :"other" REFERENCES claim, said attribution);
+INSERT INTO claim VALUES ('B'), ('a'), ('c'), ('D');
+SELECT watch('attestation', 'claim');
+INSERT INTO attestation (claim, said) VALUES ('a', 'one'), ('B', 'one'), ('c', 'one'), ('D', 'one');
+INSERT INTO attestation (claim, said) VALUES ('B', 'two'), ('c', 'two');
+DELETE FROM attestation WHERE said = 'one' AND claim <> 'c';
+SELECT * FROM claim ORDER BY id;
+SELECT * FROM check_evidence('attestation');
+DROP TABLE attestation, claim;
+
 -- A column's type is another than when the session began to gather
 CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);
 CREATE TABLE source (key text PRIMARY KEY, kind text, reliability confidence, affiliations text[]);

@@ -335,9 +335,7 @@ compare_ports(const void *a, const void *b)
 	const ClaimPort *p = a,
 			   *q = b;
 
-	if (p->y != q->y)
-		return p->y < q->y ? -1 : 1;
-	return p->edge < q->edge ? -1 : 1;
+	return p->y != q->y ? p->y - q->y : (p->edge > q->edge) - (p->edge < q->edge);
 }
 
 /* Links end at the claim side by side, in the order in which they come */

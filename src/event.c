@@ -181,7 +181,16 @@ insert_event(EventLog *log, Datum *values, char *nulls, const FlagEvent *event)
 	nulls[log->nkeys + EVENT_SUPPORT] = event->support == UNRATED ? 'n' : ' ';
 	about[EVENT_CAUSE] = CStringGetTextDatum(cause_of_event());
 	if (SPI_execute_plan(log->plan, values, nulls, false, 0) != SPI_OK_INSERT)
-		elog(ERROR, "could not write an event down");
+	{
+		/* a plan of nothing would not be made anew when the rule is gone */
+		SPI_freeplan(log->plan);
+		log->plan = NULL;
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("a rule keeps events from being written"),
+				 errdetail("It puts something else in the place of \"%s\".", log->insert),
+				 errhint("A trigger may do what the rule does.")));
+	}
 }
 
 void

@@ -82,7 +82,8 @@ append_rows(struct varlena *state, Rows rows)
 	return true;
 }
 
-/* An empty state with room for that many bytes of rows */
+/* An empty state with room for that many bytes of rows: few, or at most what
+ * the server can hold */
 static struct varlena *
 make_state(Size room)
 {
@@ -93,10 +94,8 @@ make_state(Size room)
 
 	while (size < needed)
 		size *= 2;
-	if (size > MaxAllocSize)
-		size = MaxAllocSize;
-	if (needed > size)
-		workspace_too_large();
+	size = Min(size, MaxAllocSize);
+	Assert(needed <= size);
 	state = palloc0(size);
 	SET_VARSIZE(state, size);
 	bytes = (uint8 *) VARDATA(state);

@@ -335,10 +335,17 @@ typedef struct Touched
  * written is looked for in the list of keys. */
 #define TOUCHED_AT_ONCE 100
 
+static int
+compare_touched(const void *locked, const void *touched, void *rule)
+{
+	return compare_keys(rule, locked, ((const Touched *) touched)->rows);
+}
+
 /*
- * Locks claims whose key is one column by one query, in the order of their
- * keys.  The rows come in the order of touched[], which may have more: claims
- * that are not there.
+ * Locks claims whose key is one column by one query.  Its rows come in the
+ * claims' order, which may be another than that of touched[]: their key may be
+ * of another collation, or have changed while its lock was waited for.  Not
+ * found are claims that are not there.
  */
 static void
 lock_together(GatherRule *rule, Touched *touched, Size count)
@@ -347,7 +354,6 @@ lock_together(GatherRule *rule, Touched *touched, Size count)
 	Datum	   *keys = palloc(count * sizeof(Datum));
 	Datum		array;
 	uint64		nlocked;
-	Size		at = 0;
 
 	for (Size i = 0; i < count; i++)
 		keys[i] = touched[i].rows[0].keys[0];
@@ -357,18 +363,18 @@ lock_together(GatherRule *rule, Touched *touched, Size count)
 	for (uint64 row = 0; row < nlocked; row++)
 	{
 		Attested	locked = {0};
+		Touched    *claim;
 		bool		isnull;
 
 		locked.keys[0] = result_value(row, 1, &isnull);
-		while (at < count && compare_keys(rule, touched[at].rows, &locked) < 0)
-			at++;
-		if (at == count || compare_keys(rule, touched[at].rows, &locked) != 0)
+		claim = bsearch_arg(&locked, touched, count, sizeof(Touched), compare_touched, rule);
+		if (claim == NULL)
 			continue;
-		touched[at].found = true;
-		touched[at].evidence = result_value(row, 2, &touched[at].isnull);
-		if (!touched[at].isnull)
-			touched[at].evidence =
-				datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(touched[at].evidence)),
+		claim->found = true;
+		claim->evidence = result_value(row, 2, &claim->isnull);
+		if (!claim->isnull)
+			claim->evidence =
+				datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(claim->evidence)),
 						  false, -1);
 	}
 	SPI_freetuptable(SPI_tuptable);

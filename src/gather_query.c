@@ -416,8 +416,16 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 								  InvalidSnapshot, as_of != AS_OF_NOW, true, 0);
 	MemoryContextSwitchTo(caller);
 	if (result != expected)
-		elog(ERROR, "query %d of gather_evidence gave %s", query,
-			 SPI_result_code_string(result));
+	{
+		/* a plan of nothing would not be made anew when the rule is gone */
+		SPI_freeplan(plan);
+		rule->plans[query] = NULL;
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("a rule keeps table %s from being written to",
+						query == QUERY_ADD_SOURCES ? rule->sources : rule->claims),
+				 errhint("A trigger may do what the rule does.")));
+	}
 	return SPI_processed;
 }
 

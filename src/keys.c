@@ -272,20 +272,15 @@ key_check_packed(Key key, bool *normal, Workspace *ws)
 const char *
 key_error_detail(KeyError error)
 {
-	switch (error)
-	{
-		case KEY_OK:
-			break;
-		case KEY_EMPTY:
-			return "The name is empty.";
-		case KEY_TOO_LONG:
-			return "The name is longer than 255 bytes.";
-		case KEY_CONTROL:
-			return "The name holds a control character or a line break.";
-		case KEY_INVALID_UTF8:
-			return "The name is not valid UTF-8.";
-	}
-	return "The name is valid.";
+	static const char *const details[] = {
+		[KEY_OK] = "The name is valid.",
+		[KEY_EMPTY] = "The name is empty.",
+		[KEY_TOO_LONG] = "The name is longer than 255 bytes.",
+		[KEY_CONTROL] = "The name holds a control character or a line break.",
+		[KEY_INVALID_UTF8] = "The name is not valid UTF-8.",
+	};
+
+	return details[error];
 }
 
 StaticAssertDecl(KEY_MAX_BYTES == 255, "key_error_detail() names another limit");

@@ -179,6 +179,16 @@ let_go(NameLocks *locks)
 	}
 }
 
+static void
+take_whole(NameLocks *locks)
+{
+	LOCKTAG		tag;
+
+	set_tag(&tag, locks, true, 0);
+	LockAcquire(&tag, whole_mode(locks), false, false);
+	locks->whole = whole_mode(locks);
+}
+
 /* Takes what is wanted and not held yet; false where one would have to wait */
 static bool
 take_wanted(NameLocks *locks, bool wait)
@@ -186,14 +196,6 @@ take_wanted(NameLocks *locks, bool wait)
 	LOCKTAG		tag;
 
 	taken_so_far();
-	if (locks->whole != whole_mode(locks))
-	{
-		Assert(locks->whole == NoLock);
-		set_tag(&tag, locks, true, 0);
-		if (LockAcquire(&tag, whole_mode(locks), false, !wait) == LOCKACQUIRE_NOT_AVAIL)
-			return false;
-		locks->whole = whole_mode(locks);
-	}
 	for (Size i = 0; i < locks->count && !locks->all; i++)
 	{
 		NameLock   *lock = &locks->locks[i];
@@ -223,6 +225,7 @@ hold_wanted(NameLocks *locks)
 	if (holds_some && locks->whole == whole_mode(locks) && take_wanted(locks, false))
 		return true;
 	let_go(locks);
+	take_whole(locks);
 	take_wanted(locks, true);
 	return !holds_some;
 }

@@ -209,29 +209,6 @@ round_decimal(const Decimal *decimal)
 	return strtod(buffer, NULL);
 }
 
-/* Whether a positive decimal is above one, told by its digits alone */
-static bool
-exceeds_one(const Decimal *decimal)
-{
-	int64		magnitude = decimal->ndigits + decimal->power;
-	int64		left = decimal->ndigits - 1;
-	const char *digit = decimal->digits;
-
-	if (magnitude != 1)
-		return magnitude > 1;
-	if (*digit != '1')
-		return true;
-	for (digit++; left > 0; digit++)
-	{
-		if (*digit == '.')
-			continue;
-		if (*digit != '0')
-			return true;
-		left--;
-	}
-	return false;
-}
-
 /* What is to be said of a text that is neither number nor percentage */
 static RatingError
 parse_word(const char *text, Size length, double *value)
@@ -296,7 +273,8 @@ rating_parse(const char *text, Size length, double *value)
 		return *value <= 1.0 ? RATING_OK : RATING_RANGE;
 	}
 
-	if (exceeds_one(&decimal))
+	/* not one itself: it has other digits, or a power that one never has */
+	if (decimal.ndigits + decimal.power > 0)
 		return RATING_RANGE;
 	*value = round_decimal(&decimal);
 	return *value > 0.0 ? RATING_OK : RATING_UNDERFLOW;
@@ -326,22 +304,16 @@ rating_print(double value, char buffer[RATING_TEXT_SIZE])
 const char *
 rating_error_detail(RatingError error)
 {
-	switch (error)
-	{
-		case RATING_OK:
-			break;
-		case RATING_SYNTAX:
-			return "A rating is a decimal number such as 0.8, a percentage such as 70%, or a reliability letter from A to E.";
-		case RATING_NOT_FINITE:
-			return "A rating is a number from 0 to 1, never NaN or infinity.";
-		case RATING_RANGE:
-			return "A rating is a number from 0 to 1, or from 0% to 100%.";
-		case RATING_UNDERFLOW:
-			return "The number is above zero, but too small for double precision.";
-		case RATING_LETTER_F:
-			return "F says that the reliability cannot be judged, so it stands for no number.";
-	}
-	return NULL;
+	static const char *const details[] = {
+		[RATING_OK] = NULL,
+		[RATING_SYNTAX] = "A rating is a decimal number such as 0.8, a percentage such as 70%, or a reliability letter from A to E.",
+		[RATING_NOT_FINITE] = "A rating is a number from 0 to 1, never NaN or infinity.",
+		[RATING_RANGE] = "A rating is a number from 0 to 1, or from 0% to 100%.",
+		[RATING_UNDERFLOW] = "The number is above zero, but too small for double precision.",
+		[RATING_LETTER_F] = "F says that the reliability cannot be judged, so it stands for no number.",
+	};
+
+	return details[error];
 }
 
 const char *

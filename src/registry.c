@@ -386,12 +386,11 @@ errhint_near_matches(GatherRule *rule, Key name)
 	StringInfoData near;
 	int			shown = 0;
 
-	if (!may_learn_keys(rule, GetOuterUserId()))
-		return 0;
-	initStringInfo(&near);
-	if (SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
+	if (!may_learn_keys(rule, GetOuterUserId()) ||
+		SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
 					true, 0) != SPI_OK_SELECT)
 		return 0;
+	initStringInfo(&near);
 	for (uint64 i = 0; i < SPI_processed && shown < NEAR_MATCHES_SHOWN; i++)
 	{
 		bool		isnull;

@@ -37,7 +37,9 @@
  * Looking for detours and repeats may scan lists of hubs again and again;
  * it stops after this many steps per unit and citation.
  */
+#ifndef SCAN_STEPS
 #define SCAN_STEPS 16
+#endif
 
 typedef struct Citation
 {

@@ -236,7 +236,6 @@ settle_group(Sweeper *sweeper, const Support *support, uint32 size)
 	uint32		noutside = (uint32) 1 << outside;
 	uint32		ninside = (uint32) 1 << size;
 	uint32		used_by[SWEEP_MAX_WIDTH] = {0};
-	uint32		certain = 0;
 	uint32		state,
 				sound,
 				i,
@@ -244,8 +243,8 @@ settle_group(Sweeper *sweeper, const Support *support, uint32 size)
 
 	for (i = 0; i < size; i++)
 	{
-		if (support[i].besides > 0.0)
-			certain |= (uint32) 1 << i;
+		/* no end: an end leads nowhere, so it is in no circle */
+		Assert(support[i].besides == 0.0);
 		for (j = 0; j < size; j++)
 			if (support[i].held & ((uint32) 1 << (outside + j)))
 				used_by[j] |= (uint32) 1 << i;
@@ -254,7 +253,7 @@ settle_group(Sweeper *sweeper, const Support *support, uint32 size)
 	for (state = 0; state < noutside; state++)
 	{
 		double	   *weight = sweeper->weight + state;
-		uint32		supported = certain;
+		uint32		supported = 0;
 
 		for (i = 0; i < size; i++)
 			if (state & support[i].held)

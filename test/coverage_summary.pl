@@ -2,17 +2,33 @@
 #
 # coverage_summary: adds up what gcov says of a tree, a line for each file.
 #
-# usage: test/coverage_summary.pl TREE MISSED
+# usage: test/coverage_summary.pl TREE UNREACHED MISSED
 #
-#   TREE     a tree that was built with --coverage and run
-#   MISSED   the file that the lines that nothing reached are written to
+#   TREE        a tree that was built with --coverage and run
+#   UNREACHED   why lines cannot be reached; test/unreached says how it is written
+#   MISSED      the file that the lines that nothing reached are written to
+#
+# Fails where a line was not reached and no reason is written down; where a reason is for a line that was reached or is
+# not there any more; and where less than 95 % of the lines of a file were reached.
 
 use strict;
 use warnings;
 
-my ($tree, $missed_file) = @ARGV;
+use constant LEAST_PERCENT => 95;
+
+my ($tree, $unreached_file, $missed_file) = @ARGV;
 my %reached;    # file => line => how often; only lines with code
-my %text;
+my %text;       # file => line => its text, without the blanks around it
+my %reasons;    # file => text => reasons, one for each line that has this text
+
+open my $unreached, '<', $unreached_file or die "$unreached_file: $!";
+while (<$unreached>)
+{
+	next if /^#/ || /^\s*$/;
+	my ($file, $text, $reason) = /^(src\/\S+)\t([^\t]+)\t([^\t]+)$/
+		or die "$unreached_file, line $.: not a file, a text and a reason with tabs between them\n";
+	push @{$reasons{$file}{$text}}, $reason;
+}
 
 # The same source is built for the server and alone: the counts of both
 foreach my $counts (glob("$tree/src/*.gcda $tree/build/alone/*.gcda"))
@@ -22,7 +38,7 @@ foreach my $counts (glob("$tree/src/*.gcda $tree/build/alone/*.gcda"))
 	while (<$gcov>)
 	{
 		$file = $1 =~ s{.*/src/}{src/}r if /^\s*-:\s*0:Source:(.*)/;
-		next unless defined $file && $file =~ m{^src/} && /^\s*([^:]+):\s*(\d+):(.*)/ && $2 > 0;
+		next unless defined $file && $file =~ m{^src/} && /^\s*([^:]+):\s*(\d+):\s*(.*?)\s*$/ && $2 > 0;
 		my ($count, $line, $text) = ($1, $2, $3);
 		next if $count eq '-';
 		$text{$file}{$line} = $text;
@@ -32,18 +48,53 @@ foreach my $counts (glob("$tree/src/*.gcda $tree/build/alone/*.gcda"))
 }
 die "no counts in $tree\n" unless %reached;
 
-open my $missed, '>', $missed_file or die "$missed_file: $!";
+sub is_sometimes { return $_[0] =~ /^sometimes: / }
+
+# Takes a reason for a line from those that are left: the ones of lines that are sometimes reached last
+sub take_reason
+{
+	my ($left) = @_;
+	@$left = sort { is_sometimes($a) <=> is_sometimes($b) } @$left;
+	return shift @$left;
+}
+
+open my $missed_lines, '>', $missed_file or die "$missed_file: $!";
 my ($all, $all_reached) = (0, 0);
+my (@without_reason, @below);
 printf "%-28s %6s %8s %8s\n", 'file', 'lines', 'reached', '%';
 foreach my $file (sort keys %reached)
 {
 	my $lines = keys %{$reached{$file}};
 	my @missed = sort { $a <=> $b } grep { !$reached{$file}{$_} } keys %{$reached{$file}};
-	print $missed "$file:$_:$text{$file}{$_}\n" for @missed;
-	printf "%-28s %6d %8d %8.1f\n", $file, $lines, $lines - @missed, 100 * ($lines - @missed) / $lines;
+	foreach my $line (@missed)
+	{
+		my $text = $text{$file}{$line};
+		print $missed_lines "$file:$line: $text\n";
+		push @without_reason, "$file:$line: $text\n" unless take_reason($reasons{$file}{$text} // []);
+	}
+	my $percent = 100 * ($lines - @missed) / $lines;
+	printf "%-28s %6d %8d %8.1f\n", $file, $lines, $lines - @missed, $percent;
+	push @below, sprintf "%s: %.1f %%\n", $file, $percent if $percent < LEAST_PERCENT;
 	$all += $lines;
 	$all_reached += $lines - @missed;
 }
 printf "%-28s %6d %8d %8.1f\n", 'all', $all, $all_reached, 100 * $all_reached / $all;
 print "Lines that nothing reached: $missed_file\n";
-exit($all_reached < 0.95 * $all);
+
+# Reasons that no line needed
+my @stale;
+foreach my $file (sort keys %reasons)
+{
+	my %there = map { $_ => 1 } values %{$text{$file} // {}};
+	foreach my $text (sort keys %{$reasons{$file}})
+	{
+		my $what = $there{$text} ? 'was reached' : 'is not there';
+		push @stale, map { "$file: $text: $what\n" } grep { !($there{$text} && is_sometimes($_)) } @{$reasons{$file}{$text}};
+	}
+}
+
+print "\n", scalar(@without_reason), " lines are reached by no test and are not in $unreached_file:\n", @without_reason
+	if @without_reason;
+print "\n", scalar(@stale), " reasons in $unreached_file are for lines that need none:\n", @stale if @stale;
+print "\n", scalar(@below), " files are below ", LEAST_PERCENT, " %:\n", @below if @below;
+exit(@without_reason || @stale || @below ? 1 : 0);

@@ -227,6 +227,8 @@ check_by_hand(const char *name, uint32 nunits, const uint8 *marks,
 	tap_ok(count == expected &&
 		   memcmp(cut, expected_cut, count * sizeof(uint32)) == 0,
 		   "%s: the cut", name);
+	tap_ok(graph_chain_exists(&graph, UNIT_FIRSTHAND, &ws) == (expected > 0),
+		   "%s: whether there is a chain", name);
 	workspace_free(&ws);
 }
 
@@ -252,6 +254,10 @@ test_by_hand(void)
 	static const uint8 two[] = {S, S};
 	static const uint32 two_pairs[][2] = {{0, 1}, {1, 0}};
 
+	/* nobody cites the only one that knows */
+	static const uint8 apart[] = {S, 0, E};
+	static const uint32 apart_pairs[][2] = {{0, 1}, {2, 1}};
+
 	/* 0 first goes by 2 and 3 to 7; for 1, which has no other way than by 3,
 	 * it must turn around at 2, and go by 5 to 6 */
 	static const uint8 diamond[] = {S, S, 0, 0, 0, 0, E, E};
@@ -276,6 +282,7 @@ test_by_hand(void)
 	check_by_hand("one silent unit", 1, none, no_pairs, 0, 0, no_cut);
 	check_by_hand("ring", 4, ring, ring_pairs, lengthof(ring_pairs), 1, ring_cut);
 	check_by_hand("each other", 2, two, two_pairs, 2, 0, no_cut);
+	check_by_hand("apart", 3, apart, apart_pairs, 2, 0, no_cut);
 	check_by_hand("diamond", 8, diamond, diamond_pairs,
 				  lengthof(diamond_pairs), 2, diamond_cut);
 	check_by_hand("first come", 4, greedy, greedy_pairs,

@@ -331,7 +331,7 @@ test_errors(void)
 	tap_ok(read_error(TEXT("\xF4\x90\x80\x80")) == KEY_INVALID_UTF8, "beyond Unicode");
 	tap_ok(read_error(TEXT("\u0301")) == KEY_OK, "a mark alone is a key, in quotes");
 
-	for (int error = KEY_EMPTY; error <= KEY_INVALID_UTF8; error++)
+	for (int error = KEY_OK; error <= KEY_INVALID_UTF8; error++)
 	{
 		const char *detail = key_error_detail((KeyError) error);
 		Size		length = strlen(detail);

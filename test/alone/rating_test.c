@@ -361,6 +361,28 @@ test_long(void)
 	tap_ok(parse(text, &value) == RATING_RANGE, "a hair above 1 is above 1");
 }
 
+/* More digits than are kept, and a point among those: none is lost */
+static void
+test_point(void)
+{
+	/* 0.5 + 2^-54, in the middle between 0.5 and the next double */
+	static const char middle[] = "500000000000000055511151231257827021181583404541015625";
+	char		text[2000];
+	double		value = 0.0;
+
+	sprintf(text, "%s%0900d.0000e-954", middle, 0);
+	tap_ok(parse(text, &value) == RATING_OK && same(value, 0.5),
+		   "954 digits before a point, half way to the next double");
+	sprintf(text, "%s%0900d.0001e-954", middle, 0);
+	tap_ok(parse(text, &value) == RATING_OK && same(value, nextafter(0.5, 1.0)),
+		   "and more than half, by the last of four behind it");
+	memset(text, '9', 900);
+	strcpy(text + 900, ".9e-899");
+	tap_ok(parse(text, &value) == RATING_RANGE, "900 digits before a point, above one");
+	strcpy(text + 900, ".9e-901");
+	tap_ok(parse(text, &value) == RATING_OK && same(value, 0.1), "and below");
+}
+
 int
 main(void)
 {
@@ -369,6 +391,7 @@ main(void)
 	test_prints();
 	test_messages();
 	test_long();
+	test_point();
 	test_random();
 	test_random_bits();
 	return tap_done();

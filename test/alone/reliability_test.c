@@ -5,6 +5,7 @@
  *		an enumeration of all worlds.
  *
  * Built with -DRELIABILITY_BUDGET=50 the same tests force bounds, and with
+ * -DSCAN_STEPS=1 reductions that stop where they would take long; with
  * -DSWEEP_MAX_WIDTH=4 narrow sweeps and the fixing of units in circles: then
  * bounds must enclose what the enumeration says.
  *

@@ -110,6 +110,13 @@ INSERT INTO broken (bytes)
 SELECT substr(whole, 1, 2) || figures || substr(whole, 8)
 FROM (SELECT ('{' || string_agg('k' || k || '<*', ',') || '}')::evidence::bytea AS whole FROM generate_series(1, 4000) AS k) AS w,
 	unnest(ARRAY['\x010100', '\x010000', '\x000000', '\x020101']::bytea[]) AS figures;
+-- the beginnings of one that is rated on both sides: none has all of its figures
+CREATE TABLE beginning AS
+SELECT substr(whole, 1, i) AS bytes FROM (SELECT '{a:0.5<*,!b:0.25<*}'::evidence::bytea AS whole) AS w, generate_series(0, 20) AS i;
+SELECT is_empty($$ SELECT b.bytes, t.outcome FROM beginning AS b, unnest('{support,text,denial,belief,speakers}'::text[]) AS f,
+	try_call(format('SELECT %s(%L::bytea::evidence) IS NULL', f, b.bytes)) AS t WHERE t.outcome IS DISTINCT FROM 'XX001' $$,
+	'a value that ends within its figures is called corrupted');
+INSERT INTO broken (bytes) TABLE beginning;
 -- states of the aggregate that claim to hold more than there is
 INSERT INTO broken (bytes)
 SELECT decode('0101' || size || repeat('00', room), 'hex')

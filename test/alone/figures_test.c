@@ -1,0 +1,80 @@
+/*-------------------------------------------------------------------------
+ *
+ * figures_test.c
+ *		What the counts and probabilities of a value amount to.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "figures.h"
+
+#include "tap.h"
+
+static void
+test_status(void)
+{
+	static const struct
+	{
+		uint32		corroboration;
+		uint32		firsthand;
+		uint32		threshold;
+		const char *expected;
+	}			cases[] = {
+		{0, 0, 2, "unsupported"},
+		{0, 0, 1000, "unsupported"},
+		{1, 0, 2, "uncorroborated"},
+		{1, 1, 2, "uncorroborated"},
+		{2, 0, 2, "corroborated"},
+		{2, 1, 2, "corroborated"},
+		{2, 2, 2, "corroborated_firsthand"},
+		{2, 2, 3, "uncorroborated"},
+		{3, 2, 3, "corroborated"},
+		{4, 3, 3, "corroborated_firsthand"},
+	};
+
+	for (Size i = 0; i < lengthof(cases); i++)
+	{
+		Figures		figures = {
+			.corroboration = cases[i].corroboration,
+			.firsthand = cases[i].firsthand,
+		};
+		const char *name = status_name(figures_status(&figures, cases[i].threshold));
+
+		tap_ok(strcmp(name, cases[i].expected) == 0, "%u of which %u first-hand, %u wanted: %s",
+			   cases[i].corroboration, cases[i].firsthand, cases[i].threshold, cases[i].expected);
+	}
+	tap_ok(STATUS_UNSUPPORTED < STATUS_UNCORROBORATED && STATUS_UNCORROBORATED < STATUS_CORROBORATED &&
+		   STATUS_CORROBORATED < STATUS_CORROBORATED_FIRSTHAND, "the stronger comes later");
+}
+
+static void
+test_opinion(void)
+{
+	Figures		figures = {.corroboration = 1};
+	double		belief = -1,
+				disbelief = -1,
+				uncertainty = -1;
+
+	tap_ok(!figures_opinion(&figures, &belief, &disbelief, &uncertainty) && belief == -1,
+		   "nothing rated, no opinion");
+	figures.has_support = true;
+	figures.support = 0.75;
+	tap_ok(figures_opinion(&figures, &belief, &disbelief, &uncertainty) &&
+		   belief == 0.75 && disbelief == 0 && uncertainty == 0.25, "support alone");
+	figures.has_denial = true;
+	figures.denial = 0.25;
+	figures.denial_upper = 0.5;
+	tap_ok(figures_opinion(&figures, &belief, &disbelief, &uncertainty) &&
+		   fabs(belief - 0.6) < 1e-15 && fabs(disbelief - 0.2) < 1e-15 && fabs(uncertainty - 0.2) < 1e-15,
+		   "denied, at most by its upper bound");
+	figures.support = figures.denial_upper = 1;
+	tap_ok(figures_opinion(&figures, &belief, &disbelief, &uncertainty) &&
+		   belief == 0.5 && disbelief == 0.5 && uncertainty == 0, "both certain");
+}
+
+int
+main(void)
+{
+	test_status();
+	test_opinion();
+	return tap_done();
+}
