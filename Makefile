@@ -178,8 +178,8 @@ $(libpure): $(alone_objects)
 build/alone/%_test: test/alone/%_test.c $(libpure) Makefile | build/alone
 	$(CC) $(ALONE_CFLAGS) -o $@ $< $(libpure) -lm
 
-build/alone/tight_budget_test: tight = -DRELIABILITY_BUDGET=50 -DSCAN_STEPS=1
-build/alone/tight_width_test: tight = -DSWEEP_MAX_WIDTH=4
+build/alone/tight_budget_test: tight = -DRELIABILITY_BUDGET=50 -DSCAN_STEPS=0
+build/alone/tight_width_test: tight = -DSWEEP_MAX_WIDTH=4 -DSCAN_STEPS=1
 $(tight_tests): test/alone/reliability_test.c $(reliability_sources) Makefile | build/alone
 	$(CC) $(filter-out -MMD -MP,$(ALONE_CFLAGS)) $(tight) -Itest/alone -o $@ $< $(reliability_sources) -lm
 

@@ -63,6 +63,9 @@ SELECT octet_length(U&'\0915\093F'::evidence::text) AS behind_a_letter, octet_le
 SELECT length(repeat('k', 255)::evidence::text), length(('"' || repeat(' ', 255) || '"')::evidence::text),
 	length(('"' || repeat('\"', 255) || '"')::evidence::text), length(('a@' || repeat('k', 255))::evidence::text),
 	octet_length(repeat(U&'e\0301', 127)::evidence::text);
+-- megabytes of what holds nothing: blanks, and a name far too long
+SELECT ('{' || repeat(' ', 3000000) || 'a' || repeat(E'\n', 3000000) || '}')::evidence AS blanks;
+SELECT ('{"' || repeat('k', 3000000) || '"}')::evidence;
 
 -- A name as it is written there
 SELECT name, quote_key(name), (quote_key(name) || '<' || quote_key(name))::attribution = said_by(name, cites => ARRAY[name]) AS reads_back

@@ -32,6 +32,7 @@ ALTER TABLE statement RENAME TO attestation;
 DROP SCHEMA regress_another;
 
 -- The type of the key
+INSERT INTO attestation (claim, said) VALUES (1, 'a'), (2, 'b');
 DROP VIEW state;
 ALTER TABLE attestation DROP CONSTRAINT attestation_claim_fkey;
 ALTER TABLE claim ALTER id TYPE bigint;

@@ -4,8 +4,8 @@
  *		Tests of graph_reliability() against hand-computed values and against
  *		an enumeration of all worlds.
  *
- * Built with -DRELIABILITY_BUDGET=50 the same tests force bounds, and with
- * -DSCAN_STEPS=1 reductions that stop where they would take long; with
+ * Built with -DRELIABILITY_BUDGET=50 the same tests force bounds, with
+ * -DSCAN_STEPS=0 or 1 reductions that stop where they would take long, and with
  * -DSWEEP_MAX_WIDTH=4 narrow sweeps and the fixing of units in circles: then
  * bounds must enclose what the enumeration says.
  *
