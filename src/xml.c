@@ -282,11 +282,8 @@ start_element(XmlReading *reading, const xmlChar *name)
 static void
 end_element(XmlReading *reading, const char *ns)
 {
-	Found	   *found;
+	Found	   *found = reading->depth > 0 ? add_found(reading, XML_NODE_END, reading->depth - 1) : NULL;
 
-	if (reading->depth == 0)
-		return;
-	found = add_found(reading, XML_NODE_END, reading->depth - 1);
 	if (found == NULL)
 		return;
 	reading->depth--;
@@ -383,24 +380,23 @@ on_text(void *data, const xmlChar *text, int length)
 	/* behind a last "<" HTML's reader lets pass what is not UTF-8: it is left out */
 	if (reading->html)
 		length = pg_encoding_verifymbstr(PG_UTF8, (const char *) text, length);
-	if (length <= 0 || reading->depth == 0)
+	if (reading->failed != 0 || length <= 0 || reading->depth == 0)
 		return;
 	/* one text node, where nothing came between */
 	if (reading->found.count > 0)
 		found = (Found *) reading->found.items + reading->found.count - 1;
 	if (found == NULL || found->node != XML_NODE_TEXT)
-	{
 		found = add_found(reading, XML_NODE_TEXT, reading->depth - 1);
-		if (found == NULL)
-			return;
-		found->text = bytes->count;
-		found->name = reading->open[reading->depth - 1];
-	}
 	else
 		bytes->count--;			/* over its zero */
-	copy = array_add(reading, bytes, (Size) length + 1, 1);
+	copy = found != NULL ? array_add(reading, bytes, (Size) length + 1, 1) : NULL;
 	if (copy == NULL)
 		return;
+	if (found->length == 0)
+	{
+		found->text = copy - (char *) bytes->items;
+		found->name = reading->open[reading->depth - 1];
+	}
 	memcpy(copy, text, length);
 	copy[length] = '\0';
 	found->length += length;
