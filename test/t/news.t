@@ -185,7 +185,9 @@ for my $name (sort keys %harm)
 	like($said, qr/^\d+ rows$|$clear/m, $name);
 	cmp_ok(time - $started, '<', 20, "$name: soon");
 }
-like(read_bytes($harm{'depth of 257 where HTML ends'}), qr/nest deeper than 256/, 'HTML that is too deep where it ends');
+like(read_bytes('<html><body>' . '<div>' x 255), qr/nest deeper than 256/, 'HTML that is too deep');
+# From 2.14 on libxml2 takes a tag that does not end for none, as HTML5 says
+like(read_bytes($harm{'depth of 257 where HTML ends'}), qr/nest deeper than 256|^1 rows$/, 'HTML that is too deep where it ends');
 is(read_bytes('<html><body>' . '<div>' x 253 . '<div'), "1 rows\n", 'HTML that is not');
 is(scalar(grep { defined } $listener->accept), 0, 'no connection was made');
 unlike(read_bytes($harm{'an entity in a file'}, 'headline'), qr/SECRET/, 'no file was read');
