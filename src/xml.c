@@ -608,6 +608,7 @@ expected(int code)
 		case XML_ERR_ENTITY_LOOP:
 		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
 			return "&amp; or another of XML's or HTML's own entities (declared ones are not read)";
+		case XML_ERR_INTERNAL_ERROR:	/* versions before 2.14, of <! that begins nothing */
 		case XML_ERR_NAME_REQUIRED:
 			return "a name behind < or &, or else &lt; or &amp;";
 		case XML_ERR_ATTRIBUTE_NOT_STARTED:
