@@ -258,6 +258,20 @@ DELETE FROM attestation WHERE said = 'one' AND claim <> 'c';
 SELECT * FROM claim ORDER BY id;
 SELECT * FROM check_evidence('attestation');
 DROP TABLE attestation, claim;
+-- what is equal for the one must be for the other
+CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE TABLE claim (id text COLLATE caseless PRIMARY KEY, evidence evidence);
+CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim text COLLATE "C", said attribution);
+SELECT watch('attestation', 'claim', claim => '{claim}');
+ALTER TABLE attestation ALTER claim TYPE text COLLATE caseless;
+SELECT watch('attestation', 'claim', claim => '{claim}');
+INSERT INTO claim VALUES ('abc'), ('xyz');
+INSERT INTO attestation (claim, said) VALUES ('ABC', 'one'), ('xyz', 'one'), ('Abc', 'two'), ('XYZ', 'two');
+DELETE FROM attestation WHERE said = 'two';
+SELECT * FROM claim ORDER BY id;
+SELECT * FROM check_evidence('attestation');
+DROP TABLE attestation, claim;
+DROP COLLATION caseless;
 
 -- A column's type is another than when the session began to gather
 CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);

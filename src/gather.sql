@@ -64,6 +64,7 @@ DECLARE
 	rule text;
 	flag_arguments text;
 	missing text;
+	differing record;
 	event record;
 BEGIN
 	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce) > 0 THEN
@@ -132,6 +133,20 @@ BEGIN
 			MESSAGE = format('which columns of %s refer to %s?', attestations, claims),
 			DETAIL = format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
 			HINT = 'Say so: watch(..., claim => ''{claim_id}'').';
+	END IF;
+	-- what is one claim for the one column would be two for the other
+	SELECT u.a, u.b INTO differing
+	FROM unnest(claim, key) AS u (a, b)
+	JOIN pg_attribute AS ca ON ca.attrelid = attestations AND ca.attname = u.a
+	JOIN pg_attribute AS cb ON cb.attrelid = claims AND cb.attname = u.b
+	WHERE ca.attcollation <> cb.attcollation
+		AND EXISTS (SELECT FROM pg_collation AS c WHERE c.oid IN (ca.attcollation, cb.attcollation) AND NOT c.collisdeterministic)
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'collation_mismatch',
+			MESSAGE = format('columns %I of %s and %I of %s do not agree on what is equal', differing.a, attestations, differing.b, claims),
+			DETAIL = 'The collation of one takes for equal what has other bytes.',
+			HINT = format('ALTER TABLE %s ALTER %I TYPE ... COLLATE ...; gives it the same.', attestations, differing.a);
 	END IF;
 
 	PERFORM 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid

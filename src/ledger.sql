@@ -977,7 +977,7 @@ BEGIN
 		-- as text of its own type, which extra_float_digits does not round
 		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support);
 	END IF;
-	template := regexp_replace(template, '@met\(([^)]*)\)@', met);
+	template := regexp_replace(template, '@met\(([^)]*)\)@', met, 'g');
 	RETURN replace(replace(replace(template, '@threshold@', threshold::text), '@version@', version), '@ext@', ext::text);
 END
 $$;

@@ -52,7 +52,7 @@ END
 $$;
 COMMENT ON FUNCTION require_ledger(name, text) IS 'an error unless there is a ledger in this schema, made or upgraded by this version at least';
 
--- Each row: from which version to which, by which commands, run as those of create_ledger() are
+-- Each row: for ledgers made before that version, the commands, run as those of create_ledger() are
 CREATE FUNCTION ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT * FROM (VALUES ('0.2.0', $ddl$
@@ -66,7 +66,8 @@ BEGIN
 EXCEPTION WHEN feature_not_supported THEN
 	RAISE WARNING USING MESSAGE = 'what ANALYZE collected of identities and other spellings stays where superusers read it',
 		DETAIL = format('It goes with the types of these columns, which something of yours uses: %s.', SQLERRM),
-		HINT = 'DELETE FROM pg_statistic WHERE starelid IN (''source_identity''::regclass, ''source_alias''::regclass); as a superuser.';
+		HINT = format('DELETE FROM pg_statistic WHERE starelid IN (%L::regclass, %L::regclass); as a superuser.',
+			format('%I.source_identity', current_schema), format('%I.source_alias', current_schema));
 END
 $do$;
 
@@ -214,7 +215,8 @@ BEGIN
 			HINT = 'watch() it first.';
 	END IF;
 	unknown_sources := coalesce((SELECT substr(r, 9) FROM unnest(rule.rule) AS r WHERE r LIKE 'unknown=%'), 'allow');
-	announce := EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag');
+	announce := EXISTS (SELECT FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
+		WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag' AND p.pronamespace = ext);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 	-- views that check their readers' rights, say, go on doing so
 	SELECT coalesce(jsonb_object_agg(c.oid::regclass, array_to_string(c.reloptions, ', ')), '{}') INTO options

@@ -179,6 +179,7 @@ let_go(NameLocks *locks)
 	}
 }
 
+/* What everybody holds who locks names, shared by those who lock some; waits */
 static void
 take_whole(NameLocks *locks)
 {
