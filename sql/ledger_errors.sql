@@ -213,6 +213,7 @@ SELECT upgrade_ledger('elsewhere');
 SELECT grant_ledger(NULL, 'nobody');
 SELECT evidence_board(NULL);
 SELECT import_news(NULL, '<rss/>');
+SELECT import_news('elsewhere', 'far.claim', 'statement');
 SELECT retract_cancelled('elsewhere');
 SELECT ledger_version(NULL) IS NULL, ledger_version('elsewhere') IS NULL, ledger_version('') IS NULL,
 	ledger_version('far') = (SELECT extversion FROM pg_extension WHERE extname = 'corroborate');

@@ -61,9 +61,10 @@ DECLARE
 	supersedes bigint;
 	detail text;
 BEGIN
-	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
-	IF report THEN
-		-- read it once before anything is written
+	IF NOT report THEN
+		EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
+	ELSE
+		-- one of many, for which import_news() has asked. Read it once before anything is written
 		BEGIN
 			EXECUTE format('SELECT count(*) FROM %s.read_news($1)', ext) USING story;
 		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
@@ -180,6 +181,7 @@ AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 BEGIN
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
 	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
 		inbox, ext, content, content) USING ledger;
 END
