@@ -62,7 +62,7 @@ sql_sources = $(patsubst src/board_assets.sql,build/board_assets.sql,$(SQL_PARTS
 script = build/corroborate--$(EXTENSION_VERSION).sql
 
 # The version released last, from which an upgrade is derived; see upgrade/README.md
-RELEASED = 0.1.0
+RELEASED = 0.2.0
 by_hand = $(wildcard upgrade/$(RELEASED)--$(EXTENSION_VERSION).sql)
 upgrade_script = build/corroborate--$(RELEASED)--$(EXTENSION_VERSION).sql
 DATA = $(wildcard upgrade/corroborate--*.sql)
