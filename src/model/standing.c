@@ -56,6 +56,27 @@ standing_sort(Standing *standing, Workspace *ws)
 	standing->names = sorted;
 }
 
+static Key *
+append_keys(const Key *keys, uint32 *count, const Key *more, uint32 nmore, Workspace *ws)
+{
+	Key		   *all = workspace_alloc(ws, (Size) *count + nmore, sizeof(Key));
+
+	memcpy(all, keys, *count * sizeof(Key));
+	memcpy(all + *count, more, nmore * sizeof(Key));
+	*count += nmore;
+	return all;
+}
+
+void
+standing_unite(StandingFacts *facts, const StandingFacts *spelling, Workspace *ws)
+{
+	facts->reliability = lower_rating(facts->reliability, spelling->reliability);
+	facts->affiliations = append_keys(facts->affiliations, &facts->naffiliations,
+									  spelling->affiliations, spelling->naffiliations, ws);
+	facts->relies_on = append_keys(facts->relies_on, &facts->nrelies_on,
+								   spelling->relies_on, spelling->nrelies_on, ws);
+}
+
 uint32
 attestation_speaker(const TestimonyBuilder *builder, AttestationStart start,
 					Side *side)

@@ -21,8 +21,11 @@ typedef struct StandingFacts
 	double		reliability;	/* UNRATED, or a rating */
 	bool		passes_on;		/* an outlet, agency, site or translation: has
 								 * what it says from others */
+	bool		person;			/* or of no kind that is known */
 	Key		   *affiliations;
+	Key		   *relies_on;		/* whom it has it from where it does not say */
 	uint32		naffiliations;
+	uint32		nrelies_on;
 } StandingFacts;
 
 /* A name that may be mentioned: a source's key, or another spelling of it */
@@ -39,6 +42,7 @@ typedef struct Standing
 	uint32		nnames;
 	StandingFacts *facts;
 	uint32		nfacts;
+	bool		registry;		/* there is one; without, nothing is known */
 } Standing;
 
 /* Where the facts of one attestation begin in a builder */
@@ -61,6 +65,10 @@ attestation_start(const TestimonyBuilder *builder)
 
 /* The source that goes by a name, or NULL */
 extern const StandingFacts *standing_find(const Standing *standing, Key name);
+
+/* Adds what is known of another spelling, which has facts of its own */
+extern void standing_unite(StandingFacts *facts, const StandingFacts *spelling,
+						   Workspace *ws);
 
 /* Puts names in order, as standing_find() needs them */
 extern void standing_sort(Standing *standing, Workspace *ws);

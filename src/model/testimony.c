@@ -91,17 +91,6 @@ builder_rename(TestimonyBuilder *builder, uint32 mention, Key key)
 	key_prefix(key, builder->mentions[mention].prefix);
 }
 
-/* The lower of two ratings: the database never overstates */
-static inline double
-lower_rating(double a, double b)
-{
-	if (a == UNRATED)
-		return b;
-	if (b == UNRATED)
-		return a;
-	return Min(a, b);
-}
-
 void
 builder_rate(TestimonyBuilder *builder, uint32 mention, double rating)
 {
@@ -150,8 +139,8 @@ compare_mentions(uint32 a, uint32 b, const void *context)
 }
 
 /* Makes one source of all mentions of a key, in key order */
-static void
-build_sources(TestimonyBuilder *builder, Testimony *testimony)
+void
+testimony_build_sources(TestimonyBuilder *builder, Testimony *testimony)
 {
 	Size		n = builder->nmentions;
 	SortItem   *items = workspace_alloc(builder->ws, n, sizeof(SortItem));
@@ -280,7 +269,7 @@ build_citations(TestimonyBuilder *builder, Testimony *testimony)
 void
 testimony_build(TestimonyBuilder *builder, Testimony *testimony)
 {
-	build_sources(builder, testimony);
+	testimony_build_sources(builder, testimony);
 	build_affiliations(builder, testimony);
 	build_citations(builder, testimony);
 }

@@ -139,6 +139,9 @@ builder_say(TestimonyBuilder *builder, Side side, uint32 mention, uint8 says)
  */
 extern void builder_unite(TestimonyBuilder *builder);
 
+/* The sources alone: keys, ratings, and what they say; numbers mentions' sources */
+extern void testimony_build_sources(TestimonyBuilder *builder, Testimony *testimony);
+
 /* Sorts and unites the facts.  Memory is the builder's workspace. */
 extern void testimony_build(TestimonyBuilder *builder, Testimony *testimony);
 
@@ -187,6 +190,17 @@ static inline bool
 source_is_dead(const Source *source)
 {
 	return source->rating == DISCREDITED;
+}
+
+/* The lower of two ratings: the database never overstates */
+static inline double
+lower_rating(double a, double b)
+{
+	if (a == UNRATED)
+		return b;
+	if (b == UNRATED)
+		return a;
+	return Min(a, b);
 }
 
 /* Whether anything says how the source knows, on that side */

@@ -1,0 +1,579 @@
+/*-------------------------------------------------------------------------
+ *
+ * unite.c
+ *		From what was said about a claim to its evidence.
+ *
+ * A basis is first taken out of the builder and kept as a list of grounds,
+ * each with the row that states it: whether it holds can only be decided when
+ * the facts of all rows are known.  What holds is put back, and testimony is
+ * built of it.
+ *
+ * Cost: O(n log n) in the number of facts.  Memory: the builder's workspace.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "model/unite.h"
+
+#include "base/sort.h"
+
+/* No mention: there are at most MENTIONS_MAX */
+#define NO_MENTION 0xFFFFFFFFU
+
+/* One ground of a source's basis, as a row states it */
+typedef struct Ground
+{
+	uint32		subject;		/* mention of the source whose basis it is */
+	uint32		cited;			/* mention; or NO_MENTION, and says is set */
+	uint32		row;
+	uint8		says;			/* SAYS_FIRSTHAND or SAYS_UNKNOWN */
+} Ground;
+
+/* What a row comes to */
+typedef struct Reading
+{
+	Side		side;
+	uint32		speaker;		/* mention */
+	uint32		through;		/* mention of the original's publisher, on
+								 * whose word a copy speaks; or NO_MENTION */
+	bool		copy;			/* speaks through the original */
+	bool		own_word;		/* first-hand, or without a basis */
+} Reading;
+
+/* A source on one side, by its index in the testimony */
+typedef struct Part
+{
+	bool		mentioned;		/* otherwise than as an original's publisher */
+	bool		copied;			/* a copy speaks on its word */
+	bool		own_word;		/* it says so itself, on its own word */
+	bool		silenced;		/* and the opposite, too */
+	bool		cites_more;		/* than its testimony holds yet */
+} Part;
+
+typedef struct Uniting
+{
+	const Standing *standing;
+	TestimonyBuilder *builder;
+	Testimony  *testimony;
+	SaidRow    *rows;
+	Size		nrows;
+	AttestationStart end;		/* of the last row's facts */
+	Reading    *readings;
+	Ground	   *grounds;
+	Size		ngrounds;
+	Size		capacity;
+	/* of each source */
+	const StandingFacts **facts;	/* or NULL */
+	uint32	   *mention;		/* one of its mentions */
+	Part	   *parts[SIDES];
+} Uniting;
+
+static Key
+own_key(const Standing *standing, Key name)
+{
+	const StandingFacts *facts = standing_find(standing, name);
+
+	return facts != NULL ? facts->source : name;
+}
+
+/*
+ * Names become keys
+ */
+
+static void
+rename_all(Uniting *u)
+{
+	TestimonyBuilder *builder = u->builder;
+
+	for (Size m = 0; m < builder->nmentions; m++)
+	{
+		Key			name = builder->mentions[m].key;
+		Key			key = own_key(u->standing, name);
+
+		if (!key_equal(name, key))
+			builder_rename(builder, m, key);
+	}
+	for (Size i = 0; i < builder->naffiliations; i++)
+		builder->affiliations[i].affiliation =
+			own_key(u->standing, builder->affiliations[i].affiliation);
+}
+
+/*
+ * The grounds of each row
+ */
+
+static void
+add_ground(Uniting *u, Ground ground)
+{
+	if (u->ngrounds == u->capacity)
+		u->grounds = workspace_grow(u->builder->ws, u->grounds, &u->capacity,
+									sizeof(Ground));
+	u->grounds[u->ngrounds++] = ground;
+}
+
+/* Where the facts of a row end */
+static AttestationStart
+row_end(const Uniting *u, Size row)
+{
+	return row + 1 < u->nrows ? u->rows[row + 1].start : u->end;
+}
+
+/* Takes the basis of the row's mentions out of the builder */
+static void
+take_grounds(Uniting *u, Size row, AttestationStart end)
+{
+	TestimonyBuilder *builder = u->builder;
+	AttestationStart start = u->rows[row].start;
+	Side		side = u->readings[row].side;
+
+	for (Size m = start.mention; m < end.mention; m++)
+		for (uint8 says = SAYS_FIRSTHAND; says <= SAYS_UNKNOWN; says <<= 1)
+			if (builder->mentions[m].says[side] & says)
+			{
+				Ground		ground = {m, NO_MENTION, row, says};
+
+				builder->mentions[m].says[side] &= ~says;
+				add_ground(u, ground);
+			}
+	for (Size c = start.citation; c < end.citation; c++)
+	{
+		Ground		ground = {builder->citations[c].citing,
+		builder->citations[c].cited, row, 0};
+
+		add_ground(u, ground);
+	}
+}
+
+/*
+ * Copies
+ */
+
+/*
+ * Whether what a speaker says in a copy is said on the word of the original's
+ * publisher.  Others who are quoted in a copy speak for themselves.
+ */
+static bool
+speaks_through(const Uniting *u, const SaidRow *row, Key speaker)
+{
+	const StandingFacts *facts = standing_find(u->standing, speaker);
+
+	if (row->copies == COPY_OF_NOTHING)
+		return false;
+	if (row->copies == COPY_OF_KNOWN &&
+		key_equal(own_key(u->standing, row->original), speaker))
+		return false;
+	return (facts != NULL && facts->passes_on) ||
+		(row->publisher.length > 0 &&
+		 key_equal(own_key(u->standing, row->publisher), speaker));
+}
+
+/* Nothing that the row says of others than the speaker counts */
+static void
+leave_speaker_alone(Uniting *u, Size row, AttestationStart end)
+{
+	TestimonyBuilder *builder = u->builder;
+	uint32		speaker = u->readings[row].speaker;
+
+	for (Size m = u->rows[row].start.mention; m < end.mention; m++)
+		if (!key_equal(builder->mentions[m].key, builder->mentions[speaker].key))
+			builder->mentions[m].rating = UNRATED;
+	for (Size i = u->rows[row].start.affiliation; i < end.affiliation; i++)
+	{
+		AffiliationFact *fact = &builder->affiliations[i];
+
+		/* being affiliated with oneself says nothing */
+		if (!key_equal(builder->mentions[fact->mention].key, builder->mentions[speaker].key))
+			fact->affiliation = builder->mentions[fact->mention].key;
+	}
+}
+
+/*
+ * Moves the speaker's basis to the original's publisher, whom it cites
+ * instead; if that one is unknown, so is whom the speaker has it from
+ */
+static void
+speak_through(Uniting *u, Size row, Size first_ground)
+{
+	Reading    *reading = &u->readings[row];
+	const Mention *mentions;
+	Key			speaker = u->builder->mentions[reading->speaker].key;
+	Size		kept = first_ground;
+	Ground		cites = {reading->speaker, NO_MENTION, row, SAYS_UNKNOWN};
+
+	if (u->rows[row].copies == COPY_OF_KNOWN)
+	{
+		reading->through = builder_mention(u->builder,
+										   own_key(u->standing, u->rows[row].original));
+		cites.cited = reading->through;
+		cites.says = 0;
+	}
+	mentions = u->builder->mentions;
+	for (Size g = first_ground; g < u->ngrounds; g++)
+	{
+		Ground		ground = u->grounds[g];
+
+		if (reading->through == NO_MENTION)
+			continue;
+		if (key_equal(mentions[ground.subject].key, speaker))
+		{
+			ground.subject = reading->through;
+			if (ground.says == SAYS_FIRSTHAND ||
+				(ground.cited != NO_MENTION &&
+				 key_equal(mentions[ground.cited].key, mentions[reading->through].key)))
+				continue;
+		}
+		u->grounds[kept++] = ground;
+	}
+	u->ngrounds = kept;
+	add_ground(u, cites);
+}
+
+static void
+read_row(Uniting *u, Size row, AttestationStart end)
+{
+	Reading    *reading = &u->readings[row];
+	Size		first_ground = u->ngrounds;
+	bool		has_basis = false;
+	bool		firsthand = false;
+	Key			speaker;
+
+	reading->speaker = attestation_speaker(u->builder, u->rows[row].start, &reading->side);
+	reading->through = NO_MENTION;
+	take_grounds(u, row, end);
+	speaker = u->builder->mentions[reading->speaker].key;
+	if (speaks_through(u, &u->rows[row], speaker))
+	{
+		reading->copy = true;
+		speak_through(u, row, first_ground);
+		if (reading->through == NO_MENTION)
+			leave_speaker_alone(u, row, end);
+		return;
+	}
+	for (Size g = first_ground; g < u->ngrounds; g++)
+		if (key_equal(u->builder->mentions[u->grounds[g].subject].key, speaker))
+		{
+			has_basis = true;
+			firsthand |= u->grounds[g].says == SAYS_FIRSTHAND;
+		}
+	reading->own_word = firsthand || !has_basis;
+}
+
+static void
+read_rows(Uniting *u)
+{
+	u->readings = workspace_alloc_zero(u->builder->ws, u->nrows, sizeof(Reading));
+	for (Size row = 0; row < u->nrows; row++)
+		read_row(u, row, row_end(u, row));
+	u->builder->ncitations = 0;
+}
+
+/*
+ * Sources, and what is known of them
+ */
+
+static uint32
+source_of(const Uniting *u, uint32 mention)
+{
+	return u->builder->mentions[mention].source;
+}
+
+static bool
+is_dead(const Uniting *u, uint32 mention)
+{
+	return source_is_dead(&u->testimony->sources[source_of(u, mention)]);
+}
+
+/* Adds to a basis; the testimony is not up to date otherwise until it is built */
+static void
+say(Uniting *u, Side side, uint32 source, uint8 says)
+{
+	builder_say(u->builder, side, u->mention[source], says);
+	u->testimony->sources[source].says[side] |= says;
+}
+
+/* Adds what is known of a source to one of its mentions */
+static void
+add_facts(TestimonyBuilder *builder, const StandingFacts *facts, uint32 mention)
+{
+	if (facts->reliability != UNRATED)
+		builder_rate(builder, mention, facts->reliability);
+	for (uint32 i = 0; i < facts->naffiliations; i++)
+		builder_affiliate(builder, mention, facts->affiliations[i]);
+}
+
+static void
+know_sources(Uniting *u)
+{
+	TestimonyBuilder *builder = u->builder;
+	uint32		n;
+
+	testimony_build_sources(builder, u->testimony);
+	n = u->testimony->nsources;
+	u->facts = workspace_alloc_zero(builder->ws, n, sizeof(StandingFacts *));
+	u->mention = workspace_alloc(builder->ws, n, sizeof(uint32));
+	for (Size m = 0; m < builder->nmentions; m++)
+		u->mention[builder->mentions[m].source] = m;
+	for (uint32 s = 0; s < n; s++)
+	{
+		Source	   *source = &u->testimony->sources[s];
+
+		u->facts[s] = standing_find(u->standing, source->key);
+		if (u->facts[s] == NULL)
+			continue;
+		add_facts(builder, u->facts[s], u->mention[s]);
+		source->rating = lower_rating(source->rating, u->facts[s]->reliability);
+	}
+}
+
+/* Which sources a row mentions, and whether its speaker says so itself */
+static void
+find_parts_in(Uniting *u, Size row, Size end)
+{
+	const Reading *reading = &u->readings[row];
+	Part	   *parts = u->parts[reading->side];
+	uint32		speaker = source_of(u, reading->speaker);
+	uint32		original = reading->through != NO_MENTION ?
+		source_of(u, reading->through) : speaker;
+
+	parts[speaker].mentioned = true;
+	parts[speaker].own_word |= reading->own_word;
+	if (reading->copy && reading->through == NO_MENTION)
+		return;
+	parts[original].copied |= reading->copy;
+	for (Size m = u->rows[row].start.mention; m < end; m++)
+		if (!reading->copy || source_of(u, m) != original)
+			parts[source_of(u, m)].mentioned = true;
+}
+
+static void
+find_parts(Uniting *u)
+{
+	for (int side = 0; side < SIDES; side++)
+		u->parts[side] = workspace_alloc_zero(u->builder->ws, u->testimony->nsources,
+											  sizeof(Part));
+	for (Size row = 0; row < u->nrows; row++)
+		find_parts_in(u, row, row_end(u, row).mention);
+}
+
+/*
+ * What holds of the grounds
+ */
+
+/* Stated for another, by a source that is discredited or in a copy of what such
+ * a one published */
+static bool
+is_doubtful(const Uniting *u, const Ground *ground)
+{
+	const Reading *reading = &u->readings[ground->row];
+	uint32		subject = source_of(u, ground->subject);
+
+	if (is_dead(u, reading->speaker) && subject != source_of(u, reading->speaker))
+		return true;
+	return reading->through != NO_MENTION && is_dead(u, reading->through) &&
+		subject != source_of(u, reading->through) &&
+		subject != source_of(u, reading->speaker);
+}
+
+static void
+put_back(Uniting *u, const Ground *ground)
+{
+	Side		side = u->readings[ground->row].side;
+
+	if (ground->cited != NO_MENTION)
+		builder_cite(u->builder, side, ground->subject, ground->cited);
+	else
+		builder_say(u->builder, side, ground->subject, ground->says);
+}
+
+static bool
+cites(const Testimony *testimony, Side side, uint32 citing, uint32 cited)
+{
+	Slice		slice = testimony->sources[citing].cites[side];
+
+	for (uint32 i = 0; i < slice.count; i++)
+		if (testimony->citations[slice.first + i] == cited)
+			return true;
+	return false;
+}
+
+/* Whether somebody else states the same, who can be relied on */
+static bool
+is_stated(const Uniting *u, const Ground *ground)
+{
+	Side		side = u->readings[ground->row].side;
+	uint32		subject = source_of(u, ground->subject);
+
+	if (ground->cited != NO_MENTION)
+		return cites(u->testimony, side, subject, source_of(u, ground->cited));
+	return (u->testimony->sources[subject].says[side] & ground->says) != 0;
+}
+
+/* Puts the grounds that hold back into the builder; the others become "?" */
+static void
+put_grounds_back(Uniting *u)
+{
+	Size		ndoubtful = 0;
+
+	for (Size g = 0; g < u->ngrounds; g++)
+		if (is_doubtful(u, &u->grounds[g]))
+			u->grounds[ndoubtful++] = u->grounds[g];
+		else
+			put_back(u, &u->grounds[g]);
+	testimony_build(u->builder, u->testimony);
+	for (Size g = 0; g < ndoubtful; g++)
+		if (!is_stated(u, &u->grounds[g]))
+			say(u, u->readings[u->grounds[g].row].side, source_of(u, u->grounds[g].subject),
+				SAYS_UNKNOWN);
+}
+
+static bool
+has_basis(const Uniting *u, Side side, uint32 source)
+{
+	return u->parts[side][source].cites_more ||
+		source_has_basis(&u->testimony->sources[source], side);
+}
+
+/* A publisher whom only copies mention has it from someone unknown, if nobody
+ * says from whom */
+static void
+doubt_copied(Uniting *u, Side side, uint32 source)
+{
+	const Part *part = &u->parts[side][source];
+
+	if (part->copied && !part->mentioned &&
+		!has_basis(u, side, source))
+		say(u, side, source, SAYS_UNKNOWN);
+}
+
+/*
+ * Both yes and no
+ */
+
+/* A person, as far as the desk knows: it names no other kind */
+static bool
+is_person(const Uniting *u, uint32 source)
+{
+	return u->standing->registry &&
+		(u->facts[source] == NULL || u->facts[source]->person);
+}
+
+static void
+cite(Uniting *u, Side side, uint32 citing, uint32 cited_mention)
+{
+	builder_cite(u->builder, side, u->mention[citing], cited_mention);
+	u->parts[side][citing].cites_more = true;
+}
+
+/*
+ * What a person says on its own word carries nothing if it also says the
+ * opposite so: its basis is itself, beside those it passes on.  That it
+ * affirms takes nothing from a denial that only others report.
+ */
+static void
+silence(Uniting *u, Side side, uint32 source)
+{
+	Source	   *silenced = &u->testimony->sources[source];
+
+	if (!is_person(u, source) || !u->parts[!side][source].own_word ||
+		(side == SIDE_AGAINST && !u->parts[side][source].own_word))
+		return;
+	if (!(silenced->says[side] & SAYS_FIRSTHAND) && has_basis(u, side, source))
+		return;
+	u->parts[side][source].silenced = true;
+	silenced->says[side] &= ~SAYS_FIRSTHAND;
+	cite(u, side, source, u->mention[source]);
+}
+
+static void
+take_back_firsthand(Uniting *u)
+{
+	TestimonyBuilder *builder = u->builder;
+
+	for (Size m = 0; m < builder->nmentions; m++)
+		for (int side = 0; side < SIDES; side++)
+			if (u->parts[side][source_of(u, m)].silenced)
+				builder->mentions[m].says[side] &= ~SAYS_FIRSTHAND;
+}
+
+/*
+ * From whom, where nobody says
+ */
+
+/* A mention of the source that somebody relies on, or NO_MENTION where it is
+ * neither mentioned on that side nor discredited */
+static uint32
+find_relied_on(Uniting *u, Side side, Key name)
+{
+	const StandingFacts *facts = standing_find(u->standing, name);
+	Key			key = facts != NULL ? facts->source : name;
+	int64		source = testimony_find(u->testimony, key);
+	uint32		mention;
+
+	if (source >= 0)
+	{
+		const Part *part = &u->parts[side][source];
+
+		return part->mentioned || part->copied ||
+			source_is_dead(&u->testimony->sources[source]) ? u->mention[source] : NO_MENTION;
+	}
+	if (facts == NULL || facts->reliability != DISCREDITED)
+		return NO_MENTION;
+	mention = builder_mention(u->builder, key);
+	add_facts(u->builder, facts, mention);
+	return mention;
+}
+
+static void
+rely(Uniting *u, Side side, uint32 source)
+{
+	const StandingFacts *facts = u->facts[source];
+	bool		found = false;
+
+	if (facts == NULL || has_basis(u, side, source))
+		return;
+	for (uint32 i = 0; i < facts->nrelies_on; i++)
+	{
+		uint32		mention = find_relied_on(u, side, facts->relies_on[i]);
+
+		if (mention == NO_MENTION)
+			continue;
+		found = true;
+		cite(u, side, source, mention);
+	}
+	if (!found && (facts->passes_on || facts->nrelies_on > 0))
+		say(u, side, source, SAYS_UNKNOWN);
+}
+
+static void
+settle_bases(Uniting *u)
+{
+	uint32		n = u->testimony->nsources;
+
+	for (int side = 0; side < SIDES; side++)
+		for (uint32 s = 0; s < n; s++)
+			if (u->parts[side][s].mentioned || u->parts[side][s].copied)
+			{
+				doubt_copied(u, side, s);
+				silence(u, side, s);
+				rely(u, side, s);
+			}
+	take_back_firsthand(u);
+}
+
+void
+unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
+	  Size nrows, Testimony *testimony)
+{
+	Uniting		u = {
+		.standing = standing, .builder = builder, .testimony = testimony,
+		.rows = rows, .nrows = nrows, .end = attestation_start(builder)
+	};
+
+	rename_all(&u);
+	read_rows(&u);
+	know_sources(&u);
+	find_parts(&u);
+	put_grounds_back(&u);
+	settle_bases(&u);
+	testimony_build(builder, testimony);
+	testimony_prune(testimony, builder->ws);
+}
