@@ -61,8 +61,10 @@ append_keys(const Key *keys, uint32 *count, const Key *more, uint32 nmore, Works
 {
 	Key		   *all = workspace_alloc(ws, (Size) *count + nmore, sizeof(Key));
 
-	memcpy(all, keys, *count * sizeof(Key));
-	memcpy(all + *count, more, nmore * sizeof(Key));
+	for (uint32 i = 0; i < *count; i++)
+		all[i] = keys[i];
+	for (uint32 i = 0; i < nmore; i++)
+		all[*count + i] = more[i];
 	*count += nmore;
 	return all;
 }
@@ -71,6 +73,9 @@ void
 standing_unite(StandingFacts *facts, const StandingFacts *spelling, Workspace *ws)
 {
 	facts->reliability = lower_rating(facts->reliability, spelling->reliability);
+	facts->passes_on |= spelling->passes_on;
+	facts->person |= spelling->person;
+	facts->other_kind |= spelling->other_kind;
 	facts->affiliations = append_keys(facts->affiliations, &facts->naffiliations,
 									  spelling->affiliations, spelling->naffiliations, ws);
 	facts->relies_on = append_keys(facts->relies_on, &facts->nrelies_on,

@@ -21,7 +21,8 @@ typedef struct StandingFacts
 	double		reliability;	/* UNRATED, or a rating */
 	bool		passes_on;		/* an outlet, agency, site or translation: has
 								 * what it says from others */
-	bool		person;			/* or of no kind that is known */
+	bool		person;			/* of kind person */
+	bool		other_kind;		/* of another kind; neither: of none */
 	Key		   *affiliations;
 	Key		   *relies_on;		/* whom it has it from where it does not say */
 	uint32		naffiliations;

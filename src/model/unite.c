@@ -42,7 +42,7 @@ typedef struct Reading
 /* A source on one side, by its index in the testimony */
 typedef struct Part
 {
-	bool		mentioned;		/* otherwise than as an original's publisher */
+	bool		mentioned;		/* by what is no copy */
 	bool		copied;			/* a copy speaks on its word */
 	bool		own_word;		/* it says so itself, on its own word */
 	bool		silenced;		/* and the opposite, too */
@@ -65,6 +65,7 @@ typedef struct Uniting
 	const StandingFacts **facts;	/* or NULL */
 	uint32	   *mention;		/* one of its mentions */
 	Part	   *parts[SIDES];
+	bool		changed;		/* since the testimony was built */
 } Uniting;
 
 static Key
@@ -282,14 +283,6 @@ is_dead(const Uniting *u, uint32 mention)
 	return source_is_dead(&u->testimony->sources[source_of(u, mention)]);
 }
 
-/* Adds to a basis; the testimony is not up to date otherwise until it is built */
-static void
-say(Uniting *u, Side side, uint32 source, uint8 says)
-{
-	builder_say(u->builder, side, u->mention[source], says);
-	u->testimony->sources[source].says[side] |= says;
-}
-
 /* Adds what is known of a source to one of its mentions */
 static void
 add_facts(TestimonyBuilder *builder, const StandingFacts *facts, uint32 mention)
@@ -324,24 +317,20 @@ know_sources(Uniting *u)
 	}
 }
 
-/* Which sources a row mentions, and whether its speaker says so itself */
+/* Who is mentioned by what is no copy, who is by copies, and who says so itself */
 static void
 find_parts_in(Uniting *u, Size row, Size end)
 {
 	const Reading *reading = &u->readings[row];
 	Part	   *parts = u->parts[reading->side];
-	uint32		speaker = source_of(u, reading->speaker);
-	uint32		original = reading->through != NO_MENTION ?
-		source_of(u, reading->through) : speaker;
 
-	parts[speaker].mentioned = true;
-	parts[speaker].own_word |= reading->own_word;
-	if (reading->copy && reading->through == NO_MENTION)
+	if (reading->through != NO_MENTION)
+		parts[source_of(u, reading->through)].copied = true;
+	if (reading->copy)
 		return;
-	parts[original].copied |= reading->copy;
+	parts[source_of(u, reading->speaker)].own_word |= reading->own_word;
 	for (Size m = u->rows[row].start.mention; m < end; m++)
-		if (!reading->copy || source_of(u, m) != original)
-			parts[source_of(u, m)].mentioned = true;
+		parts[source_of(u, m)].mentioned = true;
 }
 
 static void
@@ -384,31 +373,11 @@ put_back(Uniting *u, const Ground *ground)
 		builder_say(u->builder, side, ground->subject, ground->says);
 }
 
-static bool
-cites(const Testimony *testimony, Side side, uint32 citing, uint32 cited)
-{
-	Slice		slice = testimony->sources[citing].cites[side];
-
-	for (uint32 i = 0; i < slice.count; i++)
-		if (testimony->citations[slice.first + i] == cited)
-			return true;
-	return false;
-}
-
-/* Whether somebody else states the same, who can be relied on */
-static bool
-is_stated(const Uniting *u, const Ground *ground)
-{
-	Side		side = u->readings[ground->row].side;
-	uint32		subject = source_of(u, ground->subject);
-
-	if (ground->cited != NO_MENTION)
-		return cites(u->testimony, side, subject, source_of(u, ground->cited));
-	return (u->testimony->sources[subject].says[side] & ground->says) != 0;
-}
-
-/* Puts the grounds that hold back into the builder; the others become "?" */
-static void
+/*
+ * Puts the grounds that hold back into the builder.  Leaves the doubtful ones
+ * at the beginning of the list; returns their number.
+ */
+static Size
 put_grounds_back(Uniting *u)
 {
 	Size		ndoubtful = 0;
@@ -419,11 +388,13 @@ put_grounds_back(Uniting *u)
 		else
 			put_back(u, &u->grounds[g]);
 	testimony_build(u->builder, u->testimony);
-	for (Size g = 0; g < ndoubtful; g++)
-		if (!is_stated(u, &u->grounds[g]))
-			say(u, u->readings[u->grounds[g].row].side, source_of(u, u->grounds[g].subject),
-				SAYS_UNKNOWN);
+	return ndoubtful;
 }
+
+/*
+ * Adding to a basis.  The testimony is only kept so far up to date as
+ * has_basis() needs, until it is built again.
+ */
 
 static bool
 has_basis(const Uniting *u, Side side, uint32 source)
@@ -432,28 +403,12 @@ has_basis(const Uniting *u, Side side, uint32 source)
 		source_has_basis(&u->testimony->sources[source], side);
 }
 
-/* A publisher whom only copies mention has it from someone unknown, if nobody
- * says from whom */
 static void
-doubt_copied(Uniting *u, Side side, uint32 source)
+say_unknown(Uniting *u, Side side, uint32 source)
 {
-	const Part *part = &u->parts[side][source];
-
-	if (part->copied && !part->mentioned &&
-		!has_basis(u, side, source))
-		say(u, side, source, SAYS_UNKNOWN);
-}
-
-/*
- * Both yes and no
- */
-
-/* A person, as far as the desk knows: it names no other kind */
-static bool
-is_person(const Uniting *u, uint32 source)
-{
-	return u->standing->registry &&
-		(u->facts[source] == NULL || u->facts[source]->person);
+	builder_say(u->builder, side, u->mention[source], SAYS_UNKNOWN);
+	u->testimony->sources[source].says[side] |= SAYS_UNKNOWN;
+	u->changed = true;
 }
 
 static void
@@ -461,6 +416,21 @@ cite(Uniting *u, Side side, uint32 citing, uint32 cited_mention)
 {
 	builder_cite(u->builder, side, u->mention[citing], cited_mention);
 	u->parts[side][citing].cites_more = true;
+	u->changed = true;
+}
+
+/*
+ * Both yes and no
+ */
+
+/* A person, or of no kind that the desk knows */
+static bool
+is_person(const Uniting *u, uint32 source)
+{
+	const StandingFacts *facts = u->facts[source];
+
+	return u->standing->registry &&
+		(facts == NULL || facts->person || !facts->other_kind);
 }
 
 /*
@@ -468,101 +438,127 @@ cite(Uniting *u, Side side, uint32 citing, uint32 cited_mention)
  * opposite so: its basis is itself, beside those it passes on.  That it
  * affirms takes nothing from a denial that only others report.
  */
-static void
-silence(Uniting *u, Side side, uint32 source)
+static bool
+is_silenced(const Uniting *u, Side side, uint32 source)
 {
-	Source	   *silenced = &u->testimony->sources[source];
-
-	if (!is_person(u, source) || !u->parts[!side][source].own_word ||
-		(side == SIDE_AGAINST && !u->parts[side][source].own_word))
-		return;
-	if (!(silenced->says[side] & SAYS_FIRSTHAND) && has_basis(u, side, source))
-		return;
-	u->parts[side][source].silenced = true;
-	silenced->says[side] &= ~SAYS_FIRSTHAND;
-	cite(u, side, source, u->mention[source]);
+	return u->parts[SIDE_AGAINST][source].own_word &&
+		(side == SIDE_FOR || u->parts[SIDE_FOR][source].own_word) &&
+		is_person(u, source);
 }
 
 static void
-take_back_firsthand(Uniting *u)
+silence(Uniting *u)
 {
 	TestimonyBuilder *builder = u->builder;
+	bool		any = false;
 
+	for (int side = 0; side < SIDES; side++)
+		for (uint32 s = 0; s < u->testimony->nsources; s++)
+		{
+			Source	   *source = &u->testimony->sources[s];
+
+			if (!is_silenced(u, side, s) ||
+				(has_basis(u, side, s) && !(source->says[side] & SAYS_FIRSTHAND)))
+				continue;
+			any = u->parts[side][s].silenced = true;
+			cite(u, side, s, u->mention[s]);
+		}
+	if (!any)
+		return;
 	for (Size m = 0; m < builder->nmentions; m++)
 		for (int side = 0; side < SIDES; side++)
 			if (u->parts[side][source_of(u, m)].silenced)
 				builder->mentions[m].says[side] &= ~SAYS_FIRSTHAND;
 }
 
+/* A basis that nobody else gives than those who are not to be believed */
+static void
+doubt(Uniting *u, Size ndoubtful)
+{
+	for (Size g = 0; g < ndoubtful; g++)
+	{
+		Side		side = u->readings[u->grounds[g].row].side;
+		uint32		subject = source_of(u, u->grounds[g].subject);
+
+		if (!has_basis(u, side, subject))
+			say_unknown(u, side, subject);
+	}
+}
+
 /*
  * From whom, where nobody says
  */
 
-/* A mention of the source that somebody relies on, or NO_MENTION where it is
- * neither mentioned on that side nor discredited */
+/*
+ * A mention of the source that another relies on; NO_MENTION where it is
+ * neither reached on that side nor discredited.
+ */
 static uint32
-find_relied_on(Uniting *u, Side side, Key name)
+find_relied_on(Uniting *u, Key name, const bool *reached)
 {
 	const StandingFacts *facts = standing_find(u->standing, name);
-	Key			key = facts != NULL ? facts->source : name;
-	int64		source = testimony_find(u->testimony, key);
+	int64		source = testimony_find(u->testimony, name);
 	uint32		mention;
 
 	if (source >= 0)
-	{
-		const Part *part = &u->parts[side][source];
-
-		return part->mentioned || part->copied ||
-			source_is_dead(&u->testimony->sources[source]) ? u->mention[source] : NO_MENTION;
-	}
+		return reached[source] || source_is_dead(&u->testimony->sources[source]) ?
+			u->mention[source] : NO_MENTION;
 	if (facts == NULL || facts->reliability != DISCREDITED)
 		return NO_MENTION;
-	mention = builder_mention(u->builder, key);
+	mention = builder_mention(u->builder, name);
 	add_facts(u->builder, facts, mention);
 	return mention;
 }
 
 static void
-rely(Uniting *u, Side side, uint32 source)
+rely(Uniting *u, Side side, uint32 source, const bool *reached)
 {
 	const StandingFacts *facts = u->facts[source];
-	bool		found = false;
+	const Part *part = &u->parts[side][source];
+	bool		passes_on = part->copied && !part->mentioned;
 
-	if (facts == NULL || has_basis(u, side, source))
-		return;
-	for (uint32 i = 0; i < facts->nrelies_on; i++)
+	for (uint32 i = 0; facts != NULL && i < facts->nrelies_on; i++)
 	{
-		uint32		mention = find_relied_on(u, side, facts->relies_on[i]);
+		Key			name = own_key(u->standing, facts->relies_on[i]);
+		uint32		mention;
 
-		if (mention == NO_MENTION)
+		if (key_equal(name, facts->source))
 			continue;
-		found = true;
-		cite(u, side, source, mention);
+		passes_on = true;
+		mention = find_relied_on(u, name, reached);
+		if (mention != NO_MENTION)
+			cite(u, side, source, mention);
 	}
-	if (!found && (facts->passes_on || facts->nrelies_on > 0))
-		say(u, side, source, SAYS_UNKNOWN);
+	passes_on |= facts != NULL && facts->passes_on;
+	if (passes_on && !part->cites_more)
+		say_unknown(u, side, source);
 }
 
 static void
-settle_bases(Uniting *u)
+rely_on_others(Uniting *u)
 {
 	uint32		n = u->testimony->nsources;
+	bool	   *reached = workspace_alloc(u->builder->ws, n, sizeof(bool));
 
+	if (u->changed)
+		testimony_build(u->builder, u->testimony);
 	for (int side = 0; side < SIDES; side++)
+	{
+		testimony_reach(u->testimony, side, true, reached, u->builder->ws);
 		for (uint32 s = 0; s < n; s++)
-			if (u->parts[side][s].mentioned || u->parts[side][s].copied)
-			{
-				doubt_copied(u, side, s);
-				silence(u, side, s);
-				rely(u, side, s);
-			}
-	take_back_firsthand(u);
+		{
+			u->parts[side][s].cites_more = false;
+			if (reached[s] && !source_has_basis(&u->testimony->sources[s], side))
+				rely(u, side, s, reached);
+		}
+	}
 }
 
 void
 unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
 	  Size nrows, Testimony *testimony)
 {
+	Size		ndoubtful;
 	Uniting		u = {
 		.standing = standing, .builder = builder, .testimony = testimony,
 		.rows = rows, .nrows = nrows, .end = attestation_start(builder)
@@ -572,8 +568,10 @@ unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
 	read_rows(&u);
 	know_sources(&u);
 	find_parts(&u);
-	put_grounds_back(&u);
-	settle_bases(&u);
+	ndoubtful = put_grounds_back(&u);
+	silence(&u);
+	doubt(&u, ndoubtful);
+	rely_on_others(&u);
 	testimony_build(builder, testimony);
 	testimony_prune(testimony, builder->ws);
 }

@@ -8,7 +8,8 @@
  *
  *	  sources	 key:kind:passes on:relies on:affiliations:rating, or
  *				 spelling:=key.  An empty kind is none; passes on is t, f, or
- *				 empty, which is as the kind says; lists have commas
+ *				 empty, which is as the kind says; + is between the
+ *				 members of a list
  *	  documents  number:publisher:number of what it republishes
  *	  rows		 number|said|document|replaces|state; the state is pending,
  *				 retracted, or empty
@@ -83,7 +84,7 @@ small_list(Key list, Key **keys, Workspace *ws)
 
 	*keys = workspace_alloc(ws, SMALL_MAX, sizeof(Key));
 	while (list.length > 0 && text != NULL && count < SMALL_MAX)
-		(*keys)[count++] = small_cut(&text, ',');
+		(*keys)[count++] = small_cut(&text, '+');
 	return count;
 }
 
@@ -105,7 +106,8 @@ small_source(SmallLedger *ledger, char *text, Workspace *ws)
 
 	facts->source = small_cut(&text, ':');
 	kind = small_cut(&text, ':');
-	facts->person = kind.length == 0 || small_is(kind, "person");
+	facts->person = small_is(kind, "person");
+	facts->other_kind = kind.length > 0 && !facts->person;
 	facts->passes_on = small_passes_on(kind, small_cut(&text, ':'));
 	facts->nrelies_on = small_list(small_cut(&text, ':'), &facts->relies_on, ws);
 	facts->naffiliations = small_list(small_cut(&text, ':'), &facts->affiliations, ws);
@@ -170,6 +172,14 @@ small_sources(SmallLedger *ledger, char *text, Workspace *ws)
 			}
 	}
 	standing_sort(standing, ws);
+	for (uint32 f = 0; f < standing->nfacts; f++)
+		for (uint32 i = 0; i < ledger->facts[f].naffiliations; i++)
+		{
+			const StandingFacts *named = standing_find(standing, ledger->facts[f].affiliations[i]);
+
+			if (named != NULL)
+				ledger->facts[f].affiliations[i] = named->source;
+		}
 }
 
 static void
