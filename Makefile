@@ -43,12 +43,12 @@ EXTENSION = corroborate
 PURE = base/rating base/workspace base/sort base/buffer \
 	model/keys model/testimony model/packed model/grammar model/grammar_write model/graph model/flow \
 	model/reliability model/reliability_reduce model/reliability_plan model/reliability_sweep \
-	model/reliability_bounds model/figures model/standing model/unite model/replacing \
+	model/reliability_bounds model/figures model/standing model/unite model/replacing model/merging \
 	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text
 
 SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
 	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
-	watch/flag watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
+	watch/flag watch/event watch/gather watch/attested watch/merging watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
 	watch/originals watch/name_locks \
 	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml exchange/html_names exchange/news \
 	exchange/news_item exchange/news_newsml exchange/news_nitf exchange/news_feed exchange/news_html

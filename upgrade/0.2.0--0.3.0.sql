@@ -12,3 +12,6 @@ BEGIN
 	END LOOP;
 END
 $$;
+
+-- Has two more arguments
+DROP FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean);

@@ -51,8 +51,11 @@ standing_sort(Standing *standing, Workspace *ws)
 	for (uint32 i = 0; i < n; i++)
 		items[i].index = i;
 	sort_items(items, n, compare_names, standing->names, ws);
+	standing->nnames = 0;
 	for (uint32 i = 0; i < n; i++)
-		sorted[i] = standing->names[items[i].index];
+		if (i == 0 || !key_equal(standing->names[items[i].index].name,
+								 standing->names[items[i - 1].index].name))
+			sorted[standing->nnames++] = standing->names[items[i].index];
 	standing->names = sorted;
 }
 

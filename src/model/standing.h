@@ -44,6 +44,7 @@ typedef struct Standing
 	StandingFacts *facts;
 	uint32		nfacts;
 	bool		registry;		/* there is one; without, nothing is known */
+	bool		leans;			/* some source relies on another */
 } Standing;
 
 /* Where the facts of one attestation begin in a builder */
@@ -71,7 +72,7 @@ extern const StandingFacts *standing_find(const Standing *standing, Key name);
 extern void standing_unite(StandingFacts *facts, const StandingFacts *spelling,
 						   Workspace *ws);
 
-/* Puts names in order, as standing_find() needs them */
+/* Puts names in order, as standing_find() needs them, each once */
 extern void standing_sort(Standing *standing, Workspace *ws);
 
 /*

@@ -274,19 +274,18 @@ testimony_build(TestimonyBuilder *builder, Testimony *testimony)
 	build_citations(builder, testimony);
 }
 
-/* The facts of a source of testimony that was built from the builder */
+/* Adds a source of testimony, whose first source has the mention first */
 static void
-keep_source(TestimonyBuilder *builder, const Testimony *testimony, uint32 index)
+add_source(TestimonyBuilder *builder, const Testimony *testimony, uint32 index, uint32 first)
 {
 	const Source *source = &testimony->sources[index];
-	uint32		mention = builder_mention(builder, source->key);
+	uint32		mention = first + index;
 
-	Assert(mention == index);
 	for (int side = 0; side < SIDES; side++)
 	{
 		builder_say(builder, side, mention, source->says[side]);
 		for (uint32 i = 0; i < source->cites[side].count; i++)
-			builder_cite(builder, side, mention,
+			builder_cite(builder, side, mention, first +
 						 testimony->citations[source->cites[side].first + i]);
 	}
 	if (source->rating != UNRATED)
@@ -294,6 +293,17 @@ keep_source(TestimonyBuilder *builder, const Testimony *testimony, uint32 index)
 	for (uint32 i = 0; i < source->affiliations.count; i++)
 		builder_affiliate(builder, mention,
 						  testimony->affiliations[source->affiliations.first + i]);
+}
+
+void
+builder_add(TestimonyBuilder *builder, const Testimony *testimony)
+{
+	uint32		first = builder->nmentions;
+
+	for (uint32 i = 0; i < testimony->nsources; i++)
+		builder_mention(builder, testimony->sources[i].key);
+	for (uint32 i = 0; i < testimony->nsources; i++)
+		add_source(builder, testimony, i, first);
 }
 
 void
@@ -311,8 +321,7 @@ builder_unite(TestimonyBuilder *builder)
 
 	/* united facts are no more than before: they fit where those were */
 	builder->nmentions = builder->naffiliations = builder->ncitations = 0;
-	for (uint32 i = 0; i < testimony.nsources; i++)
-		keep_source(builder, &testimony, i);
+	builder_add(builder, &testimony);
 	workspace_free(&scratch);
 }
 

@@ -133,6 +133,9 @@ builder_say(TestimonyBuilder *builder, Side side, uint32 mention, uint8 says)
 	builder->mentions[mention].says[side] |= says;
 }
 
+/* Adds the facts of testimony; its keys must live as long as the builder's */
+extern void builder_add(TestimonyBuilder *builder, const Testimony *testimony);
+
 /*
  * Unites the facts in place, so that many that repeat each other need little
  * memory.  Mentions are numbered anew: no number from before may be in use.

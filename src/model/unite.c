@@ -81,21 +81,19 @@ own_key(const Standing *standing, Key name)
  */
 
 static void
-rename_all(Uniting *u)
+rename_all(const Standing *standing, TestimonyBuilder *builder)
 {
-	TestimonyBuilder *builder = u->builder;
-
 	for (Size m = 0; m < builder->nmentions; m++)
 	{
 		Key			name = builder->mentions[m].key;
-		Key			key = own_key(u->standing, name);
+		Key			key = own_key(standing, name);
 
 		if (!key_equal(name, key))
 			builder_rename(builder, m, key);
 	}
 	for (Size i = 0; i < builder->naffiliations; i++)
 		builder->affiliations[i].affiliation =
-			own_key(u->standing, builder->affiliations[i].affiliation);
+			own_key(standing, builder->affiliations[i].affiliation);
 }
 
 /*
@@ -293,28 +291,41 @@ add_facts(TestimonyBuilder *builder, const StandingFacts *facts, uint32 mention)
 		builder_affiliate(builder, mention, facts->affiliations[i]);
 }
 
+/* Builds the sources, and adds what is known of each; facts and mention are set for
+ * each source */
 static void
-know_sources(Uniting *u)
+add_all_facts(const Standing *standing, TestimonyBuilder *builder, Testimony *testimony,
+			  const StandingFacts ***facts, uint32 **mention)
 {
-	TestimonyBuilder *builder = u->builder;
 	uint32		n;
 
-	testimony_build_sources(builder, u->testimony);
-	n = u->testimony->nsources;
-	u->facts = workspace_alloc_zero(builder->ws, n, sizeof(StandingFacts *));
-	u->mention = workspace_alloc(builder->ws, n, sizeof(uint32));
+	testimony_build_sources(builder, testimony);
+	n = testimony->nsources;
+	*facts = workspace_alloc_zero(builder->ws, n, sizeof(StandingFacts *));
+	*mention = workspace_alloc(builder->ws, n, sizeof(uint32));
 	for (Size m = 0; m < builder->nmentions; m++)
-		u->mention[builder->mentions[m].source] = m;
+		(*mention)[builder->mentions[m].source] = m;
 	for (uint32 s = 0; s < n; s++)
 	{
-		Source	   *source = &u->testimony->sources[s];
+		Source	   *source = &testimony->sources[s];
+		const StandingFacts *known = standing_find(standing, source->key);
 
-		u->facts[s] = standing_find(u->standing, source->key);
-		if (u->facts[s] == NULL)
+		(*facts)[s] = known;
+		if (known == NULL)
 			continue;
-		add_facts(builder, u->facts[s], u->mention[s]);
-		source->rating = lower_rating(source->rating, u->facts[s]->reliability);
+		add_facts(builder, known, (*mention)[s]);
+		source->rating = lower_rating(source->rating, known->reliability);
 	}
+}
+
+void
+unite_facts(const Standing *standing, TestimonyBuilder *builder, Testimony *testimony)
+{
+	const StandingFacts **facts;
+	uint32	   *mention;
+
+	rename_all(standing, builder);
+	add_all_facts(standing, builder, testimony, &facts, &mention);
 }
 
 /* Who is mentioned by what is no copy, who is by copies, and who says so itself */
@@ -423,14 +434,10 @@ cite(Uniting *u, Side side, uint32 citing, uint32 cited_mention)
  * Both yes and no
  */
 
-/* A person, or of no kind that the desk knows */
-static bool
-is_person(const Uniting *u, uint32 source)
+bool
+facts_are_of_person(const StandingFacts *facts)
 {
-	const StandingFacts *facts = u->facts[source];
-
-	return u->standing->registry &&
-		(facts == NULL || facts->person || !facts->other_kind);
+	return facts == NULL || facts->person || !facts->other_kind;
 }
 
 /*
@@ -443,7 +450,7 @@ is_silenced(const Uniting *u, Side side, uint32 source)
 {
 	return u->parts[SIDE_AGAINST][source].own_word &&
 		(side == SIDE_FOR || u->parts[SIDE_FOR][source].own_word) &&
-		is_person(u, source);
+		facts_are_of_person(u->facts[source]);
 }
 
 static void
@@ -564,9 +571,14 @@ unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
 		.rows = rows, .nrows = nrows, .end = attestation_start(builder)
 	};
 
-	rename_all(&u);
+	if (!standing->registry)
+	{
+		testimony_build(builder, testimony);
+		return;
+	}
+	rename_all(standing, builder);
 	read_rows(&u);
-	know_sources(&u);
+	add_all_facts(standing, builder, testimony, &u.facts, &u.mention);
 	find_parts(&u);
 	ndoubtful = put_grounds_back(&u);
 	silence(&u);

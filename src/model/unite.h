@@ -53,4 +53,15 @@ typedef struct SaidRow
 extern void unite(const Standing *standing, TestimonyBuilder *builder,
 				  SaidRow *rows, Size nrows, Testimony *testimony);
 
+/*
+ * Puts sources' own keys for names in the builder, and adds what is known of
+ * the sources.  testimony gets the sources.
+ */
+extern void unite_facts(const Standing *standing, TestimonyBuilder *builder,
+						Testimony *testimony);
+
+/* Whether these are a person's, or of no kind that the desk knows; NULL: nothing is
+ * known */
+extern bool facts_are_of_person(const StandingFacts *facts);
+
 #endif							/* CORROBORATE_UNITE_H */

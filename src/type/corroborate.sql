@@ -3,3 +3,8 @@
 -- This script is joined from src/*.sql in the order that the Makefile lists.
 
 \echo Use "CREATE EXTENSION corroborate" to load this file. \quit
+
+-- What the extension's own functions and queries need and nobody else calls
+CREATE SCHEMA corroborate_internal;
+GRANT USAGE ON SCHEMA corroborate_internal TO PUBLIC;
+COMMENT ON SCHEMA corroborate_internal IS 'functions that corroborate''s own call; not for users';

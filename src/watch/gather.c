@@ -1,19 +1,24 @@
 /*-------------------------------------------------------------------------
  *
  * gather.c
- *		Gathering the evidence of claims from their attestations.
+ *		Bringing claims up to date with their attestations.
  *
- * A row that is new, of a source that has not spoken about the claim yet, is
- * merged into what is there; for anything else the claim is gathered again
- * from its rows.  A claim whose evidence does not change is not written.
+ * New rows are merged into a claim's evidence where that gives the same as
+ * uniting all rows again (model/merging.h); else the claim is gathered from
+ * its rows (attested.c).  A claim whose evidence does not change is not
+ * written.
+ *
+ * A claim is written in one of two ways.  New rows about one claim, if it is
+ * small, are merged by one query.  Else claims are locked and written in
+ * batches, by a query each.
  *
  * Locks, always in this order: the documents that new rows are from, the
  * sources that they mention (name_locks.c); then the touched claims, FOR NO
  * KEY UPDATE, in key order.  What is read after that is read by new
- * statements, so that it sees all that was committed before the lock was had.
- * Whoever changes what is known of sources or documents locks their names,
- * too, before he looks for the claims to gather again: he finds the rows that
- * were written before, and who writes later waits.
+ * statements, so it sees everything committed before we got the lock.  A
+ * session that changes what is known of sources or documents locks their
+ * names, too, before it looks for the claims to gather again: it finds the
+ * rows that were written before, and sessions that write later wait.
  *
  * Storage: none; the rule is in a trigger's arguments (gather_rule.c).
  * Memory: the caller's context; what a claim needs is freed after it.
@@ -25,275 +30,173 @@
 #include "access/xact.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "watch/originals.h"
-#include "watch/registry.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
 
+#include "watch/merging.h"
+#include "watch/registry.h"
+
+/* A touched claim: its rows lie side by side among those of the gathering */
+typedef struct Touched
+{
+	Attested   *rows;
+	Size		nrows;
+	bool		found;
+	bool		isnull;			/* its evidence; as good as empty */
+	Datum		evidence;
+} Touched;
+
+/* Claims that are locked and written by one query.  Not more: each row that is
+ * written is looked for in the list of keys. */
+#define TOUCHED_AT_ONCE 100
+
 /*
- * The claim's own evidence
+ * What new rows add
  */
 
-/* Locks the claim; false if there is none.  Null evidence is as empty */
-static bool
-lock_claim(GatherRule *rule, Datum *keys, Datum *evidence, bool *isnull)
+typedef struct NewRows
 {
-	if (run_query(rule, QUERY_LOCK_CLAIM, keys, SPI_OK_SELECT) == 0)
-	{
-		SPI_freetuptable(SPI_tuptable);
+	Unpacked	unpacked;
+	Addition	addition;
+	/* by a rule that says what a source's latest statement is: who must be new */
+	Key		   *speakers;
+	Size		nspeakers;
+} NewRows;
+
+/* Whether another source relies on one of these */
+static bool
+are_relied_on(Gathering *g, const Testimony *said)
+{
+	Key		   *names;
+	Datum		array;
+	uint64		found;
+
+	if (!g->rule->knows_relies_on || !g->standing.leans)
 		return false;
-	}
-	*evidence = result_value(0, 1, isnull);
-	if (!*isnull)
-		*evidence = datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(*evidence)),
-							  false, -1);
+	names = palloc(said->nsources * sizeof(Key));
+	for (uint32 i = 0; i < said->nsources; i++)
+		names[i] = said->sources[i].key;
+	array = keys_to_array(names, said->nsources);
+	found = run_query(g->rule, QUERY_RELYING, &array, SPI_OK_SELECT);
 	SPI_freetuptable(SPI_tuptable);
-	return true;
+	return found > 0;
+}
+
+static bool
+is_copy_or_correction(const Gathering *g, const Attested *row)
+{
+	const Document *document = row->document.length == 0 ? NULL :
+		document_find(&g->documents, row->document);
+
+	return row->replaces.length > 0 ||
+		(document != NULL && document->copies != COPY_OF_NOTHING);
 }
 
 static void
-write_claim(GatherRule *rule, const Datum *keys, Datum evidence)
+note_speakers(NewRows *new)
 {
-	Datum		parameters[GATHER_MAX_KEYS + 1];
+	const Testimony *said = new->addition.said;
 
-	memcpy(parameters, keys, rule->nkeys * sizeof(Datum));
-	parameters[rule->nkeys] = evidence;
-	run_query(rule, QUERY_WRITE_CLAIM, parameters, SPI_OK_UPDATE);
-}
-
-/* Adds an attestation's facts with what stands over them; returns its speaker */
-static uint32
-add_attested(TestimonyBuilder *builder, const Attested *row, const Standing *standing,
-			 Unpacked *unpacked)
-{
-	AttestationStart start = attestation_start(builder);
-	uint32		speaker;
-	Side		side;
-
-	unpack_add(unpacked, row->said);
-	speaker = attestation_speaker(builder, start, &side);
-	if (row->republishes)
-	{
-		Key			publisher = key_from_text(row->publisher, "publisher", builder->ws);
-
-		/* one's own item published again is no citation */
-		if (!key_equal(publisher, builder->mentions[speaker].key))
-			builder_cite(builder, side, speaker, builder_mention(builder, publisher));
-	}
-	standing_apply(standing, builder, start);
-	return speaker;
-}
-
-static uint32
-count_speakers(const TestimonyBuilder *builder, Size nmentions)
-{
-	uint32		count = 0;
-
-	for (Size m = 0; m < nmentions; m++)
-		count += ((builder->mentions[m].says[SIDE_FOR] |
-				   builder->mentions[m].says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
-	return count;
-}
-
-static uint32
-speaking_sources(const Testimony *testimony)
-{
-	uint32		count = 0;
-
-	for (uint32 i = 0; i < testimony->nsources; i++)
-		count += ((testimony->sources[i].says[SIDE_FOR] |
-				   testimony->sources[i].says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
-	return count;
+	new->speakers = workspace_alloc(&new->unpacked.ws, said->nsources, sizeof(Key));
+	for (uint32 i = 0; i < said->nsources; i++)
+		if ((said->sources[i].says[SIDE_FOR] | said->sources[i].says[SIDE_AGAINST]) &
+			SAYS_SPEAKS)
+			new->speakers[new->nspeakers++] = said->sources[i].key;
 }
 
 /*
- * Merges new rows into a claim where it stands, which takes one query in
- * place of two.  Returns false, with nothing done, if the claim must be
- * locked and looked at: it is not there, it is large, or a speaker is
- * mentioned already.
+ * Reads new rows of one claim.  False where it can be seen without its
+ * evidence that they do not merely add to it.  To be freed in any case.
  */
 static bool
-merge_in_place(Gathering *g, const Attested *rows, Size nrows)
+read_new_rows(Gathering *g, const Touched *claim, NewRows *new)
+{
+	new->speakers = NULL;
+	new->nspeakers = 0;
+	unpack_start(&new->unpacked);
+	for (Size i = 0; i < claim->nrows; i++)
+		if (is_copy_or_correction(g, &claim->rows[i]))
+			return false;
+	add_said(&new->unpacked, claim->rows, claim->nrows, NULL);
+	if (!make_addition(&g->standing, &new->unpacked.builder, &new->addition,
+					   &new->unpacked.testimony) ||
+		are_relied_on(g, &new->unpacked.testimony))
+		return false;
+	if (g->rule->order == NULL)
+		return true;
+	note_speakers(new);
+	return new->nspeakers == claim->nrows;
+}
+
+/*
+ * Merges new rows into a small claim where it stands.  Returns false, with
+ * nothing done, if the claim must be locked and looked at.
+ */
+static bool
+merge_in_place(Gathering *g, const Touched *claim)
 {
 	GatherRule *rule = g->rule;
-	Unpacked	unpacked;
-	Datum		parameters[GATHER_MAX_KEYS + 2];
-	Key		   *speakers;
+	NewRows		new;
 	uint64		merged = 0;
 
-	unpack_start(&unpacked);
-	speakers = workspace_alloc(&unpacked.ws, nrows, sizeof(Key));
-	for (Size i = 0; i < nrows; i++)
+	if (!rule->merges || g->regather)
+		return false;
+	if (read_new_rows(g, claim, &new))
 	{
-		uint32		speaker = add_attested(&unpacked.builder, &rows[i], &g->standing,
-										   &unpacked);
+		Datum		parameters[GATHER_MAX_KEYS + 4];
+		bool		as_said = claim->nrows == 1 && g->standing.nnames == 0;
+		Datum	   *more = &parameters[rule->nkeys];
 
-		speakers[i] = unpacked.builder.mentions[speaker].key;
-	}
-	unpack_finish(&unpacked);
-	if (rule->order == NULL || speaking_sources(&unpacked.testimony) == nrows)
-	{
-		bool		as_said = nrows == 1 && !rows[0].republishes && g->standing.nnames == 0;
-
-		memcpy(parameters, rows[0].keys, rule->nkeys * sizeof(Datum));
-		parameters[rule->nkeys] = as_said ? rows[0].said :
-			evidence_pack(&unpacked.testimony, &unpacked.ws);
-		parameters[rule->nkeys + 1] = keys_to_array(speakers, nrows);
+		memcpy(parameters, claim->rows[0].keys, rule->nkeys * sizeof(Datum));
+		more[0] = as_said ? claim->rows[0].said :
+			evidence_pack(new.addition.said, &new.unpacked.ws);
+		more[1] = keys_to_array(new.addition.persons, new.addition.npersons);
+		more[2] = keys_to_array(new.addition.passing, new.addition.npassing);
+		more[3] = keys_to_array(new.speakers, new.nspeakers);
 		merged = run_query(rule, QUERY_MERGE_CLAIM, parameters, SPI_OK_UPDATE);
 	}
-	unpack_free(&unpacked);
+	unpack_free(&new.unpacked);
 	return merged > 0;
 }
 
-/*
- * Merges new rows into a claim's evidence.  Returns false if one of them is
- * of a source that has spoken about the claim already, so that the claim must
- * be gathered from its rows to see which statement stands.
- */
 static bool
-merge_rows(Gathering *g, const Attested *rows, Size nrows, Datum evidence,
-		   bool isnull, Datum *merged)
+mentions_any(const Testimony *testimony, const Key *keys, Size count)
 {
-	Unpacked	unpacked;
-	TestimonyBuilder *builder = &unpacked.builder;
-	uint32		speakers;
+	for (Size i = 0; i < count; i++)
+		if (testimony_find(testimony, keys[i]) >= 0)
+			return true;
+	return false;
+}
 
-	unpack_start(&unpacked);
-	if (!isnull)
-		unpack_add(&unpacked, evidence);
-	speakers = count_speakers(builder, builder->nmentions);
-	for (Size i = 0; i < nrows; i++)
-	{
-		add_attested(builder, &rows[i], &g->standing, &unpacked);
-		speakers++;
-	}
-	unpack_finish(&unpacked);
+/* Merges new rows into a locked claim's evidence, if that is enough */
+static bool
+merge_new_rows(Gathering *g, const Touched *claim, Datum *evidence)
+{
+	NewRows		new;
+	Unpacked	stored;
+	bool		may;
 
-	if (g->rule->order != NULL && speaking_sources(&unpacked.testimony) < speakers)
+	if (!read_new_rows(g, claim, &new))
 	{
-		unpack_free(&unpacked);
+		unpack_free(&new.unpacked);
 		return false;
 	}
-	*merged = evidence_pack(&unpacked.testimony, &unpacked.ws);
-	unpack_free(&unpacked);
-	return true;
-}
-
-/* The rows of a claim that count, now or then, in order */
-static Attested *
-read_attestations(GatherRule *rule, const Datum *keys, TimestampTz as_of, Size *count)
-{
-	Datum		parameters[GATHER_MAX_KEYS + 1];
-	Attested   *rows;
-	Size		kept = 0;
-
-	memcpy(parameters, keys, rule->nkeys * sizeof(Datum));
-	parameters[rule->nkeys] = TimestampTzGetDatum(as_of);
-	*count = run_query_as_of(rule, is_a_time(as_of) ? QUERY_READ_ATTESTATIONS_AS_OF :
-							 QUERY_READ_ATTESTATIONS, parameters, SPI_OK_SELECT, as_of);
-	rows = palloc0(sizeof(Attested) * Max(*count, 1));
-	for (uint64 row = 0, n = *count; row < n; row++)
-	{
-		bool		isnull;
-		Datum		said = result_value(row, 1, &isnull);
-		Attested   *to = &rows[kept];
-
-		/* nothing said, nothing to gather */
-		if (isnull)
-			continue;
-		kept++;
-		to->said = datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(said)), false, -1);
-		to->publisher = result_value(row, 2, &isnull);
-		to->republishes = !isnull;
-		if (to->republishes)
-			to->publisher = datumCopy(to->publisher, false, -1);
-	}
-	SPI_freetuptable(SPI_tuptable);
-	*count = kept;
-	return rows;
-}
-
-/* Adds what rows say and cite to a builder, to see whom they mention */
-static void
-add_mentions(Unpacked *unpacked, const Attested *rows, Size nrows, uint32 *speakers)
-{
-	TestimonyBuilder *builder = &unpacked->builder;
-
-	for (Size i = 0; i < nrows; i++)
-	{
-		AttestationStart start = attestation_start(builder);
-		Side		side;
-
-		if (rows[i].said == (Datum) 0)
-			continue;
-		unpack_add(unpacked, rows[i].said);
-		if (speakers != NULL)
-			speakers[i] = attestation_speaker(builder, start, &side);
-		if (rows[i].republishes)
-			builder_mention(builder, key_from_text(rows[i].publisher, "publisher",
-												   builder->ws));
-	}
-}
-
-/*
- * Takes out all but the latest statement of each source, by whatever spelling
- * of its name; rows are in the order in which later ones replace earlier.
- */
-static void
-keep_latest(Attested *rows, Size nrows, const TestimonyBuilder *mentioned,
-			const uint32 *speakers, const Standing *standing, Workspace *ws)
-{
-	TestimonyBuilder names;
-	Testimony	testimony;
-	uint32	   *latest;			/* for each source, its last row + 1 */
-
-	builder_init(&names, ws);
-	for (Size i = 0; i < nrows; i++)
-	{
-		Key			name = mentioned->mentions[speakers[i]].key;
-		const StandingFacts *facts = standing_find(standing, name);
-
-		builder_mention(&names, facts != NULL ? facts->source : name);
-	}
-	testimony_build(&names, &testimony);
-	latest = workspace_alloc_zero(ws, testimony.nsources, sizeof(uint32));
-	for (Size i = 0; i < nrows; i++)
-		latest[names.mentions[i].source] = i + 1;
-	for (Size i = 0; i < nrows; i++)
-		if (latest[names.mentions[i].source] != i + 1)
-			rows[i].said = (Datum) 0;
-}
-
-/* A claim's evidence, gathered from its rows */
-Datum
-gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of)
-{
-	Unpacked	mentioned,
-				unpacked;
-	Standing	standing;
-	Size		nrows;
-	Attested   *rows = read_attestations(rule, keys, as_of, &nrows);
-	uint32	   *speakers;
-	Datum		gathered;
-
-	unpack_start(&mentioned);
-	speakers = workspace_alloc(&mentioned.ws, nrows, sizeof(uint32));
-	add_mentions(&mentioned, rows, nrows, speakers);
-	find_standing(&standing, rule, &mentioned.builder, NULL, as_of, &mentioned.ws);
-	if (rule->order != NULL)
-		keep_latest(rows, nrows, &mentioned.builder, speakers, &standing, &mentioned.ws);
-
-	unpack_start(&unpacked);
-	for (Size i = 0; i < nrows; i++)
-		if (rows[i].said != (Datum) 0)
-			add_attested(&unpacked.builder, &rows[i], &standing, &unpacked);
-	unpack_finish(&unpacked);
-	gathered = evidence_pack(&unpacked.testimony, &unpacked.ws);
-	unpack_free(&unpacked);
-	unpack_free(&mentioned);
-	return gathered;
+	unpack_start(&stored);
+	if (!claim->isnull)
+		unpack_add(&stored, claim->evidence);
+	unpack_finish(&stored);
+	may = may_merge_addition(&stored.testimony, &new.addition, &stored.ws) &&
+		!mentions_any(&stored.testimony, new.speakers, new.nspeakers);
+	if (may && adds_nothing(&stored.testimony, &new.addition, &stored.ws) && !claim->isnull)
+		*evidence = claim->evidence;
+	else if (may)
+		*evidence = merge_addition(claim->isnull ? (Datum) 0 : claim->evidence,
+								   &new.addition);
+	unpack_free(&stored);
+	unpack_free(&new.unpacked);
+	return may;
 }
 
 /*
@@ -321,57 +224,59 @@ compare_attested(const void *a, const void *b, void *rule)
 	return compare_keys(rule, a, b);
 }
 
-/* A touched claim: its rows lie side by side among those of the gathering */
-typedef struct Touched
-{
-	Attested   *rows;
-	Size		nrows;
-	bool		found;
-	bool		isnull;			/* its evidence; as good as empty */
-	Datum		evidence;
-} Touched;
-
-/* Claims that are locked and written by one query.  Not more: each row that is
- * written is looked for in the list of keys. */
-#define TOUCHED_AT_ONCE 100
-
 static int
 compare_touched(const void *locked, const void *touched, void *rule)
 {
 	return compare_keys(rule, locked, ((const Touched *) touched)->rows);
 }
 
+/* Arrays of touched claims' keys, one for each column */
+static void
+key_arrays(const GatherRule *rule, const Touched *const *claims, int count, Datum *arrays)
+{
+	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
+
+	for (int k = 0; k < rule->nkeys; k++)
+	{
+		const GatherKey *key = &rule->keys[k];
+
+		for (int i = 0; i < count; i++)
+			values[i] = claims[i]->rows[0].keys[k];
+		arrays[k] = PointerGetDatum(construct_array(values, count, key->type, key->typlen,
+													key->typbyval, key->typalign));
+	}
+}
+
 /*
- * Locks claims whose key is one column by one query.  Its rows come in the
- * claims' order, which may be another than that of touched[]: their key may be
- * of another collation, or have changed while its lock was waited for.  Not
- * found are claims that are not there.
+ * Locks claims by one query.  Its rows come in the claims' order, which may be
+ * another than that of touched[]: their key may be of another collation, or
+ * have changed while its lock was waited for.  Not found are claims that are
+ * not there.
  */
 static void
-lock_together(GatherRule *rule, Touched *touched, Size count)
+lock_claims(GatherRule *rule, Touched *touched, Size count)
 {
-	GatherKey  *key = &rule->keys[0];
-	Datum	   *keys = palloc(count * sizeof(Datum));
-	Datum		array;
+	const Touched **wanted = palloc(count * sizeof(Touched *));
+	Datum		arrays[GATHER_MAX_KEYS];
 	uint64		nlocked;
 
 	for (Size i = 0; i < count; i++)
-		keys[i] = touched[i].rows[0].keys[0];
-	array = PointerGetDatum(construct_array(keys, count, key->type, key->typlen,
-											key->typbyval, key->typalign));
-	nlocked = run_query(rule, QUERY_LOCK_CLAIMS, &array, SPI_OK_SELECT);
+		wanted[i] = &touched[i];
+	key_arrays(rule, wanted, count, arrays);
+	nlocked = run_query(rule, QUERY_LOCK_CLAIMS, arrays, SPI_OK_SELECT);
 	for (uint64 row = 0; row < nlocked; row++)
 	{
 		Attested	locked = {0};
 		Touched    *claim;
 		bool		isnull;
 
-		locked.keys[0] = result_value(row, 1, &isnull);
+		for (int k = 0; k < rule->nkeys; k++)
+			locked.keys[k] = result_value(row, k + 1, &isnull);
 		claim = bsearch_arg(&locked, touched, count, sizeof(Touched), compare_touched, rule);
 		if (claim == NULL)
 			continue;
 		claim->found = true;
-		claim->evidence = result_value(row, 2, &claim->isnull);
+		claim->evidence = result_value(row, rule->nkeys + 1, &claim->isnull);
 		if (!claim->isnull)
 			claim->evidence =
 				datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(claim->evidence)),
@@ -420,55 +325,19 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 				 errdetail("Table %s has no such row, or the owner of %s may not see it.",
 						   g->rule->claims, g->rule->attestations)));
 	}
-	if (g->regather ||
-		!merge_rows(g, claim->rows, claim->nrows, claim->evidence, claim->isnull, evidence))
+	if (g->regather || !merge_new_rows(g, claim, evidence))
 		*evidence = gather_claim(g->rule, keys, AS_OF_NOW);
 	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
-/* Locks a claim and brings it up to date */
+/* Brings locked claims up to date by one query */
 static void
-write_one(Gathering *g, Touched *claim)
+write_claims(Gathering *g, const Touched *touched, Size count, MemoryContext each)
 {
-	Datum	   *keys = claim->rows[0].keys;
-	Datum		evidence;
-
-	if (!g->regather && merge_in_place(g, claim->rows, claim->nrows))
-	{
-		g->written++;
-		return;
-	}
-	claim->found = lock_claim(g->rule, keys, &claim->evidence, &claim->isnull);
-	if (gather_touched(g, claim, &evidence))
-	{
-		write_claim(g->rule, keys, evidence);
-		g->written++;
-	}
-}
-
-static void
-write_one_by_one(Gathering *g, Touched *touched, Size count, MemoryContext each)
-{
-	for (Size i = 0; i < count; i++)
-	{
-		MemoryContext old = MemoryContextSwitchTo(each);
-
-		CHECK_FOR_INTERRUPTS();
-		write_one(g, &touched[i]);
-		MemoryContextSwitchTo(old);
-		MemoryContextReset(each);
-	}
-}
-
-/* Brings locked claims, whose key is one column, up to date by one query */
-static void
-write_together(Gathering *g, const Touched *touched, Size count, MemoryContext each)
-{
-	GatherKey  *key = &g->rule->keys[0];
-	Datum	   *keys = palloc(count * sizeof(Datum));
+	const Touched **changed = palloc(count * sizeof(Touched *));
 	Datum	   *evidence = palloc(count * sizeof(Datum));
-	Datum		arrays[2];
-	int			changed = 0;
+	Datum		arrays[GATHER_MAX_KEYS + 1];
+	int			nchanged = 0;
 
 	for (Size i = 0; i < count; i++)
 	{
@@ -481,17 +350,17 @@ write_together(Gathering *g, const Touched *touched, Size count, MemoryContext e
 		MemoryContextSwitchTo(old);
 		if (differs)
 		{
-			keys[changed] = touched[i].rows[0].keys[0];
-			evidence[changed++] = datumCopy(gathered, false, -1);
+			changed[nchanged] = &touched[i];
+			evidence[nchanged++] = datumCopy(gathered, false, -1);
 		}
 		MemoryContextReset(each);
 	}
-	if (changed == 0)
+	if (nchanged == 0)
 		return;
-	arrays[0] = PointerGetDatum(construct_array(keys, changed, key->type, key->typlen,
-												key->typbyval, key->typalign));
-	arrays[1] = PointerGetDatum(construct_array(evidence, changed, g->rule->evidence_type,
-												-1, false, TYPALIGN_INT));
+	key_arrays(g->rule, changed, nchanged, arrays);
+	arrays[g->rule->nkeys] =
+		PointerGetDatum(construct_array(evidence, nchanged, g->rule->evidence_type,
+										-1, false, TYPALIGN_INT));
 	g->written += run_query(g->rule, QUERY_WRITE_CLAIMS, arrays, SPI_OK_UPDATE);
 }
 
@@ -519,7 +388,7 @@ take_touched(Gathering *g, Size *at, Touched *touched)
 
 /* All touched claims, in the order of their keys */
 static void
-bring_many_up_to_date(Gathering *g)
+bring_up_to_date(Gathering *g)
 {
 	MemoryContext some = AllocSetContextCreate(g->context, "gather_evidence claims",
 											   ALLOCSET_DEFAULT_SIZES);
@@ -527,73 +396,41 @@ bring_many_up_to_date(Gathering *g)
 											   ALLOCSET_DEFAULT_SIZES);
 	Size		at = 0;
 
-	qsort_arg(g->rows, g->nrows, sizeof(Attested), compare_attested, g->rule);
+	if (g->nrows > 1)
+		qsort_arg(g->rows, g->nrows, sizeof(Attested), compare_attested, g->rule);
 	while (at < g->nrows)
 	{
 		MemoryContext old = MemoryContextSwitchTo(some);
 		Touched    *touched = palloc(TOUCHED_AT_ONCE * sizeof(Touched));
 		Size		count = take_touched(g, &at, touched);
 
-		if (count > 1 && g->rule->nkeys == 1 && OidIsValid(g->rule->keys[0].array_type))
-		{
-			lock_together(g->rule, touched, count);
-			write_together(g, touched, count, each);
-		}
+		if (count == 1 && merge_in_place(g, touched))
+			g->written++;
 		else
-			write_one_by_one(g, touched, count, each);
+		{
+			lock_claims(g->rule, touched, count);
+			write_claims(g, touched, count, each);
+		}
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(some);
 	}
 }
 
+/* The documents of new rows, locked, and what they are copies of */
 static void
-bring_up_to_date(Gathering *g)
-{
-	Touched		claim = {.rows = g->rows, .nrows = 1};
-
-	/* what one row needs is soon freed with the trigger's context */
-	if (g->nrows == 1)
-		write_one(g, &claim);
-	else
-		bring_many_up_to_date(g);
-}
-
-static Key
-key_of(const char *text)
-{
-	Key			key = {text, strlen(text)};
-
-	return key;
-}
-
-/* From documents to the publishers of what they republish */
-static void
-find_publishers(Gathering *g)
+find_chains(Gathering *g)
 {
 	NameLocks	locks;
-	Copies		copies;
 	Key		   *documents = workspace_alloc(&g->ws, g->nrows, sizeof(Key));
 	Size		count = 0;
 
 	for (Size i = 0; i < g->nrows; i++)
-		if (g->rows[i].document != NULL)
-			documents[count++] = key_of(g->rows[i].document);
+		if (g->rows[i].document.length > 0)
+			documents[count++] = g->rows[i].document;
 	if (count == 0)
 		return;
 	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_DOCUMENTS);
-	find_copies(&copies, g->rule, &locks, documents, count, &g->ws);
-	for (Size i = 0; i < g->nrows; i++)
-	{
-		Attested   *row = &g->rows[i];
-		const Copy *copy = row->document == NULL ? NULL :
-			copy_find(&copies, key_of(row->document));
-
-		if (copy == NULL || !copy->has_publisher)
-			continue;
-		row->republishes = true;
-		row->publisher = PointerGetDatum(cstring_to_text_with_len(copy->publisher.data,
-																  copy->publisher.length));
-	}
+	find_documents(&g->documents, g->rule, &locks, documents, count, AS_OF_NOW, &g->ws);
 }
 
 /* Locks what the new rows mention in the registry, and reads it */
@@ -605,7 +442,8 @@ lock_standing(Gathering *g)
 
 	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
 	unpack_start(&mentioned);
-	add_mentions(&mentioned, g->rows, g->nrows, NULL);
+	add_said(&mentioned, g->rows, g->nrows, NULL);
+	mention_publishers(&mentioned.builder, &g->documents);
 	find_standing(&g->standing, g->rule, &mentioned.builder, &locks, AS_OF_NOW, &g->ws);
 	if (deal_with_unknown(&g->standing, g->rule, &mentioned.builder, &mentioned.ws))
 		find_standing(&g->standing, g->rule, &mentioned.builder, &locks, AS_OF_NOW, &g->ws);
@@ -625,7 +463,7 @@ gather_rows(Gathering *g, Oid owner)
 		elog(ERROR, "SPI_connect failed");
 	MemoryContextSwitchTo(g->context);
 	if (g->rule->documents != NULL)
-		find_publishers(g);
+		find_chains(g);
 	if (g->rule->sources != NULL)
 		lock_standing(g);
 	bring_up_to_date(g);

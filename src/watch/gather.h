@@ -8,20 +8,7 @@
 #ifndef CORROBORATE_GATHER_H
 #define CORROBORATE_GATHER_H
 
-#include "type/evidence.h"
-
-#include "watch/gather_query.h"
-#include "model/standing.h"
-
-/* One row of attestations */
-typedef struct Attested
-{
-	Datum		keys[GATHER_MAX_KEYS];	/* of its claim */
-	Datum		said;			/* 0 where only the claim matters */
-	char	   *document;		/* its key as text, or NULL; of new rows */
-	Datum		publisher;		/* text: of what its document republishes */
-	bool		republishes;
-} Attested;
+#include "watch/attested.h"
 
 /* Touched claims, and what is new about them */
 typedef struct Gathering
@@ -34,6 +21,7 @@ typedef struct Gathering
 	bool		regather;		/* rows are not simply new */
 	bool		inserted;		/* their claims must be there */
 	uint64		written;		/* claims whose evidence changed */
+	Documents	documents;
 	Standing	standing;
 	Workspace	ws;				/* for names and standing facts */
 	WorkspaceBuffer buffer;
@@ -53,9 +41,6 @@ extern void gather_rows(Gathering *g, Oid owner);
 
 /* No attestation is left: no claim has evidence */
 extern void empty_claims(GatherRule *rule, Oid owner);
-
-/* A claim's evidence from its rows; in an SPI connection */
-extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
 /*
  * Adds the claims that a query finds by names (a text[]) as rows to regather:

@@ -32,6 +32,19 @@ CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistere
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
+-- Of the query that merges new rows into a claim.  It must not contain what is
+-- less than immutable, so that it can be pushed down to where the claim is.
+
+CREATE FUNCTION corroborate_internal.may_merge(stored evidence, said evidence, persons text[], passing text[], speakers text[]) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'may_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.may_merge(evidence, evidence, text[], text[], text[]) IS
+'whether new rows that say this may be merged into the stored evidence of a claim; not if it would not change, or is large. persons, passing: which of their sources are persons, and which pass on; speakers: those that must not be mentioned yet';
+
+CREATE FUNCTION corroborate_internal.merge_rows(stored evidence, said evidence, passing text[]) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'merge_rows' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.merge_rows(evidence, evidence, text[]) IS
+'the stored evidence of a claim with what new rows say';
+
 -- Watching tables
 
 CREATE FUNCTION watch(
@@ -53,7 +66,9 @@ CREATE FUNCTION watch(
 	document text DEFAULT NULL,
 	events regclass DEFAULT NULL,
 	unknown_sources text DEFAULT 'allow',
-	announce boolean DEFAULT false
+	announce boolean DEFAULT false,
+	id text DEFAULT NULL,
+	replaces text DEFAULT NULL
 ) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
@@ -201,6 +216,8 @@ BEGIN
 		'ratings=' || ratings,
 		'documents=' || documents,
 		'document=' || quote_ident(document),
+		'id=' || quote_ident(id),
+		'replaces=' || quote_ident(replaces),
 		CASE WHEN sources IS NOT NULL THEN 'unknown=' || unknown_sources END
 	];
 	SELECT string_agg(quote_literal(a), ', ' ORDER BY o) INTO rule
@@ -242,8 +259,8 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean) IS
-'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all stand. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
+COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean, text, text) IS
+'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all count, and id and replaces may name the columns that tell a claim''s rows apart and by which a row replaces another. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
 
 -- names in triggers' arguments are compared with what quote_ident() gives, which a setting changes
 CREATE FUNCTION watched(OUT attestations regclass, OUT claims regclass, OUT claim text[], OUT key text[], OUT said text, OUT evidence text,

@@ -22,8 +22,30 @@
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
+/* Kinds of parameters, of which a query has a list */
+typedef enum Parameter
+{
+	PARAMETER_END,
+	KEYS,						/* of a claim: as many as it has columns */
+	KEY_ARRAYS,					/* likewise */
+	EVIDENCE,
+	EVIDENCE_ARRAY,
+	TEXT_ARRAY,
+	TIME
+} Parameter;
+
+#define PARAMETERS_MAX 6
+
+typedef void (*AppendQuery) (StringInfo sql, const GatherRule *rule);
+
+/* The plan of each query, or NULL */
+typedef struct GatherPlans
+{
+	SPIPlanPtr	plans[QUERY_COUNT];
+} GatherPlans;
+
 /*
- * What they say
+ * Claims
  */
 
 /* claimed or attested key columns, equal to $1, $2 ... */
@@ -36,14 +58,110 @@ append_key_condition(StringInfo sql, const GatherRule *rule, bool claimed)
 						 rule->keys[i].equals, i + 1);
 }
 
-/* Rows that count, now or at the time that is parameter as_of */
+/* c.a, c.b ... */
 static void
-append_counting_condition(StringInfo sql, const GatherRule *rule, int as_of)
+append_claim_keys(StringInfo sql, const GatherRule *rule)
 {
+	for (int i = 0; i < rule->nkeys; i++)
+		appendStringInfo(sql, "%sc.%s", i > 0 ? ", " : "", rule->keys[i].claimed);
+}
+
+/* Rows of the key arrays and of one more, as wanted (k1, k2 ..., evidence) */
+static void
+append_wanted(StringInfo sql, const GatherRule *rule, bool evidence)
+{
+	appendStringInfoString(sql, "ROWS FROM (");
+	for (int i = 0; i < rule->nkeys + evidence; i++)
+		appendStringInfo(sql, "%spg_catalog.unnest($%d)", i > 0 ? ", " : "", i + 1);
+	appendStringInfoString(sql, ") AS wanted (");
+	for (int i = 0; i < rule->nkeys; i++)
+		appendStringInfo(sql, "%sk%d", i > 0 ? ", " : "", i + 1);
+	appendStringInfo(sql, "%s)", evidence ? ", evidence" : "");
+}
+
+static void
+append_wanted_condition(StringInfo sql, const GatherRule *rule)
+{
+	for (int i = 0; i < rule->nkeys; i++)
+		appendStringInfo(sql, "%sc.%s %s wanted.k%d", i > 0 ? " AND " : "",
+						 rule->keys[i].claimed, rule->keys[i].equals, i + 1);
+}
+
+static void
+append_lock_claims(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfoString(sql, "SELECT ");
+	append_claim_keys(sql, rule);
+	appendStringInfo(sql, ", c.%s FROM %s AS c", rule->evidence, rule->claims);
+	if (rule->nkeys == 1)
+		appendStringInfo(sql, " WHERE c.%s %s ANY ($1)", rule->keys[0].claimed,
+						 rule->keys[0].equals);
+	else
+	{
+		appendStringInfoString(sql, ", ");
+		append_wanted(sql, rule, false);
+		appendStringInfoString(sql, " WHERE ");
+		append_wanted_condition(sql, rule);
+	}
+	appendStringInfoString(sql, " ORDER BY ");
+	append_claim_keys(sql, rule);
+	appendStringInfoString(sql, " FOR NO KEY UPDATE OF c");
+}
+
+static void
+append_find_claim(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "SELECT FROM %s WHERE ", rule->claims);
+	append_key_condition(sql, rule, true);
+}
+
+static void
+append_write_claims(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "UPDATE %s AS c SET %s = wanted.evidence FROM ", rule->claims,
+					 rule->evidence);
+	append_wanted(sql, rule, true);
+	appendStringInfoString(sql, " WHERE ");
+	append_wanted_condition(sql, rule);
+	/* so that Citus sees which shards these are */
+	if (rule->nkeys == 1)
+		appendStringInfo(sql, " AND c.%s %s ANY ($1)", rule->keys[0].claimed,
+						 rule->keys[0].equals);
+}
+
+static void
+append_merge_claim(StringInfo sql, const GatherRule *rule)
+{
+	int			n = rule->nkeys;
+
+	appendStringInfo(sql, "UPDATE %s SET %s = " INTERNAL_SCHEMA ".merge_rows(%s, $%d, $%d) WHERE ",
+					 rule->claims, rule->evidence, rule->evidence, n + 1, n + 3);
+	append_key_condition(sql, rule, true);
+	appendStringInfo(sql, " AND " INTERNAL_SCHEMA ".may_merge(%s, $%d, $%d, $%d, $%d)",
+					 rule->evidence, n + 1, n + 2, n + 3, n + 4);
+}
+
+static void
+append_empty_claims(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "UPDATE %s SET %s = $1 WHERE (%s OPERATOR(%s.=) $1) IS NOT TRUE",
+					 rule->claims, rule->evidence, rule->evidence,
+					 quote_identifier(get_namespace_name(rule->extension_schema)));
+}
+
+/*
+ * Attestations
+ */
+
+/* Whether a row counts now, or at the time that is parameter as_of */
+static void
+append_counts(StringInfo sql, const GatherRule *rule, int as_of)
+{
+	appendStringInfoString(sql, "(true");
 	if (rule->accepted && as_of == 0)
 		appendStringInfo(sql, " AND a.%s IS NOT NULL", rule->accepted);
 	else if (rule->accepted)
-		appendStringInfo(sql, " AND a.%s OPERATOR(pg_catalog.<=) $%d",
+		appendStringInfo(sql, " AND (a.%s OPERATOR(pg_catalog.<=) $%d) IS TRUE",
 						 rule->accepted, as_of);
 	if (rule->retracted)
 		appendStringInfo(sql, " AND (a.%s IS NULL", rule->retracted);
@@ -52,24 +170,45 @@ append_counting_condition(StringInfo sql, const GatherRule *rule, int as_of)
 						 rule->retracted, as_of);
 	if (rule->retracted)
 		appendStringInfoChar(sql, ')');
+	appendStringInfoChar(sql, ')');
+}
+
+/* Rows that do not count are read where they may have replaced others */
+static void
+append_attestations(StringInfo sql, const GatherRule *rule, int as_of)
+{
+	appendStringInfo(sql, "SELECT a.%s, ", rule->said);
+	if (rule->document)
+		appendStringInfo(sql, "pg_catalog.format('%%s', a.%s)", rule->document);
+	else
+		appendStringInfoString(sql, "NULL");
+	if (rule->replaces)
+		appendStringInfo(sql, ", pg_catalog.format('%%s', a.%s), pg_catalog.format('%%s', a.%s), ",
+						 rule->id, rule->replaces);
+	else
+		appendStringInfoString(sql, ", NULL, NULL, ");
+	append_counts(sql, rule, as_of);
+	appendStringInfo(sql, " FROM %s a WHERE ", rule->attestations);
+	append_key_condition(sql, rule, false);
+	appendStringInfoString(sql, " AND (");
+	append_counts(sql, rule, as_of);
+	if (rule->replaces)
+		appendStringInfo(sql, " OR a.%s IS NOT NULL", rule->replaces);
+	appendStringInfoChar(sql, ')');
+	if (rule->order)
+		appendStringInfo(sql, " ORDER BY %s", rule->order);
 }
 
 static void
-append_read_attestations(StringInfo sql, const GatherRule *rule, int as_of)
+append_read_attestations(StringInfo sql, const GatherRule *rule)
 {
-	appendStringInfo(sql, "SELECT a.%s, ", rule->said);
-	if (rule->documents)
-		appendStringInfo(sql, "(SELECT o.publisher FROM %s d JOIN %s o "
-						 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
-						 "WHERE d.id OPERATOR(pg_catalog.=) a.%s)",
-						 rule->documents, rule->documents, rule->document);
-	else
-		appendStringInfoString(sql, "NULL::pg_catalog.text");
-	appendStringInfo(sql, " FROM %s a WHERE ", rule->attestations);
-	append_key_condition(sql, rule, false);
-	append_counting_condition(sql, rule, as_of);
-	if (rule->order)
-		appendStringInfo(sql, " ORDER BY %s", rule->order);
+	append_attestations(sql, rule, 0);
+}
+
+static void
+append_read_attestations_as_of(StringInfo sql, const GatherRule *rule)
+{
+	append_attestations(sql, rule, rule->nkeys + 1);
 }
 
 /* The keys of claims about which a counting row fulfils a condition */
@@ -79,98 +218,131 @@ append_claims_where(StringInfo sql, const GatherRule *rule, const char *conditio
 	appendStringInfoString(sql, "SELECT ");
 	for (int i = 0; i < rule->nkeys; i++)
 		appendStringInfo(sql, "%sa.%s", i > 0 ? ", " : "", rule->keys[i].attested);
-	appendStringInfo(sql, " FROM %s a WHERE %s", rule->attestations, condition);
-	append_counting_condition(sql, rule, 0);
+	appendStringInfo(sql, " FROM %s a WHERE %s AND ", rule->attestations, condition);
+	append_counts(sql, rule, 0);
 }
 
-/* An operator of the extension, by its full name */
-static char *
-extension_operator(const GatherRule *rule, const char *name)
-{
-	return psprintf("OPERATOR(%s.%s)",
-					quote_identifier(get_namespace_name(rule->extension_schema)),
-					name);
-}
-
-/* The spellings of sources $1 */
-static char *
-spellings_of_given(const GatherRule *rule)
-{
-	if (rule->aliases == NULL)
-		return "$1";
-	return psprintf("ARRAY(SELECT pg_catalog.unnest($1) UNION ALL SELECT l.alias FROM %s l "
-					"WHERE l.source OPERATOR(pg_catalog.=) ANY ($1))", rule->aliases);
-}
-
-/* The names $1, and the spellings of the sources that the registry affiliates with any of them */
-static char *
-affiliated_with_given(const GatherRule *rule)
-{
-	return psprintf("ARRAY(SELECT pg_catalog.unnest($1) "
-					"UNION ALL SELECT s.key FROM %s s WHERE s.affiliations OPERATOR(pg_catalog.&&) $1 "
-					"UNION ALL SELECT l.alias FROM %s l JOIN %s s ON s.key OPERATOR(pg_catalog.=) l.source "
-					"WHERE s.affiliations OPERATOR(pg_catalog.&&) $1)",
-					rule->sources, rule->aliases, rule->sources);
-}
-
-/* Those that mention any of the names, or what copies what any of them published */
+/* Those from documents that a query gives, and from what copies them */
 static void
-append_mentioning(StringInfo sql, const GatherRule *rule, const char *names)
+append_in_chains(StringInfo sql, const GatherRule *rule, const char *documents)
 {
-	append_claims_where(sql, rule, psprintf("a.%s %s %s", rule->said,
-											extension_operator(rule, "?|"), names));
+	append_claims_where(sql, rule,
+						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(WITH RECURSIVE copy (id) AS (%s UNION "
+								 "SELECT d.id FROM copy JOIN %s d ON d.republishes OPERATOR(pg_catalog.=) copy.id) "
+								 "SELECT copy.id FROM copy))",
+								 rule->document, documents, rule->documents));
+}
+
+/* Those that mention any of the names, or are about what these published */
+static void
+append_mentioning_names(StringInfo sql, const GatherRule *rule, const char *names)
+{
+	append_claims_where(sql, rule,
+						psprintf("a.%s OPERATOR(%s.?|) %s", rule->said,
+								 quote_identifier(get_namespace_name(rule->extension_schema)),
+								 names));
+	/* each once */
 	appendStringInfoString(sql, " UNION ");
 	if (rule->documents == NULL)
-	{
-		/* without documents only the claims above, each once */
 		append_claims_where(sql, rule, "false");
-		return;
-	}
-	append_claims_where(sql, rule,
-						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d JOIN %s o "
-								 "ON o.id OPERATOR(pg_catalog.=) d.republishes "
-								 "WHERE o.publisher OPERATOR(pg_catalog.=) ANY (%s)))",
-								 rule->document, rule->documents, rule->documents, names));
+	else
+		append_in_chains(sql, rule,
+						 psprintf("SELECT d.id FROM %s d WHERE d.publisher OPERATOR(pg_catalog.=) ANY (%s)",
+								  rule->documents, names));
 }
 
-/* Documents given as text, as $1 is */
+/*
+ * All spellings of the sources that a query gives by any of them, as an array
+ */
+static char *
+all_spellings(const GatherRule *rule, const char *names)
+{
+	char	   *keys;
+
+	if (rule->aliases == NULL)
+		return psprintf("ARRAY(%s)", names);
+	keys = psprintf("%s UNION SELECT o.source FROM %s o WHERE o.alias OPERATOR(pg_catalog.=) ANY (ARRAY(%s))",
+					names, rule->aliases, names);
+	return psprintf("ARRAY(%s UNION SELECT l.alias FROM %s l WHERE l.source OPERATOR(pg_catalog.=) ANY (ARRAY(%s)))",
+					keys, rule->aliases, keys);
+}
+
+/* The names in an array, and of the sources that rely on any of them */
+static char *
+also_relying(const GatherRule *rule, const char *names)
+{
+	if (!rule->knows_relies_on)
+		return pstrdup(names);
+	return all_spellings(rule, psprintf("SELECT pg_catalog.unnest(%s) UNION SELECT s.key FROM %s s "
+										"WHERE s.relies_on OPERATOR(pg_catalog.&&) %s",
+										names, rule->sources, names));
+}
+
+static void
+append_mentioning(StringInfo sql, const GatherRule *rule)
+{
+	if (rule->sources == NULL)
+		append_mentioning_names(sql, rule, "$1");
+	else
+		append_mentioning_names(sql, rule,
+								also_relying(rule, all_spellings(rule, "SELECT pg_catalog.unnest($1)")));
+}
+
+static void
+append_affiliated(StringInfo sql, const GatherRule *rule)
+{
+	char	   *names = psprintf("SELECT pg_catalog.unnest($1) UNION SELECT s.key FROM %s s "
+								 "WHERE s.affiliations OPERATOR(pg_catalog.&&) $1", rule->sources);
+
+	append_mentioning_names(sql, rule, also_relying(rule, all_spellings(rule, names)));
+}
+
+/*
+ * Documents, given by the text of their keys
+ */
+
 static char *
 given_documents(const GatherRule *rule)
 {
 	return psprintf("ANY ($1::%s[])", format_type_be_qualified(rule->document_type));
 }
 
-/* Those from documents $1, or from copies of these */
 static void
 append_in_documents(StringInfo sql, const GatherRule *rule)
 {
-	char	   *given = given_documents(rule);
-
-	append_claims_where(sql, rule, psprintf("a.%s OPERATOR(pg_catalog.=) %s",
-											rule->document, given));
-	appendStringInfoString(sql, " UNION ");
-	append_claims_where(sql, rule,
-						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(SELECT d.id FROM %s d "
-								 "WHERE d.republishes OPERATOR(pg_catalog.=) %s))",
-								 rule->document, rule->documents, given));
+	append_in_chains(sql, rule,
+					 psprintf("SELECT d.id FROM %s d WHERE d.id OPERATOR(pg_catalog.=) %s",
+							  rule->documents, given_documents(rule)));
 }
 
 /* Keys as the output function of the attestations' column gives them */
 static void
-append_originals(StringInfo sql, const GatherRule *rule)
+append_read_documents(StringInfo sql, const GatherRule *rule)
 {
 	char	   *type = format_type_be_qualified(rule->document_type);
 
-	appendStringInfo(sql, "SELECT pg_catalog.format('%%s', d.id::%s), pg_catalog.format('%%s', o.id::%s), "
-					 "o.publisher FROM %s d JOIN %s o ON o.id OPERATOR(pg_catalog.=) d.republishes "
+	appendStringInfo(sql, "SELECT pg_catalog.format('%%s', d.id::%s), d.publisher, "
+					 "pg_catalog.format('%%s', d.republishes::%s) FROM %s d "
 					 "WHERE d.id OPERATOR(pg_catalog.=) %s", type, type, rule->documents,
-					 rule->documents, given_documents(rule));
+					 given_documents(rule));
 }
 
+/*
+ * The registry
+ */
+
 static void
-append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
+append_read_aliases(StringInfo sql, const GatherRule *rule)
 {
-	appendStringInfoString(sql, "SELECT s.key, s.kind, ");
+	appendStringInfo(sql, "SELECT alias, source FROM %s WHERE alias OPERATOR(pg_catalog.=) ANY ($1) "
+					 "ORDER BY alias", rule->aliases);
+}
+
+/* What is known of sources s, as facts about the key */
+static void
+append_facts(StringInfo sql, const GatherRule *rule, const char *key, bool as_of)
+{
+	appendStringInfo(sql, "SELECT %s, s.kind, ", key);
 	if (as_of && rule->ratings)
 		appendStringInfo(sql, "(SELECT r.reliability FROM %s r "
 						 "WHERE r.source OPERATOR(pg_catalog.=) s.key "
@@ -178,173 +350,132 @@ append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 						 "ORDER BY r.rated_at DESC LIMIT 1)", rule->ratings);
 	else
 		appendStringInfoString(sql, "s.reliability");
-	appendStringInfo(sql, ", s.affiliations FROM %s s "
-					 "WHERE s.key OPERATOR(pg_catalog.=) ANY ($1) ORDER BY s.key",
-					 rule->sources);
+	appendStringInfo(sql, ", s.affiliations, %s, %s",
+					 rule->knows_passes_on ? "s.passes_on" : "NULL::pg_catalog.bool",
+					 rule->knows_relies_on ? "s.relies_on" : "NULL::pg_catalog.text[]");
+	if (rule->knows_relies_on)
+		appendStringInfo(sql, ", EXISTS (SELECT FROM %s r WHERE r.relies_on OPERATOR(pg_catalog.<>) '{}')",
+						 rule->sources);
+	else
+		appendStringInfoString(sql, ", false");
 }
 
-/* Evidence of more bytes is fetched from elsewhere and unpacked, which this
- * query would do twice: more than another query costs */
-#define MERGED_IN_PLACE 2000
-
-/* Of claims and their attestations */
+/* A key that is another spelling of a source may have a row of its own, too */
 static void
-append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
+append_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 {
-	switch (query)
-	{
-		case QUERY_LOCK_CLAIM:
-			appendStringInfo(sql, "SELECT %s FROM %s WHERE ", rule->evidence, rule->claims);
-			append_key_condition(sql, rule, true);
-			appendStringInfoString(sql, " FOR NO KEY UPDATE");
-			break;
-		case QUERY_FIND_CLAIM:
-			appendStringInfo(sql, "SELECT FROM %s WHERE ", rule->claims);
-			append_key_condition(sql, rule, true);
-			break;
-		case QUERY_LOCK_CLAIMS:
-			appendStringInfo(sql, "SELECT %s, %s FROM %s WHERE %s %s ANY ($1) "
-							 "ORDER BY %s FOR NO KEY UPDATE", rule->keys[0].claimed,
-							 rule->evidence, rule->claims, rule->keys[0].claimed,
-							 rule->keys[0].equals, rule->keys[0].claimed);
-			break;
-		case QUERY_WRITE_CLAIMS:
-			appendStringInfo(sql, "UPDATE %s AS c SET %s = gathered.evidence "
-							 "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) "
-							 "AS gathered (key, evidence) "
-							 "WHERE c.%s %s gathered.key AND c.%s %s ANY ($1)",
-							 rule->claims, rule->evidence, rule->keys[0].claimed,
-							 rule->keys[0].equals, rule->keys[0].claimed,
-							 rule->keys[0].equals);
-			break;
-		case QUERY_MERGE_CLAIM:
-			appendStringInfo(sql, "UPDATE %s SET %s = %s %s $%d WHERE ", rule->claims,
-							 rule->evidence, rule->evidence, extension_operator(rule, "||"),
-							 rule->nkeys + 1);
-			append_key_condition(sql, rule, true);
-			appendStringInfo(sql, " AND pg_catalog.pg_column_size(%s) OPERATOR(pg_catalog.<=) %d "
-							 "AND NOT %s %s $%d", rule->evidence, MERGED_IN_PLACE, rule->evidence,
-							 extension_operator(rule, "?|"), rule->nkeys + 2);
-			break;
-		case QUERY_WRITE_CLAIM:
-			appendStringInfo(sql, "UPDATE %s SET %s = $%d WHERE ", rule->claims,
-							 rule->evidence, rule->nkeys + 1);
-			append_key_condition(sql, rule, true);
-			break;
-		case QUERY_READ_ATTESTATIONS:
-			append_read_attestations(sql, rule, 0);
-			break;
-		case QUERY_READ_ATTESTATIONS_AS_OF:
-			append_read_attestations(sql, rule, rule->nkeys + 1);
-			break;
-		case QUERY_EMPTY_CLAIMS:
-			appendStringInfo(sql, "UPDATE %s SET %s = $1 "
-							 "WHERE (%s %s $1) IS NOT TRUE", rule->claims,
-							 rule->evidence, rule->evidence,
-							 extension_operator(rule, "="));
-			break;
-		default:
-			Assert(false);
-			break;
-	}
+	append_facts(sql, rule, "s.key", as_of);
+	appendStringInfo(sql, " FROM %s s WHERE s.key OPERATOR(pg_catalog.=) ANY ($1)", rule->sources);
+	if (rule->aliases == NULL)
+		return;
+	appendStringInfoString(sql, " UNION ALL ");
+	append_facts(sql, rule, "l.source", as_of);
+	appendStringInfo(sql, " FROM %s l JOIN %s s ON s.key OPERATOR(pg_catalog.=) l.alias "
+					 "WHERE l.source OPERATOR(pg_catalog.=) ANY ($1)", rule->aliases, rule->sources);
 }
 
 static void
-append_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
+append_read_sources(StringInfo sql, const GatherRule *rule)
 {
-	switch (query)
-	{
-		case QUERY_MENTIONING:
-			append_mentioning(sql, rule, spellings_of_given(rule));
-			break;
-		case QUERY_AFFILIATED:
-			append_mentioning(sql, rule, affiliated_with_given(rule));
-			break;
-		case QUERY_IN_DOCUMENTS:
-			append_in_documents(sql, rule);
-			break;
-		case QUERY_READ_ALIASES:
-			appendStringInfo(sql, "SELECT alias, source FROM %s "
-							 "WHERE alias OPERATOR(pg_catalog.=) ANY ($1) ORDER BY alias",
-							 rule->aliases);
-			break;
-		case QUERY_READ_SOURCES:
-			append_read_sources(sql, rule, false);
-			break;
-		case QUERY_READ_SOURCES_AS_OF:
-			append_read_sources(sql, rule, true);
-			break;
-		case QUERY_ADD_SOURCES:
-			appendStringInfo(sql, "INSERT INTO %s (key) SELECT k FROM pg_catalog.unnest($1) k "
-							 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
-			break;
-		case QUERY_ORIGINALS:
-			append_originals(sql, rule);
-			break;
-		case QUERY_READ_PUBLISHERS:
-			appendStringInfo(sql, "SELECT publisher FROM %s WHERE id OPERATOR(pg_catalog.=) %s "
-							 "AND publisher IS NOT NULL", rule->documents, given_documents(rule));
-			break;
-		default:
-			append_claim_query(sql, rule, query);
-			break;
-	}
+	append_sources(sql, rule, false);
 }
+
+static void
+append_read_sources_as_of(StringInfo sql, const GatherRule *rule)
+{
+	append_sources(sql, rule, true);
+}
+
+static void
+append_relying(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "SELECT FROM %s s WHERE s.relies_on OPERATOR(pg_catalog.&&) %s LIMIT 1",
+					 rule->sources, all_spellings(rule, "SELECT pg_catalog.unnest($1)"));
+}
+
+static void
+append_add_sources(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "INSERT INTO %s (key) SELECT k FROM pg_catalog.unnest($1) k "
+					 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
+}
+
+/* What each query says and takes; latest: it is only read, and what is read
+ * must be what is there now */
+static const struct
+{
+	AppendQuery append;
+	Parameter	parameters[PARAMETERS_MAX];
+	bool		latest;
+}			queries[QUERY_COUNT] = {
+	[QUERY_LOCK_CLAIMS] = {append_lock_claims, {KEY_ARRAYS}, false},
+	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true},
+	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false},
+	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false},
+	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false},
+	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true},
+	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false},
+	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true},
+	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true},
+	[QUERY_IN_DOCUMENTS] = {append_in_documents, {TEXT_ARRAY}, true},
+	[QUERY_READ_DOCUMENTS] = {append_read_documents, {TEXT_ARRAY}, true},
+	[QUERY_READ_ALIASES] = {append_read_aliases, {TEXT_ARRAY}, true},
+	[QUERY_READ_SOURCES] = {append_read_sources, {TEXT_ARRAY}, true},
+	[QUERY_READ_SOURCES_AS_OF] = {append_read_sources_as_of, {TEXT_ARRAY, TIME}, false},
+	[QUERY_RELYING] = {append_relying, {TEXT_ARRAY}, true},
+	[QUERY_ADD_SOURCES] = {append_add_sources, {TEXT_ARRAY}, false},
+};
 
 /* The types of a query's parameters; returns their number */
 static int
 query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 {
+	const Parameter *parameters = queries[query].parameters;
 	int			n = 0;
 
-	switch (query)
-	{
-		case QUERY_LOCK_CLAIM:
-		case QUERY_FIND_CLAIM:
-		case QUERY_READ_ATTESTATIONS:
-		case QUERY_MERGE_CLAIM:
-		case QUERY_WRITE_CLAIM:
-		case QUERY_READ_ATTESTATIONS_AS_OF:
-			for (n = 0; n < rule->nkeys; n++)
-				types[n] = rule->keys[n].type;
-			if (query == QUERY_WRITE_CLAIM || query == QUERY_MERGE_CLAIM)
+	for (int p = 0; p < PARAMETERS_MAX && parameters[p] != PARAMETER_END; p++)
+		switch (parameters[p])
+		{
+			case KEYS:
+				for (int i = 0; i < rule->nkeys; i++)
+					types[n++] = rule->keys[i].type;
+				break;
+			case KEY_ARRAYS:
+				for (int i = 0; i < rule->nkeys; i++)
+					types[n++] = rule->keys[i].array_type;
+				break;
+			case EVIDENCE:
 				types[n++] = rule->evidence_type;
-			if (query == QUERY_MERGE_CLAIM)
-				types[n++] = TEXTARRAYOID;
-			if (query == QUERY_READ_ATTESTATIONS_AS_OF)
-				types[n++] = TIMESTAMPTZOID;
-			break;
-		case QUERY_LOCK_CLAIMS:
-		case QUERY_WRITE_CLAIMS:
-			types[n++] = rule->keys[0].array_type;
-			if (query == QUERY_WRITE_CLAIMS)
+				break;
+			case EVIDENCE_ARRAY:
 				types[n++] = get_array_type(rule->evidence_type);
-			break;
-		case QUERY_EMPTY_CLAIMS:
-			types[n++] = rule->evidence_type;
-			break;
-		case QUERY_READ_SOURCES_AS_OF:
-			types[n++] = TEXTARRAYOID;
-			types[n++] = TIMESTAMPTZOID;
-			break;
-		default:
-			types[n++] = TEXTARRAYOID;
-			break;
-	}
+				break;
+			case TEXT_ARRAY:
+				types[n++] = TEXTARRAYOID;
+				break;
+			case TIME:
+				types[n++] = TIMESTAMPTZOID;
+				break;
+			case PARAMETER_END:
+				break;
+		}
 	return n;
 }
 
 static SPIPlanPtr
 gather_plan(GatherRule *rule, GatherQuery query)
 {
-	Oid			types[GATHER_MAX_KEYS + 2];
+	Oid			types[GATHER_MAX_KEYS + PARAMETERS_MAX];
 	StringInfoData sql;
-	SPIPlanPtr	plan = rule->plans[query];
+	SPIPlanPtr	plan;
 
+	if (rule->plans == NULL)
+		rule->plans = MemoryContextAllocZero(rule->context, sizeof(GatherPlans));
+	plan = rule->plans->plans[query];
 	if (plan != NULL)
 		return plan;
 	initStringInfo(&sql);
-	append_query(&sql, rule, query);
+	queries[query].append(&sql, rule);
 
 	/*
 	 * Always the generic plan: it drives by the arrays and uses indexes,
@@ -356,35 +487,23 @@ gather_plan(GatherRule *rule, GatherQuery query)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql.data,
 			 SPI_result_code_string(SPI_result));
 	SPI_keepplan(plan);
-	rule->plans[query] = plan;
+	rule->plans->plans[query] = plan;
 	pfree(sql.data);
 	return plan;
+}
+
+void
+forget_queries(GatherRule *rule)
+{
+	for (int query = 0; rule->plans != NULL && query < QUERY_COUNT; query++)
+		if (rule->plans->plans[query] != NULL)
+			SPI_freeplan(rule->plans->plans[query]);
+	rule->plans = NULL;
 }
 
 /*
  * How they are run
  */
-
-/* What is only read, and must be what is there now */
-static bool
-reads_latest(GatherQuery query)
-{
-	switch (query)
-	{
-		case QUERY_FIND_CLAIM:
-		case QUERY_READ_ATTESTATIONS:
-		case QUERY_MENTIONING:
-		case QUERY_AFFILIATED:
-		case QUERY_IN_DOCUMENTS:
-		case QUERY_READ_ALIASES:
-		case QUERY_READ_SOURCES:
-		case QUERY_ORIGINALS:
-		case QUERY_READ_PUBLISHERS:
-			return true;
-		default:
-			return false;
-	}
-}
 
 /*
  * Runs a query of the rule; rows are in SPI_tuptable.
@@ -406,7 +525,7 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 	Snapshot	snapshot = InvalidSnapshot;
 	int			result;
 
-	if (as_of == AS_OF_NOW && IsolationUsesXactSnapshot() && reads_latest(query))
+	if (as_of == AS_OF_NOW && IsolationUsesXactSnapshot() && queries[query].latest)
 	{
 		CommandCounterIncrement();
 		snapshot = GetLatestSnapshot();
@@ -419,7 +538,7 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 	{
 		/* a plan of nothing would not be made anew when the rule is gone */
 		SPI_freeplan(plan);
-		rule->plans[query] = NULL;
+		rule->plans->plans[query] = NULL;
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("a rule keeps table %s from being written to",

@@ -15,6 +15,43 @@
 #include "model/testimony.h"
 
 /*
+ * "Keys" are a claim's; "key arrays" are arrays, one for each column of the
+ * key, and as long as there are claims.
+ */
+typedef enum GatherQuery
+{
+	QUERY_LOCK_CLAIMS,			/* key arrays -> keys, evidence; locked in the
+								 * order of the keys */
+	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
+	QUERY_MERGE_CLAIM,			/* keys, evidence, text[], text[], text[]: merges
+								 * what rows add; see merging.h */
+	QUERY_WRITE_CLAIMS,			/* key arrays, array of evidence */
+	QUERY_EMPTY_CLAIMS,			/* evidence that is empty */
+	QUERY_READ_ATTESTATIONS,	/* keys -> said, document, id, replaces, whether
+								 * it counts; in the order in which later ones
+								 * replace earlier, if there is one */
+	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
+	QUERY_MENTIONING,			/* names -> keys of claims that mention them, or
+								 * whoever relies on them, or that are about what
+								 * they published and what copies it */
+	QUERY_AFFILIATED,			/* names -> the same, and of claims that mention
+								 * whom the registry affiliates with them */
+	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims about which these
+								 * say something, or what copies them */
+	QUERY_READ_DOCUMENTS,		/* documents -> key, publisher, what it
+								 * republishes */
+	QUERY_READ_ALIASES,			/* names -> alias, source */
+	QUERY_READ_SPELLINGS,		/* keys -> alias, source */
+	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations,
+								 * passes_on, relies_on, whether anybody relies
+								 * on anybody */
+	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
+	QUERY_RELYING,				/* names -> whether anybody relies on them */
+	QUERY_ADD_SOURCES,			/* keys */
+	QUERY_COUNT
+} GatherQuery;
+
+/*
  * What a query sees: rows as they counted at a time, as they count now by
  * what is committed (AS_OF_NOW), or as they count to the query that is
  * running (AS_OF_QUERY).
@@ -34,6 +71,9 @@ extern uint64 run_query(GatherRule *rule, GatherQuery query, Datum *parameters,
 						int expected);
 extern uint64 run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters,
 							  int expected, TimestampTz as_of);
+
+/* Frees what the rule's queries keep */
+extern void forget_queries(GatherRule *rule);
 
 /* A value of the result; columns count from 1 */
 extern Datum result_value(uint64 row, int column, bool *isnull);

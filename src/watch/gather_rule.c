@@ -15,11 +15,14 @@
  *	  retracted=retracted_at    rows where it is not null do not count any more
  *	  order=recorded_at,id      a source's latest statement replaces earlier
  *	  sources=newsroom.source   what is known of sources: key, kind,
- *	                            reliability, affiliations
+ *	                            reliability, affiliations; if they are there,
+ *	                            passes_on and relies_on
  *	  aliases=newsroom.source_alias     other spellings: alias, source
  *	  ratings=newsroom.source_rating    source, rated_at, reliability
  *	  documents=newsroom.document       id, publisher, republishes
  *	  document=document         the column that refers to it
+ *	  id=id                     what tells a claim's rows apart ...
+ *	  replaces=replaces         ... and the row that a row replaces
  *	  unknown=refuse            or add, or allow: sources without a row
  *
  * Names are written as in SQL.  Tables are looked up by name each time a
@@ -36,10 +39,14 @@
 #include "watch/gather_rule.h"
 
 #include "access/htup_details.h"
+#include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_operator.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "lib/stringinfo.h"
+#include "parser/parse_func.h"
 #include "parser/parse_relation.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
@@ -49,6 +56,8 @@
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 #include "utils/varlena.h"
+
+#include "watch/gather_query.h"
 
 /* Rules by trigger; see above */
 static HTAB *rules = NULL;
@@ -79,6 +88,8 @@ static const Argument arguments[] = {
 	{"retracted", offsetof(GatherRule, retracted), false},
 	{"order", offsetof(GatherRule, order), false},
 	{"document", offsetof(GatherRule, document), false},
+	{"id", offsetof(GatherRule, id), false},
+	{"replaces", offsetof(GatherRule, replaces), false},
 };
 
 pg_noreturn static void
@@ -252,6 +263,13 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 						key->attested, rule->attestations,
 						format_type_be(key->type)),
 				 errdetail("Claims are locked in the order of their keys.")));
+	if (!OidIsValid(key->array_type))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("column %s of table %s has type %s, which has no array type",
+						key->attested, rule->attestations,
+						format_type_be(key->type)),
+				 errdetail("Several claims are locked by one query.")));
 	fmgr_info_cxt(type->cmp_proc, &key->compare, rule->context);
 	key->equals = equality_of(key->type);
 }
@@ -283,6 +301,38 @@ look_up_extension(GatherRule *rule, const Trigger *trigger)
 						   trigger->tgname)));
 }
 
+static bool
+has_column(Oid table, const char *name)
+{
+	return get_attnum(table, name) != InvalidAttrNumber;
+}
+
+static void
+look_up_registry(GatherRule *rule)
+{
+	if (rule->sources == NULL)
+		return;
+	rule->sources_id = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
+										NoLock, false);
+	rule->knows_passes_on = has_column(rule->sources_id, "passes_on");
+	rule->knows_relies_on = has_column(rule->sources_id, "relies_on");
+}
+
+/*
+ * An older script of the extension, with which this library works too, has no
+ * function that merges rows.  What merely has its name must not be run.
+ */
+static void
+look_up_merging(GatherRule *rule)
+{
+	List	   *name = list_make2(makeString(INTERNAL_SCHEMA), makeString("may_merge"));
+	Oid			function = LookupFuncName(name, -1, NULL, true);
+
+	rule->merges = OidIsValid(function) &&
+		getExtensionOfObject(ProcedureRelationId, function) ==
+		getExtensionOfObject(TypeRelationId, rule->evidence_type);
+}
+
 /* All columns that order a source's statements are there */
 static void
 check_order(const GatherRule *rule, Relation attestations, const Trigger *trigger)
@@ -303,12 +353,19 @@ look_up_columns(GatherRule *rule, Relation attestations, const Trigger *trigger)
 	rule->said_column = find_column(attestations, trigger, rule->said);
 	rule->said_type = getBaseType(TupleDescAttr(row, rule->said_column - 1)->atttypid);
 	look_up_extension(rule, trigger);
+	look_up_registry(rule);
+	look_up_merging(rule);
 	if (rule->accepted)
 		rule->accepted_column = find_column(attestations, trigger, rule->accepted);
 	if (rule->retracted)
 		rule->retracted_column = find_column(attestations, trigger, rule->retracted);
 	if (rule->order)
 		check_order(rule, attestations, trigger);
+	if (rule->replaces)
+	{
+		find_column(attestations, trigger, rule->id);
+		rule->replaces_column = find_column(attestations, trigger, rule->replaces);
+	}
 	if (rule->document)
 	{
 		Oid			output;
@@ -373,6 +430,15 @@ same_name(const GatherRule *rule, Relation attestations)
 	return same;
 }
 
+/* Which optional columns the registry has may change */
+static bool
+registry_is_current(const GatherRule *rule)
+{
+	return rule->sources == NULL ||
+		(rule->knows_passes_on == has_column(rule->sources_id, "passes_on") &&
+		 rule->knows_relies_on == has_column(rule->sources_id, "relies_on"));
+}
+
 /* Whether a cached rule is still what the trigger and its table say */
 static bool
 rule_is_current(const GatherRule *rule, Relation attestations,
@@ -386,7 +452,9 @@ rule_is_current(const GatherRule *rule, Relation attestations,
 		return false;
 	if (!column_is_there(row, rule->accepted_column) ||
 		!column_is_there(row, rule->retracted_column) ||
-		!column_is_there(row, rule->document_column))
+		!column_is_there(row, rule->document_column) ||
+		!column_is_there(row, rule->replaces_column) ||
+		!registry_is_current(rule))
 		return false;
 	if (rule->document_column != 0 &&
 		TupleDescAttr(row, rule->document_column - 1)->atttypid != rule->document_type)
@@ -415,6 +483,8 @@ check_complete(const GatherRule *rule, const Trigger *trigger)
 		bad_argument(trigger, "sources", "is missing, though others refer to it");
 	if ((rule->document == NULL) != (rule->documents == NULL))
 		bad_argument(trigger, "document", "and \"documents\" go together");
+	if ((rule->id == NULL) != (rule->replaces == NULL))
+		bad_argument(trigger, "replaces", "and \"id\" go together");
 }
 
 /* Reads and checks a trigger's arguments, in a context of the rule's own */
@@ -448,9 +518,7 @@ make_rule(Relation attestations, const Trigger *trigger)
 static void
 forget_rule(RuleEntry *entry)
 {
-	for (int query = 0; query < QUERY_COUNT; query++)
-		if (entry->rule->plans[query] != NULL)
-			SPI_freeplan(entry->rule->plans[query]);
+	forget_queries(entry->rule);
 	MemoryContextDelete(entry->rule->context);
 	entry->rule = NULL;
 }

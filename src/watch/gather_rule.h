@@ -25,7 +25,7 @@ typedef struct GatherKey
 	AttrNumber	column;			/* of attestations */
 	Oid			type;
 	Oid			collation;
-	Oid			array_type;		/* of the type, if it has one */
+	Oid			array_type;
 	int16		typlen;
 	bool		typbyval;
 	char		typalign;
@@ -33,6 +33,9 @@ typedef struct GatherKey
 } GatherKey;
 
 #define GATHER_MAX_KEYS 8
+
+/* Schema of the extension's functions that are not for users */
+#define INTERNAL_SCHEMA "corroborate_internal"
 
 /* What becomes of a source that is mentioned but not registered */
 typedef enum UnknownSources
@@ -43,36 +46,7 @@ typedef enum UnknownSources
 	UNKNOWN_ADDED
 } UnknownSources;
 
-typedef enum GatherQuery
-{
-	QUERY_LOCK_CLAIM,			/* keys -> evidence, locked */
-	QUERY_LOCK_CLAIMS,			/* array of keys of one column -> key, evidence,
-								 * locked in that order */
-	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
-	QUERY_MERGE_CLAIM,			/* keys, evidence, text[] of sources: merged into
-								 * the claim unless it mentions any of these or
-								 * is large */
-	QUERY_WRITE_CLAIM,			/* keys, evidence */
-	QUERY_WRITE_CLAIMS,			/* array of keys of one column, of evidence */
-	QUERY_READ_ATTESTATIONS,	/* keys -> said, republished publisher; in the
-								 * order in which later ones replace earlier */
-	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
-	QUERY_EMPTY_CLAIMS,
-	QUERY_MENTIONING,			/* sources -> keys of claims that mention them, or
-								 * copy what they published */
-	QUERY_AFFILIATED,			/* names -> the same, and of claims that mention
-								 * whom the registry affiliates with them */
-	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims that cite them or
-								 * copies of them */
-	QUERY_READ_ALIASES,			/* names -> alias, source */
-	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations */
-	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
-	QUERY_ADD_SOURCES,			/* keys */
-	QUERY_ORIGINALS,			/* documents as text -> document, what it
-								 * republishes, publisher of that */
-	QUERY_READ_PUBLISHERS,		/* documents as text -> publisher */
-	QUERY_COUNT
-} GatherQuery;
+struct GatherPlans;
 
 typedef struct GatherRule
 {
@@ -98,6 +72,8 @@ typedef struct GatherRule
 	char	   *retracted;
 	char	   *order;			/* a list; NULL: a source's statements all stand */
 	char	   *document;
+	char	   *id;				/* what replaces refers to, within a claim */
+	char	   *replaces;
 	UnknownSources unknown;
 
 	/* places of the columns in rows of attestations; 0 where there is none */
@@ -105,13 +81,18 @@ typedef struct GatherRule
 	AttrNumber	accepted_column;
 	AttrNumber	retracted_column;
 	AttrNumber	document_column;
+	AttrNumber	replaces_column;
 	Oid			document_type;
 	FmgrInfo	document_output;
 	Oid			said_type;
 	Oid			evidence_type;
 	Oid			extension_schema;
+	Oid			sources_id;
+	bool		merges;			/* the extension's script has what merges rows */
+	bool		knows_passes_on;	/* the registry has that column */
+	bool		knows_relies_on;
 
-	SPIPlanPtr	plans[QUERY_COUNT];
+	struct GatherPlans *plans;	/* of gather_query.c; NULL until the first */
 } GatherRule;
 
 /*

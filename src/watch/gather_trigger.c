@@ -55,6 +55,14 @@ row_counts(const GatherRule *rule, TupleTableSlot *slot)
 	return rule->retracted_column == 0 || slot_is_null(slot, rule->retracted_column);
 }
 
+static Key
+key_of(const char *text)
+{
+	Key			key = {text, strlen(text)};
+
+	return key;
+}
+
 /* Takes a row in, if it counts and has a claim; said only where that is new */
 static void
 take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
@@ -76,6 +84,8 @@ take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
 								 rule->keys[i].typbyval, rule->keys[i].typlen);
 	if (!is_new)
 		return;
+	if (rule->replaces_column != 0 && !slot_is_null(slot, rule->replaces_column))
+		row->replaces = key_of("replaces another");
 	said = slot_getattr(slot, rule->said_column, &isnull);
 	row->said = datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(said)), false, -1);
 	if (rule->document_column != 0)
@@ -83,7 +93,7 @@ take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
 		Datum		document = slot_getattr(slot, rule->document_column, &isnull);
 
 		if (!isnull)
-			row->document = OutputFunctionCall(&rule->document_output, document);
+			row->document = key_of(OutputFunctionCall(&rule->document_output, document));
 	}
 }
 

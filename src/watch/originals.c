@@ -1,13 +1,14 @@
 /*-------------------------------------------------------------------------
  *
  * originals.c
- *		Whose words a document has: the publisher of what it republishes.
+ *		Whose words a document has: the publisher of the first one in the
+ *		chain of what it republishes.
  *
- * What is said in a document that republishes another is said on the word of
- * the other's publisher.  Originals are not followed further.
+ * Chains are read link by link, all documents of one distance by one query.
+ * A chain may be a circle, and then has no first document.
  *
- * Locks: the documents, and what they republish, by the text of their keys
- * (name_locks.c), before that is read.
+ * Locks: each document by the text of its key (name_locks.c), before it is
+ * read.
  *
  * Storage: none.  Memory: the workspace that is given.
  *
@@ -17,90 +18,163 @@
 
 #include "executor/spi.h"
 #include "miscadmin.h"
+#include "utils/datum.h"
+
+#include "type/evidence.h"
 
 static int
-compare_copies(const void *a, const void *b)
+compare_documents(const void *a, const void *b)
 {
-	return key_compare(((const Copy *) a)->document, ((const Copy *) b)->document);
+	return key_compare(((const Document *) a)->key, ((const Document *) b)->key);
 }
 
-/* Reads what is republished by documents; the originals are in copies */
-static void
-read_copies(Copies *copies, GatherRule *rule, Datum documents, Workspace *ws)
+const Document *
+document_find(const Documents *documents, Key key)
 {
-	copies->count = run_query(rule, QUERY_ORIGINALS, &documents, SPI_OK_SELECT);
-	copies->copies = workspace_alloc(ws, copies->count, sizeof(Copy));
-	for (Size i = 0; i < copies->count; i++)
-	{
-		Copy	   *copy = &copies->copies[i];
-		bool		isnull;
+	Document	sought = {.key = key};
 
-		copy->document = result_key(i, 1, ws);
-		copy->original = result_key(i, 2, ws);
-		copy->publisher = result_key(i, 3, ws);
-		result_value(i, 3, &isnull);
-		copy->has_publisher = !isnull;
+	if (documents->count == 0)
+		return NULL;
+	return bsearch(&sought, documents->documents, documents->count, sizeof(Document),
+				   compare_documents);
+}
+
+/* Adds documents that were not read before; they are sorted in */
+static void
+read_documents(Documents *documents, GatherRule *rule, Datum keys,
+			   TimestampTz as_of, Workspace *ws)
+{
+	Size		n = run_query_as_of(rule, QUERY_READ_DOCUMENTS, &keys, SPI_OK_SELECT, as_of);
+	Document   *all = workspace_alloc_zero(ws, documents->count + n, sizeof(Document));
+
+	if (documents->count > 0)
+		memcpy(all, documents->documents, documents->count * sizeof(Document));
+	for (Size i = 0; i < n; i++)
+	{
+		Document   *document = &all[documents->count + i];
+
+		bool		isnull;
+		Datum		publisher = result_value(i, 2, &isnull);
+
+		document->key = result_key(i, 1, ws);
+		if (!isnull)
+			document->publisher = key_from_text(datumCopy(publisher, false, -1), "publisher", ws);
+		document->republishes = result_key(i, 3, ws);
 	}
 	SPI_freetuptable(SPI_tuptable);
-	qsort(copies->copies, copies->count, sizeof(Copy), compare_copies);
+	documents->documents = all;
+	documents->count += n;
+	qsort(all, documents->count, sizeof(Document), compare_documents);
 }
 
-static void
-want_originals(NameLocks *locks, const Copies *copies)
+static int
+compare_keys(const void *a, const void *b)
 {
-	for (Size i = 0; i < copies->count; i++)
-		want_names(locks, &copies->copies[i].original, 1, false);
+	return key_compare(*(const Key *) a, *(const Key *) b);
 }
 
-/* An original's lock must be there before it is read, so it is read again
- * until no other turns up */
-void
-find_copies(Copies *copies, GatherRule *rule, NameLocks *locks,
-			const Key *documents, Size count, Workspace *ws)
+/* What these republish and was not read yet, each once */
+static Size
+next_links(const Documents *documents, Key **links, Workspace *ws)
 {
-	Datum		array = keys_to_array(documents, count);
+	Key		   *wanted = workspace_alloc(ws, documents->count, sizeof(Key));
+	Size		count = 0,
+				kept = 0;
 
-	want_names(locks, documents, count, false);
+	for (Size i = 0; i < documents->count; i++)
+	{
+		Key			link = documents->documents[i].republishes;
+
+		if (link.length > 0 && document_find(documents, link) == NULL)
+			wanted[count++] = link;
+	}
+	qsort(wanted, count, sizeof(Key), compare_keys);
+	for (Size i = 0; i < count; i++)
+		if (i == 0 || !key_equal(wanted[i], wanted[i - 1]))
+			wanted[kept++] = wanted[i];
+	*links = wanted;
+	return kept;
+}
+
+/* Whether what was read under the locks so far still holds */
+static bool
+also_lock(NameLocks *locks, const Key *keys, Size count)
+{
+	if (locks == NULL)
+		return true;
+	want_names(locks, keys, count, false);
+	return hold_wanted(locks);
+}
+
+/* False where locks had to be let go meanwhile: it must be read again */
+static bool
+read_chains(Documents *documents, GatherRule *rule, NameLocks *locks,
+			const Key *keys, Size count, TimestampTz as_of, Workspace *ws)
+{
+	Key		   *links = workspace_alloc(ws, count, sizeof(Key));
+	Size		before;
+
+	memset(documents, 0, sizeof(*documents));
+	if (count > 0)
+		memcpy(links, keys, count * sizeof(Key));
 	do
 	{
 		CHECK_FOR_INTERRUPTS();
-		hold_wanted(locks);
-		read_copies(copies, rule, array, ws);
-		want_originals(locks, copies);
-	} while (!holds_wanted(locks));
+		before = documents->count;
+		read_documents(documents, rule, keys_to_array(links, count), as_of, ws);
+		count = next_links(documents, &links, ws);
+		if (count > 0 && !also_lock(locks, links, count))
+			return false;
+		/* what is not there is not looked for twice */
+	} while (count > 0 && documents->count > before);
+	return true;
 }
 
-const Copy *
-copy_find(const Copies *copies, Key document)
+/* Follows a document to the first of its chain */
+static void
+resolve(const Documents *documents, Document *document)
 {
-	Copy		sought = {.document = document};
+	const Document *first = document;
 
-	return bsearch(&sought, copies->copies, copies->count, sizeof(Copy), compare_copies);
+	if (document->republishes.length == 0)
+		return;
+	for (Size steps = 0; first != NULL && first->republishes.length > 0; steps++)
+		first = steps > documents->count ? NULL : document_find(documents, first->republishes);
+	document->copies = COPY_OF_UNKNOWN;
+	if (first == NULL || first->publisher.length == 0)
+		return;
+	document->copies = COPY_OF_KNOWN;
+	document->original = first->publisher;
+}
+
+void
+find_documents(Documents *documents, GatherRule *rule, NameLocks *locks,
+			   const Key *keys, Size count, TimestampTz as_of, Workspace *ws)
+{
+	also_lock(locks, keys, count);
+	while (!read_chains(documents, rule, locks, keys, count, as_of, ws))
+		CHECK_FOR_INTERRUPTS();
+	for (Size i = 0; i < documents->count; i++)
+		resolve(documents, &documents->documents[i]);
 }
 
 Key *
 lock_documents_for_change(GatherRule *rule, NameLocks *locks, Datum documents,
 						  Size *npublishers, Workspace *ws)
 {
-	Copies		copies;
-	Key		   *names;
+	Documents	found;
+	Key		   *keys;
+	Key		   *publishers;
 	Size		count;
 
-	names = array_to_keys(documents, &count, ws);
-	want_names(locks, names, count, true);
-	read_copies(&copies, rule, documents, ws);
-	want_originals(locks, &copies);
+	keys = array_to_keys(documents, &count, ws);
+	want_names(locks, keys, count, true);
 	hold_wanted(locks);
-
-	/* their own, whose words are in their copies, and those whose words they have */
-	read_copies(&copies, rule, documents, ws);
-	*npublishers = run_query(rule, QUERY_READ_PUBLISHERS, &documents, SPI_OK_SELECT);
-	names = workspace_alloc(ws, *npublishers + copies.count, sizeof(Key));
-	for (Size i = 0; i < *npublishers; i++)
-		names[i] = result_key(i, 1, ws);
-	SPI_freetuptable(SPI_tuptable);
-	for (Size i = 0; i < copies.count; i++)
-		if (copies.copies[i].has_publisher)
-			names[(*npublishers)++] = copies.copies[i].publisher;
-	return names;
+	find_documents(&found, rule, locks, keys, count, AS_OF_NOW, ws);
+	publishers = workspace_alloc(ws, found.count, sizeof(Key));
+	*npublishers = 0;
+	for (Size i = 0; i < found.count; i++)
+		if (found.documents[i].publisher.length > 0)
+			publishers[(*npublishers)++] = found.documents[i].publisher;
+	return publishers;
 }

@@ -1,48 +1,52 @@
 /*-------------------------------------------------------------------------
  *
  * originals.h
- *		Whose words a document has: the publisher of what it republishes.
- *		All in an SPI connection.
+ *		Whose words a document has: the publisher of the first one in the
+ *		chain of what it republishes.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef CORROBORATE_ORIGINALS_H
 #define CORROBORATE_ORIGINALS_H
 
+#include "model/unite.h"
 #include "watch/gather_query.h"
 #include "watch/name_locks.h"
 
-/* A document that republishes another */
-typedef struct Copy
+/* Keys of documents are text; keys of length 0 are null */
+typedef struct Document
 {
-	Key			document;
-	Key			original;		/* the other */
-	Key			publisher;		/* of the other */
-	bool		has_publisher;
-} Copy;
+	Key			key;
+	Key			publisher;
+	Key			republishes;
+	CopyOf		copies;
+	Key			original;		/* publisher of the first document, if known */
+} Document;
 
-/* Invariant: copies by the bytes of the document, none twice */
-typedef struct Copies
+/* Invariant: by the bytes of the key, none twice */
+typedef struct Documents
 {
-	Copy	   *copies;
+	Document   *documents;
 	Size		count;
-} Copies;
+} Documents;
 
 /*
- * Which of the documents are copies; they and their originals are locked to
- * read.  Documents as text, in any order.
+ * Reads the documents, and what they republish, to the first of each chain.
+ * Locks them before they are read, unless locks is NULL.
  */
-extern void find_copies(Copies *copies, GatherRule *rule, NameLocks *locks,
-						const Key *documents, Size count, Workspace *ws);
+extern void find_documents(Documents *documents, GatherRule *rule,
+						   NameLocks *locks, const Key *keys, Size count,
+						   TimestampTz as_of, Workspace *ws);
 
-/* The copy that is this document; NULL: it is an original */
-extern const Copy *copy_find(const Copies *copies, Key document);
+/* NULL where there is no such document */
+extern const Document *document_find(const Documents *documents, Key key);
 
 /*
- * Locks documents (a text[]) that have changed, and to read what they
- * republish; returns the publishers on which that has a bearing.
+ * Locks documents (text[]) whose publisher or original changes, and reads them
+ * again.  Returns the publishers of all documents in their chains.
  */
 extern Key *lock_documents_for_change(GatherRule *rule, NameLocks *locks,
-									  Datum documents, Size *npublishers, Workspace *ws);
+									  Datum documents, Size *npublishers,
+									  Workspace *ws);
 
 #endif							/* CORROBORATE_ORIGINALS_H */

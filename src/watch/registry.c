@@ -29,55 +29,72 @@
 #include "utils/rls.h"
 #include "utils/varlena.h"
 
+static bool
+is_kind(Key kind, const char *name)
+{
+	return strlen(name) == kind.length && memcmp(name, kind.data, kind.length) == 0;
+}
+
 /* What passes on has what it says from others */
 static bool
 kind_passes_on(Key kind)
 {
-	static const char *const kinds[] = {"outlet", "agency", "site", "translation"};
+	static const char *const kinds[] = {"outlet", "agency", "site", "translation", "unnamed"};
 
 	for (Size i = 0; i < lengthof(kinds); i++)
-		if (strlen(kinds[i]) == kind.length &&
-			memcmp(kinds[i], kind.data, kind.length) == 0)
+		if (is_kind(kind, kinds[i]))
 			return true;
 	return false;
 }
 
-static void
-read_affiliations(StandingFacts *facts, Datum array, Workspace *ws)
+/* Names in an array of the registry; nulls are left out */
+static Key *
+read_names(uint64 row, int column, const char *what, uint32 *count, Workspace *ws)
 {
+	bool		isnull;
+	Datum		array = result_value(row, column, &isnull);
 	Datum	   *texts;
 	bool	   *nulls;
-	int			count;
+	int			n;
+	Key		   *names;
 
+	*count = 0;
+	if (isnull)
+		return NULL;
 	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false,
-					  TYPALIGN_INT, &texts, &nulls, &count);
-	facts->affiliations = workspace_alloc(ws, count, sizeof(Key));
-	for (int i = 0; i < count; i++)
+					  TYPALIGN_INT, &texts, &nulls, &n);
+	names = workspace_alloc(ws, n, sizeof(Key));
+	for (int i = 0; i < n; i++)
 		if (!nulls[i])
 		{
-			Key			key = key_from_text(texts[i], "affiliation", ws);
+			Key			key = key_from_text(texts[i], what, ws);
 			char	   *copy = workspace_alloc(ws, key.length, 1);
 
 			memcpy(copy, key.data, key.length);
 			key.data = copy;
-			facts->affiliations[facts->naffiliations++] = key;
+			names[(*count)++] = key;
 		}
+	return names;
 }
 
+/* A row of QUERY_READ_SOURCES */
 static void
 read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
 {
+	Key			kind = result_key(row, 2, ws);
 	bool		isnull;
 	Datum		value;
 
 	memset(facts, 0, sizeof(*facts));
 	facts->source = result_key(row, 1, ws);
-	facts->passes_on = kind_passes_on(result_key(row, 2, ws));
+	facts->person = is_kind(kind, "person");
+	facts->other_kind = kind.length > 0 && !facts->person && !is_kind(kind, "other");
 	value = result_value(row, 3, &isnull);
 	facts->reliability = isnull ? UNRATED : DatumGetFloat8(value);
-	value = result_value(row, 4, &isnull);
-	if (!isnull)
-		read_affiliations(facts, value, ws);
+	facts->affiliations = read_names(row, 4, "affiliation", &facts->naffiliations, ws);
+	value = result_value(row, 5, &isnull);
+	facts->passes_on = isnull ? kind_passes_on(kind) : DatumGetBool(value);
+	facts->relies_on = read_names(row, 6, "source", &facts->nrelies_on, ws);
 }
 
 /* The names that a builder's mentions go by, each once, in order */
@@ -161,47 +178,79 @@ spelled_out(Key name, const Spelling *spellings, Size count)
 	return name;
 }
 
-static void
-read_standing(Standing *standing, GatherRule *rule, Datum keys, GatherQuery query,
-			  TimestampTz as_of, Workspace *ws)
+static int
+compare_facts(const void *a, const void *b)
 {
-	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
-
-	standing->nfacts = run_query_as_of(rule, query, parameters, SPI_OK_SELECT, as_of);
-	standing->facts = workspace_alloc(ws, standing->nfacts, sizeof(StandingFacts));
-	for (uint32 i = 0; i < standing->nfacts; i++)
-		read_facts(&standing->facts[i], i, ws);
-	SPI_freetuptable(SPI_tuptable);
+	return key_compare(((const StandingFacts *) a)->source, ((const StandingFacts *) b)->source);
 }
 
-/* Each name that stands for a registered source, in order */
+/* What is known of sources; the rows of all spellings of one are united */
+static void
+read_standing(Standing *standing, GatherRule *rule, Datum keys, TimestampTz as_of,
+			  Workspace *ws)
+{
+	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
+	uint64		n = run_query_as_of(rule, is_a_time(as_of) ? QUERY_READ_SOURCES_AS_OF :
+									QUERY_READ_SOURCES, parameters, SPI_OK_SELECT, as_of);
+	StandingFacts *facts = workspace_alloc(ws, n, sizeof(StandingFacts));
+
+	for (uint64 i = 0; i < n; i++)
+		read_facts(&facts[i], i, ws);
+	if (n > 0)
+	{
+		bool		isnull;
+
+		standing->leans = DatumGetBool(result_value(0, 7, &isnull));
+	}
+	SPI_freetuptable(SPI_tuptable);
+
+	qsort(facts, n, sizeof(StandingFacts), compare_facts);
+	standing->facts = facts;
+	standing->nfacts = 0;
+	for (uint64 i = 0; i < n; i++)
+		if (standing->nfacts > 0 &&
+			key_equal(facts[standing->nfacts - 1].source, facts[i].source))
+			standing_unite(&facts[standing->nfacts - 1], &facts[i], ws);
+		else
+			facts[standing->nfacts++] = facts[i];
+}
+
+/* Each source by its own key */
+static void
+name_by_key(Standing *standing, Workspace *ws)
+{
+	standing->names = workspace_alloc(ws, standing->nfacts, sizeof(StandingName));
+	standing->nnames = standing->nfacts;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+	{
+		standing->names[i].name = standing->facts[i].source;
+		standing->names[i].facts = i;
+	}
+	standing_sort(standing, ws);
+}
+
+/* The same, and by each name that is another spelling of it */
 static void
 name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
 			  Workspace *ws)
 {
 	Standing	by_key = *standing;
 
-	by_key.names = workspace_alloc(ws, standing->nfacts, sizeof(StandingName));
-	by_key.nnames = standing->nfacts;
-	for (uint32 i = 0; i < standing->nfacts; i++)
-	{
-		by_key.names[i].name = standing->facts[i].source;
-		by_key.names[i].facts = i;
-	}
-	standing_sort(&by_key, ws);
-
-	standing->names = workspace_alloc(ws, count, sizeof(StandingName));
-	standing->nnames = 0;
+	name_by_key(&by_key, ws);
+	standing->names = workspace_alloc(ws, by_key.nnames + count, sizeof(StandingName));
+	memcpy(standing->names, by_key.names, by_key.nnames * sizeof(StandingName));
+	standing->nnames = by_key.nnames;
 	for (Size i = 0; i < count; i++)
 	{
 		const StandingFacts *facts = standing_find(&by_key, keys[i]);
 
-		if (facts == NULL)
+		if (facts == NULL || key_equal(names[i], keys[i]))
 			continue;
 		standing->names[standing->nnames].name = names[i];
 		standing->names[standing->nnames].facts = facts - standing->facts;
 		standing->nnames++;
 	}
+	standing_sort(standing, ws);
 }
 
 /* The affiliations that the registry has for sources */
@@ -265,20 +314,46 @@ look_up(Standing *standing, GatherRule *rule, const Key *names, Size count,
 	Spelling   *spellings;
 
 	memset(standing, 0, sizeof(*standing));
+	standing->registry = true;
 	spellings = find_spellings(rule, keys_to_array(names, count), as_of, &nspellings, ws);
 	for (Size i = 0; i < count; i++)
 		keys[i] = spelled_out(names[i], spellings, nspellings);
 	if (nspellings > 0 && !also_lock(locks, keys, count))
 		return false;
-	read_standing(standing, rule, keys_to_array(keys, count),
-				  is_a_time(as_of) ? QUERY_READ_SOURCES_AS_OF : QUERY_READ_SOURCES,
-				  as_of, ws);
+	read_standing(standing, rule, keys_to_array(keys, count), as_of, ws);
 	affiliations = registered_affiliations(standing, &naffiliations, ws);
 	if (naffiliations > 0 && !also_lock(locks, affiliations, naffiliations))
 		return false;
 	spell_affiliations_out(standing, rule, affiliations, naffiliations, as_of, ws);
 	name_standing(standing, names, keys, count, ws);
 	return true;
+}
+
+/* The names, and those of whom these sources rely on */
+static Key *
+also_relied_on(const Standing *standing, const Key *names, Size *count, Workspace *ws)
+{
+	Size		more = 0;
+	Key		   *all;
+
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		more += standing->facts[i].nrelies_on;
+	all = workspace_alloc(ws, *count + more, sizeof(Key));
+	for (Size i = 0; i < *count; i++)
+		all[i] = names[i];
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		for (uint32 r = 0; r < standing->facts[i].nrelies_on; r++)
+			all[(*count)++] = standing->facts[i].relies_on[r];
+	return all;
+}
+
+static bool
+anybody_relies(const Standing *standing)
+{
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		if (standing->facts[i].nrelies_on > 0)
+			return true;
+	return false;
 }
 
 void
@@ -291,12 +366,27 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	memset(standing, 0, sizeof(*standing));
 	if (rule->sources == NULL)
 		return;
+	standing->registry = true;
 	names = mentioned_names(mentioned, true, &count, ws);
 	if (count == 0)
 		return;
 	also_lock(locks, names, count);
-	while (!look_up(standing, rule, names, count, locks, as_of, ws))
+	for (;;)
+	{
+		Size		nall = count;
+		Key		   *all;
+
 		CHECK_FOR_INTERRUPTS();
+		if (!look_up(standing, rule, names, count, locks, as_of, ws))
+			continue;
+		if (!anybody_relies(standing))
+			return;
+		/* whether these are discredited matters even where nobody mentions them */
+		all = also_relied_on(standing, names, &nall, ws);
+		if (also_lock(locks, all, nall) &&
+			look_up(standing, rule, all, nall, locks, as_of, ws))
+			return;
+	}
 }
 
 void
@@ -321,11 +411,16 @@ lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 	bearing = workspace_alloc(ws, count, sizeof(Key));
 	for (Size i = 0; i < count; i++)
 		bearing[i] = spellings[i].source;
-	want_names(locks, bearing, count, false);
+	/* the facts of all spellings are one source's */
+	want_names(locks, bearing, count, true);
 	if (rule->sources != NULL)
-		read_standing(&standing, rule, names, QUERY_READ_SOURCES, AS_OF_NOW, ws);
+		read_standing(&standing, rule, names, AS_OF_NOW, ws);
 	bearing = registered_affiliations(&standing, &count, ws);
 	want_names(locks, bearing, count, false);
+	/* who mentions these must see who relies on them, or be found */
+	count = 0;
+	bearing = also_relied_on(&standing, NULL, &count, ws);
+	want_names(locks, bearing, count, true);
 	hold_wanted(locks);
 	unpack_free(&unpacked);
 }

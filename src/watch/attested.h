@@ -1,0 +1,40 @@
+/*-------------------------------------------------------------------------
+ *
+ * attested.h
+ *		A claim's evidence from the rows that say something about it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_ATTESTED_H
+#define CORROBORATE_ATTESTED_H
+
+#include "type/evidence.h"
+
+#include "model/standing.h"
+#include "watch/originals.h"
+
+/* One row of attestations */
+typedef struct Attested
+{
+	Datum		keys[GATHER_MAX_KEYS];	/* of its claim */
+	Datum		said;			/* 0 where only the claim matters */
+	Key			document;		/* its key as text; of length 0: none */
+	Key			id;				/* likewise, if the rule says what rows replace */
+	Key			replaces;
+	bool		counts;
+} Attested;
+
+/* A claim's evidence from its rows; in an SPI connection */
+extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
+
+/*
+ * Adds what rows say to a builder.  speakers[], unless NULL, is set to the
+ * mention that makes each row's statement.
+ */
+extern void add_said(Unpacked *unpacked, const Attested *rows, Size nrows,
+					 uint32 *speakers);
+
+/* Adds the publishers of documents to a builder, as mentioned */
+extern void mention_publishers(TestimonyBuilder *builder, const Documents *documents);
+
+#endif							/* CORROBORATE_ATTESTED_H */

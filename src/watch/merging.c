@@ -1,0 +1,108 @@
+/*-------------------------------------------------------------------------
+ *
+ * merging.c
+ *		SQL functions by which one query merges new attestations into a claim.
+ *
+ * may_merge(stored, said, persons, passing, speakers) and merge_rows(stored,
+ * said, passing) are for the query that gather.c runs; model/merging.h says
+ * what they decide and do.  Evidence that would not change is not to be
+ * merged, so that it is not written.  Null evidence counts as empty.
+ *
+ * Memory: the caller's context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "type/evidence.h"
+
+#include "access/detoast.h"
+#include "fmgr.h"
+#include "utils/array.h"
+
+#include "watch/gather_query.h"
+#include "watch/merging.h"
+
+/*
+ * Larger evidence is stored elsewhere and compressed.  These functions would
+ * fetch and unpack it twice, which costs more than another query.
+ */
+#define MERGED_IN_PLACE 2000
+
+static bool
+mentions_any(const Testimony *testimony, const Key *keys, Size count)
+{
+	for (Size i = 0; i < count; i++)
+		if (testimony_find(testimony, keys[i]) >= 0)
+			return true;
+	return false;
+}
+
+/* Arguments of both functions: said, and text[] of some of its sources */
+static void
+read_addition(Addition *addition, FunctionCallInfo fcinfo, int persons, int passing,
+			  Unpacked *said)
+{
+	memset(addition, 0, sizeof(*addition));
+	evidence_unpack(said, PG_GETARG_DATUM(1));
+	addition->said = &said->testimony;
+	if (persons > 0)
+		addition->persons = array_to_keys(PG_GETARG_DATUM(persons), &addition->npersons, &said->ws);
+	addition->passing = array_to_keys(PG_GETARG_DATUM(passing), &addition->npassing, &said->ws);
+}
+
+PG_FUNCTION_INFO_V1(may_merge);
+Datum
+may_merge(PG_FUNCTION_ARGS)
+{
+	Unpacked	said,
+				stored;
+	Addition	addition;
+	Key		   *speakers;
+	Size		nspeakers;
+	bool		may;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_BOOL(true);
+	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) > MERGED_IN_PLACE)
+		PG_RETURN_BOOL(false);
+	read_addition(&addition, fcinfo, 2, 3, &said);
+	evidence_unpack(&stored, PG_GETARG_DATUM(0));
+	speakers = array_to_keys(PG_GETARG_DATUM(4), &nspeakers, &said.ws);
+	may = may_merge_addition(&stored.testimony, &addition, &stored.ws) &&
+		!adds_nothing(&stored.testimony, &addition, &stored.ws) &&
+		!mentions_any(&stored.testimony, speakers, nspeakers);
+	unpack_free(&stored);
+	unpack_free(&said);
+	PG_RETURN_BOOL(may);
+}
+
+/* Evidence, which may be 0 for none, with what rows add */
+Datum
+merge_addition(Datum evidence, const Addition *addition)
+{
+	Unpacked	merged;
+	Datum		result;
+
+	unpack_start(&merged);
+	if (evidence != (Datum) 0)
+		unpack_add(&merged, evidence);
+	builder_add(&merged.builder, addition->said);
+	unpack_finish(&merged);
+	settle_addition(&merged.testimony, addition, &merged.ws);
+	result = evidence_pack(&merged.testimony, &merged.ws);
+	unpack_free(&merged);
+	return result;
+}
+
+PG_FUNCTION_INFO_V1(merge_rows);
+Datum
+merge_rows(PG_FUNCTION_ARGS)
+{
+	Unpacked	said;
+	Addition	addition;
+	Datum		result;
+
+	read_addition(&addition, fcinfo, 0, 2, &said);
+	result = merge_addition(PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0), &addition);
+	unpack_free(&said);
+	PG_RETURN_DATUM(result);
+}

@@ -1,0 +1,18 @@
+/*-------------------------------------------------------------------------
+ *
+ * merging.h
+ *		Merging new attestations into a claim's evidence.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_WATCH_MERGING_H
+#define CORROBORATE_WATCH_MERGING_H
+
+#include "type/evidence.h"
+
+#include "model/merging.h"
+
+/* Evidence, which may be 0 for none, with what rows add to it */
+extern Datum merge_addition(Datum evidence, const Addition *addition);
+
+#endif							/* CORROBORATE_WATCH_MERGING_H */
