@@ -47,7 +47,7 @@ PURE = base/rating base/workspace base/sort base/buffer \
 	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text
 
 SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
-	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
+	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/own_word type/why type/drawing \
 	watch/flag watch/event watch/gather watch/attested watch/merging watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
 	watch/originals watch/name_locks \
 	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml exchange/html_names exchange/news \

@@ -22,7 +22,9 @@ CREATE TABLE source (
 	key text COLLATE "C" PRIMARY KEY,
 	name text,
 	kind text NOT NULL DEFAULT 'other' CONSTRAINT source_kind_known CHECK (kind IN
-		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'other')),
+		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
+	passes_on boolean,
+	relies_on text[] NOT NULL DEFAULT '{}',
 	affiliations text[] NOT NULL DEFAULT '{}',
 	reliability @ext@.confidence,
 	confidential boolean NOT NULL DEFAULT false,
@@ -32,13 +34,20 @@ CREATE TABLE source (
 	-- also checks that they can be written in an attribution at all
 	CONSTRAINT source_key_normalised CHECK (@ext@.speakers(@ext@.said_by(key, affiliations => affiliations)) = ARRAY[key]),
 	CONSTRAINT source_affiliations_not_null CHECK (array_position(affiliations, NULL) IS NULL),
+	CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @ext@.sources(@ext@.said_by(key, cites => affiliations))),
+	CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
+	CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @ext@.sources(@ext@.said_by(key, cites => relies_on))),
+	CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on)),
 	CONSTRAINT source_confidential_nameless CHECK (NOT confidential OR name IS NULL)
 );
-COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What stands here is laid over every attestation that mentions the source';
+CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.key IS 'the name it goes by in attributions; opaque for a confidential source';
-COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites and translations only pass on: where they do not say from whom, they have it from someone unknown';
-COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They hold where an attestation states none itself';
-COMMENT ON COLUMN source.reliability IS 'how far it can be relied on, where an attestation does not say; 0: discredited, in any case';
+COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
+COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
+COMMENT ON COLUMN source.relies_on IS 'whom it has it from where it does not say';
+COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They are added to those that attestations state';
+COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
 COMMENT ON COLUMN source.confidential IS 'who it is stands in source_identity, and nowhere else';
 
 CREATE TABLE source_alias (
@@ -122,14 +131,15 @@ CREATE TABLE claim (
 	added_by name NOT NULL DEFAULT who(),
 	evidence @ext@.evidence NOT NULL DEFAULT '{}',
 	corroborated_at timestamptz,
-	ruling text CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'hold')),
+	ruling text CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
 	corroboration integer NOT NULL GENERATED ALWAYS AS (@ext@.corroboration(evidence)) STORED,
 	status @ext@.corroboration_status NOT NULL GENERATED ALWAYS AS (@ext@.status(evidence, @threshold@)) STORED,
 	disputed boolean NOT NULL GENERATED ALWAYS AS (@ext@.disputed(evidence)) STORED,
+	denied boolean NOT NULL GENERATED ALWAYS AS (@ext@.denied(evidence, @threshold@)) STORED,
 	support @ext@.confidence GENERATED ALWAYS AS (@ext@.support(evidence)) STORED,
 	confidence @ext@.confidence GENERATED ALWAYS AS (@ext@.belief(evidence)) STORED,
 	cleared boolean NOT NULL GENERATED ALWAYS AS
-		((corroborated_at IS NOT NULL OR ruling IS NOT DISTINCT FROM 'confirm') AND ruling IS DISTINCT FROM 'hold') STORED,
+		(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED,
 	CONSTRAINT claim_value_complete CHECK ((value IS NULL) = (comparator IS NULL)),
 	CONSTRAINT claim_one_answer CHECK (num_nonnulls(value, answer) <= 1),
 	CONSTRAINT claim_answers_question CHECK (question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0)
@@ -143,7 +153,8 @@ COMMENT ON COLUMN claim.evidence IS 'gathered from attestations';
 COMMENT ON COLUMN claim.corroborated_at IS 'the flag: since when enough independent sources support it';
 COMMENT ON COLUMN claim.ruling IS 'the editors'' latest ruling, if it stands';
 COMMENT ON COLUMN claim.confidence IS 'how far it can be believed, where sources are rated';
-COMMENT ON COLUMN claim.cleared IS 'whether it may be used: flagged or confirmed by an editor, and not held back';
+COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
+COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
 
 CREATE TABLE attestation (
 	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
@@ -154,14 +165,17 @@ CREATE TABLE attestation (
 	translator text,
 	document bigint REFERENCES document,
 	said_at timestamptz,
-	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_at timestamptz NOT NULL DEFAULT statement_timestamp(),
 	recorded_by name NOT NULL DEFAULT who(),
-	accepted_at timestamptz DEFAULT now(),
+	accepted_at timestamptz DEFAULT statement_timestamp(),
 	accepted_by name DEFAULT who(),
 	retracted_at timestamptz,
 	retracted_by name,
 	retraction_reason text,
+	replaces bigint,
 	PRIMARY KEY (claim, id),
+	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
+	CONSTRAINT attestation_replaces_another CHECK (replaces <> id),
 	CONSTRAINT said_discredits_nobody CHECK (NOT jsonb_path_exists(said::jsonb, '$.sources.*.rating ? (@ == 0)')),
 	CONSTRAINT acceptance_has_a_name CHECK ((accepted_at IS NULL) = (accepted_by IS NULL)),
 	CONSTRAINT acceptance_after_recording CHECK (accepted_at >= recorded_at),
@@ -170,24 +184,26 @@ CREATE TABLE attestation (
 );
 CREATE INDEX attestation_said ON attestation USING gin (said);
 CREATE INDEX attestation_document ON attestation (document) WHERE document IS NOT NULL;
+CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX attestation_pending ON attestation (claim) WHERE accepted_at IS NULL;
-COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. Of each source the latest that is accepted and not retracted counts; nothing is lost';
+COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
 COMMENT ON COLUMN attestation.said IS 'in the form of an attribution: rfa<dandong-1, !mfa for a denial';
-COMMENT ON COLUMN attestation.document IS 'where it stands';
+COMMENT ON COLUMN attestation.document IS 'where it is written';
+COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
 COMMENT ON COLUMN attestation.accepted_at IS 'null: pending, and does not count yet';
 COMMENT ON COLUMN attestation.retracted_at IS 'from when on it does not count any more';
 
 CREATE TABLE ruling (
 	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
 	id bigint GENERATED ALWAYS AS IDENTITY,
-	verdict text NOT NULL CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'hold', 'release')),
+	verdict text NOT NULL CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
 	why text NOT NULL CONSTRAINT ruling_has_a_reason CHECK (why ~ '\S'),
 	by name NOT NULL DEFAULT who(),
-	at timestamptz NOT NULL DEFAULT now(),
+	at timestamptz NOT NULL DEFAULT statement_timestamp(),
 	PRIMARY KEY (claim, id)
 );
 COMMENT ON TABLE ruling IS 'what editors decide, beside what is computed; the latest one about a claim stands';
-COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, hold it back, or release it: back to what is computed';
+COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
 
 CREATE TABLE publication (
 	document bigint NOT NULL REFERENCES document,
@@ -203,7 +219,7 @@ CREATE TABLE claim_event (
 	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
 	id bigint GENERATED ALWAYS AS IDENTITY,
 	at timestamptz NOT NULL DEFAULT clock_timestamp(),
-	change text NOT NULL CONSTRAINT claim_event_change_known CHECK (change IN ('raised', 'withdrawn', 'disputed', 'settled')),
+	change text NOT NULL CONSTRAINT claim_event_change_known CHECK (change IN ('raised', 'withdrawn', 'disputed', 'settled', 'denied', 'undenied')),
 	from_status @ext@.corroboration_status NOT NULL,
 	to_status @ext@.corroboration_status NOT NULL,
 	corroboration integer NOT NULL,
@@ -212,7 +228,7 @@ CREATE TABLE claim_event (
 	by name NOT NULL DEFAULT who(),
 	PRIMARY KEY (claim, id)
 );
-COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, when and why';
+COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
 COMMENT ON COLUMN claim_event.cause IS 'what was done; SET LOCAL corroborate.cause puts it in your own words';
 $ddl$;
 COMMENT ON FUNCTION ledger_tables() IS 'the commands with which create_ledger() makes tables';
@@ -292,7 +308,6 @@ CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFIN
 AS $body$
 DECLARE
 	gone text[];
-	kinds CONSTANT text[] := '{outlet,agency,site,translation}';
 	changed text[];
 	cause text;
 BEGIN
@@ -306,21 +321,22 @@ BEGIN
 	SELECT array_agg(key ORDER BY key), string_agg(DISTINCT what, ', ') INTO changed, cause
 	FROM (
 		SELECT key, CASE
-			WHEN is_now IS NOT DISTINCT FROM was THEN CASE WHEN affiliations > 1 THEN 'affiliated anew' ELSE 'of another kind' END
+			WHEN is_now IS NOT DISTINCT FROM was THEN CASE WHEN affiliations > 1 THEN 'affiliated anew'
+				WHEN relying > 1 THEN 'relies on others' ELSE 'of another kind' END
 			WHEN is_now = 0 THEN 'discredited'
 			WHEN was = 0 THEN 'credited again'
 			ELSE 'rated anew' END AS what
 		FROM (
 			SELECT key, max(reliability) FILTER (WHERE is_new) AS is_now, max(reliability) FILTER (WHERE NOT is_new) AS was,
-				count(DISTINCT affiliations) AS affiliations, count(DISTINCT passes_on) AS kinds, count(*) AS versions
+				count(DISTINCT affiliations) AS affiliations, count(DISTINCT relies_on) AS relying, count(DISTINCT kind) AS kinds, count(*) AS versions
 			FROM (
-				SELECT true AS is_new, key, reliability::float8, affiliations, kind = ANY (kinds) AS passes_on FROM new_rows
+				SELECT true AS is_new, key, reliability::float8, affiliations, relies_on, (kind, passes_on)::text AS kind FROM new_rows
 				UNION ALL
-				SELECT false, key, reliability::float8, affiliations, kind = ANY (kinds) FROM old_rows
+				SELECT false, key, reliability::float8, affiliations, relies_on, (kind, passes_on)::text FROM old_rows
 			) AS rows
 			GROUP BY key
 		) AS source
-		WHERE versions = 2 AND (is_now IS DISTINCT FROM was OR affiliations > 1 OR source.kinds > 1)
+		WHERE versions = 2 AND (is_now IS DISTINCT FROM was OR affiliations > 1 OR relying > 1 OR source.kinds > 1)
 	) AS differing;
 
 	-- all names at once: they are locked in an order of their own
@@ -389,12 +405,14 @@ BEGIN
 	END IF;
 	IF TG_OP = 'UPDATE' THEN
 		names := names || ARRAY(SELECT alias FROM old_rows);
+		targets := targets || ARRAY(SELECT source FROM old_rows);
 	END IF;
 	IF names IS NULL THEN
 		RETURN NULL;
 	END IF;
 	-- which locks the names, so that nobody else can enter or use them
-	PERFORM regather_because(cause, spellings => names);
+	-- the facts of all spellings are one source's, so it matters to all who mention that one
+	PERFORM regather_because(cause, spellings => names || targets);
 	PERFORM refuse_if_mentioned(names,
 		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
 	SELECT a.alias, a.source, b.source AS further INTO bad
@@ -539,6 +557,39 @@ END
 $body$;
 COMMENT ON FUNCTION attestation_changed() IS 'what was being done is done';
 
+CREATE FUNCTION replacement_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	replaced record;
+BEGIN
+	SELECT a.id, a.recorded_at, coalesce(o.source, speaker(a.said)) AS source INTO replaced
+	FROM attestation AS a LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
+	WHERE a.claim = NEW.claim AND a.id = NEW.replaces;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+			MESSAGE = format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
+			HINT = 'An attestation replaces an earlier one about the same claim.';
+	END IF;
+	IF NEW.id <= replaced.id THEN
+		RAISE EXCEPTION USING ERRCODE = 'check_violation',
+			MESSAGE = format('attestation %s cannot replace %s, which was written down later', NEW.id, replaced.id);
+	END IF;
+	IF replaced.source IS DISTINCT FROM coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(NEW.said)), speaker(NEW.said))
+		AND NOT has_column_privilege(who(), TG_RELID, 'accepted_at', 'UPDATE')
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('attestation %s is of another source', replaced.id),
+			DETAIL = 'Only an editor may replace what another source said.',
+			HINT = 'Leave out replaces: both count.';
+	END IF;
+	RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION replacement_entered() IS 'refuses what is not a correction: an attestation replaces an earlier one of the same claim and source, or of another source if an editor says so';
+
+CREATE TRIGGER replacement_entered BEFORE INSERT OR UPDATE OF replaces, claim, said ON attestation
+	FOR EACH ROW WHEN (NEW.replaces IS NOT NULL) EXECUTE FUNCTION replacement_entered();
+
 -- Triggers fire in the order of their names: these before and after gather_evidence_...
 CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, retracted_at ON attestation
 	FOR EACH ROW EXECUTE FUNCTION attestation_stamped();
@@ -571,7 +622,7 @@ BEGIN
 	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
 	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
 	FROM unnest(ruled) AS u (id)
-	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.id DESC LIMIT 1) AS latest ON true
+	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.at DESC, r.id DESC LIMIT 1) AS latest ON true
 	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
 	RETURN NULL;
 END
@@ -592,6 +643,34 @@ COMMENT ON FUNCTION ledger_triggers() IS 'the commands with which create_ledger(
 
 CREATE FUNCTION ledger_views() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $ddl$
+CREATE VIEW replaced AS
+WITH RECURSIVE replaced (claim, id, by) AS (
+	SELECT a.claim, a.replaces, a.id FROM attestation AS a
+	WHERE a.replaces IS NOT NULL AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+	UNION
+	SELECT a.claim, a.replaces, r.by FROM replaced AS r JOIN attestation AS a ON a.claim = r.claim AND a.id = r.id
+	WHERE a.replaces IS NOT NULL
+)
+SELECT r.claim, r.id, max(r.by) AS by FROM replaced AS r GROUP BY r.claim, r.id;
+COMMENT ON VIEW replaced IS 'attestations that do not count because one that counts replaces them, itself or by what it replaced; by: that one';
+
+CREATE VIEW says_both AS
+SELECT said.claim, said.source, array_agg(said.id ORDER BY said.id) FILTER (WHERE NOT said.denies) AS affirms,
+	array_agg(said.id ORDER BY said.id) FILTER (WHERE said.denies) AS denies
+FROM (
+	SELECT a.claim, a.id, coalesce(o.source, speaker(a.said)) AS source, cardinality(@ext@.deniers(a.said)) > 0 AS denies
+	FROM attestation AS a LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
+	WHERE a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND @ext@.on_own_word(a.said)
+		AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)
+		-- in a copy the publisher passes on
+		AND NOT EXISTS (SELECT FROM document AS d LEFT JOIN source_alias AS p ON p.alias = d.publisher
+			WHERE d.id = a.document AND d.republishes IS NOT NULL AND coalesce(p.source, d.publisher) = coalesce(o.source, speaker(a.said)))
+) AS said
+LEFT JOIN source AS s ON s.key = said.source
+WHERE s.kind IS NULL OR s.kind IN ('person', 'other')
+GROUP BY said.claim, said.source HAVING bool_or(said.denies) AND NOT bool_and(said.denies);
+COMMENT ON VIEW says_both IS 'persons who have said both yes and no about a claim on their own word, by these attestations: they count for neither until those on one side are replaced or retracted';
+
 CREATE VIEW desk AS
 SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.cleared, c.corroboration, c.support, c.disputed, c.ruling,
 	(SELECT count(*) FROM attestation AS a WHERE a.claim = c.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL) AS pending,
@@ -600,8 +679,11 @@ SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.
 		(SELECT max(greatest(a.recorded_at, a.accepted_at, a.retracted_at)) FROM attestation AS a WHERE a.claim = c.id),
 		(SELECT max(e.at) FROM claim_event AS e WHERE e.claim = c.id),
 		(SELECT max(r.at) FROM ruling AS r WHERE r.claim = c.id),
-		c.added_at) AS last_change
+		c.added_at) AS last_change,
+	c.denied,
+	ARRAY(SELECT b.source FROM says_both AS b WHERE b.claim = c.id ORDER BY b.source) AS says_both
 FROM claim AS c;
+COMMENT ON COLUMN desk.says_both IS 'who has said both yes and no, and counts for neither';
 COMMENT ON VIEW desk IS 'all claims: how they stand, why, and since when';
 
 CREATE VIEW would_fall AS
@@ -610,8 +692,9 @@ FROM claim AS c
 CROSS JOIN LATERAL unnest(@ext@.sources(c.evidence)) AS s (source)
 CROSS JOIN LATERAL (SELECT @ext@.discredit(c.evidence, s.source) AS evidence) AS without
 WHERE c.corroborated_at IS NOT NULL AND NOT (@met(without.evidence)@)
+	AND NOT EXISTS (SELECT FROM source AS u WHERE u.key = s.source AND u.kind = 'unnamed')
 GROUP BY s.source;
-COMMENT ON VIEW would_fall IS 'of each source: the claims that would lose their flag without it';
+COMMENT ON VIEW would_fall IS 'of each source but those of kind unnamed: the claims that would lose their flag without it';
 
 CREATE FUNCTION answer_range(comparator text, value numeric) RETURNS numrange LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 RETURN CASE comparator
@@ -647,17 +730,54 @@ CROSS JOIN LATERAL (
 	SELECT 'is disputed' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.id DESC))[1] AS cause
 	FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'disputed' AND e.at >= p.at AND c.disputed
 	UNION ALL
+	SELECT 'is denied' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.id DESC))[1] AS cause
+	FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'denied' AND e.at >= p.at AND c.denied
+	UNION ALL
+	SELECT 'is refuted' AS problem, max(r.at) AS since, (array_agg(r.why ORDER BY r.at DESC, r.id DESC))[1] AS cause
+	FROM ruling AS r WHERE r.claim = p.claim AND r.verdict = 'refute' AND c.ruling = 'refute'
+	UNION ALL
 	SELECT 'is held back' AS problem, max(r.at) AS since, (array_agg(r.why ORDER BY r.id DESC))[1] AS cause
 	FROM ruling AS r WHERE r.claim = p.claim AND r.verdict = 'hold' AND r.at >= p.at AND c.ruling = 'hold'
 ) AS fallen
 WHERE fallen.since IS NOT NULL;
-COMMENT ON VIEW to_correct IS 'what we published whose claims have since lost their flag, become disputed or been held back';
+COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back';
 $ddl$;
 COMMENT ON FUNCTION ledger_views() IS 'the commands with which create_ledger() makes views';
 
 
 CREATE FUNCTION ledger_functions() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $ddl$
+CREATE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH this AS (
+		SELECT a.*, coalesce(o.source, speaker(a.said)) AS source FROM attestation AS a
+		LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
+		WHERE a.claim = attestation_note.claim AND a.id = attestation_note.id
+	), others AS (
+		SELECT a.id, a.said, t.said AS this_said, t.source FROM this AS t
+		JOIN attestation AS a ON a.claim = t.claim AND a.id <> t.id AND a.said OPERATOR(@ext@.?|)
+			(t.source || ARRAY(SELECT l.alias FROM source_alias AS l WHERE l.source = t.source))
+		WHERE a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+			AND coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said)) = t.source
+			AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)
+	), notes AS (
+		SELECT 1 AS rank, format('%s has said both and counts for neither until %s is replaced or retracted', b.source,
+			array_to_string(b.affirms, ' and ') || ' or ' || array_to_string(b.denies, ' and ')) AS note
+		FROM says_both AS b JOIN this AS t ON t.claim = b.claim AND t.source = b.source AND t.id = ANY (b.affirms || b.denies)
+		UNION ALL
+		SELECT 2, format('the same as %s', min(o.id)) FROM others AS o WHERE o.said OPERATOR(@ext@.=) o.this_said HAVING count(*) > 0
+		UNION ALL
+		SELECT 3, format('%s also said that it knows first-hand (%s), and both count; replaces => %s if this corrects it',
+			min(o.source), string_agg(o.id::text, ', ' ORDER BY o.id), max(o.id))
+		FROM others AS o
+		WHERE @ext@.knows_firsthand(o.said) AND NOT @ext@.knows_firsthand(o.this_said)
+			AND (cardinality(@ext@.deniers(o.said)) > 0) = (cardinality(@ext@.deniers(o.this_said)) > 0)
+		HAVING count(*) > 0
+	)
+	SELECT string_agg(n.note, '. ' ORDER BY n.rank) FROM notes AS n;
+END;
+COMMENT ON FUNCTION attestation_note(bigint, bigint) IS 'what is to be known of an attestation that counts, beside others of the same source; null: nothing';
+
 CREATE FUNCTION attest(
 	claim bigint,
 	said @ext@.attribution,
@@ -666,10 +786,12 @@ CREATE FUNCTION attest(
 	said_at timestamptz DEFAULT NULL,
 	quote_language text DEFAULT NULL,
 	translator text DEFAULT NULL,
+	replaces bigint DEFAULT NULL,
 	OUT attestation bigint,
 	OUT status @ext@.corroboration_status,
 	OUT flagged boolean,
-	OUT why text
+	OUT why text,
+	OUT note text
 ) LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 #variable_conflict use_column
@@ -691,15 +813,16 @@ BEGIN
 			HINT = 'To discredit a source everywhere: SELECT discredit_source(key, reason); to leave out what it said here: SELECT retract_attestation(claim, id, reason).';
 	END IF;
 	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
-	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator)
-	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator)
+	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
+	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
 	RETURNING id INTO attest.attestation;
 	PERFORM set_config('corroborate.statement', '', true);
+	attest.note := attestation_note(attest.claim, attest.attestation);
 	SELECT d.status, d.flagged, d.why INTO attest.status, attest.flagged, attest.why FROM desk AS d WHERE d.id = attest.claim;
 END
 $body$;
-COMMENT ON FUNCTION attest(bigint, @ext@.attribution, text, bigint, timestamptz, text, text) IS
-'writes down who said it, and answers with what the claim''s status is now, and why. The same source''s earlier word on the claim is replaced, and kept';
+COMMENT ON FUNCTION attest(bigint, @ext@.attribution, text, bigint, timestamptz, text, text, bigint) IS
+'writes down who said it, and answers with what the claim''s status is now, and why. What the same source said before still counts; replaces: the attestation that this one corrects. note: what else is to be known, such as that the source has now said both yes and no';
 
 CREATE FUNCTION tip(claim bigint, words text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -744,7 +867,7 @@ BEGIN
 	-- readers are registered when they come to count
 	INSERT INTO source (key, kind) SELECT speaker(accepted_said), 'person'
 	WHERE speaker(accepted_said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
-	UPDATE attestation AS a SET accepted_at = greatest(now(), a.recorded_at), said = accepted_said
+	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted_said
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL;
 	SELECT d.status, d.flagged, d.why INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
 	FROM desk AS d WHERE d.id = accept_attestation.claim;
@@ -768,7 +891,7 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'a retraction needs a reason';
 	END IF;
-	UPDATE attestation AS a SET retracted_at = greatest(now(), a.recorded_at), retraction_reason = reason
+	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -778,7 +901,7 @@ BEGIN
 	FROM desk AS d WHERE d.id = retract_attestation.claim;
 END
 $body$;
-COMMENT ON FUNCTION retract_attestation(bigint, bigint, text) IS 'takes an attestation back; the row stays, and what the source said before counts again';
+COMMENT ON FUNCTION retract_attestation(bigint, bigint, text) IS 'takes an attestation back; the row stays, and what it had replaced counts again';
 
 CREATE FUNCTION source_key(name text) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
@@ -959,7 +1082,7 @@ COMMENT ON FUNCTION ledger_functions() IS 'the commands with which create_ledger
 
 
 CREATE FUNCTION ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,desk,would_fall,contested,to_correct}'::text[];
+RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct}'::text[];
 COMMENT ON FUNCTION ledger_relations() IS 'the tables and views of a ledger';
 
 -- Commands for a ledger of this rule, from what ledger_tables() and so on give
@@ -1058,9 +1181,9 @@ DECLARE
 	schema text := quote_ident(ledger) || '.';
 BEGIN
 	EXECUTE format('SELECT %s.watch($1, $2, flag => %L, threshold => $3, minimum_support => $4, accepted => %L, retracted => %L, '
-		'latest_by => %L, sources => $5, aliases => $6, ratings => $7, documents => $8, document => %L, events => $9, '
-		'unknown_sources => $10, announce => $11)',
-		ext, 'corroborated_at', 'accepted_at', 'retracted_at', '{recorded_at,id}', 'document')
+		'sources => $5, aliases => $6, ratings => $7, documents => $8, document => %L, events => $9, '
+		'unknown_sources => $10, announce => $11, id => %L, replaces => %L)',
+		ext, 'corroborated_at', 'accepted_at', 'retracted_at', 'document', 'id', 'replaces')
 	USING (schema || 'attestation')::regclass, (schema || 'claim')::regclass, threshold, minimum_support,
 		(schema || 'source')::regclass, (schema || 'source_alias')::regclass, (schema || 'source_rating')::regclass,
 		(schema || 'document')::regclass, (schema || 'claim_event')::regclass, unknown_sources, announce;
@@ -1144,20 +1267,20 @@ DECLARE
 	for_all CONSTANT text[] := '{USAGE ON SCHEMA %1$I,EXECUTE ON FUNCTION %1$I.tip}';
 	for_reporters CONSTANT text[] := ARRAY[
 		'SELECT ON %1$I.source, %1$I.source_alias, %1$I.source_rating, %1$I.document, %1$I.claim, %1$I.attestation, %1$I.ruling, %1$I.publication, %1$I.claim_event',
-		'SELECT ON %1$I.desk, %1$I.would_fall, %1$I.contested, %1$I.to_correct',
-		'INSERT (key, name, kind, affiliations, note) ON %1$I.source',
+		'SELECT ON %1$I.replaced, %1$I.says_both, %1$I.desk, %1$I.would_fall, %1$I.contested, %1$I.to_correct',
+		'INSERT (key, name, kind, passes_on, relies_on, affiliations, note) ON %1$I.source',
 		'INSERT (publisher, headline, url, language, published_at, credits, republishes, item, version, status, supersedes) ON %1$I.document',
 		'INSERT (statement, question, comparator, value, unit, answer) ON %1$I.claim',
-		'INSERT (claim, said, quote, quote_language, translator, document, said_at) ON %1$I.attestation',
+		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
-		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attest, %1$I.add_confidential_source'];
+		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.attest, %1$I.add_confidential_source'];
 	for_editors CONSTANT text[] := ARRAY[
-		'INSERT (reliability, confidential), UPDATE (name, kind, affiliations, reliability, confidential, note), DELETE ON %1$I.source',
+		'INSERT (reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',
 		'SELECT, INSERT, UPDATE, DELETE ON %1$I.source_identity',
 		'UPDATE (publisher, headline, url, language, published_at, credits, republishes, item, version, status, supersedes) ON %1$I.document',
 		'UPDATE (statement, question, comparator, value, unit, answer) ON %1$I.claim',
-		'UPDATE (quote, quote_language, translator, document, said_at, accepted_at, retracted_at, retraction_reason) ON %1$I.attestation',
+		'UPDATE (quote, quote_language, translator, document, said_at, replaces, accepted_at, retracted_at, retraction_reason) ON %1$I.attestation',
 		'INSERT (claim, verdict, why) ON %1$I.ruling',
 		'DELETE ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];

@@ -52,6 +52,82 @@ END
 $$;
 COMMENT ON FUNCTION require_ledger(name, text) IS 'an error unless there is a ledger in this schema, made or upgraded by this version at least';
 
+CREATE FUNCTION corroborate_internal.grant_beside(relation regclass, known name, added name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	may record;
+BEGIN
+	FOR may IN SELECT a.privilege_type, a.is_grantable, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
+		FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+		WHERE c.attrelid = relation AND c.attname = known
+	LOOP
+		EXECUTE format('GRANT %s (%I) ON %s TO %s%s', may.privilege_type, added, relation, may.role,
+			CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_beside(regclass, name, name) IS 'gives the privileges on one column that roles have on another';
+
+CREATE FUNCTION corroborate_internal.views_on(relation regclass) RETURNS TABLE (view regclass, depth integer) LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH RECURSIVE above (view, depth) AS (
+		SELECT r.ev_class, 1 FROM pg_catalog.pg_depend AS d JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid
+		WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+			AND d.refobjid = relation AND r.ev_class <> relation
+		UNION
+		SELECT r.ev_class, a.depth + 1 FROM above AS a JOIN pg_catalog.pg_depend AS d ON d.refobjid = a.view
+		JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid
+		WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass AND r.ev_class <> a.view
+	)
+	SELECT a.view::regclass, pg_catalog.max(a.depth) FROM above AS a GROUP BY a.view;
+END;
+COMMENT ON FUNCTION corroborate_internal.views_on(regclass) IS 'the views that read a table, and views that read these; deeper ones read others';
+
+CREATE FUNCTION corroborate_internal.view_commands(view regclass) RETURNS text LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT pg_catalog.concat_ws(';',
+		pg_catalog.format('CREATE VIEW %s%s AS %s', c.oid::regclass,
+			' WITH (' || pg_catalog.array_to_string(c.reloptions, ', ') || ')', pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';')),
+		pg_catalog.format('ALTER VIEW %s OWNER TO %s', c.oid::regclass, c.relowner::regrole),
+		(SELECT pg_catalog.string_agg(pg_catalog.format('COMMENT ON %s IS %L', CASE d.objsubid WHEN 0 THEN 'VIEW ' || c.oid::regclass::text
+				ELSE pg_catalog.format('COLUMN %s.%I', c.oid::regclass, a.attname) END, d.description), ';')
+			FROM pg_catalog.pg_description AS d LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.objsubid
+			WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid),
+		(SELECT pg_catalog.string_agg(pg_catalog.format('GRANT %s ON %s TO %s%s', g.privilege_type, c.oid::regclass,
+				CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END,
+				CASE WHEN g.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END), ';')
+			FROM pg_catalog.aclexplode(c.relacl) AS g WHERE g.grantee <> c.relowner))
+	FROM pg_catalog.pg_class AS c WHERE c.oid = view;
+END;
+COMMENT ON FUNCTION corroborate_internal.view_commands(regclass) IS 'the commands that make a view again as it is: its query, options, owner, comments and privileges';
+
+CREATE FUNCTION corroborate_internal.alter_beneath_views(relation regclass, commands text) RETURNS void LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+	above record;
+	again text[] := '{}';
+	part text;
+BEGIN
+	FOR above IN SELECT v.view, c.relkind FROM corroborate_internal.views_on(relation) AS v JOIN pg_catalog.pg_class AS c ON c.oid = v.view
+		ORDER BY v.depth DESC, v.view
+	LOOP
+		IF above.relkind <> 'v' THEN
+			RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
+				MESSAGE = pg_catalog.format('%s reads table %s, which is to be altered', above.view, relation),
+				HINT = 'Drop it, and make it again afterwards.';
+		END IF;
+		again := corroborate_internal.view_commands(above.view) || again;
+		EXECUTE pg_catalog.format('DROP VIEW %s', above.view);
+	END LOOP;
+	EXECUTE commands;
+	FOREACH part IN ARRAY again LOOP
+		EXECUTE part;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.alter_beneath_views(regclass, text) IS 'runs commands that views which read a table are in the way of: drops them, and makes them again';
+
 -- Each row: for ledgers made before that version, the commands, run as those of create_ledger() are
 CREATE FUNCTION ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -110,6 +186,70 @@ DROP FUNCTION regather_standing(text[], text);
 -- other arguments, another result
 DROP FUNCTION refuse_if_mentioned(text[]);
 DROP FUNCTION forget(text);
+$ddl$), ('0.3.0', $ddl$
+-- Sources
+ALTER TABLE source DISABLE TRIGGER USER;
+UPDATE source AS s SET affiliations = ARRAY(SELECT DISTINCT n FROM unnest(s.affiliations) AS a, unnest(@ext@.sources(@ext@.said_by(a))) AS n ORDER BY n)
+WHERE NOT s.affiliations <@ @ext@.sources(@ext@.said_by(s.key, cites => s.affiliations));
+ALTER TABLE source ENABLE TRIGGER USER;
+ALTER TABLE source
+	DROP CONSTRAINT source_kind_known,
+	ADD CONSTRAINT source_kind_known CHECK (kind IN
+		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
+	ADD COLUMN passes_on boolean,
+	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
+	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @ext@.sources(@ext@.said_by(key, cites => affiliations))),
+	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
+	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @ext@.sources(@ext@.said_by(key, cites => relies_on))),
+	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
+CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
+COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
+COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
+COMMENT ON COLUMN source.relies_on IS 'whom it has it from where it does not say';
+COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They are added to those that attestations state';
+COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
+
+-- Attestations
+ALTER TABLE attestation
+	ALTER recorded_at SET DEFAULT statement_timestamp(),
+	ALTER accepted_at SET DEFAULT statement_timestamp(),
+	ADD COLUMN replaces bigint,
+	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
+	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id);
+CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
+COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
+COMMENT ON COLUMN attestation.document IS 'where it is written';
+COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
+
+-- Rulings and claims
+ALTER TABLE ruling
+	DROP CONSTRAINT ruling_verdict_known,
+	ADD CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
+	ALTER at SET DEFAULT statement_timestamp();
+COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
+ALTER TABLE claim_event
+	DROP CONSTRAINT claim_event_change_known,
+	ADD CONSTRAINT claim_event_change_known CHECK (change IN ('raised', 'withdrawn', 'disputed', 'settled', 'denied', 'undenied'));
+COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
+ALTER TABLE claim
+	DROP CONSTRAINT claim_ruling_known,
+	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
+SELECT corroborate_internal.alter_beneath_views('claim', $alter$
+	ALTER TABLE claim DROP cleared;
+	ALTER TABLE claim
+		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@ext@.denied(evidence, @threshold@)) STORED,
+		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
+			(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED;
+$alter$);
+COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
+COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+-- whoever writes down what was said, or what a source is, writes down these, too
+SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
+	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
+
+-- other arguments, another result
+DROP FUNCTION attest(bigint, @ext@.attribution, text, bigint, timestamptz, text, text);
 $ddl$)) AS changes (before, commands);
 END;
 COMMENT ON FUNCTION ledger_changes() IS

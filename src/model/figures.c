@@ -135,6 +135,12 @@ figures_status(const Figures *figures, uint32 threshold)
 	return STATUS_UNCORROBORATED;
 }
 
+bool
+figures_denied(const Figures *figures, uint32 threshold)
+{
+	return figures->contradiction >= threshold && figures->corroboration < threshold;
+}
+
 const char *
 status_name(Status status)
 {

@@ -47,6 +47,9 @@ extern bool figures_opinion(const Figures *figures, double *belief,
 /* threshold >= THRESHOLD_MIN */
 extern Status figures_status(const Figures *figures, uint32 threshold);
 
+/* Whether at least threshold independent sources deny, and fewer support */
+extern bool figures_denied(const Figures *figures, uint32 threshold);
+
 /* The label of the SQL enum corroboration_status */
 extern const char *status_name(Status status);
 

@@ -178,6 +178,20 @@ CREATE FUNCTION disputed(evidence) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'evidence_disputed' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION disputed(evidence) IS 'whether anyone who counts denies the claim';
 
+CREATE FUNCTION knows_firsthand(attribution) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'attribution_knows_firsthand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION knows_firsthand(attribution) IS 'whether whoever says or denies it knows first-hand';
+
+CREATE FUNCTION on_own_word(attribution) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'attribution_on_own_word' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION on_own_word(attribution) IS
+'whether whoever says or denies it does so on its own word: it knows first-hand, or does not say how it knows';
+
+CREATE FUNCTION denied(evidence, threshold integer DEFAULT 2) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'evidence_denied' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION denied(evidence, integer) IS
+'whether at least as many independent sources as the threshold (2 or more) deny the claim, and fewer support it';
+
 CREATE FUNCTION status(evidence, threshold integer DEFAULT 2) RETURNS corroboration_status
 	AS 'MODULE_PATHNAME', 'evidence_status' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION status(evidence, integer) IS

@@ -53,6 +53,17 @@ evidence_disputed(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(figures.contradiction > 0);
 }
 
+PG_FUNCTION_INFO_V1(evidence_denied);
+Datum
+evidence_denied(PG_FUNCTION_ARGS)
+{
+	uint32		threshold = check_threshold(PG_GETARG_INT32(1));
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_BOOL(figures_denied(&figures, threshold));
+}
+
 PG_FUNCTION_INFO_V1(evidence_support);
 Datum
 evidence_support(PG_FUNCTION_ARGS)

@@ -274,7 +274,7 @@ also_relying(const GatherRule *rule, const char *names)
 	if (!rule->knows_relies_on)
 		return pstrdup(names);
 	return all_spellings(rule, psprintf("SELECT pg_catalog.unnest(%s) UNION SELECT s.key FROM %s s "
-										"WHERE s.relies_on OPERATOR(pg_catalog.&&) %s",
+										"WHERE s.relies_on OPERATOR(pg_catalog.<>) '{}' AND s.relies_on OPERATOR(pg_catalog.&&) %s",
 										names, rule->sources, names));
 }
 
@@ -389,7 +389,8 @@ append_read_sources_as_of(StringInfo sql, const GatherRule *rule)
 static void
 append_relying(StringInfo sql, const GatherRule *rule)
 {
-	appendStringInfo(sql, "SELECT FROM %s s WHERE s.relies_on OPERATOR(pg_catalog.&&) %s LIMIT 1",
+	appendStringInfo(sql, "SELECT FROM %s s WHERE s.relies_on OPERATOR(pg_catalog.<>) '{}' "
+					 "AND s.relies_on OPERATOR(pg_catalog.&&) %s LIMIT 1",
 					 rule->sources, all_spellings(rule, "SELECT pg_catalog.unnest($1)"));
 }
 
