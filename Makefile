@@ -40,25 +40,32 @@ MODULE_big = corroborate
 EXTENSION = corroborate
 
 # Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
-PURE = rating keys workspace sort testimony packed grammar grammar_write graph flow \
-	reliability reliability_reduce reliability_plan reliability_sweep reliability_bounds \
-	figures standing buffer escape text_width layout draw_svg draw_text
+PURE = base/rating base/workspace base/sort base/buffer \
+	model/keys model/testimony model/packed model/grammar model/grammar_write model/graph model/flow \
+	model/reliability model/reliability_reduce model/reliability_plan model/reliability_sweep \
+	model/reliability_bounds model/figures model/standing \
+	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text
 
-SQL_FACING = corroborate confidence admiralty \
-	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json prov prov_read prov_ledger why drawing flag event \
-	gather gather_rule gather_query gather_trigger registry originals name_locks \
-	xml html_names news news_item news_newsml news_nitf news_feed news_html
+SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
+	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
+	watch/flag watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
+	watch/originals watch/name_locks \
+	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml exchange/html_names exchange/news \
+	exchange/news_item exchange/news_newsml exchange/news_nitf exchange/news_feed exchange/news_html
 
 # The parts of the extension's script, in the order in which they need one another
-SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger ledger_upgrade news \
-	board_assets board
+SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
+	type/evidence_json type/drawing \
+	exchange/prov \
+	watch/flag watch/gather \
+	ledger/create ledger/upgrade \
+	exchange/news \
+	ledger/board_assets ledger/board
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)
 # board_assets holds what a page needs, which is kept in files of its own
-sql_sources = $(patsubst src/board_assets.sql,build/board_assets.sql,$(SQL_PARTS:%=src/%.sql))
+sql_sources = $(patsubst src/ledger/board_assets.sql,build/board_assets.sql,$(SQL_PARTS:%=src/%.sql))
 script = build/corroborate--$(EXTENSION_VERSION).sql
 
 # The version released last, from which an upgrade is derived; see upgrade/README.md
@@ -73,9 +80,9 @@ WERROR = -Werror
 
 # The figures may not depend on what the processor fuses: no contraction, neither here nor in the bitcode, which is
 # built from PG_CPPFLAGS alone. The server's headers count as system headers, so that our warnings leave them out.
-PG_CPPFLAGS = -DCORROBORATE_VERSION='"$(EXTENSION_VERSION)"' -ffp-contract=off \
+PG_CPPFLAGS = -I$(srcdir)/src -DCORROBORATE_VERSION='"$(EXTENSION_VERSION)"' -ffp-contract=off \
 	-isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
-# Where the server was built with libxml2 it is there to build with; src/xml.c does without where it was not
+# Where the server was built with libxml2 it is there to build with; src/exchange/xml.c does without where it was not
 XML2_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags 2>/dev/null)
 XML2_LIBS := $(shell pkg-config --libs libxml-2.0 2>/dev/null || xml2-config --libs 2>/dev/null)
 PG_CPPFLAGS += $(patsubst -I%,-isystem %,$(XML2_CFLAGS))
@@ -132,7 +139,7 @@ all install uninstall installcheck:
 	@exit 1
 
 clean:
-	rm -rf build src/*.o src/*.bc src/*.d corroborate.so
+	rm -rf build src/*/*.o src/*/*.bc src/*/*.d corroborate.so
 
 .PHONY: all install uninstall installcheck clean
 
@@ -141,10 +148,10 @@ endif
 $(script): $(sql_sources) Makefile corroborate.control | build
 	cat $(sql_sources) > $@
 
-build/board_assets.sql: src/board.css src/board.js Makefile | build
+build/board_assets.sql: src/ledger/board.css src/ledger/board.js Makefile | build
 	@{ for asset in 'style css' 'script js'; do set -- $$asset; \
 		printf 'CREATE FUNCTION board_%s() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE\nRETURN $$board$$\n' $$1; \
-		cat src/board.$$2; \
+		cat src/ledger/board.$$2; \
 		printf '$$board$$;\nCOMMENT ON FUNCTION board_%s() IS '\''the %s of an evidence board'\'';\n\n' $$1 $$1; \
 	done; } > $@
 
@@ -165,10 +172,11 @@ alone_tests = $(patsubst test/%.c,build/%,$(wildcard test/alone/*_test.c)) $(tig
 # The reliability test again, with so little budget or width that bounds, reductions that stop half way and the fixing
 # of units are what it tests
 tight_tests = build/alone/tight_budget_test build/alone/tight_width_test
-reliability_sources = $(filter src/reliability% src/workspace.c,$(pure_sources))
+reliability_sources = $(filter src/model/reliability% src/base/workspace.c,$(pure_sources))
 libpure = build/alone/libpure.a
 
 build/alone/%.o: src/%.c Makefile | build/alone
+	@mkdir -p $(@D)
 	$(CC) $(ALONE_CFLAGS) -c -o $@ $<
 
 $(libpure): $(alone_objects)
@@ -218,7 +226,8 @@ fuzz_library = build/fuzz/libpure.a
 build/fuzz:
 	mkdir -p $@
 
-build/fuzz/%.o: src/%.c $(wildcard src/*.h) Makefile | build/fuzz
+build/fuzz/%.o: src/%.c $(wildcard src/*/*.h) Makefile | build/fuzz
+	@mkdir -p $(@D)
 	$(FUZZ_CC) $(FUZZ_CFLAGS) -c -o $@ $<
 
 $(fuzz_library): $(fuzz_objects)
@@ -241,13 +250,14 @@ module_objects = $(SQL_FACING:%=build/fuzz/server/%.o) $(PURE:%=build/fuzz/serve
 build/fuzz/server:
 	mkdir -p $@
 
-build/fuzz/server/%.o: src/%.c $(wildcard src/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+build/fuzz/server/%.o: src/%.c $(wildcard src/*/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+	@mkdir -p $(@D)
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 
 build/fuzz/server/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile | build/fuzz/server
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
 
-build/fuzz/server/piecewise.o: src/xml.c $(wildcard src/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+build/fuzz/server/piecewise.o: src/exchange/xml.c $(wildcard src/*/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -DCHUNK_BYTES=16 -c -o $@ $<
 
 build/fuzz/server.so: $(module_objects) build/fuzz/server/server.o

@@ -31,7 +31,7 @@ while (<$unreached>)
 }
 
 # The same source is built for the server and alone: the counts of both
-foreach my $counts (glob("$tree/src/*.gcda $tree/build/alone/*.gcda"))
+foreach my $counts (glob("$tree/src/*/*.gcda $tree/build/alone/*/*.gcda"))
 {
 	open my $gcov, '-|', 'gcov', '--stdout', '--branch-counts', $counts or die "gcov: $!";
 	my $file;

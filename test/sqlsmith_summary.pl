@@ -16,7 +16,7 @@ use warnings;
 use List::Util qw(sum);
 
 my ($log, $src) = @ARGV;
-my %ours = map { m{([^/]+)$} ? ($1 => 1) : () } glob("$src/*.c $src/*.h");
+my %ours = map { m{([^/]+)$} ? ($1 => 1) : () } glob("$src/*/*.c $src/*/*.h");
 my (%internal, $errors, $crashes, $ours);
 my ($state, $message, $located, $context) = ('', '', '', '');
 

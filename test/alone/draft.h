@@ -11,7 +11,7 @@
 #ifndef CORROBORATE_DRAFT_H
 #define CORROBORATE_DRAFT_H
 
-#include "reliability.h"
+#include "model/reliability.h"
 
 #if defined(RELIABILITY_BUDGET) || defined(SWEEP_MAX_WIDTH)
 #define ALWAYS_EXACT false

@@ -7,8 +7,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "escape.h"
-#include "keys.h"
+#include "draw/escape.h"
+#include "model/keys.h"
 #include "tap.h"
 #include "texts.h"
 

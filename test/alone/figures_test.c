@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "figures.h"
+#include "model/figures.h"
 
 #include "tap.h"
 

@@ -16,7 +16,7 @@
 #ifndef CORROBORATE_JUDGE_H
 #define CORROBORATE_JUDGE_H
 
-#include "flow.h"
+#include "model/flow.h"
 
 /* Sources of a small testimony */
 #ifndef SMALL_MAX

@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "keys.h"
+#include "model/keys.h"
 #include "tap.h"
 #include "texts.h"
 

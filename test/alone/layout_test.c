@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "layout.h"
+#include "draw/layout.h"
 #include "tap.h"
 
 #define NODES_MAX 120

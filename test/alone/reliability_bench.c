@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "reliability.h"
+#include "model/reliability.h"
 #include "tap.h"
 
 #include <time.h>

@@ -10,9 +10,9 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "keys.h"
+#include "model/keys.h"
 #include "tap.h"
-#include "text_width.h"
+#include "draw/text_width.h"
 #include "texts.h"
 
 typedef struct WidthCase

@@ -10,7 +10,7 @@
 #ifndef CORROBORATE_TEXTS_H
 #define CORROBORATE_TEXTS_H
 
-#include "pure.h"
+#include "base/pure.h"
 
 /* A string constant and its length without the final NUL, which may hold NULs */
 #define TEXT(literal) literal, sizeof(literal) - 1

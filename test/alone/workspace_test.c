@@ -5,7 +5,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "workspace.h"
+#include "base/workspace.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -9,7 +9,7 @@
  */
 #include "svg.h"
 
-#include "picture.h"
+#include "draw/picture.h"
 
 #define ROWS_MAX 16
 #define LINKS_MAX 80

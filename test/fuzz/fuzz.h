@@ -12,8 +12,8 @@
 #ifndef CORROBORATE_FUZZ_H
 #define CORROBORATE_FUZZ_H
 
-#include "grammar.h"
-#include "packed.h"
+#include "model/grammar.h"
+#include "model/packed.h"
 
 extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,8 +7,8 @@
  */
 #include "fuzz.h"
 
-#include "figures.h"
-#include "keys.h"
+#include "model/figures.h"
+#include "model/keys.h"
 
 /* More sources than this have no figures computed: too slow to try many */
 #define FIGURES_MAX 40

@@ -11,7 +11,7 @@
 #define SMALL_MAX 12
 #include "../alone/judge.h"
 
-#include "figures.h"
+#include "model/figures.h"
 
 /* The first bytes are the sources, then come pairs: who cites or joins whom */
 static void

@@ -8,7 +8,7 @@
  */
 #include "fuzz.h"
 
-#include "layout.h"
+#include "draw/layout.h"
 
 #define NODES_MAX 40
 #define EDGES_MAX 200

@@ -22,7 +22,7 @@
 #include "utils/builtins.h"
 #include "utils/resowner.h"
 
-#include "compat.h"
+#include "base/compat.h"
 
 extern int	LLVMFuzzerRunDriver(int *argc, char ***argv,
 								int (*callback) (const uint8_t *data, size_t size));

@@ -11,8 +11,8 @@
 
 #include "fuzz.h"
 
-#include "keys.h"
-#include "text_width.h"
+#include "model/keys.h"
+#include "draw/text_width.h"
 
 #define SVG_DEPTH 16
 #define SVG_SHAPES 4096

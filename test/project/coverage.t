@@ -22,23 +22,23 @@ sub write_file
 }
 
 # In place of gcov: what it would say of some counts stands in their file
-mkdir "$dir/$_" for 'bin', 'src', 'build', 'build/alone';
+mkdir "$dir/$_" for 'bin', 'src', 'src/base', 'build', 'build/alone', 'build/alone/base';
 write_file('bin/gcov', qq{#!/bin/sh\nfor counts; do :; done\nexec cat "\$counts"\n});
 chmod 0755, "$dir/bin/gcov";
 $ENV{PATH} = "$dir/bin:$ENV{PATH}";
 
 # 100 lines that were reached, and those that are given, each with its count
-sub counts { return "        -:    0:Source:tree/src/a.c\n" . join '', map { sprintf "%9s:%5d:\t\%s\n", @$_ } @_ }
+sub counts { return "        -:    0:Source:tree/src/base/a.c\n" . join '', map { sprintf "%9s:%5d:\t\%s\n", @$_ } @_ }
 my @others = map { [7, $_, "line $_;"] } 11 .. 110;
 my @missed = (['#####', 1, 'return false;'], ['-', 2, ''], ['=====', 3, 'elog(ERROR, "%s");'], ['#####', 4, 'return false;']);
-my @two = ("src/a.c\treturn false;\tno one asks\n", qq{src/a.c\telog(ERROR, "%s");\tcannot be\n});
-my $three = join '', @two, "src/a.c\treturn false;\tnor here\n";
+my @two = ("src/base/a.c\treturn false;\tno one asks\n", qq{src/base/a.c\telog(ERROR, "%s");\tcannot be\n});
+my $three = join '', @two, "src/base/a.c\treturn false;\tnor here\n";
 
 sub verdict
 {
 	my ($server, $alone, $unreached) = @_;
-	write_file('src/a.gcda', counts(@others, @$server));
-	write_file('build/alone/a.gcda', counts(@$alone));
+	write_file('src/base/a.gcda', counts(@others, @$server));
+	write_file('build/alone/base/a.gcda', counts(@$alone));
 	write_file('unreached', $unreached);
 	my $said = qx{$^X $root/test/coverage_summary.pl $dir $dir/unreached $dir/missed 2>&1};
 	return ($? >> 8, $said);
@@ -50,14 +50,14 @@ sub fails { my ($name, $why, @given) = @_; my ($failed, $said) = verdict(@given)
 passes('all lines reached', [], [], "# nothing\n\n");
 passes('reasons for all that were not', \@missed, [], $three);
 passes('reached by the tests of the pure files alone', \@missed, [[1, 1, 'return false;'], ['2*', 3, ''], [1, 4, '']], '');
-fails('a line without a reason', qr{1 lines are reached by no test.*\nsrc/a\.c:3: elog}, [$missed[2]], [], '');
-fails('one reason for two lines', qr{1 lines are .*\nsrc/a\.c:4: return false;$}m, \@missed, [], join '', @two);
+fails('a line without a reason', qr{1 lines are reached by no test.*\nsrc/base/a\.c:3: elog}, [$missed[2]], [], '');
+fails('one reason for two lines', qr{1 lines are .*\nsrc/base/a\.c:4: return false;$}m, \@missed, [], join '', @two);
 fails('a reason for a line that was reached', qr{return false;: was reached}, [@missed[0 .. 2], [1, 4, 'return false;']], [], $three);
-fails('a reason for a line that is gone', qr{^src/a\.c: gone\(\);: is not there}m, [], [], "src/a.c\tgone();\tnever\n");
-passes('a line that is sometimes reached', [], [], "src/a.c\tline 11;\tsometimes: two at once\n");
-passes('and sometimes not', [['#####', 1, 'return;']], [], "src/a.c\treturn;\tsometimes: two at once\n");
-fails('a line that was sometimes reached, and is gone', qr{is not there}, [], [], "src/a.c\tgone();\tsometimes: two\n");
-fails('reasons for more than a file may leave out', qr{1 files are below 95 %:\nsrc/a\.c: 9}, [map { ['#####', $_, 'x;'] } 1 .. 6], [], "src/a.c\tx;\tno\n" x 6);
-fails('an entry without tabs', qr{line 1: not a file}, [], [], "src/a.c return; never\n");
+fails('a reason for a line that is gone', qr{^src/base/a\.c: gone\(\);: is not there}m, [], [], "src/base/a.c\tgone();\tnever\n");
+passes('a line that is sometimes reached', [], [], "src/base/a.c\tline 11;\tsometimes: two at once\n");
+passes('and sometimes not', [['#####', 1, 'return;']], [], "src/base/a.c\treturn;\tsometimes: two at once\n");
+fails('a line that was sometimes reached, and is gone', qr{is not there}, [], [], "src/base/a.c\tgone();\tsometimes: two\n");
+fails('reasons for more than a file may leave out', qr{1 files are below 95 %:\nsrc/base/a\.c: 9}, [map { ['#####', $_, 'x;'] } 1 .. 6], [], "src/base/a.c\tx;\tno\n" x 6);
+fails('an entry without tabs', qr{line 1: not a file}, [], [], "src/base/a.c return; never\n");
 
 done_testing();

@@ -1,0 +1,32 @@
+/*-------------------------------------------------------------------------
+ *
+ * sort.h
+ *		A stable sort for what is often sorted already.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_SORT_H
+#define CORROBORATE_SORT_H
+
+#include "base/workspace.h"
+
+/* Ordered by high, then low; equal ones by the tie-break, if there is one */
+typedef struct SortItem
+{
+	uint64		high;
+	uint64		low;
+	uint32		index;			/* what the item stands for */
+} SortItem;
+
+/* Order of two items' indexes: negative, zero or positive */
+typedef int (*SortTieBreak) (uint32 a, uint32 b, const void *context);
+
+/*
+ * Merges natural runs: linear where the input is sorted, or is a few sorted
+ * values one after the other, which is what merging evidence gives; else
+ * O(n log n).  Can be cancelled, which qsort() cannot.
+ */
+extern void sort_items(SortItem *items, Size count, SortTieBreak tie_break,
+					   const void *context, Workspace *ws);
+
+#endif							/* CORROBORATE_SORT_H */

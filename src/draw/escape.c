@@ -1,0 +1,173 @@
+/*-------------------------------------------------------------------------
+ *
+ * escape.c
+ *		Names as text in other languages.
+ *
+ * Storage and memory: the caller's buffer.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "draw/escape.h"
+
+#include "model/keys.h"
+
+#define REPLACEMENT "\xEF\xBF\xBD"	/* U+FFFD */
+
+/* A character that all languages hold; without those that control */
+static bool
+is_held(uint32 c)
+{
+	return c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F) &&
+		c != 0xFFFE && c != 0xFFFF;
+}
+
+uint32
+escape_shown(uint32 codepoint)
+{
+	if (is_held(codepoint))
+		return codepoint;
+	return codepoint < 0x20 ? ' ' : 0xFFFD;
+}
+
+bool
+escape_holds(const char *text, Size length)
+{
+	const char *end = text + length;
+	uint32		c;
+	int			step;
+
+	for (; text < end; text += step)
+	{
+		step = utf8_decode(text, end, &c);
+		if (step == 0 || !is_held(c))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The next character, where it may stand as it is or be escaped; one that no
+ * language holds is written here, and *codepoint is 0.  Returns its length.
+ */
+static int
+next_character(Buffer *buffer, const char *text, const char *end,
+			   uint32 *codepoint)
+{
+	int			length = utf8_decode(text, end, codepoint);
+
+	if (length > 0 && is_held(*codepoint))
+		return length;
+
+	buffer_string(buffer, length > 0 && escape_shown(*codepoint) == ' ' ? " " : REPLACEMENT);
+	*codepoint = 0;
+	return Max(length, 1);
+}
+
+void
+escape_xml(Buffer *buffer, const char *text, Size length)
+{
+	const char *end = text + length;
+	uint32		c;
+	int			step;
+
+	for (; text < end; text += step)
+	{
+		step = next_character(buffer, text, end, &c);
+		if (c == '&')
+			buffer_string(buffer, "&amp;");
+		else if (c == '<')
+			buffer_string(buffer, "&lt;");
+		else if (c == '>')
+			buffer_string(buffer, "&gt;");
+		else if (c == '"')
+			buffer_string(buffer, "&quot;");
+		else if (c == '\'')
+			buffer_string(buffer, "&#39;");
+		else if (c != 0)
+			buffer_bytes(buffer, text, step);
+	}
+}
+
+/* Labels know backslashes and the entities of HTML */
+void
+escape_dot(Buffer *buffer, const char *text, Size length)
+{
+	const char *end = text + length;
+	uint32		c;
+	int			step;
+
+	for (; text < end; text += step)
+	{
+		step = next_character(buffer, text, end, &c);
+		if (c == '&')
+			buffer_string(buffer, "&amp;");
+		else if (c == '"')
+			buffer_string(buffer, "\\\"");
+		else if (c == '\\')
+			buffer_string(buffer, "\\\\");
+		else if (c != 0)
+			buffer_bytes(buffer, text, step);
+	}
+}
+
+static bool
+is_alphanumeric(uint32 c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/*
+ * Letters, digits and spaces stand as they are, and so do - . / , behind a
+ * letter (at the beginning they would make a list of it); all else of ASCII
+ * is written by number.
+ */
+void
+escape_mermaid(Buffer *buffer, const char *text, Size length)
+{
+	const char *end = text + length;
+	bool		begun = false;	/* a letter was written */
+	uint32		c;
+	int			step;
+
+	for (; text < end; text += step)
+	{
+		step = next_character(buffer, text, end, &c);
+		if (c == 0)
+			continue;
+		if (c > 0x7F || is_alphanumeric(c) || c == ' ' ||
+			(begun && (c == '-' || c == '.' || c == '/' || c == ',')))
+			buffer_bytes(buffer, text, step);
+		else
+		{
+			buffer_string(buffer, "#");
+			buffer_int(buffer, c);
+			buffer_string(buffer, ";");
+		}
+		begun |= c > 0x7F || (is_alphanumeric(c) && c > '9');
+	}
+}
+
+/* Characters that turn the direction of what follows them, or hide it */
+static bool
+is_direction(uint32 c)
+{
+	return c == 0x061C || c == 0x200E || c == 0x200F ||
+		(c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void
+escape_plain(Buffer *buffer, const char *text, Size length)
+{
+	const char *end = text + length;
+	uint32		c;
+	int			step;
+
+	for (; text < end; text += step)
+	{
+		step = next_character(buffer, text, end, &c);
+		if (is_direction(c))
+			buffer_string(buffer, REPLACEMENT);
+		else if (c != 0)
+			buffer_bytes(buffer, text, step);
+	}
+}

@@ -1,0 +1,270 @@
+/*-------------------------------------------------------------------------
+ *
+ * news.c
+ *		read_news(): which format it is, and its items as rows.
+ *
+ * A set-returning function that returns a row as soon as its item is read.
+ *
+ * Memory: the input, as it is passed; what the reader holds (xml.c), in the
+ * function's context, so that it goes with it when a query ends early or in
+ * an error; and one item, in a context that is emptied after its row.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/news.h"
+
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+
+typedef struct NewsCall
+{
+	NewsReader	reader;
+	MemoryContext item;
+} NewsCall;
+
+enum
+{
+	COLUMN_FORMAT, COLUMN_ID, COLUMN_VERSION, COLUMN_HEADLINE, COLUMN_LANGUAGE, COLUMN_PUBLISHED_AT,
+	COLUMN_STATUS, COLUMN_PUBLISHER, COLUMN_PLACE, COLUMN_BODY, COLUMN_CREDITS, COLUMN_ATTRIBUTION,
+	COLUMNS
+};
+
+/* ---- Which format */
+
+/* Behind white space and comments: does it start like a page? */
+static bool
+looks_like_html(const char *data, Size length)
+{
+	static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+	const char *end = data + length;
+	size_t		i;
+
+	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+		data += 3;
+	for (;;)
+	{
+		while (data < end && xml_is_blank(*data))
+			data++;
+		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
+			break;
+		for (data += 4; end - data >= 3 && memcmp(data, "-->", 3) != 0; data++)
+			;
+		data += Min(3, end - data);
+	}
+	for (i = 0; i < lengthof(starts); i++)
+		if ((Size) (end - data) >= strlen(starts[i]) && pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* An address, a file's name, JSON: what people try, and the parser says too little of */
+static void
+check_start(const char *data, Size length)
+{
+	Size		i;
+
+	while (length > 0 && xml_is_blank(*data))
+	{
+		data++;
+		length--;
+	}
+	if (length == 0 || *data == '<')
+		return;
+	/* other encodings have other bytes here */
+	for (i = 0; i < Min(length, 4); i++)
+		if (data[i] < ' ' || data[i] > '~')
+			return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+			 errmsg("news item is not well-formed XML"),
+			 errdetail("Line 1: an element was expected."),
+			 errhint("What is read is a story itself, which starts with <, and not its address or the name of its file.")));
+}
+
+static void
+recognise(NewsReader *reader)
+{
+	XmlReading *xml = reader->xml;
+
+	/* nothing comes before the first element */
+	reader->started = xml_next(xml) == XML_NODE_START;
+	if (!reader->started)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+				 errmsg("news item is empty"),
+				 errdetail("Line %d: an element was expected.", Max(xml_line(xml), 1))));
+	if (newsml_begins(reader) || nitf_begins(reader) || feed_begins(reader) || html_begins(reader))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+			 errmsg("news item is in no known format"),
+			 errdetail("Line %d: it begins with element \"%s\".", xml_line(xml),
+					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
+			 errhint("NewsML-G2, NITF, RSS, Atom and HTML are read.")));
+}
+
+/* ---- Rows */
+
+static void
+set_text(Datum *values, bool *nulls, int column, const char *text)
+{
+	nulls[column] = text == NULL || *text == '\0';
+	values[column] = nulls[column] ? (Datum) 0 : CStringGetTextDatum(text);
+}
+
+static const char *
+status_word(NewsStatus status)
+{
+	switch (status)
+	{
+		case NEWS_USABLE:
+			return "usable";
+		case NEWS_WITHHELD:
+			return "withheld";
+		case NEWS_CANCELLED:
+			return "cancelled";
+		case NEWS_UNSTATED:
+			break;
+	}
+	return NULL;
+}
+
+static void
+push_string(JsonbParseState **state, JsonbIteratorToken token, const char *string)
+{
+	JsonbValue	value;
+
+	value.type = jbvString;
+	value.val.string.val = unconstify(char *, string);
+	value.val.string.len = (int) strlen(string);
+	pushJsonbValue(state, token, &value);
+}
+
+/* [{"role": ..., "name": ...}, ...], made without the detour over text */
+static Datum
+credits_jsonb(List *credits)
+{
+	JsonbParseState *state = NULL;
+	ListCell   *cell;
+	bool		is_role = true;
+
+	pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
+	foreach(cell, credits)
+	{
+		if (is_role)
+			pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+		push_string(&state, WJB_KEY, is_role ? "role" : "name");
+		push_string(&state, WJB_VALUE, lfirst(cell));
+		if (!is_role)
+			pushJsonbValue(&state, WJB_END_OBJECT, NULL);
+		is_role = !is_role;
+	}
+	return JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_ARRAY, NULL)));
+}
+
+static Datum
+make_row(NewsItem *item, TupleDesc descriptor)
+{
+	Datum		values[COLUMNS] = {0};
+	bool		nulls[COLUMNS] = {0};
+	TimestampTz published;
+
+	set_text(values, nulls, COLUMN_FORMAT, item->format);
+	set_text(values, nulls, COLUMN_ID, item->id);
+	set_text(values, nulls, COLUMN_VERSION, item->version);
+	set_text(values, nulls, COLUMN_HEADLINE, item->headline);
+	set_text(values, nulls, COLUMN_LANGUAGE, item->language);
+	set_text(values, nulls, COLUMN_STATUS, status_word(item->status));
+	set_text(values, nulls, COLUMN_PUBLISHER, item->publisher);
+	set_text(values, nulls, COLUMN_PLACE, item->place);
+
+	if (item->published != NULL)
+		item->published = news_collapse(item->published);
+	nulls[COLUMN_PUBLISHED_AT] = !news_time(item->published, &published);
+	if (!nulls[COLUMN_PUBLISHED_AT])
+		values[COLUMN_PUBLISHED_AT] = TimestampTzGetDatum(published);
+
+	while (item->body.len > 0 && strchr(" \n", item->body.data[item->body.len - 1]) != NULL)
+		item->body.data[--item->body.len] = '\0';
+	set_text(values, nulls, COLUMN_BODY, item->body.data);
+
+	nulls[COLUMN_CREDITS] = item->credits == NIL;
+	if (!nulls[COLUMN_CREDITS])
+		values[COLUMN_CREDITS] = credits_jsonb(item->credits);
+	values[COLUMN_ATTRIBUTION] = news_attribution(item);
+	nulls[COLUMN_ATTRIBUTION] = values[COLUMN_ATTRIBUTION] == (Datum) 0;
+	return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
+}
+
+static NewsCall *
+start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
+{
+	MemoryContext before = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+	NewsCall   *call = palloc0(sizeof(NewsCall));
+	text	   *input = PG_GETARG_TEXT_PP(0);
+	const char *data = VARDATA_ANY(input);
+	Size		length = VARSIZE_ANY_EXHDR(input);
+	XmlForm		form;
+	TupleDesc	descriptor;
+
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE || descriptor->natts != COLUMNS)
+		elog(ERROR, "unexpected result type");
+	context->tuple_desc = BlessTupleDesc(descriptor);
+	check_start(data, length);
+	if (looks_like_html(data, length))
+		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
+	else
+		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	call->reader.context = context->multi_call_memory_ctx;
+	call->item = AllocSetContextCreate(context->multi_call_memory_ctx, "corroborate news item", ALLOCSET_DEFAULT_SIZES);
+	call->reader.xml = xml_open(data, length, form, "news item", context->multi_call_memory_ctx);
+	MemoryContextSwitchTo(before);
+	recognise(&call->reader);
+	return call;
+}
+
+static Datum
+next_row(FunctionCallInfo fcinfo, bool is_text)
+{
+	FuncCallContext *context;
+	NewsCall   *call;
+	MemoryContext before;
+	NewsItem	item;
+	Datum		row;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		context = SRF_FIRSTCALL_INIT();
+		context->user_fctx = start_call(fcinfo, context, is_text);
+	}
+	context = SRF_PERCALL_SETUP();
+	call = context->user_fctx;
+
+	MemoryContextReset(call->item);
+	before = MemoryContextSwitchTo(call->item);
+	if (!call->reader.next(&call->reader, &item))
+	{
+		MemoryContextSwitchTo(before);
+		xml_close(call->reader.xml);
+		SRF_RETURN_DONE(context);
+	}
+	row = make_row(&item, context->tuple_desc);
+	MemoryContextSwitchTo(before);
+	SRF_RETURN_NEXT(context, row);
+}
+
+PG_FUNCTION_INFO_V1(read_news_text);
+Datum
+read_news_text(PG_FUNCTION_ARGS)
+{
+	return next_row(fcinfo, true);
+}
+
+PG_FUNCTION_INFO_V1(read_news_bytes);
+Datum
+read_news_bytes(PG_FUNCTION_ARGS)
+{
+	return next_row(fcinfo, false);
+}

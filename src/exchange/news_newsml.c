@@ -1,0 +1,365 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_newsml.c
+ *		NewsML-G2.
+ *
+ *	  @guid, @version				id, version
+ *	  itemMeta/pubStatus			status; usable if it is left out, as the
+ *									standard says
+ *	  itemMeta/embargoed			published_at: not before
+ *	  itemMeta/versionCreated		published_at, if there is no embargo: when
+ *									this version was made
+ *	  itemMeta/provider				publisher, who speaks in the attribution;
+ *									else the sender of the message
+ *	  contentMeta/infoSource		on whose word the provider has it, unless
+ *									its role is provider
+ *	  contentMeta/creator, contributor	credits; the role, else the element
+ *	  contentMeta/by				a credit: by
+ *	  contentMeta/creditline		a credit: creditline
+ *	  contentMeta/headline			headline; else that of an NITF story in it;
+ *									else itemMeta/title
+ *	  contentMeta/located			place; else the dateline
+ *	  contentMeta/language @tag		language; else @xml:lang; else the
+ *									headline's
+ *	  contentMeta/description		body, if there is no text in the content:
+ *									all of them
+ *	  contentSet/inlineXML			body: NITF, XHTML or paragraphs
+ *	  contentSet/inlineData			body, if it is text
+ *
+ * Parties go by their name; else by what is behind the : of their code; else
+ * by the host of their URI.  Ratings in G2 are of content, by audiences, and
+ * say nothing of how far a source can be relied on: not read.  Nor is the
+ * history of hops, which tells who handled the item and not who knows.
+ *
+ * newsItem and packageItem give a row each, wherever they stand.  Concept,
+ * knowledge, planning and catalogue items are no stories and give none.
+ * Pieces of items (contentMeta, contentSet), as standards print them, count
+ * as an item of which that is all that is known.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/news.h"
+
+#define XML_NS "http://www.w3.org/XML/1998/namespace"
+
+/* What is said in several places */
+typedef struct Newsml
+{
+	NewsItem   *item;
+	StringInfoData descriptions;
+	char	   *title;
+	char	   *headline_language;
+} Newsml;
+
+static bool
+is_named(XmlReading *xml, const char *name)
+{
+	return xml_same_name(xml_name(xml), name);
+}
+
+/* A code's part behind the scheme, or NULL */
+static char *
+code_attribute(XmlReading *xml, const char *name)
+{
+	char	   *code = xml_attribute(xml, NULL, name);
+	char	   *colon = code != NULL ? strchr(code, ':') : NULL;
+
+	if (code == NULL)
+		return NULL;
+	code = news_collapse(colon != NULL ? colon + 1 : code);
+	/* one party, with or without */
+	if (code != NULL && pg_strncasecmp(code, "www.", 4) == 0 && code[4] != '\0')
+		code += 4;
+	return code;
+}
+
+/* Who or what an element names, read to its end */
+static char *
+read_party(XmlReading *xml)
+{
+	int			depth = xml_depth(xml);
+	char	   *literal = xml_attribute(xml, NULL, "literal");
+	char	   *code = code_attribute(xml, "qcode");
+	char	   *uri = xml_attribute(xml, NULL, "uri");
+	char	   *name = NULL;
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "name"))
+			news_fill(xml, &name);
+		else
+			xml_skip(xml);
+	}
+	if (name != NULL)
+		return name;
+	if (code != NULL)
+		return code;
+	if (uri != NULL)
+		return news_collapse(news_host(uri));
+	return literal != NULL ? news_collapse(literal) : NULL;
+}
+
+static void
+read_item_meta(XmlReading *xml, Newsml *newsml)
+{
+	NewsItem   *item = newsml->item;
+	int			depth = xml_depth(xml);
+	char	   *embargo = NULL;
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "provider") && item->publisher == NULL)
+			item->publisher = read_party(xml);
+		else if (is_named(xml, "versionCreated"))
+			news_fill(xml, &item->published);
+		else if (is_named(xml, "embargoed"))
+			news_fill(xml, &embargo);
+		else if (is_named(xml, "title"))
+			news_fill(xml, &newsml->title);
+		else
+		{
+			if (is_named(xml, "pubStatus"))
+			{
+				char	   *code = xml_attribute(xml, NULL, "qcode");
+
+				item->status = news_status(news_code(code != NULL ? code : xml_attribute(xml, NULL, "uri")));
+			}
+			xml_skip(xml);
+		}
+	}
+	if (embargo != NULL)
+		item->published = embargo;
+}
+
+static void
+read_credit(XmlReading *xml, NewsItem *item)
+{
+	char	   *role = news_code(xml_attribute(xml, NULL, "role"));
+
+	if (role == NULL)
+		role = pstrdup(xml_name(xml));
+	news_credit(item, role, read_party(xml));
+}
+
+static void
+read_info_source(XmlReading *xml, NewsItem *item)
+{
+	char	   *role = news_code(xml_attribute(xml, NULL, "role"));
+	char	   *party = read_party(xml);
+
+	if (role == NULL || strcmp(role, "provider") != 0)
+		news_cite(item, party);
+}
+
+static void
+read_headline(XmlReading *xml, Newsml *newsml)
+{
+	if (newsml->item->headline == NULL)
+		newsml->headline_language = xml_attribute(xml, XML_NS, "lang");
+	news_fill(xml, &newsml->item->headline);
+}
+
+static void
+read_content_meta(XmlReading *xml, Newsml *newsml)
+{
+	NewsItem   *item = newsml->item;
+	int			depth = xml_depth(xml);
+	char	   *dateline = NULL;
+	char	   *language = NULL;
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "headline"))
+			read_headline(xml, newsml);
+		else if (is_named(xml, "creator") || is_named(xml, "contributor"))
+			read_credit(xml, item);
+		else if (is_named(xml, "by") || is_named(xml, "creditline"))
+		{
+			const char *role = is_named(xml, "by") ? "by" : "creditline";
+
+			news_credit(item, role, news_line(xml));
+		}
+		else if (is_named(xml, "infoSource"))
+			read_info_source(xml, item);
+		else if (is_named(xml, "located") && item->place == NULL)
+			item->place = read_party(xml);
+		else if (is_named(xml, "dateline"))
+			news_fill(xml, &dateline);
+		else if (is_named(xml, "description"))
+			news_body(xml, &newsml->descriptions);
+		else
+		{
+			if (is_named(xml, "language") && language == NULL)
+				language = xml_attribute(xml, NULL, "tag");
+			xml_skip(xml);
+		}
+	}
+	if (item->place == NULL)
+		item->place = dateline;
+	if (language != NULL)
+		item->language = language;
+}
+
+static void
+read_inline_xml(XmlReading *xml, NewsItem *item)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "nitf"))
+			nitf_read(xml, item, false);
+		else if (news_is_paragraph(xml_name(xml)))
+			news_body(xml, &item->body);
+		else if (is_named(xml, "html"))
+		{
+			int			inner = xml_depth(xml);
+
+			while (news_child(xml, inner))
+			{
+				if (is_named(xml, "body"))
+					news_body(xml, &item->body);
+				else
+					xml_skip(xml);
+			}
+		}
+		else
+			xml_skip(xml);
+	}
+}
+
+static void
+read_content_set(XmlReading *xml, NewsItem *item)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		char	   *type = xml_attribute(xml, NULL, "contenttype");
+
+		if (is_named(xml, "inlineXML"))
+			read_inline_xml(xml, item);
+		else if (is_named(xml, "inlineData") && (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
+				 xml_attribute(xml, NULL, "encoding") == NULL)
+			news_body(xml, &item->body);
+		else
+			xml_skip(xml);
+	}
+}
+
+static void
+read_part(XmlReading *xml, Newsml *newsml)
+{
+	if (is_named(xml, "itemMeta"))
+		read_item_meta(xml, newsml);
+	else if (is_named(xml, "contentMeta"))
+		read_content_meta(xml, newsml);
+	else if (is_named(xml, "contentSet"))
+		read_content_set(xml, newsml->item);
+	else
+		xml_skip(xml);
+}
+
+static bool
+is_part(XmlReading *xml)
+{
+	return is_named(xml, "itemMeta") || is_named(xml, "contentMeta") || is_named(xml, "contentSet");
+}
+
+/* Reads an item that has just started, or a part of one */
+static void
+read_item(XmlReading *xml, NewsItem *item)
+{
+	Newsml		newsml = {.item = item};
+	int			depth = xml_depth(xml);
+
+	news_item_init(item, "newsml-g2");
+	initStringInfo(&newsml.descriptions);
+	if (is_part(xml))
+		read_part(xml, &newsml);
+	else
+	{
+		item->status = NEWS_USABLE;
+		item->id = xml_attribute(xml, NULL, "guid");
+		item->version = xml_attribute(xml, NULL, "version");
+		item->language = xml_attribute(xml, XML_NS, "lang");
+		while (news_child(xml, depth))
+			read_part(xml, &newsml);
+	}
+	if (item->headline == NULL)
+		item->headline = newsml.title;
+	if (item->language == NULL)
+		item->language = newsml.headline_language;
+	if (item->body.len == 0)
+		item->body = newsml.descriptions;
+}
+
+/* Whether it says anything, without which it is not worth a row */
+static bool
+says_something(const NewsItem *item)
+{
+	return item->id != NULL || item->headline != NULL || item->publisher != NULL ||
+		item->place != NULL || item->body.len > 0;
+}
+
+/* Who sent a message: for items that name no provider */
+static void
+read_header(NewsReader *reader)
+{
+	XmlReading *xml = reader->xml;
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "sender"))
+			news_keep(reader, &reader->publisher, news_line(xml));
+		else
+			xml_skip(xml);
+	}
+}
+
+static bool
+newsml_next(NewsReader *reader, NewsItem *item)
+{
+	XmlReading *xml = reader->xml;
+
+	for (;;)
+	{
+		XmlNode		node = reader->started ? XML_NODE_START : xml_next(xml);
+
+		reader->started = false;
+		if (node == XML_NODE_OVER)
+			return false;
+		if (node != XML_NODE_START)
+			continue;
+		if (is_named(xml, "newsItem") || is_named(xml, "packageItem") || (xml_depth(xml) == 0 && is_part(xml)))
+		{
+			read_item(xml, item);
+			if (!says_something(item))
+				continue;
+			if (item->publisher == NULL && reader->publisher != NULL)
+				item->publisher = pstrdup(reader->publisher);
+			return true;
+		}
+		if (is_named(xml, "header"))
+			read_header(reader);
+		else if (!is_named(xml, "newsMessage") && !is_named(xml, "itemSet"))
+			xml_skip(xml);
+	}
+}
+
+bool
+newsml_begins(NewsReader *reader)
+{
+	static const char *const roots[] = {"newsItem", "packageItem", "newsMessage", "conceptItem", "knowledgeItem",
+		"planningItem", "catalogItem", "groupSet"};
+	size_t		i;
+
+	reader->next = newsml_next;
+	if (is_part(reader->xml))
+		return true;
+	for (i = 0; i < lengthof(roots); i++)
+		if (is_named(reader->xml, roots[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,237 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_nitf.c
+ *		NITF 3.x, with a namespace or without.
+ *
+ *	  docdata/doc-id @id-string		id
+ *	  docdata/du-key @version		version
+ *	  docdata @management-status	status; usable if it is left out
+ *	  docdata/date.release @norm	published_at: not before
+ *	  docdata/date.issue @norm		published_at, if there is no such date
+ *	  pubdata @name					publisher; else the distributor, else
+ *									@regsrc of doc-id
+ *	  hedline/hl1, else title		headline
+ *	  byline, or person in it		a credit: byline.  Who wrote it is not who
+ *									knows it
+ *	  byline/byttl					the job, not read; but the credit where a
+ *									byline has nothing else
+ *	  distributor, doc-id @regsrc	on whose word the publisher has it, if it
+ *									is another: a wire's story in a paper
+ *	  dateline/location				place
+ *	  body.content					body
+ *	  @xml:lang						language
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/news.h"
+
+#define XML_NS "http://www.w3.org/XML/1998/namespace"
+
+/* What is said in several places */
+typedef struct Nitf
+{
+	NewsItem   *item;
+	char	   *distributor;
+	char	   *registered;		/* who gave it its id */
+	char	   *title;
+	bool		bylines;		/* whether they are read */
+} Nitf;
+
+static bool
+is_named(XmlReading *xml, const char *name)
+{
+	return xml_same_name(xml_name(xml), name);
+}
+
+static void
+read_docdata(XmlReading *xml, Nitf *nitf)
+{
+	NewsItem   *item = nitf->item;
+	int			depth = xml_depth(xml);
+	char	   *status = xml_attribute(xml, NULL, "management-status");
+	char	   *release = NULL;
+
+	item->status = status == NULL ? NEWS_USABLE : news_status(status);
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "doc-id"))
+		{
+			item->id = xml_attribute(xml, NULL, "id-string");
+			nitf->registered = xml_attribute(xml, NULL, "regsrc");
+		}
+		else if (is_named(xml, "du-key"))
+			item->version = xml_attribute(xml, NULL, "version");
+		else if (is_named(xml, "date.issue"))
+			item->published = xml_attribute(xml, NULL, "norm");
+		else if (is_named(xml, "date.release"))
+			release = xml_attribute(xml, NULL, "norm");
+		xml_skip(xml);
+	}
+	if (release != NULL)
+		item->published = release;
+}
+
+static void
+read_head(XmlReading *xml, Nitf *nitf)
+{
+	NewsItem   *item = nitf->item;
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "docdata"))
+			read_docdata(xml, nitf);
+		else if (is_named(xml, "title"))
+			news_fill(xml, &nitf->title);
+		else
+		{
+			if (is_named(xml, "pubdata") && item->publisher == NULL)
+				item->publisher = xml_attribute(xml, NULL, "name");
+			xml_skip(xml);
+		}
+	}
+}
+
+/* Persons in it, else its words without "By", else its title */
+static void
+read_byline(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+	bool		person = false;
+	char	   *title = NULL;
+	StringInfoData words;
+	char	   *name;
+	XmlNode		node;
+
+	initStringInfo(&words);
+	while ((node = xml_next(xml)) != XML_NODE_OVER && !(node == XML_NODE_END && xml_depth(xml) == depth))
+	{
+		if (node == XML_NODE_START && is_named(xml, "person"))
+		{
+			news_credit(nitf->item, "byline", news_line(xml));
+			person = true;
+		}
+		else if (node == XML_NODE_START && is_named(xml, "byttl"))
+			news_fill(xml, &title);
+		else if (node == XML_NODE_TEXT)
+			appendStringInfoString(&words, xml_copy(xml_text(xml), xml_text_length(xml)));
+	}
+	name = news_collapse(words.data);
+	if (name == NULL)
+		name = title;
+	if (person || name == NULL)
+		return;
+	if (pg_strncasecmp(name, "by ", 3) == 0)
+		name += 3;
+	while (*name != '\0' && strchr(", ", name[strlen(name) - 1]) != NULL)
+		name[strlen(name) - 1] = '\0';
+	news_credit(nitf->item, "byline", name);
+}
+
+static void
+read_hedline(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "hl1"))
+			news_fill(xml, &nitf->item->headline);
+		else
+			xml_skip(xml);
+	}
+}
+
+static void
+read_dateline(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "location"))
+			news_fill(xml, &nitf->item->place);
+		else
+			xml_skip(xml);
+	}
+}
+
+static void
+read_body_head(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (is_named(xml, "hedline"))
+			read_hedline(xml, nitf);
+		else if (is_named(xml, "byline") && nitf->bylines)
+			read_byline(xml, nitf);
+		else if (is_named(xml, "distributor"))
+			news_fill(xml, &nitf->distributor);
+		else if (is_named(xml, "dateline"))
+			read_dateline(xml, nitf);
+		else
+			xml_skip(xml);
+	}
+}
+
+void
+nitf_read(XmlReading *xml, NewsItem *item, bool alone)
+{
+	Nitf		nitf = {.item = item, .bylines = item->credits == NIL};
+	int			depth = xml_depth(xml);
+
+	if (alone)
+		item->language = xml_attribute(xml, XML_NS, "lang");
+	while (news_child(xml, depth))
+	{
+		int			inner = xml_depth(xml);
+
+		if (is_named(xml, "head") && alone)
+			read_head(xml, &nitf);
+		else if (!is_named(xml, "body"))
+			xml_skip(xml);
+		else
+		{
+			if (item->language == NULL)
+				item->language = xml_attribute(xml, XML_NS, "lang");
+			while (news_child(xml, inner))
+			{
+				if (is_named(xml, "body.head"))
+					read_body_head(xml, &nitf);
+				else if (is_named(xml, "body.content"))
+					news_body(xml, &item->body);
+				else
+					xml_skip(xml);
+			}
+		}
+	}
+	if (item->headline == NULL)
+		item->headline = nitf.title;
+	if (item->publisher == NULL)
+		item->publisher = nitf.distributor != NULL ? nitf.distributor : nitf.registered;
+	if (alone || nitf.distributor != NULL)
+		news_cite(item, nitf.distributor != NULL ? nitf.distributor : nitf.registered);
+}
+
+static bool
+nitf_next(NewsReader *reader, NewsItem *item)
+{
+	if (!reader->started)
+		return false;
+	reader->started = false;
+	news_item_init(item, "nitf");
+	item->status = NEWS_USABLE;
+	nitf_read(reader->xml, item, true);
+	while (xml_next(reader->xml) != XML_NODE_OVER)
+		;
+	return true;
+}
+
+bool
+nitf_begins(NewsReader *reader)
+{
+	reader->next = nitf_next;
+	return is_named(reader->xml, "nitf");
+}

@@ -1,0 +1,231 @@
+------------------------------------------------------------------------------
+-- board: a ledger as one page of HTML
+------------------------------------------------------------------------------
+
+-- board_style() and board_script() hold src/ledger/board.css and src/ledger/board.js; the
+-- Makefile writes them.  The page needs neither network nor server; its
+-- content security policy lets it run this script and load nothing.
+
+CREATE FUNCTION board_text(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN replace(replace(replace(replace(value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
+COMMENT ON FUNCTION board_text(text) IS 'text as HTML';
+
+CREATE FUNCTION board_hash(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN 'sha256-' || encode(sha256(convert_to(value, 'UTF8')), 'base64');
+COMMENT ON FUNCTION board_hash(text) IS 'how a content security policy names a script or style';
+
+-- The queries.  Standing for something else: @ext@, the extension's schema;
+-- @ledger@, the ledger's.  $1: the claims; $2: whether what would tell of
+-- confidential sources (quotes, dates, pages) is shown.  Of claims $3 is the
+-- style sheet that drawings share, which the page has once; of sources $3 and
+-- $4 are the rule's threshold and least support.
+
+CREATE FUNCTION board_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN $query$
+WITH RECURSIVE shy AS MATERIALIZED (
+	SELECT s.key FROM @ledger@.source AS s WHERE s.confidential AND NOT $2
+), spelt AS MATERIALIZED (
+	SELECT a.alias, a.source FROM @ledger@.source_alias AS a JOIN shy ON shy.key = a.source
+), names AS MATERIALIZED (
+	SELECT n.name FROM (SELECT key FROM shy UNION ALL SELECT alias FROM spelt) AS n (name)
+), letters AS (
+	SELECT d.id FROM @ledger@.document AS d JOIN shy ON shy.key = d.publisher
+	UNION SELECT d.id FROM letters AS l JOIN @ledger@.document AS d ON d.republishes = l.id
+), statement AS (
+	SELECT a.claim, a.id, t.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
+		p.by, @ext@.attribution_jsonb(t.said) AS parts,
+		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name) OR a.document IN (SELECT id FROM letters) AS shy,
+		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
+			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, coalesce(o.source, p.by), a.accepted_at IS NULL, a.retracted_at IS NULL
+				ORDER BY a.recorded_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) THEN 'replaced'
+			ELSE 'counts' END AS state
+	FROM @ledger@.attestation AS a
+	-- their other spellings, one after another, are told of as their keys
+	CROSS JOIN LATERAL (
+		WITH RECURSIVE renamed (said, alias) AS (
+			SELECT a.said, '' COLLATE "C"
+			UNION ALL
+			SELECT @ext@.rename_source(r.said, n.alias, n.source)::@ext@.attribution, n.alias
+			FROM renamed AS r CROSS JOIN LATERAL (
+				SELECT s.alias, s.source FROM spelt AS s WHERE s.alias > r.alias AND r.said OPERATOR(@ext@.?) s.alias ORDER BY s.alias LIMIT 1) AS n
+		)
+		SELECT r.said FROM renamed AS r ORDER BY r.alias DESC LIMIT 1
+	) AS t
+	CROSS JOIN LATERAL (SELECT (@ext@.speakers(t.said) || @ext@.deniers(t.said))[1]) AS p (by)
+	LEFT JOIN @ledger@.source_alias AS o ON o.alias = p.by
+	WHERE a.claim = ANY ($1)
+), said AS (
+	SELECT s.claim, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('said', s.said::text, 'state', s.state, 'by', s.by,
+			'for', s.parts -> 'for' -> s.by, 'against', s.parts -> 'against' -> s.by,
+			'quote', CASE WHEN NOT s.shy THEN s.quote END, 'language', CASE WHEN NOT s.shy THEN s.quote_language END,
+			'reason', CASE WHEN NOT s.shy THEN s.retraction_reason END,
+			'document', CASE WHEN NOT s.shy AND s.document IS NOT NULL THEN jsonb_build_object('headline', d.headline, 'url', d.url) END))
+		|| CASE WHEN s.shy THEN '{"at": null}' ELSE jsonb_build_object('at', to_jsonb(s.recorded_at)) END
+		ORDER BY CASE WHEN s.shy THEN NULL ELSE s.recorded_at END, s.said::text, s.id) AS list
+	FROM statement AS s LEFT JOIN @ledger@.document AS d ON d.id = s.document GROUP BY s.claim
+), event AS (
+	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
+		EXISTS (SELECT FROM names WHERE strpos(e.cause, names.name) > 0) AS shy
+	FROM @ledger@.claim_event AS e WHERE e.claim = ANY ($1)
+	UNION ALL
+	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', false
+	FROM @ledger@.ruling AS r WHERE r.claim = ANY ($1)
+), events AS (
+	SELECT e.claim, jsonb_agg(jsonb_build_object('change', e.change, 'from', e.from_status, 'to', e.to_status, 'corroboration', e.corroboration,
+		'cause', CASE WHEN NOT e.shy THEN e.cause END, 'at', CASE WHEN NOT e.shy THEN e.at END) ORDER BY e.at, e.id) AS list
+	FROM event AS e GROUP BY e.claim
+), published AS (
+	SELECT p.claim, jsonb_agg(jsonb_build_object('headline', d.headline, 'at', p.at) ORDER BY p.at, d.id) AS list
+	FROM @ledger@.publication AS p JOIN @ledger@.document AS d ON d.id = p.document WHERE p.claim = ANY ($1) GROUP BY p.claim
+), correct AS (
+	SELECT t.claim, jsonb_agg(DISTINCT t.problem ORDER BY t.problem) AS list
+	FROM @ledger@.to_correct AS t WHERE t.claim = ANY ($1) GROUP BY t.claim
+)
+SELECT jsonb_agg(jsonb_build_object(
+	'id', c.id, 'statement', c.statement, 'question', c.question,
+	'answer', coalesce(c.answer, nullif(concat_ws(' ', c.comparator, c.value, c.unit), '')),
+	'status', c.status, 'corroboration', c.corroboration, 'firsthand', @ext@.corroboration_firsthand(c.evidence),
+	'contradiction', @ext@.contradiction(c.evidence), 'support', c.support::float8, 'belief', c.confidence::float8,
+	'disputed', c.disputed, 'cleared', c.cleared, 'flagged', c.corroborated_at IS NOT NULL, 'ruling', c.ruling,
+	'why', @ext@.why(c.evidence), 'evidence', c.evidence::text, 'sources', to_jsonb(@ext@.sources(c.evidence)),
+	'drawing', replace(@ext@.to_svg(c.evidence, c.statement), $3, ''),
+	'said', coalesce(said.list, '[]'), 'events', coalesce(events.list, '[]'), 'published', coalesce(published.list, '[]'), 'correct', coalesce(correct.list, '[]')
+	) ORDER BY c.id)
+FROM @ledger@.claim AS c LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
+	LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
+WHERE c.id = ANY ($1)
+$query$;
+COMMENT ON FUNCTION board_claims() IS 'the query for the claims of a board';
+
+CREATE FUNCTION board_sources() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN $query$
+WITH mentioned AS MATERIALIZED (
+	SELECT s.key, c.id, c.status, c.corroborated_at IS NOT NULL AS flagged, @ext@.discredit(c.evidence, s.key) AS without
+	FROM @ledger@.claim AS c CROSS JOIN LATERAL unnest(@ext@.sources(c.evidence)) AS s (key) WHERE c.id = ANY ($1)
+), differing AS (
+	SELECT m.key, m.id, m.status AS before, @ext@.status(m.without, $3) AS after,
+		m.flagged AND NOT (@ext@.corroboration(m.without) >= $3 AND ($4 IS NULL OR coalesce(@ext@.support(m.without)::float8 >= $4, false))) AS falls
+	FROM mentioned AS m
+), on_it AS (
+	SELECT d.key, jsonb_agg(d.id ORDER BY d.id) AS claims,
+		jsonb_agg(jsonb_build_object('claim', d.id, 'from', d.before, 'to', d.after, 'falls', d.falls) ORDER BY d.id)
+			FILTER (WHERE d.falls OR d.before <> d.after) AS without
+	FROM differing AS d GROUP BY d.key
+)
+SELECT jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'kind', s.kind, 'reliability', s.reliability::float8,
+	-- with a confidential source by its key
+	'affiliations', ARRAY(SELECT coalesce(c.key, f.name) FROM unnest(s.affiliations) WITH ORDINALITY AS f (name, o)
+		LEFT JOIN @ledger@.source_alias AS a ON a.alias = f.name LEFT JOIN @ledger@.source AS c ON c.key = a.source AND c.confidential AND NOT $2
+		ORDER BY f.o), 'claims', o.claims, 'without', coalesce(o.without, '[]')) ORDER BY s.key)
+FROM @ledger@.source AS s JOIN on_it AS o ON o.key = s.key
+WHERE $2 OR NOT s.confidential
+$query$;
+COMMENT ON FUNCTION board_sources() IS 'the query for the sources of a board';
+
+CREATE FUNCTION board_drawing_style() RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
+	style text;
+BEGIN
+	EXECUTE format('SELECT substring(%1$s.to_svg(''{}''::%1$s.evidence) FROM ''<style[^>]*>(.*)</style>'')', ext) INTO style;
+	RETURN style;
+END
+$$;
+COMMENT ON FUNCTION board_drawing_style() IS 'the style sheet that all drawings share';
+
+CREATE FUNCTION board_page(title text, subtitle text, data text) RETURNS text LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
+	page text;
+BEGIN
+	EXECUTE format($page$
+		SELECT format(%2$L, %1$s.board_text($1), %1$s.board_text($2),
+			-- nothing in it can end the element that holds it
+			replace($3, '<', '\u003c'),
+			%1$s.board_style() || %1$s.board_drawing_style(), %1$s.board_script(), %1$s.board_hash(%1$s.board_script()))
+		$page$, ext, $html$<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '%6$s'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<title>%1$s</title>
+<style>%4$s</style>
+</head>
+<body>
+<header>
+<h1>%1$s</h1>
+<p class="meta">%2$s</p>
+<nav aria-label="Pages"><a id="to-claims" href="#claims">Claims</a><a id="to-sources" href="#sources">Sources</a></nav>
+</header>
+<main id="main"><noscript>This page needs JavaScript to be switched on. It asks nothing of the network.</noscript></main>
+<footer><span class="screen">Keys: j and k walk through the list, / searches, Escape goes back. </span>This file is complete in itself and connects to nothing.</footer>
+<script type="application/json" id="data">%3$s</script>
+<script>%5$s</script>
+</body>
+</html>
+$html$) INTO page USING title, subtitle, data;
+	RETURN page;
+END
+$$;
+COMMENT ON FUNCTION board_page(text, text, text) IS 'the page around a board''s data, which is JSON';
+
+-- without JIT, as ledger_to_prov_xml()
+CREATE FUNCTION evidence_board(
+	ledger name,
+	title text DEFAULT NULL,
+	claims bigint[] DEFAULT NULL,
+	with_confidential boolean DEFAULT false
+) RETURNS text LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET jit = off
+AS $$
+DECLARE
+	at_once CONSTANT integer := 100;
+	say_every interval;
+	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
+	claims_query text;
+	sources_query text;
+	style text;
+	wanted bigint[];
+	parts text[] := '{}';
+	part text;
+	sources text;
+	rule record;
+	said_at timestamptz := clock_timestamp();
+	page text;
+BEGIN
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
+	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = to_regclass($1)', ext) INTO rule USING format('%I.attestation', ledger);
+	EXECUTE format('SELECT replace(replace(%1$s.board_claims(), ''@ext@'', $1), ''@ledger@'', $2), replace(replace(%1$s.board_sources(), ''@ext@'', $1), ''@ledger@'', $2)', ext)
+	INTO claims_query, sources_query USING ext, quote_ident(ledger);
+	EXECUTE format('SELECT %1$s.board_drawing_style(), %1$s.progress_interval()', ext) INTO style, say_every;
+	EXECUTE format('SELECT coalesce(array_agg(c.id ORDER BY c.id), ''{}'') FROM %I.claim AS c WHERE $1 IS NULL OR c.id = ANY ($1)', ledger)
+	INTO wanted USING claims;
+
+	FOR i IN 0 .. (cardinality(wanted) - 1) / at_once LOOP
+		EXECUTE claims_query INTO part USING wanted[i * at_once + 1 : (i + 1) * at_once], with_confidential, style;
+		-- the brackets of one list around all
+		parts := parts || substr(part, 2, length(part) - 2);
+		IF clock_timestamp() > said_at + say_every THEN
+			said_at := clock_timestamp();
+			RAISE NOTICE USING MESSAGE = format('%s of %s claims are on the board', least((i + 1) * at_once, cardinality(wanted)), cardinality(wanted));
+		END IF;
+	END LOOP;
+	EXECUTE sources_query INTO sources USING wanted, with_confidential, coalesce(rule.threshold, 2), rule.minimum_support::text::float8;
+
+	EXECUTE format('SELECT %s.board_page($1, $2, $3)', ext) INTO page USING
+		coalesce(title, 'The evidence board of ' || ledger),
+		format('%s claims, as of %s. A claim is flagged when %s independent sources support it%s.', cardinality(wanted),
+			to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), coalesce(rule.threshold, 2),
+			CASE WHEN rule.minimum_support IS NULL THEN '' ELSE format(' with a support of at least %s', rule.minimum_support) END),
+		format('{"threshold":%s,"claims":[%s],"sources":%s}', coalesce(rule.threshold, 2), array_to_string(parts, ','), coalesce(sources, '[]'));
+	RETURN page;
+END
+$$;
+COMMENT ON FUNCTION evidence_board(name, text, bigint[], boolean) IS
+'a ledger as one page of HTML that needs neither network nor server: claims with what they rest on, drawings, quotes, the history of each flag, sources and what would fall without them. claims: only these. Confidential sources show by their key at most; with_confidential gives them a page, quotes and dates too. In psql: \t \a \o board.html';

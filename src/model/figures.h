@@ -1,0 +1,53 @@
+/*-------------------------------------------------------------------------
+ *
+ * figures.h
+ *		The figures of one value: counts and probabilities of both sides.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_FIGURES_H
+#define CORROBORATE_FIGURES_H
+
+#include "model/testimony.h"
+
+typedef struct Figures
+{
+	uint32		corroboration;	/* disjoint chains that support */
+	uint32		firsthand;		/* those to first-hand ends only */
+	uint32		contradiction;	/* disjoint chains that deny */
+	bool		has_support;	/* some supporting chain is wholly rated */
+	bool		has_denial;
+	bool		support_exact;	/* true where there is none */
+	bool		denial_exact;
+	double		support;		/* lower bound; 0 where there is none */
+	double		denial;			/* lower bound; 0 where there is none */
+	double		denial_upper;	/* equals denial where exact */
+} Figures;
+
+/* In order: a later one is the stronger */
+typedef enum Status
+{
+	STATUS_UNSUPPORTED,			/* corroboration is 0 */
+	STATUS_UNCORROBORATED,		/* below the threshold */
+	STATUS_CORROBORATED,		/* reaches it, independence partly presumed */
+	STATUS_CORROBORATED_FIRSTHAND	/* first-hand ends alone reach it */
+} Status;
+
+/* One source is not corroboration: no threshold may be below this */
+#define THRESHOLD_MIN 2
+
+extern void testimony_figures(const Testimony *testimony, Figures *figures,
+							  Workspace *ws);
+
+/* belief, disbelief, uncertainty: false (and nothing set) where neither side
+ * has a wholly rated chain */
+extern bool figures_opinion(const Figures *figures, double *belief,
+							double *disbelief, double *uncertainty);
+
+/* threshold >= THRESHOLD_MIN */
+extern Status figures_status(const Figures *figures, uint32 threshold);
+
+/* The label of the SQL enum corroboration_status */
+extern const char *status_name(Status status);
+
+#endif							/* CORROBORATE_FIGURES_H */

@@ -1,0 +1,524 @@
+/*-------------------------------------------------------------------------
+ *
+ * grammar.c
+ *		Reading evidence from text.
+ *
+ * Merging makes nestings as deep as the evidence is large, so reading does
+ * not recurse: a basis without parentheses ends where the source it cites
+ * ends, so only open parentheses are kept, in a stack of the sources whose
+ * basis they hold.
+ *
+ * Memory: the builder's workspace.  Nothing is copied but keys with escapes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "model/grammar.h"
+
+#include "model/keys.h"
+#include "base/rating.h"
+
+/* A parenthesis that is still open */
+typedef struct OpenList
+{
+	const char *at;				/* where it stands */
+	uint32		citing;			/* the mention whose basis it holds */
+} OpenList;
+
+typedef struct Reader
+{
+	const char *text;
+	const char *at;
+	const char *end;
+	Side		side;			/* of the statement being read */
+	TestimonyBuilder *builder;
+	OpenList   *open;
+	Size		nopen;
+	Size		open_capacity;
+	GrammarError *error;
+} Reader;
+
+/* From so many mentions on, statements are united as they are read: a text of
+ * a gigabyte can say the same thing half a billion times */
+#define UNITE_MENTIONS ((Size) 1 << 20)
+
+/* Shown of an offending word, in bytes */
+#define SHOWN_MAX 40
+
+/*
+ * What people type for something else: full-width, curly and invisible
+ * characters, and the ASCII ones that other notations use.
+ */
+typedef struct LookAlike
+{
+	uint32		codepoint;
+	const char *hint;
+} LookAlike;
+
+#define HINT_CITES "To say on whose word, write \"<\": yonhap<kcna is Yonhap, on KCNA's word."
+#define HINT_COMMA "Separate attributions, and the members of a list in parentheses, with \",\"."
+#define HINT_QUOTE "Use the straight double quote \" around keys, and \\\" for one inside."
+#define HINT_COLON "Write a rating behind \":\", as in dalian-2:0.8."
+#define HINT_RATING "A rating stands once, and before \"<\": dalian-2:0.8<*."
+#define HINT_AFFILIATION "Affiliations stand before the rating: kim@rfa:0.8."
+#define HINT_PERCENT "Write a percentage without a space: 70%."
+#define HINT_HYPHEN "Write an ordinary hyphen: dandong-1."
+#define HINT_WHOLE_KEY "Double quotes go around a whole key, and around nothing else."
+#define HINT_JSON "To read JSON, cast it first: '...'::jsonb::evidence."
+#define HINT_PAREN "Write a list of sources in ordinary parentheses: rfa<(dandong-1,dalian-2)."
+#define HINT_AT "Write an affiliation behind \"@\": kim@rfa."
+#define HINT_DENIES "Write \"!\" before a source that denies: !mfa."
+#define HINT_FIRSTHAND "Write \"*\" for first-hand knowledge: dalian-2<*."
+#define HINT_UNKNOWN "Write \"?\" for someone unknown: rfa<?."
+#define HINT_KEY "A key with characters other than letters, digits and _ - . / + & goes in double quotes: \"Kim, J.\"."
+
+/* Hints for what cannot be seen, which is named by its code point instead */
+static const char hint_space[] =
+"Use ordinary spaces between tokens; a key that holds a space goes in double quotes.";
+static const char hint_invisible[] =
+"Invisible characters are only allowed in keys in double quotes; retype the text without them.";
+
+static const LookAlike look_alikes[] = {
+	{'>', HINT_CITES}, {0xFF1C, HINT_CITES}, {0xFF1E, HINT_CITES},
+	{0x2039, HINT_CITES}, {0x203A, HINT_CITES}, {0x3008, HINT_CITES},
+	{0x2190, HINT_CITES}, {0x2192, HINT_CITES}, {0x2264, HINT_CITES},
+	{';', HINT_COMMA}, {0xFF0C, HINT_COMMA}, {0x3001, HINT_COMMA},
+	{0xFF1B, HINT_COMMA}, {0x060C, HINT_COMMA}, {0x201A, HINT_COMMA},
+	{'\'', HINT_QUOTE}, {'`', HINT_QUOTE}, {0x2018, HINT_QUOTE},
+	{0x2019, HINT_QUOTE}, {0x201C, HINT_QUOTE}, {0x201D, HINT_QUOTE},
+	{0x201E, HINT_QUOTE}, {0xAB, HINT_QUOTE}, {0xBB, HINT_QUOTE},
+	{0xFF02, HINT_QUOTE}, {0x300C, HINT_QUOTE}, {0x300D, HINT_QUOTE},
+	{0xA0, hint_space}, {0x202F, hint_space}, {0x3000, hint_space},
+	{0x2002, hint_space}, {0x2003, hint_space}, {0x2009, hint_space},
+	{0x200B, hint_invisible}, {0x200C, hint_invisible},
+	{0x200D, hint_invisible}, {0x2060, hint_invisible},
+	{0xFEFF, hint_invisible}, {0xAD, hint_invisible},
+	{0x200E, hint_invisible}, {0x200F, hint_invisible},
+	{'=', HINT_COLON}, {0xFF1A, HINT_COLON}, {'%', HINT_PERCENT},
+	{':', HINT_RATING}, {'@', HINT_AFFILIATION}, {'"', HINT_WHOLE_KEY},
+	{'{', HINT_JSON}, {0x2010, HINT_HYPHEN}, {0x2011, HINT_HYPHEN},
+	{0x2012, HINT_HYPHEN}, {0x2013, HINT_HYPHEN}, {0x2014, HINT_HYPHEN},
+	{0x2212, HINT_HYPHEN}, {0x3002, HINT_COMMA},
+	{'[', HINT_PAREN}, {']', HINT_PAREN}, {'|', HINT_PAREN},
+	{0xFF08, HINT_PAREN}, {0xFF09, HINT_PAREN},
+	{0xFF20, HINT_AT}, {0xFF01, HINT_DENIES}, {'~', HINT_DENIES},
+	{0xFF0A, HINT_FIRSTHAND}, {0x2217, HINT_FIRSTHAND},
+	{0xFF1F, HINT_UNKNOWN}, {0xBF, HINT_UNKNOWN},
+};
+
+static const LookAlike *
+find_look_alike(uint32 codepoint)
+{
+	for (Size i = 0; i < lengthof(look_alikes); i++)
+		if (look_alikes[i].codepoint == codepoint)
+			return &look_alikes[i];
+	return NULL;
+}
+
+/* Characters from the text's start to at, which counts as the next one */
+static Size
+character_number(const Reader *reader, const char *at)
+{
+	Size		number = 1;
+
+	for (const char *c = reader->text; c < at; c++)
+		number += ((uint8) *c & 0xC0) != 0x80;
+	return number;
+}
+
+/*
+ * Notes a mistake: what, the offending text (none if length is 0) and where
+ * it stands.  Always returns false.
+ */
+static bool
+complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
+		 const char *what, const char *hint)
+{
+	GrammarError *error = reader->error;
+	Size		shown = 0;
+
+	/* whole characters, up to what is none */
+	while (shown < length)
+	{
+		uint32		codepoint;
+		int			next = utf8_decode(at + shown, at + length, &codepoint);
+
+		if (next == 0 || shown + next > SHOWN_MAX)
+			break;
+		shown += next;
+	}
+
+	error->kind = kind;
+	error->hint = hint;
+	error->explanation = NULL;
+	error->character = character_number(reader, at);
+	if (length > 0)
+		snprintf(error->detail, sizeof(error->detail),
+				 "%s \"%.*s%s\" at character %zu.", what, (int) shown, at,
+				 shown < length ? "..." : "", error->character);
+	else
+		snprintf(error->detail, sizeof(error->detail),
+				 "%s at character %zu.", what, error->character);
+	return false;
+}
+
+/* What is missing if the text ends where the reader stands */
+static bool
+unexpected_end(Reader *reader, const char *missing)
+{
+	if (reader->nopen > 0)
+		return complain(reader, GRAMMAR_SYNTAX,
+						reader->open[reader->nopen - 1].at, 1,
+						"No \")\" closes the", NULL);
+	return complain(reader, GRAMMAR_SYNTAX, reader->end, 0, missing, NULL);
+}
+
+/* Complains of what stands at the reader's place */
+static bool
+unexpected(Reader *reader, const char *missing_at_end)
+{
+	const char *at = reader->at;
+	const LookAlike *look_alike;
+	const char *hint = NULL;
+	Size		word;
+	uint32		codepoint;
+	int			length;
+	bool		control;
+
+	if (at >= reader->end)
+		return unexpected_end(reader, missing_at_end);
+
+	length = utf8_decode(at, reader->end, &codepoint);
+	if (length == 0)
+		return complain(reader, GRAMMAR_ENCODING, at, 0, "Invalid UTF-8", NULL);
+
+	look_alike = find_look_alike(codepoint);
+	if (look_alike != NULL)
+		hint = look_alike->hint;
+	else if (strchr("{}(),<!*?@:\"", (int) Min(codepoint, 0x7F)) == NULL)
+		hint = HINT_KEY;
+
+	control = codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) ||
+		codepoint == 0x2028 || codepoint == 0x2029;
+	if (control || hint == hint_space || hint == hint_invisible)
+	{
+		char		what[64];
+
+		/* no way of writing makes a control character part of a key */
+		if (control)
+			hint = NULL;
+
+		snprintf(what, sizeof(what), "Unexpected character U+%04X", codepoint);
+		return complain(reader, GRAMMAR_SYNTAX, at, 0, what, hint);
+	}
+
+	/* a whole word where there is one: "lee" in "kim lee" */
+	word = key_bare_length(at, reader->end);
+	return complain(reader, GRAMMAR_SYNTAX, at, word > 0 ? word : (Size) length,
+					"Unexpected", hint);
+}
+
+static inline void
+skip_space(Reader *reader)
+{
+	while (reader->at < reader->end &&
+		   (*reader->at == ' ' || (*reader->at >= '\t' && *reader->at <= '\r')))
+	{
+		reader->at++;
+		if (((reader->at - reader->text) & 0xFFFFF) == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
+}
+
+/* Takes the token if it comes next */
+static inline bool
+accept(Reader *reader, char token)
+{
+	skip_space(reader);
+	if (reader->at >= reader->end || *reader->at != token)
+		return false;
+	reader->at++;
+	return true;
+}
+
+static bool
+complain_of_key(Reader *reader, const char *at, Size length, KeyError problem)
+{
+	switch (problem)
+	{
+		case KEY_EMPTY:
+			return complain(reader, GRAMMAR_KEY_LENGTH, at, 0,
+							"Empty key", NULL);
+		case KEY_TOO_LONG:
+			return complain(reader, GRAMMAR_KEY_LENGTH, at, length,
+							"Key of more than 255 bytes", NULL);
+		case KEY_CONTROL:
+			return complain(reader, GRAMMAR_SYNTAX, at, 0,
+							"Control character in the key", NULL);
+		default:
+			return complain(reader, GRAMMAR_ENCODING, at, 0,
+							"Invalid UTF-8 in the key", NULL);
+	}
+}
+
+/* A key in double quotes, the reader standing behind the first of them */
+static bool
+read_quoted_key(Reader *reader, Key *key)
+{
+	Workspace  *ws = reader->builder->ws;
+	const char *start = reader->at;
+	const char *c = start;
+	bool		escapes = false;
+	Size		length;
+	KeyError	problem;
+
+	while (c < reader->end && *c != '"')
+	{
+		if (*c == '\\')
+		{
+			escapes = true;
+			if (c + 1 < reader->end && c[1] != '"' && c[1] != '\\')
+				return complain(reader, GRAMMAR_SYNTAX, c, 1, "Unexpected",
+								"Inside double quotes, write \\\" for a quote and \\\\ for a backslash.");
+			c++;
+		}
+		c++;
+		if (((c - start) & 0xFFFFF) == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
+	if (c >= reader->end)
+		return complain(reader, GRAMMAR_SYNTAX, start - 1, 0,
+						"No closing quote for the one", NULL);
+	reader->at = c + 1;
+
+	length = c - start;
+	if (escapes && length <= 2 * KEY_MAX_BYTES * 4)
+	{
+		char	   *plain = workspace_alloc(ws, length, 1);
+		Size		n = 0;
+
+		for (const char *from = start; from < c; from++)
+		{
+			if (*from == '\\')
+				from++;
+			plain[n++] = *from;
+		}
+		problem = key_read(plain, n, key, ws);
+	}
+	else
+		problem = key_read(start, length, key, ws);
+
+	if (problem != KEY_OK)
+		return complain_of_key(reader, start, length, problem);
+	return true;
+}
+
+static bool
+read_key(Reader *reader, Key *key, const char *expected)
+{
+	Size		length;
+	KeyError	problem;
+
+	if (accept(reader, '"'))
+		return read_quoted_key(reader, key);
+
+	length = key_bare_length(reader->at, reader->end);
+	if (length == 0)
+		return unexpected(reader, expected);
+	problem = key_read(reader->at, length, key, reader->builder->ws);
+	if (problem != KEY_OK)
+		return complain_of_key(reader, reader->at, length, problem);
+	reader->at += length;
+	return true;
+}
+
+static bool
+is_whole_number(const char *text, const char *end)
+{
+	while (text < end && *text >= '0' && *text <= '9')
+		text++;
+	return text == end;
+}
+
+static bool
+read_rating(Reader *reader, uint32 mention)
+{
+	const char *start;
+	double		rating;
+	RatingError problem;
+
+	skip_space(reader);
+	start = reader->at;
+	reader->at += key_bare_length(start, reader->end);
+	if (reader->at < reader->end && *reader->at == '%')
+		reader->at++;
+	if (reader->at == start)
+		return unexpected(reader, "A rating is missing");
+
+	problem = rating_parse(start, reader->at - start, &rating);
+	if (problem != RATING_OK)
+	{
+		complain(reader,
+				 problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
+				 GRAMMAR_SYNTAX : GRAMMAR_RATING_RANGE,
+				 start, reader->at - start, "Invalid rating",
+				 rating_error_hint(problem));
+		reader->error->explanation = rating_error_detail(problem);
+		return false;
+	}
+
+	/*
+	 * "0,8" is how half of Europe writes 0.8.  Taken by the letter it would
+	 * discredit the source and bring in another one, "8".
+	 */
+	if (reader->end - reader->at >= 2 && is_whole_number(start, reader->at) &&
+		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
+		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
+						"Ambiguous rating",
+						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space behind the comma.");
+	builder_rate(reader->builder, mention, rating);
+	return true;
+}
+
+/* key { '@' affiliation } [ ':' rating ] */
+static bool
+read_source(Reader *reader, uint32 *mention)
+{
+	Key			key;
+
+	CHECK_FOR_INTERRUPTS();
+	if (!read_key(reader, &key, "A source is missing"))
+		return false;
+	*mention = builder_mention(reader->builder, key);
+
+	while (accept(reader, '@'))
+	{
+		if (!read_key(reader, &key, "An affiliation is missing"))
+			return false;
+		builder_affiliate(reader->builder, *mention, key);
+	}
+	if (accept(reader, ':'))
+		return read_rating(reader, *mention);
+	return true;
+}
+
+static void
+open_list(Reader *reader, uint32 citing)
+{
+	if (reader->nopen == reader->open_capacity)
+		reader->open = workspace_grow(reader->builder->ws, reader->open,
+									  &reader->open_capacity, sizeof(OpenList));
+	reader->open[reader->nopen].at = reader->at - 1;
+	reader->open[reader->nopen].citing = citing;
+	reader->nopen++;
+}
+
+/*
+ * After a ground: goes on to the next one of the innermost list (true, with
+ * *citing set), or closes lists until none is open (true, *citing NO_MENTION).
+ */
+#define NO_MENTION 0xFFFFFFFFU
+
+static bool
+read_list_rest(Reader *reader, uint32 *citing)
+{
+	while (reader->nopen > 0)
+	{
+		if (accept(reader, ','))
+		{
+			*citing = reader->open[reader->nopen - 1].citing;
+			return true;
+		}
+		if (!accept(reader, ')'))
+			return unexpected(reader, NULL);
+		reader->nopen--;
+	}
+	*citing = NO_MENTION;
+	return true;
+}
+
+/* [ '!' ] source, with all that it cites */
+static bool
+read_attribution(Reader *reader)
+{
+	TestimonyBuilder *builder = reader->builder;
+	uint32		source,
+				citing = NO_MENTION;
+
+	reader->side = accept(reader, '!') ? SIDE_AGAINST : SIDE_FOR;
+	if (!read_source(reader, &source))
+		return false;
+	builder_say(builder, reader->side, source, SAYS_SPEAKS);
+
+	for (;;)
+	{
+		/* a source was read, unless citing says that a ground is due */
+		if (citing == NO_MENTION && accept(reader, '<'))
+		{
+			citing = source;
+			if (accept(reader, '('))
+				open_list(reader, citing);
+		}
+		if (citing != NO_MENTION)
+		{
+			if (accept(reader, '*'))
+				builder_say(builder, reader->side, citing, SAYS_FIRSTHAND);
+			else if (accept(reader, '?'))
+				builder_say(builder, reader->side, citing, SAYS_UNKNOWN);
+			else
+			{
+				if (!read_source(reader, &source))
+					return false;
+				builder_cite(builder, reader->side, citing, source);
+				citing = NO_MENTION;
+				continue;
+			}
+		}
+		if (!read_list_rest(reader, &citing))
+			return false;
+		if (citing == NO_MENTION)
+			return true;
+	}
+}
+
+bool
+grammar_read(const char *text, Size length, TestimonyBuilder *builder,
+			 Size *nstatements, GrammarError *error)
+{
+	Reader		reader = {0};
+	Size		unite_from = UNITE_MENTIONS;
+	bool		braces;
+
+	reader.text = reader.at = text;
+	reader.end = text + length;
+	reader.builder = builder;
+	reader.error = error;
+	*nstatements = 0;
+
+	braces = accept(&reader, '{');
+	if (!braces || !accept(&reader, '}'))
+	{
+		do
+		{
+			if (!read_attribution(&reader))
+				return false;
+			++*nstatements;
+			if (builder->nmentions >= unite_from)
+			{
+				builder_unite(builder);
+				unite_from = Max(UNITE_MENTIONS, 2 * builder->nmentions);
+			}
+		} while (braces && accept(&reader, ','));
+
+		if (braces && !accept(&reader, '}'))
+			return unexpected(&reader, "No \"}\" closes the evidence");
+	}
+	skip_space(&reader);
+	if (reader.at < reader.end)
+	{
+		if (!braces && *reader.at == ',')
+			return complain(&reader, GRAMMAR_SYNTAX, reader.at, 1, "Unexpected",
+							"Several attributions are evidence, in braces: '{dandong-1,dalian-2}'::evidence.");
+		return unexpected(&reader, NULL);
+	}
+	return true;
+}

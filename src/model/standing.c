@@ -1,0 +1,128 @@
+/*-------------------------------------------------------------------------
+ *
+ * standing.c
+ *		What a desk knows of its sources, laid over what was said.
+ *
+ * Storage: standing facts in arrays, found by binary search on the name.
+ * Memory: the builder's workspace.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "model/standing.h"
+
+#include "base/sort.h"
+
+const StandingFacts *
+standing_find(const Standing *standing, Key name)
+{
+	uint32		low = 0,
+				high = standing->nnames;
+
+	while (low < high)
+	{
+		uint32		middle = low + (high - low) / 2;
+		int			order = key_compare(standing->names[middle].name, name);
+
+		if (order == 0)
+			return &standing->facts[standing->names[middle].facts];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static int
+compare_names(uint32 a, uint32 b, const void *context)
+{
+	const StandingName *names = context;
+
+	return key_compare(names[a].name, names[b].name);
+}
+
+void
+standing_sort(Standing *standing, Workspace *ws)
+{
+	uint32		n = standing->nnames;
+	SortItem   *items = workspace_alloc_zero(ws, n, sizeof(SortItem));
+	StandingName *sorted = workspace_alloc(ws, n, sizeof(StandingName));
+
+	for (uint32 i = 0; i < n; i++)
+		items[i].index = i;
+	sort_items(items, n, compare_names, standing->names, ws);
+	for (uint32 i = 0; i < n; i++)
+		sorted[i] = standing->names[items[i].index];
+	standing->names = sorted;
+}
+
+uint32
+attestation_speaker(const TestimonyBuilder *builder, AttestationStart start,
+					Side *side)
+{
+	for (Size m = start.mention; m < builder->nmentions; m++)
+		for (*side = 0; *side < SIDES; ++*side)
+			if (builder->mentions[m].says[*side] & SAYS_SPEAKS)
+				return m;
+
+	/* an attribution has exactly one statement */
+	Assert(false);
+	*side = SIDE_FOR;
+	return start.mention;
+}
+
+/* What the attestation itself says of each of its mentions */
+#define SAYS_AFFILIATION 0x01
+#define SAYS_CITATION 0x02
+
+static uint8 *
+find_stated(const TestimonyBuilder *builder, AttestationStart start, Workspace *ws)
+{
+	uint8	   *stated = workspace_alloc_zero(ws, builder->nmentions - start.mention, 1);
+
+	for (Size i = start.affiliation; i < builder->naffiliations; i++)
+		stated[builder->affiliations[i].mention - start.mention] |= SAYS_AFFILIATION;
+	for (Size i = start.citation; i < builder->ncitations; i++)
+		stated[builder->citations[i].citing - start.mention] |= SAYS_CITATION;
+	return stated;
+}
+
+void
+standing_apply(const Standing *standing, TestimonyBuilder *builder,
+			   AttestationStart start)
+{
+	uint8	   *stated = find_stated(builder, start, builder->ws);
+	Size		end = builder->nmentions;
+	Side		side;
+
+	attestation_speaker(builder, start, &side);
+	for (Size m = start.mention; m < end; m++)
+	{
+		Mention    *mention = &builder->mentions[m];
+		const StandingFacts *facts = standing_find(standing, mention->key);
+		uint8		says = stated[m - start.mention];
+
+		if (facts == NULL)
+			continue;
+		if (!key_equal(mention->key, facts->source))
+			builder_rename(builder, m, facts->source);
+		if (facts->reliability == DISCREDITED ||
+			(facts->reliability != UNRATED && mention->rating == UNRATED))
+			builder_rate(builder, m, facts->reliability);
+		if (!(says & SAYS_AFFILIATION))
+			for (uint32 i = 0; i < facts->naffiliations; i++)
+				builder_affiliate(builder, m, facts->affiliations[i]);
+		if (facts->passes_on && !(says & SAYS_CITATION) &&
+			!(mention->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
+			builder_say(builder, side, m, SAYS_UNKNOWN);
+	}
+
+	for (Size i = start.affiliation; i < builder->naffiliations; i++)
+	{
+		AffiliationFact *fact = &builder->affiliations[i];
+		const StandingFacts *facts = standing_find(standing, fact->affiliation);
+
+		if (facts != NULL)
+			fact->affiliation = facts->source;
+	}
+}

@@ -1,0 +1,83 @@
+/*-------------------------------------------------------------------------
+ *
+ * standing.h
+ *		What a desk knows of its sources, laid over what was said.
+ *
+ * An attestation is kept as it was written.  Before it is merged into a
+ * claim's evidence, the standing facts about the sources it mentions fill in
+ * what it leaves out.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_STANDING_H
+#define CORROBORATE_STANDING_H
+
+#include "model/testimony.h"
+
+/* What is known of one source */
+typedef struct StandingFacts
+{
+	Key			source;			/* its key */
+	double		reliability;	/* UNRATED, or a rating */
+	bool		passes_on;		/* an outlet, agency, site or translation: has
+								 * what it says from others */
+	Key		   *affiliations;
+	uint32		naffiliations;
+} StandingFacts;
+
+/* A name that may be mentioned: a source's key, or another spelling of it */
+typedef struct StandingName
+{
+	Key			name;
+	uint32		facts;			/* index of the source's facts */
+} StandingName;
+
+/* Invariant: names in bytewise order, none twice */
+typedef struct Standing
+{
+	StandingName *names;
+	uint32		nnames;
+	StandingFacts *facts;
+	uint32		nfacts;
+} Standing;
+
+/* Where the facts of one attestation begin in a builder */
+typedef struct AttestationStart
+{
+	Size		mention;
+	Size		affiliation;
+	Size		citation;
+} AttestationStart;
+
+static inline AttestationStart
+attestation_start(const TestimonyBuilder *builder)
+{
+	AttestationStart start = {
+		builder->nmentions, builder->naffiliations, builder->ncitations
+	};
+
+	return start;
+}
+
+/* The source that goes by a name, or NULL */
+extern const StandingFacts *standing_find(const Standing *standing, Key name);
+
+/* Puts names in order, as standing_find() needs them */
+extern void standing_sort(Standing *standing, Workspace *ws);
+
+/*
+ * Lays standing facts over the facts of one attestation, those that were
+ * added to the builder since start: other spellings become the source's key,
+ * in affiliations too; sources that were not rated get their reliability, and those without
+ * affiliations get their affiliations; a reliability of 0 applies in any
+ * case; a source that passes on and whose basis is not stated has it from
+ * someone unknown.
+ */
+extern void standing_apply(const Standing *standing, TestimonyBuilder *builder,
+						   AttestationStart start);
+
+/* The mention that makes the attestation's statement */
+extern uint32 attestation_speaker(const TestimonyBuilder *builder,
+								  AttestationStart start, Side *side);
+
+#endif							/* CORROBORATE_STANDING_H */

@@ -1,0 +1,114 @@
+/*-------------------------------------------------------------------------
+ *
+ * evidence.h
+ *		The SQL types evidence and attribution, seen from C.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_EVIDENCE_H
+#define CORROBORATE_EVIDENCE_H
+
+#include "base/compat.h"
+
+#include "model/figures.h"
+#include "model/testimony.h"
+
+/*
+ * A value being read, or several being merged.  On the caller's stack, with a
+ * buffer that small values fit into: unpack_start(), unpack_add() for each
+ * value, unpack_finish(), then use testimony, then unpack_free().
+ */
+typedef struct Unpacked
+{
+	TestimonyBuilder builder;
+	Testimony	testimony;
+	Workspace	ws;
+	WorkspaceBuffer buffer;
+} Unpacked;
+
+extern void unpack_start(Unpacked *unpacked);
+extern void unpack_add(Unpacked *unpacked, Datum evidence);
+extern void unpack_finish(Unpacked *unpacked);
+extern void unpack_free(Unpacked *unpacked);
+
+/* The three steps for a single value */
+extern void evidence_unpack(Unpacked *unpacked, Datum evidence);
+
+/* A value of type evidence in the current memory context, figures included */
+extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
+
+/* The same for a value that must be an attribution: the soft error, which is
+ * invalid_parameter_value unless errcode says otherwise, gives 0 */
+extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
+							  Node *escontext, Workspace *ws);
+
+/* How many statements it makes, on both sides */
+extern uint32 count_statements(const Testimony *testimony);
+
+/* The figures of an evidence or attribution datum: a read of its header, or
+ * computed where the header has none (states of aggregates) */
+extern void evidence_figures(Datum evidence, Figures *figures);
+
+/* corroboration alone, faster */
+extern uint32 evidence_first_figure(Datum evidence);
+
+/*
+ * The packed testimony inside a datum, detoasted; a state of an aggregate is
+ * settled first.  *size is the number of bytes.
+ */
+extern const uint8 *evidence_body(Datum evidence, Size *size);
+
+/* Bytewise order of what is said, without the figures; 0: the same */
+extern int	evidence_compare(Datum a, Datum b);
+
+/* The packed testimony in the bytes of a settled value, behind its header */
+extern const uint8 *skip_header(const uint8 *bytes, Size size);
+
+/* A key from an SQL argument; what ("source", "affiliation") is for the error */
+extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
+
+/* A threshold from an SQL argument; below THRESHOLD_MIN is an error */
+extern uint32 check_threshold(int32 threshold);
+
+/*
+ * The header before the packed bytes, behind the varlena length:
+ *
+ *	  1 byte   format version, EVIDENCE_VERSION
+ *	  1 byte   EVIDENCE_ bits
+ *	  then, unless EVIDENCE_UNSETTLED:
+ *	  varint   corroboration
+ *	  varint   corroboration_firsthand
+ *	  varint   contradiction
+ *	  8 bytes  support, if EVIDENCE_SUPPORT (native double, unaligned)
+ *	  8 bytes  denial, if EVIDENCE_DENIAL
+ *	  8 bytes  upper bound of denial, if EVIDENCE_DENIAL_BOUND
+ *	  ...      one packed testimony, to the end
+ *	  or, if EVIDENCE_UNSETTLED, a state of evidence_agg:
+ *	  4 bytes  number of bytes used (native, unaligned)
+ *	  ...      packed testimonies, one behind the other, then free space
+ */
+#define EVIDENCE_VERSION 1
+
+#define EVIDENCE_UNSETTLED 0x01
+#define EVIDENCE_SUPPORT 0x02
+#define EVIDENCE_DENIAL 0x04
+#define EVIDENCE_SUPPORT_BOUND 0x08 /* support is a lower bound only */
+#define EVIDENCE_DENIAL_BOUND 0x10	/* so is denial */
+#define EVIDENCE_RESERVED 0xE0
+
+#define EVIDENCE_STATE_HEADER 6 /* version, bits, bytes used */
+
+/* Whether a detoasted value is a state of evidence_agg */
+static inline bool
+evidence_is_unsettled(const struct varlena *value)
+{
+	const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
+
+	return VARSIZE_ANY_EXHDR(value) >= EVIDENCE_STATE_HEADER &&
+		bytes[0] == EVIDENCE_VERSION && (bytes[1] & EVIDENCE_UNSETTLED) != 0;
+}
+
+/* The packed testimonies of such a state, and how many bytes they are */
+extern const uint8 *state_rows(const struct varlena *state, Size *size);
+
+#endif							/* CORROBORATE_EVIDENCE_H */

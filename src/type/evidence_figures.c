@@ -1,0 +1,167 @@
+/*-------------------------------------------------------------------------
+ *
+ * evidence_figures.c
+ *		SQL's view of the figures: counts, probabilities, status.
+ *
+ * All of them are reads of the value's header.  Memory: nothing but results.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "type/evidence.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_enum.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+PG_FUNCTION_INFO_V1(evidence_corroboration);
+Datum
+evidence_corroboration(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) evidence_first_figure(PG_GETARG_DATUM(0)));
+}
+
+PG_FUNCTION_INFO_V1(evidence_corroboration_firsthand);
+Datum
+evidence_corroboration_firsthand(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_INT32((int32) figures.firsthand);
+}
+
+PG_FUNCTION_INFO_V1(evidence_contradiction);
+Datum
+evidence_contradiction(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_INT32((int32) figures.contradiction);
+}
+
+PG_FUNCTION_INFO_V1(evidence_disputed);
+Datum
+evidence_disputed(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_BOOL(figures.contradiction > 0);
+}
+
+PG_FUNCTION_INFO_V1(evidence_support);
+Datum
+evidence_support(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	if (!figures.has_support)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(figures.support);
+}
+
+PG_FUNCTION_INFO_V1(evidence_denial);
+Datum
+evidence_denial(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	if (!figures.has_denial)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(figures.denial);
+}
+
+PG_FUNCTION_INFO_V1(evidence_is_exact);
+Datum
+evidence_is_exact(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_BOOL(figures.support_exact && figures.denial_exact);
+}
+
+PG_FUNCTION_INFO_V1(evidence_belief);
+Datum
+evidence_belief(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+	double		belief,
+				disbelief,
+				uncertainty;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	if (!figures_opinion(&figures, &belief, &disbelief, &uncertainty))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(belief);
+}
+
+/* A row of belief, disbelief and uncertainty */
+PG_FUNCTION_INFO_V1(evidence_opinion);
+Datum
+evidence_opinion(PG_FUNCTION_ARGS)
+{
+	Figures		figures;
+	TupleDesc	tupdesc;
+	double		opinion[3];
+	Datum		values[3];
+	bool		nulls[3] = {false, false, false};
+
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "opinion() must return a row");
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	if (!figures_opinion(&figures, &opinion[0], &opinion[1], &opinion[2]))
+		nulls[0] = nulls[1] = nulls[2] = true;
+	for (int i = 0; i < 3; i++)
+		values[i] = Float8GetDatum(nulls[i] ? 0 : opinion[i]);
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(tupdesc),
+													  values, nulls)));
+}
+
+/*
+ * The enum's values differ from database to database: they are looked up once
+ * a call site, by the type that the function itself is declared to return.
+ */
+#define STATUS_COUNT (STATUS_CORROBORATED_FIRSTHAND + 1)
+
+static Oid *
+lookup_status_values(FmgrInfo *flinfo)
+{
+	Oid			enumtype = get_func_rettype(flinfo->fn_oid);
+	Oid		   *values = MemoryContextAlloc(flinfo->fn_mcxt,
+											STATUS_COUNT * sizeof(Oid));
+
+	for (int status = 0; status < STATUS_COUNT; status++)
+	{
+		values[status] = GetSysCacheOid2(ENUMTYPOIDNAME, Anum_pg_enum_oid,
+										 ObjectIdGetDatum(enumtype),
+										 CStringGetDatum(status_name(status)));
+		if (!OidIsValid(values[status]))
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_OBJECT),
+					 errmsg("type %s has no value \"%s\"",
+							format_type_be(enumtype), status_name(status)),
+					 errhint("The extension's enum was altered; restore its labels.")));
+	}
+	return values;
+}
+
+PG_FUNCTION_INFO_V1(evidence_status);
+Datum
+evidence_status(PG_FUNCTION_ARGS)
+{
+	uint32		threshold = check_threshold(PG_GETARG_INT32(1));
+	Figures		figures;
+	Oid		   *values = fcinfo->flinfo->fn_extra;
+
+	if (values == NULL)
+		fcinfo->flinfo->fn_extra = values = lookup_status_values(fcinfo->flinfo);
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_OID(values[figures_status(&figures, threshold)]);
+}

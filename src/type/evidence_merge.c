@@ -1,0 +1,194 @@
+/*-------------------------------------------------------------------------
+ *
+ * evidence_merge.c
+ *		Making new evidence from parts: merging, saying, discrediting,
+ *		retracting.
+ *
+ * Evidence is a join-semilattice: merging is the union of facts (see
+ * testimony.h), so it is safe to repeat, reorder and split.  Discrediting is
+ * merging too, with a rating of zero; retracting is not.
+ *
+ * Memory: results in the current context, the rest in workspaces.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "type/evidence.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+
+#include "base/rating.h"
+
+/* Of every mix of the two types */
+PG_FUNCTION_INFO_V1(evidence_merge);
+Datum
+evidence_merge(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	Datum		result;
+
+	unpack_start(&unpacked);
+	unpack_add(&unpacked, PG_GETARG_DATUM(0));
+	unpack_add(&unpacked, PG_GETARG_DATUM(1));
+	unpack_finish(&unpacked);
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/* Gives the source a rating of zero, if the evidence mentions it */
+PG_FUNCTION_INFO_V1(evidence_discredit);
+Datum
+evidence_discredit(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	int64		source;
+	Datum		result;
+
+	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
+	source = testimony_find(&unpacked.testimony,
+							key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws));
+	if (source >= 0)
+		unpacked.testimony.sources[source].rating = DISCREDITED;
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/*
+ * Gives a source another name, wherever it is mentioned and where others are
+ * affiliated with it.  If there is a source of that name, the two become one.
+ */
+PG_FUNCTION_INFO_V1(evidence_rename_source);
+Datum
+evidence_rename_source(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	TestimonyBuilder *builder = &unpacked.builder;
+	Key			from,
+				to;
+	Datum		result;
+
+	unpack_start(&unpacked);
+	unpack_add(&unpacked, PG_GETARG_DATUM(0));
+	from = key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws);
+	to = key_from_text(PG_GETARG_DATUM(2), "source", &unpacked.ws);
+	for (Size i = 0; i < builder->nmentions; i++)
+		if (key_equal(builder->mentions[i].key, from))
+			builder_rename(builder, i, to);
+	for (Size i = 0; i < builder->naffiliations; i++)
+		if (key_equal(builder->affiliations[i].affiliation, from))
+			builder->affiliations[i].affiliation = to;
+	unpack_finish(&unpacked);
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/*
+ * Takes back what the source states itself, on both sides.  Where others cite
+ * it, it stays, and so does its basis; what no statement leads to goes.
+ */
+PG_FUNCTION_INFO_V1(evidence_retract);
+Datum
+evidence_retract(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	int64		speaker;
+	Datum		result;
+
+	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
+	speaker = testimony_find(&unpacked.testimony,
+							 key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws));
+	if (speaker >= 0)
+	{
+		for (int side = 0; side < SIDES; side++)
+			unpacked.testimony.sources[speaker].says[side] &= ~SAYS_SPEAKS;
+		testimony_prune(&unpacked.testimony, &unpacked.ws);
+	}
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+typedef void (*KeyConsumer) (TestimonyBuilder *builder, Side side,
+							 uint32 speaker, Key key);
+
+static void
+add_affiliation(TestimonyBuilder *builder, Side side pg_attribute_unused(),
+				uint32 speaker, Key key)
+{
+	builder_affiliate(builder, speaker, key);
+}
+
+static void
+add_citation(TestimonyBuilder *builder, Side side, uint32 speaker, Key key)
+{
+	builder_cite(builder, side, speaker, builder_mention(builder, key));
+}
+
+/* Hands each key of a text[] to the consumer; what is for the error */
+static void
+each_key(ArrayType *array, const char *what, KeyConsumer consumer,
+		 TestimonyBuilder *builder, Side side, uint32 speaker)
+{
+	Datum	   *keys;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &keys, &nulls,
+					  &count);
+	for (int i = 0; i < count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("%s must not contain nulls", what)));
+		consumer(builder, side, speaker, key_from_text(keys[i], what, builder->ws));
+	}
+}
+
+static bool
+arg_is_true(FunctionCallInfo fcinfo, int arg)
+{
+	return !PG_ARGISNULL(arg) && PG_GETARG_BOOL(arg);
+}
+
+/*
+ * said_by(source, rating, cites, firsthand, denies, affiliations, unknown):
+ * an attribution from columns.  No source: no attribution.
+ */
+PG_FUNCTION_INFO_V1(said_by);
+Datum
+said_by(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	TestimonyBuilder *builder = &unpacked.builder;
+	Side		side = arg_is_true(fcinfo, 4) ? SIDE_AGAINST : SIDE_FOR;
+	uint32		speaker;
+	Datum		result;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	unpack_start(&unpacked);
+	speaker = builder_mention(builder, key_from_text(PG_GETARG_DATUM(0), "source",
+													 &unpacked.ws));
+	builder_say(builder, side, speaker, SAYS_SPEAKS);
+	if (!PG_ARGISNULL(1))
+		builder_rate(builder, speaker, PG_GETARG_FLOAT8(1));
+	if (!PG_ARGISNULL(2))
+		each_key(PG_GETARG_ARRAYTYPE_P(2), "cites", add_citation,
+				 builder, side, speaker);
+	if (arg_is_true(fcinfo, 3))
+		builder_say(builder, side, speaker, SAYS_FIRSTHAND);
+	if (!PG_ARGISNULL(5))
+		each_key(PG_GETARG_ARRAYTYPE_P(5), "affiliations", add_affiliation,
+				 builder, side, speaker);
+	if (arg_is_true(fcinfo, 6))
+		builder_say(builder, side, speaker, SAYS_UNKNOWN);
+
+	unpack_finish(&unpacked);
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}

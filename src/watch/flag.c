@@ -1,0 +1,695 @@
+/*-------------------------------------------------------------------------
+ *
+ * flag.c
+ *		Triggers that raise, withdraw and announce a flag: "corroborated".
+ *
+ * flag_corroborated(evidence column, flag column [, threshold [, minimum
+ * support]]) keeps a timestamp beside the evidence of a row: since when does
+ * it meet the rule?  announce_flag(), with the same arguments, tells those
+ * who LISTEN on the channel "corroborated" that the timestamp came or went;
+ * with a table of events as fifth argument it writes that down there instead,
+ * and besides whether the row came to be disputed (event.c).
+ *
+ * The rule is met where corroboration reaches the threshold and, if a minimum
+ * is given, support reaches that.  Unrated evidence has no support, so it
+ * never meets a minimum; a denial never takes a flag away.
+ *
+ * Storage: none of its own; the flag is a column of the user's table.
+ * Memory: arguments are checked and columns looked up once per trigger and
+ * query, and kept in fn_extra.  All else lives in the context that triggers
+ * are called in, which the server resets.
+ *
+ * Copyright (c) 2026, corroborate contributors
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/compat.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
+#include "commands/async.h"
+#include "commands/trigger.h"
+#include "common/string.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "parser/parse_relation.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/fmgroids.h"
+#include "utils/fmgrprotos.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+#include "watch/event.h"
+#include "type/evidence.h"
+#include "model/figures.h"
+#include "model/keys.h"
+#include "base/rating.h"
+
+#define ANNOUNCEMENT_CHANNEL "corroborated"
+
+/*
+ * NOTIFY takes payloads under 8000 bytes, with the usual block size.  Without
+ * the row's key an announcement always fits: a name of NAMEDATALEN bytes
+ * takes six times that where all of it has to be escaped, and a table has two.
+ */
+#define ANNOUNCEMENT_MAX_BYTES (Min(8000, BLCKSZ - NAMEDATALEN - 128) - 1)
+#define ANNOUNCEMENT_OTHER_BYTES 256
+
+StaticAssertDecl(2 * 6 * NAMEDATALEN + ANNOUNCEMENT_OTHER_BYTES <= ANNOUNCEMENT_MAX_BYTES,
+				 "names may be too long for NOTIFY");
+
+/* The arguments of both triggers, in order; only announce_flag() has events */
+enum
+{
+	ARGUMENT_EVIDENCE,
+	ARGUMENT_FLAG,
+	ARGUMENT_THRESHOLD,
+	ARGUMENT_MINIMUM,
+	ARGUMENT_EVENTS
+};
+
+#define ARGUMENTS_MIN ARGUMENT_THRESHOLD
+
+/* How one of the two functions is to be called */
+typedef struct FlagFunction
+{
+	const char *name;
+	const char *timing;
+	const char *events;
+	bool		on_delete;
+	bool		announces;
+	int			arguments_max;
+} FlagFunction;
+
+static const FlagFunction flag_function = {
+	"flag_corroborated", "BEFORE", "INSERT OR UPDATE", false, false,
+	ARGUMENT_MINIMUM + 1
+};
+
+static const FlagFunction announce_function = {
+	"announce_flag", "AFTER", "INSERT OR UPDATE OR DELETE", true, true,
+	ARGUMENT_EVENTS + 1
+};
+
+/* What a trigger's arguments say, checked and looked up */
+typedef struct FlagRule
+{
+	Oid			trigger;
+	TupleDesc	row;			/* the relation's, to see whether it changed;
+								 * never followed */
+	AttrNumber	evidence;
+	AttrNumber	flag;
+	uint32		threshold;
+	double		minimum;		/* of support; UNRATED: none */
+
+	EventLog   *events;			/* NULL: announcements are sent */
+	/* for announcements */
+	const char *table;			/* qualified and quoted */
+	TupleDesc	key_row;		/* the columns of the primary key */
+	AttrNumber	key[INDEX_MAX_KEYS];
+} FlagRule;
+
+PG_FUNCTION_INFO_V1(flag_corroborated);
+PG_FUNCTION_INFO_V1(announce_flag);
+
+static const char *
+qualified_name(Oid relation)
+{
+	return quote_qualified_identifier(get_namespace_name_or_temp(get_rel_namespace(relation)),
+									  get_rel_name(relation));
+}
+
+/* Part of an ereport(): how the function is used; relation may be NULL */
+static int
+errhint_example(const FlagFunction *function, Relation relation)
+{
+	return errhint("For example: CREATE TRIGGER %s %s %s ON %s FOR EACH ROW EXECUTE FUNCTION %s('evidence', 'corroborated_at', %d);",
+				   function->name, function->timing, function->events,
+				   relation != NULL ? qualified_name(RelationGetRelid(relation)) : "claim",
+				   function->name, THRESHOLD_MIN);
+}
+
+static const char *
+event_name(TriggerEvent event)
+{
+	if (TRIGGER_FIRED_BY_INSERT(event))
+		return "INSERT";
+	if (TRIGGER_FIRED_BY_UPDATE(event))
+		return "UPDATE";
+	return TRIGGER_FIRED_BY_DELETE(event) ? "DELETE" : "TRUNCATE";
+}
+
+static const char *
+timing_name(TriggerEvent event)
+{
+	if (TRIGGER_FIRED_BEFORE(event))
+		return "BEFORE";
+	return TRIGGER_FIRED_AFTER(event) ? "AFTER" : "INSTEAD OF";
+}
+
+/* Timing, event, level and number of arguments */
+static void
+check_trigger(const FlagFunction *function, const TriggerData *data)
+{
+	TriggerEvent event = data->tg_event;
+	const Trigger *trigger = data->tg_trigger;
+	const char *level = TRIGGER_FIRED_FOR_ROW(event) ? "ROW" : "STATEMENT";
+
+	if (strcmp(level, "ROW") != 0 ||
+		strcmp(timing_name(event), function->timing) != 0 ||
+		(TRIGGER_FIRED_BY_DELETE(event) && !function->on_delete))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" must be fired %s %s, FOR EACH ROW",
+						function->name, function->timing, function->events),
+				 errdetail("Trigger \"%s\" of table %s fires it %s %s, FOR EACH %s.",
+						   trigger->tgname,
+						   qualified_name(RelationGetRelid(data->tg_relation)),
+						   timing_name(event), event_name(event), level),
+				 errhint_example(function, data->tg_relation)));
+
+	if (trigger->tgnargs < ARGUMENTS_MIN || trigger->tgnargs > function->arguments_max)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("function \"%s\" takes %d to %d arguments, not %d",
+						function->name, ARGUMENTS_MIN, function->arguments_max,
+						trigger->tgnargs),
+				 errdetail("They are the evidence column, the flag column, the threshold (%d unless given) and the minimum support (none unless given)%s.",
+						   THRESHOLD_MIN,
+						   function->announces ? ", and a table of events" : ""),
+				 errhint_example(function, data->tg_relation)));
+}
+
+/*
+ * Finds the column that an argument names.  A generated column cannot be
+ * used: it has no value yet when BEFORE triggers run, and takes none.
+ */
+static AttrNumber
+find_column(const FlagFunction *function, const TriggerData *data, int argument)
+{
+	const char *name = data->tg_trigger->tgargs[argument];
+	const char *role = argument == ARGUMENT_EVIDENCE ? "evidence" : "flag";
+	Relation	relation = data->tg_relation;
+	AttrNumber	column = attnameAttNum(relation, name, false);
+
+	if (column == InvalidAttrNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("column \"%s\" of table %s does not exist", name,
+						qualified_name(RelationGetRelid(relation))),
+				 errdetail("Trigger \"%s\" names it as its %s column.",
+						   data->tg_trigger->tgname, role),
+				 errhint_example(function, relation)));
+
+	if (TupleDescAttr(RelationGetDescr(relation), column - 1)->attgenerated != '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("column \"%s\" of table %s is a generated column", name,
+						qualified_name(RelationGetRelid(relation))),
+				 errdetail("Trigger \"%s\" names it as its %s column, which must be an ordinary one.",
+						   data->tg_trigger->tgname, role),
+				 errhint_example(function, relation)));
+	return column;
+}
+
+pg_noreturn static void
+wrong_type(const FlagFunction *function, const TriggerData *data, int argument,
+		   Oid type, Oid wanted)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column \"%s\" of table %s is of type %s, not %s",
+					data->tg_trigger->tgargs[argument],
+					qualified_name(RelationGetRelid(data->tg_relation)),
+					format_type_be(type),
+					OidIsValid(wanted) ? format_type_be(wanted) : "evidence"),
+			 errdetail("Trigger \"%s\" names it as its %s column.",
+					   data->tg_trigger->tgname,
+					   argument == ARGUMENT_EVIDENCE ? "evidence" : "flag"),
+			 errhint_example(function, data->tg_relation)));
+}
+
+/*
+ * The type evidence is the one beside the trigger function, in whatever
+ * schema the extension is; domains over it will do.  A domain over
+ * timestamptz will not, because its constraints are not checked behind a
+ * trigger.
+ */
+static void
+find_columns(const FlagFunction *function, const TriggerData *data,
+			 Oid schema, FlagRule *rule)
+{
+	TupleDesc	row = RelationGetDescr(data->tg_relation);
+	Oid			wanted = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+										 CStringGetDatum("evidence"),
+										 ObjectIdGetDatum(schema));
+	Form_pg_attribute flag;
+	Oid			type;
+
+	rule->evidence = find_column(function, data, ARGUMENT_EVIDENCE);
+	rule->flag = find_column(function, data, ARGUMENT_FLAG);
+	flag = TupleDescAttr(row, rule->flag - 1);
+	type = TupleDescAttr(row, rule->evidence - 1)->atttypid;
+
+	if (rule->evidence == rule->flag)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("evidence column and flag column must be two columns"),
+				 errdetail("Trigger \"%s\" of table %s names column \"%s\" twice.",
+						   data->tg_trigger->tgname,
+						   qualified_name(RelationGetRelid(data->tg_relation)),
+						   NameStr(flag->attname)),
+				 errhint_example(function, data->tg_relation)));
+	if (!OidIsValid(wanted) || getBaseType(type) != wanted)
+		wrong_type(function, data, ARGUMENT_EVIDENCE, type, wanted);
+	if (flag->atttypid != TIMESTAMPTZOID)
+		wrong_type(function, data, ARGUMENT_FLAG, flag->atttypid, TIMESTAMPTZOID);
+	if (flag->attnotnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("flag column \"%s\" of table %s is NOT NULL",
+						NameStr(flag->attname),
+						qualified_name(RelationGetRelid(data->tg_relation))),
+				 errdetail("Where the rule of trigger \"%s\" is not met, the flag is null.",
+						   data->tg_trigger->tgname),
+				 errhint("Use ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL.",
+						 qualified_name(RelationGetRelid(data->tg_relation)),
+						 quote_identifier(NameStr(flag->attname)))));
+}
+
+/* Digits only; the default where the argument is left out */
+static uint32
+read_threshold(const FlagFunction *function, const TriggerData *data)
+{
+	const char *text;
+	int			threshold;
+
+	if (data->tg_trigger->tgnargs <= ARGUMENT_THRESHOLD)
+		return THRESHOLD_MIN;
+
+	text = data->tg_trigger->tgargs[ARGUMENT_THRESHOLD];
+	errno = 0;
+	threshold = strtoint(text, NULL, 10);
+	if (strspn(text, "0123456789") != strlen(text) || errno != 0 ||
+		threshold < THRESHOLD_MIN)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid threshold \"%s\" in trigger \"%s\" of table %s",
+						text, data->tg_trigger->tgname,
+						qualified_name(RelationGetRelid(data->tg_relation))),
+				 errdetail("The third argument is a number of independent sources, at least %d: one source is not corroboration.",
+						   THRESHOLD_MIN),
+				 errhint_example(function, data->tg_relation)));
+	return (uint32) threshold;
+}
+
+/* Empty is none, so that a table of events can follow */
+static double
+read_minimum(const FlagFunction *function, const TriggerData *data)
+{
+	const char *text;
+	double		minimum;
+	RatingError error;
+
+	if (data->tg_trigger->tgnargs <= ARGUMENT_MINIMUM)
+		return UNRATED;
+
+	text = data->tg_trigger->tgargs[ARGUMENT_MINIMUM];
+	if (text[0] == '\0' && data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
+		return UNRATED;
+	error = rating_parse(text, strlen(text), &minimum);
+	if (error != RATING_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid minimum support \"%s\" in trigger \"%s\" of table %s",
+						text, data->tg_trigger->tgname,
+						qualified_name(RelationGetRelid(data->tg_relation))),
+				 errdetail("%s", rating_error_detail(error)),
+				 errhint("The fourth argument is a confidence, for example: EXECUTE FUNCTION %s('evidence', 'corroborated_at', %d, 0.7);",
+						 function->name, THRESHOLD_MIN)));
+	return minimum;
+}
+
+/*
+ * The table that the user put the trigger on: a trigger of a partitioned
+ * table fires as a copy of it on the partition that the row is in.
+ */
+static Oid
+trigger_table(Oid trigger)
+{
+	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
+	Oid			table = InvalidOid;
+
+	while (OidIsValid(trigger))
+	{
+		ScanKeyData key;
+		SysScanDesc scan;
+		HeapTuple	tuple;
+
+		ScanKeyInit(&key, Anum_pg_trigger_oid, BTEqualStrategyNumber,
+					F_OIDEQ, ObjectIdGetDatum(trigger));
+		scan = systable_beginscan(catalog, TriggerOidIndexId, true, NULL, 1, &key);
+		tuple = systable_getnext(scan);
+		if (!HeapTupleIsValid(tuple))
+			elog(ERROR, "could not find trigger %u", trigger);
+		table = ((Form_pg_trigger) GETSTRUCT(tuple))->tgrelid;
+		trigger = ((Form_pg_trigger) GETSTRUCT(tuple))->tgparentid;
+		systable_endscan(scan);
+	}
+	table_close(catalog, AccessShareLock);
+	return table;
+}
+
+/* The columns of the primary key, as a row type of its own for row_to_json() */
+static void
+find_key(const TriggerData *data, FlagRule *rule)
+{
+	Relation	relation = data->tg_relation;
+	Bitmapset  *columns = RelationGetIndexAttrBitmap(relation,
+													 INDEX_ATTR_BITMAP_PRIMARY_KEY);
+	int			member = -1;
+	int			nkeys = 0;
+
+	if (bms_is_empty(columns))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("table %s has no primary key",
+						qualified_name(RelationGetRelid(relation))),
+				 errdetail("Trigger \"%s\" announces rows by their primary key, which must not be deferrable.",
+						   data->tg_trigger->tgname),
+				 errhint("Use ALTER TABLE %s ADD PRIMARY KEY.",
+						 qualified_name(RelationGetRelid(relation)))));
+
+	rule->key_row = CreateTemplateTupleDesc(bms_num_members(columns));
+	while ((member = bms_next_member(columns, member)) >= 0)
+	{
+		AttrNumber	column = member + FirstLowInvalidHeapAttributeNumber;
+
+		rule->key[nkeys++] = column;
+		TupleDescCopyEntry(rule->key_row, nkeys, RelationGetDescr(relation), column);
+	}
+	BlessTupleDesc(rule->key_row);
+	bms_free(columns);
+}
+
+/*
+ * The one validator of both functions.  The relation cannot be altered while
+ * a query with its triggers runs, so a rule is looked up once and then only
+ * recognised.
+ */
+static FlagRule *
+get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	FlagRule   *rule = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" was not called as a trigger", function->name),
+				 errhint_example(function, NULL)));
+	check_trigger(function, data);
+
+	if (rule != NULL && rule->trigger == data->tg_trigger->tgoid &&
+		rule->row == RelationGetDescr(data->tg_relation))
+		return rule;
+
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	rule = palloc0(sizeof(FlagRule));
+	rule->trigger = data->tg_trigger->tgoid;
+	rule->row = RelationGetDescr(data->tg_relation);
+	find_columns(function, data, get_func_namespace(fcinfo->flinfo->fn_oid), rule);
+	rule->threshold = read_threshold(function, data);
+	rule->minimum = read_minimum(function, data);
+	if (data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
+		rule->events = event_log(trigger_table(rule->trigger),
+								 data->tg_trigger->tgargs[ARGUMENT_EVENTS],
+								 get_func_namespace(fcinfo->flinfo->fn_oid),
+								 fcinfo->flinfo->fn_mcxt);
+	else if (function->announces)
+	{
+		find_key(data, rule);
+		rule->table = qualified_name(trigger_table(rule->trigger));
+	}
+	MemoryContextSwitchTo(caller);
+
+	fcinfo->flinfo->fn_extra = rule;
+	return rule;
+}
+
+/* Of a row without evidence: nobody has said anything */
+static void
+row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figures)
+{
+	bool		isnull;
+	Datum		evidence = heap_getattr(tuple, rule->evidence, row, &isnull);
+
+	if (isnull)
+		memset(figures, 0, sizeof(Figures));
+	else
+		evidence_figures(evidence, figures);
+}
+
+static bool
+rule_is_met(const FlagRule *rule, const Figures *figures)
+{
+	if (figures->corroboration < rule->threshold)
+		return false;
+	return rule->minimum == UNRATED ||
+		(figures->has_support && figures->support >= rule->minimum);
+}
+
+/*
+ * What to flag a row with whose rule is met.  The flag says since when, so an
+ * update that empties the column of a flagged row does not change the time.
+ * A new flag gets the start of the transaction, now(), like the defaults of
+ * the columns beside it, and all rows of one transaction alike.
+ */
+static Datum
+flag_time(const FlagRule *rule, const TriggerData *data)
+{
+	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+	{
+		bool		isnull;
+		Datum		before = heap_getattr(data->tg_trigtuple, rule->flag,
+										  RelationGetDescr(data->tg_relation),
+										  &isnull);
+
+		if (!isnull)
+			return before;
+	}
+	return TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
+}
+
+/* BEFORE INSERT OR UPDATE, FOR EACH ROW: sets or clears the flag */
+Datum
+flag_corroborated(PG_FUNCTION_ARGS)
+{
+	FlagRule   *rule = get_rule(fcinfo, &flag_function);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	TupleDesc	row = RelationGetDescr(data->tg_relation);
+	HeapTuple	tuple = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ?
+		data->tg_newtuple : data->tg_trigtuple;
+	int			column = rule->flag;
+	bool		unflagged = heap_attisnull(tuple, rule->flag, row);
+	bool		met;
+	bool		clear;
+	Datum		flag;
+	Figures		figures;
+
+	row_figures(rule, tuple, row, &figures);
+	met = rule_is_met(rule, &figures);
+	if (met != unflagged)
+		return PointerGetDatum(tuple);
+
+	clear = !met;
+	flag = met ? flag_time(rule, data) : (Datum) 0;
+	tuple = heap_modify_tuple_by_cols(tuple, row, 1, &column, &flag, &clear);
+	return PointerGetDatum(tuple);
+}
+
+static char *
+key_json(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
+{
+	Datum		values[INDEX_MAX_KEYS];
+	bool		nulls[INDEX_MAX_KEYS];
+	HeapTuple	key;
+
+	for (int i = 0; i < rule->key_row->natts; i++)
+		values[i] = heap_getattr(tuple, rule->key[i], row, &nulls[i]);
+	key = heap_form_tuple(rule->key_row, values, nulls);
+	return TextDatumGetCString(DirectFunctionCall1(row_to_json,
+												   HeapTupleGetDatum(key)));
+}
+
+static bool
+same_key(const FlagRule *rule, HeapTuple one, HeapTuple other, TupleDesc row)
+{
+	for (int i = 0; i < rule->key_row->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(rule->key_row, i);
+		bool		isnull;
+		Datum		a = heap_getattr(one, rule->key[i], row, &isnull);
+		Datum		b = heap_getattr(other, rule->key[i], row, &isnull);
+
+		if (!datum_image_eq(a, b, column->attbyval, column->attlen))
+			return false;
+	}
+	return true;
+}
+
+/* figures is NULL where there is no row of that key any more */
+static void
+write_announcement(StringInfo payload, const FlagRule *rule, const char *key,
+				   const Figures *figures, const char *change, uint64 serial)
+{
+	resetStringInfo(payload);
+	appendStringInfoString(payload, "{\"table\":");
+	escape_json(payload, rule->table);
+	appendStringInfo(payload, ",\"key\":%s", key);
+	if (figures != NULL)
+		appendStringInfo(payload, ",\"status\":\"%s\",\"corroboration\":%u",
+						 status_name(figures_status(figures, rule->threshold)),
+						 figures->corroboration);
+	else
+		appendStringInfoString(payload, ",\"status\":null,\"corroboration\":null");
+	appendStringInfo(payload, ",\"change\":\"%s\",\"serial\":" UINT64_FORMAT "}",
+					 change, serial);
+}
+
+/*
+ * JSON is UTF-8.  A database that does not know its own encoding may hold
+ * anything; there, bytes that are not UTF-8 become question marks.  They can
+ * stand within strings only, so the JSON stays whole.
+ */
+static void
+force_utf8(StringInfo payload)
+{
+	char	   *next = payload->data;
+	char	   *end = payload->data + payload->len;
+
+	if (GetDatabaseEncoding() == PG_UTF8)
+		return;
+	while (next < end)
+	{
+		uint32		codepoint;
+		int			length = utf8_decode(next, end, &codepoint);
+
+		if (length == 0)
+			*next = '?';
+		next += Max(length, 1);
+	}
+}
+
+/*
+ * Of several equal payloads in one transaction the server delivers only the
+ * first, so that a flag raised, withdrawn and raised again would seem
+ * withdrawn.  The serial number makes each announcement of a session another.
+ */
+static void
+announce(const FlagRule *rule, HeapTuple keyed, HeapTuple current,
+		 TupleDesc row, const char *change)
+{
+	static uint64 serial = 0;
+	StringInfoData payload;
+	Figures		figures;
+
+	if (current != NULL)
+		row_figures(rule, current, row, &figures);
+	serial++;
+
+	initStringInfo(&payload);
+	write_announcement(&payload, rule, key_json(rule, keyed, row),
+					   current != NULL ? &figures : NULL, change, serial);
+	if (payload.len > ANNOUNCEMENT_MAX_BYTES)
+		write_announcement(&payload, rule, "null",
+						   current != NULL ? &figures : NULL, change, serial);
+	force_utf8(&payload);
+	Async_Notify(ANNOUNCEMENT_CHANNEL, payload.data);
+}
+
+static bool
+is_flagged(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
+{
+	return tuple != NULL && !heap_attisnull(tuple, rule->flag, row);
+}
+
+/* NOTIFYs of a changed flag; before or after is NULL where there is no row */
+static void
+announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDesc row)
+{
+	bool		was_flagged = is_flagged(rule, before, row);
+	bool		flagged = is_flagged(rule, after, row);
+	bool		gone = after == NULL;
+
+	if (was_flagged && !gone)
+		gone = !same_key(rule, before, after, row);
+	if (was_flagged && (gone || !flagged))
+		announce(rule, before, gone ? NULL : after, row, "withdrawn");
+	if (flagged && (gone || !was_flagged))
+		announce(rule, after, after, row, "raised");
+}
+
+/* The events of a row that is there: what became of flag and dispute */
+static void
+log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation relation)
+{
+	TupleDesc	row = RelationGetDescr(relation);
+	bool		was_flagged = is_flagged(rule, before, row);
+	bool		flagged = is_flagged(rule, after, row);
+	Figures		was = {0};
+	Figures		now;
+	FlagEvent	events[2];
+	int			count = 0;
+
+	if (before != NULL)
+		row_figures(rule, before, row, &was);
+	row_figures(rule, after, row, &now);
+	if (flagged != was_flagged)
+		events[count++].change = flagged ? "raised" : "withdrawn";
+	if ((now.contradiction > 0) != (was.contradiction > 0))
+		events[count++].change = now.contradiction > 0 ? "disputed" : "settled";
+	for (int i = 0; i < count; i++)
+	{
+		events[i].before = figures_status(&was, rule->threshold);
+		events[i].after = figures_status(&now, rule->threshold);
+		events[i].corroboration = now.corroboration;
+		events[i].support = now.has_support ? now.support : UNRATED;
+	}
+	if (count > 0)
+		write_events(rule->events, relation, after, events, count);
+}
+
+/* AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: tells of a changed flag */
+Datum
+announce_flag(PG_FUNCTION_ARGS)
+{
+	FlagRule   *rule = get_rule(fcinfo, &announce_function);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	HeapTuple	before = data->tg_trigtuple;
+	HeapTuple	after = data->tg_newtuple;
+
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+	{
+		before = NULL;
+		after = data->tg_trigtuple;
+	}
+	else if (TRIGGER_FIRED_BY_DELETE(data->tg_event))
+		after = NULL;
+
+	if (rule->events == NULL)
+		announce_change(rule, before, after, RelationGetDescr(data->tg_relation));
+	else if (after != NULL)
+		log_change(rule, before, after, data->tg_relation);
+	return PointerGetDatum(NULL);
+}

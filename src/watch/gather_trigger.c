@@ -1,0 +1,422 @@
+/*-------------------------------------------------------------------------
+ *
+ * gather_trigger.c
+ *		The trigger gather_evidence, and SQL functions that do its work by
+ *		hand.
+ *
+ * The trigger is fired once a statement on the table of attestations, reads
+ * the transition tables, and brings the touched claims up to date as the
+ * owner of that table, who must have rights on all tables that the trigger's
+ * arguments name.
+ *
+ * Storage: none, but for which command last changed rows.  Memory: the context
+ * triggers and functions are called in.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "watch/gather.h"
+
+#include "access/table.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "executor/tuptable.h"
+#include "miscadmin.h"
+#include "watch/registry.h"
+#include "storage/proc.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+#include "utils/tuplestore.h"
+
+static bool
+slot_is_null(TupleTableSlot *slot, AttrNumber column)
+{
+	bool		isnull;
+
+	(void) slot_getattr(slot, column, &isnull);
+	return isnull;
+}
+
+/* Whether the row counts: accepted and not retracted */
+static bool
+row_counts(const GatherRule *rule, TupleTableSlot *slot)
+{
+	if (slot_is_null(slot, rule->said_column))
+		return false;
+	if (rule->accepted_column != 0 && slot_is_null(slot, rule->accepted_column))
+		return false;
+	return rule->retracted_column == 0 || slot_is_null(slot, rule->retracted_column);
+}
+
+/* Takes a row in, if it counts and has a claim; said only where that is new */
+static void
+take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
+{
+	GatherRule *rule = g->rule;
+	Attested   *row;
+	bool		isnull;
+	Datum		said;
+
+	if (!row_counts(rule, slot))
+		return;
+	for (int i = 0; i < rule->nkeys; i++)
+		if (slot_is_null(slot, rule->keys[i].column))
+			return;
+
+	row = add_row(g);
+	for (int i = 0; i < rule->nkeys; i++)
+		row->keys[i] = datumCopy(slot_getattr(slot, rule->keys[i].column, &isnull),
+								 rule->keys[i].typbyval, rule->keys[i].typlen);
+	if (!is_new)
+		return;
+	said = slot_getattr(slot, rule->said_column, &isnull);
+	row->said = datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(said)), false, -1);
+	if (rule->document_column != 0)
+	{
+		Datum		document = slot_getattr(slot, rule->document_column, &isnull);
+
+		if (!isnull)
+			row->document = OutputFunctionCall(&rule->document_output, document);
+	}
+}
+
+static void
+take_rows(Gathering *g, Tuplestorestate *store, TupleDesc descriptor, bool is_new)
+{
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
+
+	tuplestore_rescan(store);
+	while (tuplestore_gettupleslot(store, true, false, slot))
+		take_row(g, slot, is_new);
+	ExecDropSingleTupleTableSlot(slot);
+}
+
+/* Timing, level and transition tables */
+static void
+check_trigger(const TriggerData *data)
+{
+	TriggerEvent event = data->tg_event;
+	const char *missing = NULL;
+
+	if (!TRIGGER_FIRED_AFTER(event) || TRIGGER_FIRED_FOR_ROW(event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"gather_evidence\" must be fired AFTER, FOR EACH STATEMENT"),
+				 errhint("Let watch() or create_ledger() make the triggers.")));
+	if (!TRIGGER_FIRED_BY_TRUNCATE(event) && !TRIGGER_FIRED_BY_INSERT(event) &&
+		data->tg_oldtable == NULL)
+		missing = "OLD";
+	if ((TRIGGER_FIRED_BY_INSERT(event) || TRIGGER_FIRED_BY_UPDATE(event)) &&
+		data->tg_newtable == NULL)
+		missing = "NEW";
+	if (missing != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" of function \"gather_evidence\" has no %s TABLE",
+						data->tg_trigger->tgname, missing),
+				 errhint("Let watch() or create_ledger() make the triggers.")));
+}
+
+/*
+ * The latest command of this transaction that changed or removed rows of any
+ * table of attestations.  Static because it is another firing that asks; what
+ * is left of a subtransaction that was rolled back only costs time.
+ */
+static LocalTransactionId changing_transaction = InvalidLocalTransactionId;
+static CommandId changing_command = FirstCommandId;
+
+/*
+ * Whether rows that a statement inserted may be others by now: another trigger,
+ * whose turn came before ours, may have changed or removed them.  Its commands
+ * have higher numbers than the statement that fires us.
+ */
+static bool
+changed_since_inserted(void)
+{
+	return changing_transaction == MY_LOCAL_TRANSACTION_ID &&
+		changing_command > GetActiveSnapshot()->curcid;
+}
+
+static void
+note_changes(void)
+{
+	CommandId	command = GetActiveSnapshot()->curcid;
+
+	if (changing_transaction != MY_LOCAL_TRANSACTION_ID || command > changing_command)
+		changing_command = command;
+	changing_transaction = MY_LOCAL_TRANSACTION_ID;
+}
+
+PG_FUNCTION_INFO_V1(gather_evidence);
+Datum
+gather_evidence(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Gathering	g;
+	GatherRule *rule;
+	TupleDesc	descriptor;
+	Oid			owner;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"gather_evidence\" was not called by the trigger manager"),
+				 errhint("Let watch() or create_ledger() make the triggers.")));
+	check_trigger(data);
+	descriptor = RelationGetDescr(data->tg_relation);
+	owner = data->tg_relation->rd_rel->relowner;
+	rule = gather_rule(data->tg_relation, data->tg_trigger);
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		note_changes();
+	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+	{
+		empty_claims(rule, owner);
+		PG_RETURN_POINTER(NULL);
+	}
+
+	start_gathering(&g, rule);
+	g.inserted = TRIGGER_FIRED_BY_INSERT(data->tg_event);
+	g.regather = !g.inserted || changed_since_inserted();
+	if (data->tg_oldtable != NULL)
+		take_rows(&g, data->tg_oldtable, descriptor, false);
+	if (data->tg_newtable != NULL)
+		take_rows(&g, data->tg_newtable, descriptor, true);
+	if (g.nrows > 0)
+		gather_rows(&g, owner);
+	end_gathering(&g);
+	PG_RETURN_POINTER(NULL);
+}
+
+/* The rule by which a table's attestations are gathered; the table is open */
+static GatherRule *
+rule_of_table(FunctionCallInfo fcinfo, Relation attestations)
+{
+	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	TriggerDesc *triggers = attestations->trigdesc;
+
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		Oid			function = triggers->triggers[i].tgfoid;
+
+		if (get_func_namespace(function) == schema &&
+			strcmp(get_func_name(function), "gather_evidence") == 0)
+			return gather_rule(attestations, &triggers->triggers[i]);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("no evidence is gathered from table \"%s\"",
+					RelationGetRelationName(attestations)),
+			 errhint("Use watch() to gather it.")));
+}
+
+/* Opens a table of attestations that the user may read */
+static Relation
+open_attestations(Oid table)
+{
+	Relation	relation = try_table_open(table, AccessShareLock);
+	AclResult	allowed;
+
+	if (relation == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("there is no table with OID %u", table)));
+	allowed = pg_class_aclcheck(table, GetUserId(), ACL_SELECT);
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_TABLE, RelationGetRelationName(relation));
+	return relation;
+}
+
+/* A claim's key from the text of its columns */
+static void
+read_claim_key(const GatherRule *rule, ArrayType *array, Datum *keys)
+{
+	Datum	   *texts;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &texts, &nulls, &count);
+	if (count != rule->nkeys)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the key of a claim in %s has %d columns, not %d",
+						rule->claims, rule->nkeys, count)));
+	for (int i = 0; i < count; i++)
+	{
+		Oid			input,
+					ioparam;
+
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("the key of a claim must not contain nulls")));
+		getTypeInputInfo(rule->keys[i].type, &input, &ioparam);
+		keys[i] = OidInputFunctionCall(input, TextDatumGetCString(texts[i]), ioparam, -1);
+	}
+}
+
+/* gathered(attestations, claim key, as of): evidence from the rows */
+PG_FUNCTION_INFO_V1(gathered);
+Datum
+gathered(PG_FUNCTION_ARGS)
+{
+	Relation	attestations;
+	GatherRule *rule;
+	Datum		keys[GATHER_MAX_KEYS];
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext old;
+	TimestampTz as_of = PG_ARGISNULL(2) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(2);
+	Datum		evidence;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (as_of == DT_NOEND)
+		as_of = AS_OF_QUERY;
+	else if (as_of == DT_NOBEGIN)
+		as_of = MIN_TIMESTAMP;
+	attestations = open_attestations(PG_GETARG_OID(0));
+	rule = rule_of_table(fcinfo, attestations);
+	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	evidence = gather_claim(rule, keys, as_of);
+	old = MemoryContextSwitchTo(caller);
+	evidence = datumCopy(evidence, false, -1);
+	MemoryContextSwitchTo(old);
+	SPI_finish();
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_DATUM(evidence);
+}
+
+/* The claims that a query finds by names, in rows of a gathering, as the owner
+ * of the attestations */
+static void
+find_claims(Gathering *g, GatherRule *rule, Relation attestations,
+			GatherQuery query, Datum names, bool unregistered)
+{
+	Oid			user;
+	int			security;
+
+	/* the owner sees rows that a policy hides from the user */
+	if (GetUserId() != attestations->rd_rel->relowner &&
+		check_enable_rls(RelationGetRelid(attestations), InvalidOid, true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("row-level security hides rows of table \"%s\"",
+						RelationGetRelationName(attestations)),
+				 errdetail("All of them are looked through here."),
+				 errhint("Call this as the owner of the table.")));
+	GetUserIdAndSecContext(&user, &security);
+	SetUserIdAndSecContext(attestations->rd_rel->relowner,
+						   security | SECURITY_LOCAL_USERID_CHANGE);
+	start_gathering(g, rule);
+	g->regather = true;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	add_claims_found(g, query, names, unregistered);
+	SPI_finish();
+	SetUserIdAndSecContext(user, security);
+}
+
+static uint64
+regather_found(FunctionCallInfo fcinfo, GatherQuery query)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Gathering	g;
+	uint64		written;
+
+	if (query == QUERY_AFFILIATED && rule->aliases == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is watched without other spellings",
+						RelationGetRelationName(attestations)),
+				 errhint("watch(..., sources => ..., aliases => ...) names them.")));
+	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is watched without documents",
+						RelationGetRelationName(attestations)),
+				 errhint("watch(..., documents => ..., document => ...) names them.")));
+	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1), false);
+	if (g.nrows > 0)
+		gather_rows(&g, attestations->rd_rel->relowner);
+	written = g.written;
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	return written;
+}
+
+/*
+ * regather(attestations, names): gathers the claims again that mention any of
+ * these sources, and returns how many changed.
+ */
+PG_FUNCTION_INFO_V1(regather);
+Datum
+regather(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(regather_found(fcinfo, QUERY_MENTIONING));
+}
+
+/* regather_aliases(attestations, aliases): the same for names that stand for
+ * another source than before */
+PG_FUNCTION_INFO_V1(regather_aliases);
+Datum
+regather_aliases(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(regather_found(fcinfo, QUERY_AFFILIATED));
+}
+
+/* regather_documents(attestations, documents): the same for what stands in
+ * these documents or in copies of them */
+PG_FUNCTION_INFO_V1(regather_documents);
+Datum
+regather_documents(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
+}
+
+/*
+ * first_mention(attestations, names, unregistered): the key of a claim that
+ * mentions any of them, or any of them that the registry does not know.
+ */
+PG_FUNCTION_INFO_V1(first_mention);
+Datum
+first_mention(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum		texts[GATHER_MAX_KEYS];
+	Gathering	g;
+	bool		unregistered = PG_GETARG_BOOL(2),
+				found;
+
+	if (unregistered && !may_learn_keys(rule, GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", rule->sources),
+				 errdetail("Which sources are registered stands there.")));
+	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
+				unregistered);
+	found = g.nrows > 0;
+	for (int i = 0; found && i < rule->nkeys; i++)
+	{
+		Oid			output;
+		bool		isvarlena;
+
+		getTypeOutputInfo(rule->keys[i].type, &output, &isvarlena);
+		texts[i] = CStringGetTextDatum(OidOutputFunctionCall(output, g.rows[0].keys[i]));
+	}
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	if (!found)
+		PG_RETURN_NULL();
+	PG_RETURN_ARRAYTYPE_P(construct_array(texts, rule->nkeys, TEXTOID, -1, false,
+										  TYPALIGN_INT));
+}

@@ -1,0 +1,250 @@
+/*-------------------------------------------------------------------------
+ *
+ * name_locks.c
+ *		Locks on the names of sources and documents: between those who gather
+ *		by what is known of them and those who change it.
+ *
+ * A statement that merges new rows into a claim reads what is known of the
+ * sources they mention.  Whoever changes that at the same time must either
+ * have committed before it was read, or find those rows when he gathers
+ * again.  So the one locks the names to read, the other to change, and each
+ * reads by a new statement once he has the locks.
+ *
+ * These are not locks on rows, for three reasons.  A name may have no row:
+ * another spelling that is being entered just now.  Row locks of an UPDATE
+ * are taken in the order in which it finds the rows, which deadlocks with
+ * statements that mention several; these are always taken in one order.  And
+ * FOR KEY SHARE, the one row lock that an UPDATE of other columns than keys
+ * does not wait for, can be lost, in PostgreSQL 15, 17 and 18 at least.
+ * heap_update() works out the xmax of the old version and of the new one from
+ * the lockers that it finds.  Where it then has to call the toaster, or the
+ * new version does not fit on the page, it marks the old one as locked FOR NO
+ * KEY UPDATE and unlocks the buffer meanwhile.  With the buffer locked again,
+ * it stores what it had worked out, whatever xmax is now.  A FOR KEY SHARE
+ * that heap_lock_tuple() granted in between is thereby overwritten: it is in
+ * neither version, and others' FOR UPDATE and DELETE do not wait for it.
+ * test/lost_row_lock/run shows that on plain tables; see docs/proof.md.
+ *
+ * Order: first the one that stands for all names of the kind, in a mode that
+ * says what is to follow, then the names', by their hash.  Whoever learns of
+ * more names while he holds some takes them only if that needs no waiting;
+ * else he lets go of all and begins anew.  Therefore single statements do not
+ * deadlock here; transactions of several may, as with all locks, and so may
+ * statements whose triggers gather twice (ON CONFLICT DO UPDATE, MERGE): the
+ * second time they hold claims already.
+ *
+ *	  what for         lock for all        lock of a name
+ *	  read some        AccessShareLock     ShareLock
+ *	  read all         ShareLock
+ *	  change some      RowExclusiveLock    ExclusiveLock
+ *	  change all       AccessExclusiveLock
+ *
+ * Storage: the server's lock table, as advisory locks with numbers of our
+ * own (3081 to 3084 in pg_locks.objsubid, where those of SQL have 1 and 2).
+ * Memory: the context in which start_name_locks() was called.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "watch/name_locks.h"
+
+#include "common/hashfn.h"
+#include "miscadmin.h"
+#include "storage/proc.h"
+#include "utils/memutils.h"
+
+#define NAME_LOCKS_CLASS 3081
+
+/*
+ * How many locks this transaction has taken, which bounds what it may add.
+ * Static because the server does not tell; it need not be exact, and begins
+ * anew with each transaction.
+ */
+static LocalTransactionId counted_transaction = InvalidLocalTransactionId;
+static int	taken_in_transaction = 0;
+
+static int
+taken_so_far(void)
+{
+	if (counted_transaction != MY_LOCAL_TRANSACTION_ID)
+	{
+		counted_transaction = MY_LOCAL_TRANSACTION_ID;
+		taken_in_transaction = 0;
+	}
+	return taken_in_transaction;
+}
+
+void
+start_name_locks(NameLocks *locks, Oid attestations, NameKind kind)
+{
+	memset(locks, 0, sizeof(*locks));
+	locks->attestations = attestations;
+	locks->kind = kind;
+	locks->whole = NoLock;
+	locks->context = CurrentMemoryContext;
+}
+
+/* Where the lock of a hash is, or belongs */
+static Size
+find_place(const NameLocks *locks, uint32 hash)
+{
+	Size		low = 0,
+				high = locks->count;
+
+	while (low < high)
+	{
+		Size		middle = low + (high - low) / 2;
+
+		if (locks->locks[middle].hash < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+want_hash(NameLocks *locks, uint32 hash, bool change)
+{
+	Size		at = find_place(locks, hash);
+	NameLock   *lock;
+
+	if (at < locks->count && locks->locks[at].hash == hash)
+	{
+		/* what is held to read is taken anew to change */
+		Assert(!locks->locks[at].held || locks->locks[at].change || !change);
+		locks->locks[at].change |= change;
+		return;
+	}
+	if (locks->count == locks->capacity)
+	{
+		locks->capacity = Max(8, locks->capacity * 2);
+		locks->locks = locks->locks == NULL ?
+			MemoryContextAlloc(locks->context, locks->capacity * sizeof(NameLock)) :
+			repalloc(locks->locks, locks->capacity * sizeof(NameLock));
+	}
+	lock = &locks->locks[at];
+	memmove(lock + 1, lock, (locks->count - at) * sizeof(NameLock));
+	locks->count++;
+	lock->hash = hash;
+	lock->change = change;
+	lock->held = false;
+}
+
+void
+want_names(NameLocks *locks, const Key *names, Size count, bool change)
+{
+	locks->change |= change;
+	for (Size i = 0; i < count && !locks->all; i++)
+	{
+		want_hash(locks, hash_bytes((const unsigned char *) names[i].data,
+									names[i].length), change);
+		locks->all = taken_so_far() - locks->taken + (int) locks->count >
+			max_locks_per_xact / 2;
+	}
+}
+
+static void
+set_tag(LOCKTAG *tag, const NameLocks *locks, bool whole, uint32 hash)
+{
+	SET_LOCKTAG_ADVISORY(*tag, MyDatabaseId, locks->attestations, hash,
+						 NAME_LOCKS_CLASS + 2 * locks->kind + (whole ? 0 : 1));
+}
+
+static LOCKMODE
+whole_mode(const NameLocks *locks)
+{
+	if (locks->all)
+		return locks->change ? AccessExclusiveLock : ShareLock;
+	return locks->change ? RowExclusiveLock : AccessShareLock;
+}
+
+static LOCKMODE
+name_mode(const NameLock *lock)
+{
+	return lock->change ? ExclusiveLock : ShareLock;
+}
+
+static void
+let_go(NameLocks *locks)
+{
+	LOCKTAG		tag;
+
+	for (Size i = 0; i < locks->count; i++)
+		if (locks->locks[i].held)
+		{
+			set_tag(&tag, locks, false, locks->locks[i].hash);
+			LockRelease(&tag, name_mode(&locks->locks[i]), false);
+			locks->locks[i].held = false;
+		}
+	taken_in_transaction -= locks->taken;
+	locks->taken = 0;
+	if (locks->whole != NoLock)
+	{
+		set_tag(&tag, locks, true, 0);
+		LockRelease(&tag, locks->whole, false);
+		locks->whole = NoLock;
+	}
+}
+
+/* What everybody holds who locks names, shared by those who lock some; waits */
+static void
+take_whole(NameLocks *locks)
+{
+	LOCKTAG		tag;
+
+	set_tag(&tag, locks, true, 0);
+	LockAcquire(&tag, whole_mode(locks), false, false);
+	locks->whole = whole_mode(locks);
+}
+
+/* Takes what is wanted and not held yet; false where one would have to wait */
+static bool
+take_wanted(NameLocks *locks, bool wait)
+{
+	LOCKTAG		tag;
+
+	taken_so_far();
+	for (Size i = 0; i < locks->count && !locks->all; i++)
+	{
+		NameLock   *lock = &locks->locks[i];
+		LockAcquireResult result;
+
+		if (lock->held)
+			continue;
+		set_tag(&tag, locks, false, lock->hash);
+		result = LockAcquire(&tag, name_mode(lock), false, !wait);
+		if (result == LOCKACQUIRE_NOT_AVAIL)
+			return false;
+		lock->held = true;
+		if (result == LOCKACQUIRE_OK)
+		{
+			taken_in_transaction++;
+			locks->taken++;
+		}
+	}
+	return true;
+}
+
+bool
+hold_wanted(NameLocks *locks)
+{
+	bool		holds_some = locks->whole != NoLock;
+
+	if (holds_some && locks->whole == whole_mode(locks) && take_wanted(locks, false))
+		return true;
+	let_go(locks);
+	take_whole(locks);
+	take_wanted(locks, true);
+	return !holds_some;
+}
+
+bool
+holds_wanted(const NameLocks *locks)
+{
+	if (locks->whole != whole_mode(locks))
+		return false;
+	for (Size i = 0; i < locks->count && !locks->all; i++)
+		if (!locks->locks[i].held)
+			return false;
+	return true;
+}

@@ -1,0 +1,442 @@
+/*-------------------------------------------------------------------------
+ *
+ * registry.c
+ *		The registry of sources: who is known of those that are mentioned, and
+ *		what is known of them.
+ *
+ * Two tables, of which the second is optional: sources, and other spellings
+ * of their names.  A name is looked up as a spelling first; the affiliations
+ * that the registry has for a source are names, too.
+ *
+ * Locks: each name before it is looked up (name_locks.c), so that what was
+ * read stays so until the transaction ends.
+ *
+ * Storage: none.  Memory: the workspace that is given.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "watch/registry.h"
+
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/regproc.h"
+#include "utils/rls.h"
+#include "utils/varlena.h"
+
+/* What passes on has what it says from others */
+static bool
+kind_passes_on(Key kind)
+{
+	static const char *const kinds[] = {"outlet", "agency", "site", "translation"};
+
+	for (Size i = 0; i < lengthof(kinds); i++)
+		if (strlen(kinds[i]) == kind.length &&
+			memcmp(kinds[i], kind.data, kind.length) == 0)
+			return true;
+	return false;
+}
+
+static void
+read_affiliations(StandingFacts *facts, Datum array, Workspace *ws)
+{
+	Datum	   *texts;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false,
+					  TYPALIGN_INT, &texts, &nulls, &count);
+	facts->affiliations = workspace_alloc(ws, count, sizeof(Key));
+	for (int i = 0; i < count; i++)
+		if (!nulls[i])
+		{
+			Key			key = key_from_text(texts[i], "affiliation", ws);
+			char	   *copy = workspace_alloc(ws, key.length, 1);
+
+			memcpy(copy, key.data, key.length);
+			key.data = copy;
+			facts->affiliations[facts->naffiliations++] = key;
+		}
+}
+
+static void
+read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
+{
+	bool		isnull;
+	Datum		value;
+
+	memset(facts, 0, sizeof(*facts));
+	facts->source = result_key(row, 1, ws);
+	facts->passes_on = kind_passes_on(result_key(row, 2, ws));
+	value = result_value(row, 3, &isnull);
+	facts->reliability = isnull ? UNRATED : DatumGetFloat8(value);
+	value = result_value(row, 4, &isnull);
+	if (!isnull)
+		read_affiliations(facts, value, ws);
+}
+
+/* The names that a builder's mentions go by, each once, in order */
+static Key *
+mentioned_names(const TestimonyBuilder *builder, bool affiliations, Size *count,
+				Workspace *ws)
+{
+	TestimonyBuilder names;
+	Testimony	testimony;
+	Key		   *keys;
+
+	builder_init(&names, ws);
+	for (Size m = 0; m < builder->nmentions; m++)
+		builder_mention(&names, builder->mentions[m].key);
+	for (Size i = 0; affiliations && i < builder->naffiliations; i++)
+		builder_mention(&names, builder->affiliations[i].affiliation);
+	testimony_build(&names, &testimony);
+	keys = workspace_alloc(ws, testimony.nsources, sizeof(Key));
+	for (uint32 i = 0; i < testimony.nsources; i++)
+		keys[i] = testimony.sources[i].key;
+	*count = testimony.nsources;
+	return keys;
+}
+
+typedef struct Spelling
+{
+	Key			alias;
+	Key			source;
+} Spelling;
+
+static int
+compare_spellings(const void *a, const void *b)
+{
+	const Spelling *x = a,
+			   *y = b;
+	int			order = key_compare(x->alias, y->alias);
+
+	return order != 0 ? order : key_compare(x->source, y->source);
+}
+
+/* In bytewise order, which that of the column's collation need not be */
+static Spelling *
+find_spellings(GatherRule *rule, Datum names, TimestampTz as_of, Size *count,
+			   Workspace *ws)
+{
+	Spelling   *spellings;
+
+	*count = 0;
+	if (rule->aliases == NULL)
+		return NULL;
+	*count = run_query_as_of(rule, QUERY_READ_ALIASES, &names, SPI_OK_SELECT, as_of);
+	spellings = workspace_alloc(ws, *count, sizeof(Spelling));
+	for (Size i = 0; i < *count; i++)
+	{
+		spellings[i].alias = result_key(i, 1, ws);
+		spellings[i].source = result_key(i, 2, ws);
+	}
+	SPI_freetuptable(SPI_tuptable);
+	qsort(spellings, *count, sizeof(Spelling), compare_spellings);
+	return spellings;
+}
+
+/* A source's own key, where the name is another spelling of it */
+static Key
+spelled_out(Key name, const Spelling *spellings, Size count)
+{
+	Size		low = 0,
+				high = count;
+
+	while (low < high)
+	{
+		Size		middle = low + (high - low) / 2;
+
+		if (key_compare(spellings[middle].alias, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < count && key_equal(spellings[low].alias, name))
+		return spellings[low].source;
+	return name;
+}
+
+static void
+read_standing(Standing *standing, GatherRule *rule, Datum keys, GatherQuery query,
+			  TimestampTz as_of, Workspace *ws)
+{
+	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
+
+	standing->nfacts = run_query_as_of(rule, query, parameters, SPI_OK_SELECT, as_of);
+	standing->facts = workspace_alloc(ws, standing->nfacts, sizeof(StandingFacts));
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		read_facts(&standing->facts[i], i, ws);
+	SPI_freetuptable(SPI_tuptable);
+}
+
+/* Each name that stands for a registered source, in order */
+static void
+name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
+			  Workspace *ws)
+{
+	Standing	by_key = *standing;
+
+	by_key.names = workspace_alloc(ws, standing->nfacts, sizeof(StandingName));
+	by_key.nnames = standing->nfacts;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+	{
+		by_key.names[i].name = standing->facts[i].source;
+		by_key.names[i].facts = i;
+	}
+	standing_sort(&by_key, ws);
+
+	standing->names = workspace_alloc(ws, count, sizeof(StandingName));
+	standing->nnames = 0;
+	for (Size i = 0; i < count; i++)
+	{
+		const StandingFacts *facts = standing_find(&by_key, keys[i]);
+
+		if (facts == NULL)
+			continue;
+		standing->names[standing->nnames].name = names[i];
+		standing->names[standing->nnames].facts = facts - standing->facts;
+		standing->nnames++;
+	}
+}
+
+/* The affiliations that the registry has for sources */
+static Key *
+registered_affiliations(const Standing *standing, Size *count, Workspace *ws)
+{
+	Key		   *names;
+
+	*count = 0;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		*count += standing->facts[i].naffiliations;
+	names = workspace_alloc(ws, *count, sizeof(Key));
+	*count = 0;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		for (uint32 a = 0; a < standing->facts[i].naffiliations; a++)
+			names[(*count)++] = standing->facts[i].affiliations[a];
+	return names;
+}
+
+/* These may name a source by another spelling, too */
+static void
+spell_affiliations_out(Standing *standing, GatherRule *rule, const Key *names,
+					   Size count, TimestampTz as_of, Workspace *ws)
+{
+	Size		nspellings;
+	Spelling   *spellings;
+
+	if (count == 0)
+		return;
+	spellings = find_spellings(rule, keys_to_array(names, count), as_of, &nspellings, ws);
+	if (nspellings == 0)
+		return;
+	for (uint32 i = 0; i < standing->nfacts; i++)
+		for (uint32 a = 0; a < standing->facts[i].naffiliations; a++)
+			standing->facts[i].affiliations[a] =
+				spelled_out(standing->facts[i].affiliations[a], spellings, nspellings);
+}
+
+/* Locks more names before they are looked up, if anything is locked at all */
+static bool
+also_lock(NameLocks *locks, const Key *names, Size count)
+{
+	if (locks == NULL)
+		return true;
+	want_names(locks, names, count, false);
+	return hold_wanted(locks);
+}
+
+/*
+ * Looks names up in the registry.  Returns false where locks had to be let go
+ * meanwhile: what was read may have changed, and must be read again.
+ */
+static bool
+look_up(Standing *standing, GatherRule *rule, const Key *names, Size count,
+		NameLocks *locks, TimestampTz as_of, Workspace *ws)
+{
+	Key		   *keys = workspace_alloc(ws, count, sizeof(Key));
+	Key		   *affiliations;
+	Size		nspellings,
+				naffiliations;
+	Spelling   *spellings;
+
+	memset(standing, 0, sizeof(*standing));
+	spellings = find_spellings(rule, keys_to_array(names, count), as_of, &nspellings, ws);
+	for (Size i = 0; i < count; i++)
+		keys[i] = spelled_out(names[i], spellings, nspellings);
+	if (nspellings > 0 && !also_lock(locks, keys, count))
+		return false;
+	read_standing(standing, rule, keys_to_array(keys, count),
+				  is_a_time(as_of) ? QUERY_READ_SOURCES_AS_OF : QUERY_READ_SOURCES,
+				  as_of, ws);
+	affiliations = registered_affiliations(standing, &naffiliations, ws);
+	if (naffiliations > 0 && !also_lock(locks, affiliations, naffiliations))
+		return false;
+	spell_affiliations_out(standing, rule, affiliations, naffiliations, as_of, ws);
+	name_standing(standing, names, keys, count, ws);
+	return true;
+}
+
+void
+find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *mentioned,
+			  NameLocks *locks, TimestampTz as_of, Workspace *ws)
+{
+	Size		count;
+	Key		   *names;
+
+	memset(standing, 0, sizeof(*standing));
+	if (rule->sources == NULL)
+		return;
+	names = mentioned_names(mentioned, true, &count, ws);
+	if (count == 0)
+		return;
+	also_lock(locks, names, count);
+	while (!look_up(standing, rule, names, count, locks, as_of, ws))
+		CHECK_FOR_INTERRUPTS();
+}
+
+void
+lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+{
+	Unpacked	unpacked;
+	Workspace  *ws;
+	Standing	standing = {0};
+	Spelling   *spellings;
+	Key		   *given,
+			   *bearing;
+	Size		ngiven,
+				count;
+
+	unpack_start(&unpacked);
+	ws = &unpacked.ws;
+	given = array_to_keys(names, &ngiven, ws);
+	want_names(locks, given, ngiven, true);
+
+	/* what these stand for, and whom they are affiliated with */
+	spellings = find_spellings(rule, names, AS_OF_NOW, &count, ws);
+	bearing = workspace_alloc(ws, count, sizeof(Key));
+	for (Size i = 0; i < count; i++)
+		bearing[i] = spellings[i].source;
+	want_names(locks, bearing, count, false);
+	if (rule->sources != NULL)
+		read_standing(&standing, rule, names, QUERY_READ_SOURCES, AS_OF_NOW, ws);
+	bearing = registered_affiliations(&standing, &count, ws);
+	want_names(locks, bearing, count, false);
+	hold_wanted(locks);
+	unpack_free(&unpacked);
+}
+
+Datum
+unregistered_names(GatherRule *rule, Datum names)
+{
+	Unpacked	unpacked;
+	Standing	standing;
+	Key		   *given;
+	Size		ngiven,
+				count = 0;
+	Datum		unregistered;
+
+	unpack_start(&unpacked);
+	given = array_to_keys(names, &ngiven, &unpacked.ws);
+	/* nobody can have mentioned what cannot be a name */
+	for (Size i = 0; i < ngiven; i++)
+		if (given[i].length >= 1 && given[i].length <= KEY_MAX_BYTES)
+			builder_mention(&unpacked.builder, given[i]);
+	find_standing(&standing, rule, &unpacked.builder, NULL, AS_OF_NOW, &unpacked.ws);
+	for (Size i = 0; i < ngiven; i++)
+		if (standing_find(&standing, given[i]) == NULL)
+			given[count++] = given[i];
+	unregistered = keys_to_array(given, count);
+	unpack_free(&unpacked);
+	return unregistered;
+}
+
+/* Distance up to which a registered key is taken for what was meant */
+#define NEAR_MATCH_DISTANCE 3
+#define NEAR_MATCHES_SHOWN 3
+
+/*
+ * Here it is the owner of the attestations who reads the registry, whom others
+ * may not learn its keys from.
+ */
+bool
+may_learn_keys(const GatherRule *rule, Oid role)
+{
+	Oid			sources;
+
+	if (rule->sources == NULL)
+		return true;
+	sources = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
+							   NoLock, false);
+	if (check_enable_rls(sources, role, true) == RLS_ENABLED)
+		return false;
+	return pg_class_aclcheck(sources, role, ACL_SELECT) == ACLCHECK_OK ||
+		pg_attribute_aclcheck(sources, get_attnum(sources, "key"), role,
+							  ACL_SELECT) == ACLCHECK_OK;
+}
+
+/* Part of an ereport(): registered keys that are spelt alike, if any */
+static int
+errhint_near_matches(GatherRule *rule, Key name)
+{
+	StringInfoData near;
+	int			shown = 0;
+
+	if (!may_learn_keys(rule, GetOuterUserId()) ||
+		SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
+					true, 0) != SPI_OK_SELECT)
+		return 0;
+	initStringInfo(&near);
+	for (uint64 i = 0; i < SPI_processed && shown < NEAR_MATCHES_SHOWN; i++)
+	{
+		bool		isnull;
+		text	   *key = DatumGetTextPP(result_value(i, 1, &isnull));
+
+		CHECK_FOR_INTERRUPTS();
+		if (varstr_levenshtein_less_equal(name.data, name.length,
+										  VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key),
+										  1, 1, 1, NEAR_MATCH_DISTANCE, true) >
+			Min(NEAR_MATCH_DISTANCE, (int) name.length / 2))
+			continue;
+		appendStringInfo(&near, "%s\"%.*s\"", shown++ > 0 ? ", " : "",
+						 (int) VARSIZE_ANY_EXHDR(key), VARDATA_ANY(key));
+	}
+	if (shown == 0)
+		return errhint("Add it to %s first.", rule->sources);
+	return errhint("Did you mean %s? If not, add it to %s first.", near.data,
+				   rule->sources);
+}
+
+bool
+deal_with_unknown(const Standing *standing, GatherRule *rule,
+				  const TestimonyBuilder *mentioned, Workspace *ws)
+{
+	Size		count,
+				nunknown = 0;
+	Key		   *names;
+	Datum		array;
+
+	if (rule->unknown == UNKNOWN_ALLOWED)
+		return false;
+	names = mentioned_names(mentioned, false, &count, ws);
+	for (Size i = 0; i < count; i++)
+		if (standing_find(standing, names[i]) == NULL)
+			names[nunknown++] = names[i];
+	if (nunknown == 0)
+		return false;
+	if (rule->unknown == UNKNOWN_REFUSED)
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("source \"%.*s\" is not registered", (int) names[0].length,
+						names[0].data),
+				 errdetail("Table %s has no row for it.", rule->sources),
+				 errhint_near_matches(rule, names[0])));
+
+	array = keys_to_array(names, nunknown);
+	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);
+	return true;
+}
