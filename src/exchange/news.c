@@ -11,7 +11,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #include "funcapi.h"
 #include "utils/builtins.h"

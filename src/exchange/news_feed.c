@@ -30,12 +30,11 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #include <ctype.h>
 
 #include "exchange/html_names.h"
-#include "utils/memutils.h"
 
 #define XML_NS "http://www.w3.org/XML/1998/namespace"
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -23,7 +23,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #include "access/xact.h"
 #include "utils/builtins.h"

@@ -8,7 +8,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_item.h"
 
 #include <ctype.h>
 
@@ -17,7 +17,6 @@
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
-#include "utils/memutils.h"
 
 void
 news_item_init(NewsItem *item, const char *format)
@@ -25,13 +24,6 @@ news_item_init(NewsItem *item, const char *format)
 	memset(item, 0, sizeof(*item));
 	item->format = format;
 	initStringInfo(&item->body);
-}
-
-void
-news_keep(NewsReader *reader, char **where, const char *what)
-{
-	if (*where == NULL && what != NULL)
-		*where = MemoryContextStrdup(reader->context, what);
 }
 
 bool

@@ -23,7 +23,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #define XML_NS "http://www.w3.org/XML/1998/namespace"
 
