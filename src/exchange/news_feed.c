@@ -36,7 +36,6 @@
 
 #include "exchange/html_names.h"
 
-#define XML_NS "http://www.w3.org/XML/1998/namespace"
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define RSS1_NS "http://purl.org/rss/1.0/"
 #define DC_NS "http://purl.org/dc/elements/1.1/"
@@ -193,16 +192,16 @@ rss_next(NewsReader *reader, NewsItem *item)
 	{
 		if (node != XML_NODE_START)
 			continue;
-		if (xml_same_name(xml_name(xml), "item"))
+		if (xml_is_named(xml, "item"))
 		{
 			read_rss_item(reader, item, strcmp(xml_namespace(xml), RSS1_NS) == 0 ? "rss 1.0" : "rss 2.0");
 			return true;
 		}
-		if (xml_same_name(xml_name(xml), "title"))
+		if (xml_is_named(xml, "title"))
 			news_keep(reader, &reader->publisher, plain_line(xml));
-		else if (xml_same_name(xml_name(xml), "language"))
+		else if (xml_is_named(xml, "language"))
 			news_keep(reader, &reader->language, news_line(xml));
-		else if (!xml_same_name(xml_name(xml), "channel"))
+		else if (!xml_is_named(xml, "channel"))
 			xml_skip(xml);
 	}
 	return false;

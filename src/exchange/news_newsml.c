@@ -40,8 +40,6 @@
  */
 #include "exchange/news_reader.h"
 
-#define XML_NS "http://www.w3.org/XML/1998/namespace"
-
 /* What is said in several places */
 typedef struct Newsml
 {
@@ -50,12 +48,6 @@ typedef struct Newsml
 	char	   *title;
 	char	   *headline_language;
 } Newsml;
-
-static bool
-is_named(XmlReading *xml, const char *name)
-{
-	return xml_same_name(xml_name(xml), name);
-}
 
 /* A code's part behind the scheme, or NULL */
 static char *
@@ -85,7 +77,7 @@ read_party(XmlReading *xml)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "name"))
+		if (xml_is_named(xml, "name"))
 			news_fill(xml, &name);
 		else
 			xml_skip(xml);
@@ -108,17 +100,17 @@ read_item_meta(XmlReading *xml, Newsml *newsml)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "provider") && item->publisher == NULL)
+		if (xml_is_named(xml, "provider") && item->publisher == NULL)
 			item->publisher = read_party(xml);
-		else if (is_named(xml, "versionCreated"))
+		else if (xml_is_named(xml, "versionCreated"))
 			news_fill(xml, &item->published);
-		else if (is_named(xml, "embargoed"))
+		else if (xml_is_named(xml, "embargoed"))
 			news_fill(xml, &embargo);
-		else if (is_named(xml, "title"))
+		else if (xml_is_named(xml, "title"))
 			news_fill(xml, &newsml->title);
 		else
 		{
-			if (is_named(xml, "pubStatus"))
+			if (xml_is_named(xml, "pubStatus"))
 			{
 				char	   *code = xml_attribute(xml, NULL, "qcode");
 
@@ -169,27 +161,27 @@ read_content_meta(XmlReading *xml, Newsml *newsml)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "headline"))
+		if (xml_is_named(xml, "headline"))
 			read_headline(xml, newsml);
-		else if (is_named(xml, "creator") || is_named(xml, "contributor"))
+		else if (xml_is_named(xml, "creator") || xml_is_named(xml, "contributor"))
 			read_credit(xml, item);
-		else if (is_named(xml, "by") || is_named(xml, "creditline"))
+		else if (xml_is_named(xml, "by") || xml_is_named(xml, "creditline"))
 		{
-			const char *role = is_named(xml, "by") ? "by" : "creditline";
+			const char *role = xml_is_named(xml, "by") ? "by" : "creditline";
 
 			news_credit(item, role, news_line(xml));
 		}
-		else if (is_named(xml, "infoSource"))
+		else if (xml_is_named(xml, "infoSource"))
 			read_info_source(xml, item);
-		else if (is_named(xml, "located") && item->place == NULL)
+		else if (xml_is_named(xml, "located") && item->place == NULL)
 			item->place = read_party(xml);
-		else if (is_named(xml, "dateline"))
+		else if (xml_is_named(xml, "dateline"))
 			news_fill(xml, &dateline);
-		else if (is_named(xml, "description"))
+		else if (xml_is_named(xml, "description"))
 			news_body(xml, &newsml->descriptions);
 		else
 		{
-			if (is_named(xml, "language") && language == NULL)
+			if (xml_is_named(xml, "language") && language == NULL)
 				language = xml_attribute(xml, NULL, "tag");
 			xml_skip(xml);
 		}
@@ -207,17 +199,17 @@ read_inline_xml(XmlReading *xml, NewsItem *item)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "nitf"))
+		if (xml_is_named(xml, "nitf"))
 			nitf_read(xml, item, false);
 		else if (news_is_paragraph(xml_name(xml)))
 			news_body(xml, &item->body);
-		else if (is_named(xml, "html"))
+		else if (xml_is_named(xml, "html"))
 		{
 			int			inner = xml_depth(xml);
 
 			while (news_child(xml, inner))
 			{
-				if (is_named(xml, "body"))
+				if (xml_is_named(xml, "body"))
 					news_body(xml, &item->body);
 				else
 					xml_skip(xml);
@@ -237,9 +229,9 @@ read_content_set(XmlReading *xml, NewsItem *item)
 	{
 		char	   *type = xml_attribute(xml, NULL, "contenttype");
 
-		if (is_named(xml, "inlineXML"))
+		if (xml_is_named(xml, "inlineXML"))
 			read_inline_xml(xml, item);
-		else if (is_named(xml, "inlineData") && (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
+		else if (xml_is_named(xml, "inlineData") && (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
 				 xml_attribute(xml, NULL, "encoding") == NULL)
 			news_body(xml, &item->body);
 		else
@@ -250,11 +242,11 @@ read_content_set(XmlReading *xml, NewsItem *item)
 static void
 read_part(XmlReading *xml, Newsml *newsml)
 {
-	if (is_named(xml, "itemMeta"))
+	if (xml_is_named(xml, "itemMeta"))
 		read_item_meta(xml, newsml);
-	else if (is_named(xml, "contentMeta"))
+	else if (xml_is_named(xml, "contentMeta"))
 		read_content_meta(xml, newsml);
-	else if (is_named(xml, "contentSet"))
+	else if (xml_is_named(xml, "contentSet"))
 		read_content_set(xml, newsml->item);
 	else
 		xml_skip(xml);
@@ -263,7 +255,7 @@ read_part(XmlReading *xml, Newsml *newsml)
 static bool
 is_part(XmlReading *xml)
 {
-	return is_named(xml, "itemMeta") || is_named(xml, "contentMeta") || is_named(xml, "contentSet");
+	return xml_is_named(xml, "itemMeta") || xml_is_named(xml, "contentMeta") || xml_is_named(xml, "contentSet");
 }
 
 /* Reads an item that has just started, or a part of one */
@@ -311,7 +303,7 @@ read_header(NewsReader *reader)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "sender"))
+		if (xml_is_named(xml, "sender"))
 			news_keep(reader, &reader->publisher, news_line(xml));
 		else
 			xml_skip(xml);
@@ -332,7 +324,7 @@ newsml_next(NewsReader *reader, NewsItem *item)
 			return false;
 		if (node != XML_NODE_START)
 			continue;
-		if (is_named(xml, "newsItem") || is_named(xml, "packageItem") || (xml_depth(xml) == 0 && is_part(xml)))
+		if (xml_is_named(xml, "newsItem") || xml_is_named(xml, "packageItem") || (xml_depth(xml) == 0 && is_part(xml)))
 		{
 			read_item(xml, item);
 			if (!says_something(item))
@@ -341,9 +333,9 @@ newsml_next(NewsReader *reader, NewsItem *item)
 				item->publisher = pstrdup(reader->publisher);
 			return true;
 		}
-		if (is_named(xml, "header"))
+		if (xml_is_named(xml, "header"))
 			read_header(reader);
-		else if (!is_named(xml, "newsMessage") && !is_named(xml, "itemSet"))
+		else if (!xml_is_named(xml, "newsMessage") && !xml_is_named(xml, "itemSet"))
 			xml_skip(xml);
 	}
 }
@@ -359,7 +351,7 @@ newsml_begins(NewsReader *reader)
 	if (is_part(reader->xml))
 		return true;
 	for (i = 0; i < lengthof(roots); i++)
-		if (is_named(reader->xml, roots[i]))
+		if (xml_is_named(reader->xml, roots[i]))
 			return true;
 	return false;
 }

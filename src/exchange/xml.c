@@ -926,7 +926,7 @@ xml_resolve(const XmlReading *reading, const char *prefix)
 	for (i = reading->scope.count; i > 0; i--)
 		if (strcmp(scope[i - 1].prefix, prefix) == 0)
 			return scope[i - 1].uri;
-	return strcmp(prefix, "xml") == 0 ? "http://www.w3.org/XML/1998/namespace" : NULL;
+	return strcmp(prefix, "xml") == 0 ? XML_NS : NULL;
 }
 
 void

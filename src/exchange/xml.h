@@ -36,6 +36,9 @@ typedef enum XmlNode
 	XML_NODE_OVER				/* the document's end; then again and again */
 } XmlNode;
 
+/* Of xml:lang and the like */
+#define XML_NS "http://www.w3.org/XML/1998/namespace"
+
 /* Elements may nest as deep as this */
 #define XML_MAX_DEPTH 256
 
@@ -106,6 +109,13 @@ static inline bool
 xml_same_name(const char *one, const char *other)
 {
 	return *one == *other && strcmp(one, other) == 0;
+}
+
+/* Whether an element or a text has that name, in whatever namespace */
+static inline bool
+xml_is_named(const XmlReading *reading, const char *name)
+{
+	return xml_same_name(xml_name(reading), name);
 }
 
 /* XML's white space */
