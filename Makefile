@@ -122,13 +122,14 @@ endif
 
 include $(PGXS)
 
-# Objects are rebuilt when they belong to another server, another version of ours, or other flags
-server_stamp = build/for-server-$(MAJORVERSION)
-$(OBJS): Makefile corroborate.control $(server_stamp)
+# Objects are rebuilt when they were built for another server. Its name is in the file, and not the file's: PGXS says
+# .SECONDARY, so that make does not miss a file that objects depend on.
+$(OBJS): Makefile corroborate.control build/for-server
 $(OBJS:.o=.bc): %.bc: %.o
-$(server_stamp): | build
-	@rm -f build/for-server-*
-	@touch $@
+build/for-server: built-always | build
+	@echo 'PostgreSQL $(MAJORVERSION)' | cmp -s - $@ || echo 'PostgreSQL $(MAJORVERSION)' > $@
+built-always:
+.PHONY: built-always
 
 -include $(OBJS:.o=.d)
 
