@@ -1,0 +1,120 @@
+/*-------------------------------------------------------------------------
+ *
+ * xml_failure.c
+ *		Errors of documents that cannot be read.
+ *
+ * Error texts are our own, because libxml2's vary between versions.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/xml_parse.h"
+
+#include <libxml/xmlerror.h>
+
+#define LATER_RESOURCE_LIMIT 116	/* XML_ERR_RESOURCE_LIMIT, from 2.13 on */
+
+static bool
+is_limit(int code)
+{
+	return code == XML_FAILED_DEPTH || code == XML_FAILED_LENGTH ||
+		code == LATER_RESOURCE_LIMIT || code == XML_ERR_NAME_TOO_LONG;
+}
+
+/*
+ * Seen only where a text or tag ends, which may be the document's end, but
+ * not because that comes too soon: a bare &, say.
+ */
+static bool
+is_certain(int code)
+{
+	return code == XML_ERR_UNDECLARED_ENTITY ||
+		code == XML_ERR_ENTITYREF_SEMICOL_MISSING ||
+		code == XML_ERR_NAME_REQUIRED || code == XML_ERR_LT_IN_ATTRIBUTE;
+}
+
+/* What was expected, for errors that do not depend on where we are */
+static const char *
+expected(int code)
+{
+	switch (code)
+	{
+		case XML_ERR_INVALID_CHAR:
+		case XML_ERR_INVALID_CHARREF:
+		case XML_ERR_INVALID_DEC_CHARREF:
+		case XML_ERR_INVALID_HEX_CHARREF:
+			return "a character that XML allows";
+		case XML_ERR_UNDECLARED_ENTITY:
+		case XML_ERR_ENTITY_LOOP:
+		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
+			return "&amp; or another of XML's or HTML's own entities (declared ones are not read)";
+		case XML_ERR_INTERNAL_ERROR:	/* versions before 2.14, of <! that begins nothing */
+		case XML_ERR_NAME_REQUIRED:
+			return "a name behind < or &, or else &lt; or &amp;";
+		case XML_ERR_ATTRIBUTE_NOT_STARTED:
+		case XML_ERR_ATTRIBUTE_NOT_FINISHED:
+		case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
+		case XML_ERR_ATTRIBUTE_REDEFINED:
+			return "an attribute, once, in the form name=\"value\"";
+		case XML_ERR_LT_IN_ATTRIBUTE:
+			return "&lt; or the end of an attribute's value";
+		case XML_ERR_SPACE_REQUIRED:
+			return "white space";
+		case XML_ERR_GT_REQUIRED:
+		case XML_ERR_LTSLASH_REQUIRED:
+			return "the end of a tag";
+		case XML_ERR_HYPHEN_IN_COMMENT:
+			return "a comment without -- in it";
+		case XML_ERR_MISPLACED_CDATA_END:
+			return "]]&gt;, or <![CDATA[ before ]]>,";
+		case XML_ERR_COMMENT_NOT_FINISHED:
+		case XML_ERR_PI_NOT_FINISHED:
+		case XML_ERR_CDATA_NOT_FINISHED:
+			return "the end of a comment, an instruction or a CDATA section";
+		case XML_ERR_RESERVED_XML_NAME:
+		case XML_ERR_XMLDECL_NOT_FINISHED:
+		case XML_ERR_XMLDECL_NOT_STARTED:
+		case XML_ERR_VERSION_MISSING:
+			return "an XML declaration at the very start, or none";
+		case XML_ERR_DOCTYPE_NOT_FINISHED:
+		case XML_ERR_EXT_SUBSET_NOT_FINISHED:
+			return "the end of the document type declaration";
+		default:
+			return "well-formed XML";
+	}
+}
+
+void
+xml_raise_failure(const XmlParser *parser, const char *what)
+{
+	int			line = parser->failed_line;
+
+	if (parser->failed == XML_ERR_NO_MEMORY)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Reading a %s, at line %d.", what, line)));
+	if (is_limit(parser->failed))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("%s is over a limit", what),
+				 parser->failed == XML_FAILED_DEPTH ?
+				 errdetail("Line %d: elements nest deeper than %d.", line, XML_MAX_DEPTH) :
+				 errdetail("Line %d: a name, a value or a comment is too long.", line)));
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+			 errmsg("%s is not well-formed XML", what),
+			 parser->bad_encoding ?
+			 errdetail("Line %d: text in a known encoding, the one that it declares, was expected.", line) :
+			 parser->failed == XML_ERR_TAG_NAME_MISMATCH && parser->failed_in != NULL ?
+			 errdetail("Line %d: the end of element \"%s\" was expected.", line, parser->failed_in) :
+			 is_certain(parser->failed) ?
+			 errdetail("Line %d: %s was expected.", line, expected(parser->failed)) :
+			 parser->root_over ?
+			 errdetail("Line %d: nothing more was expected after the document's one element.", line) :
+			 parser->ended && parser->failed_in != NULL ?
+			 errdetail("Line %d: the end of element \"%s\" was expected before the document's.", line, parser->failed_in) :
+			 parser->ended || parser->failed == XML_ERR_DOCUMENT_EMPTY ?
+			 errdetail("Line %d: an element was expected.", line) :
+			 errdetail("Line %d: %s was expected.", line, expected(parser->failed))));
+}
