@@ -48,7 +48,7 @@ PURE = base/rating base/workspace base/sort base/buffer \
 
 SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
 	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
-	watch/flag watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
+	watch/flag watch/announce watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
 	watch/originals watch/name_locks \
 	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml $(xml_parser) exchange/html_names \
 	exchange/news exchange/news_item exchange/news_newsml exchange/news_nitf exchange/news_feed exchange/news_html
