@@ -80,7 +80,7 @@ check_start(const char *data, Size length)
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("news item is not well-formed XML"),
 			 errdetail("Line 1: an element was expected."),
-			 errhint("What is read is a story itself, which starts with <, and not its address or the name of its file.")));
+			 errhint("Pass the story itself, which starts with <, not its address or file name.")));
 }
 
 static void
@@ -99,10 +99,10 @@ recognise(NewsReader *reader)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
-			 errmsg("news item is in no known format"),
-			 errdetail("Line %d: it begins with element \"%s\".", xml_line(xml),
+			 errmsg("news item is not in a supported format"),
+			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("NewsML-G2, NITF, RSS, Atom and HTML are read.")));
+			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom and HTML.")));
 }
 
 /* ---- Rows */

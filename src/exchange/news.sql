@@ -145,7 +145,7 @@ BEGIN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
 		IF retracted > 0 THEN
 			RAISE WARNING USING MESSAGE = format('attestations that rest on cancelled items: %s', retracted),
-				HINT = format('An editor retracts them: SELECT retract_cancelled(%L);', ledger);
+				HINT = format('An editor can retract them with SELECT retract_cancelled(%L).', ledger);
 		END IF;
 		RETURN 0;
 	END IF;

@@ -127,7 +127,7 @@ add_words(XmlReading *xml, StringInfo body)
 	if (length > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("news item is over a limit"),
+				 errmsg("news item exceeds a limit"),
 				 errdetail("Line %d: a story is longer than %d bytes.", xml_line(xml), XML_MAX_TEXT)));
 	enlargeStringInfo(body, (int) length + 1);
 	to = body->data + body->len;

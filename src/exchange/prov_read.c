@@ -356,7 +356,7 @@ count_inferred(Scope *scope)
 	if (++scope->ninferred > PROV_MAX_INFERRED)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d citations and affiliations follow from relations in PROV-XML",
+				 errmsg("PROV-XML implies more than %d citations and affiliations",
 						PROV_MAX_INFERRED)));
 }
 
@@ -594,8 +594,8 @@ open_document(ProvReader *reader, text *document)
 	if (node == XML_NODE_START && !xml_is(reader->xml, PROV_NS, "document"))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
-				 errmsg("not PROV-XML"),
-				 errdetail("The root must be element \"document\" of namespace \"%s\".",
+				 errmsg("document is not PROV-XML"),
+				 errdetail("The root element must be \"document\" of namespace \"%s\".",
 						   PROV_NS)));
 }
 

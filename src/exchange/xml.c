@@ -290,7 +290,7 @@ xml_element_text(XmlReading *reading)
 		if (reading->now->length > (Size) (XML_MAX_TEXT - text.len))
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("%s is over a limit", reading->what),
+					 errmsg("%s exceeds a limit", reading->what),
 					 errdetail("Line %d: a text is longer than %d bytes.",
 							   xml_line(reading), XML_MAX_TEXT)));
 		appendBinaryStringInfo(&text, xml_text(reading), (int) reading->now->length);

@@ -49,12 +49,12 @@ expected(int code)
 			return "&amp; or another of XML's or HTML's own entities (declared ones are not read)";
 		case XML_ERR_INTERNAL_ERROR:	/* versions before 2.14, of <! that begins nothing */
 		case XML_ERR_NAME_REQUIRED:
-			return "a name behind < or &, or else &lt; or &amp;";
+			return "a name after < or &, or else &lt; or &amp;";
 		case XML_ERR_ATTRIBUTE_NOT_STARTED:
 		case XML_ERR_ATTRIBUTE_NOT_FINISHED:
 		case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
 		case XML_ERR_ATTRIBUTE_REDEFINED:
-			return "an attribute, once, in the form name=\"value\"";
+			return "each attribute once, in the form name=\"value\",";
 		case XML_ERR_LT_IN_ATTRIBUTE:
 			return "&lt; or the end of an attribute's value";
 		case XML_ERR_SPACE_REQUIRED:
@@ -92,11 +92,11 @@ xml_raise_failure(const XmlParser *parser, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("out of memory"),
-				 errdetail("Reading a %s, at line %d.", what, line)));
+				 errdetail("Failed at line %d of a %s.", line, what)));
 	if (is_limit(parser->failed))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("%s is over a limit", what),
+				 errmsg("%s exceeds a limit", what),
 				 parser->failed == XML_FAILED_DEPTH ?
 				 errdetail("Line %d: elements nest deeper than %d.", line, XML_MAX_DEPTH) :
 				 errdetail("Line %d: a name, a value or a comment is too long.", line)));
@@ -105,7 +105,7 @@ xml_raise_failure(const XmlParser *parser, const char *what)
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("%s is not well-formed XML", what),
 			 parser->bad_encoding ?
-			 errdetail("Line %d: text in a known encoding, the one that it declares, was expected.", line) :
+			 errdetail("Line %d: text in the declared encoding, which must be a known one, was expected.", line) :
 			 parser->failed == XML_ERR_TAG_NAME_MISMATCH && parser->failed_in != NULL ?
 			 errdetail("Line %d: the end of element \"%s\" was expected.", line, parser->failed_in) :
 			 is_certain(parser->failed) ?
@@ -113,7 +113,7 @@ xml_raise_failure(const XmlParser *parser, const char *what)
 			 parser->root_over ?
 			 errdetail("Line %d: nothing more was expected after the document's one element.", line) :
 			 parser->ended && parser->failed_in != NULL ?
-			 errdetail("Line %d: the end of element \"%s\" was expected before the document's.", line, parser->failed_in) :
+			 errdetail("Line %d: the end of element \"%s\" was expected before the end of the document.", line, parser->failed_in) :
 			 parser->ended || parser->failed == XML_ERR_DOCUMENT_EMPTY ?
 			 errdetail("Line %d: an element was expected.", line) :
 			 errdetail("Line %d: %s was expected.", line, expected(parser->failed))));
