@@ -26,15 +26,16 @@
  *	  contentSet/inlineXML			body: NITF, XHTML or paragraphs
  *	  contentSet/inlineData			body, if it is text
  *
- * Parties go by their name; else by what is behind the : of their code; else
- * by the host of their URI.  Ratings in G2 are of content, by audiences, and
- * say nothing of how far a source can be relied on: not read.  Nor is the
- * history of hops, which tells who handled the item and not who knows.
+ * Parties are called by their name, else by what follows the : of their code,
+ * else by the host of their URI.  Ratings in G2 are audiences' ratings of
+ * content and say nothing about how reliable a source is, so they are not read.
+ * The history of hops is not read either, since it says who handled the item
+ * and not who knows.
  *
- * newsItem and packageItem give a row each, wherever they stand.  Concept,
- * knowledge, planning and catalogue items are no stories and give none.
- * Pieces of items (contentMeta, contentSet), as standards print them, count
- * as an item of which that is all that is known.
+ * Each newsItem and packageItem is a row, wherever it is.  Concept, knowledge,
+ * planning and catalogue items are not stories and are no rows.  A piece of an
+ * item (contentMeta, contentSet), as standards print them, counts as an item
+ * of which nothing else is known.
  *
  *-------------------------------------------------------------------------
  */
@@ -49,7 +50,7 @@ typedef struct Newsml
 	char	   *headline_language;
 } Newsml;
 
-/* A code's part behind the scheme, or NULL */
+/* The part of a code after its scheme, or NULL */
 static char *
 code_attribute(XmlReading *xml, const char *name)
 {
@@ -59,13 +60,13 @@ code_attribute(XmlReading *xml, const char *name)
 	if (code == NULL)
 		return NULL;
 	code = news_collapse(colon != NULL ? colon + 1 : code);
-	/* one party, with or without */
+	/* with or without, it is the same party */
 	if (code != NULL && pg_strncasecmp(code, "www.", 4) == 0 && code[4] != '\0')
 		code += 4;
 	return code;
 }
 
-/* Who or what an element names, read to its end */
+/* Reads an element to its end: who or what it names */
 static char *
 read_party(XmlReading *xml)
 {
@@ -114,7 +115,9 @@ read_item_meta(XmlReading *xml, Newsml *newsml)
 			{
 				char	   *code = xml_attribute(xml, NULL, "qcode");
 
-				item->status = news_status(news_code(code != NULL ? code : xml_attribute(xml, NULL, "uri")));
+				if (code == NULL)
+					code = xml_attribute(xml, NULL, "uri");
+				item->status = news_status(news_code(code));
 			}
 			xml_skip(xml);
 		}
@@ -165,12 +168,10 @@ read_content_meta(XmlReading *xml, Newsml *newsml)
 			read_headline(xml, newsml);
 		else if (xml_is_named(xml, "creator") || xml_is_named(xml, "contributor"))
 			read_credit(xml, item);
-		else if (xml_is_named(xml, "by") || xml_is_named(xml, "creditline"))
-		{
-			const char *role = xml_is_named(xml, "by") ? "by" : "creditline";
-
-			news_credit(item, role, news_line(xml));
-		}
+		else if (xml_is_named(xml, "by"))
+			news_credit(item, "by", news_line(xml));
+		else if (xml_is_named(xml, "creditline"))
+			news_credit(item, "creditline", news_line(xml));
 		else if (xml_is_named(xml, "infoSource"))
 			read_info_source(xml, item);
 		else if (xml_is_named(xml, "located") && item->place == NULL)
@@ -231,7 +232,8 @@ read_content_set(XmlReading *xml, NewsItem *item)
 
 		if (xml_is_named(xml, "inlineXML"))
 			read_inline_xml(xml, item);
-		else if (xml_is_named(xml, "inlineData") && (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
+		else if (xml_is_named(xml, "inlineData") &&
+				 (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
 				 xml_attribute(xml, NULL, "encoding") == NULL)
 			news_body(xml, &item->body);
 		else
@@ -255,7 +257,8 @@ read_part(XmlReading *xml, Newsml *newsml)
 static bool
 is_part(XmlReading *xml)
 {
-	return xml_is_named(xml, "itemMeta") || xml_is_named(xml, "contentMeta") || xml_is_named(xml, "contentSet");
+	return xml_is_named(xml, "itemMeta") || xml_is_named(xml, "contentMeta") ||
+		xml_is_named(xml, "contentSet");
 }
 
 /* Reads an item that has just started, or a part of one */
@@ -286,7 +289,7 @@ read_item(XmlReading *xml, NewsItem *item)
 		item->body = newsml.descriptions;
 }
 
-/* Whether it says anything, without which it is not worth a row */
+/* Whether it says anything; otherwise it is not worth a row */
 static bool
 says_something(const NewsItem *item)
 {
@@ -294,7 +297,7 @@ says_something(const NewsItem *item)
 		item->place != NULL || item->body.len > 0;
 }
 
-/* Who sent a message: for items that name no provider */
+/* The sender of a message, for items that name no provider */
 static void
 read_header(NewsReader *reader)
 {
@@ -324,7 +327,8 @@ newsml_next(NewsReader *reader, NewsItem *item)
 			return false;
 		if (node != XML_NODE_START)
 			continue;
-		if (xml_is_named(xml, "newsItem") || xml_is_named(xml, "packageItem") || (xml_depth(xml) == 0 && is_part(xml)))
+		if (xml_is_named(xml, "newsItem") || xml_is_named(xml, "packageItem") ||
+			(xml_depth(xml) == 0 && is_part(xml)))
 		{
 			read_item(xml, item);
 			if (!says_something(item))
@@ -343,14 +347,15 @@ newsml_next(NewsReader *reader, NewsItem *item)
 bool
 newsml_begins(NewsReader *reader)
 {
-	static const char *const roots[] = {"newsItem", "packageItem", "newsMessage", "conceptItem", "knowledgeItem",
-		"planningItem", "catalogItem", "groupSet"};
-	size_t		i;
+	static const char *const roots[] = {
+		"newsItem", "packageItem", "newsMessage", "conceptItem",
+		"knowledgeItem", "planningItem", "catalogItem", "groupSet"
+	};
 
 	reader->next = newsml_next;
 	if (is_part(reader->xml))
 		return true;
-	for (i = 0; i < lengthof(roots); i++)
+	for (Size i = 0; i < lengthof(roots); i++)
 		if (xml_is_named(reader->xml, roots[i]))
 			return true;
 	return false;

@@ -11,9 +11,9 @@
  *	  pubdata @name					publisher; else the distributor, else
  *									@regsrc of doc-id
  *	  hedline/hl1, else title		headline
- *	  byline, or person in it		a credit: byline.  Who wrote it is not who
- *									knows it
- *	  byline/byttl					the job, not read; but the credit where a
+ *	  byline, or person in it		a credit: byline.  Its writer is not a
+ *									source of what it says
+ *	  byline/byttl					the job: not read, but the credit if a
  *									byline has nothing else
  *	  distributor, doc-id @regsrc	on whose word the publisher has it, if it
  *									is another: a wire's story in a paper
@@ -96,7 +96,7 @@ read_byline(XmlReading *xml, Nitf *nitf)
 	XmlNode		node;
 
 	initStringInfo(&words);
-	while ((node = xml_next(xml)) != XML_NODE_OVER && !(node == XML_NODE_END && xml_depth(xml) == depth))
+	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
 	{
 		if (node == XML_NODE_START && xml_is_named(xml, "person"))
 		{
@@ -106,7 +106,8 @@ read_byline(XmlReading *xml, Nitf *nitf)
 		else if (node == XML_NODE_START && xml_is_named(xml, "byttl"))
 			news_fill(xml, &title);
 		else if (node == XML_NODE_TEXT)
-			appendStringInfoString(&words, xml_copy(xml_text(xml), xml_text_length(xml)));
+			appendStringInfoString(&words,
+								   xml_copy(xml_text(xml), xml_text_length(xml)));
 	}
 	name = news_collapse(words.data);
 	if (name == NULL)

@@ -25,7 +25,7 @@ struct NewsReader
 	XmlReading *xml;
 	NewsNext	next;
 	MemoryContext context;		/* of what holds for all items */
-	bool		started;		/* the first element is read, not looked at */
+	bool		started;		/* the first element was read, but not used */
 
 	/* What a feed or a message says of all its items */
 	char	   *publisher;

@@ -82,7 +82,7 @@ add_scope(XmlReading *reading, const FoundNamespace *declared)
 	reading->scopes[reading->nscopes++] = (Scope) {*declared, reading->now->depth};
 }
 
-/* Adds the prefixes that an element declares, or removes those that end with it */
+/* Adds the prefixes that an element declares, or removes them at its end */
 static void
 keep_scopes(XmlReading *reading)
 {
@@ -129,15 +129,22 @@ xml_next(XmlReading *reading)
 	return reading->now->node;
 }
 
+XmlNode
+xml_next_within(XmlReading *reading, int depth)
+{
+	XmlNode		node = xml_next(reading);
+
+	return node == XML_NODE_END && reading->now->depth == depth ? XML_NODE_OVER : node;
+}
+
 void
 xml_skip(XmlReading *reading)
 {
 	int			depth = reading->now->depth;
 
 	Assert(reading->now->node == XML_NODE_START);
-	while (xml_next(reading) != XML_NODE_OVER)
-		if (reading->now->node == XML_NODE_END && reading->now->depth == depth)
-			return;
+	while (xml_next_within(reading, depth) != XML_NODE_OVER)
+		;
 }
 
 /* ---- What a node says */
@@ -197,26 +204,24 @@ xml_text_length(const XmlReading *reading)
 	return reading->now->length;
 }
 
-const char *
-xml_attribute_utf8(const XmlReading *reading, const char *ns, const char *name)
+char *
+xml_attribute(const XmlReading *reading, const char *ns, const char *name)
 {
 	const FoundAttribute *attribute = reading->parser.attributes.items;
 
 	/* ends and texts have none */
 	attribute += reading->now->attributes;
 	for (Size i = 0; i < reading->now->nattributes; i++, attribute++)
+	{
 		if (xml_same_name(attribute->name, name) &&
 			strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
-			return bytes_at(reading, attribute->value);
+		{
+			const char *value = bytes_at(reading, attribute->value);
+
+			return xml_copy(value, strlen(value));
+		}
+	}
 	return NULL;
-}
-
-char *
-xml_attribute(const XmlReading *reading, const char *ns, const char *name)
-{
-	const char *value = xml_attribute_utf8(reading, ns, name);
-
-	return value != NULL ? xml_copy(value, strlen(value)) : NULL;
 }
 
 const char *
@@ -274,17 +279,13 @@ xml_element_text(XmlReading *reading)
 	StringInfoData text;
 	int			depth = reading->now->depth;
 	char	   *single = single_text(reading);
+	XmlNode		node;
 
 	if (single != NULL)
 		return single;
 	initStringInfo(&text);
-	for (;;)
+	while ((node = xml_next_within(reading, depth)) != XML_NODE_OVER)
 	{
-		XmlNode		node = xml_next(reading);
-
-		if (node == XML_NODE_OVER ||
-			(node == XML_NODE_END && reading->now->depth == depth))
-			break;
 		if (node != XML_NODE_TEXT)
 			continue;
 		if (reading->now->length > (Size) (XML_MAX_TEXT - text.len))

@@ -4,7 +4,7 @@
  *		Takes the place of xml_parse.c and xml_failure.c in servers that were
  *		built without libxml2.
  *
- * The Makefile chooses.  No document can be opened, so the other functions
+ * The Makefile chooses.  No document can be opened, so the other two functions
  * are never called.
  *
  *-------------------------------------------------------------------------
@@ -18,7 +18,7 @@ refuse(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("unsupported XML feature"),
-			 errdetail("This functionality requires the server and the extension to be built with libxml2.")));
+			 errdetail("This functionality requires the extension to be built with libxml2.")));
 }
 
 void

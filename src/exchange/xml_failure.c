@@ -32,7 +32,7 @@ is_certain(int code)
 		code == XML_ERR_NAME_REQUIRED || code == XML_ERR_LT_IN_ATTRIBUTE;
 }
 
-/* What was expected, for errors that do not depend on where we are */
+/* What was expected, wherever in the document an error is */
 static const char *
 expected(int code)
 {
@@ -46,8 +46,9 @@ expected(int code)
 		case XML_ERR_UNDECLARED_ENTITY:
 		case XML_ERR_ENTITY_LOOP:
 		case XML_ERR_ENTITYREF_SEMICOL_MISSING:
-			return "&amp; or another of XML's or HTML's own entities (declared ones are not read)";
-		case XML_ERR_INTERNAL_ERROR:	/* versions before 2.14, of <! that begins nothing */
+			return "&amp; or another of XML's or HTML's own entities "
+				"(declared ones are not read)";
+		case XML_ERR_INTERNAL_ERROR:	/* before 2.14, <! that begins nothing */
 		case XML_ERR_NAME_REQUIRED:
 			return "a name after < or &, or else &lt; or &amp;";
 		case XML_ERR_ATTRIBUTE_NOT_STARTED:
@@ -83,6 +84,26 @@ expected(int code)
 	}
 }
 
+/* The end of the error's detail */
+static const char *
+explain(const XmlParser *parser)
+{
+	if (parser->bad_encoding)
+		return "text in the declared encoding, which must be a known one, was expected";
+	if (parser->failed == XML_ERR_TAG_NAME_MISMATCH && parser->failed_in != NULL)
+		return psprintf("the end of element \"%s\" was expected", parser->failed_in);
+	if (is_certain(parser->failed))
+		return psprintf("%s was expected", expected(parser->failed));
+	if (parser->root_over)
+		return "nothing more was expected after the document's one element";
+	if (parser->ended && parser->failed_in != NULL)
+		return psprintf("the end of element \"%s\" was expected before the end of the document",
+						parser->failed_in);
+	if (parser->ended || parser->failed == XML_ERR_DOCUMENT_EMPTY)
+		return "an element was expected";
+	return psprintf("%s was expected", expected(parser->failed));
+}
+
 void
 xml_raise_failure(const XmlParser *parser, const char *what)
 {
@@ -98,23 +119,12 @@ xml_raise_failure(const XmlParser *parser, const char *what)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("%s exceeds a limit", what),
 				 parser->failed == XML_FAILED_DEPTH ?
-				 errdetail("Line %d: elements nest deeper than %d.", line, XML_MAX_DEPTH) :
-				 errdetail("Line %d: a name, a value or a comment is too long.", line)));
-
+				 errdetail("Line %d: elements nest deeper than %d.",
+						   line, XML_MAX_DEPTH) :
+				 errdetail("Line %d: a name, a value or a comment is too long.",
+						   line)));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("%s is not well-formed XML", what),
-			 parser->bad_encoding ?
-			 errdetail("Line %d: text in the declared encoding, which must be a known one, was expected.", line) :
-			 parser->failed == XML_ERR_TAG_NAME_MISMATCH && parser->failed_in != NULL ?
-			 errdetail("Line %d: the end of element \"%s\" was expected.", line, parser->failed_in) :
-			 is_certain(parser->failed) ?
-			 errdetail("Line %d: %s was expected.", line, expected(parser->failed)) :
-			 parser->root_over ?
-			 errdetail("Line %d: nothing more was expected after the document's one element.", line) :
-			 parser->ended && parser->failed_in != NULL ?
-			 errdetail("Line %d: the end of element \"%s\" was expected before the end of the document.", line, parser->failed_in) :
-			 parser->ended || parser->failed == XML_ERR_DOCUMENT_EMPTY ?
-			 errdetail("Line %d: an element was expected.", line) :
-			 errdetail("Line %d: %s was expected.", line, expected(parser->failed))));
+			 errdetail("Line %d: %s.", line, explain(parser))));
 }

@@ -123,7 +123,7 @@ array_grow(XmlParser *parser, FoundArray *array, Size more, Size size)
 	return true;
 }
 
-/* Room for more items; NULL, and the parser has failed, where there is none */
+/* Room for more items; if there is none, NULL, and the parser has failed */
 static inline void *
 array_add(XmlParser *parser, FoundArray *array, Size more, Size size)
 {
@@ -238,7 +238,7 @@ end_element(XmlParser *parser, const char *ns)
 	parser->root_over = parser->depth == 0;
 }
 
-/* A prefix that is not declared is at least not mistaken for something else */
+/* An undeclared prefix is its own namespace: at least it is no other one */
 static const char *
 namespace_of(const xmlChar *prefix, const xmlChar *uri)
 {
@@ -454,7 +454,8 @@ make_html_parser(XmlParser *parser, xmlSAXHandler *handlers, bool is_utf8)
 													   NULL, XML_CHAR_ENCODING_NONE);
 
 	if (libxml != NULL)
-		htmlCtxtUseOptions(libxml, HTML_PARSE_NONET | (is_utf8 ? HTML_PARSE_IGNORE_ENC : 0));
+		htmlCtxtUseOptions(libxml, HTML_PARSE_NONET |
+						   (is_utf8 ? HTML_PARSE_IGNORE_ENC : 0));
 	if (libxml != NULL && is_utf8)
 		xmlSwitchEncoding(libxml, XML_CHAR_ENCODING_UTF8);
 	return libxml;
@@ -467,7 +468,8 @@ make_xml_parser(XmlParser *parser, xmlSAXHandler *handlers, bool is_utf8)
 	xmlParserCtxtPtr libxml = xmlCreatePushParserCtxt(handlers, parser, NULL, 0, NULL);
 
 	if (libxml != NULL)
-		xmlCtxtUseOptions(libxml, READ_OPTIONS | (is_utf8 ? XML_PARSE_IGNORE_ENC : 0));
+		xmlCtxtUseOptions(libxml, READ_OPTIONS |
+						  (is_utf8 ? XML_PARSE_IGNORE_ENC : 0));
 	return libxml;
 }
 
@@ -529,10 +531,10 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 	array_start(&parser->namespaces, context, sizeof(FoundNamespace));
 	array_start(&parser->bytes, context, 1);
 
-	/* The database's encoding is UTF-8, or none, in which text may be anything */
+	/* the database's encoding is UTF-8, or none, and then text may be anything */
 	if (is_text && GetDatabaseEncoding() != PG_UTF8)
 		pg_verify_mbstr(PG_UTF8, data, (int) length, false);
-	/* HTML seldom says that it is UTF-8, but usually is */
+	/* HTML is usually UTF-8, but seldom says so */
 	if (form == XML_FORM_HTML && length <= INT_MAX)
 		is_utf8 = pg_encoding_verifymbstr(PG_UTF8, data, (int) length) == (int) length;
 	if (is_utf8)
@@ -609,7 +611,7 @@ parse_chunk(XmlParser *parser, const char *chunk, int size)
 	parser->silent = parser->nodes.count > 0 ? 0 : parser->silent + size;
 	if (parser->silent > MAX_SILENT_BYTES)
 		fail_and_stop(parser, XML_FAILED_LENGTH);
-	/* every version reports an error if it could not finish; should one not, do */
+	/* libxml2 reports that it could not finish; if some version should not */
 	if (parser->ended && parser->failed == 0 && !parser->html && !parser->root_over)
 		fail(parser, XML_ERR_DOCUMENT_END, current_line(parser));
 	/* HTML may leave elements open */
