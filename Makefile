@@ -39,19 +39,19 @@ EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" corrobo
 MODULE_big = corroborate
 EXTENSION = corroborate
 
-# Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
-PURE = base/rating base/workspace base/sort base/buffer \
-	model/keys model/testimony model/packed model/grammar model/grammar_write model/graph model/flow \
-	model/reliability model/reliability_reduce model/reliability_plan model/reliability_sweep \
-	model/reliability_bounds model/figures model/standing model/unite model/replacing model/merging \
-	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text
+# Folders of src/: pure ones know bytes, graphs and numbers, and nothing of SQL, and are tested alone too
+pure_folders = base model draw
+server_folders = type watch exchange
 
-SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
-	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/own_word type/why type/drawing \
-	watch/flag watch/event watch/gather watch/attested watch/merging watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
-	watch/originals watch/name_locks \
-	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml exchange/html_names exchange/news \
-	exchange/news_item exchange/news_newsml exchange/news_nitf exchange/news_feed exchange/news_html
+# XML is read where the server reads it. make with_libxml=no does without libxml2, and what reads XML refuses to.
+# PGXS sets this variable too, but only after it has taken the list of objects.
+with_libxml := $(if $(PGXS),$(shell sed -n 's/^with_libxml[[:space:]]*=[[:space:]]*//p' $(dir $(PGXS))../Makefile.global))
+xml_parser := $(if $(filter no,$(with_libxml)),exchange/xml_absent,exchange/xml_parse exchange/xml_failure)
+
+xml_absent := $(if $(filter no,$(with_libxml)),exchange/xml_parse exchange/xml_failure,exchange/xml_absent)
+
+PURE := $(patsubst src/%.c,%,$(sort $(foreach f,$(pure_folders),$(wildcard src/$f/*.c))))
+SQL_FACING := $(filter-out $(xml_absent),$(patsubst src/%.c,%,$(sort $(foreach f,$(server_folders),$(wildcard src/$f/*.c)))))
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
@@ -82,15 +82,16 @@ WERROR = -Werror
 # built from PG_CPPFLAGS alone. The server's headers count as system headers, so that our warnings leave them out.
 PG_CPPFLAGS = -I$(srcdir)/src -DCORROBORATE_VERSION='"$(EXTENSION_VERSION)"' -ffp-contract=off \
 	-isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
-# Where the server was built with libxml2 it is there to build with; src/exchange/xml.c does without where it was not
+ifneq ($(with_libxml),no)
 XML2_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags 2>/dev/null)
 XML2_LIBS := $(shell pkg-config --libs libxml-2.0 2>/dev/null || xml2-config --libs 2>/dev/null)
+endif
 PG_CPPFLAGS += $(patsubst -I%,-isystem %,$(XML2_CFLAGS))
 # Hidden symbols: ours and other extensions' must not meet
 PG_CFLAGS = $(WARNINGS) -fvisibility=hidden -MMD -MP
 # The server loads libraries so that the names of one are seen by the next: ours must find our own
 SHLIB_LINK = -Wl,-Bsymbolic-functions $(XML2_LIBS)
-EXTRA_CLEAN = build $(OBJS:.o=.d)
+EXTRA_CLEAN = build $(wildcard src/*/*.o src/*/*.bc src/*/*.d)
 
 # ---- Tests for a running server: make installcheck
 
@@ -122,15 +123,22 @@ endif
 
 include $(PGXS)
 
-# Objects are rebuilt when they belong to another server, another version of ours, or other flags
-server_stamp = build/for-server-$(MAJORVERSION)
-$(OBJS): Makefile corroborate.control $(server_stamp)
+# Objects are rebuilt when they were built for another server, or without libxml2. What for is in the file, and not in its
+# name: PGXS says .SECONDARY, so that make does not miss a file that objects depend on.
+built_for = PostgreSQL $(MAJORVERSION)$(if $(filter no,$(with_libxml)), without libxml2)
+$(OBJS): Makefile corroborate.control build/for-server
 $(OBJS:.o=.bc): %.bc: %.o
-$(server_stamp): | build
-	@rm -f build/for-server-*
-	@touch $@
+build/for-server: built-always | build
+	@echo '$(built_for)' | cmp -s - $@ || echo '$(built_for)' > $@
+built-always:
+.PHONY: built-always
 
 -include $(OBJS:.o=.d)
+
+# What with_libxml=no would build, of the objects that are there, for test/t/without_libxml2.t
+build/without_libxml2.so: src/exchange/xml_absent.c $(filter-out $(xml_parser:%=src/%.o),$(OBJS))
+	$(CC) $(filter-out -MMD -MP,$(CPPFLAGS) $(CFLAGS)) $(CFLAGS_SL) $(LDFLAGS) $(LDFLAGS_SL) -shared -o $@ $^ \
+		$(filter-out $(XML2_LIBS),$(SHLIB_LINK))
 
 else
 
@@ -240,7 +248,7 @@ build/fuzz/%_fuzz: $(fuzz_library) $(wildcard test/fuzz/*.[ch] test/alone/*.h)
 		$(if $($*),$(pure_sources),$(fuzz_library)) -lm
 
 # What needs a server, test/fuzz/NAME.sql, is fuzzed in one: the extension and the fuzzer as a module, and the extension
-# once more, with an xml.c that gives libxml2 16 bytes at a time: as few as hold one reference
+# once more, with an xml_parse.c that gives libxml2 16 bytes at a time: as few as hold one reference
 server_fuzzers = $(patsubst test/fuzz/%.sql,%,$(filter-out test/fuzz/server.sql,$(sort $(wildcard test/fuzz/*.sql))))
 SERVER_FUZZ_CFLAGS = $(PG_CPPFLAGS) $(WARNINGS) -std=gnu11 -O1 -g -fPIC -fvisibility=hidden -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -shared-libasan -Isrc -include test/fuzz/apart.h
@@ -257,14 +265,14 @@ build/fuzz/server/%.o: src/%.c $(wildcard src/*/*.h) test/fuzz/apart.h Makefile 
 build/fuzz/server/%.o: test/fuzz/%.c test/fuzz/apart.h Makefile | build/fuzz/server
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -c -o $@ $<
 
-build/fuzz/server/piecewise.o: src/exchange/xml.c $(wildcard src/*/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
+build/fuzz/server/piecewise.o: src/exchange/xml_parse.c $(wildcard src/*/*.h) test/fuzz/apart.h Makefile | build/fuzz/server
 	$(FUZZ_CC) $(SERVER_FUZZ_CFLAGS) -fsanitize=fuzzer-no-link -DCHUNK_BYTES=16 -c -o $@ $<
 
 build/fuzz/server.so: $(module_objects) build/fuzz/server/server.o
 	$(SERVER_FUZZ_LINK) -o $@ $^ -Wl,--whole-archive \
 		$$($(FUZZ_CC) -print-file-name=libclang_rt.fuzzer_no_main-x86_64.a) -Wl,--no-whole-archive $(XML2_LIBS) -lstdc++ -lm
 
-build/fuzz/piecewise.so: $(filter-out %/xml.o,$(module_objects)) build/fuzz/server/piecewise.o
+build/fuzz/piecewise.so: $(filter-out %/xml_parse.o,$(module_objects)) build/fuzz/server/piecewise.o
 	$(SERVER_FUZZ_LINK) -o $@ $^ $(XML2_LIBS) -lm
 
 build/fuzz/untold.so: test/fuzz/untold.c | build/fuzz

@@ -42,6 +42,11 @@ SELECT read_prov_xml(prov(attributed('a:e', 'a:kim'), attributed('b:e', 'b:kim')
 SELECT read_prov_xml('<p:document xmlns:p="http://www.w3.org/ns/prov#" xmlns="http://a.example/">'
 	'<p:wasAttributedTo><p:entity p:ref="e"/><p:agent p:ref="kim"/></p:wasAttributedTo>'
 	'<p:wasAttributedTo xmlns:s="https://a.example/"><p:entity p:ref="e2"/><p:agent p:ref="s:kim"/></p:wasAttributedTo></p:document>');
+-- forty prefixes, of which an inner element takes one over as long as it lasts
+SELECT read_prov_xml('<p:document xmlns:p="http://www.w3.org/ns/prov#" ' || string_agg(format('xmlns:x%1$s="http://%1$s.example/"', i), ' ') || '>'
+	'<p:wasAttributedTo xmlns:x40="http://inner.example/"><p:entity p:ref="e1"/><p:agent p:ref="x40:kim"/></p:wasAttributedTo>'
+	'<p:wasAttributedTo><p:entity p:ref="e2"/><p:agent p:ref="x40:kim"/></p:wasAttributedTo></p:document>')
+FROM generate_series(1, 40) AS i;
 -- what was invalidated counts no more, but others may cite it
 SELECT read_prov_xml(prov(attributed('a:1', 'a:kim'), attributed('a:2', 'a:lee'), invalidated('a:1')));
 SELECT read_prov_xml(prov(invalidated('a:1'), attributed('a:1', 'a:kim'), derived('a:2', 'a:1'), attributed('a:2', 'a:lee'), derived('a:1', 'a:0')));

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * html_names.h
- *		The characters that HTML has names for: "eacute", "nbsp", "mdash".
+ *		The characters that HTML 4 has names for: "eacute", "nbsp", "mdash".
  *
  *-------------------------------------------------------------------------
  */
@@ -10,21 +10,19 @@
 
 #include "postgres.h"
 
-/* The longest name's bytes */
+/* Bytes of the longest name */
 #define HTML_NAME_MAX 8
 
-/* The character, or 0 if HTML 4 knows no such name */
-extern uint32 html_named_character(const char *name, Size length);
-
 /*
- * If a reference by name starts at this &, its length up to and with the
+ * If a reference by name starts at this &, its length, including the
  * semicolon, and the character; else 0.  XML's own five do not count.
  */
-extern Size html_reference(const char *text, const char *end, uint32 *character);
+extern Size html_reference(const char *text, const char *end,
+						   uint32 *character);
 
 /*
- * Reads references, by name, by number and XML's own five, in UTF-8, in
- * place: text that was made of mark-up more than once.  What is none stays.
+ * Replaces references, by name, by number and XML's own five, by their
+ * characters, in place: for UTF-8 text that was escaped twice.
  */
 extern void html_resolve(char *text);
 

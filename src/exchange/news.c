@@ -1,17 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * news.c
- *		read_news(): which format it is, and its items as rows.
+ *		read_news(): recognises the format, and returns the items as rows.
  *
  * A set-returning function that returns a row as soon as its item is read.
  *
  * Memory: the input, as it is passed; what the reader holds (xml.c), in the
- * function's context, so that it goes with it when a query ends early or in
- * an error; and one item, in a context that is emptied after its row.
+ * function's multi-call context, which is deleted also when a query ends early
+ * or in an error; and one item, in a context that is reset after its row.
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -26,45 +26,52 @@ typedef struct NewsCall
 
 enum
 {
-	COLUMN_FORMAT, COLUMN_ID, COLUMN_VERSION, COLUMN_HEADLINE, COLUMN_LANGUAGE, COLUMN_PUBLISHED_AT,
-	COLUMN_STATUS, COLUMN_PUBLISHER, COLUMN_PLACE, COLUMN_BODY, COLUMN_CREDITS, COLUMN_ATTRIBUTION,
+	COLUMN_FORMAT, COLUMN_ID, COLUMN_VERSION, COLUMN_HEADLINE,
+	COLUMN_LANGUAGE, COLUMN_PUBLISHED_AT, COLUMN_STATUS, COLUMN_PUBLISHER,
+	COLUMN_PLACE, COLUMN_BODY, COLUMN_CREDITS, COLUMN_ATTRIBUTION,
 	COLUMNS
 };
 
 /* ---- Which format */
 
-/* Behind white space and comments: does it start like a page? */
-static bool
-looks_like_html(const char *data, Size length)
+static const char *
+after_blanks_and_comments(const char *data, const char *end)
 {
-	static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
-	const char *end = data + length;
-	size_t		i;
-
-	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
-		data += 3;
 	for (;;)
 	{
 		while (data < end && xml_is_blank(*data))
 			data++;
 		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
-			break;
+			return data;
 		for (data += 4; end - data >= 3 && memcmp(data, "-->", 3) != 0; data++)
 			;
 		data += Min(3, end - data);
 	}
-	for (i = 0; i < lengthof(starts); i++)
-		if ((Size) (end - data) >= strlen(starts[i]) && pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
+}
+
+static bool
+looks_like_html(const char *data, Size length)
+{
+	static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+	const char *end = data + length;
+
+	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+		data += 3;
+	data = after_blanks_and_comments(data, end);
+	for (Size i = 0; i < lengthof(starts); i++)
+		if ((Size) (end - data) >= strlen(starts[i]) &&
+			pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
 			return true;
 	return false;
 }
 
-/* An address, a file's name, JSON: what people try, and the parser says too little of */
+/*
+ * An address, a file's name, JSON: what people try, and about which the parser
+ * says too little.
+ */
 static void
 check_start(const char *data, Size length)
 {
-	Size		i;
-
 	while (length > 0 && xml_is_blank(*data))
 	{
 		data++;
@@ -73,14 +80,14 @@ check_start(const char *data, Size length)
 	if (length == 0 || *data == '<')
 		return;
 	/* other encodings have other bytes here */
-	for (i = 0; i < Min(length, 4); i++)
+	for (Size i = 0; i < Min(length, 4); i++)
 		if (data[i] < ' ' || data[i] > '~')
 			return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("news item is not well-formed XML"),
 			 errdetail("Line 1: an element was expected."),
-			 errhint("What is read is a story itself, which starts with <, and not its address or the name of its file.")));
+			 errhint("Pass the story itself, which starts with <, not its address or file name.")));
 }
 
 static void
@@ -88,21 +95,22 @@ recognise(NewsReader *reader)
 {
 	XmlReading *xml = reader->xml;
 
-	/* nothing comes before the first element */
+	/* no text is handed out before the first element */
 	reader->started = xml_next(xml) == XML_NODE_START;
 	if (!reader->started)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 				 errmsg("news item is empty"),
 				 errdetail("Line %d: an element was expected.", Max(xml_line(xml), 1))));
-	if (newsml_begins(reader) || nitf_begins(reader) || feed_begins(reader) || html_begins(reader))
+	if (newsml_begins(reader) || nitf_begins(reader) ||
+		feed_begins(reader) || html_begins(reader))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
-			 errmsg("news item is in no known format"),
-			 errdetail("Line %d: it begins with element \"%s\".", xml_line(xml),
+			 errmsg("news item is not in a supported format"),
+			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("NewsML-G2, NITF, RSS, Atom and HTML are read.")));
+			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom and HTML.")));
 }
 
 /* ---- Rows */
@@ -142,7 +150,7 @@ push_string(JsonbParseState **state, JsonbIteratorToken token, const char *strin
 	pushJsonbValue(state, token, &value);
 }
 
-/* [{"role": ..., "name": ...}, ...], made without the detour over text */
+/* [{"role": ..., "name": ...}, ...] */
 static Datum
 credits_jsonb(List *credits)
 {
@@ -186,7 +194,8 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	if (!nulls[COLUMN_PUBLISHED_AT])
 		values[COLUMN_PUBLISHED_AT] = TimestampTzGetDatum(published);
 
-	while (item->body.len > 0 && strchr(" \n", item->body.data[item->body.len - 1]) != NULL)
+	while (item->body.len > 0 &&
+		   strchr(" \n", item->body.data[item->body.len - 1]) != NULL)
 		item->body.data[--item->body.len] = '\0';
 	set_text(values, nulls, COLUMN_BODY, item->body.data);
 
@@ -201,7 +210,8 @@ make_row(NewsItem *item, TupleDesc descriptor)
 static NewsCall *
 start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 {
-	MemoryContext before = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+	MemoryContext lasting = context->multi_call_memory_ctx;
+	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
 	text	   *input = PG_GETARG_TEXT_PP(0);
 	const char *data = VARDATA_ANY(input);
@@ -209,7 +219,8 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 	XmlForm		form;
 	TupleDesc	descriptor;
 
-	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE || descriptor->natts != COLUMNS)
+	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
+		descriptor->natts != COLUMNS)
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
 	check_start(data, length);
@@ -217,9 +228,10 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
 	else
 		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
-	call->reader.context = context->multi_call_memory_ctx;
-	call->item = AllocSetContextCreate(context->multi_call_memory_ctx, "corroborate news item", ALLOCSET_DEFAULT_SIZES);
-	call->reader.xml = xml_open(data, length, form, "news item", context->multi_call_memory_ctx);
+	call->reader.context = lasting;
+	call->item = AllocSetContextCreate(lasting, "corroborate news item",
+									   ALLOCSET_DEFAULT_SIZES);
+	call->reader.xml = xml_open(data, length, form, "news item", lasting);
 	MemoryContextSwitchTo(before);
 	recognise(&call->reader);
 	return call;

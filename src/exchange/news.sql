@@ -8,7 +8,7 @@ CREATE FUNCTION read_news(story text, OUT format text, OUT id text, OUT version 
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(text) IS
-'the items of a story or feed, a row each: NewsML-G2, NITF, RSS, Atom, HTML. status: usable, withheld or cancelled, where the format says. credits: role and name of each. attribution: the item as a source, its publisher, on the word of whom it says it has it';
+'the items of a story or feed in NewsML-G2, NITF, RSS, Atom or HTML, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
 
 CREATE FUNCTION read_news(story xml, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -24,7 +24,7 @@ CREATE FUNCTION read_news(story bytea, OUT format text, OUT id text, OUT version
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(bytea) IS
-'the items of a story or feed, a row each, in the encoding that it declares';
+'the items of a story or feed, in the encoding that it declares, a row each';
 
 
 -- Stories into a ledger
@@ -35,7 +35,7 @@ RETURN CASE
 	WHEN version ~ '^[0-9]{1,18}$' AND than ~ '^[0-9]{1,18}$' THEN version::bigint > than::bigint
 	ELSE version COLLATE "C" > than COLLATE "C"
 END;
-COMMENT ON FUNCTION is_newer(text, text) IS 'whether one version of a news item comes after another: as numbers if both are, else as text, which times of one form sort as; none comes first';
+COMMENT ON FUNCTION is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
 
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
 	OUT said attribution)
@@ -64,7 +64,7 @@ BEGIN
 	IF NOT report THEN
 		EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
 	ELSE
-		-- one of many, for which import_news() has asked. Read it once before anything is written
+		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
 		BEGIN
 			EXECUTE format('SELECT count(*) FROM %s.read_news($1)', ext) USING story;
 		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
@@ -76,7 +76,7 @@ BEGIN
 	END IF;
 
 	FOR n IN EXECUTE format('SELECT r.*, %1$s.speakers(r.attribution) AS speakers, %1$s.sources(r.attribution) AS sources, '
-		-- what has no id is known by what it says, and an id that no index could hold by its digest
+		-- a digest stands in for an id that is missing, or that is too long for an index
 		'CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE ''sha256:'' || encode(sha256(convert_to(coalesce(r.id, '
 		'jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), ''UTF8'')), ''hex'') END AS known_as '
 		'FROM %1$s.read_news($1) AS r '
@@ -86,7 +86,7 @@ BEGIN
 		said := n.attribution;
 		document := NULL;
 
-		-- who speaks, and on whose word; feeds name the same ones again and again
+		-- who speaks, and on whose word; a feed names the same few again and again
 		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
 			CONTINUE WHEN known = ANY (seen);
 			EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT $1, $1, $2 '
@@ -113,7 +113,7 @@ BEGIN
 				WHEN n.status = 'cancelled' THEN 'cancelled'
 				WHEN supersedes IS NOT NULL THEN 'corrected'
 				ELSE 'added' END;
-			IF document IS NULL THEN -- another has just written it
+			IF document IS NULL THEN -- another session has just written it
 				EXECUTE same_version INTO document USING item, publisher_key, version;
 			END IF;
 		ELSE
@@ -126,7 +126,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: what cannot be read is reported in a row instead of an error';
+COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: a story that cannot be read is reported in a row instead of by an error';
 
 CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -145,7 +145,7 @@ BEGIN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
 		IF retracted > 0 THEN
 			RAISE WARNING USING MESSAGE = format('attestations that rest on cancelled items: %s', retracted),
-				HINT = format('An editor retracts them: SELECT retract_cancelled(%L);', ledger);
+				HINT = format('An editor can retract them with SELECT retract_cancelled(%L).', ledger);
 		END IF;
 		RETURN 0;
 	END IF;
@@ -157,13 +157,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
-'retracts the attestations that were taken from cancelled items, or from one, and returns how many. A cancelled version cancels the older ones of its publisher''s item too';
+'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item';
 
 CREATE FUNCTION import_news(ledger name, story text, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
 COMMENT ON FUNCTION import_news(name, text) IS
-'writes the items of a story or feed into a ledger, and who publishes them into its sources. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known. said: how to attest what stands in it';
+'writes the items of a story or feed into a ledger, and their publishers into its sources. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known. said: an attribution for attesting what the item says';
 CREATE FUNCTION import_news(ledger name, story xml, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
@@ -187,4 +187,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION import_news(name, regclass, name) IS
-'writes all stories of a table''s column, of type xml, text or bytea, into a ledger. What cannot be read is reported as change, and the others are written';
+'writes all stories in a column of a table, of type xml, text or bytea, into a ledger. A story that cannot be read is reported in change, and the others are written';

@@ -22,22 +22,20 @@
  *	  -						at:deleted-entry	a row with id and time,
  *												cancelled
  *
- * Many feeds escape RSS's texts twice ("It&amp;#8217;s"): references are read
- * again in titles and names, and mark-up in descriptions.
+ * Many feeds escape RSS's texts twice ("It&amp;#8217;s"), so references are
+ * read again in titles and names, and mark-up in descriptions.
  *
- * The channel's title and language hold for the items behind them.  Feeds do
+ * The channel's title and language apply to the items after them.  Feeds do
  * not say whether an item is usable: status is NULL.
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #include <ctype.h>
 
 #include "exchange/html_names.h"
-#include "utils/memutils.h"
 
-#define XML_NS "http://www.w3.org/XML/1998/namespace"
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define RSS1_NS "http://purl.org/rss/1.0/"
 #define DC_NS "http://purl.org/dc/elements/1.1/"
@@ -45,7 +43,7 @@
 #define ATOM_NS "http://www.w3.org/2005/Atom"
 #define TOMBSTONE_NS "http://purl.org/atompub/tombstones/1.0"
 
-/* What an item may say in two ways, the better first */
+/* An item, and what it may say in two ways, the better first */
 typedef struct Feed
 {
 	NewsItem   *item;
@@ -56,22 +54,28 @@ typedef struct Feed
 	char	   *summary;
 } Feed;
 
-/* Mark-up as text: what it says, one line for each paragraph */
+static bool
+has_mark_up(const char *text)
+{
+	for (const char *c = strpbrk(text, "<&"); c != NULL; c = strpbrk(c + 1, "<&"))
+		if (*c == '&' || isalpha((unsigned char) c[1]) || c[1] == '/' || c[1] == '!')
+			return true;
+	return false;
+}
+
+/* The text of HTML that is the text of an element, a line for each paragraph */
 static void
 add_marked_up(StringInfo body, const char *text)
 {
 	XmlReading *html;
-	const char *c;
-	bool		marked = false;
 
-	for (c = strpbrk(text, "<&"); c != NULL && !marked; c = strpbrk(c + 1, "<&"))
-		marked = *c == '&' || isalpha((unsigned char) c[1]) || c[1] == '/' || c[1] == '!';
-	if (!marked)
+	if (!has_mark_up(text))
 	{
 		appendStringInfoString(body, text);
 		return;
 	}
-	html = xml_open(text, strlen(text), XML_FORM_HTML_TEXT, "news item", CurrentMemoryContext);
+	html = xml_open(text, strlen(text), XML_FORM_HTML_TEXT, "news item",
+					CurrentMemoryContext);
 	while (xml_next(html) == XML_NODE_TEXT)
 		;
 	if (xml_at_start(html))
@@ -104,8 +108,10 @@ read_dc(XmlReading *xml, Feed *feed)
 	const char *name = xml_name(xml);
 	NewsItem   *item = feed->item;
 
-	if (xml_same_name(name, "creator") || xml_same_name(name, "contributor"))
-		news_credit(item, xml_same_name(name, "creator") ? "creator" : "contributor", plain_line(xml));
+	if (xml_same_name(name, "creator"))
+		news_credit(item, "creator", plain_line(xml));
+	else if (xml_same_name(name, "contributor"))
+		news_credit(item, "contributor", plain_line(xml));
 	else if (xml_same_name(name, "publisher"))
 		fill_plain(xml, &item->publisher);
 	else if (xml_same_name(name, "source"))
@@ -150,7 +156,7 @@ read_rss_child(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
-/* What holds for an item unless it says otherwise itself */
+/* Fills what the item itself does not say */
 static void
 finish_item(NewsReader *reader, Feed *feed)
 {
@@ -194,22 +200,24 @@ rss_next(NewsReader *reader, NewsItem *item)
 	{
 		if (node != XML_NODE_START)
 			continue;
-		if (xml_same_name(xml_name(xml), "item"))
+		if (xml_is_named(xml, "item"))
 		{
-			read_rss_item(reader, item, strcmp(xml_namespace(xml), RSS1_NS) == 0 ? "rss 1.0" : "rss 2.0");
+			bool		rss1 = strcmp(xml_namespace(xml), RSS1_NS) == 0;
+
+			read_rss_item(reader, item, rss1 ? "rss 1.0" : "rss 2.0");
 			return true;
 		}
-		if (xml_same_name(xml_name(xml), "title"))
+		if (xml_is_named(xml, "title"))
 			news_keep(reader, &reader->publisher, plain_line(xml));
-		else if (xml_same_name(xml_name(xml), "language"))
+		else if (xml_is_named(xml, "language"))
 			news_keep(reader, &reader->language, news_line(xml));
-		else if (!xml_same_name(xml_name(xml), "channel"))
+		else if (!xml_is_named(xml, "channel"))
 			xml_skip(xml);
 	}
 	return false;
 }
 
-/* Text, or HTML as text, or XHTML; of what is none of these, nothing */
+/* Text, or HTML as text, or XHTML; nothing of other types */
 static void
 read_atom_text(XmlReading *xml, StringInfo text)
 {
@@ -217,7 +225,8 @@ read_atom_text(XmlReading *xml, StringInfo text)
 
 	if (type != NULL && strcmp(type, "xhtml") == 0)
 		news_body(xml, text);
-	else if (type != NULL && (strcmp(type, "html") == 0 || pg_strcasecmp(type, "text/html") == 0))
+	else if (type != NULL &&
+			 (strcmp(type, "html") == 0 || pg_strcasecmp(type, "text/html") == 0))
 		add_marked_up(text, xml_element_text(xml));
 	else if (type == NULL || pg_strncasecmp(type, "text", 4) == 0)
 		appendStringInfoString(text, xml_element_text(xml));
@@ -252,7 +261,7 @@ read_inner(XmlReading *xml, const char *name)
 	return text;
 }
 
-/* Content that is elsewhere, or no text, leaves the summary */
+/* Content that is elsewhere, or not text, leaves the summary */
 static void
 read_atom_body(XmlReading *xml, NewsItem *item)
 {
@@ -292,13 +301,16 @@ read_entry_child(XmlReading *xml, Feed *feed)
 		news_fill(xml, &item->version);
 	else if (xml_same_name(name, "published"))
 		news_fill(xml, &item->published);
-	else if (xml_same_name(name, "author") || xml_same_name(name, "contributor"))
-		news_credit(item, xml_same_name(name, "author") ? "author" : "contributor", read_inner(xml, "name"));
+	else if (xml_same_name(name, "author"))
+		news_credit(item, "author", read_inner(xml, "name"));
+	else if (xml_same_name(name, "contributor"))
+		news_credit(item, "contributor", read_inner(xml, "name"));
 	else if (xml_same_name(name, "source"))
 		news_cite(item, read_inner(xml, "title"));
 	else if (xml_same_name(name, "link"))
 		read_atom_link(xml, feed);
-	else if (xml_same_name(name, "content") || (xml_same_name(name, "summary") && item->body.len == 0))
+	else if (xml_same_name(name, "content") ||
+			 (xml_same_name(name, "summary") && item->body.len == 0))
 		read_atom_body(xml, item);
 	else
 		xml_skip(xml);

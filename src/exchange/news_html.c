@@ -18,12 +18,12 @@
  *	    articleBody, else article, else all p			body
  *	  link rel=canonical, og:url						id
  *
- * JSON-LD is read by the server's own jsonb; where that cannot read it, the
- * page is read as if it were not there.  Parties count by their name.
+ * JSON-LD is read by jsonb_in(); what that cannot read is ignored.  Parties are
+ * called by their names.
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_reader.h"
 
 #include "access/xact.h"
 #include "utils/builtins.h"
@@ -46,8 +46,10 @@ typedef struct Page
 
 /* ---- JSON-LD */
 
-/* NULL where it is not JSON.  Errors of input functions need a subtransaction
- * to come back from. */
+/*
+ * NULL where it is not JSON.  Servers before 16 have no soft errors, so that
+ * recovering from one takes a subtransaction.
+ */
 static Jsonb *
 read_jsonb(const char *text)
 {
@@ -93,28 +95,27 @@ json_name(const JsonbValue *value)
 {
 	JsonbValue	name;
 
-	if (value->type == jbvString)
-		return news_collapse(pnstrdup(value->val.string.val, value->val.string.len));
-	if (value->type == jbvBinary && json_key(value->val.binary.data, "name", &name) && name.type == jbvString)
-		return news_collapse(pnstrdup(name.val.string.val, name.val.string.len));
-	return NULL;
+	if (value->type == jbvBinary && json_key(value->val.binary.data, "name", &name))
+		value = &name;
+	if (value->type != jbvString)
+		return NULL;
+	return news_collapse(pnstrdup(value->val.string.val, value->val.string.len));
 }
 
-/* All names that stand under a key: one or a list */
+/* The names that are a key's value: one, or a list */
 static List *
 json_names(JsonbContainer *object, const char *key)
 {
 	JsonbValue	value;
 	List	   *names = NIL;
 	JsonbContainer *array;
-	uint32		i;
 
 	if (!json_key(object, key, &value))
 		return NIL;
 	if (value.type != jbvBinary || !JsonContainerIsArray(value.val.binary.data))
 		return list_make1(json_name(&value));
 	array = value.val.binary.data;
-	for (i = 0; i < JsonContainerSize(array); i++)
+	for (uint32 i = 0; i < JsonContainerSize(array); i++)
 		names = lappend(names, json_name(getIthJsonbValueFromContainer(array, i)));
 	return names;
 }
@@ -137,8 +138,9 @@ is_story(JsonbContainer *object)
 	{
 		const char *type = lfirst(cell);
 
-		if (type != NULL && (strstr(type, "Article") != NULL || strcmp(type, "Report") == 0 ||
-							 strstr(type, "Posting") != NULL))
+		if (type != NULL &&
+			(strstr(type, "Article") != NULL || strstr(type, "Posting") != NULL ||
+			 strcmp(type, "Report") == 0))
 			return true;
 	}
 	return false;
@@ -149,7 +151,6 @@ static JsonbContainer *
 find_story(JsonbContainer *container)
 {
 	JsonbValue	graph;
-	uint32		i;
 
 	if (JsonContainerIsObject(container))
 	{
@@ -159,7 +160,9 @@ find_story(JsonbContainer *container)
 			return NULL;
 		container = graph.val.binary.data;
 	}
-	for (i = 0; JsonContainerIsArray(container) && i < JsonContainerSize(container); i++)
+	if (!JsonContainerIsArray(container))
+		return NULL;
+	for (uint32 i = 0; i < JsonContainerSize(container); i++)
 	{
 		JsonbValue *one = getIthJsonbValueFromContainer(container, i);
 
@@ -173,10 +176,13 @@ find_story(JsonbContainer *container)
 static void
 read_story(JsonbContainer *story, NewsItem *item)
 {
-	static const char *const credits[] = {"author", "editor", "translator", "contributor"};
-	static const char *const cites[] = {"isBasedOn", "citation", "sourceOrganization"};
+	static const char *const credits[] = {
+		"author", "editor", "translator", "contributor"
+	};
+	static const char *const cites[] = {
+		"isBasedOn", "citation", "sourceOrganization"
+	};
 	ListCell   *cell;
-	size_t		i;
 
 	json_fill(story, "headline", &item->headline);
 	json_fill(story, "datePublished", &item->published);
@@ -185,14 +191,14 @@ read_story(JsonbContainer *story, NewsItem *item)
 	json_fill(story, "inLanguage", &item->language);
 	json_fill(story, "dateline", &item->place);
 	json_fill(story, "locationCreated", &item->place);
-	for (i = 0; i < lengthof(credits); i++)
+	for (Size i = 0; i < lengthof(credits); i++)
 		foreach(cell, json_names(story, credits[i]))
 			news_credit(item, credits[i], lfirst(cell));
-	for (i = 0; i < lengthof(cites); i++)
+	for (Size i = 0; i < lengthof(cites); i++)
 	{
 		foreach(cell, json_names(story, cites[i]))
 		{
-			/* an address names nobody */
+			/* an address is nobody's name */
 			if (lfirst(cell) != NULL && strstr(lfirst(cell), "://") == NULL)
 				news_cite(item, lfirst(cell));
 		}
@@ -232,9 +238,33 @@ fill(char **where, char *what)
 		*where = news_collapse(what);
 }
 
+/* Whether a name is one of a list that ends in NULL, in upper or lower case */
+static bool
+is_one_of(const char *name, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (pg_strcasecmp(name, *list) == 0)
+			return true;
+	return false;
+}
+
 static void
 read_meta(XmlReading *xml, Page *page)
 {
+	static const char *const titles[] = {"og:title", "citation_title", NULL};
+	static const char *const publishers[] = {
+		"og:site_name", "publisher", "dc.publisher", "citation_publisher", NULL
+	};
+	static const char *const urls[] = {"og:url", NULL};
+	static const char *const published[] = {
+		"article:published_time", "date", "datepublished", "dc.date", NULL
+	};
+	static const char *const modified[] = {
+		"article:modified_time", "datemodified", NULL
+	};
+	static const char *const authors[] = {
+		"author", "dc.creator", "citation_author", "article:author", NULL
+	};
 	char	   *name = xml_attribute(xml, NULL, "property");
 	char	   *content = xml_attribute(xml, NULL, "content");
 
@@ -244,55 +274,59 @@ read_meta(XmlReading *xml, Page *page)
 		name = xml_attribute(xml, NULL, "itemprop");
 	if (name == NULL || content == NULL)
 		return;
-	if (pg_strcasecmp(name, "og:title") == 0 || pg_strcasecmp(name, "citation_title") == 0)
+	if (is_one_of(name, titles))
 		fill(&page->og_title, content);
-	else if (pg_strcasecmp(name, "og:site_name") == 0 || pg_strcasecmp(name, "publisher") == 0 ||
-			 pg_strcasecmp(name, "dc.publisher") == 0 || pg_strcasecmp(name, "citation_publisher") == 0)
+	else if (is_one_of(name, publishers))
 		fill(&page->publisher, content);
-	else if (pg_strcasecmp(name, "og:url") == 0)
+	else if (is_one_of(name, urls))
 		fill(&page->url, content);
-	else if (pg_strcasecmp(name, "article:published_time") == 0 || pg_strcasecmp(name, "date") == 0 ||
-			 pg_strcasecmp(name, "datepublished") == 0 || pg_strcasecmp(name, "dc.date") == 0)
+	else if (is_one_of(name, published))
 		fill(&page->published, content);
-	else if (pg_strcasecmp(name, "article:modified_time") == 0 || pg_strcasecmp(name, "datemodified") == 0)
+	else if (is_one_of(name, modified))
 		fill(&page->modified, content);
-	else if ((pg_strcasecmp(name, "author") == 0 || pg_strcasecmp(name, "dc.creator") == 0 ||
-			  pg_strcasecmp(name, "citation_author") == 0 || pg_strcasecmp(name, "article:author") == 0) &&
-			 strstr(content, "://") == NULL)
+	else if (is_one_of(name, authors) && strstr(content, "://") == NULL)
 		page->authors = lappend(page->authors, news_collapse(content));
+}
+
+static void
+read_link(XmlReading *xml, Page *page)
+{
+	const char *kind = xml_attribute(xml, NULL, "rel");
+
+	if (kind != NULL && pg_strcasecmp(kind, "canonical") == 0)
+		fill(&page->item->id, xml_attribute(xml, NULL, "href"));
+}
+
+static void
+read_script(XmlReading *xml, Page *page)
+{
+	const char *kind = xml_attribute(xml, NULL, "type");
+
+	if (kind != NULL && pg_strcasecmp(kind, "application/ld+json") == 0)
+		page->linked = lappend(page->linked, xml_element_text(xml));
+	else
+		xml_skip(xml);
 }
 
 static void
 read_node(XmlReading *xml, Page *page)
 {
-	const char *name = xml_name(xml);
-	char	   *kind;
-
-	if (strcmp(name, "html") == 0)
+	if (xml_is_named(xml, "html"))
 		fill(&page->item->language, xml_attribute(xml, NULL, "lang"));
-	else if (strcmp(name, "title") == 0)
+	else if (xml_is_named(xml, "title"))
 		news_fill(xml, &page->title);
-	else if (strcmp(name, "meta") == 0)
+	else if (xml_is_named(xml, "meta"))
 		read_meta(xml, page);
-	else if (strcmp(name, "link") == 0)
-	{
-		kind = xml_attribute(xml, NULL, "rel");
-		if (kind != NULL && pg_strcasecmp(kind, "canonical") == 0)
-			fill(&page->item->id, xml_attribute(xml, NULL, "href"));
-	}
-	else if (strcmp(name, "script") == 0)
-	{
-		kind = xml_attribute(xml, NULL, "type");
-		if (kind != NULL && pg_strcasecmp(kind, "application/ld+json") == 0)
-			page->linked = lappend(page->linked, xml_element_text(xml));
-		else
-			xml_skip(xml);
-	}
-	else if (strcmp(name, "article") == 0 && page->item->body.len == 0)
+	else if (xml_is_named(xml, "link"))
+		read_link(xml, page);
+	else if (xml_is_named(xml, "script"))
+		read_script(xml, page);
+	else if (xml_is_named(xml, "article") && page->item->body.len == 0)
 		news_body(xml, &page->item->body);
-	else if (strcmp(name, "p") == 0)
+	else if (xml_is_named(xml, "p"))
 		news_body(xml, &page->paragraphs);
-	else if (strcmp(name, "style") == 0 || strcmp(name, "nav") == 0 || strcmp(name, "footer") == 0)
+	else if (xml_is_named(xml, "style") || xml_is_named(xml, "nav") ||
+			 xml_is_named(xml, "footer"))
 		xml_skip(xml);
 }
 
@@ -313,7 +347,8 @@ finish_page(Page *page)
 		foreach(cell, page->authors)
 			news_credit(item, "author", lfirst(cell));
 	if (item->body.len == 0)
-		appendBinaryStringInfo(&item->body, page->paragraphs.data, page->paragraphs.len);
+		appendBinaryStringInfo(&item->body, page->paragraphs.data,
+							   page->paragraphs.len);
 }
 
 static bool
@@ -338,5 +373,5 @@ bool
 html_begins(NewsReader *reader)
 {
 	reader->next = html_next;
-	return strcmp(xml_name(reader->xml), "html") == 0;
+	return xml_is_named(reader->xml, "html");
 }

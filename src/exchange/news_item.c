@@ -3,21 +3,21 @@
  * news_item.c
  *		What the readers of all news formats share.
  *
- * Memory: everything is palloc'd in the current context, which news.c empties
+ * Memory: everything is palloc'd in the current context, which news.c resets
  * after each item.
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
+#include "exchange/news_item.h"
 
 #include <ctype.h>
 
-#include "type/evidence.h"
-#include "model/keys.h"
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
-#include "utils/memutils.h"
+
+#include "model/keys.h"
+#include "type/evidence.h"
 
 void
 news_item_init(NewsItem *item, const char *format)
@@ -27,34 +27,23 @@ news_item_init(NewsItem *item, const char *format)
 	initStringInfo(&item->body);
 }
 
-void
-news_keep(NewsReader *reader, char **where, const char *what)
-{
-	if (*where == NULL && what != NULL)
-		*where = MemoryContextStrdup(reader->context, what);
-}
-
 bool
 news_child(XmlReading *xml, int depth)
 {
-	for (;;)
-	{
-		XmlNode		node = xml_next(xml);
+	XmlNode		node;
 
+	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
 		if (node == XML_NODE_START)
 			return true;
-		if (node == XML_NODE_OVER || (node == XML_NODE_END && xml_depth(xml) == depth))
-			return false;
-	}
+	return false;
 }
 
 char *
 news_collapse(char *text)
 {
-	char	   *from;
 	char	   *to = text;
 
-	for (from = text; *from != '\0'; from++)
+	for (const char *from = text; *from != '\0'; from++)
 	{
 		if (!xml_is_blank(*from))
 			*to++ = *from;
@@ -84,7 +73,7 @@ news_fill(XmlReading *xml, char **where)
 
 /* ---- The body */
 
-/* Names in lists are of small letters; most that are asked for differ in the first */
+/* The names listed are in lower case.  Most differ in the first letter. */
 static bool
 is_listed(const char *name, const char *const *list)
 {
@@ -99,8 +88,12 @@ is_listed(const char *name, const char *const *list)
 bool
 news_is_paragraph(const char *name)
 {
-	static const char *const names[] = {"p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5",
-		"h6", "hl1", "hl2", "block", "blockquote", "section", "article", "dt", "dd", "pre", "bq", "media", NULL};
+	static const char *const names[] = {
+		"p", "br", "div", "li", "ul", "ol", "tr", "table",
+		"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2",
+		"block", "blockquote", "section", "article", "dt", "dd", "pre", "bq",
+		"media", NULL
+	};
 
 	return is_listed(name, names);
 }
@@ -108,8 +101,10 @@ news_is_paragraph(const char *name)
 static bool
 is_unread(const char *name)
 {
-	static const char *const names[] = {"script", "style", "noscript", "template", "nav", "aside", "footer", "form",
-		"figure", "iframe", "svg", NULL};
+	static const char *const names[] = {
+		"script", "style", "noscript", "template", "nav", "aside", "footer",
+		"form", "figure", "iframe", "svg", NULL
+	};
 
 	return is_listed(name, names);
 }
@@ -123,7 +118,7 @@ end_line(StringInfo body)
 		appendStringInfoChar(body, '\n');
 }
 
-/* White space becomes one space, and none at the start of a line */
+/* White space becomes one space, or none at the start of a line */
 static void
 add_words(XmlReading *xml, StringInfo body)
 {
@@ -135,8 +130,9 @@ add_words(XmlReading *xml, StringInfo body)
 	if (length > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("news item is over a limit"),
-				 errdetail("Line %d: a story is longer than %d bytes.", xml_line(xml), XML_MAX_TEXT)));
+				 errmsg("news item exceeds a limit"),
+				 errdetail("Line %d: a story is longer than %d bytes.",
+						   xml_line(xml), XML_MAX_TEXT)));
 	enlargeStringInfo(body, (int) length + 1);
 	to = body->data + body->len;
 	for (; *c != '\0'; c++)
@@ -154,14 +150,11 @@ void
 news_body(XmlReading *xml, StringInfo body)
 {
 	int			depth = xml_depth(xml);
+	XmlNode		node;
 
 	end_line(body);
-	for (;;)
+	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
 	{
-		XmlNode		node = xml_next(xml);
-
-		if (node == XML_NODE_OVER || (node == XML_NODE_END && xml_depth(xml) == depth))
-			break;
 		if (node == XML_NODE_TEXT)
 			add_words(xml, body);
 		else if (node == XML_NODE_START && is_unread(xml_name(xml)))
@@ -191,13 +184,13 @@ news_host(char *uri)
 char *
 news_code(char *code)
 {
-	char	   *c;
 	char	   *last = code;
 
 	if (code == NULL)
 		return NULL;
-	for (c = code; *c != '\0'; c++)
-		if ((*c == ':' || *c == '/') && c[1] != '\0' && !isspace((unsigned char) c[1]))
+	for (char *c = code; *c != '\0'; c++)
+		if ((*c == ':' || *c == '/') && c[1] != '\0' &&
+			!isspace((unsigned char) c[1]))
 			last = c + 1;
 	return news_collapse(last);
 }
@@ -209,9 +202,11 @@ news_status(const char *word)
 		return NEWS_UNSTATED;
 	if (pg_strcasecmp(word, "usable") == 0)
 		return NEWS_USABLE;
-	if (pg_strcasecmp(word, "withheld") == 0 || pg_strcasecmp(word, "embargoed") == 0)
+	if (pg_strcasecmp(word, "withheld") == 0 ||
+		pg_strcasecmp(word, "embargoed") == 0)
 		return NEWS_WITHHELD;
-	if (pg_strcasecmp(word, "canceled") == 0 || pg_strcasecmp(word, "cancelled") == 0)
+	if (pg_strcasecmp(word, "canceled") == 0 ||
+		pg_strcasecmp(word, "cancelled") == 0)
 		return NEWS_CANCELLED;
 	return NEWS_UNSTATED;
 }
@@ -234,19 +229,19 @@ news_cite(NewsItem *item, const char *name)
 
 /* ---- Times */
 
-/* Digits, at least least and at most most; false if there are not */
+/* Reads min to max digits; false if there are fewer */
 static bool
-read_number(const char **text, int least, int most, int *result)
+read_number(const char **text, int min, int max, int *result)
 {
 	int			digits = 0;
 
 	*result = 0;
-	while (digits < most && isdigit((unsigned char) **text))
+	while (digits < max && isdigit((unsigned char) **text))
 	{
 		*result = *result * 10 + (*(*text)++ - '0');
 		digits++;
 	}
-	return digits >= least;
+	return digits >= min;
 }
 
 static bool
@@ -258,7 +253,7 @@ read_char(const char **text, char c)
 	return true;
 }
 
-/* hh:mm, with :ss and a fraction or without */
+/* hh:mm, or with :ss, or with a fraction too */
 static bool
 read_clock(const char **text, struct pg_tm *tm, fsec_t *fsec)
 {
@@ -280,27 +275,20 @@ read_clock(const char **text, struct pg_tm *tm, fsec_t *fsec)
 	return true;
 }
 
-/* Z, a name, or +hh:mm and the like; nothing: the session's.  Seconds west. */
 static bool
-read_zone(const char **text, struct pg_tm *tm, int *zone)
+read_zone_name(const char **text, int *zone)
 {
 	static const struct
 	{
 		const char *name;
 		int			hours;
-	}			names[] = {{"Z", 0}, {"GMT", 0}, {"UTC", 0}, {"UT", 0}, {"EST", -5}, {"EDT", -4}, {"CST", -6},
-	{"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}};
-	int			sign = **text == '-' ? 1 : -1;
-	int			hours;
-	int			minutes = 0;
-	size_t		i;
+	}			names[] = {
+		{"Z", 0}, {"GMT", 0}, {"UTC", 0}, {"UT", 0},
+		{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
+		{"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}
+	};
 
-	if (**text == '\0')
-	{
-		*zone = DetermineTimeZoneOffset(tm, session_timezone);
-		return true;
-	}
-	for (i = 0; i < lengthof(names); i++)
+	for (Size i = 0; i < lengthof(names); i++)
 	{
 		if (pg_strcasecmp(*text, names[i].name) == 0)
 		{
@@ -309,7 +297,29 @@ read_zone(const char **text, struct pg_tm *tm, int *zone)
 			return true;
 		}
 	}
-	if ((!read_char(text, '+') && !read_char(text, '-')) || !read_number(text, 2, 2, &hours))
+	return false;
+}
+
+/*
+ * A name, or +hh:mm and the like, as seconds west; where there is nothing, the
+ * session's time zone.
+ */
+static bool
+read_zone(const char **text, struct pg_tm *tm, int *zone)
+{
+	int			sign = **text == '-' ? 1 : -1;
+	int			hours;
+	int			minutes = 0;
+
+	if (**text == '\0')
+	{
+		*zone = DetermineTimeZoneOffset(tm, session_timezone);
+		return true;
+	}
+	if (read_zone_name(text, zone))
+		return true;
+	if ((!read_char(text, '+') && !read_char(text, '-')) ||
+		!read_number(text, 2, 2, &hours))
 		return false;
 	read_char(text, ':');
 	if (**text != '\0' && !read_number(text, 2, 2, &minutes))
@@ -318,7 +328,10 @@ read_zone(const char **text, struct pg_tm *tm, int *zone)
 	return hours < 16 && minutes < 60;
 }
 
-/* 2018-10-19T11:17:00.150Z, and what may be left out at its end; NITF's 20181019T111700Z */
+/*
+ * 2018-10-19T11:17:00.150Z, of which the end may be missing; NITF's
+ * 20181019T111700Z.
+ */
 static bool
 read_iso_date(const char **text, struct pg_tm *tm, fsec_t *fsec)
 {
@@ -334,7 +347,8 @@ read_iso_date(const char **text, struct pg_tm *tm, fsec_t *fsec)
 		return **text == '\0';
 	if (dashes)
 		return read_clock(text, tm, fsec);
-	return read_number(text, 2, 2, &tm->tm_hour) && read_number(text, 2, 2, &tm->tm_min) &&
+	return read_number(text, 2, 2, &tm->tm_hour) &&
+		read_number(text, 2, 2, &tm->tm_min) &&
 		(!isdigit((unsigned char) **text) || read_number(text, 2, 2, &tm->tm_sec));
 }
 
@@ -358,10 +372,24 @@ read_mail_date(const char **text, struct pg_tm *tm, fsec_t *fsec)
 		return false;
 	*text += 3;
 	tm->tm_mon = month + 1;
-	return read_char(text, ' ') && read_number(text, 4, 4, &tm->tm_year) && read_char(text, ' ') &&
-		read_clock(text, tm, fsec) && (**text == '\0' || read_char(text, ' '));
+	return read_char(text, ' ') && read_number(text, 4, 4, &tm->tm_year) &&
+		read_char(text, ' ') && read_clock(text, tm, fsec) &&
+		(**text == '\0' || read_char(text, ' '));
 }
 
+static bool
+is_time(const struct pg_tm *tm)
+{
+	return tm->tm_year >= 1 && tm->tm_mon >= 1 && tm->tm_mon <= MONTHS_PER_YEAR &&
+		tm->tm_mday >= 1 &&
+		tm->tm_mday <= day_tab[isleap(tm->tm_year)][tm->tm_mon - 1] &&
+		tm->tm_hour <= 23 && tm->tm_min <= 59 && tm->tm_sec <= 60;
+}
+
+/*
+ * timestamptz_in() reads these forms too, and others; but what it makes of
+ * some depends on DateStyle and timezone_abbreviations.
+ */
 bool
 news_time(const char *text, TimestampTz *result)
 {
@@ -372,19 +400,18 @@ news_time(const char *text, TimestampTz *result)
 
 	if (text == NULL)
 		return false;
-	read = isdigit((unsigned char) text[0]) && isdigit((unsigned char) text[1]) && isdigit((unsigned char) text[2]) ?
-		read_iso_date(&text, &tm, &fsec) : read_mail_date(&text, &tm, &fsec);
-	if (!read || tm.tm_year < 1 || tm.tm_mon < 1 || tm.tm_mon > MONTHS_PER_YEAR || tm.tm_mday < 1 ||
-		tm.tm_mday > day_tab[isleap(tm.tm_year)][tm.tm_mon - 1] ||
-		tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
-		return false;
-	return read_zone(&text, &tm, &zone) && *text == '\0' &&
+	/* a year has four digits, a day of the month at most two */
+	if (strspn(text, "0123456789") >= 3)
+		read = read_iso_date(&text, &tm, &fsec);
+	else
+		read = read_mail_date(&text, &tm, &fsec);
+	return read && is_time(&tm) && read_zone(&text, &tm, &zone) && *text == '\0' &&
 		tm2timestamp(&tm, fsec, &zone, result) == 0;
 }
 
 /* ---- Attribution */
 
-/* A name that cannot be a key says nothing */
+/* False for a name that cannot be a key */
 static bool
 read_key(const char *name, Key *key, Workspace *ws)
 {
@@ -409,8 +436,10 @@ news_attribution(const NewsItem *item)
 		builder_say(builder, SIDE_FOR, speaker, SAYS_SPEAKS);
 		foreach(cell, item->cites)
 		{
-			if (read_key(lfirst(cell), &cited, &unpacked.ws) && !key_equal(cited, publisher))
-				builder_cite(builder, SIDE_FOR, speaker, builder_mention(builder, cited));
+			if (read_key(lfirst(cell), &cited, &unpacked.ws) &&
+				!key_equal(cited, publisher))
+				builder_cite(builder, SIDE_FOR, speaker,
+							 builder_mention(builder, cited));
 		}
 		unpack_finish(&unpacked);
 		result = evidence_pack(&unpacked.testimony, &unpacked.ws);

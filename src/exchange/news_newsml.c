@@ -26,21 +26,20 @@
  *	  contentSet/inlineXML			body: NITF, XHTML or paragraphs
  *	  contentSet/inlineData			body, if it is text
  *
- * Parties go by their name; else by what is behind the : of their code; else
- * by the host of their URI.  Ratings in G2 are of content, by audiences, and
- * say nothing of how far a source can be relied on: not read.  Nor is the
- * history of hops, which tells who handled the item and not who knows.
+ * Parties are called by their name, else by what follows the : of their code,
+ * else by the host of their URI.  Ratings in G2 are audiences' ratings of
+ * content and say nothing about how reliable a source is, so they are not read.
+ * The history of hops is not read either, since it says who handled the item
+ * and not who knows.
  *
- * newsItem and packageItem give a row each, wherever they stand.  Concept,
- * knowledge, planning and catalogue items are no stories and give none.
- * Pieces of items (contentMeta, contentSet), as standards print them, count
- * as an item of which that is all that is known.
+ * Each newsItem and packageItem is a row, wherever it is.  Concept, knowledge,
+ * planning and catalogue items are not stories and are no rows.  A piece of an
+ * item (contentMeta, contentSet), as standards print them, counts as an item
+ * of which nothing else is known.
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
-
-#define XML_NS "http://www.w3.org/XML/1998/namespace"
+#include "exchange/news_reader.h"
 
 /* What is said in several places */
 typedef struct Newsml
@@ -51,13 +50,7 @@ typedef struct Newsml
 	char	   *headline_language;
 } Newsml;
 
-static bool
-is_named(XmlReading *xml, const char *name)
-{
-	return xml_same_name(xml_name(xml), name);
-}
-
-/* A code's part behind the scheme, or NULL */
+/* The part of a code after its scheme, or NULL */
 static char *
 code_attribute(XmlReading *xml, const char *name)
 {
@@ -67,13 +60,13 @@ code_attribute(XmlReading *xml, const char *name)
 	if (code == NULL)
 		return NULL;
 	code = news_collapse(colon != NULL ? colon + 1 : code);
-	/* one party, with or without */
+	/* with or without, it is the same party */
 	if (code != NULL && pg_strncasecmp(code, "www.", 4) == 0 && code[4] != '\0')
 		code += 4;
 	return code;
 }
 
-/* Who or what an element names, read to its end */
+/* Reads an element to its end: who or what it names */
 static char *
 read_party(XmlReading *xml)
 {
@@ -85,7 +78,7 @@ read_party(XmlReading *xml)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "name"))
+		if (xml_is_named(xml, "name"))
 			news_fill(xml, &name);
 		else
 			xml_skip(xml);
@@ -108,21 +101,23 @@ read_item_meta(XmlReading *xml, Newsml *newsml)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "provider") && item->publisher == NULL)
+		if (xml_is_named(xml, "provider") && item->publisher == NULL)
 			item->publisher = read_party(xml);
-		else if (is_named(xml, "versionCreated"))
+		else if (xml_is_named(xml, "versionCreated"))
 			news_fill(xml, &item->published);
-		else if (is_named(xml, "embargoed"))
+		else if (xml_is_named(xml, "embargoed"))
 			news_fill(xml, &embargo);
-		else if (is_named(xml, "title"))
+		else if (xml_is_named(xml, "title"))
 			news_fill(xml, &newsml->title);
 		else
 		{
-			if (is_named(xml, "pubStatus"))
+			if (xml_is_named(xml, "pubStatus"))
 			{
 				char	   *code = xml_attribute(xml, NULL, "qcode");
 
-				item->status = news_status(news_code(code != NULL ? code : xml_attribute(xml, NULL, "uri")));
+				if (code == NULL)
+					code = xml_attribute(xml, NULL, "uri");
+				item->status = news_status(news_code(code));
 			}
 			xml_skip(xml);
 		}
@@ -169,27 +164,25 @@ read_content_meta(XmlReading *xml, Newsml *newsml)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "headline"))
+		if (xml_is_named(xml, "headline"))
 			read_headline(xml, newsml);
-		else if (is_named(xml, "creator") || is_named(xml, "contributor"))
+		else if (xml_is_named(xml, "creator") || xml_is_named(xml, "contributor"))
 			read_credit(xml, item);
-		else if (is_named(xml, "by") || is_named(xml, "creditline"))
-		{
-			const char *role = is_named(xml, "by") ? "by" : "creditline";
-
-			news_credit(item, role, news_line(xml));
-		}
-		else if (is_named(xml, "infoSource"))
+		else if (xml_is_named(xml, "by"))
+			news_credit(item, "by", news_line(xml));
+		else if (xml_is_named(xml, "creditline"))
+			news_credit(item, "creditline", news_line(xml));
+		else if (xml_is_named(xml, "infoSource"))
 			read_info_source(xml, item);
-		else if (is_named(xml, "located") && item->place == NULL)
+		else if (xml_is_named(xml, "located") && item->place == NULL)
 			item->place = read_party(xml);
-		else if (is_named(xml, "dateline"))
+		else if (xml_is_named(xml, "dateline"))
 			news_fill(xml, &dateline);
-		else if (is_named(xml, "description"))
+		else if (xml_is_named(xml, "description"))
 			news_body(xml, &newsml->descriptions);
 		else
 		{
-			if (is_named(xml, "language") && language == NULL)
+			if (xml_is_named(xml, "language") && language == NULL)
 				language = xml_attribute(xml, NULL, "tag");
 			xml_skip(xml);
 		}
@@ -207,17 +200,17 @@ read_inline_xml(XmlReading *xml, NewsItem *item)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "nitf"))
+		if (xml_is_named(xml, "nitf"))
 			nitf_read(xml, item, false);
 		else if (news_is_paragraph(xml_name(xml)))
 			news_body(xml, &item->body);
-		else if (is_named(xml, "html"))
+		else if (xml_is_named(xml, "html"))
 		{
 			int			inner = xml_depth(xml);
 
 			while (news_child(xml, inner))
 			{
-				if (is_named(xml, "body"))
+				if (xml_is_named(xml, "body"))
 					news_body(xml, &item->body);
 				else
 					xml_skip(xml);
@@ -237,9 +230,10 @@ read_content_set(XmlReading *xml, NewsItem *item)
 	{
 		char	   *type = xml_attribute(xml, NULL, "contenttype");
 
-		if (is_named(xml, "inlineXML"))
+		if (xml_is_named(xml, "inlineXML"))
 			read_inline_xml(xml, item);
-		else if (is_named(xml, "inlineData") && (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
+		else if (xml_is_named(xml, "inlineData") &&
+				 (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
 				 xml_attribute(xml, NULL, "encoding") == NULL)
 			news_body(xml, &item->body);
 		else
@@ -250,11 +244,11 @@ read_content_set(XmlReading *xml, NewsItem *item)
 static void
 read_part(XmlReading *xml, Newsml *newsml)
 {
-	if (is_named(xml, "itemMeta"))
+	if (xml_is_named(xml, "itemMeta"))
 		read_item_meta(xml, newsml);
-	else if (is_named(xml, "contentMeta"))
+	else if (xml_is_named(xml, "contentMeta"))
 		read_content_meta(xml, newsml);
-	else if (is_named(xml, "contentSet"))
+	else if (xml_is_named(xml, "contentSet"))
 		read_content_set(xml, newsml->item);
 	else
 		xml_skip(xml);
@@ -263,7 +257,8 @@ read_part(XmlReading *xml, Newsml *newsml)
 static bool
 is_part(XmlReading *xml)
 {
-	return is_named(xml, "itemMeta") || is_named(xml, "contentMeta") || is_named(xml, "contentSet");
+	return xml_is_named(xml, "itemMeta") || xml_is_named(xml, "contentMeta") ||
+		xml_is_named(xml, "contentSet");
 }
 
 /* Reads an item that has just started, or a part of one */
@@ -294,7 +289,7 @@ read_item(XmlReading *xml, NewsItem *item)
 		item->body = newsml.descriptions;
 }
 
-/* Whether it says anything, without which it is not worth a row */
+/* Whether it says anything; otherwise it is not worth a row */
 static bool
 says_something(const NewsItem *item)
 {
@@ -302,7 +297,7 @@ says_something(const NewsItem *item)
 		item->place != NULL || item->body.len > 0;
 }
 
-/* Who sent a message: for items that name no provider */
+/* The sender of a message, for items that name no provider */
 static void
 read_header(NewsReader *reader)
 {
@@ -311,7 +306,7 @@ read_header(NewsReader *reader)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "sender"))
+		if (xml_is_named(xml, "sender"))
 			news_keep(reader, &reader->publisher, news_line(xml));
 		else
 			xml_skip(xml);
@@ -332,7 +327,8 @@ newsml_next(NewsReader *reader, NewsItem *item)
 			return false;
 		if (node != XML_NODE_START)
 			continue;
-		if (is_named(xml, "newsItem") || is_named(xml, "packageItem") || (xml_depth(xml) == 0 && is_part(xml)))
+		if (xml_is_named(xml, "newsItem") || xml_is_named(xml, "packageItem") ||
+			(xml_depth(xml) == 0 && is_part(xml)))
 		{
 			read_item(xml, item);
 			if (!says_something(item))
@@ -341,9 +337,9 @@ newsml_next(NewsReader *reader, NewsItem *item)
 				item->publisher = pstrdup(reader->publisher);
 			return true;
 		}
-		if (is_named(xml, "header"))
+		if (xml_is_named(xml, "header"))
 			read_header(reader);
-		else if (!is_named(xml, "newsMessage") && !is_named(xml, "itemSet"))
+		else if (!xml_is_named(xml, "newsMessage") && !xml_is_named(xml, "itemSet"))
 			xml_skip(xml);
 	}
 }
@@ -351,15 +347,16 @@ newsml_next(NewsReader *reader, NewsItem *item)
 bool
 newsml_begins(NewsReader *reader)
 {
-	static const char *const roots[] = {"newsItem", "packageItem", "newsMessage", "conceptItem", "knowledgeItem",
-		"planningItem", "catalogItem", "groupSet"};
-	size_t		i;
+	static const char *const roots[] = {
+		"newsItem", "packageItem", "newsMessage", "conceptItem",
+		"knowledgeItem", "planningItem", "catalogItem", "groupSet"
+	};
 
 	reader->next = newsml_next;
 	if (is_part(reader->xml))
 		return true;
-	for (i = 0; i < lengthof(roots); i++)
-		if (is_named(reader->xml, roots[i]))
+	for (Size i = 0; i < lengthof(roots); i++)
+		if (xml_is_named(reader->xml, roots[i]))
 			return true;
 	return false;
 }

@@ -11,9 +11,9 @@
  *	  pubdata @name					publisher; else the distributor, else
  *									@regsrc of doc-id
  *	  hedline/hl1, else title		headline
- *	  byline, or person in it		a credit: byline.  Who wrote it is not who
- *									knows it
- *	  byline/byttl					the job, not read; but the credit where a
+ *	  byline, or person in it		a credit: byline.  Its writer is not a
+ *									source of what it says
+ *	  byline/byttl					the job: not read, but the credit if a
  *									byline has nothing else
  *	  distributor, doc-id @regsrc	on whose word the publisher has it, if it
  *									is another: a wire's story in a paper
@@ -23,9 +23,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news.h"
-
-#define XML_NS "http://www.w3.org/XML/1998/namespace"
+#include "exchange/news_reader.h"
 
 /* What is said in several places */
 typedef struct Nitf
@@ -36,12 +34,6 @@ typedef struct Nitf
 	char	   *title;
 	bool		bylines;		/* whether they are read */
 } Nitf;
-
-static bool
-is_named(XmlReading *xml, const char *name)
-{
-	return xml_same_name(xml_name(xml), name);
-}
 
 static void
 read_docdata(XmlReading *xml, Nitf *nitf)
@@ -54,16 +46,16 @@ read_docdata(XmlReading *xml, Nitf *nitf)
 	item->status = status == NULL ? NEWS_USABLE : news_status(status);
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "doc-id"))
+		if (xml_is_named(xml, "doc-id"))
 		{
 			item->id = xml_attribute(xml, NULL, "id-string");
 			nitf->registered = xml_attribute(xml, NULL, "regsrc");
 		}
-		else if (is_named(xml, "du-key"))
+		else if (xml_is_named(xml, "du-key"))
 			item->version = xml_attribute(xml, NULL, "version");
-		else if (is_named(xml, "date.issue"))
+		else if (xml_is_named(xml, "date.issue"))
 			item->published = xml_attribute(xml, NULL, "norm");
-		else if (is_named(xml, "date.release"))
+		else if (xml_is_named(xml, "date.release"))
 			release = xml_attribute(xml, NULL, "norm");
 		xml_skip(xml);
 	}
@@ -79,13 +71,13 @@ read_head(XmlReading *xml, Nitf *nitf)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "docdata"))
+		if (xml_is_named(xml, "docdata"))
 			read_docdata(xml, nitf);
-		else if (is_named(xml, "title"))
+		else if (xml_is_named(xml, "title"))
 			news_fill(xml, &nitf->title);
 		else
 		{
-			if (is_named(xml, "pubdata") && item->publisher == NULL)
+			if (xml_is_named(xml, "pubdata") && item->publisher == NULL)
 				item->publisher = xml_attribute(xml, NULL, "name");
 			xml_skip(xml);
 		}
@@ -104,17 +96,18 @@ read_byline(XmlReading *xml, Nitf *nitf)
 	XmlNode		node;
 
 	initStringInfo(&words);
-	while ((node = xml_next(xml)) != XML_NODE_OVER && !(node == XML_NODE_END && xml_depth(xml) == depth))
+	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
 	{
-		if (node == XML_NODE_START && is_named(xml, "person"))
+		if (node == XML_NODE_START && xml_is_named(xml, "person"))
 		{
 			news_credit(nitf->item, "byline", news_line(xml));
 			person = true;
 		}
-		else if (node == XML_NODE_START && is_named(xml, "byttl"))
+		else if (node == XML_NODE_START && xml_is_named(xml, "byttl"))
 			news_fill(xml, &title);
 		else if (node == XML_NODE_TEXT)
-			appendStringInfoString(&words, xml_copy(xml_text(xml), xml_text_length(xml)));
+			appendStringInfoString(&words,
+								   xml_copy(xml_text(xml), xml_text_length(xml)));
 	}
 	name = news_collapse(words.data);
 	if (name == NULL)
@@ -135,7 +128,7 @@ read_hedline(XmlReading *xml, Nitf *nitf)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "hl1"))
+		if (xml_is_named(xml, "hl1"))
 			news_fill(xml, &nitf->item->headline);
 		else
 			xml_skip(xml);
@@ -149,7 +142,7 @@ read_dateline(XmlReading *xml, Nitf *nitf)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "location"))
+		if (xml_is_named(xml, "location"))
 			news_fill(xml, &nitf->item->place);
 		else
 			xml_skip(xml);
@@ -163,13 +156,13 @@ read_body_head(XmlReading *xml, Nitf *nitf)
 
 	while (news_child(xml, depth))
 	{
-		if (is_named(xml, "hedline"))
+		if (xml_is_named(xml, "hedline"))
 			read_hedline(xml, nitf);
-		else if (is_named(xml, "byline") && nitf->bylines)
+		else if (xml_is_named(xml, "byline") && nitf->bylines)
 			read_byline(xml, nitf);
-		else if (is_named(xml, "distributor"))
+		else if (xml_is_named(xml, "distributor"))
 			news_fill(xml, &nitf->distributor);
-		else if (is_named(xml, "dateline"))
+		else if (xml_is_named(xml, "dateline"))
 			read_dateline(xml, nitf);
 		else
 			xml_skip(xml);
@@ -188,9 +181,9 @@ nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 	{
 		int			inner = xml_depth(xml);
 
-		if (is_named(xml, "head") && alone)
+		if (xml_is_named(xml, "head") && alone)
 			read_head(xml, &nitf);
-		else if (!is_named(xml, "body"))
+		else if (!xml_is_named(xml, "body"))
 			xml_skip(xml);
 		else
 		{
@@ -198,9 +191,9 @@ nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 				item->language = xml_attribute(xml, XML_NS, "lang");
 			while (news_child(xml, inner))
 			{
-				if (is_named(xml, "body.head"))
+				if (xml_is_named(xml, "body.head"))
 					read_body_head(xml, &nitf);
-				else if (is_named(xml, "body.content"))
+				else if (xml_is_named(xml, "body.content"))
 					news_body(xml, &item->body);
 				else
 					xml_skip(xml);
@@ -233,5 +226,5 @@ bool
 nitf_begins(NewsReader *reader)
 {
 	reader->next = nitf_next;
-	return is_named(reader->xml, "nitf");
+	return xml_is_named(reader->xml, "nitf");
 }

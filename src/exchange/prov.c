@@ -4,13 +4,14 @@
  *		Evidence as PROV-XML (https://www.w3.org/TR/prov-xml/).
  *
  * Each name is an agent; what a source says on a side is an entity that is
- * attributed to it.  A citation is a derivation of entities; first-hand is a
- * primary source, and "?" a derivation, that is attributed to nobody.  An
- * affiliation is an agent on whose behalf another acts.  Attributes of a
- * namespace of our own say what PROV cannot: the exact key, the rating, that
- * an entity denies, that it is only cited.
+ * attributed to it.  A citation is a derivation of entities.  First-hand is a
+ * primary source, and "?" a derivation, whose other end is attributed to
+ * nobody.  An affiliation is an agent on whose behalf another acts.  Attributes
+ * in a namespace of our own say what PROV cannot: the exact key, the rating,
+ * that an entity denies, that it is only cited.
  *
- * Memory: what is written grows in a workspace, which goes with its ProvOut.
+ * Memory: what is written grows in a workspace, which is freed with its
+ * ProvOut.
  *
  *-------------------------------------------------------------------------
  */
@@ -19,9 +20,9 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/rating.h"
 #include "draw/escape.h"
 #include "exchange/prov.h"
-#include "base/rating.h"
 
 struct ProvOut
 {
@@ -89,7 +90,7 @@ prov_element(ProvOut *out, const char *element, const char *text)
 	prov_put(out, ">");
 }
 
-/* An identifier, the same in every document */
+/* See prov.h for how an identifier is made */
 static void
 write_id(ProvOut *out, ProvId id)
 {
@@ -164,7 +165,7 @@ prov_relate(ProvOut *out, const char *relation, const char *from, ProvId a,
 	prov_end(out, relation);
 }
 
-/* In hexadecimal where it has characters that XML has not */
+/* In hexadecimal if it has characters that XML does not allow */
 void
 prov_key(ProvOut *out, Key key)
 {
@@ -207,7 +208,7 @@ write_agent(ProvOut *out, Key key, double rating, const char *scope)
 	prov_put(out, "</prov:label></prov:agent>\n");
 }
 
-/* Where a chain ends: with what nobody is said to have said */
+/* Where a chain ends: with an entity that is attributed to nobody */
 static void
 write_ends(ProvOut *out, uint8 says, ProvId said)
 {
@@ -245,8 +246,10 @@ write_said(ProvOut *out, const Testimony *testimony, const Source *source, Side 
 	}
 }
 
-/* Affiliations that are no sources are agents as well, described again by
- * each source that has them, which PROV takes for one agent */
+/*
+ * Affiliations that are not sources are agents too.  They are declared again
+ * for each source that has them; to PROV it is one agent.
+ */
 static void
 write_affiliations(ProvOut *out, const Testimony *testimony, const Source *source,
 				   const char *scope)
@@ -269,7 +272,8 @@ prov_evidence(ProvOut *out, const Testimony *testimony, const char *scope)
 
 	for (int side = 0; side < SIDES; side++)
 	{
-		reached[side] = workspace_alloc_zero(&out->ws, Max(testimony->nsources, 1), sizeof(bool));
+		reached[side] = workspace_alloc_zero(&out->ws, Max(testimony->nsources, 1),
+											 sizeof(bool));
 		testimony_reach(testimony, side, true, reached[side], &out->ws);
 	}
 	for (uint32 i = 0; i < testimony->nsources; i++)

@@ -3,10 +3,10 @@
  * prov.h
  *		PROV-XML: what its writers and its reader share.
  *
- * Identifiers of ours are "c:", a scope ("" or "claim.7."), a kind and a key,
- * in which other bytes than ASCII letters, digits and hyphens stand in
- * hexadecimal.  Nothing else has to be known to make one, so that the same
- * source is the same agent in all documents.
+ * Our identifiers are "c:", a scope ("" or "claim.7."), a kind, a period and a
+ * key, in which bytes other than ASCII letters, digits and hyphens are written
+ * in hexadecimal.  They depend on nothing else, so that a source is the same
+ * agent in all documents.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,7 +21,7 @@
 #define PROV_BEGIN "<prov:document xmlns:prov=\"" PROV_NS "\" xmlns:c=\"" OUR_NS "\">\n"
 #define PROV_END "</prov:document>\n"
 
-/* A document, or a piece of one, that is being written */
+/* A document, or a part of one, that is being written */
 typedef struct ProvOut ProvOut;
 
 typedef struct ProvId
@@ -45,7 +45,7 @@ prov_agent(Key key)
 	return prov_id("", "agent", key);
 }
 
-/* The entity that is what a source says on one side */
+/* The entity for what a source says on one side */
 extern ProvId prov_said(const char *scope, Side side, Key source);
 
 /* In the current memory context, until prov_close() */
@@ -53,7 +53,7 @@ extern ProvOut *prov_open(void);
 extern void prov_close(ProvOut *out);
 extern const char *prov_data(const ProvOut *out, Size *length);
 
-/* Markup as it is, and text, in which lines stay lines */
+/* Markup as it is, and text, whose line breaks are kept */
 extern void prov_put(ProvOut *out, const char *markup);
 extern void prov_text(ProvOut *out, const char *text);
 
@@ -64,20 +64,20 @@ extern void prov_element(ProvOut *out, const char *element, const char *text);
 extern void prov_begin(ProvOut *out, const char *element);
 extern void prov_end(ProvOut *out, const char *element);
 
-/* <prov:element prov:id="...", not ended: attributes may follow */
+/* <prov:element prov:id="...", to which attributes may be added */
 extern void prov_declare(ProvOut *out, const char *element, ProvId id);
 
 /* <prov:element prov:ref="..."/> */
 extern void prov_ref(ProvOut *out, const char *element, ProvId id);
 
-/* A relation of two things and no more */
-extern void prov_relate(ProvOut *out, const char *relation, const char *from, ProvId a,
-						const char *to, ProvId b);
+/* A relation between two things */
+extern void prov_relate(ProvOut *out, const char *relation,
+						const char *from, ProvId a, const char *to, ProvId b);
 
-/* An agent's key, as an attribute that follows prov_declare() */
+/* An agent's key, as an attribute, after prov_declare() */
 extern void prov_key(ProvOut *out, Key key);
 
-/* What evidence says.  Without a scope agents are labelled, too. */
+/* What evidence says.  Without a scope, agents also get labels. */
 extern void prov_evidence(ProvOut *out, const Testimony *testimony, const char *scope);
 
 #endif							/* CORROBORATE_PROV_H */

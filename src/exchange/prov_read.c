@@ -9,14 +9,14 @@
  * are citations, or to the last ones, which are a primary source (first-hand)
  * or someone unknown.  An entity that was invalidated is no statement any
  * more, but may still be cited.  Entities that a ledger wrote as records of
- * what was said, and of where, are passed over: the statements stand beside
- * them.
+ * what was said, and of where, are skipped, because the document has the
+ * statements too.
  *
- * An identifier of others stands for its namespace and local name together,
- * which is the agent's key; ours say the key in an attribute.
+ * In documents by others, an agent's key is its identifier: namespace and local
+ * name together.  Ours have the key in an attribute.
  *
  * Memory: a scope, which is a whole document or a bundle, has a context of
- * its own, which goes when its evidence is made.
+ * its own, which is deleted once its evidence is made.
  *
  *-------------------------------------------------------------------------
  */
@@ -31,13 +31,15 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-#include "model/keys.h"
-#include "exchange/prov.h"
 #include "base/rating.h"
+#include "exchange/prov.h"
 #include "exchange/xml.h"
+#include "model/keys.h"
 
-/* Beyond the first of each relation that is written, so many that follow
- * from several together are too many */
+/*
+ * Limit on the citations and affiliations that follow from several relations,
+ * in addition to the first one that follows from each.
+ */
 #define PROV_MAX_INFERRED 1000000
 
 typedef struct Thing			/* an agent or an entity, by its identifier */
@@ -46,14 +48,14 @@ typedef struct Thing			/* an agent or an entity, by its identifier */
 	char	   *key;			/* of an agent: as it says itself, or NULL */
 	double		rating;
 	bool		denies;
-	bool		cited;			/* not said to us, only cited */
-	bool		record;			/* of a ledger: no statement */
+	bool		cited;			/* only cited by others */
+	bool		record;			/* written by a ledger; not a statement */
 	bool		invalidated;
 	char	   *label;			/* of a bundle */
 	List	   *agents;			/* of an entity: Things */
-	List	   *derivations;	/* of an entity: Relations */
+	List	   *derivations;	/* of an entity: Links */
 	List	   *responsible;	/* of an agent: Things */
-	int64		walk[2];		/* the last that came here; see walk_on() */
+	int64		walk[2];		/* number of the last one here; see walk_on() */
 } Thing;
 
 typedef struct ThingEntry
@@ -66,17 +68,17 @@ typedef enum LinkKind
 {
 	LINK_DERIVED,
 	LINK_PRIMARY,
-	LINK_SPECIAL			/* the same, less or more of it */
+	LINK_SPECIAL				/* a more or less special form of the same */
 } LinkKind;
 
 typedef struct Link
 {
 	Thing	   *from;
 	Thing	   *to;
-	LinkKind kind;
+	LinkKind	kind;
 } Link;
 
-/* Of which evidence is made */
+/* What one value of evidence is made from */
 typedef struct Scope
 {
 	MemoryContext context;
@@ -84,7 +86,7 @@ typedef struct Scope
 	List	   *entities;		/* attributed to someone */
 	List	   *delegates;		/* agents that act for others */
 	int64		nwalks;
-	int64		ninferred;
+	int64		ninferred;		/* see PROV_MAX_INFERRED */
 } Scope;
 
 typedef struct ProvReader
@@ -93,11 +95,11 @@ typedef struct ProvReader
 	Scope	   *scope;			/* of the elements that are read */
 } ProvReader;
 
-/* A walk through things that follow from one, in no order */
+/* A walk from one entity through what it is derived from, in no order */
 typedef struct Walk
 {
 	List	   *stack;			/* of Things */
-	List	   *primary;		/* of the same: whether by primary sources alone */
+	List	   *primary;		/* for each: whether by primary sources alone */
 	List	   *reached;		/* Things that are attributed to someone */
 	uint8		ends;			/* SAYS_ bits */
 } Walk;
@@ -146,7 +148,7 @@ scope_begin(void)
 	return scope;
 }
 
-/* What a qualified name stands for: namespace and local name, as one */
+/* Expands a qualified name to namespace plus local name */
 static char *
 expand_name(ProvReader *reader, const char *qname)
 {
@@ -160,8 +162,10 @@ expand_name(ProvReader *reader, const char *qname)
 	return psprintf("%s%s", ns, colon ? colon + 1 : qname);
 }
 
-/* The thing with an identifier, new or not: what is not declared may be
- * declared later, or nowhere */
+/*
+ * The thing with an identifier, which is made where it is not there yet: it
+ * may be declared later, or nowhere.
+ */
 static Thing *
 find_thing(ProvReader *reader, const char *qname)
 {
@@ -187,13 +191,13 @@ is_ours(const Thing *thing)
 	return strncmp(thing->id, OUR_NS, strlen(OUR_NS)) == 0;
 }
 
-/* An address is a name without saying how to get there */
+/* As a name, an address goes without its scheme */
 static const char *
 spell(const char *id)
 {
 	static const char *const schemes[] = {"http://", "https://"};
 
-	for (size_t i = 0; i < lengthof(schemes); i++)
+	for (Size i = 0; i < lengthof(schemes); i++)
 		if (strncmp(id, schemes[i], strlen(schemes[i])) == 0)
 			return id + strlen(schemes[i]);
 	return id;
@@ -215,7 +219,7 @@ read_rating(const char *text, int line)
 	return rating;
 }
 
-/* An agent or entity that starts: its own attributes */
+/* The attributes of an agent or entity that has just started */
 static void
 read_thing(ProvReader *reader)
 {
@@ -245,82 +249,82 @@ read_thing(ProvReader *reader)
 		thing->record = true;
 }
 
-/* Reads a relation that has started to its end: the things that its elements
- * from and to refer to, NULL where one is not there */
+/*
+ * Reads a relation that has just started to its end: the things that its
+ * elements from and to refer to, NULL where one is missing.
+ */
 static void
-read_relation(ProvReader *reader, const char *from, const char *to, Link *relation)
+read_relation(ProvReader *reader, const char *from, const char *to, Link *link)
 {
 	int			depth = xml_depth(reader->xml);
 	XmlNode		node;
 
-	relation->from = relation->to = NULL;
-	while ((node = xml_next(reader->xml)) != XML_NODE_OVER)
+	link->from = link->to = NULL;
+	while ((node = xml_next_within(reader->xml, depth)) != XML_NODE_OVER)
 	{
 		char	   *ref;
 
-		if (node == XML_NODE_END && xml_depth(reader->xml) == depth)
-			break;
 		if (node != XML_NODE_START ||
 			(ref = xml_attribute(reader->xml, PROV_NS, "ref")) == NULL)
 			continue;
 		if (xml_is(reader->xml, PROV_NS, from))
-			relation->from = find_thing(reader, ref);
+			link->from = find_thing(reader, ref);
 		else if (to != NULL && xml_is(reader->xml, PROV_NS, to))
-			relation->to = find_thing(reader, ref);
+			link->to = find_thing(reader, ref);
 		pfree(ref);
 	}
 }
 
-/* A relation by which an entity has something from another */
+/* A relation by which an entity is derived from another */
 static void
 read_derivation(ProvReader *reader, LinkKind kind)
 {
-	Link	   *relation = palloc(sizeof(Link));
+	Link	   *link = palloc(sizeof(Link));
 
-	relation->kind = kind;
+	link->kind = kind;
 	if (kind == LINK_SPECIAL)
-		read_relation(reader, "specificEntity", "generalEntity", relation);
+		read_relation(reader, "specificEntity", "generalEntity", link);
 	else
-		read_relation(reader, "generatedEntity", "usedEntity", relation);
-	if (relation->from != NULL && relation->to != NULL)
-		relation->from->derivations = lappend(relation->from->derivations, relation);
+		read_relation(reader, "generatedEntity", "usedEntity", link);
+	if (link->from != NULL && link->to != NULL)
+		link->from->derivations = lappend(link->from->derivations, link);
 }
 
 static void
 read_attribution(ProvReader *reader)
 {
-	Link		relation;
+	Link		link;
 	Scope	   *scope = reader->scope;
 
-	read_relation(reader, "entity", "agent", &relation);
-	if (relation.from == NULL || relation.to == NULL)
+	read_relation(reader, "entity", "agent", &link);
+	if (link.from == NULL || link.to == NULL)
 		return;
-	if (relation.from->agents == NIL)
-		scope->entities = lappend(scope->entities, relation.from);
-	relation.from->agents = lappend(relation.from->agents, relation.to);
+	if (link.from->agents == NIL)
+		scope->entities = lappend(scope->entities, link.from);
+	link.from->agents = lappend(link.from->agents, link.to);
 }
 
 static void
 read_delegation(ProvReader *reader)
 {
-	Link		relation;
+	Link		link;
 	Scope	   *scope = reader->scope;
 
-	read_relation(reader, "delegate", "responsible", &relation);
-	if (relation.from == NULL || relation.to == NULL)
+	read_relation(reader, "delegate", "responsible", &link);
+	if (link.from == NULL || link.to == NULL)
 		return;
-	if (relation.from->responsible == NIL)
-		scope->delegates = lappend(scope->delegates, relation.from);
-	relation.from->responsible = lappend(relation.from->responsible, relation.to);
+	if (link.from->responsible == NIL)
+		scope->delegates = lappend(scope->delegates, link.from);
+	link.from->responsible = lappend(link.from->responsible, link.to);
 }
 
-/* An element of a scope that has started */
+/* An element of a scope that has just started */
 static void
 read_element(ProvReader *reader)
 {
 	const char *name = xml_name(reader->xml);
 	MemoryContext outer;
-	Link		relation;
+	Link		link;
 
 	if (strcmp(xml_namespace(reader->xml), PROV_NS) != 0)
 		return;
@@ -331,9 +335,9 @@ read_element(ProvReader *reader)
 		read_delegation(reader);
 	else if (strcmp(name, "wasInvalidatedBy") == 0)
 	{
-		read_relation(reader, "entity", NULL, &relation);
-		if (relation.from != NULL)
-			relation.from->invalidated = true;
+		read_relation(reader, "entity", NULL, &link);
+		if (link.from != NULL)
+			link.from->invalidated = true;
 	}
 	else if (strcmp(name, "hadPrimarySource") == 0)
 		read_derivation(reader, LINK_PRIMARY);
@@ -356,7 +360,7 @@ count_inferred(Scope *scope)
 	if (++scope->ninferred > PROV_MAX_INFERRED)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d citations and affiliations follow from relations in PROV-XML",
+				 errmsg("PROV-XML implies more than %d citations and affiliations",
 						PROV_MAX_INFERRED)));
 }
 
@@ -392,7 +396,7 @@ walk_push(Walk *walk, Thing *thing, bool primary)
 	walk->primary = lappend_int(walk->primary, primary);
 }
 
-/* From an entity that is attributed to nobody, on to what it is from */
+/* From an entity that is attributed to nobody to what it is derived from */
 static void
 walk_through(Scope *scope, Walk *walk, const Thing *entity, bool primary)
 {
@@ -401,19 +405,19 @@ walk_through(Scope *scope, Walk *walk, const Thing *entity, bool primary)
 
 	foreach(cell, entity->derivations)
 	{
-		Link	   *relation = lfirst(cell);
+		Link	   *link = lfirst(cell);
 
-		if (relation->to->record)
+		if (link->to->record)
 			continue;
 		count_inferred(scope);
-		walk_push(walk, relation->to, primary && relation->kind != LINK_DERIVED);
+		walk_push(walk, link->to, primary && link->kind != LINK_DERIVED);
 		last = false;
 	}
 	if (last)
 		walk->ends |= primary ? SAYS_FIRSTHAND : SAYS_UNKNOWN;
 }
 
-/* Takes what is on the stack to where it leads, each thing once */
+/* Follows what is on the stack to its ends, each thing once */
 static void
 walk_on(Scope *scope, Walk *walk)
 {
@@ -436,9 +440,13 @@ walk_on(Scope *scope, Walk *walk)
 	}
 }
 
-/* One's own earlier version is no citation, unless it says so: ours do */
+/*
+ * Deriving from one's own earlier version is not a citation, except in our
+ * documents, where it is written as one.
+ */
 static void
-cite_agents(Scope *scope, TestimonyBuilder *builder, const Thing *entity, const Thing *cited)
+cite_agents(Scope *scope, TestimonyBuilder *builder, const Thing *entity,
+			const Thing *cited)
 {
 	Side		side = entity->denies ? SIDE_AGAINST : SIDE_FOR;
 	ListCell   *from,
@@ -459,7 +467,7 @@ cite_agents(Scope *scope, TestimonyBuilder *builder, const Thing *entity, const 
 	}
 }
 
-/* From whom an entity's agents have it */
+/* What an entity's agents base it on */
 static void
 add_basis(Scope *scope, TestimonyBuilder *builder, const Thing *entity)
 {
@@ -470,14 +478,14 @@ add_basis(Scope *scope, TestimonyBuilder *builder, const Thing *entity)
 
 	foreach(cell, entity->derivations)
 	{
-		Link	   *relation = lfirst(cell);
+		Link	   *link = lfirst(cell);
 
-		if (relation->kind != LINK_SPECIAL && !relation->to->record)
-			walk_push(&walk, relation->to, relation->kind == LINK_PRIMARY);
+		if (link->kind != LINK_SPECIAL && !link->to->record)
+			walk_push(&walk, link->to, link->kind == LINK_PRIMARY);
 	}
 	derived = walk.stack != NIL;
 	walk_on(scope, &walk);
-	/* from entities in a circle */
+	/* derived from entities in a circle */
 	if (derived && walk.reached == NIL && walk.ends == 0)
 		walk.ends = SAYS_UNKNOWN;
 	foreach(cell, entity->agents)
@@ -487,7 +495,7 @@ add_basis(Scope *scope, TestimonyBuilder *builder, const Thing *entity)
 	list_free(walk.reached);
 }
 
-/* Agents of one entity say one thing together, and count once */
+/* The agents of one entity say one thing together, and count once */
 static void
 add_statement(TestimonyBuilder *builder, const Thing *entity)
 {
@@ -509,8 +517,8 @@ add_statement(TestimonyBuilder *builder, const Thing *entity)
 }
 
 /*
- * Whom an agent acts for, and whom these act for, who need not be sources
- * themselves.  What we wrote says all of it about each.
+ * The agents that an agent acts for, and those that these act for, which need
+ * not be sources themselves.  Our documents name all of them for each.
  */
 static void
 add_delegations(Scope *scope, TestimonyBuilder *builder, Thing *delegate)
@@ -558,7 +566,7 @@ add_facts(Scope *scope, TestimonyBuilder *builder)
 		add_delegations(scope, builder, lfirst(cell));
 }
 
-/* The evidence of a scope, which is gone then; whether anything is said */
+/* Makes the evidence of a scope, and deletes it; empty: nothing is said */
 static Datum
 scope_end(Scope *scope, bool *empty)
 {
@@ -594,8 +602,8 @@ open_document(ProvReader *reader, text *document)
 	if (node == XML_NODE_START && !xml_is(reader->xml, PROV_NS, "document"))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
-				 errmsg("not PROV-XML"),
-				 errdetail("The root must be element \"document\" of namespace \"%s\".",
+				 errmsg("document is not PROV-XML"),
+				 errdetail("The root element must be \"document\" of namespace \"%s\".",
 						   PROV_NS)));
 }
 
@@ -631,7 +639,7 @@ enum
 	COLUMN_CLAIM, COLUMN_STATEMENT, COLUMN_EVIDENCE, COLUMNS
 };
 
-/* A bundle's content, which has started, to its end */
+/* Reads the content of a bundle that has just started to its end */
 static Bundle *
 read_bundle(ProvReader *reader)
 {
@@ -650,19 +658,15 @@ read_bundle(ProvReader *reader)
 			bundle->claim = pstrdup(spell(bundle->id));
 	}
 	reader->scope = scope_begin();
-	while ((node = xml_next(reader->xml)) != XML_NODE_OVER)
-	{
-		if (node == XML_NODE_END && xml_depth(reader->xml) == depth)
-			break;
+	while ((node = xml_next_within(reader->xml, depth)) != XML_NODE_OVER)
 		if (node == XML_NODE_START)
 			read_element(reader);
-	}
 	bundle->evidence = scope_end(reader->scope, &empty);
 	reader->scope = outside;
 	return bundle;
 }
 
-/* What is said of a bundle, which is an entity too: its first label */
+/* The first label of a bundle, which is an entity too */
 static void
 read_label(ProvReader *reader)
 {
@@ -672,10 +676,8 @@ read_label(ProvReader *reader)
 	int			depth = xml_depth(reader->xml);
 	XmlNode		node;
 
-	while ((node = xml_next(reader->xml)) != XML_NODE_OVER)
+	while ((node = xml_next_within(reader->xml, depth)) != XML_NODE_OVER)
 	{
-		if (node == XML_NODE_END && xml_depth(reader->xml) == depth)
-			break;
 		if (node != XML_NODE_START || thing == NULL || thing->label != NULL ||
 			!xml_is(reader->xml, PROV_NS, "label"))
 			continue;

@@ -31,41 +31,22 @@
 #include "access/xact.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
-#include "commands/async.h"
 #include "commands/trigger.h"
 #include "common/string.h"
-#include "funcapi.h"
-#include "mb/pg_wchar.h"
 #include "parser/parse_relation.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/fmgroids.h"
-#include "utils/fmgrprotos.h"
-#include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/relcache.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
+#include "watch/announce.h"
 #include "watch/event.h"
 #include "type/evidence.h"
 #include "model/figures.h"
-#include "model/keys.h"
 #include "base/rating.h"
-
-#define ANNOUNCEMENT_CHANNEL "corroborated"
-
-/*
- * NOTIFY takes payloads under 8000 bytes, with the usual block size.  Without
- * the row's key an announcement always fits: a name of NAMEDATALEN bytes
- * takes six times that where all of it has to be escaped, and a table has two.
- */
-#define ANNOUNCEMENT_MAX_BYTES (Min(8000, BLCKSZ - NAMEDATALEN - 128) - 1)
-#define ANNOUNCEMENT_OTHER_BYTES 256
-
-StaticAssertDecl(2 * 6 * NAMEDATALEN + ANNOUNCEMENT_OTHER_BYTES <= ANNOUNCEMENT_MAX_BYTES,
-				 "names may be too long for NOTIFY");
 
 /* The arguments of both triggers, in order; only announce_flag() has events */
 enum
@@ -111,11 +92,9 @@ typedef struct FlagRule
 	uint32		threshold;
 	double		minimum;		/* of support; UNRATED: none */
 
-	EventLog   *events;			/* NULL: announcements are sent */
-	/* for announcements */
-	const char *table;			/* qualified and quoted */
-	TupleDesc	key_row;		/* the columns of the primary key */
-	AttrNumber	key[INDEX_MAX_KEYS];
+	/* for announce_flag(), one of these */
+	EventLog   *events;
+	Announcer  *announcer;
 } FlagRule;
 
 PG_FUNCTION_INFO_V1(flag_corroborated);
@@ -369,17 +348,15 @@ trigger_table(Oid trigger)
 	return table;
 }
 
-/* The columns of the primary key, as a row type of its own for row_to_json() */
-static void
-find_key(const TriggerData *data, FlagRule *rule)
+/* For rows of the table that the user put the trigger on */
+static Announcer *
+get_announcer(const TriggerData *data, const FlagRule *rule)
 {
 	Relation	relation = data->tg_relation;
-	Bitmapset  *columns = RelationGetIndexAttrBitmap(relation,
-													 INDEX_ATTR_BITMAP_PRIMARY_KEY);
-	int			member = -1;
-	int			nkeys = 0;
+	const char *table = qualified_name(trigger_table(rule->trigger));
+	Announcer  *announcer = make_announcer(table, relation, rule->threshold);
 
-	if (bms_is_empty(columns))
+	if (announcer == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("table %s has no primary key",
@@ -388,17 +365,7 @@ find_key(const TriggerData *data, FlagRule *rule)
 						   data->tg_trigger->tgname),
 				 errhint("Use ALTER TABLE %s ADD PRIMARY KEY.",
 						 qualified_name(RelationGetRelid(relation)))));
-
-	rule->key_row = CreateTemplateTupleDesc(bms_num_members(columns));
-	while ((member = bms_next_member(columns, member)) >= 0)
-	{
-		AttrNumber	column = member + FirstLowInvalidHeapAttributeNumber;
-
-		rule->key[nkeys++] = column;
-		TupleDescCopyEntry(rule->key_row, nkeys, RelationGetDescr(relation), column);
-	}
-	BlessTupleDesc(rule->key_row);
-	bms_free(columns);
+	return announcer;
 }
 
 /*
@@ -437,10 +404,7 @@ get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
 								 get_func_namespace(fcinfo->flinfo->fn_oid),
 								 fcinfo->flinfo->fn_mcxt);
 	else if (function->announces)
-	{
-		find_key(data, rule);
-		rule->table = qualified_name(trigger_table(rule->trigger));
-	}
+		rule->announcer = get_announcer(data, rule);
 	MemoryContextSwitchTo(caller);
 
 	fcinfo->flinfo->fn_extra = rule;
@@ -518,113 +482,25 @@ flag_corroborated(PG_FUNCTION_ARGS)
 	return PointerGetDatum(tuple);
 }
 
-static char *
-key_json(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
-{
-	Datum		values[INDEX_MAX_KEYS];
-	bool		nulls[INDEX_MAX_KEYS];
-	HeapTuple	key;
-
-	for (int i = 0; i < rule->key_row->natts; i++)
-		values[i] = heap_getattr(tuple, rule->key[i], row, &nulls[i]);
-	key = heap_form_tuple(rule->key_row, values, nulls);
-	return TextDatumGetCString(DirectFunctionCall1(row_to_json,
-												   HeapTupleGetDatum(key)));
-}
-
-static bool
-same_key(const FlagRule *rule, HeapTuple one, HeapTuple other, TupleDesc row)
-{
-	for (int i = 0; i < rule->key_row->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(rule->key_row, i);
-		bool		isnull;
-		Datum		a = heap_getattr(one, rule->key[i], row, &isnull);
-		Datum		b = heap_getattr(other, rule->key[i], row, &isnull);
-
-		if (!datum_image_eq(a, b, column->attbyval, column->attlen))
-			return false;
-	}
-	return true;
-}
-
-/* figures is NULL where there is no row of that key any more */
-static void
-write_announcement(StringInfo payload, const FlagRule *rule, const char *key,
-				   const Figures *figures, const char *change, uint64 serial)
-{
-	resetStringInfo(payload);
-	appendStringInfoString(payload, "{\"table\":");
-	escape_json(payload, rule->table);
-	appendStringInfo(payload, ",\"key\":%s", key);
-	if (figures != NULL)
-		appendStringInfo(payload, ",\"status\":\"%s\",\"corroboration\":%u",
-						 status_name(figures_status(figures, rule->threshold)),
-						 figures->corroboration);
-	else
-		appendStringInfoString(payload, ",\"status\":null,\"corroboration\":null");
-	appendStringInfo(payload, ",\"change\":\"%s\",\"serial\":" UINT64_FORMAT "}",
-					 change, serial);
-}
-
-/*
- * JSON is UTF-8.  A database that does not know its own encoding may hold
- * anything; there, bytes that are not UTF-8 become question marks.  They can
- * stand within strings only, so the JSON stays whole.
- */
-static void
-force_utf8(StringInfo payload)
-{
-	char	   *next = payload->data;
-	char	   *end = payload->data + payload->len;
-
-	if (GetDatabaseEncoding() == PG_UTF8)
-		return;
-	while (next < end)
-	{
-		uint32		codepoint;
-		int			length = utf8_decode(next, end, &codepoint);
-
-		if (length == 0)
-			*next = '?';
-		next += Max(length, 1);
-	}
-}
-
-/*
- * Of several equal payloads in one transaction the server delivers only the
- * first, so that a flag raised, withdrawn and raised again would seem
- * withdrawn.  The serial number makes each announcement of a session another.
- */
-static void
-announce(const FlagRule *rule, HeapTuple keyed, HeapTuple current,
-		 TupleDesc row, const char *change)
-{
-	static uint64 serial = 0;
-	StringInfoData payload;
-	Figures		figures;
-
-	if (current != NULL)
-		row_figures(rule, current, row, &figures);
-	serial++;
-
-	initStringInfo(&payload);
-	write_announcement(&payload, rule, key_json(rule, keyed, row),
-					   current != NULL ? &figures : NULL, change, serial);
-	if (payload.len > ANNOUNCEMENT_MAX_BYTES)
-		write_announcement(&payload, rule, "null",
-						   current != NULL ? &figures : NULL, change, serial);
-	force_utf8(&payload);
-	Async_Notify(ANNOUNCEMENT_CHANNEL, payload.data);
-}
-
 static bool
 is_flagged(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
 {
 	return tuple != NULL && !heap_attisnull(tuple, rule->flag, row);
 }
 
-/* NOTIFYs of a changed flag; before or after is NULL where there is no row */
+/* current is NULL if there is no row with that key any more */
+static void
+announce_row(const FlagRule *rule, HeapTuple keyed, HeapTuple current,
+			 TupleDesc row, const char *change)
+{
+	Figures		figures;
+
+	if (current != NULL)
+		row_figures(rule, current, row, &figures);
+	announce(rule->announcer, keyed, row, current != NULL ? &figures : NULL, change);
+}
+
+/* Announces a changed flag; before or after is NULL where there is no row */
 static void
 announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDesc row)
 {
@@ -633,11 +509,11 @@ announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDe
 	bool		gone = after == NULL;
 
 	if (was_flagged && !gone)
-		gone = !same_key(rule, before, after, row);
+		gone = !same_key(rule->announcer, before, after, row);
 	if (was_flagged && (gone || !flagged))
-		announce(rule, before, gone ? NULL : after, row, "withdrawn");
+		announce_row(rule, before, gone ? NULL : after, row, "withdrawn");
 	if (flagged && (gone || !was_flagged))
-		announce(rule, after, after, row, "raised");
+		announce_row(rule, after, after, row, "raised");
 }
 
 /* The events of a row that is there: what became of flag and dispute */

@@ -14,9 +14,16 @@
  * another spelling that is being entered just now.  Row locks of an UPDATE
  * are taken in the order in which it finds the rows, which deadlocks with
  * statements that mention several; these are always taken in one order.  And
- * FOR KEY SHARE, which an UPDATE would not wait for, does not hold: where the
- * new version goes to another page, heap_update() works out who has locked
- * the old one before it lets go of the page, and forgets who locks it then.
+ * FOR KEY SHARE, the one row lock that an UPDATE of other columns than keys
+ * does not wait for, can be lost, in PostgreSQL 15, 17 and 18 at least.
+ * heap_update() works out the xmax of the old version and of the new one from
+ * the lockers that it finds.  Where it then has to call the toaster, or the
+ * new version does not fit on the page, it marks the old one as locked FOR NO
+ * KEY UPDATE and unlocks the buffer meanwhile.  With the buffer locked again,
+ * it stores what it had worked out, whatever xmax is now.  A FOR KEY SHARE
+ * that heap_lock_tuple() granted in between is thereby overwritten: it is in
+ * neither version, and others' FOR UPDATE and DELETE do not wait for it.
+ * test/lost_row_lock/run shows that on plain tables; see docs/proof.md.
  *
  * Order: first the one that stands for all names of the kind, in a mode that
  * says what is to follow, then the names', by their hash.  Whoever learns of

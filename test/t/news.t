@@ -95,6 +95,19 @@ SKIP:
 	cmp_ok(scalar(grep { -e "$samples/$_" } keys %expected), '>=', 20, 'samples with rows that are known');
 }
 
+# HTML's names are the same characters in a feed, where our table has them, as in HTML, where libxml2's has. HTML 5 has
+# given two of them to other brackets, which libxml2 follows from 2.14 on.
+{
+	my @names = slurp("$root/src/exchange/html_names.c") =~ /\{"(\w+)", \d+\}/g;
+	my $each = join('', map { "<p>$_ [&$_;]</p>" } @names);
+	my ($feed, $page) = map { psql($database, "SELECT body FROM read_news('$_');") }
+		"<rss><channel><item><description>" . $each =~ s{<(/?)p>}{&lt;$1p>}gr . "</description></item></channel></rss>",
+		"<html><body>$each</body></html>";
+	is(scalar(@names), 248, "HTML 4's names");
+	is(scalar(() = $feed =~ /^\w+ \[.\]$/mg), 248, 'each of them is a character');
+	is($feed, $page =~ tr/\x{27E8}\x{27E9}/\x{2329}\x{232A}/r, 'and the one that it is in HTML');
+}
+
 # As text, in the database's encoding, it is the same whatever the file declares
 is(psql($database, "SELECT headline FROM read_news(convert_from(" . hex_of(slurp("$root/test/news/nitf.xml")) . ", 'LATIN1'));"),
 	"Le pont est fermé\n", 'text, whatever it declares');
@@ -119,7 +132,7 @@ is(psql($database, "SELECT headline FROM read_news(convert_from(" . hex_of(slurp
 # ---- Files that mean harm: rows or a clear error, in bounded time
 
 my $item = '<rss version="2.0"><channel><title>T</title><item><title>%s</title></item></channel></rss>';
-my $clear = qr/^ERROR:  (?:2200M|54000): (?:news item is (?:not well-formed XML|empty|over a limit|in no known format))\nDETAIL:  Line \d+: .*\.$/m;
+my $clear = qr/^ERROR:  (?:2200M|54000): news item (?:is not well-formed XML|is empty|exceeds a limit|is not in a supported format)\nDETAIL:  Line \d+: .*\.$/m;
 
 my $listener = IO::Socket::INET->new(Listen => 5, LocalAddr => '127.0.0.1', Blocking => 0) or die "socket: $!";
 my $port = $listener->sockport;
@@ -197,7 +210,7 @@ is(read_bytes("\xFF\xFE" . join('', map { "$_\0" } split(//, sprintf($item, 'a')
 
 # Just below what a value can hold
 like(psql($database, q{SET statement_timeout = '120s'; SELECT count(*) FROM read_news('<rss><channel><item><title>' || repeat('a', 1000000000) || '</title></item></channel></rss>');}),
-	qr/over a limit/, 'a text of 1 GB that is kept');
+	qr/exceeds a limit/, 'a text of 1 GB that is kept');
 is(psql($database, q{SET statement_timeout = '120s'; SELECT count(*) FROM read_news('<rss><channel><item><x>' || repeat('a', 1000000000) || '</x></item></channel></rss>');}),
 	"1\n", 'a text of 1 GB that is passed over');
 
@@ -217,7 +230,7 @@ BEGIN
 			PERFORM FROM read_news(substring(whole FROM 1 FOR i));
 		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
-			IF message !~ '^news item is ' OR detail !~ '^Line \\d+: .*\\.\$' THEN
+			IF message !~ '^news item (is|exceeds) ' OR detail !~ '^Line \\d+: .*\\.\$' THEN
 				RAISE NOTICE '%: % %', i, message, detail;
 			END IF;
 		END;

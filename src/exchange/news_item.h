@@ -1,0 +1,85 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_item.h
+ *		A story, in one form for all formats, and what their readers share.
+ *
+ * All strings are palloc'd; NULL: the format does not say.  Nothing is
+ * guessed.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_NEWS_ITEM_H
+#define CORROBORATE_NEWS_ITEM_H
+
+#include "base/compat.h"
+
+#include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
+#include "utils/timestamp.h"
+
+#include "exchange/xml.h"
+
+typedef enum NewsStatus
+{
+	NEWS_UNSTATED,
+	NEWS_USABLE,
+	NEWS_WITHHELD,
+	NEWS_CANCELLED
+} NewsStatus;
+
+typedef struct NewsItem
+{
+	const char *format;
+	char	   *id;
+	char	   *version;
+	char	   *headline;
+	char	   *language;
+	char	   *published;		/* as written; news_time() reads it */
+	char	   *publisher;
+	char	   *place;
+	NewsStatus	status;
+	StringInfoData body;
+	List	   *credits;		/* of strings: role, name, role, name ... */
+	List	   *cites;			/* names: on whose word the publisher has it */
+} NewsItem;
+
+extern void news_item_init(NewsItem *item, const char *format);
+
+/*
+ * Goes to the start of the next child of the element at that depth; false at
+ * the end of that element.  The caller must read the child to its end.
+ */
+extern bool news_child(XmlReading *xml, int depth);
+
+/* Reads an element to its end; its text on one line, NULL if there is none */
+extern char *news_line(XmlReading *xml);
+
+/* The same, or skips it if *where is filled already */
+extern void news_fill(XmlReading *xml, char **where);
+
+/* Reads an element to its end; its text, a line for each paragraph */
+extern void news_body(XmlReading *xml, StringInfo body);
+
+/* Whether an element of that name is a paragraph, or ends one */
+extern bool news_is_paragraph(const char *name);
+
+/* Text on one line, in place; NULL for nothing */
+extern char *news_collapse(char *text);
+
+/* What follows the last : or / of a code: "usable" of "stat:usable" */
+extern char *news_code(char *code);
+
+/* "example.com" of "http://www.example.com/about"; other text stays, and NULL */
+extern char *news_host(char *uri);
+
+extern void news_credit(NewsItem *item, const char *role, const char *name);
+extern void news_cite(NewsItem *item, const char *name);
+extern NewsStatus news_status(const char *word);
+
+/* ISO 8601 or RFC 822; false if it is neither, or no such time */
+extern bool news_time(const char *text, TimestampTz *result);
+
+/* Its publisher, on the word of those it cites, as an attribution; 0: none */
+extern Datum news_attribution(const NewsItem *item);
+
+#endif							/* CORROBORATE_NEWS_ITEM_H */

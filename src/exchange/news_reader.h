@@ -1,0 +1,55 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_reader.h
+ *		The readers of news formats, one for each family.
+ *
+ * Which element of a format says what is listed at the head of the file that
+ * reads it: news_newsml.c, news_nitf.c, news_feed.c, news_html.c.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_NEWS_READER_H
+#define CORROBORATE_NEWS_READER_H
+
+#include "exchange/news_item.h"
+
+#include "utils/palloc.h"
+
+typedef struct NewsReader NewsReader;
+
+/* Reads on to the next item and fills it; false at the end */
+typedef bool (*NewsNext) (NewsReader *reader, NewsItem *item);
+
+struct NewsReader
+{
+	XmlReading *xml;
+	NewsNext	next;
+	MemoryContext context;		/* of what holds for all items */
+	bool		started;		/* the first element was read, but not used */
+
+	/* What a feed or a message says of all its items */
+	char	   *publisher;
+	char	   *language;
+};
+
+/*
+ * Whether the first element, which has just started, is one of the format's.
+ * If so, reader->next reads its items.
+ */
+extern bool newsml_begins(NewsReader *reader);
+extern bool nitf_begins(NewsReader *reader);
+extern bool feed_begins(NewsReader *reader);
+extern bool html_begins(NewsReader *reader);
+
+/* An nitf element that has just started, alone or within another format */
+extern void nitf_read(XmlReading *xml, NewsItem *item, bool alone);
+
+/* Fills what holds for all items, in memory that lasts */
+static inline void
+news_keep(NewsReader *reader, char **where, const char *what)
+{
+	if (*where == NULL && what != NULL)
+		*where = MemoryContextStrdup(reader->context, what);
+}
+
+#endif							/* CORROBORATE_NEWS_READER_H */
