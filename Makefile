@@ -39,24 +39,19 @@ EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" corrobo
 MODULE_big = corroborate
 EXTENSION = corroborate
 
-# Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
-PURE = base/rating base/workspace base/sort base/buffer \
-	model/keys model/testimony model/packed model/grammar model/grammar_write model/graph model/flow \
-	model/reliability model/reliability_reduce model/reliability_plan model/reliability_sweep \
-	model/reliability_bounds model/figures model/standing \
-	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text
-
-SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
-	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
-	watch/flag watch/announce watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
-	watch/originals watch/name_locks \
-	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml $(xml_parser) exchange/html_names \
-	exchange/news exchange/news_item exchange/news_newsml exchange/news_nitf exchange/news_feed exchange/news_html
+# Folders of src/: pure ones know bytes, graphs and numbers, and nothing of SQL, and are tested alone too
+pure_folders = base model draw
+server_folders = type watch exchange
 
 # XML is read where the server reads it. make with_libxml=no does without libxml2, and what reads XML refuses to.
 # PGXS sets this variable too, but only after it has taken the list of objects.
 with_libxml := $(if $(PGXS),$(shell sed -n 's/^with_libxml[[:space:]]*=[[:space:]]*//p' $(dir $(PGXS))../Makefile.global))
 xml_parser := $(if $(filter no,$(with_libxml)),exchange/xml_absent,exchange/xml_parse exchange/xml_failure)
+
+xml_absent := $(if $(filter no,$(with_libxml)),exchange/xml_parse exchange/xml_failure,exchange/xml_absent)
+
+PURE := $(patsubst src/%.c,%,$(sort $(foreach f,$(pure_folders),$(wildcard src/$f/*.c))))
+SQL_FACING := $(filter-out $(xml_absent),$(patsubst src/%.c,%,$(sort $(foreach f,$(server_folders),$(wildcard src/$f/*.c)))))
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
