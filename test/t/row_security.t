@@ -228,4 +228,123 @@ foreach my $table (grep { $_ ne 'attestation' } sort keys %shown)
 		'unless no policy applies to the owner of the attestations');
 }
 
+# ---- A ledger: its functions and triggers do with all rows what they do, or fail. Some do no more than is shown to the owner,
+# and say so: a claim that is hidden from him is not there for attest(), say
+
+$db->query(<<"SQL");
+SET client_min_messages = error;
+SET ROLE $owner;
+SELECT create_ledger('newsroom', threshold => 2);
+SET search_path = newsroom, public;
+INSERT INTO source (key, kind, name, reliability) VALUES ('x', 'person', 'Xavier', 0.5), ('y', 'person', 'Yvonne', 0.9), ('z', 'person', NULL, NULL),
+	('q', 'person', NULL, NULL), ('wire', 'agency', NULL, NULL), ('echo', 'outlet', NULL, NULL), ('post', 'outlet', NULL, NULL);
+INSERT INTO source (key, confidential) VALUES ('source-1', true), ('source-2', true);
+INSERT INTO source_identity VALUES ('source-1', NULL, 'the editor'), ('source-2', NULL, 'the publisher');
+INSERT INTO source_alias VALUES ('zed', 'z'), ('zeta', 'z'), ('why', 'y'), ('q', 'y');
+INSERT INTO document (publisher, headline, republishes) VALUES ('wire', 'News', NULL), ('echo', 'Echo', 1), ('post', 'Post', NULL), ('y', 'Blog', NULL);
+INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, 4) AS i;
+INSERT INTO attestation (claim, said, document, quote) VALUES (1, 'x', NULL, 'x said'), (1, 'y', NULL, 'y said'), (2, 'echo', 2, NULL),
+	(2, 'post', 3, NULL), (2, 'zed', NULL, 'z said'), (3, 'x', NULL, NULL), (3, '!y', NULL, NULL), (2, 'why', 4, 'y said');
+INSERT INTO attestation (claim, said, accepted_at, accepted_by) VALUES (3, 'z', NULL, NULL), (4, 'source-1', now(), 'me');
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'confirm', 'on record'), (1, 'hold', 'wait'), (2, 'confirm', 'on record');
+INSERT INTO publication (document, claim) VALUES (3, 1), (3, 2);
+SQL
+
+my @policies = ([ attestation => 'id <> 2' ], [ attestation => 'false' ], [ claim => 'id <> 1' ], [ source => "key <> 'y'" ],
+	[ source_alias => "alias NOT IN ('why', 'q')" ], [ source_rating => "source <> 'y'" ], [ source_identity => "source <> 'source-1'" ],
+	[ document => 'id NOT IN (1, 4)' ], [ ruling => 'id <> 2' ], [ publication => 'claim <> 1' ], [ claim_event => 'claim <> 1' ]);
+@statements = (
+	[ 'nothing', 'SELECT' ],
+	[ 'attest', "SELECT attest(1, 'z')" ],
+	[ 'insert', "INSERT INTO attestation (claim, said) VALUES (1, 'z'), (4, 'post<why')" ],
+	[ 'insert of a copy', "INSERT INTO attestation (claim, said, document) VALUES (4, 'echo', 2)" ],
+	[ 'tip', "SELECT tip(1, 'I was there')" ],
+	[ 'accept', 'SELECT accept_attestation(3, 9)' ],
+	[ 'retract', "SELECT retract_attestation(1, 1, 'misheard')" ],
+	[ 'delete', 'DELETE FROM attestation WHERE id IN (1, 3)' ],
+	[ 'truncate', 'TRUNCATE attestation' ],
+	[ 'rating', "SELECT rate_source('x', 0.4, 'hearsay')" ],
+	[ 'discrediting', "SELECT discredit_source('y', 'lied')" ],
+	[ 'discrediting by another spelling', "SELECT discredit_source('why', 'lied')" ],
+	[ 'discrediting by hand', "UPDATE source SET reliability = 0 WHERE key = 'x'" ],
+	[ 'affiliation', "UPDATE source SET affiliations = '{y}' WHERE key = 'x'" ],
+	[ 'rated source', "INSERT INTO source (key, reliability) VALUES ('new', 0.5)" ],
+	[ 'removal', "DELETE FROM source WHERE key = 'z'" ],
+	[ 'removal of one that nobody mentions', "DELETE FROM source WHERE key = 'source-2'" ],
+	[ 'alias', "INSERT INTO source_alias VALUES ('old x', 'x')" ],
+	[ 'alias of an alias', "INSERT INTO source_alias VALUES ('old q', 'q')" ],
+	[ 'change of an alias', "UPDATE source_alias SET source = 'x' WHERE alias = 'zed'" ],
+	[ 'removal of an alias', "DELETE FROM source_alias WHERE alias = 'zeta'" ],
+	[ 'removal of an alias that is mentioned', "DELETE FROM source_alias WHERE alias = 'zed'" ],
+	[ 'truncation of aliases', 'TRUNCATE source_alias' ],
+	[ 'republishing', 'UPDATE document SET republishes = 1 WHERE id = 3' ],
+	[ 'ruling', "INSERT INTO ruling (claim, verdict, why) VALUES (3, 'hold', 'wait')" ],
+	[ 'second ruling', "INSERT INTO ruling (claim, verdict, why) VALUES (1, 'release', 'go')" ],
+	[ 'change of a ruling', "UPDATE ruling SET verdict = 'hold' WHERE id = 3" ],
+	[ 'removal of a ruling', 'DELETE FROM ruling WHERE id = 1' ],
+	[ 'truncation of rulings', 'TRUNCATE ruling' ],
+	[ 'confidential source', "SELECT add_confidential_source(held_by => 'the editor', counts_with => 'x')" ],
+	[ 'confidential source that counts with another', "SELECT add_confidential_source(held_by => 'the editor', counts_with => 'y')" ],
+	[ 'forgetting', "SELECT forget('x')" ],
+	[ 'forgetting by another spelling', "SELECT forget('why')" ],
+	[ 'forgetting a confidential source', "SELECT forget('source-1')" ],
+	[ 'check', "SELECT check_evidence('newsroom.attestation')" ],
+	[ 'rebuilding', "UPDATE claim SET evidence = '{}' WHERE id = 3; SELECT rebuild_evidence('newsroom.attestation')" ],
+	[ 'upgrade', "SELECT upgrade_ledger('newsroom')" ]);
+$state = q{
+SELECT id, evidence, corroborated_at IS NOT NULL, ruling, cleared FROM newsroom.claim ORDER BY id;
+SELECT claim, change, to_status, corroboration, cause FROM newsroom.claim_event ORDER BY claim, id;
+SELECT CASE WHEN id <= 10 THEN id END, said, quote, accepted_at IS NULL, retraction_reason FROM newsroom.attestation ORDER BY attestation.id;
+SELECT key, name, kind, affiliations, reliability FROM newsroom.source ORDER BY length(key), key;
+SELECT alias, source FROM newsroom.source_alias ORDER BY alias;
+SELECT source, reliability, reason FROM newsroom.source_rating ORDER BY rated_at, source;
+SELECT source, held_by FROM newsroom.source_identity ORDER BY held_by, length(source);
+SELECT id, publisher, headline, republishes FROM newsroom.document ORDER BY id;
+SELECT claim, verdict FROM newsroom.ruling ORDER BY id;
+SELECT 'wrong', * FROM check_evidence('newsroom.attestation')};
+
+%plain = map { $_ => outcomes('newsroom', 'SELECT', $_, \@statements, $state) } $owner, 'none';
+my @errors = grep { $plain{$owner}{$_}[0] ne 'done' } map { $_->[0] } @statements;
+is("@errors", 'removal alias of an alias removal of an alias that is mentioned truncation of aliases', 'what is refused in a ledger without policies');
+is_deeply([ map { $plain{none}{$_}[0] } @errors ], [ map { $plain{$owner}{$_}[0] } @errors ], 'whoever does it');
+
+my @forgetting = ('forgetting', 'forgetting by another spelling', 'forgetting a confidential source');
+my @rating = ('rating', 'discrediting', 'discrediting by another spelling', 'confidential source', 'confidential source that counts with another');
+my @ruling = ('ruling', 'second ruling', 'change of a ruling', 'removal of a ruling', 'truncation of rulings');
+# What fails because the owner does not see all rows, and what without policies fails for another reason
+my %refused = (
+	'attestation, id <> 2' => [ 'truncation of aliases', @forgetting ],
+	'attestation, false' => [ 'tip', 'accept', 'truncation of aliases', @forgetting ],
+	'claim, id <> 1' => [ 'tip', @ruling ],
+	"source, key <> 'y'" => [ @rating, @forgetting ],
+	"source_alias, alias NOT IN ('why', 'q')" => [ @rating[0 .. 2], 'alias', 'alias of an alias', 'change of an alias', 'removal of an alias', @rating[3 .. 4], @forgetting ],
+	"source_rating, source <> 'y'" => [ @rating, @forgetting ],
+	"source_identity, source <> 'source-1'" => [ @rating[3 .. 4], @forgetting ],
+	'document, id NOT IN (1, 4)' => \@forgetting,
+	'ruling, id <> 2' => \@ruling,
+	'publication, claim <> 1' => [],
+	'claim_event, claim <> 1' => [ @forgetting[0 .. 1] ]);
+
+foreach my $policy (@policies)
+{
+	my ($table, $shown) = @$policy;
+	# of rows that he does not see the owner changes none himself
+	foreach my $role ('none', $shown eq 'false' ? () : $owner)
+	{
+		my $outcomes = outcomes('newsroom', hide($table, $shown, 1), $role, \@statements, $state);
+		my (@wrong, @refused);
+		foreach my $what (map { $_->[0] } @statements)
+		{
+			my ($tried, $then) = @{ $outcomes->{$what} };
+			my ($plainly, $expected) = @{ $plain{$role}{$what} };
+			push(@refused, $what) if $tried ne $plainly;
+			push(@wrong, "$what: done instead of $plainly") if $tried eq 'done' && $plainly ne 'done';
+			push(@wrong, "$what: $tried, after which there is\n$then\ninstead of\n$expected")
+			  if $then ne ($tried eq 'done' ? $expected : $plain{$role}{nothing}[1]);
+		}
+		is(join("\n", @wrong), '', "a ledger with a policy forced on table $table, where $shown, for " . ($role eq 'none' ? 'a superuser' : 'the owner'));
+		is(join(', ', @refused), join(', ', @{ $refused{"$table, $shown"} }), 'and what is refused') if $role eq 'none';
+	}
+}
+
 done_testing();
