@@ -347,4 +347,29 @@ foreach my $policy (@policies)
 	}
 }
 
+# ---- What leaves the desk, or comes to it, for a reader or importer from whom a policy hides a row: the row decides who is
+# protected, what was cancelled, or who is the same source
+
+my %asks = (
+	"evidence_board('newsroom') ~ 'y said'" => [qw(claim attestation source source_alias document ruling publication claim_event)],
+	"ledger_to_prov_xml('newsroom')::text ~ 'y said'" => [qw(claim attestation source source_alias document publication)],
+	q{(SELECT string_agg(change, ',') FROM import_news('newsroom', '<rss version="2.0"><channel><title>why</title><item><guid>1</guid><title>Fire</title></item></channel></rss>'))}
+		=> [qw(source source_alias document)],
+	"retract_cancelled('newsroom')" => [qw(attestation document)]);
+foreach my $expression (sort keys %asks)
+{
+	my ($what) = $expression =~ /(\w+)\('newsroom'/;
+	my $answers = sub {
+		my ($prepare) = @_;
+		return $db->query("SET client_min_messages = error; SET search_path = newsroom, public; BEGIN; $prepare; GRANT USAGE ON SCHEMA newsroom TO $other;
+			GRANT ALL ON ALL TABLES IN SCHEMA newsroom TO $other; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA newsroom TO $other;
+			SET LOCAL ROLE $other; SELECT answer('SELECT ' || \$q\$$expression\$q\$)");
+	};
+	my $confidential = "UPDATE source SET confidential = true, name = NULL WHERE key = 'y'";
+	like($answers->($confidential), qr/^(?:false|added|0)$/, "$what, where nothing is hidden");
+	my @refused = grep { $answers->($confidential . ';' . hide($_, 'false')) eq '42501' }
+		qw(claim attestation source source_alias source_rating document ruling publication claim_event);
+	is("@refused", "@{ $asks{$expression} }", 'is refused by policies on what it reads');
+}
+
 done_testing();
