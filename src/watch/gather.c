@@ -23,7 +23,7 @@
 #include "watch/gather.h"
 
 #include "access/xact.h"
-#include "executor/spi.h"
+#include "watch/as_owner.h"
 #include "miscadmin.h"
 #include "watch/originals.h"
 #include "watch/registry.h"
@@ -417,8 +417,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("claim %s does not exist", describe_claim(g->rule, keys)),
-				 errdetail("Table %s has no such row, or the owner of %s may not see it.",
-						   g->rule->claims, g->rule->attestations)));
+				 errdetail("Table %s has no such row.", g->rule->claims)));
 	}
 	if (g->regather ||
 		!merge_rows(g, claim->rows, claim->nrows, claim->evidence, claim->isnull, evidence))
@@ -616,21 +615,16 @@ lock_standing(Gathering *g)
 void
 gather_rows(Gathering *g, Oid owner)
 {
-	Oid			user;
-	int			security;
+	AsOwner		before;
 
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(owner, security | SECURITY_LOCAL_USERID_CHANGE);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	as_owner_begin(&before, owner);
 	MemoryContextSwitchTo(g->context);
 	if (g->rule->documents != NULL)
 		find_publishers(g);
 	if (g->rule->sources != NULL)
 		lock_standing(g);
 	bring_up_to_date(g);
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	as_owner_end(&before);
 }
 
 void
@@ -732,8 +726,7 @@ add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered
 void
 empty_claims(GatherRule *rule, Oid owner)
 {
-	Oid			user;
-	int			security;
+	AsOwner		before;
 	Unpacked	nothing;
 	Datum		empty;
 
@@ -742,11 +735,7 @@ empty_claims(GatherRule *rule, Oid owner)
 	empty = evidence_pack(&nothing.testimony, &nothing.ws);
 	unpack_free(&nothing);
 
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(owner, security | SECURITY_LOCAL_USERID_CHANGE);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	as_owner_begin(&before, owner);
 	run_query(rule, QUERY_EMPTY_CLAIMS, &empty, SPI_OK_UPDATE);
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	as_owner_end(&before);
 }

@@ -54,13 +54,14 @@ extern void gather_rows(Gathering *g, Oid owner);
 /* No attestation is left: no claim has evidence */
 extern void empty_claims(GatherRule *rule, Oid owner);
 
-/* A claim's evidence from its rows; in an SPI connection */
+/* A claim's evidence from its rows; in an SPI connection of as_owner_begin() */
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
 /*
  * Adds the claims that a query finds by names (a text[]) as rows to regather:
  * QUERY_MENTIONING, QUERY_AFFILIATED or QUERY_IN_DOCUMENTS, once nobody can
- * write of these any more by what was known before; in an SPI connection.
+ * write of these any more by what was known before; in an SPI connection of
+ * as_owner_begin().
  * Unregistered: of sources only those that the registry does not know.
  */
 extern void add_claims_found(Gathering *g, GatherQuery query, Datum names,

@@ -2,7 +2,7 @@
  *
  * originals.h
  *		Whose words a document has: the publisher of what it republishes.
- *		All in an SPI connection.
+ *		All in an SPI connection of as_owner_begin().
  *
  *-------------------------------------------------------------------------
  */
