@@ -119,7 +119,7 @@ RESET ROLE;
 
 -- What runs with the owner's rights is named, not looked up; and belongs to nobody else
 SELECT proname FROM pg_proc WHERE pronamespace = 'shared'::regnamespace AND prosecdef
-	AND (proconfig IS NULL OR proconfig <> '{"search_path=shared, pg_temp"}' OR proowner <> 'regress_owner'::regrole
+	AND (proconfig IS NULL OR proconfig NOT IN ('{"search_path=shared, pg_temp"}', '{"search_path=shared, pg_temp",row_security=off}') OR proowner <> 'regress_owner'::regrole
 		OR has_function_privilege('public', oid, 'EXECUTE'));
 SELECT proname FROM pg_proc WHERE pronamespace = 'shared'::regnamespace AND prorettype = 'trigger'::regtype
 	AND has_function_privilege('regress_mallory', oid, 'EXECUTE');

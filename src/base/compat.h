@@ -68,6 +68,18 @@ extern int no_such_variable
 #define qualified_name_list(name) stringToQualifiedNameList(name)
 #endif
 
+/*
+ * The role whose rights count for a table of a query; InvalidOid is the
+ * current user.  Needs parser/parse_relation.h.
+ */
+#if PG_VERSION_NUM >= 160000
+#define CHECK_AS_USER(query, entry) \
+	((entry)->perminfoindex == 0 ? InvalidOid : \
+	 getRTEPermissionInfo((query)->rteperminfos, entry)->checkAsUser)
+#else
+#define CHECK_AS_USER(query, entry) ((void) (query), (entry)->checkAsUser)
+#endif
+
 /* The backend's number of its transaction; needs storage/proc.h */
 #if PG_VERSION_NUM >= 170000
 #define MY_LOCAL_TRANSACTION_ID (MyProc->vxid.lxid)

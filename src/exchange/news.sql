@@ -40,7 +40,7 @@ COMMENT ON FUNCTION is_newer(text, text) IS 'whether one version of a news item 
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
 	OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -129,7 +129,7 @@ $$;
 COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: a story that cannot be read is reported in a row instead of by an error';
 
 CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
 	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');

@@ -379,7 +379,7 @@ END
 $body$;
 COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
 
-CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE
 	names text[];
@@ -605,7 +605,7 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
-CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE
 	ruled bigint[] := '{}';
@@ -920,7 +920,7 @@ $body$;
 COMMENT ON FUNCTION source_key(text) IS 'a source''s own key, if it is spelt otherwise; an error if there is no such source';
 
 CREATE FUNCTION rate_source(source text, reliability @ext@.confidence, reason text) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
@@ -956,7 +956,7 @@ CREATE FUNCTION add_confidential_source(
 	held_by text DEFAULT NULL,
 	kind text DEFAULT 'person',
 	counts_with text DEFAULT NULL
-) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
+) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
@@ -1021,7 +1021,7 @@ END
 $body$;
 COMMENT ON FUNCTION rename_mentions(text[], text) IS 'puts another name for these in what was said, and in the log';
 
-CREATE FUNCTION forget(source text) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION forget(source text) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE

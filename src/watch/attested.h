@@ -24,7 +24,7 @@ typedef struct Attested
 	bool		counts;
 } Attested;
 
-/* A claim's evidence from its rows; in an SPI connection */
+/* A claim's evidence from its rows; in an SPI connection of as_owner_begin() */
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
 /*

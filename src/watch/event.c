@@ -25,7 +25,6 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
-#include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_relation.h"
 #include "utils/builtins.h"
@@ -37,6 +36,7 @@
 #include "utils/varlena.h"
 
 #include "base/rating.h"
+#include "watch/as_owner.h"
 
 /* Parameters besides the claim's key */
 enum
@@ -199,8 +199,7 @@ write_events(EventLog *log, Relation relation, HeapTuple row,
 {
 	Datum		values[INDEX_MAX_KEYS + EVENT_PARAMETERS];
 	char		nulls[INDEX_MAX_KEYS + EVENT_PARAMETERS];
-	Oid			user;
-	int			security;
+	AsOwner		before;
 
 	memset(nulls, ' ', sizeof(nulls));
 	for (int i = 0; i < log->nkeys; i++)
@@ -212,11 +211,7 @@ write_events(EventLog *log, Relation relation, HeapTuple row,
 		nulls[i] = isnull ? 'n' : ' ';
 	}
 
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(relation->rd_rel->relowner,
-						   security | SECURITY_LOCAL_USERID_CHANGE);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	as_owner_begin(&before, relation->rd_rel->relowner);
 	if (log->plan == NULL)
 	{
 		SPIPlanPtr	plan = SPI_prepare(log->insert, log->nkeys + EVENT_PARAMETERS,
@@ -228,6 +223,5 @@ write_events(EventLog *log, Relation relation, HeapTuple row,
 	}
 	for (int i = 0; i < count; i++)
 		insert_event(log, values, nulls, &events[i]);
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	as_owner_end(&before);
 }

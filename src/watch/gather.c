@@ -28,7 +28,7 @@
 #include "watch/gather.h"
 
 #include "access/xact.h"
-#include "executor/spi.h"
+#include "watch/as_owner.h"
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -322,8 +322,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("claim %s does not exist", describe_claim(g->rule, keys)),
-				 errdetail("Table %s has no such row, or the owner of %s may not see it.",
-						   g->rule->claims, g->rule->attestations)));
+				 errdetail("Table %s has no such row.", g->rule->claims)));
 	}
 	if (g->regather || !merge_new_rows(g, claim, evidence))
 		*evidence = gather_claim(g->rule, keys, AS_OF_NOW);
@@ -454,21 +453,16 @@ lock_standing(Gathering *g)
 void
 gather_rows(Gathering *g, Oid owner)
 {
-	Oid			user;
-	int			security;
+	AsOwner		before;
 
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(owner, security | SECURITY_LOCAL_USERID_CHANGE);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	as_owner_begin(&before, owner);
 	MemoryContextSwitchTo(g->context);
 	if (g->rule->documents != NULL)
 		find_chains(g);
 	if (g->rule->sources != NULL)
 		lock_standing(g);
 	bring_up_to_date(g);
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	as_owner_end(&before);
 }
 
 void
@@ -570,8 +564,7 @@ add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered
 void
 empty_claims(GatherRule *rule, Oid owner)
 {
-	Oid			user;
-	int			security;
+	AsOwner		before;
 	Unpacked	nothing;
 	Datum		empty;
 
@@ -580,11 +573,7 @@ empty_claims(GatherRule *rule, Oid owner)
 	empty = evidence_pack(&nothing.testimony, &nothing.ws);
 	unpack_free(&nothing);
 
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(owner, security | SECURITY_LOCAL_USERID_CHANGE);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	as_owner_begin(&before, owner);
 	run_query(rule, QUERY_EMPTY_CLAIMS, &empty, SPI_OK_UPDATE);
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	as_owner_end(&before);
 }

@@ -45,7 +45,8 @@ extern void empty_claims(GatherRule *rule, Oid owner);
 /*
  * Adds the claims that a query finds by names (a text[]) as rows to regather:
  * QUERY_MENTIONING, QUERY_AFFILIATED or QUERY_IN_DOCUMENTS, once nobody can
- * write of these any more by what was known before; in an SPI connection.
+ * write of these any more by what was known before; in an SPI connection of
+ * as_owner_begin().
  * Unregistered: of sources only those that the registry does not know.
  */
 extern void add_claims_found(Gathering *g, GatherQuery query, Datum names,

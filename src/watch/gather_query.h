@@ -63,9 +63,10 @@ typedef enum GatherQuery
 extern bool is_a_time(TimestampTz as_of);
 
 /*
- * Runs a query of the rule in an SPI connection, prepared at its first use,
- * and returns the number of rows, which are in SPI_tuptable.  Parameters are
- * those that GatherQuery says; expected is SPI's code for success.
+ * Runs a query of the rule, prepared at its first use, in an SPI connection
+ * of as_owner_begin(), and returns the number of rows, which are in
+ * SPI_tuptable.  Parameters are those that GatherQuery says; expected is
+ * SPI's code for success.  Error: a policy may have hidden rows.
  */
 extern uint64 run_query(GatherRule *rule, GatherQuery query, Datum *parameters,
 						int expected);

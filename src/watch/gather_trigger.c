@@ -17,6 +17,7 @@
 #include "watch/gather.h"
 
 #include "access/table.h"
+#include "watch/as_owner.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -30,7 +31,6 @@
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/rls.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
@@ -279,6 +279,7 @@ gathered(PG_FUNCTION_ARGS)
 	Relation	attestations;
 	GatherRule *rule;
 	Datum		keys[GATHER_MAX_KEYS];
+	AsOwner		before;
 	MemoryContext caller = CurrentMemoryContext;
 	MemoryContext old;
 	TimestampTz as_of = PG_ARGISNULL(2) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(2);
@@ -293,13 +294,13 @@ gathered(PG_FUNCTION_ARGS)
 	attestations = open_attestations(PG_GETARG_OID(0));
 	rule = rule_of_table(fcinfo, attestations);
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	/* with the caller's rights, as "owner" of whatever the caller owns */
+	as_owner_begin(&before, GetUserId());
 	evidence = gather_claim(rule, keys, as_of);
 	old = MemoryContextSwitchTo(caller);
 	evidence = datumCopy(evidence, false, -1);
 	MemoryContextSwitchTo(old);
-	SPI_finish();
+	as_owner_end(&before);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_DATUM(evidence);
 }
@@ -310,28 +311,17 @@ static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 			GatherQuery query, Datum names, bool unregistered)
 {
-	Oid			user;
-	int			security;
+	AsOwner		before;
 
 	/* the owner sees rows that a policy hides from the user */
 	if (GetUserId() != attestations->rd_rel->relowner &&
-		check_enable_rls(RelationGetRelid(attestations), InvalidOid, true) == RLS_ENABLED)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("row-level security hides rows of table \"%s\"",
-						RelationGetRelationName(attestations)),
-				 errdetail("All of them are looked through here."),
-				 errhint("Call this as the owner of the table.")));
-	GetUserIdAndSecContext(&user, &security);
-	SetUserIdAndSecContext(attestations->rd_rel->relowner,
-						   security | SECURITY_LOCAL_USERID_CHANGE);
+		policies_apply(RelationGetRelid(attestations), InvalidOid))
+		refuse_policies(RelationGetRelid(attestations));
 	start_gathering(g, rule);
 	g->regather = true;
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	as_owner_begin(&before, attestations->rd_rel->relowner);
 	add_claims_found(g, query, names, unregistered);
-	SPI_finish();
-	SetUserIdAndSecContext(user, security);
+	as_owner_end(&before);
 }
 
 static uint64
@@ -407,7 +397,9 @@ first_mention(PG_FUNCTION_ARGS)
 	bool		unregistered = PG_GETARG_BOOL(2),
 				found;
 
-	if (unregistered && !may_learn_keys(rule, GetUserId()))
+	/* the owner learns that much from which attestations are refused, too */
+	if (unregistered && GetUserId() != attestations->rd_rel->relowner &&
+		!may_learn_keys(rule, GetUserId()))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for table %s", rule->sources),

@@ -2,7 +2,8 @@
  *
  * originals.h
  *		Whose words a document has: the publisher of the first one in the
- *		chain of what it republishes.
+ *		chain of what it republishes.  All in an SPI connection of
+ *		as_owner_begin().
  *
  *-------------------------------------------------------------------------
  */

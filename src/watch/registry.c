@@ -17,6 +17,7 @@
  */
 #include "watch/registry.h"
 
+#include "watch/as_owner.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
@@ -26,7 +27,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
-#include "utils/rls.h"
 #include "utils/varlena.h"
 
 static bool
@@ -467,7 +467,7 @@ may_learn_keys(const GatherRule *rule, Oid role)
 		return true;
 	sources = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
 							   NoLock, false);
-	if (check_enable_rls(sources, role, true) == RLS_ENABLED)
+	if (policies_apply(sources, role))
 		return false;
 	return pg_class_aclcheck(sources, role, ACL_SELECT) == ACLCHECK_OK ||
 		pg_attribute_aclcheck(sources, get_attnum(sources, "key"), role,

@@ -2,7 +2,8 @@
  *
  * registry.h
  *		The registry of sources: who is known of those that are mentioned, and
- *		what is known of them.  All in an SPI connection.
+ *		what is known of them.  All in an SPI connection
+ *		of as_owner_begin().
  *
  *-------------------------------------------------------------------------
  */
