@@ -21,7 +21,8 @@ typedef struct EventLog EventLog;
 /* What happened to a claim */
 typedef struct FlagEvent
 {
-	const char *change;			/* raised, withdrawn, disputed, settled */
+	const char *change;			/* raised, withdrawn, disputed, settled,
+								 * denied, undenied */
 	Status		before;
 	Status		after;
 	uint32		corroboration;

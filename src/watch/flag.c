@@ -55,7 +55,8 @@ enum
 	ARGUMENT_FLAG,
 	ARGUMENT_THRESHOLD,
 	ARGUMENT_MINIMUM,
-	ARGUMENT_EVENTS
+	ARGUMENT_EVENTS,
+	ARGUMENT_DENIED
 };
 
 #define ARGUMENTS_MIN ARGUMENT_THRESHOLD
@@ -78,7 +79,7 @@ static const FlagFunction flag_function = {
 
 static const FlagFunction announce_function = {
 	"announce_flag", "AFTER", "INSERT OR UPDATE OR DELETE", true, true,
-	ARGUMENT_EVENTS + 1
+	ARGUMENT_DENIED + 1
 };
 
 /* What a trigger's arguments say, checked and looked up */
@@ -93,6 +94,7 @@ typedef struct FlagRule
 	double		minimum;		/* of support; UNRATED: none */
 
 	/* for announce_flag(), one of these */
+	bool		logs_denied;	/* and whether enough deny it */
 	EventLog   *events;
 	Announcer  *announcer;
 } FlagRule;
@@ -164,7 +166,7 @@ check_trigger(const FlagFunction *function, const TriggerData *data)
 						trigger->tgnargs),
 				 errdetail("They are the evidence column, the flag column, the threshold (%d unless given) and the minimum support (none unless given)%s.",
 						   THRESHOLD_MIN,
-						   function->announces ? ", and a table of events" : ""),
+						   function->announces ? ", a table of events, and \"denied\" if that is written there, too" : ""),
 				 errhint_example(function, data->tg_relation)));
 }
 
@@ -398,6 +400,7 @@ get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
 	find_columns(function, data, get_func_namespace(fcinfo->flinfo->fn_oid), rule);
 	rule->threshold = read_threshold(function, data);
 	rule->minimum = read_minimum(function, data);
+	rule->logs_denied = data->tg_trigger->tgnargs > ARGUMENT_DENIED;
 	if (data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
 		rule->events = event_log(trigger_table(rule->trigger),
 								 data->tg_trigger->tgargs[ARGUMENT_EVENTS],
@@ -516,7 +519,7 @@ announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDe
 		announce_row(rule, after, after, row, "raised");
 }
 
-/* The events of a row that is there: what became of flag and dispute */
+/* The events of a row that is there: what became of flag, dispute and denial */
 static void
 log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation relation)
 {
@@ -525,7 +528,7 @@ log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation rel
 	bool		flagged = is_flagged(rule, after, row);
 	Figures		was = {0};
 	Figures		now;
-	FlagEvent	events[2];
+	FlagEvent	events[3];
 	int			count = 0;
 
 	if (before != NULL)
@@ -535,6 +538,8 @@ log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation rel
 		events[count++].change = flagged ? "raised" : "withdrawn";
 	if ((now.contradiction > 0) != (was.contradiction > 0))
 		events[count++].change = now.contradiction > 0 ? "disputed" : "settled";
+	if (rule->logs_denied && figures_denied(&now, rule->threshold) != figures_denied(&was, rule->threshold))
+		events[count++].change = figures_denied(&now, rule->threshold) ? "denied" : "undenied";
 	for (int i = 0; i < count; i++)
 	{
 		events[i].before = figures_status(&was, rule->threshold);

@@ -247,14 +247,15 @@ BEGIN
 		END IF;
 		IF events IS NOT NULL THEN
 			flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag), quote_literal(threshold),
-				quote_literal(coalesce(minimum_support::text, '')), quote_literal(events::text));
+				quote_literal(coalesce(minimum_support::text, '')), quote_literal(events::text), quote_literal('denied'));
 			EXECUTE format('CREATE TRIGGER log_flag_insert AFTER INSERT ON %1$s FOR EACH ROW '
 				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, ext, flag, evidence, flag_arguments);
 			EXECUTE format('CREATE TRIGGER log_flag_update AFTER UPDATE ON %1$s FOR EACH ROW '
-				'WHEN ((OLD.%3$I IS NULL) <> (NEW.%3$I IS NULL) OR coalesce(%2$s.disputed(OLD.%4$I), false) <> coalesce(%2$s.disputed(NEW.%4$I), false)) '
+				'WHEN ((OLD.%3$I IS NULL) <> (NEW.%3$I IS NULL) OR coalesce(%2$s.disputed(OLD.%4$I), false) <> coalesce(%2$s.disputed(NEW.%4$I), false) '
+				'OR coalesce(%2$s.denied(OLD.%4$I, %6$s), false) <> coalesce(%2$s.denied(NEW.%4$I, %6$s), false)) '
 				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
-				claims, ext, flag, evidence, flag_arguments);
+				claims, ext, flag, evidence, flag_arguments, threshold);
 		END IF;
 	END IF;
 END
