@@ -326,7 +326,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	}
 	if (g->regather || !merge_new_rows(g, claim, evidence))
 		*evidence = gather_claim(g->rule, keys, AS_OF_NOW);
-	return claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
+	return g->rewrite || claim->isnull || evidence_compare(claim->evidence, *evidence) != 0;
 }
 
 /* Brings locked claims up to date by one query */

@@ -19,6 +19,7 @@ typedef struct Gathering
 	Size		nrows;
 	Size		capacity;
 	bool		regather;		/* rows are not simply new */
+	bool		rewrite;		/* claims even if their evidence is the same */
 	bool		inserted;		/* their claims must be there */
 	uint64		written;		/* claims whose evidence changed */
 	Documents	documents;

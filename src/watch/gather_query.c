@@ -15,6 +15,7 @@
 
 #include "access/xact.h"
 #include "watch/as_owner.h"
+#include "watch/guard.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
@@ -402,30 +403,31 @@ append_add_sources(StringInfo sql, const GatherRule *rule)
 					 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
 }
 
-/* What each query says and takes; latest: it is only read, and what is read
- * must be what is there now */
+/* What each query says and takes; latest: it only reads, and must read what is
+ * there now; writes: evidence of claims */
 static const struct
 {
 	AppendQuery append;
 	Parameter	parameters[PARAMETERS_MAX];
 	bool		latest;
+	bool		writes;
 }			queries[QUERY_COUNT] = {
-	[QUERY_LOCK_CLAIMS] = {append_lock_claims, {KEY_ARRAYS}, false},
-	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true},
-	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false},
-	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false},
-	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false},
-	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true},
-	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false},
-	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true},
-	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true},
-	[QUERY_IN_DOCUMENTS] = {append_in_documents, {TEXT_ARRAY}, true},
-	[QUERY_READ_DOCUMENTS] = {append_read_documents, {TEXT_ARRAY}, true},
-	[QUERY_READ_ALIASES] = {append_read_aliases, {TEXT_ARRAY}, true},
-	[QUERY_READ_SOURCES] = {append_read_sources, {TEXT_ARRAY}, true},
-	[QUERY_READ_SOURCES_AS_OF] = {append_read_sources_as_of, {TEXT_ARRAY, TIME}, false},
-	[QUERY_RELYING] = {append_relying, {TEXT_ARRAY}, true},
-	[QUERY_ADD_SOURCES] = {append_add_sources, {TEXT_ARRAY}, false},
+	[QUERY_LOCK_CLAIMS] = {append_lock_claims, {KEY_ARRAYS}, false, false},
+	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true, false},
+	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true},
+	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false, true},
+	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false, true},
+	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false},
+	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false, false},
+	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true, false},
+	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true, false},
+	[QUERY_IN_DOCUMENTS] = {append_in_documents, {TEXT_ARRAY}, true, false},
+	[QUERY_READ_DOCUMENTS] = {append_read_documents, {TEXT_ARRAY}, true, false},
+	[QUERY_READ_ALIASES] = {append_read_aliases, {TEXT_ARRAY}, true, false},
+	[QUERY_READ_SOURCES] = {append_read_sources, {TEXT_ARRAY}, true, false},
+	[QUERY_READ_SOURCES_AS_OF] = {append_read_sources_as_of, {TEXT_ARRAY, TIME}, false, false},
+	[QUERY_RELYING] = {append_relying, {TEXT_ARRAY}, true, false},
+	[QUERY_ADD_SOURCES] = {append_add_sources, {TEXT_ARRAY}, false, false},
 };
 
 /* The types of a query's parameters; returns their number */
@@ -507,6 +509,31 @@ forget_queries(GatherRule *rule)
  * How they are run
  */
 
+/* One that writes evidence is let through by the claims' guard */
+static int
+execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
+			  Datum *parameters, Snapshot snapshot, bool read_only)
+{
+	volatile int result = 0;
+	GuardState	before;
+
+	if (!queries[query].writes)
+		return SPI_execute_snapshot(plan, parameters, NULL, snapshot, InvalidSnapshot,
+									read_only, true, 0);
+	before = guard_open(rule->claims_id);
+	PG_TRY();
+	{
+		result = SPI_execute_snapshot(plan, parameters, NULL, snapshot, InvalidSnapshot,
+									  read_only, true, 0);
+	}
+	PG_FINALLY();
+	{
+		guard_close(before);
+	}
+	PG_END_TRY();
+	return result;
+}
+
 /*
  * Runs a query of the rule; rows are in SPI_tuptable.
  *
@@ -533,8 +560,7 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 		snapshot = GetLatestSnapshot();
 	}
 	/* read-only is with the snapshot of whoever asks */
-	result = SPI_execute_snapshot(plan, parameters, NULL, snapshot,
-								  InvalidSnapshot, as_of != AS_OF_NOW, true, 0);
+	result = execute_query(rule, query, plan, parameters, snapshot, as_of != AS_OF_NOW);
 	MemoryContextSwitchTo(caller);
 	/* forced policies apply to an owner who asks for evidence, not to triggers */
 	refuse_filtered(plan, as_of != AS_OF_NOW);

@@ -307,13 +307,19 @@ has_column(Oid table, const char *name)
 	return get_attnum(table, name) != InvalidAttrNumber;
 }
 
-static void
-look_up_registry(GatherRule *rule)
+static Oid
+table_by_name(const char *name)
 {
+	return RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(name)), NoLock, false);
+}
+
+static void
+look_up_tables(GatherRule *rule)
+{
+	rule->claims_id = table_by_name(rule->claims);
 	if (rule->sources == NULL)
 		return;
-	rule->sources_id = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(rule->sources)),
-										NoLock, false);
+	rule->sources_id = table_by_name(rule->sources);
 	rule->knows_passes_on = has_column(rule->sources_id, "passes_on");
 	rule->knows_relies_on = has_column(rule->sources_id, "relies_on");
 }
@@ -353,7 +359,7 @@ look_up_columns(GatherRule *rule, Relation attestations, const Trigger *trigger)
 	rule->said_column = find_column(attestations, trigger, rule->said);
 	rule->said_type = getBaseType(TupleDescAttr(row, rule->said_column - 1)->atttypid);
 	look_up_extension(rule, trigger);
-	look_up_registry(rule);
+	look_up_tables(rule);
 	look_up_merging(rule);
 	if (rule->accepted)
 		rule->accepted_column = find_column(attestations, trigger, rule->accepted);

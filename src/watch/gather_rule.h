@@ -87,6 +87,7 @@ typedef struct GatherRule
 	Oid			said_type;
 	Oid			evidence_type;
 	Oid			extension_schema;
+	Oid			claims_id;
 	Oid			sources_id;
 	bool		merges;			/* the extension's script has what merges rows */
 	bool		knows_passes_on;	/* the registry has that column */

@@ -18,6 +18,8 @@
 
 #include "access/table.h"
 #include "watch/as_owner.h"
+#include "catalog/dependency.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -208,15 +210,15 @@ gather_evidence(PG_FUNCTION_ARGS)
 static GatherRule *
 rule_of_table(FunctionCallInfo fcinfo, Relation attestations)
 {
-	Oid			schema = get_func_namespace(fcinfo->flinfo->fn_oid);
+	Oid			extension = getExtensionOfObject(ProcedureRelationId, fcinfo->flinfo->fn_oid);
 	TriggerDesc *triggers = attestations->trigdesc;
 
 	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
 	{
 		Oid			function = triggers->triggers[i].tgfoid;
 
-		if (get_func_namespace(function) == schema &&
-			strcmp(get_func_name(function), "gather_evidence") == 0)
+		if (strcmp(get_func_name(function), "gather_evidence") == 0 &&
+			getExtensionOfObject(ProcedureRelationId, function) == extension)
 			return gather_rule(attestations, &triggers->triggers[i]);
 	}
 	ereport(ERROR,
@@ -303,6 +305,30 @@ gathered(PG_FUNCTION_ARGS)
 	as_owner_end(&before);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_DATUM(evidence);
+}
+
+/*
+ * rewrite_claim(attestations, claim key): gathers a claim and writes it, even
+ * if its evidence is the same: what follows from it may not be.  True if there
+ * is one.
+ */
+PG_FUNCTION_INFO_V1(rewrite_claim);
+Datum
+rewrite_claim(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Gathering	g;
+	uint64		written;
+
+	start_gathering(&g, rule);
+	g.regather = g.rewrite = true;
+	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), add_row(&g)->keys);
+	gather_rows(&g, attestations->rd_rel->relowner);
+	written = g.written;
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_BOOL(written > 0);
 }
 
 /* The claims that a query finds by names, in rows of a gathering, as the owner
