@@ -655,21 +655,10 @@ SELECT r.claim, r.id, max(r.by) AS by FROM replaced AS r GROUP BY r.claim, r.id;
 COMMENT ON VIEW replaced IS 'attestations that do not count because one that counts replaces them, itself or by what it replaced; by: that one';
 
 CREATE VIEW says_both AS
-SELECT said.claim, said.source, array_agg(said.id ORDER BY said.id) FILTER (WHERE NOT said.denies) AS affirms,
-	array_agg(said.id ORDER BY said.id) FILTER (WHERE said.denies) AS denies
-FROM (
-	SELECT a.claim, a.id, coalesce(o.source, speaker(a.said)) AS source, cardinality(@ext@.deniers(a.said)) > 0 AS denies
-	FROM attestation AS a LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
-	WHERE a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND @ext@.on_own_word(a.said)
-		AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)
-		-- in a copy the publisher passes on
-		AND NOT EXISTS (SELECT FROM document AS d LEFT JOIN source_alias AS p ON p.alias = d.publisher
-			WHERE d.id = a.document AND d.republishes IS NOT NULL AND coalesce(p.source, d.publisher) = coalesce(o.source, speaker(a.said)))
-) AS said
-LEFT JOIN source AS s ON s.key = said.source
-WHERE s.kind IS NULL OR s.kind IN ('person', 'other')
-GROUP BY said.claim, said.source HAVING bool_or(said.denies) AND NOT bool_and(said.denies);
-COMMENT ON VIEW says_both IS 'persons who have said both yes and no about a claim on their own word, by these attestations: they count for neither until those on one side are replaced or retracted';
+SELECT c.id AS claim, b.source
+FROM claim AS c CROSS JOIN LATERAL unnest(@ext@.says_both('attestation'::regclass, ARRAY[c.id::text])) AS b (source)
+WHERE @ext@.speakers(c.evidence) && @ext@.deniers(c.evidence);
+COMMENT ON VIEW says_both IS 'persons who have said both yes and no about a claim on their own word: they count for neither until what they said on one side is replaced or retracted';
 
 CREATE VIEW desk AS
 SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.cleared, c.corroboration, c.support, c.disputed, c.ruling,
@@ -761,9 +750,15 @@ BEGIN ATOMIC
 			AND coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said)) = t.source
 			AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)
 	), notes AS (
-		SELECT 1 AS rank, format('%s has said both and counts for neither until %s is replaced or retracted', b.source,
-			array_to_string(b.affirms, ' and ') || ' or ' || array_to_string(b.denies, ' and ')) AS note
-		FROM says_both AS b JOIN this AS t ON t.claim = b.claim AND t.source = b.source AND t.id = ANY (b.affirms || b.denies)
+		SELECT 1 AS rank, format('%s has said both and counts for neither until %s or %s is replaced or retracted', min(o.source),
+			string_agg(o.id::text, ' and ' ORDER BY o.id) FILTER (WHERE NOT o.denies), string_agg(o.id::text, ' and ' ORDER BY o.id) FILTER (WHERE o.denies)) AS note
+		FROM (
+			SELECT o.id, o.source, cardinality(@ext@.deniers(o.said)) > 0 AS denies FROM others AS o WHERE @ext@.on_own_word(o.said)
+			UNION ALL
+			SELECT t.id, t.source, cardinality(@ext@.deniers(t.said)) > 0 FROM this AS t WHERE @ext@.on_own_word(t.said)
+		) AS o
+		WHERE EXISTS (SELECT FROM says_both AS b JOIN this AS t ON t.claim = b.claim AND t.source = b.source)
+		HAVING bool_or(o.denies) AND NOT bool_and(o.denies)
 		UNION ALL
 		SELECT 2, format('the same as %s', min(o.id)) FROM others AS o WHERE o.said OPERATOR(@ext@.=) o.this_said HAVING count(*) > 0
 		UNION ALL

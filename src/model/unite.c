@@ -478,6 +478,15 @@ silence(Uniting *u)
 				builder->mentions[m].says[side] &= ~SAYS_FIRSTHAND;
 }
 
+static void
+list_both(const Uniting *u, SaysBoth *both)
+{
+	both->persons = workspace_alloc(u->builder->ws, u->testimony->nsources, sizeof(Key));
+	for (uint32 s = 0; s < u->testimony->nsources; s++)
+		if (is_silenced(u, SIDE_AGAINST, s))
+			both->persons[both->count++] = u->testimony->sources[s].key;
+}
+
 /* A basis that nobody else gives than those who are not to be believed */
 static void
 doubt(Uniting *u, Size ndoubtful)
@@ -563,7 +572,7 @@ rely_on_others(Uniting *u)
 
 void
 unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
-	  Size nrows, Testimony *testimony)
+	  Size nrows, Testimony *testimony, SaysBoth *both)
 {
 	Size		ndoubtful;
 	Uniting		u = {
@@ -571,6 +580,8 @@ unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
 		.rows = rows, .nrows = nrows, .end = attestation_start(builder)
 	};
 
+	if (both != NULL)
+		both->count = 0;
 	if (!standing->registry)
 	{
 		testimony_build(builder, testimony);
@@ -581,6 +592,8 @@ unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
 	add_all_facts(standing, builder, testimony, &u.facts, &u.mention);
 	find_parts(&u);
 	ndoubtful = put_grounds_back(&u);
+	if (both != NULL)
+		list_both(&u, both);
 	silence(&u);
 	doubt(&u, ndoubtful);
 	rely_on_others(&u);

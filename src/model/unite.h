@@ -46,12 +46,21 @@ typedef struct SaidRow
 	Key			original;		/* publisher of the first document, if known */
 } SaidRow;
 
+/* Persons who say both yes and no on their own word, in bytewise order */
+typedef struct SaysBoth
+{
+	Key		   *persons;
+	Size		count;
+} SaysBoth;
+
 /*
  * Unites the rows, which are all that the builder holds, into testimony.
- * Changes the builder's facts.  Memory is the builder's workspace.
+ * Changes the builder's facts.  both may be NULL.  Memory is the builder's
+ * workspace.
  */
 extern void unite(const Standing *standing, TestimonyBuilder *builder,
-				  SaidRow *rows, Size nrows, Testimony *testimony);
+				  SaidRow *rows, Size nrows, Testimony *testimony,
+				  SaysBoth *both);
 
 /*
  * Puts sources' own keys for names in the builder, and adds what is known of

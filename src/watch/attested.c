@@ -153,7 +153,8 @@ mention_publishers(TestimonyBuilder *builder, const Documents *documents)
 
 static void
 unite_rows(Unpacked *unpacked, const Attested *rows, Size nrows,
-		   const Standing *standing, const Documents *documents, Workspace *ws)
+		   const Standing *standing, const Documents *documents, SaysBoth *both,
+		   Workspace *ws)
 {
 	SaidRow    *said = workspace_alloc_zero(ws, nrows, sizeof(SaidRow));
 
@@ -170,36 +171,65 @@ unite_rows(Unpacked *unpacked, const Attested *rows, Size nrows,
 		said[i].publisher = document->publisher;
 		said[i].original = document->original;
 	}
-	unite(standing, &unpacked->builder, said, nrows, &unpacked->testimony);
+	unite(standing, &unpacked->builder, said, nrows, &unpacked->testimony, both);
+}
+
+/* Unites what a claim's rows say, in unpacked, which must be freed */
+static void
+unite_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of, Unpacked *unpacked,
+			SaysBoth *both, Workspace *ws)
+{
+	Unpacked	mentions;
+	Documents	documents;
+	Standing	standing;
+	Size		nrows;
+	Attested   *rows = read_attestations(rule, keys, as_of, &nrows, ws);
+	uint32	   *speakers;
+
+	nrows = keep_counting(rows, nrows, rule->replaces != NULL, ws);
+	read_chains(&documents, rule, rows, nrows, as_of, ws);
+	speakers = workspace_alloc(ws, nrows, sizeof(uint32));
+	unpack_start(&mentions);
+	add_said(&mentions, rows, nrows, speakers);
+	mention_publishers(&mentions.builder, &documents);
+	find_standing(&standing, rule, &mentions.builder, NULL, as_of, ws);
+	if (rule->order != NULL)
+		nrows = keep_latest(rows, nrows, &mentions.builder, speakers, &standing, ws);
+	unpack_free(&mentions);
+
+	unpack_start(unpacked);
+	unite_rows(unpacked, rows, nrows, &standing, &documents, both, ws);
 }
 
 Datum
 gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of)
 {
-	Unpacked	mentioned,
-				unpacked;
-	Documents	documents;
-	Standing	standing;
-	Size		nrows;
-	Attested   *rows;
-	uint32	   *speakers;
+	Unpacked	unpacked;
+	Workspace	ws;
+	WorkspaceBuffer buffer;
 	Datum		gathered;
 
-	unpack_start(&mentioned);
-	rows = read_attestations(rule, keys, as_of, &nrows, &mentioned.ws);
-	nrows = keep_counting(rows, nrows, rule->replaces != NULL, &mentioned.ws);
-	read_chains(&documents, rule, rows, nrows, as_of, &mentioned.ws);
-	speakers = workspace_alloc(&mentioned.ws, nrows, sizeof(uint32));
-	add_said(&mentioned, rows, nrows, speakers);
-	mention_publishers(&mentioned.builder, &documents);
-	find_standing(&standing, rule, &mentioned.builder, NULL, as_of, &mentioned.ws);
-	if (rule->order != NULL)
-		nrows = keep_latest(rows, nrows, &mentioned.builder, speakers, &standing, &mentioned.ws);
-
-	unpack_start(&unpacked);
-	unite_rows(&unpacked, rows, nrows, &standing, &documents, &mentioned.ws);
+	workspace_init(&ws, &buffer);
+	unite_claim(rule, keys, as_of, &unpacked, NULL, &ws);
 	gathered = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
-	unpack_free(&mentioned);
+	workspace_free(&ws);
 	return gathered;
+}
+
+Datum
+persons_on_both_sides(GatherRule *rule, const Datum *keys)
+{
+	Unpacked	unpacked;
+	Workspace	ws;
+	WorkspaceBuffer buffer;
+	SaysBoth	both;
+	Datum		persons;
+
+	workspace_init(&ws, &buffer);
+	unite_claim(rule, keys, AS_OF_QUERY, &unpacked, &both, &ws);
+	persons = keys_to_array(both.persons, both.count);
+	unpack_free(&unpacked);
+	workspace_free(&ws);
+	return persons;
 }

@@ -12,6 +12,11 @@ CREATE FUNCTION gathered(attestations regclass, claim text[], as_of timestamptz 
 COMMENT ON FUNCTION gathered(regclass, text[], timestamptz) IS
 'a claim''s evidence gathered from its rows: what watch() keeps in the claim, or, as_of a time, what was known then. claim: the columns of its key as text';
 
+CREATE FUNCTION says_both(attestations regclass, claim text[]) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'says_both' LANGUAGE C STRICT STABLE PARALLEL UNSAFE;
+COMMENT ON FUNCTION says_both(regclass, text[]) IS
+'the persons who have said both yes and no about a claim on their own word, and so count for neither. claim: the columns of its key as text';
+
 CREATE FUNCTION regather(attestations regclass, sources text[]) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'regather' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION regather(regclass, text[]) IS

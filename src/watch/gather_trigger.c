@@ -307,6 +307,31 @@ gathered(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(evidence);
 }
 
+/* says_both(attestations, claim key): persons who say both, as the caller sees the rows */
+PG_FUNCTION_INFO_V1(says_both);
+Datum
+says_both(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum		keys[GATHER_MAX_KEYS];
+	AsOwner		before;
+	MemoryContext caller = CurrentMemoryContext;
+	MemoryContext old;
+	Datum		persons;
+
+	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
+	/* with the caller's rights, as "owner" of whatever the caller owns */
+	as_owner_begin(&before, GetUserId());
+	persons = persons_on_both_sides(rule, keys);
+	old = MemoryContextSwitchTo(caller);
+	persons = datumCopy(persons, false, -1);
+	MemoryContextSwitchTo(old);
+	as_owner_end(&before);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_DATUM(persons);
+}
+
 /*
  * rewrite_claim(attestations, claim key): gathers a claim and writes it, even
  * if its evidence is the same: what follows from it may not be.  True if there

@@ -270,7 +270,7 @@ small_evidence(SmallLedger *ledger, GrammarError *error, Workspace *ws)
 			return NULL;
 		nrows++;
 	}
-	unite(&ledger->standing, &builder, rows, nrows, &testimony);
+	unite(&ledger->standing, &builder, rows, nrows, &testimony, NULL);
 	grammar_write(&testimony, false, &text, ws);
 	result = workspace_alloc_zero(ws, text.length + 1, 1);
 	memcpy(result, text.data, text.length);
