@@ -184,10 +184,6 @@ append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 					 rule->sources);
 }
 
-/* Evidence of more bytes is fetched from elsewhere and unpacked, which this
- * query would do twice: more than another query costs */
-#define MERGED_IN_PLACE 2000
-
 /* Of claims and their attestations */
 static void
 append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
@@ -223,8 +219,7 @@ append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 							 rule->evidence, rule->evidence, extension_operator(rule, "||"),
 							 rule->nkeys + 1);
 			append_key_condition(sql, rule, true);
-			appendStringInfo(sql, " AND pg_catalog.pg_column_size(%s) OPERATOR(pg_catalog.<=) %d "
-							 "AND NOT %s %s $%d", rule->evidence, MERGED_IN_PLACE, rule->evidence,
+			appendStringInfo(sql, " AND NOT %s %s $%d", rule->evidence,
 							 extension_operator(rule, "?|"), rule->nkeys + 2);
 			break;
 		case QUERY_WRITE_CLAIM:
@@ -335,30 +330,66 @@ query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 	return n;
 }
 
+bool
+has_query(const GatherRule *rule, GatherQuery query)
+{
+	switch (query)
+	{
+		case QUERY_LOCK_CLAIMS:
+		case QUERY_WRITE_CLAIMS:
+			return rule->nkeys == 1 && OidIsValid(rule->keys[0].array_type);
+		case QUERY_AFFILIATED:
+		case QUERY_READ_ALIASES:
+			return rule->aliases != NULL;
+		case QUERY_READ_SOURCES:
+		case QUERY_READ_SOURCES_AS_OF:
+			return rule->sources != NULL;
+		case QUERY_ADD_SOURCES:
+			return rule->unknown == UNKNOWN_ADDED;
+		case QUERY_IN_DOCUMENTS:
+		case QUERY_ORIGINALS:
+		case QUERY_READ_PUBLISHERS:
+			return rule->documents != NULL;
+		default:
+			return true;
+	}
+}
+
+char *
+query_text(const GatherRule *rule, GatherQuery query, Oid *types, int *ntypes)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	append_query(&sql, rule, query);
+	*ntypes = query_parameters(rule, query, types);
+	return sql.data;
+}
+
 static SPIPlanPtr
 gather_plan(GatherRule *rule, GatherQuery query)
 {
-	Oid			types[GATHER_MAX_KEYS + 2];
-	StringInfoData sql;
+	Oid			types[QUERY_MAX_PARAMETERS];
+	int			ntypes;
+	char	   *sql;
 	SPIPlanPtr	plan = rule->plans[query];
 
 	if (plan != NULL)
 		return plan;
-	initStringInfo(&sql);
-	append_query(&sql, rule, query);
+	Assert(has_query(rule, query));
+	sql = query_text(rule, query, types, &ntypes);
 
 	/*
 	 * Always the generic plan: it drives by the arrays and uses indexes,
 	 * however long they are; planned for one array it may scan a whole table
 	 */
-	plan = SPI_prepare_cursor(sql.data, query_parameters(rule, query, types), types,
-							  CURSOR_OPT_GENERIC_PLAN);
+	plan = SPI_prepare_cursor(sql, ntypes, types, CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)
-		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql.data,
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql,
 			 SPI_result_code_string(SPI_result));
 	SPI_keepplan(plan);
 	rule->plans[query] = plan;
-	pfree(sql.data);
+	pfree(sql);
 	return plan;
 }
 
