@@ -16,6 +16,7 @@
 #include "access/xact.h"
 #include "as_owner.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
@@ -366,6 +367,19 @@ query_text(const GatherRule *rule, GatherQuery query, Oid *types, int *ntypes)
 	return sql.data;
 }
 
+/*
+ * The generic plan, always: it drives by the arrays and uses indexes, however
+ * long they are; planned for one array it may scan a whole table.  But where
+ * Citus may distribute the tables, a plan is made for the parameters, which
+ * say on which shard the claim is.
+ */
+static int
+plan_options(void)
+{
+	return OidIsValid(get_extension_oid("citus", true)) ? CURSOR_OPT_CUSTOM_PLAN :
+		CURSOR_OPT_GENERIC_PLAN;
+}
+
 static SPIPlanPtr
 gather_plan(GatherRule *rule, GatherQuery query)
 {
@@ -378,12 +392,7 @@ gather_plan(GatherRule *rule, GatherQuery query)
 		return plan;
 	Assert(has_query(rule, query));
 	sql = query_text(rule, query, types, &ntypes);
-
-	/*
-	 * Always the generic plan: it drives by the arrays and uses indexes,
-	 * however long they are; planned for one array it may scan a whole table
-	 */
-	plan = SPI_prepare_cursor(sql, ntypes, types, CURSOR_OPT_GENERIC_PLAN);
+	plan = SPI_prepare_cursor(sql, ntypes, types, plan_options());
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql,
 			 SPI_result_code_string(SPI_result));
