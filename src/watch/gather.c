@@ -111,8 +111,7 @@ speaking_sources(const Testimony *testimony)
 /*
  * Merges new rows into a claim where it stands, which takes one query in
  * place of two.  Returns false, with nothing done, if the claim must be
- * locked and looked at: it is not there, it is large, or a speaker is
- * mentioned already.
+ * locked and looked at: it is not there, or a speaker is mentioned already.
  */
 static bool
 merge_in_place(Gathering *g, const Attested *rows, Size nrows)
@@ -533,7 +532,7 @@ bring_many_up_to_date(Gathering *g)
 		Touched    *touched = palloc(TOUCHED_AT_ONCE * sizeof(Touched));
 		Size		count = take_touched(g, &at, touched);
 
-		if (count > 1 && g->rule->nkeys == 1 && OidIsValid(g->rule->keys[0].array_type))
+		if (count > 1 && has_query(g->rule, QUERY_LOCK_CLAIMS))
 		{
 			lock_together(g->rule, touched, count);
 			write_together(g, touched, count, each);

@@ -16,6 +16,7 @@
 #include "access/xact.h"
 #include "watch/as_owner.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
@@ -184,10 +185,6 @@ append_read_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 					 rule->sources);
 }
 
-/* Evidence of more bytes is fetched from elsewhere and unpacked, which this
- * query would do twice: more than another query costs */
-#define MERGED_IN_PLACE 2000
-
 /* Of claims and their attestations */
 static void
 append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
@@ -223,8 +220,7 @@ append_claim_query(StringInfo sql, const GatherRule *rule, GatherQuery query)
 							 rule->evidence, rule->evidence, extension_operator(rule, "||"),
 							 rule->nkeys + 1);
 			append_key_condition(sql, rule, true);
-			appendStringInfo(sql, " AND pg_catalog.pg_column_size(%s) OPERATOR(pg_catalog.<=) %d "
-							 "AND NOT %s %s $%d", rule->evidence, MERGED_IN_PLACE, rule->evidence,
+			appendStringInfo(sql, " AND NOT %s %s $%d", rule->evidence,
 							 extension_operator(rule, "?|"), rule->nkeys + 2);
 			break;
 		case QUERY_WRITE_CLAIM:
@@ -335,30 +331,74 @@ query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 	return n;
 }
 
+bool
+has_query(const GatherRule *rule, GatherQuery query)
+{
+	switch (query)
+	{
+		case QUERY_LOCK_CLAIMS:
+		case QUERY_WRITE_CLAIMS:
+			return rule->nkeys == 1 && OidIsValid(rule->keys[0].array_type);
+		case QUERY_AFFILIATED:
+		case QUERY_READ_ALIASES:
+			return rule->aliases != NULL;
+		case QUERY_READ_SOURCES:
+		case QUERY_READ_SOURCES_AS_OF:
+			return rule->sources != NULL;
+		case QUERY_ADD_SOURCES:
+			return rule->unknown == UNKNOWN_ADDED;
+		case QUERY_IN_DOCUMENTS:
+		case QUERY_ORIGINALS:
+		case QUERY_READ_PUBLISHERS:
+			return rule->documents != NULL;
+		default:
+			return true;
+	}
+}
+
+char *
+query_text(const GatherRule *rule, GatherQuery query, Oid *types, int *ntypes)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	append_query(&sql, rule, query);
+	*ntypes = query_parameters(rule, query, types);
+	return sql.data;
+}
+
+/*
+ * The generic plan, always: it drives by the arrays and uses indexes, however
+ * long they are; planned for one array it may scan a whole table.  But where
+ * Citus may distribute the tables, a plan is made for the parameters, which
+ * say on which shard the claim is.
+ */
+static int
+plan_options(void)
+{
+	return OidIsValid(get_extension_oid("citus", true)) ? CURSOR_OPT_CUSTOM_PLAN :
+		CURSOR_OPT_GENERIC_PLAN;
+}
+
 static SPIPlanPtr
 gather_plan(GatherRule *rule, GatherQuery query)
 {
-	Oid			types[GATHER_MAX_KEYS + 2];
-	StringInfoData sql;
+	Oid			types[QUERY_MAX_PARAMETERS];
+	int			ntypes;
+	char	   *sql;
 	SPIPlanPtr	plan = rule->plans[query];
 
 	if (plan != NULL)
 		return plan;
-	initStringInfo(&sql);
-	append_query(&sql, rule, query);
-
-	/*
-	 * Always the generic plan: it drives by the arrays and uses indexes,
-	 * however long they are; planned for one array it may scan a whole table
-	 */
-	plan = SPI_prepare_cursor(sql.data, query_parameters(rule, query, types), types,
-							  CURSOR_OPT_GENERIC_PLAN);
+	Assert(has_query(rule, query));
+	sql = query_text(rule, query, types, &ntypes);
+	plan = SPI_prepare_cursor(sql, ntypes, types, plan_options());
 	if (plan == NULL)
-		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql.data,
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql,
 			 SPI_result_code_string(SPI_result));
 	SPI_keepplan(plan);
 	rule->plans[query] = plan;
-	pfree(sql.data);
+	pfree(sql);
 	return plan;
 }
 

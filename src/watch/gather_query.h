@@ -36,6 +36,15 @@ extern uint64 run_query(GatherRule *rule, GatherQuery query, Datum *parameters,
 extern uint64 run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters,
 							  int expected, TimestampTz as_of);
 
+/* Whether the rule leads to a query: it names the tables, has such keys */
+extern bool has_query(const GatherRule *rule, GatherQuery query);
+
+#define QUERY_MAX_PARAMETERS (GATHER_MAX_KEYS + 2)
+
+/* What a query says, and the types of its parameters */
+extern char *query_text(const GatherRule *rule, GatherQuery query, Oid *types,
+						int *ntypes);
+
 /* A value of the result; columns count from 1 */
 extern Datum result_value(uint64 row, int column, bool *isnull);
 

@@ -50,8 +50,7 @@ typedef enum GatherQuery
 								 * locked in that order */
 	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
 	QUERY_MERGE_CLAIM,			/* keys, evidence, text[] of sources: merged into
-								 * the claim unless it mentions any of these or
-								 * is large */
+								 * the claim unless it mentions any of these */
 	QUERY_WRITE_CLAIM,			/* keys, evidence */
 	QUERY_WRITE_CLAIMS,			/* array of keys of one column, of evidence */
 	QUERY_READ_ATTESTATIONS,	/* keys -> said, republished publisher; in the
