@@ -8,7 +8,7 @@
 #   make fuzz        fuzzers, FUZZ_SECONDS each
 #   make sqlsmith    queries made at random, for SQLSMITH_SECONDS
 #   make coverage    which lines of src/ the tests reach
-#   make matrix      all tests on PostgreSQL 15, 17 and 18, each on its Debian
+#   make matrix      all tests on PostgreSQL 15, 17, 18 and 19, each on its Debian
 #   make cassert     all tests on a PostgreSQL that checks its assertions
 #   make valgrind    the regression tests under valgrind
 #   make deb         Debian packages, in build/deb

@@ -32,7 +32,7 @@ SELECT * FROM read_news('<!-- <html> -->');
 SELECT * FROM read_news('<!-- <html>');
 -- what is linked: the story, wherever it stands, with its text; what is none, or no JSON, is passed over
 SELECT headline, credits, body FROM unnest(ARRAY['{"@type":"NewsArticle","headline":"H","author":["Ann",{"name":"Ben"},{"url":"x"},7,true,null],"articleBody":"All of it."}',
-	'{"@graph":[{"@type":"Person","name":"P"},{"@type":"NewsArticle","headline":"In a graph"}]}', '{"@graph":7}', '{"@type":"Person","headline":"P"}',
+	'{"@graph":[{"@type":"Person","name":"P"},{"@type":"NewsArticle","headline":"In a graph"}]}', '{"@graph":7}', '{"@graph":{"@type":"NewsArticle","headline":"No list"}}', '{"@type":"Person","headline":"P"}',
 	'[{"@type":"Person","headline":"P"},"NewsArticle",7]', '7', '{"@type":', '{"@type":"NewsArticle","headline":5}']) WITH ORDINALITY AS u (linked, o),
 	read_news('<html><title>The title</title><script type="application/ld+json">' || linked || '</script><p>a paragraph</html>') ORDER BY o;
 

@@ -91,6 +91,30 @@ extern int no_such_variable
 #define pg_noreturn __attribute__((noreturn))
 #endif
 
+#if PG_VERSION_NUM < 190000
+
+#include "utils/jsonb.h"
+
+/*
+ * Servers from 19 on leave the value that was built in the state; older ones
+ * return it from each push.
+ */
+typedef struct JsonbInState
+{
+	JsonbValue *result;
+	JsonbParseState *parseState;
+} JsonbInState;
+
+static inline void
+push_jsonb_value(JsonbInState *state, JsonbIteratorToken token, JsonbValue *value)
+{
+	state->result = pushJsonbValue(&state->parseState, token, value);
+}
+
+#define pushJsonbValue push_jsonb_value
+
+#endif
+
 /* Where an input function is to leave a soft error; NULL: throw it */
 #define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
 

@@ -13,6 +13,7 @@
  */
 #include "exchange/news_reader.h"
 
+#include "access/htup_details.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
@@ -140,7 +141,7 @@ status_word(NewsStatus status)
 }
 
 static void
-push_string(JsonbParseState **state, JsonbIteratorToken token, const char *string)
+push_string(JsonbInState *state, JsonbIteratorToken token, const char *string)
 {
 	JsonbValue	value;
 
@@ -154,7 +155,7 @@ push_string(JsonbParseState **state, JsonbIteratorToken token, const char *strin
 static Datum
 credits_jsonb(List *credits)
 {
-	JsonbParseState *state = NULL;
+	JsonbInState state = {0};
 	ListCell   *cell;
 	bool		is_role = true;
 
@@ -169,7 +170,8 @@ credits_jsonb(List *credits)
 			pushJsonbValue(&state, WJB_END_OBJECT, NULL);
 		is_role = !is_role;
 	}
-	return JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_ARRAY, NULL)));
+	pushJsonbValue(&state, WJB_END_ARRAY, NULL);
+	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }
 
 static Datum

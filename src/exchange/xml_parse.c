@@ -384,8 +384,6 @@ on_error(void *data, SeenError error)
 {
 	XmlParser  *parser = data;
 
-	if (error == NULL)
-		return;
 	if (is_encoding(error->code))
 		parser->bad_encoding = true;
 	if (error->code == XML_WAR_UNDECLARED_ENTITY)

@@ -24,6 +24,7 @@
 
 #ifndef CORROBORATE_ALONE
 #include "common/unicode_norm.h"
+#include "mb/pg_wchar.h"
 #endif
 
 /*

@@ -324,6 +324,10 @@ END
 $$;
 COMMENT ON FUNCTION watched() IS 'the tables that are watched, and by which rule';
 
+CREATE FUNCTION watch_queries(attestations regclass, OUT purpose text, OUT query text, OUT parameters regtype[]) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'watch_queries' LANGUAGE C STRICT STABLE PARALLEL UNSAFE;
+COMMENT ON FUNCTION watch_queries(regclass) IS 'the queries that gather evidence from a watched table, to be explained: which indexes they use shows there';
+
 CREATE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$

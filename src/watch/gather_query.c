@@ -17,6 +17,7 @@
 #include "watch/as_owner.h"
 #include "watch/guard.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
@@ -37,6 +38,18 @@ typedef enum Parameter
 } Parameter;
 
 #define PARAMETERS_MAX 6
+
+/* What a rule must name for a query to make sense */
+typedef enum Needs
+{
+	NEEDS_NOTHING,
+	NEEDS_MERGING,				/* functions that merge rows */
+	NEEDS_ALIASES,
+	NEEDS_SOURCES,
+	NEEDS_RELYING,				/* sources that may rely on others */
+	NEEDS_ADDING,				/* of sources that are not registered */
+	NEEDS_DOCUMENTS
+} Needs;
 
 typedef void (*AppendQuery) (StringInfo sql, const GatherRule *rule);
 
@@ -411,23 +424,24 @@ static const struct
 	Parameter	parameters[PARAMETERS_MAX];
 	bool		latest;
 	bool		writes;
+	Needs		needs;			/* of the rule */
 }			queries[QUERY_COUNT] = {
-	[QUERY_LOCK_CLAIMS] = {append_lock_claims, {KEY_ARRAYS}, false, false},
-	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true, false},
-	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true},
-	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false, true},
-	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false, true},
-	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false},
-	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false, false},
-	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true, false},
-	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true, false},
-	[QUERY_IN_DOCUMENTS] = {append_in_documents, {TEXT_ARRAY}, true, false},
-	[QUERY_READ_DOCUMENTS] = {append_read_documents, {TEXT_ARRAY}, true, false},
-	[QUERY_READ_ALIASES] = {append_read_aliases, {TEXT_ARRAY}, true, false},
-	[QUERY_READ_SOURCES] = {append_read_sources, {TEXT_ARRAY}, true, false},
-	[QUERY_READ_SOURCES_AS_OF] = {append_read_sources_as_of, {TEXT_ARRAY, TIME}, false, false},
-	[QUERY_RELYING] = {append_relying, {TEXT_ARRAY}, true, false},
-	[QUERY_ADD_SOURCES] = {append_add_sources, {TEXT_ARRAY}, false, false},
+	[QUERY_LOCK_CLAIMS] = {append_lock_claims, {KEY_ARRAYS}, false, false, NEEDS_NOTHING},
+	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true, false, NEEDS_NOTHING},
+	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true, NEEDS_MERGING},
+	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false, true, NEEDS_NOTHING},
+	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false, true, NEEDS_NOTHING},
+	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false, NEEDS_NOTHING},
+	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false, false, NEEDS_NOTHING},
+	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true, false, NEEDS_NOTHING},
+	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true, false, NEEDS_ALIASES},
+	[QUERY_IN_DOCUMENTS] = {append_in_documents, {TEXT_ARRAY}, true, false, NEEDS_DOCUMENTS},
+	[QUERY_READ_DOCUMENTS] = {append_read_documents, {TEXT_ARRAY}, true, false, NEEDS_DOCUMENTS},
+	[QUERY_READ_ALIASES] = {append_read_aliases, {TEXT_ARRAY}, true, false, NEEDS_ALIASES},
+	[QUERY_READ_SOURCES] = {append_read_sources, {TEXT_ARRAY}, true, false, NEEDS_SOURCES},
+	[QUERY_READ_SOURCES_AS_OF] = {append_read_sources_as_of, {TEXT_ARRAY, TIME}, false, false, NEEDS_SOURCES},
+	[QUERY_RELYING] = {append_relying, {TEXT_ARRAY}, true, false, NEEDS_RELYING},
+	[QUERY_ADD_SOURCES] = {append_add_sources, {TEXT_ARRAY}, false, false, NEEDS_ADDING},
 };
 
 /* The types of a query's parameters; returns their number */
@@ -466,11 +480,59 @@ query_parameters(const GatherRule *rule, GatherQuery query, Oid *types)
 	return n;
 }
 
+bool
+has_query(const GatherRule *rule, GatherQuery query)
+{
+	switch (queries[query].needs)
+	{
+		case NEEDS_NOTHING:
+			return true;
+		case NEEDS_MERGING:
+			return rule->merges;
+		case NEEDS_ALIASES:
+			return rule->aliases != NULL;
+		case NEEDS_SOURCES:
+			return rule->sources != NULL;
+		case NEEDS_RELYING:
+			return rule->knows_relies_on;
+		case NEEDS_ADDING:
+			return rule->unknown == UNKNOWN_ADDED;
+		case NEEDS_DOCUMENTS:
+			return rule->documents != NULL;
+	}
+	return false;
+}
+
+char *
+query_text(const GatherRule *rule, GatherQuery query, Oid *types, int *ntypes)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	queries[query].append(&sql, rule);
+	*ntypes = query_parameters(rule, query, types);
+	return sql.data;
+}
+
+/*
+ * The generic plan, always: it drives by the arrays and uses indexes, however
+ * long they are; planned for one array it may scan a whole table.  But where
+ * Citus may distribute the tables, a plan is made for the parameters, which
+ * say on which shard the claim is.
+ */
+static int
+plan_options(void)
+{
+	return OidIsValid(get_extension_oid("citus", true)) ? CURSOR_OPT_CUSTOM_PLAN :
+		CURSOR_OPT_GENERIC_PLAN;
+}
+
 static SPIPlanPtr
 gather_plan(GatherRule *rule, GatherQuery query)
 {
-	Oid			types[GATHER_MAX_KEYS + PARAMETERS_MAX];
-	StringInfoData sql;
+	Oid			types[QUERY_MAX_PARAMETERS];
+	int			ntypes;
+	char	   *sql;
 	SPIPlanPtr	plan;
 
 	if (rule->plans == NULL)
@@ -478,21 +540,15 @@ gather_plan(GatherRule *rule, GatherQuery query)
 	plan = rule->plans->plans[query];
 	if (plan != NULL)
 		return plan;
-	initStringInfo(&sql);
-	queries[query].append(&sql, rule);
-
-	/*
-	 * Always the generic plan: it drives by the arrays and uses indexes,
-	 * however long they are; planned for one array it may scan a whole table
-	 */
-	plan = SPI_prepare_cursor(sql.data, query_parameters(rule, query, types), types,
-							  CURSOR_OPT_GENERIC_PLAN);
+	Assert(has_query(rule, query));
+	sql = query_text(rule, query, types, &ntypes);
+	plan = SPI_prepare_cursor(sql, ntypes, types, plan_options());
 	if (plan == NULL)
-		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql.data,
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql,
 			 SPI_result_code_string(SPI_result));
 	SPI_keepplan(plan);
 	rule->plans->plans[query] = plan;
-	pfree(sql.data);
+	pfree(sql);
 	return plan;
 }
 

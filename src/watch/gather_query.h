@@ -73,6 +73,15 @@ extern uint64 run_query(GatherRule *rule, GatherQuery query, Datum *parameters,
 extern uint64 run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters,
 							  int expected, TimestampTz as_of);
 
+/* Whether the rule leads to a query: it names the tables */
+extern bool has_query(const GatherRule *rule, GatherQuery query);
+
+#define QUERY_MAX_PARAMETERS (GATHER_MAX_KEYS + 6)
+
+/* What a query says, and the types of its parameters */
+extern char *query_text(const GatherRule *rule, GatherQuery query, Oid *types,
+						int *ntypes);
+
 /* Frees what the rule's queries keep */
 extern void forget_queries(GatherRule *rule);
 

@@ -24,6 +24,7 @@
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "executor/tuptable.h"
+#include "funcapi.h"
 #include "miscadmin.h"
 #include "watch/registry.h"
 #include "storage/proc.h"
@@ -472,4 +473,61 @@ first_mention(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PG_RETURN_ARRAYTYPE_P(construct_array(texts, rule->nkeys, TEXTOID, -1, false,
 										  TYPALIGN_INT));
+}
+
+/* What each query is for */
+static const char *const purposes[QUERY_COUNT] = {
+	[QUERY_LOCK_CLAIMS] = "lock claims",
+	[QUERY_FIND_CLAIM] = "find a claim",
+	[QUERY_MERGE_CLAIM] = "merge into a claim",
+	[QUERY_WRITE_CLAIMS] = "write claims",
+	[QUERY_READ_ATTESTATIONS] = "read attestations",
+	[QUERY_READ_ATTESTATIONS_AS_OF] = "read attestations as of a time",
+	[QUERY_EMPTY_CLAIMS] = "empty claims",
+	[QUERY_MENTIONING] = "find claims by sources",
+	[QUERY_AFFILIATED] = "find claims by names",
+	[QUERY_IN_DOCUMENTS] = "find claims by documents",
+	[QUERY_READ_ALIASES] = "read aliases",
+	[QUERY_READ_SOURCES] = "read sources",
+	[QUERY_READ_SOURCES_AS_OF] = "read sources as of a time",
+	[QUERY_ADD_SOURCES] = "add sources",
+	[QUERY_RELYING] = "find who relies on sources",
+	[QUERY_READ_DOCUMENTS] = "read documents",
+};
+
+static void
+put_query(ReturnSetInfo *result, const GatherRule *rule, GatherQuery query)
+{
+	Oid			types[QUERY_MAX_PARAMETERS];
+	Datum		parameters[QUERY_MAX_PARAMETERS];
+	int			count;
+	Datum		values[3];
+	bool		nulls[3] = {false};
+
+	values[0] = CStringGetTextDatum(purposes[query]);
+	values[1] = CStringGetTextDatum(query_text(rule, query, types, &count));
+	for (int i = 0; i < count; i++)
+		parameters[i] = ObjectIdGetDatum(types[i]);
+	values[2] = PointerGetDatum(construct_array(parameters, count, REGTYPEOID, sizeof(Oid),
+												true, TYPALIGN_INT));
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/*
+ * watch_queries(attestations): what gather_evidence, gathered() and regather()
+ * run for a table.
+ */
+PG_FUNCTION_INFO_V1(watch_queries);
+Datum
+watch_queries(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+
+	InitMaterializedSRF(fcinfo, 0);
+	for (int query = 0; query < QUERY_COUNT; query++)
+		if (has_query(rule, query))
+			put_query((ReturnSetInfo *) fcinfo->resultinfo, rule, query);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_NULL();
 }
