@@ -9,16 +9,15 @@
  */
 #include "draw/escape.h"
 
-#include "model/keys.h"
+#include "base/utf8.h"
 
 #define REPLACEMENT "\xEF\xBF\xBD"	/* U+FFFD */
 
-/* A character that all languages hold; without those that control */
+/* Whether all languages can hold a character */
 static bool
 is_held(uint32 c)
 {
-	return c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F) &&
-		c != 0xFFFE && c != 0xFFFF;
+	return !is_control(c) && c != 0xFFFE && c != 0xFFFF;
 }
 
 uint32

@@ -13,8 +13,8 @@
  */
 #include "draw/text_width.h"
 
+#include "base/utf8.h"
 #include "draw/escape.h"
-#include "model/keys.h"
 
 typedef struct WidthRange
 {

@@ -14,8 +14,9 @@
  */
 #include "model/grammar.h"
 
-#include "model/keys.h"
 #include "base/rating.h"
+#include "base/utf8.h"
+#include "model/keys.h"
 
 /* A parenthesis that is still open */
 typedef struct OpenList
@@ -197,8 +198,7 @@ unexpected(Reader *reader, const char *missing_at_end)
 	else if (strchr("{}(),<!*?@:\"", (int) Min(codepoint, 0x7F)) == NULL)
 		hint = HINT_KEY;
 
-	control = codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) ||
-		codepoint == 0x2028 || codepoint == 0x2029;
+	control = is_control_or_break(codepoint);
 	if (control || hint == hint_space || hint == hint_invisible)
 	{
 		char		what[64];
@@ -220,8 +220,7 @@ unexpected(Reader *reader, const char *missing_at_end)
 static inline void
 skip_space(Reader *reader)
 {
-	while (reader->at < reader->end &&
-		   (*reader->at == ' ' || (*reader->at >= '\t' && *reader->at <= '\r')))
+	while (reader->at < reader->end && is_space(*reader->at))
 	{
 		reader->at++;
 		if (((reader->at - reader->text) & 0xFFFFF) == 0)

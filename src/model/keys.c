@@ -21,6 +21,7 @@
 #include "model/keys.h"
 
 #include "base/letters.h"
+#include "base/utf8.h"
 
 #ifndef CORROBORATE_ALONE
 #include "common/unicode_norm.h"
@@ -35,11 +36,6 @@
 
 /* Below this nothing combines, so text is in normalisation form C already */
 #define FIRST_COMBINING 0x0300
-
-#define LAST_CODEPOINT 0x10FFFF
-
-/* Length of the longest UTF-8 character */
-#define UTF8_MAX_BYTES 4
 
 /* What a character is to a bare key; a mark may follow only what is above
  * KIND_SIGN */
@@ -91,57 +87,6 @@ is_plain_ascii(const char *bytes, Size length)
 	return (bad & EVERY_BYTE(0x80)) == 0;
 }
 
-int
-utf8_decode(const char *text, const char *end, uint32 *codepoint)
-{
-	const uint8 *bytes = (const uint8 *) text;
-	uint32		value;
-	uint32		least;
-	int			length;
-	int			i;
-
-	if (text >= end)
-		return 0;
-
-	value = bytes[0];
-	if (value < 0x80)
-	{
-		*codepoint = value;
-		return 1;
-	}
-	else if ((value & 0xE0) == 0xC0)
-		length = 2, least = 0x80, value &= 0x1F;
-	else if ((value & 0xF0) == 0xE0)
-		length = 3, least = 0x800, value &= 0x0F;
-	else if ((value & 0xF8) == 0xF0)
-		length = 4, least = 0x10000, value &= 0x07;
-	else
-		return 0;
-
-	if (end - text < length)
-		return 0;
-	for (i = 1; i < length; i++)
-	{
-		if ((bytes[i] & 0xC0) != 0x80)
-			return 0;
-		value = value << 6 | (bytes[i] & 0x3F);
-	}
-	if (value < least || value > LAST_CODEPOINT ||
-		(value >= 0xD800 && value <= 0xDFFF))
-		return 0;
-
-	*codepoint = value;
-	return length;
-}
-
-static bool
-is_control(uint32 codepoint)
-{
-	return codepoint < 0x20 ||
-		(codepoint >= 0x7F && codepoint <= 0x9F) ||
-		codepoint == 0x2028 || codepoint == 0x2029;
-}
-
 /*
  * Checks a text of at most KEY_RAW_MAX_BYTES character by character and
  * writes its codepoints, and a zero behind the last.  *combines: some of them
@@ -162,7 +107,7 @@ decode_key(Key raw, uint32 *codepoints, bool *combines)
 
 		if (size == 0)
 			return KEY_INVALID_UTF8;
-		if (is_control(codepoint))
+		if (is_control_or_break(codepoint))
 			return KEY_CONTROL;
 		if (codepoint >= FIRST_COMBINING)
 			*combines = true;

@@ -47,10 +47,4 @@ extern Size key_bare_length(const char *text, const char *end);
 /* Whether a key prints without quotes */
 extern bool key_is_bare(Key key);
 
-/*
- * One UTF-8 character: its length in bytes, 0 if invalid or cut off (also
- * overlong forms, surrogates, beyond U+10FFFF); sets *codepoint.
- */
-extern int	utf8_decode(const char *text, const char *end, uint32 *codepoint);
-
 #endif							/* CORROBORATE_KEYS_H */

@@ -20,6 +20,8 @@
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "base/utf8.h"
+
 PG_FUNCTION_INFO_V1(confidence_in);
 PG_FUNCTION_INFO_V1(confidence_out);
 PG_FUNCTION_INFO_V1(confidence_recv);
@@ -128,12 +130,6 @@ confidence_to_numeric(double value)
 											   CStringGetDatum(text),
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
-}
-
-static inline bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 const char *

@@ -51,8 +51,8 @@
 #include "watch/event.h"
 #include "type/evidence.h"
 #include "model/figures.h"
-#include "model/keys.h"
 #include "base/rating.h"
+#include "base/utf8.h"
 
 #define ANNOUNCEMENT_CHANNEL "corroborated"
 

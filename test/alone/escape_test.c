@@ -7,8 +7,8 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "base/utf8.h"
 #include "draw/escape.h"
-#include "model/keys.h"
 #include "tap.h"
 #include "texts.h"
 

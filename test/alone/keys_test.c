@@ -11,94 +11,12 @@
 #include "tap.h"
 #include "texts.h"
 
-typedef struct DecodeCase
-{
-	const char *name;
-	const char *text;
-	Size		length;
-	int			size;			/* expected; 0: invalid */
-	uint32		codepoint;		/* expected where valid */
-} DecodeCase;
-
-static const DecodeCase decode_cases[] = {
-	{"nothing", TEXT(""), 0, 0},
-	{"NUL", TEXT("\0"), 1, 0},
-	{"ASCII", TEXT("a"), 1, 'a'},
-	{"DEL", TEXT("\x7F"), 1, 0x7F},
-	{"first of two bytes", TEXT("\xC2\x80"), 2, 0x80},
-	{"last of two bytes", TEXT("\xDF\xBF"), 2, 0x7FF},
-	{"first of three bytes", TEXT("\xE0\xA0\x80"), 3, 0x800},
-	{"last before the surrogates", TEXT("\xED\x9F\xBF"), 3, 0xD7FF},
-	{"first behind the surrogates", TEXT("\xEE\x80\x80"), 3, 0xE000},
-	{"noncharacter U+FFFE is UTF-8", TEXT("\xEF\xBF\xBE"), 3, 0xFFFE},
-	{"last of three bytes", TEXT("\xEF\xBF\xBF"), 3, 0xFFFF},
-	{"first of four bytes", TEXT("\xF0\x90\x80\x80"), 4, 0x10000},
-	{"last codepoint", TEXT("\xF4\x8F\xBF\xBF"), 4, 0x10FFFF},
-	{"only the first character", TEXT("\xC3\xA9tat"), 2, 0xE9},
-	{"continuation byte first", TEXT("\x80"), 0, 0},
-	{"last continuation byte first", TEXT("\xBF\x80"), 0, 0},
-	{"overlong NUL of two bytes", TEXT("\xC0\x80"), 0, 0},
-	{"overlong U+007F of two bytes", TEXT("\xC1\xBF"), 0, 0},
-	{"overlong U+07FF of three bytes", TEXT("\xE0\x9F\xBF"), 0, 0},
-	{"overlong slash of three bytes", TEXT("\xE0\x80\xAF"), 0, 0},
-	{"overlong U+FFFF of four bytes", TEXT("\xF0\x8F\xBF\xBF"), 0, 0},
-	{"first surrogate", TEXT("\xED\xA0\x80"), 0, 0},
-	{"last surrogate", TEXT("\xED\xBF\xBF"), 0, 0},
-	{"beyond the last codepoint", TEXT("\xF4\x90\x80\x80"), 0, 0},
-	{"lead byte F5", TEXT("\xF5\x80\x80\x80"), 0, 0},
-	{"five bytes", TEXT("\xF8\x88\x80\x80\x80"), 0, 0},
-	{"six bytes", TEXT("\xFC\x84\x80\x80\x80\x80"), 0, 0},
-	{"byte FE", TEXT("\xFE"), 0, 0},
-	{"byte FF", TEXT("\xFF"), 0, 0},
-	{"cut off, one of two", TEXT("\xC3"), 0, 0},
-	{"cut off, one of three", TEXT("\xE2"), 0, 0},
-	{"cut off, two of three", TEXT("\xE2\x82"), 0, 0},
-	{"cut off, three of four", TEXT("\xF0\x9F\x98"), 0, 0},
-	{"second byte is ASCII", TEXT("\xC3\x28"), 0, 0},
-	{"third byte is ASCII", TEXT("\xE2\x82\x28"), 0, 0},
-	{"fourth byte is a lead byte", TEXT("\xF0\x9F\x98\xC3"), 0, 0},
-};
-
-static void
-test_decode(void)
-{
-	for (Size i = 0; i < lengthof(decode_cases); i++)
-	{
-		const DecodeCase *test = &decode_cases[i];
-		char	   *copy = exact_copy(test->text, test->length);
-		uint32		codepoint = 0;
-		int			size = utf8_decode(copy, copy + test->length, &codepoint);
-
-		tap_ok(size == test->size && (size == 0 || codepoint == test->codepoint),
-			   "decode: %s", test->name);
-		free(copy);
-	}
-}
-
-/* Writes a codepoint as UTF-8 without asking whether it may be; its length */
-static int
-encode(uint32 codepoint, char *out)
-{
-	int			length = codepoint < 0x80 ? 1 :
-		codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
-	static const uint8 lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-
-	for (int i = length - 1; i > 0; i--)
-	{
-		out[i] = (char) (0x80 | (codepoint & 0x3F));
-		codepoint >>= 6;
-	}
-	out[0] = (char) (lead[length] | codepoint);
-	return length;
-}
-
-/* Every codepoint, and what is said of it in three places */
+/* Every codepoint, and what two functions say of it */
 static void
 test_every_codepoint(void)
 {
 	WorkspaceBuffer buffer;
 	Workspace	ws;
-	uint32		wrong_decode = 0;
 	uint32		wrong_read = 0;
 	uint32		wrong_bare = 0;
 
@@ -106,26 +24,21 @@ test_every_codepoint(void)
 	for (uint32 codepoint = 0; codepoint <= 0x10FFFF; codepoint++)
 	{
 		char		text[4];
-		int			length = encode(codepoint, text);
+		int			length = encode_utf8(codepoint, text);
 		bool		surrogate = codepoint >= 0xD800 && codepoint <= 0xDFFF;
 		bool		control = codepoint < 0x20 ||
 			(codepoint >= 0x7F && codepoint < 0xA0) ||
 			codepoint == 0x2028 || codepoint == 0x2029;
 		KeyError	expected = surrogate ? KEY_INVALID_UTF8 :
 			control ? KEY_CONTROL : KEY_OK;
-		uint32		decoded = 0;
 		Key			key = {text, (uint32) length};
 
-		if (utf8_decode(text, text + length, &decoded) != (surrogate ? 0 : length) ||
-			(!surrogate && decoded != codepoint))
-			wrong_decode++;
 		if (key_is_bare(key) && (surrogate || control))
 			wrong_bare++;
 		if (key_read(text, length, &key, &ws) != expected)
 			wrong_read++;
 	}
 	workspace_free(&ws);
-	tap_ok(wrong_decode == 0, "every codepoint decodes to itself, surrogates do not");
 	tap_ok(wrong_read == 0, "every codepoint but controls and surrogates may be a key");
 	tap_ok(wrong_bare == 0, "no control character and no surrogate is bare");
 }
@@ -378,7 +291,6 @@ test_random(void)
 int
 main(void)
 {
-	test_decode();
 	test_every_codepoint();
 	test_bare();
 	test_lengths();

@@ -10,9 +10,9 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "model/keys.h"
-#include "tap.h"
+#include "base/utf8.h"
 #include "draw/text_width.h"
+#include "tap.h"
 #include "texts.h"
 
 typedef struct WidthCase
