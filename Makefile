@@ -57,7 +57,7 @@ SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/
 SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
 	type/evidence_json type/drawing \
 	exchange/prov \
-	watch/flag watch/gather \
+	watch/flag watch/registry watch/gather \
 	ledger/create ledger/upgrade \
 	exchange/news \
 	ledger/board_assets ledger/board

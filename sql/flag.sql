@@ -164,6 +164,11 @@ SELECT check_threshold(2), check_threshold(2147483647), check_threshold(NULL);
 SELECT check_threshold(1);
 SELECT check_threshold(-2147483648);
 
+-- Which kinds of sources have what they say from others
+SELECT string_agg(kind, ' ' ORDER BY kind) FILTER (WHERE passes_on(kind)) AS pass_on, string_agg(kind, ' ' ORDER BY kind) FILTER (WHERE NOT passes_on(kind)) AS do_not
+FROM unnest('{person, organisation, document, sensor, outlet, agency, site, translation, other, outlets, Outlet, ""}'::text[]) AS kind;
+SELECT passes_on(NULL);
+
 -- A column of a domain; columns dropped and added before; partitions whose
 -- columns stand in another order
 CREATE DOMAIN careful AS evidence CHECK (VALUE IS NOT NULL);

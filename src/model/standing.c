@@ -12,6 +12,19 @@
 
 #include "base/sort.h"
 
+bool
+kind_passes_on(Key kind)
+{
+	static const char *const kinds[] = {
+		"outlet", "agency", "site", "translation"
+	};
+
+	for (Size i = 0; i < lengthof(kinds); i++)
+		if (key_equal(kind, key_from_string(kinds[i])))
+			return true;
+	return false;
+}
+
 const StandingFacts *
 standing_find(const Standing *standing, Key name)
 {

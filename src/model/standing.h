@@ -19,11 +19,16 @@ typedef struct StandingFacts
 {
 	Key			source;			/* its key */
 	double		reliability;	/* UNRATED, or a rating */
-	bool		passes_on;		/* an outlet, agency, site or translation: has
-								 * what it says from others */
+	bool		passes_on;		/* kind_passes_on() */
 	Key		   *affiliations;
 	uint32		naffiliations;
 } StandingFacts;
+
+/*
+ * Whether sources of that kind pass on what others say: outlets, agencies,
+ * sites and translations
+ */
+extern bool kind_passes_on(Key kind);
 
 /* A name that may be mentioned: a source's key, or another spelling of it */
 typedef struct StandingName

@@ -166,6 +166,15 @@ extern int64 testimony_find_unreached(const Testimony *testimony, Side *side,
 /* Index of the source with that key, or -1 */
 extern int64 testimony_find(const Testimony *testimony, Key key);
 
+/* A text of C's as a key; it need not be a valid one */
+static inline Key
+key_from_string(const char *string)
+{
+	Key			key = {string, (uint32) strlen(string)};
+
+	return key;
+}
+
 /* Bytewise order of keys, as memcmp and then the shorter first */
 static inline int
 key_compare(Key a, Key b)

@@ -64,6 +64,15 @@ extern int	evidence_compare(Datum a, Datum b);
 /* The packed testimony in the bytes of a settled value, behind its header */
 extern const uint8 *skip_header(const uint8 *bytes, Size size);
 
+/* The bytes of a detoasted text as a key; they need not be a valid one */
+static inline Key
+key_from_varlena(const struct varlena *value)
+{
+	Key			key = {VARDATA_ANY(value), (uint32) VARSIZE_ANY_EXHDR(value)};
+
+	return key;
+}
+
 /* A key from an SQL argument; what ("source", "affiliation") is for the error */
 extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
 

@@ -29,17 +29,14 @@
 #include "utils/rls.h"
 #include "utils/varlena.h"
 
-/* What passes on has what it says from others */
-static bool
-kind_passes_on(Key kind)
+/* Whether sources of a kind pass on what others say: for functions in SQL */
+PG_FUNCTION_INFO_V1(passes_on);
+Datum
+passes_on(PG_FUNCTION_ARGS)
 {
-	static const char *const kinds[] = {"outlet", "agency", "site", "translation"};
+	text	   *kind = PG_GETARG_TEXT_PP(0);
 
-	for (Size i = 0; i < lengthof(kinds); i++)
-		if (strlen(kinds[i]) == kind.length &&
-			memcmp(kinds[i], kind.data, kind.length) == 0)
-			return true;
-	return false;
+	PG_RETURN_BOOL(kind_passes_on(key_from_varlena(kind)));
 }
 
 static void
