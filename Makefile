@@ -40,7 +40,7 @@ MODULE_big = corroborate
 EXTENSION = corroborate
 
 # Knows bytes, graphs and numbers, and nothing of SQL: tested alone too
-PURE = base/rating base/utf8 base/workspace base/sort base/buffer \
+PURE = base/rating base/utf8 base/workspace base/sort base/groups base/buffer \
 	model/keys model/testimony model/packed model/grammar model/grammar_write model/graph model/flow \
 	model/reliability model/reliability_reduce model/reliability_plan model/reliability_sweep \
 	model/reliability_bounds model/figures model/standing \

@@ -21,6 +21,8 @@
 
 #include <math.h>
 
+#include "base/groups.h"
+
 #define ORDER_SWEEPS 8
 #define PLACE_SWEEPS 8
 
@@ -59,7 +61,6 @@ typedef struct Plan
 	uint32		nitems;
 	Segment    *segments;		/* by layers: those from layer l to the next are
 								 * segment_first[l] .. segment_first[l + 1] - 1 */
-	uint32		nsegments;
 	uint32	   *segment_first;
 	uint32		nlayers;
 	uint32	   *order;			/* items, layer by layer from top to bottom */
@@ -67,20 +68,15 @@ typedef struct Plan
 	uint32	   *place;			/* of each item in order */
 } Plan;
 
-/* Edges by the node they leave, as first and list */
+/* Edges by the node they leave */
 static void
-edges_by_node(const Layout *layout, uint32 **first, uint32 **list, Workspace *ws)
+edges_by_node(const Layout *layout, Groups *edges, Workspace *ws)
 {
-	uint32	   *at = workspace_alloc_zero(ws, layout->nnodes + 1, sizeof(uint32));
+	uint32	   *from = workspace_alloc(ws, layout->nedges, sizeof(uint32));
 
-	*first = workspace_alloc_zero(ws, layout->nnodes + 1, sizeof(uint32));
-	*list = workspace_alloc(ws, layout->nedges + 1, sizeof(uint32));
 	for (uint32 e = 0; e < layout->nedges; e++)
-		(*first)[layout->edges[e].from + 1]++;
-	for (uint32 n = 0; n < layout->nnodes; n++)
-		at[n + 1] = (*first)[n + 1] += (*first)[n];
-	for (uint32 e = 0; e < layout->nedges; e++)
-		(*list)[at[layout->edges[e].from]++] = e;
+		from[e] = layout->edges[e].from;
+	group_items(edges, from, layout->nedges, layout->nnodes, ws);
 }
 
 /*
@@ -92,16 +88,15 @@ static uint32 *
 break_cycles(Layout *layout, Workspace *ws)
 {
 	uint32		n = layout->nnodes;
-	uint32	   *first,
-			   *list;
+	Groups		edges;
 	uint32	   *next = workspace_alloc(ws, n, sizeof(uint32));
 	uint32	   *stack = workspace_alloc(ws, n, sizeof(uint32));
 	uint32	   *sorted = workspace_alloc(ws, n, sizeof(uint32));
 	uint8	   *seen = workspace_alloc_zero(ws, n, sizeof(uint8));	/* 1 on the way, 2 left */
 	uint32		nleft = n;
 
-	edges_by_node(layout, &first, &list, ws);
-	memcpy(next, first, n * sizeof(uint32));
+	edges_by_node(layout, &edges, ws);
+	memcpy(next, edges.first, n * sizeof(uint32));
 	for (uint32 root = 0; root < n; root++)
 	{
 		uint32		depth = 0;
@@ -116,14 +111,14 @@ break_cycles(Layout *layout, Workspace *ws)
 			uint32		node = stack[depth - 1];
 			LayoutEdge *edge;
 
-			if (next[node] == first[node + 1])
+			if (next[node] == edges.first[node + 1])
 			{
 				seen[node] = 2;
 				sorted[--nleft] = node;
 				depth--;
 				continue;
 			}
-			edge = &layout->edges[list[next[node]++]];
+			edge = &layout->edges[edges.items[next[node]++]];
 			edge->backward = seen[edge->to] == 1;
 			if (seen[edge->to] == 0)
 			{
@@ -235,46 +230,51 @@ edge_right_port(const LayoutEdge *edge)
 	return edge->backward ? edge->from_port : edge->to_port;
 }
 
+/* One segment of an edge, whose passages are items from the given one on */
+static Segment
+edge_segment(const LayoutEdge *edge, uint32 passage, uint32 i)
+{
+	bool		first = i == 0;
+	bool		last = i == edge->nbends;
+	Segment		segment = {
+		.left = first ? edge_left(edge) : passage + i - 1,
+		.right = last ? edge_right(edge) : passage + i,
+		.left_port = first ? edge_left_port(edge) : PASSAGE_HEIGHT / 2,
+		.right_port = last ? edge_right_port(edge) : PASSAGE_HEIGHT / 2,
+	};
+
+	return segment;
+}
+
 /* The segments of edges, sorted by layer; those of edges that go straight
  * past layers pull at nothing and are left out */
 static void
 make_segments(Plan *plan, const uint32 *passage)
 {
 	Layout	   *layout = plan->layout;
-	uint32	   *at = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
+	Size		most = (Size) layout->nedges + plan->nitems;
+	Segment    *segments = workspace_alloc(plan->ws, most, sizeof(Segment));
+	uint32	   *layer = workspace_alloc(plan->ws, most, sizeof(uint32));
+	uint32		n = 0;
+	Groups		by_layer;
 
-	plan->segment_first = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
-	plan->segments = workspace_alloc(plan->ws, (Size) layout->nedges + plan->nitems,
-									 sizeof(Segment));
-	for (int pass = 0; pass < 2; pass++)
+	for (uint32 e = 0; e < layout->nedges; e++)
 	{
-		for (uint32 e = 0; e < layout->nedges; e++)
+		const LayoutEdge *edge = &layout->edges[e];
+
+		if (edge_span(plan, edge) != edge->nbends + 1)
+			continue;
+		for (uint32 i = 0; i <= edge->nbends; i++)
 		{
-			const LayoutEdge *edge = &layout->edges[e];
-
-			if (edge_span(plan, edge) != edge->nbends + 1)
-				continue;
-			for (uint32 i = 0; i <= edge->nbends; i++)
-			{
-				uint32		layer = plan->layer[edge_left(edge)] + i;
-				Segment    *segment = &plan->segments[at[layer]];
-
-				if (pass == 0)
-				{
-					plan->segment_first[layer + 1]++;
-					continue;
-				}
-				at[layer]++;
-				segment->left = i == 0 ? edge_left(edge) : passage[e] + i - 1;
-				segment->right = i == edge->nbends ? edge_right(edge) : passage[e] + i;
-				segment->left_port = i == 0 ? edge_left_port(edge) : PASSAGE_HEIGHT / 2;
-				segment->right_port = i == edge->nbends ? edge_right_port(edge) : PASSAGE_HEIGHT / 2;
-			}
+			layer[n] = plan->layer[edge_left(edge)] + i;
+			segments[n++] = edge_segment(edge, passage[e], i);
 		}
-		for (uint32 l = 0; pass == 0 && l < plan->nlayers; l++)
-			at[l + 1] = plan->segment_first[l + 1] += plan->segment_first[l];
 	}
-	plan->nsegments = plan->segment_first[plan->nlayers];
+	group_items(&by_layer, layer, n, plan->nlayers, plan->ws);
+	plan->segment_first = by_layer.first;
+	plan->segments = workspace_alloc(plan->ws, n, sizeof(Segment));
+	for (uint32 s = 0; s < n; s++)
+		plan->segments[s] = segments[by_layer.items[s]];
 }
 
 static void
@@ -287,17 +287,15 @@ note_places(Plan *plan)
 static void
 first_order(Plan *plan)
 {
-	uint32	   *at = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
+	uint32	   *layer = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
+	Groups		by_layer;
 
-	plan->layer_first = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
-	plan->order = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
+	for (uint32 i = 0; i < plan->nitems; i++)
+		layer[i] = plan->items[i].layer;
+	group_items(&by_layer, layer, plan->nitems, plan->nlayers, plan->ws);
+	plan->layer_first = by_layer.first;
+	plan->order = by_layer.items;
 	plan->place = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
-	for (uint32 i = 0; i < plan->nitems; i++)
-		plan->layer_first[plan->items[i].layer + 1]++;
-	for (uint32 l = 0; l < plan->nlayers; l++)
-		at[l + 1] = plan->layer_first[l + 1] += plan->layer_first[l];
-	for (uint32 i = 0; i < plan->nitems; i++)
-		plan->order[at[plan->items[i].layer]++] = i;
 	note_places(plan);
 }
 

@@ -35,6 +35,8 @@
  */
 #include "model/flow.h"
 
+#include "base/groups.h"
+
 /* In Network.before and Network.after; MENTIONS_MAX keeps units below both */
 #define NOT_PAIRED NO_UNIT
 #define NO_SUCH_SIDE (NO_UNIT - 1)
@@ -180,28 +182,23 @@ network_reverse(Network *net, Workspace *ws)
 	uint32	   *first = workspace_alloc_zero(ws, nunits + 1, sizeof(uint32));
 	uint32	   *citing = workspace_alloc(ws, graph->first[nunits],
 										 sizeof(uint32));
+	uint32	   *place;
 
 	for (uint32 unit = 0; unit < nunits; unit++)
 	{
 		if (unit_ends(graph, net->ends, unit))
 			continue;
 		for (uint32 i = graph->first[unit]; i < graph->first[unit + 1]; i++)
-			first[graph->cited[i]]++;
+			first[graph->cited[i] + 1]++;
 	}
-	for (uint32 unit = 1; unit <= nunits; unit++)
-		first[unit] += first[unit - 1];
-
-	/*
-	 * first[] now holds where each unit's part ends; filling it backwards,
-	 * from the last unit, moves that to its beginning, in ascending order
-	 */
-	for (uint32 unit = graph->nunits; unit-- > 0;)
+	place = group_starts(first, graph->nunits, ws);
+	for (uint32 unit = 0; unit < nunits; unit++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (unit_ends(graph, net->ends, unit))
 			continue;
 		for (uint32 i = graph->first[unit]; i < graph->first[unit + 1]; i++)
-			citing[--first[graph->cited[i]]] = unit;
+			citing[place[graph->cited[i]]++] = unit;
 	}
 
 	net->citing_first = first;

@@ -17,6 +17,8 @@
  */
 #include "model/graph.h"
 
+#include "base/groups.h"
+
 /* Lowest source known so far to be of the same unit; shortens the way to it */
 static inline uint32
 unit_lowest(uint32 *lower, uint32 source)
@@ -254,7 +256,7 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 			 Workspace *ws)
 {
 	uint32	   *first = graph->first;
-	uint32	   *place = workspace_alloc(ws, graph->nunits, sizeof(uint32));
+	uint32	   *place;
 
 	memset(first, 0, ((Size) graph->nunits + 1) * sizeof(uint32));
 	for (uint32 source = 0; source < testimony->nsources; source++)
@@ -263,11 +265,7 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 			first[graph->unit_of[source] + 1] +=
 				testimony->sources[source].cites[side].count;
 	}
-	for (uint32 unit = 0; unit < graph->nunits; unit++)
-	{
-		first[unit + 1] += first[unit];
-		place[unit] = first[unit];
-	}
+	place = group_starts(first, graph->nunits, ws);
 
 	for (uint32 source = 0; source < testimony->nsources; source++)
 	{

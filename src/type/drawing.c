@@ -15,9 +15,10 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 
-#include "type/evidence_lists.h"
+#include "base/groups.h"
 #include "draw/picture.h"
 #include "draw/text_width.h"
+#include "type/evidence_lists.h"
 
 extern PGDLLEXPORT Datum evidence_why(PG_FUNCTION_ARGS);
 
@@ -50,7 +51,7 @@ sketch_side(Sketch *sketch, Side side)
 	const Testimony *testimony = sketch->testimony;
 	uint32		n = testimony->nsources;
 	Graph	   *graph = &sketch->graph[side];
-	UnitMembers members;
+	Groups		members;
 	Chains		chains;
 	uint32	   *cut;
 
@@ -85,7 +86,7 @@ sketch_side(Sketch *sketch, Side side)
 	cut = workspace_alloc(sketch->ws, chains.count, sizeof(uint32));
 	flow_nearest_cut(graph, UNIT_ORIGIN, &chains, cut, sketch->ws);
 	for (uint32 i = 0; i < chains.count; i++)
-		sketch->rests_on[side][sketch->units[members.members[members.first[cut[i]]]]] = true;
+		sketch->rests_on[side][sketch->units[members.items[members.first[cut[i]]]]] = true;
 }
 
 static void
@@ -166,55 +167,70 @@ collect_affiliations(const Sketch *sketch, const Picture *picture, PictureBox *b
 	box->naffiliations = kept;
 }
 
+/* The row of a source that is shown, in its box */
+static void
+make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box, uint32 source)
+{
+	PictureRow *row = &picture->rows[index];
+
+	sketch->row_of[source] = index;
+	row->source = &sketch->testimony->sources[source];
+	row->box = box;
+	for (int side = 0; side < SIDES; side++)
+	{
+		row->live[side] = sketch->graph[side].unit_of[source] != NO_UNIT;
+		picture->boxes[box].rests_on[side] |=
+			sketch->rests_on[side][sketch->units[source]];
+	}
+}
+
+/* Numbers the boxes, one for each unit of which a source is shown, in the
+ * order of the first of these; returns the box of each source */
+static uint32 *
+number_boxes(Sketch *sketch, uint32 *nboxes)
+{
+	uint32		n = sketch->testimony->nsources;
+	uint32	   *of_unit = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	uint32	   *box_of = workspace_alloc(sketch->ws, n, sizeof(uint32));
+
+	*nboxes = 0;
+	memset(of_unit, 0xFF, n * sizeof(uint32));	/* NO_GROUP */
+	for (uint32 s = 0; s < n; s++)
+	{
+		uint32	   *box = &of_unit[sketch->units[s]];
+
+		if (sketch->shown[s] && *box == NO_GROUP)
+			*box = (*nboxes)++;
+		box_of[s] = sketch->shown[s] ? *box : NO_GROUP;
+	}
+	return box_of;
+}
+
 /* Rows of the sources that are shown, those of a unit together */
 static void
 make_boxes(Sketch *sketch, Picture *picture)
 {
-	const Testimony *testimony = sketch->testimony;
-	uint32		n = testimony->nsources;
-	uint32	   *box_of = workspace_alloc(sketch->ws, n, sizeof(uint32));	/* by unit */
-	uint32		first = 0;
+	Workspace  *ws = sketch->ws;
+	uint32		n = sketch->testimony->nsources;
+	uint32	   *box_of = number_boxes(sketch, &picture->nboxes);
+	Groups		by_box;
 
-	memset(box_of, 0xFF, n * sizeof(uint32));
-	picture->rows = workspace_alloc_zero(sketch->ws, sketch->nshown, sizeof(PictureRow));
-	picture->boxes = workspace_alloc_zero(sketch->ws, sketch->nshown, sizeof(PictureBox));
-	sketch->row_of = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	group_items(&by_box, box_of, n, picture->nboxes, ws);
+	sketch->row_of = workspace_alloc(ws, n, sizeof(uint32));
 	picture->nrows = sketch->nshown;
 	picture->nhidden = n - sketch->nshown;
-	for (uint32 s = 0; s < n; s++)
-	{
-		if (!sketch->shown[s])
-			continue;
-		if (box_of[sketch->units[s]] == NOT_SHOWN)
-			box_of[sketch->units[s]] = picture->nboxes++;
-		picture->boxes[box_of[sketch->units[s]]].count++;
-	}
+	picture->rows = workspace_alloc_zero(ws, picture->nrows, sizeof(PictureRow));
+	picture->boxes = workspace_alloc_zero(ws, picture->nboxes, sizeof(PictureBox));
 	for (uint32 b = 0; b < picture->nboxes; b++)
 	{
-		picture->boxes[b].first = first;
-		first += picture->boxes[b].count;
-		picture->boxes[b].count = 0;
-	}
-	for (uint32 s = 0; s < n; s++)
-	{
-		PictureBox *box;
-		PictureRow *row;
+		PictureBox *box = &picture->boxes[b];
 
-		if (!sketch->shown[s])
-			continue;
-		box = &picture->boxes[box_of[sketch->units[s]]];
-		sketch->row_of[s] = box->first + box->count++;
-		row = &picture->rows[sketch->row_of[s]];
-		row->source = &testimony->sources[s];
-		row->box = box_of[sketch->units[s]];
-		for (int side = 0; side < SIDES; side++)
-		{
-			row->live[side] = sketch->graph[side].unit_of[s] != NO_UNIT;
-			box->rests_on[side] |= sketch->rests_on[side][sketch->units[s]];
-		}
+		box->first = by_box.first[b];
+		box->count = by_box.first[b + 1] - box->first;
+		for (uint32 i = box->first; i < box->first + box->count; i++)
+			make_row(sketch, picture, i, b, by_box.items[i]);
+		collect_affiliations(sketch, picture, box);
 	}
-	for (uint32 b = 0; b < picture->nboxes; b++)
-		collect_affiliations(sketch, picture, &picture->boxes[b]);
 }
 
 static void
@@ -361,10 +377,10 @@ evidence_to_mermaid(PG_FUNCTION_ARGS)
 #define LAST_BRANCH "\xE2\x94\x94\xE2\x94\x80 "	/* U+2514 U+2500 */
 #define BAR "\xE2\x94\x82  "	/* U+2502 */
 
-/* What is still to be told: the links of one source, or of the claim */
+/* What is still to be written: the links of one source, or of the claim */
 typedef struct TreeLevel
 {
-	uint32		next;			/* the place in order of the next link */
+	uint32		next;			/* the place of the next link, in its group */
 	uint32		end;
 } TreeLevel;
 
@@ -372,31 +388,30 @@ typedef struct Tree
 {
 	const Picture *picture;
 	Buffer		out;
-	uint32	   *first;			/* of each row + 1, claim first: its links */
-	uint32	   *order;			/* places of links, by the row they lead from */
+	Groups		links;			/* of the claim and then each row, on each
+								 * side: those that lead from there */
 	bool	   *told[SIDES];	/* rows whose basis was told */
 	TreeLevel  *levels;
 	uint32		depth;
 } Tree;
 
-/* Links by the row they lead from, supporters before deniers */
+/* The claim's links are those of groups 0 and 1, for and against */
+static inline uint32
+link_group(uint32 row, Side side)
+{
+	return row == CLAIM_ROW ? side : 2 * (row + 1) + side;
+}
+
 static void
 order_links(Tree *tree, Workspace *ws)
 {
 	const Picture *picture = tree->picture;
-	uint32		n = picture->nrows + 1;
-	uint32	   *at = workspace_alloc_zero(ws, n + 1, sizeof(uint32));
+	uint32	   *group_of = workspace_alloc(ws, picture->nlinks, sizeof(uint32));
 
-	tree->first = workspace_alloc_zero(ws, n + 1, sizeof(uint32));
-	tree->order = workspace_alloc(ws, picture->nlinks, sizeof(uint32));
 	for (uint32 i = 0; i < picture->nlinks; i++)
-		tree->first[picture->links[i].from + 2]++;	/* CLAIM_ROW + 2 is 1 */
-	for (uint32 i = 0; i < n; i++)
-		at[i + 1] = tree->first[i + 1] += tree->first[i];
-	for (int side = 0; side < SIDES; side++)
-		for (uint32 i = 0; i < picture->nlinks; i++)
-			if (picture->links[i].side == (Side) side)
-				tree->order[at[picture->links[i].from + 1]++] = i;
+		group_of[i] = link_group(picture->links[i].from, picture->links[i].side);
+	group_items(&tree->links, group_of, picture->nlinks,
+				2 * (picture->nrows + 1), ws);
 }
 
 /* The lines that lead down from the levels above, and the branch */
@@ -454,19 +469,15 @@ put_line(Tree *tree, const PictureLink *link, bool repeated)
 	buffer_bytes(&tree->out, note.data, text_fit_columns(note.data, note.length, room));
 }
 
-/* Whom the source cites, on the side that it was come to on */
+/* Whom the source cites, on the side of the link that led to it */
 static void
 descend(Tree *tree, const PictureLink *link)
 {
-	const PictureLink *links = tree->picture->links;
 	TreeLevel  *level = &tree->levels[tree->depth++];
+	uint32		group = link_group(link->to, link->side);
 
-	level->next = tree->first[link->to + 1];
-	level->end = tree->first[link->to + 2];
-	while (level->next < level->end && links[tree->order[level->next]].side != link->side)
-		level->next++;
-	while (level->next < level->end && links[tree->order[level->end - 1]].side != link->side)
-		level->end--;
+	level->next = tree->links.first[group];
+	level->end = tree->links.first[group + 1];
 }
 
 static void
@@ -474,8 +485,8 @@ put_tree(Tree *tree)
 {
 	const Picture *picture = tree->picture;
 
-	tree->levels[0].next = tree->first[0];
-	tree->levels[0].end = tree->first[1];
+	tree->levels[0].next = tree->links.first[0];
+	tree->levels[0].end = tree->links.first[2];
 	tree->depth = 1;
 	while (tree->depth > 0)
 	{
@@ -489,7 +500,7 @@ put_tree(Tree *tree)
 			tree->depth--;
 			continue;
 		}
-		link = &picture->links[tree->order[level->next++]];
+		link = &picture->links[tree->links.items[level->next++]];
 		repeated = tree->told[link->side][link->to];
 		buffer_string(&tree->out, "\n");
 		put_line(tree, link, repeated);

@@ -58,22 +58,13 @@ put_list(ReturnSetInfo *rsinfo, const KeyList *list)
 	pfree(DatumGetPointer(value));
 }
 
+StaticAssertDecl(NO_UNIT == NO_GROUP, "a source may be of no unit");
+
 void
-unit_members(UnitMembers *members, const Testimony *testimony,
+unit_members(Groups *members, const Testimony *testimony,
 			 const Graph *graph, Workspace *ws)
 {
-	uint32	   *at = workspace_alloc_zero(ws, graph->nunits + 1, sizeof(uint32));
-
-	members->first = workspace_alloc_zero(ws, graph->nunits + 1, sizeof(uint32));
-	members->members = workspace_alloc(ws, testimony->nsources, sizeof(uint32));
-	for (uint32 s = 0; s < testimony->nsources; s++)
-		if (graph->unit_of[s] != NO_UNIT)
-			members->first[graph->unit_of[s] + 1]++;
-	for (uint32 u = 0; u < graph->nunits; u++)
-		at[u + 1] = members->first[u + 1] += members->first[u];
-	for (uint32 s = 0; s < testimony->nsources; s++)
-		if (graph->unit_of[s] != NO_UNIT)
-			members->members[at[graph->unit_of[s]]++] = s;
+	group_items(members, graph->unit_of, testimony->nsources, graph->nunits, ws);
 }
 
 /* Whether the chain can leave a unit by this source: to the next unit, or to
@@ -95,13 +86,13 @@ leads_on(const Testimony *testimony, Side side, const Graph *graph,
 /* The speaker a chain starts with: if possible one that leads on himself */
 static uint32
 choose_speaker(const Testimony *testimony, Side side, const Graph *graph,
-			   const UnitMembers *members, uint32 unit, uint32 next)
+			   const Groups *members, uint32 unit, uint32 next)
 {
 	uint32		speaker = NO_UNIT;
 
 	for (uint32 i = members->first[unit]; i < members->first[unit + 1]; i++)
 	{
-		uint32		source = members->members[i];
+		uint32		source = members->items[i];
 
 		if (!(testimony->sources[source].says[side] & SAYS_SPEAKS))
 			continue;
@@ -138,7 +129,7 @@ choose_cited(const Testimony *testimony, Side side, const Graph *graph,
 
 void
 list_chain(KeyList *list, const Testimony *testimony, Side side,
-		   const Graph *graph, const UnitMembers *members,
+		   const Graph *graph, const Groups *members,
 		   const Chains *chains, uint32 start)
 {
 	uint32		unit = start;
@@ -155,7 +146,7 @@ list_chain(KeyList *list, const Testimony *testimony, Side side,
 		{
 			/* another source of the unit knows what this one does not say */
 			Assert(i < members->first[unit + 1]);
-			source = members->members[i];
+			source = members->items[i];
 			if (leads_on(testimony, side, graph, source, next))
 				key_list_add(list, testimony->sources[source].key);
 		}
@@ -315,7 +306,7 @@ evidence_chains(PG_FUNCTION_ARGS)
 	Unpacked	unpacked;
 	Graph		graph;
 	Chains		chains;
-	UnitMembers members;
+	Groups members;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	unpack_side(&unpacked, PG_GETARG_DATUM(0), side, &graph, &chains);
@@ -346,7 +337,7 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 	Unpacked	unpacked;
 	Graph		graph;
 	Chains		chains;
-	UnitMembers members;
+	Groups members;
 	uint32	   *cut;
 	KeyList		list;
 	Datum		result;
@@ -357,7 +348,7 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 	flow_nearest_cut(&graph, UNIT_ORIGIN, &chains, cut, &unpacked.ws);
 	key_list_init(&list, &unpacked.ws);
 	for (uint32 i = 0; i < chains.count; i++)
-		key_list_add(&list, unpacked.testimony.sources[members.members[members.first[cut[i]]]].key);
+		key_list_add(&list, unpacked.testimony.sources[members.items[members.first[cut[i]]]].key);
 	result = key_list_to_array(&list);
 	unpack_free(&unpacked);
 	PG_RETURN_DATUM(result);

@@ -8,6 +8,7 @@
 #ifndef CORROBORATE_EVIDENCE_LISTS_H
 #define CORROBORATE_EVIDENCE_LISTS_H
 
+#include "base/groups.h"
 #include "model/flow.h"
 #include "model/graph.h"
 #include "model/testimony.h"
@@ -23,19 +24,13 @@ typedef struct KeyList
 extern void key_list_init(KeyList *list, Workspace *ws);
 extern void key_list_add(KeyList *list, Key key);
 
-/* Which sources make up each unit of a graph */
-typedef struct UnitMembers
-{
-	uint32	   *first;			/* nunits + 1 */
-	uint32	   *members;		/* sources, ascending within a unit */
-} UnitMembers;
-
-extern void unit_members(UnitMembers *members, const Testimony *testimony,
+/* The sources of each unit of a graph */
+extern void unit_members(Groups *members, const Testimony *testimony,
 						 const Graph *graph, Workspace *ws);
 
 /* Adds the sources that a chain runs through, from the unit it starts with */
 extern void list_chain(KeyList *list, const Testimony *testimony, Side side,
-					   const Graph *graph, const UnitMembers *members,
+					   const Graph *graph, const Groups *members,
 					   const Chains *chains, uint32 start);
 
 /* Whether a chain may end at the source, on that side */

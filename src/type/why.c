@@ -27,7 +27,7 @@ typedef struct Account
 	const Figures *figures;
 	Side		side;
 	Graph		graph;
-	UnitMembers members;
+	Groups		members;
 	Chains		chains;
 	Workspace  *ws;
 	StringInfoData text;
@@ -110,7 +110,7 @@ find_single_cut(Account *account)
 	Assert(account->chains.count == 1);
 	flow_nearest_cut(&account->graph, UNIT_ORIGIN, &account->chains, &cut,
 					 account->ws);
-	return account->testimony->sources[account->members.members[account->members.first[cut]]].key;
+	return account->testimony->sources[account->members.items[account->members.first[cut]]].key;
 }
 
 /* Who speaks or is cited on the account's side, and counts for nothing */
@@ -277,7 +277,7 @@ say_merged_units(Account *account)
 		key_list_init(&names, account->ws);
 		for (uint32 i = first; i < end; i++)
 			key_list_add(&names,
-						 account->testimony->sources[account->members.members[i]].key);
+						 account->testimony->sources[account->members.items[i]].key);
 		appendStringInfoChar(&account->text, ' ');
 		say_names(account, &names, "and");
 		appendStringInfoString(&account->text,
