@@ -18,9 +18,8 @@
 #include "base/groups.h"
 #include "draw/picture.h"
 #include "draw/text_width.h"
-#include "type/evidence_lists.h"
-
-extern PGDLLEXPORT Datum evidence_why(PG_FUNCTION_ARGS);
+#include "model/side.h"
+#include "type/why.h"
 
 #define NOT_SHOWN 0xFFFFFFFFU
 
@@ -30,9 +29,9 @@ typedef struct Sketch
 	const Testimony *testimony;
 	Workspace  *ws;
 	const uint32 *units;		/* testimony_units() */
-	Graph		graph[SIDES];
-	KeyList    *chains[SIDES];	/* the disjoint ones, as keys of sources */
-	uint32		nchains[SIDES];
+	SideView	view[SIDES];
+	uint32	  **chains[SIDES];	/* the sources that each runs through */
+	uint32	   *lengths[SIDES]; /* and how many these are */
 	bool	   *starts[SIDES];	/* of each source: a chain starts with it */
 	uint32	   *next[SIDES];	/* of each source: the one after it on a chain */
 	bool	   *rests_on[SIDES];	/* of each source's unit, by its number in
@@ -44,49 +43,48 @@ typedef struct Sketch
 	uint32	   *row_of;
 } Sketch;
 
-/* The chains of one side, what is on them, and whom they rest on */
+/* What is on the chains of one side */
+static void
+sketch_chains(Sketch *sketch, Side side)
+{
+	uint32		n = sketch->testimony->nsources;
+	uint32		nchains = sketch->view[side].chains.count;
+
+	sketch->chains[side] = workspace_alloc(sketch->ws, nchains, sizeof(uint32 *));
+	sketch->lengths[side] = workspace_alloc(sketch->ws, nchains, sizeof(uint32));
+	sketch->starts[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
+	sketch->next[side] = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	memset(sketch->next[side], 0xFF, n * sizeof(uint32));	/* NOT_SHOWN */
+	for (uint32 i = 0; i < nchains; i++)
+	{
+		uint32		length;
+		uint32	   *chain = side_chain(&sketch->view[side], i, &length);
+
+		CHECK_FOR_INTERRUPTS();
+		sketch->chains[side][i] = chain;
+		sketch->lengths[side][i] = length;
+		sketch->starts[side][chain[0]] = true;
+		for (uint32 k = 1; k < length; k++)
+			sketch->next[side][chain[k - 1]] = chain[k];
+	}
+}
+
 static void
 sketch_side(Sketch *sketch, Side side)
 {
-	const Testimony *testimony = sketch->testimony;
-	uint32		n = testimony->nsources;
-	Graph	   *graph = &sketch->graph[side];
-	Groups		members;
-	Chains		chains;
-	uint32	   *cut;
+	SideView   *view = &sketch->view[side];
 
-	graph_of_side(testimony, sketch->units, side, graph, sketch->ws);
-	unit_members(&members, testimony, graph, sketch->ws);
-	flow_chains(graph, UNIT_ORIGIN, &chains, sketch->ws);
-	sketch->nchains[side] = chains.count;
-	sketch->chains[side] = workspace_alloc(sketch->ws, chains.count, sizeof(KeyList));
-	sketch->starts[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
-	sketch->rests_on[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
-	sketch->next[side] = workspace_alloc(sketch->ws, n, sizeof(uint32));
-	memset(sketch->next[side], 0xFF, n * sizeof(uint32));
-	for (uint32 i = 0; i < chains.count; i++)
+	side_view(view, sketch->testimony, sketch->units, side, sketch->ws);
+	sketch_chains(sketch, side);
+	sketch->rests_on[side] = workspace_alloc_zero(sketch->ws,
+												  sketch->testimony->nsources,
+												  sizeof(bool));
+	for (uint32 i = 0; i < view->chains.count; i++)
 	{
-		KeyList    *list = &sketch->chains[side][i];
-		uint32		before = NOT_SHOWN;
+		uint32		source = side_unit_source(view, view->cut[i]);
 
-		CHECK_FOR_INTERRUPTS();
-		key_list_init(list, sketch->ws);
-		list_chain(list, testimony, side, graph, &members, &chains, chains.starts[i]);
-		for (Size k = 0; k < list->count; k++)
-		{
-			uint32		source = testimony_find(testimony, list->keys[k]);
-
-			if (k == 0)
-				sketch->starts[side][source] = true;
-			else
-				sketch->next[side][before] = source;
-			before = source;
-		}
+		sketch->rests_on[side][sketch->units[source]] = true;
 	}
-	cut = workspace_alloc(sketch->ws, chains.count, sizeof(uint32));
-	flow_nearest_cut(graph, UNIT_ORIGIN, &chains, cut, sketch->ws);
-	for (uint32 i = 0; i < chains.count; i++)
-		sketch->rests_on[side][sketch->units[members.items[members.first[cut[i]]]]] = true;
 }
 
 static void
@@ -114,22 +112,37 @@ show_cited(Sketch *sketch, uint32 *done)
 	}
 }
 
-/* The chains of both sides in turn, then what they cite, then who else
- * speaks, each with what it cites */
+/* The chains of both sides in turn */
+static void
+show_chains(Sketch *sketch)
+{
+	uint32		most = Max(sketch->view[SIDE_FOR].chains.count,
+						   sketch->view[SIDE_AGAINST].chains.count);
+
+	for (uint32 i = 0; i < most; i++)
+		for (int side = 0; side < SIDES; side++)
+		{
+			if (i >= sketch->view[side].chains.count)
+				continue;
+			for (uint32 k = 0; k < sketch->lengths[side][i]; k++)
+				show_source(sketch, sketch->chains[side][i][k]);
+		}
+}
+
+/* The chains, then what they cite, then who else speaks, each with what it
+ * cites */
 static void
 choose_sources(Sketch *sketch)
 {
-	const Testimony *testimony = sketch->testimony;
 	uint32		done = 0;
 
-	for (uint32 i = 0; i < Max(sketch->nchains[SIDE_FOR], sketch->nchains[SIDE_AGAINST]); i++)
-		for (int side = 0; side < SIDES; side++)
-			for (Size k = 0; i < sketch->nchains[side] && k < sketch->chains[side][i].count; k++)
-				show_source(sketch, testimony_find(testimony, sketch->chains[side][i].keys[k]));
+	show_chains(sketch);
 	show_cited(sketch, &done);
-	for (uint32 s = 0; s < testimony->nsources; s++)
+	for (uint32 s = 0; s < sketch->testimony->nsources; s++)
 	{
-		if ((testimony->sources[s].says[SIDE_FOR] | testimony->sources[s].says[SIDE_AGAINST]) & SAYS_SPEAKS)
+		const uint8 *says = sketch->testimony->sources[s].says;
+
+		if ((says[SIDE_FOR] | says[SIDE_AGAINST]) & SAYS_SPEAKS)
 			show_source(sketch, s);
 		show_cited(sketch, &done);
 	}
@@ -178,7 +191,7 @@ make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box, uint32 sour
 	row->box = box;
 	for (int side = 0; side < SIDES; side++)
 	{
-		row->live[side] = sketch->graph[side].unit_of[source] != NO_UNIT;
+		row->live[side] = side_counts(&sketch->view[side], source);
 		picture->boxes[box].rests_on[side] |=
 			sketch->rests_on[side][sketch->units[source]];
 	}
@@ -233,78 +246,75 @@ make_boxes(Sketch *sketch, Picture *picture)
 	}
 }
 
+/* That a source speaks on a side, and whom it cites there */
+static void
+link_source(Sketch *sketch, Picture *picture, uint32 source, Side side)
+{
+	const Testimony *testimony = sketch->testimony;
+	const SideView *view = &sketch->view[side];
+	Slice		cites = testimony->sources[source].cites[side];
+	PictureLink link = {
+		.from = CLAIM_ROW,
+		.to = sketch->row_of[source],
+		.side = side,
+		.live = side_counts(view, source),
+		.strong = sketch->starts[side][source],
+	};
+
+	if (testimony->sources[source].says[side] & SAYS_SPEAKS)
+		picture->links[picture->nlinks++] = link;
+	for (uint32 i = 0; i < cites.count; i++)
+	{
+		uint32		cited = testimony->citations[cites.first + i];
+
+		if (!sketch->shown[cited] || cited == source)
+			continue;
+		link.from = sketch->row_of[source];
+		link.to = sketch->row_of[cited];
+		link.live = side_counts(view, source) && side_counts(view, cited);
+		link.strong = sketch->next[side][source] == cited;
+		picture->links[picture->nlinks++] = link;
+	}
+}
+
 static void
 make_links(Sketch *sketch, Picture *picture)
 {
 	const Testimony *testimony = sketch->testimony;
+	Size		most = (Size) testimony->ncitations + 2 * (Size) testimony->nsources;
 
-	picture->links = workspace_alloc(sketch->ws, (Size) testimony->ncitations + 2 * (Size) testimony->nsources,
-									 sizeof(PictureLink));
+	picture->links = workspace_alloc(sketch->ws, most, sizeof(PictureLink));
 	for (uint32 s = 0; s < testimony->nsources; s++)
 	{
-		const Source *source = &testimony->sources[s];
-
 		CHECK_FOR_INTERRUPTS();
 		for (int side = 0; sketch->shown[s] && side < SIDES; side++)
-		{
-			const uint32 *unit_of = sketch->graph[side].unit_of;
-			PictureLink link = {CLAIM_ROW, sketch->row_of[s], side,
-			unit_of[s] != NO_UNIT, sketch->starts[side][s]};
-
-			if (source->says[side] & SAYS_SPEAKS)
-				picture->links[picture->nlinks++] = link;
-			for (uint32 i = 0; i < source->cites[side].count; i++)
-			{
-				uint32		cited = testimony->citations[source->cites[side].first + i];
-
-				if (!sketch->shown[cited] || cited == s)
-					continue;
-				link.from = sketch->row_of[s];
-				link.to = sketch->row_of[cited];
-				link.live = unit_of[s] != NO_UNIT && unit_of[cited] != NO_UNIT;
-				link.strong = sketch->next[side][s] == cited;
-				picture->links[picture->nlinks++] = link;
-			}
-		}
+			link_source(sketch, picture, s, side);
 	}
 }
 
+/* A value as a picture of at most that many sources, without title and why */
 static void
-make_picture(Unpacked *unpacked, Datum evidence, uint32 most, Picture *picture)
+make_picture(Sketch *sketch, Unpacked *unpacked, Datum evidence, uint32 most,
+			 Picture *picture)
 {
-	Sketch		sketch = {0};
 	uint32		n;
 
 	evidence_unpack(unpacked, evidence);
-	n = unpacked->testimony.nsources;
 	memset(picture, 0, sizeof(*picture));
 	evidence_figures(evidence, &picture->figures);
-	sketch.testimony = &unpacked->testimony;
-	sketch.ws = &unpacked->ws;
-	sketch.most = most;
-	sketch.units = testimony_units(sketch.testimony, sketch.ws);
+	memset(sketch, 0, sizeof(*sketch));
+	sketch->testimony = &unpacked->testimony;
+	sketch->ws = &unpacked->ws;
+	sketch->most = most;
+	sketch->units = testimony_units(sketch->testimony, sketch->ws);
 	for (int side = 0; side < SIDES; side++)
-		sketch_side(&sketch, side);
-	sketch.shown = workspace_alloc_zero(sketch.ws, n, sizeof(bool));
-	sketch.queue = workspace_alloc(sketch.ws, n, sizeof(uint32));
-	choose_sources(&sketch);
-	make_boxes(&sketch, picture);
-	make_links(&sketch, picture);
-}
-
-static Key
-text_argument(FunctionCallInfo fcinfo, int n, const char *otherwise)
-{
-	Key			key = {otherwise, strlen(otherwise)};
-
-	if (!PG_ARGISNULL(n))
-	{
-		text	   *value = PG_GETARG_TEXT_PP(n);
-
-		key.data = VARDATA_ANY(value);
-		key.length = VARSIZE_ANY_EXHDR(value);
-	}
-	return key;
+		sketch_side(sketch, side);
+	n = sketch->testimony->nsources;
+	sketch->shown = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
+	sketch->queue = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	choose_sources(sketch);
+	make_boxes(sketch, picture);
+	make_links(sketch, picture);
 }
 
 static uint32
@@ -324,15 +334,19 @@ static Datum
 draw(FunctionCallInfo fcinfo, uint32 most, void (*writer) (const Picture *, Buffer *))
 {
 	Unpacked	unpacked;
+	Sketch		sketch;
 	Picture		picture;
+	StringInfoData why;
 	Buffer		out;
 	Datum		result;
-	text	   *why = DatumGetTextPP(DirectFunctionCall1(evidence_why, PG_GETARG_DATUM(0)));
 
-	make_picture(&unpacked, PG_GETARG_DATUM(0), most, &picture);
-	picture.title = text_argument(fcinfo, 1, "claim");
-	picture.why.data = VARDATA_ANY(why);
-	picture.why.length = VARSIZE_ANY_EXHDR(why);
+	make_picture(&sketch, &unpacked, PG_GETARG_DATUM(0), most, &picture);
+	picture.title = PG_ARGISNULL(1) ? key_from_string("claim") :
+		key_from_varlena(PG_GETARG_VARLENA_PP(1));
+	initStringInfo(&why);
+	why_text(&why, &sketch.view[SIDE_FOR], &picture.figures);
+	picture.why.data = why.data;
+	picture.why.length = why.len;
 	buffer_init(&out, &unpacked.ws);
 	writer(&picture, &out);
 	result = PointerGetDatum(cstring_to_text_with_len(out.data, out.length));
@@ -516,11 +530,12 @@ Datum
 evidence_pretty(PG_FUNCTION_ARGS)
 {
 	Unpacked	unpacked;
+	Sketch		sketch;
 	Picture		picture;
 	Tree		tree = {0};
 	Datum		result;
 
-	make_picture(&unpacked, PG_GETARG_DATUM(0), MENTIONS_MAX, &picture);
+	make_picture(&sketch, &unpacked, PG_GETARG_DATUM(0), MENTIONS_MAX, &picture);
 	tree.picture = &picture;
 	buffer_init(&tree.out, &unpacked.ws);
 	picture_summary(&picture.figures, &tree.out);
