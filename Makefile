@@ -44,7 +44,7 @@ PURE = base/rating base/utf8 base/workspace base/sort base/groups base/buffer \
 	model/keys model/testimony model/packed model/grammar model/grammar_write model/graph model/flow \
 	model/reliability model/reliability_reduce model/reliability_plan model/reliability_sweep \
 	model/reliability_bounds model/figures model/side model/standing \
-	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text
+	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text draw/draw_pretty
 
 SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
 	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \

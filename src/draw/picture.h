@@ -2,7 +2,7 @@
  *
  * picture.h
  *		What a drawing of evidence shows, before it is written as SVG,
- *		Graphviz or Mermaid.
+ *		Graphviz, Mermaid or a tree for a terminal.
  *
  *-------------------------------------------------------------------------
  */
@@ -71,6 +71,7 @@ extern uint32 picture_link_row(const PictureLink *link);
 extern void draw_svg(const Picture *picture, Buffer *out);
 extern void draw_dot(const Picture *picture, Buffer *out);
 extern void draw_mermaid(const Picture *picture, Buffer *out);
+extern void draw_pretty(const Picture *picture, Buffer *out);
 
 /* Notes below a name: "rated 0.8 · first-hand"; may be empty */
 extern void picture_note(const Picture *picture, const PictureRow *row, Buffer *note);

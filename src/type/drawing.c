@@ -17,7 +17,6 @@
 
 #include "base/groups.h"
 #include "draw/picture.h"
-#include "draw/text_width.h"
 #include "model/side.h"
 #include "type/why.h"
 
@@ -329,9 +328,19 @@ most_argument(FunctionCallInfo fcinfo, int n)
 	return PG_GETARG_INT32(n);
 }
 
-/* Draws the first argument, titled by the second */
+/* The second argument */
+static Key
+title_argument(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(1) ? key_from_string("claim") :
+		key_from_varlena(PG_GETARG_VARLENA_PP(1));
+}
+
+typedef void (*PictureWriter) (const Picture *picture, Buffer *out);
+
+/* What the writer writes of a value, as text */
 static Datum
-draw(FunctionCallInfo fcinfo, uint32 most, void (*writer) (const Picture *, Buffer *))
+draw(Datum evidence, Key title, uint32 most, PictureWriter writer)
 {
 	Unpacked	unpacked;
 	Sketch		sketch;
@@ -340,9 +349,8 @@ draw(FunctionCallInfo fcinfo, uint32 most, void (*writer) (const Picture *, Buff
 	Buffer		out;
 	Datum		result;
 
-	make_picture(&sketch, &unpacked, PG_GETARG_DATUM(0), most, &picture);
-	picture.title = PG_ARGISNULL(1) ? key_from_string("claim") :
-		key_from_varlena(PG_GETARG_VARLENA_PP(1));
+	make_picture(&sketch, &unpacked, evidence, most, &picture);
+	picture.title = title;
 	initStringInfo(&why);
 	why_text(&why, &sketch.view[SIDE_FOR], &picture.figures);
 	picture.why.data = why.data;
@@ -360,7 +368,8 @@ evidence_to_svg(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(draw(fcinfo, most_argument(fcinfo, 2), draw_svg));
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), title_argument(fcinfo),
+						 most_argument(fcinfo, 2), draw_svg));
 }
 
 PG_FUNCTION_INFO_V1(evidence_to_dot);
@@ -369,7 +378,8 @@ evidence_to_dot(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(draw(fcinfo, MENTIONS_MAX, draw_dot));
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), title_argument(fcinfo),
+						 MENTIONS_MAX, draw_dot));
 }
 
 PG_FUNCTION_INFO_V1(evidence_to_mermaid);
@@ -378,173 +388,14 @@ evidence_to_mermaid(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(draw(fcinfo, most_argument(fcinfo, 2), draw_mermaid));
-}
-
-/* ---- pretty() */
-
-#define PRETTY_COLUMNS 80
-#define PRETTY_MAX_DEPTH 12		/* deeper ones are not indented further */
-#define PRETTY_NAME_MIN 12
-
-#define BRANCH "\xE2\x94\x9C\xE2\x94\x80 "	/* U+251C U+2500 */
-#define LAST_BRANCH "\xE2\x94\x94\xE2\x94\x80 "	/* U+2514 U+2500 */
-#define BAR "\xE2\x94\x82  "	/* U+2502 */
-
-/* What is still to be written: the links of one source, or of the claim */
-typedef struct TreeLevel
-{
-	uint32		next;			/* the place of the next link, in its group */
-	uint32		end;
-} TreeLevel;
-
-typedef struct Tree
-{
-	const Picture *picture;
-	Buffer		out;
-	Groups		links;			/* of the claim and then each row, on each
-								 * side: those that lead from there */
-	bool	   *told[SIDES];	/* rows whose basis was told */
-	TreeLevel  *levels;
-	uint32		depth;
-} Tree;
-
-/* The claim's links are those of groups 0 and 1, for and against */
-static inline uint32
-link_group(uint32 row, Side side)
-{
-	return row == CLAIM_ROW ? side : 2 * (row + 1) + side;
-}
-
-static void
-order_links(Tree *tree, Workspace *ws)
-{
-	const Picture *picture = tree->picture;
-	uint32	   *group_of = workspace_alloc(ws, picture->nlinks, sizeof(uint32));
-
-	for (uint32 i = 0; i < picture->nlinks; i++)
-		group_of[i] = link_group(picture->links[i].from, picture->links[i].side);
-	group_items(&tree->links, group_of, picture->nlinks,
-				2 * (picture->nrows + 1), ws);
-}
-
-/* The lines that lead down from the levels above, and the branch */
-static int
-put_branches(Tree *tree)
-{
-	uint32		shown = Min(tree->depth, PRETTY_MAX_DEPTH);
-
-	for (uint32 i = 0; i + 1 < shown; i++)
-		buffer_string(&tree->out, tree->levels[i].next < tree->levels[i].end ? BAR : "   ");
-	buffer_string(&tree->out, tree->levels[tree->depth - 1].next <
-				  tree->levels[tree->depth - 1].end ? BRANCH : LAST_BRANCH);
-	return 3 * shown;
-}
-
-static void
-put_line(Tree *tree, const PictureLink *link, bool repeated)
-{
-	const Picture *picture = tree->picture;
-	const PictureRow *row = &picture->rows[link->to];
-	const PictureBox *box = &picture->boxes[row->box];
-	Key			key = row->source->key;
-	int			columns = put_branches(tree);
-	Buffer		note;
-	Size		fits;
-	int			room;
-
-	buffer_init(&note, tree->out.ws);
-	if (link->from == CLAIM_ROW && link->side == SIDE_AGAINST)
-		buffer_string(&note, "  denies");
-	if (repeated)
-		buffer_string(&note, "  see above");
-	else
-	{
-		Size		before = note.length;
-
-		buffer_string(&note, "  ");
-		picture_note(picture, row, &note);
-		if (note.length == before + 2)
-			note.length = before;
-		if (box->count > 1)
-		{
-			buffer_string(&note, "  [unit ");
-			buffer_int(&note, row->box + 1);
-			buffer_string(&note, "]");
-		}
-	}
-	room = Max(PRETTY_COLUMNS - columns - text_columns(note.data, note.length),
-			   PRETTY_NAME_MIN);
-	fits = key.length;
-	if (text_columns(key.data, key.length) > room)
-		fits = text_fit_columns(key.data, key.length, room - 1);
-	escape_cut(&tree->out, escape_plain, key, fits);
-	room = PRETTY_COLUMNS - columns - Min(room, text_columns(key.data, key.length));
-	buffer_bytes(&tree->out, note.data, text_fit_columns(note.data, note.length, room));
-}
-
-/* Whom the source cites, on the side of the link that led to it */
-static void
-descend(Tree *tree, const PictureLink *link)
-{
-	TreeLevel  *level = &tree->levels[tree->depth++];
-	uint32		group = link_group(link->to, link->side);
-
-	level->next = tree->links.first[group];
-	level->end = tree->links.first[group + 1];
-}
-
-static void
-put_tree(Tree *tree)
-{
-	const Picture *picture = tree->picture;
-
-	tree->levels[0].next = tree->links.first[0];
-	tree->levels[0].end = tree->links.first[2];
-	tree->depth = 1;
-	while (tree->depth > 0)
-	{
-		TreeLevel  *level = &tree->levels[tree->depth - 1];
-		const PictureLink *link;
-		bool		repeated;
-
-		CHECK_FOR_INTERRUPTS();
-		if (level->next == level->end)
-		{
-			tree->depth--;
-			continue;
-		}
-		link = &picture->links[tree->links.items[level->next++]];
-		repeated = tree->told[link->side][link->to];
-		buffer_string(&tree->out, "\n");
-		put_line(tree, link, repeated);
-		if (repeated)
-			continue;
-		tree->told[link->side][link->to] = true;
-		descend(tree, link);
-	}
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), title_argument(fcinfo),
+						 most_argument(fcinfo, 2), draw_mermaid));
 }
 
 PG_FUNCTION_INFO_V1(evidence_pretty);
 Datum
 evidence_pretty(PG_FUNCTION_ARGS)
 {
-	Unpacked	unpacked;
-	Sketch		sketch;
-	Picture		picture;
-	Tree		tree = {0};
-	Datum		result;
-
-	make_picture(&sketch, &unpacked, PG_GETARG_DATUM(0), MENTIONS_MAX, &picture);
-	tree.picture = &picture;
-	buffer_init(&tree.out, &unpacked.ws);
-	picture_summary(&picture.figures, &tree.out);
-	order_links(&tree, &unpacked.ws);
-	for (int side = 0; side < SIDES; side++)
-		tree.told[side] = workspace_alloc_zero(&unpacked.ws, picture.nrows, sizeof(bool));
-	tree.levels = workspace_alloc(&unpacked.ws, (Size) picture.nrows + 2, sizeof(TreeLevel));
-	put_tree(&tree);
-	result = PointerGetDatum(cstring_to_text_with_len(tree.out.data, tree.out.length));
-	unpack_free(&unpacked);
-	return result;
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), key_from_string("claim"),
+						 MENTIONS_MAX, draw_pretty));
 }
