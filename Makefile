@@ -46,7 +46,7 @@ PURE = base/rating base/utf8 base/workspace base/sort base/groups base/buffer \
 	model/reliability_bounds model/figures model/side model/standing \
 	draw/escape draw/text_width draw/layout draw/draw_svg draw/draw_text draw/draw_pretty
 
-SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/evidence_merge type/evidence_figures \
+SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/key_arrays type/evidence_merge type/evidence_figures \
 	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
 	watch/flag watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
 	watch/originals watch/name_locks \

@@ -318,12 +318,10 @@ evidence_body(Datum evidence, Size *size)
 }
 
 Key
-key_from_text(Datum text, const char *what, Workspace *ws)
+check_key(Key text, const char *what, Workspace *ws)
 {
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(text);
 	Key			key;
-	KeyError	problem = key_read(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
-								   &key, ws);
+	KeyError	problem = key_read(text.data, text.length, &key, ws);
 
 	if (problem == KEY_INVALID_UTF8)
 		ereport(ERROR,
@@ -334,9 +332,15 @@ key_from_text(Datum text, const char *what, Workspace *ws)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
 				 errmsg("invalid name in %s: \"%.*s%s\"", what,
-						SHOWN_TEXT(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value))),
+						SHOWN_TEXT(text.data, text.length)),
 				 errdetail("%s", key_error_detail(problem))));
 	return key;
+}
+
+Key
+key_from_text(Datum text, const char *what, Workspace *ws)
+{
+	return check_key(key_from_varlena(PG_DETOAST_DATUM_PACKED(text)), what, ws);
 }
 
 uint32

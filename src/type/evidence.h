@@ -73,7 +73,12 @@ key_from_varlena(const struct varlena *value)
 	return key;
 }
 
-/* A key from an SQL argument; what ("source", "affiliation") is for the error */
+/*
+ * A text as a valid, normalised key, or an error; what ("source",
+ * "affiliation") is for the error.  key_from_text() is the same for an SQL
+ * argument.
+ */
+extern Key	check_key(Key text, const char *what, Workspace *ws);
 extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
 
 /* A threshold from an SQL argument; an error where it is not valid */

@@ -11,38 +11,23 @@
  */
 #include "type/evidence.h"
 
-#include "catalog/pg_type.h"
 #include "funcapi.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
 
 #include "model/side.h"
+#include "type/key_arrays.h"
 
-/* A text[] of some sources' keys, in the current memory context */
-static Datum
-keys_of_sources(const Testimony *testimony, const uint32 *sources, uint32 count,
-				Workspace *ws)
-{
-	Datum	   *texts = workspace_alloc(ws, count, sizeof(Datum));
-
-	for (uint32 i = 0; i < count; i++)
-	{
-		Key			key = testimony->sources[sources[i]].key;
-
-		texts[i] = PointerGetDatum(cstring_to_text_with_len(key.data, key.length));
-	}
-	return PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false,
-										   TYPALIGN_INT));
-}
-
+/* The keys of some sources, as another row of a set of text[] */
 static void
 put_list(ReturnSetInfo *rsinfo, Unpacked *unpacked, const uint32 *sources,
 		 uint32 count)
 {
-	Datum		value = keys_of_sources(&unpacked->testimony, sources, count,
-										&unpacked->ws);
+	Key		   *keys = workspace_alloc(&unpacked->ws, count, sizeof(Key));
 	bool		isnull = false;
+	Datum		value;
 
+	for (uint32 i = 0; i < count; i++)
+		keys[i] = unpacked->testimony.sources[sources[i]].key;
+	value = keys_to_array(keys, count);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, &value, &isnull);
 	pfree(DatumGetPointer(value));
 }
@@ -56,18 +41,18 @@ list_sources(FunctionCallInfo fcinfo, SourceFilter filter)
 	Unpacked	unpacked;
 	const Testimony *testimony = &unpacked.testimony;
 	bool	   *reached;
-	uint32	   *listed;
+	Key		   *keys;
 	uint32		count = 0;
 	Datum		result;
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	reached = workspace_alloc(&unpacked.ws, testimony->nsources, sizeof(bool));
-	listed = workspace_alloc(&unpacked.ws, testimony->nsources, sizeof(uint32));
+	keys = workspace_alloc(&unpacked.ws, testimony->nsources, sizeof(Key));
 	testimony_reach(testimony, SIDE_FOR, false, reached, &unpacked.ws);
 	for (uint32 i = 0; i < testimony->nsources; i++)
 		if (filter(&testimony->sources[i], reached[i]))
-			listed[count++] = i;
-	result = keys_of_sources(testimony, listed, count, &unpacked.ws);
+			keys[count++] = testimony->sources[i].key;
+	result = keys_to_array(keys, count);
 	unpack_free(&unpacked);
 	return result;
 }
@@ -206,15 +191,14 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 {
 	Unpacked	unpacked;
 	SideView	view;
-	uint32	   *sources;
+	Key		   *keys;
 	Datum		result;
 
 	unpack_side(fcinfo, &unpacked, &view);
-	sources = workspace_alloc(&unpacked.ws, view.chains.count, sizeof(uint32));
+	keys = workspace_alloc(&unpacked.ws, view.chains.count, sizeof(Key));
 	for (uint32 i = 0; i < view.chains.count; i++)
-		sources[i] = side_unit_source(&view, view.cut[i]);
-	result = keys_of_sources(&unpacked.testimony, sources, view.chains.count,
-							 &unpacked.ws);
+		keys[i] = unpacked.testimony.sources[side_unit_source(&view, view.cut[i])].key;
+	result = keys_to_array(keys, view.chains.count);
 	unpack_free(&unpacked);
 	PG_RETURN_DATUM(result);
 }

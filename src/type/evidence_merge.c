@@ -14,10 +14,10 @@
  */
 #include "type/evidence.h"
 
-#include "catalog/pg_type.h"
 #include "utils/array.h"
 
 #include "base/rating.h"
+#include "type/key_arrays.h"
 
 /* Of every mix of the two types */
 PG_FUNCTION_INFO_V1(evidence_merge);
@@ -132,20 +132,16 @@ static void
 each_key(ArrayType *array, const char *what, KeyConsumer consumer,
 		 TestimonyBuilder *builder, Side side, uint32 speaker)
 {
-	Datum	   *keys;
-	bool	   *nulls;
-	int			count;
+	Size		count;
+	Key		   *keys;
 
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &keys, &nulls,
-					  &count);
-	for (int i = 0; i < count; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("%s must not contain nulls", what)));
-		consumer(builder, side, speaker, key_from_text(keys[i], what, builder->ws));
-	}
+	if (array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not contain nulls", what)));
+	keys = array_to_keys(PointerGetDatum(array), &count, builder->ws);
+	for (Size i = 0; i < count; i++)
+		consumer(builder, side, speaker, check_key(keys[i], what, builder->ws));
 }
 
 static bool

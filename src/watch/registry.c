@@ -42,23 +42,19 @@ passes_on(PG_FUNCTION_ARGS)
 static void
 read_affiliations(StandingFacts *facts, Datum array, Workspace *ws)
 {
-	Datum	   *texts;
-	bool	   *nulls;
-	int			count;
+	Size		count;
+	Key		   *names = array_to_keys(array, &count, ws);
 
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false,
-					  TYPALIGN_INT, &texts, &nulls, &count);
 	facts->affiliations = workspace_alloc(ws, count, sizeof(Key));
-	for (int i = 0; i < count; i++)
-		if (!nulls[i])
-		{
-			Key			key = key_from_text(texts[i], "affiliation", ws);
-			char	   *copy = workspace_alloc(ws, key.length, 1);
+	for (Size i = 0; i < count; i++)
+	{
+		Key			key = check_key(names[i], "affiliation", ws);
+		char	   *copy = workspace_alloc(ws, key.length, 1);
 
-			memcpy(copy, key.data, key.length);
-			key.data = copy;
-			facts->affiliations[facts->naffiliations++] = key;
-		}
+		memcpy(copy, key.data, key.length);
+		key.data = copy;
+		facts->affiliations[facts->naffiliations++] = key;
+	}
 }
 
 static void
