@@ -49,7 +49,7 @@ PURE = base/rating base/utf8 base/workspace base/sort base/groups base/buffer \
 SQL_FACING = type/corroborate type/confidence type/admiralty type/evidence type/key_arrays type/evidence_merge type/evidence_figures \
 	type/evidence_lists type/evidence_ops type/evidence_agg type/evidence_json type/why type/drawing \
 	watch/flag watch/event watch/gather watch/gather_rule watch/gather_query watch/gather_trigger watch/registry \
-	watch/originals watch/name_locks \
+	watch/originals watch/name_locks watch/qualified_name \
 	exchange/prov exchange/prov_read exchange/prov_ledger exchange/xml exchange/html_names exchange/news \
 	exchange/news_item exchange/news_newsml exchange/news_nitf exchange/news_feed exchange/news_html
 

@@ -49,6 +49,7 @@
 #include "utils/timestamp.h"
 
 #include "watch/event.h"
+#include "watch/qualified_name.h"
 #include "type/evidence.h"
 #include "model/figures.h"
 #include "base/rating.h"
@@ -120,13 +121,6 @@ typedef struct FlagRule
 
 PG_FUNCTION_INFO_V1(flag_corroborated);
 PG_FUNCTION_INFO_V1(announce_flag);
-
-static const char *
-qualified_name(Oid relation)
-{
-	return quote_qualified_identifier(get_namespace_name_or_temp(get_rel_namespace(relation)),
-									  get_rel_name(relation));
-}
 
 /* Part of an ereport(): how the function is used; relation may be NULL */
 static int
