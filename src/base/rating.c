@@ -23,9 +23,8 @@
 #include "common/shortest_dec.h"
 #endif
 
-/* Integers of so many digits, and powers of ten up to this, are exact */
+/* Integers of that many digits are exact in a double */
 #define EXACT_DIGITS 15
-#define EXACT_POWER 22
 
 /*
  * The decimal expansion of a double, or of the midpoint of two, has at most
@@ -49,7 +48,7 @@ typedef struct Decimal
 	const char *end;			/* one past the last, or past a point there */
 } Decimal;
 
-static const double powers_of_ten[] = {
+const double powers_of_ten[EXACT_POWER + 1] = {
 	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
 };

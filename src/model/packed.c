@@ -10,6 +10,7 @@
  */
 #include "model/packed.h"
 
+#include "base/rating.h"
 #include "model/keys.h"
 
 /* A source takes at least its bits, a length and one byte of key */
@@ -18,6 +19,8 @@
 StaticAssertDecl(KEY_MAX_BYTES <= 255, "the length of a key is stored in a byte");
 StaticAssertDecl((SAYS_SPEAKS | SAYS_FIRSTHAND | SAYS_UNKNOWN) == PACKED_SAYS,
 				 "what a source says is stored as it is");
+StaticAssertDecl(RATING_DIGITS_MAX <= EXACT_POWER,
+				 "powers of ten must be exact");
 
 uint8 *
 varint_write(uint8 *bytes, uint32 value)
@@ -62,10 +65,6 @@ read_varint(const uint8 *bytes, const uint8 *end, uint32 *value)
 	}
 	return varint_read(bytes, end, value);
 }
-
-static const double powers_of_ten[RATING_DIGITS_MAX + 1] = {
-	1, 10, 100, 1000, 10000, 100000, 1000000
-};
 
 /* Digits that nearly all ratings have at most */
 #define USUAL_DIGITS 2
