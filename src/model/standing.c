@@ -25,33 +25,31 @@ kind_passes_on(Key kind)
 	return false;
 }
 
+static int
+compare_names(const void *a, const void *b)
+{
+	return key_compare(((const StandingName *) a)->name,
+					   ((const StandingName *) b)->name);
+}
+
 const StandingFacts *
 standing_find(const Standing *standing, Key name)
 {
-	uint32		low = 0,
-				high = standing->nnames;
+	StandingName sought = {.name = name};
+	StandingName *found = NULL;
 
-	while (low < high)
-	{
-		uint32		middle = low + (high - low) / 2;
-		int			order = key_compare(standing->names[middle].name, name);
-
-		if (order == 0)
-			return &standing->facts[standing->names[middle].facts];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	if (standing->nnames > 0)
+		found = bsearch(&sought, standing->names, standing->nnames,
+						sizeof(StandingName), compare_names);
+	return found != NULL ? &standing->facts[found->facts] : NULL;
 }
 
 static int
-compare_names(uint32 a, uint32 b, const void *context)
+compare_item_names(uint32 a, uint32 b, const void *context)
 {
 	const StandingName *names = context;
 
-	return key_compare(names[a].name, names[b].name);
+	return compare_names(&names[a], &names[b]);
 }
 
 void
@@ -63,7 +61,7 @@ standing_sort(Standing *standing, Workspace *ws)
 
 	for (uint32 i = 0; i < n; i++)
 		items[i].index = i;
-	sort_items(items, n, compare_names, standing->names, ws);
+	sort_items(items, n, compare_item_names, standing->names, ws);
 	for (uint32 i = 0; i < n; i++)
 		sorted[i] = standing->names[items[i].index];
 	standing->names = sorted;
