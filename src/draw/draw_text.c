@@ -16,8 +16,9 @@
 #define SEPARATOR " \xC2\xB7 "	/* a middle dot */
 #define ELLIPSIS "\xE2\x80\xA6"
 
-void
-write_rating(double rating, Buffer *out)
+/* A rating in three decimals, which never say 0 or 1 of another one */
+static void
+put_rating_short(double rating, Buffer *out)
 {
 	char		digits[16];
 	int			length = snprintf(digits, sizeof(digits), "%.3f", rating);
@@ -93,7 +94,7 @@ picture_note(const Picture *picture, const PictureRow *row, Buffer *note)
 	if (row->source->rating != UNRATED)
 	{
 		buffer_string(note, "rated ");
-		write_rating(row->source->rating, note);
+		put_rating_short(row->source->rating, note);
 	}
 	if (row->live[SIDE_FOR])
 		note_basis(row, SIDE_FOR, note, start);

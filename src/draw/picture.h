@@ -79,9 +79,6 @@ extern void picture_note(const Picture *picture, const PictureRow *row, Buffer *
 /* "2 independent, 1 first-hand; 1 against" */
 extern void picture_summary(const Figures *figures, Buffer *summary);
 
-/* A rating in at most five characters that never says 0 or 1 of another */
-extern void write_rating(double rating, Buffer *out);
-
 /* A name cut to so many bytes, with an ellipsis */
 extern void escape_cut(Buffer *out, void (*escape) (Buffer *, const char *, Size),
 					   Key name, Size fits);

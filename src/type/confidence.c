@@ -19,7 +19,9 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
+#include "utils/numeric.h"
 
+#include "base/rating.h"
 #include "base/utf8.h"
 
 PG_FUNCTION_INFO_V1(confidence_in);
@@ -58,10 +60,12 @@ static const struct
 
 
 /*
- * Checks and conversions that other files use too
+ * Checks and conversions.  Those that take an escontext leave an error there
+ * if it asks for soft errors, and return zero; otherwise they throw.
  */
 
-double
+/* Reports what rating_check() or rating_parse() found */
+static double
 report_rating_error(RatingError error, const char *text, Size length,
 					Node *escontext)
 {
@@ -84,7 +88,8 @@ report_rating_error(RatingError error, const char *text, Size length,
 			 hint ? errhint("%s", hint) : 0));
 }
 
-double
+/* The one check of a number that is to be a confidence */
+static double
 check_confidence(double value, Node *escontext)
 {
 	RatingError error = rating_check(&value);
@@ -98,7 +103,8 @@ check_confidence(double value, Node *escontext)
 	return value;
 }
 
-double
+/* Reads a confidence from text; length bytes, no white space */
+static double
 parse_confidence(const char *text, Size length, Node *escontext)
 {
 	double		value;
@@ -109,7 +115,8 @@ parse_confidence(const char *text, Size length, Node *escontext)
 	return value;
 }
 
-double
+/* The same for a numeric, which may hold more digits than a double */
+static double
 numeric_to_confidence(Numeric number, Node *escontext)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
@@ -120,7 +127,8 @@ numeric_to_confidence(Numeric number, Node *escontext)
 	return value;
 }
 
-Numeric
+/* The shortest numeric that reads back as the same confidence */
+static Numeric
 confidence_to_numeric(double value)
 {
 	char		text[RATING_TEXT_SIZE];
@@ -131,6 +139,11 @@ confidence_to_numeric(double value)
 											   ObjectIdGetDatum(InvalidOid),
 											   Int32GetDatum(-1)));
 }
+
+
+/*
+ * What other types use, too
+ */
 
 const char *
 trim_space(const char *text, Size *length)

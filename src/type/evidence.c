@@ -222,7 +222,8 @@ evidence_pack(const Testimony *testimony, Workspace *ws)
 	return PointerGetDatum(value);
 }
 
-uint32
+/* How many statements it makes, on both sides */
+static uint32
 count_statements(const Testimony *testimony)
 {
 	uint32		count = 0;

@@ -42,9 +42,6 @@ extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
 
-/* How many statements it makes, on both sides */
-extern uint32 count_statements(const Testimony *testimony);
-
 /* The figures of an evidence or attribution datum: a read of its header, or
  * computed where the header has none (states of aggregates) */
 extern void evidence_figures(Datum evidence, Figures *figures);
