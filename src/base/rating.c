@@ -309,7 +309,7 @@ rating_error_detail(RatingError error)
 		[RATING_NOT_FINITE] = "A rating is a number from 0 to 1, never NaN or infinity.",
 		[RATING_RANGE] = "A rating is a number from 0 to 1, or from 0% to 100%.",
 		[RATING_UNDERFLOW] = "The number is above zero, but too small for double precision.",
-		[RATING_LETTER_F] = "F says that the reliability cannot be judged, so it stands for no number.",
+		[RATING_LETTER_F] = "F says that the reliability cannot be judged, so it has no number.",
 	};
 
 	return details[error];

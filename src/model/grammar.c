@@ -58,15 +58,15 @@ typedef struct LookAlike
 #define HINT_CITES "To say on whose word, write \"<\": yonhap<kcna is Yonhap, on KCNA's word."
 #define HINT_COMMA "Separate attributions, and the members of a list in parentheses, with \",\"."
 #define HINT_QUOTE "Use the straight double quote \" around keys, and \\\" for one inside."
-#define HINT_COLON "Write a rating behind \":\", as in dalian-2:0.8."
-#define HINT_RATING "A rating stands once, and before \"<\": dalian-2:0.8<*."
-#define HINT_AFFILIATION "Affiliations stand before the rating: kim@rfa:0.8."
+#define HINT_COLON "Write a rating after \":\", as in dalian-2:0.8."
+#define HINT_RATING "A source is rated once, and before \"<\": dalian-2:0.8<*."
+#define HINT_AFFILIATION "Affiliations come before the rating: kim@rfa:0.8."
 #define HINT_PERCENT "Write a percentage without a space: 70%."
 #define HINT_HYPHEN "Write an ordinary hyphen: dandong-1."
 #define HINT_WHOLE_KEY "Double quotes go around a whole key, and around nothing else."
 #define HINT_JSON "To read JSON, cast it first: '...'::jsonb::evidence."
 #define HINT_PAREN "Write a list of sources in ordinary parentheses: rfa<(dandong-1,dalian-2)."
-#define HINT_AT "Write an affiliation behind \"@\": kim@rfa."
+#define HINT_AT "Write an affiliation after \"@\": kim@rfa."
 #define HINT_DENIES "Write \"!\" before a source that denies: !mfa."
 #define HINT_FIRSTHAND "Write \"*\" for first-hand knowledge: dalian-2<*."
 #define HINT_UNKNOWN "Write \"?\" for someone unknown: rfa<?."
@@ -373,7 +373,7 @@ read_rating(Reader *reader, uint32 mention)
 		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
 		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
 						"Ambiguous rating",
-						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space behind the comma.");
+						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space after the comma.");
 	builder_rate(reader->builder, mention, rating);
 	return true;
 }

@@ -221,7 +221,7 @@ key_error_detail(KeyError error)
 		[KEY_OK] = "The name is valid.",
 		[KEY_EMPTY] = "The name is empty.",
 		[KEY_TOO_LONG] = "The name is longer than 255 bytes.",
-		[KEY_CONTROL] = "The name holds a control character or a line break.",
+		[KEY_CONTROL] = "The name contains a control character or a line break.",
 		[KEY_INVALID_UTF8] = "The name is not valid UTF-8.",
 	};
 

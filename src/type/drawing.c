@@ -324,7 +324,8 @@ most_argument(FunctionCallInfo fcinfo, int n)
 	if (PG_GETARG_INT32(n) < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a drawing shows at least 1 source, not %d", PG_GETARG_INT32(n))));
+				 errmsg("number of sources to draw must be at least 1, not %d",
+						PG_GETARG_INT32(n))));
 	return PG_GETARG_INT32(n);
 }
 

@@ -243,9 +243,8 @@ attribution_pack(const Testimony *testimony, int sqlerrcode, Node *escontext,
 	if (statements != 1)
 		ereturn(escontext, (Datum) 0,
 				(errcode(sqlerrcode),
-				 errmsg("an attribution is exactly one statement"),
-				 statements == 0 ? errdetail("This is none.") :
-				 errdetail("This is %u statements.", statements),
+				 errmsg("attribution must contain exactly one statement"),
+				 errdetail("The value contains %u statements.", statements),
 				 errhint("Use the type evidence for none or several: '{dandong-1,dalian-2}'::evidence.")));
 	return evidence_pack(testimony, ws);
 }

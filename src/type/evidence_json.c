@@ -194,7 +194,7 @@ refuse_member(const JsonReader *reader, const JsonbValue *name, const char *memb
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("JSON of the wrong shape for evidence"),
+			 errmsg("invalid JSON representation of type evidence"),
 			 errdetail("Member \"%.*s%s\"%s is unknown; the members are %s.",
 					   SHOWN_TEXT(name->val.string.val, name->val.string.len),
 					   place.data, members)));
@@ -218,7 +218,7 @@ refuse(const JsonReader *reader, const char *member, const char *expected)
 		appendStringInfo(&place, "%s\"%s\"", place.len > 0 ? "." : "", member);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("JSON of the wrong shape for evidence"),
+			 errmsg("invalid JSON representation of type evidence"),
 			 errdetail("%s must be %s.", place.len > 0 ? place.data : "The value",
 					   expected),
 			 errhint("Evidence in JSON looks like {\"sources\": {\"a\": {\"rating\": 0.8, \"affiliations\": [\"x\"]}}, "
