@@ -187,7 +187,7 @@ round_decimal(const Decimal *decimal)
 		left--;
 	}
 
-	/* the digits that have no room stand in the buffer as a 1, or as nothing */
+	/* digits without room become a 1 if any of them counts, else nothing */
 	power += left;
 	for (; left > 0; digit++)
 	{
@@ -208,7 +208,7 @@ round_decimal(const Decimal *decimal)
 	return strtod(buffer, NULL);
 }
 
-/* What is to be said of a text that is neither number nor percentage */
+/* A letter, or the error for a text that is no number or percentage */
 static RatingError
 parse_word(const char *text, Size length, double *value)
 {

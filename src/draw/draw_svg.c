@@ -2,7 +2,7 @@
  *
  * draw_svg.c
  *		Drawings as SVG: complete in themselves, without script, without ids,
- *		so that several can stand in one HTML page.
+ *		so that one HTML page can hold several.
  *
  * The style sheet is the same in every drawing and applies to .corroborate
  * only.  Whatever colour says, a shape or a word says too.
@@ -145,7 +145,7 @@ put_point(Drawing *drawing, const char *command, int x, int y)
 	put_int(drawing, y);
 }
 
-/* What a name turns does not turn what is around it */
+/* A name that turns the direction of text must not turn what is around it */
 static void
 put_name(Drawing *drawing, Key name, Size fits)
 {
@@ -158,14 +158,16 @@ put_name(Drawing *drawing, Key name, Size fits)
 		put(drawing, ISOLATE_END);
 }
 
-/* Words of ours */
+/* Our own words */
 static void
 put_key(Drawing *drawing, Key words)
 {
 	escape_xml(drawing->out, words.data, words.length);
 }
 
-/* ---- Measuring */
+/*
+ * Measuring
+ */
 
 static void
 measure_row(Drawing *drawing, uint32 index)
@@ -394,7 +396,9 @@ measure(Drawing *drawing)
 	drawing->legend_y = layout->height + 2 * MARGIN;
 }
 
-/* ---- Links */
+/*
+ * Links
+ */
 
 static void
 put_link_class(Drawing *drawing, const PictureLink *link, bool head)
@@ -507,7 +511,9 @@ put_links(Drawing *drawing)
 		}
 }
 
-/* ---- What a source's box and its arrows say, in words */
+/*
+ * What a source's box and its arrows say, in words
+ */
 
 static const char *const says[SIDES] = {"says so", "denies it"};
 
@@ -552,7 +558,9 @@ put_sentence(Drawing *drawing, uint32 index)
 	put_key(drawing, drawing->labels[index].note);
 }
 
-/* ---- Boxes */
+/*
+ * Boxes
+ */
 
 static void
 put_rect(Drawing *drawing, const char *classes, int x, int y, int width, int height)
@@ -582,8 +590,8 @@ start_text(Drawing *drawing, const char *classes, int x, int y)
 }
 
 /*
- * The name that a text shows, as far as it fits.  Where fonts differ much the
- * text is told its width: it would else leave its box with one of them.
+ * The name that a text shows, as far as it fits.  Where fonts differ much,
+ * textLength sets its width: otherwise it could overflow its box in some font.
  */
 static void
 end_text(Drawing *drawing, Key name, Size fits, int width)
@@ -728,7 +736,9 @@ put_claim(Drawing *drawing)
 	put(drawing, "</text></g>\n");
 }
 
-/* ---- The legend: what occurs, and nothing else */
+/*
+ * The legend: what occurs, and nothing else
+ */
 
 typedef struct LegendEntry
 {

@@ -45,8 +45,8 @@ escape_holds(const char *text, Size length)
 }
 
 /*
- * The next character, where it may stand as it is or be escaped; one that no
- * language holds is written here, and *codepoint is 0.  Returns its length.
+ * The next character, for the caller to write or escape.  One that no language
+ * holds is replaced here, and *codepoint is 0.  Returns its length.
  */
 static int
 next_character(Buffer *buffer, const char *text, const char *end,
@@ -116,9 +116,9 @@ is_alphanumeric(uint32 c)
 }
 
 /*
- * Letters, digits and spaces stand as they are, and so do - . / , behind a
- * letter (at the beginning they would make a list of it); all else of ASCII
- * is written by number.
+ * Letters, digits and spaces are written as they are, and so are - . / , after
+ * a letter (at the beginning they would make it a list); the rest of ASCII is
+ * written by number.
  */
 void
 escape_mermaid(Buffer *buffer, const char *text, Size length)

@@ -29,7 +29,7 @@
 /* Edges that pass layers in more places than this go straight */
 #define PASSAGES_MAX 1500
 
-/* Beyond so many pairs of segments crossings are not counted: the order of
+/* Beyond this many pairs of segments crossings are not counted: the order of
  * the last sweep is taken */
 #define CROSSING_PAIRS_MAX 200000
 
@@ -59,9 +59,8 @@ typedef struct Plan
 	uint32	   *layer;			/* of each node */
 	Item	   *items;			/* nodes first, then passages */
 	uint32		nitems;
-	Segment    *segments;		/* by layers: those from layer l to the next are
-								 * segment_first[l] .. segment_first[l + 1] - 1 */
-	uint32	   *segment_first;
+	Segment    *segments;		/* by the layer they lead from */
+	uint32	   *segment_first;	/* nlayers + 1: where each layer's begin */
 	uint32		nlayers;
 	uint32	   *order;			/* items, layer by layer from top to bottom */
 	uint32	   *layer_first;	/* nlayers + 1: where each begins in order */
@@ -142,7 +141,7 @@ edge_right(const LayoutEdge *edge)
 	return edge->backward ? edge->from : edge->to;
 }
 
-/* A node is one layer behind the last of those that lead to it */
+/* Each node goes one layer right of its rightmost predecessor */
 static void
 assign_layers(Plan *plan)
 {
@@ -555,7 +554,7 @@ round_down(double value)
 }
 
 /* x by layer, y as placed, both from 0; and the same for passages.  All nodes
- * of a layer get the width of the widest, so that no edge leads behind one. */
+ * of a layer get the width of the widest, so that no edge is hidden by one. */
 static void
 fix_places(Plan *plan, const uint32 *passage)
 {

@@ -79,7 +79,7 @@ extern void picture_note(const Picture *picture, const PictureRow *row, Buffer *
 /* "2 independent, 1 first-hand; 1 against" */
 extern void picture_summary(const Figures *figures, Buffer *summary);
 
-/* A name cut to so many bytes, with an ellipsis */
+/* A name, and an ellipsis where only the bytes that fit are written */
 extern void escape_cut(Buffer *out, void (*escape) (Buffer *, const char *, Size),
 					   Key name, Size fits);
 

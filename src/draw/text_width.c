@@ -23,7 +23,7 @@ typedef struct WidthRange
 	int			width;			/* hundredths of the font's size */
 	int			columns;
 	bool		certain;
-	int			joined;			/* the width behind what joins; 0: the same */
+	int			joined;			/* its width after a joiner; 0: the same */
 } WidthRange;
 
 /* Ascending; what is between them is like the letters of Latin */
@@ -109,7 +109,7 @@ static const WidthRange ranges[] = {
 
 /*
  * The scripts of India, whose blocks of 128 are alike: signs above and below
- * letters, vowels beside them, and a sign behind which the next letter joins
+ * letters, vowels beside them, and a sign that joins the letter after it to
  * the one before.
  */
 static const WidthRange india[] = {

@@ -18,7 +18,7 @@
  * an in-side only; one more pair is one more chain.  A search looks for a
  * way from the unpaired out-side of a speaking unit to the unpaired in-side
  * of an ending one, alternately along a citation and back along a pair, and
- * pairs anew along it, which may turn parts of other chains around.
+ * re-pairs along it, which may turn parts of other chains around.
  *
  * Searches go in phases (Dinic 1970; Hopcroft & Karp 1973): measure all
  * distances to the free ends, then lead as many chains as possible along
@@ -262,7 +262,7 @@ measure_distances(Network *net)
 	{
 		uint32		unit = net->queue[q];
 
-		/* an out-side is come to only from the in-side it is paired with */
+		/* an out-side is reached only from the in-side it is paired with */
 		CHECK_FOR_INTERRUPTS();
 		measure_steps_to(net, net->after[unit], net->distance[unit] + 1,
 						 &measure);
@@ -272,7 +272,7 @@ measure_distances(Network *net)
 
 /*
  * The in-side to which the step at that place in unit's citations leads; the
- * place after the last stands for the step to the unit's own in-side
+ * place after the last is the step to the unit's own in-side
  */
 static inline uint32
 step_target(const Graph *graph, uint32 unit, uint32 place)
@@ -280,7 +280,7 @@ step_target(const Graph *graph, uint32 unit, uint32 place)
 	return place < graph->first[unit + 1] ? graph->cited[place] : unit;
 }
 
-/* Pairs anew along the trail */
+/* Re-pairs along the trail */
 static void
 pair_along_trail(Network *net, uint32 length)
 {
@@ -540,7 +540,7 @@ flow_nearest_cut(const Graph *graph, uint8 ends, const Chains *chains,
 
 			if (on == NO_SUCH_SIDE)
 				continue;
-			Assert(on != NOT_PAIRED);	/* else there were one chain more */
+			Assert(on != NOT_PAIRED);	/* or there would be another chain */
 			reached[target] |= REACHED_IN;
 			if (!(reached[on] & REACHED_OUT))
 			{

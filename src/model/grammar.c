@@ -21,7 +21,7 @@
 /* A parenthesis that is still open */
 typedef struct OpenList
 {
-	const char *at;				/* where it stands */
+	const char *at;				/* where it is */
 	uint32		citing;			/* the mention whose basis it holds */
 } OpenList;
 
@@ -38,8 +38,8 @@ typedef struct Reader
 	GrammarError *error;
 } Reader;
 
-/* From so many mentions on, statements are united as they are read: a text of
- * a gigabyte can say the same thing half a billion times */
+/* From this many mentions on, statements are united as they are read: a text
+ * of a gigabyte can say the same thing half a billion times */
 #define UNITE_MENTIONS ((Size) 1 << 20)
 
 /* Shown of an offending word, in bytes */
@@ -127,8 +127,8 @@ character_number(const Reader *reader, const char *at)
 }
 
 /*
- * Notes a mistake: what, the offending text (none if length is 0) and where
- * it stands.  Always returns false.
+ * Records a mistake: what it is, the offending text (none if length is 0) and
+ * its place.  Always returns false.
  */
 static bool
 complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
@@ -137,7 +137,7 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 	GrammarError *error = reader->error;
 	Size		shown = 0;
 
-	/* whole characters, up to what is none */
+	/* whole characters, up to the first invalid one */
 	while (shown < length)
 	{
 		uint32		codepoint;
@@ -162,7 +162,7 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 	return false;
 }
 
-/* What is missing if the text ends where the reader stands */
+/* The text ended too early: says what is missing */
 static bool
 unexpected_end(Reader *reader, const char *missing)
 {
@@ -173,7 +173,7 @@ unexpected_end(Reader *reader, const char *missing)
 	return complain(reader, GRAMMAR_SYNTAX, reader->end, 0, missing, NULL);
 }
 
-/* Complains of what stands at the reader's place */
+/* Complains of what is at the reader's place */
 static bool
 unexpected(Reader *reader, const char *missing_at_end)
 {
@@ -259,7 +259,7 @@ complain_of_key(Reader *reader, const char *at, Size length, KeyError problem)
 	}
 }
 
-/* A key in double quotes, the reader standing behind the first of them */
+/* A key in double quotes, of which the first has been read */
 static bool
 read_quoted_key(Reader *reader, Key *key)
 {

@@ -4,8 +4,8 @@
  *		Writing evidence as canonical text.
  *
  * Supporters in key order, then deniers; depth-first in printing order.
- * Affiliations and rating stand at a source's first mention anywhere, its
- * basis at the first mention on that side.  Like reading, it does not
+ * Affiliations and rating are written at a source's first mention anywhere,
+ * its basis at the first mention on that side.  Like reading, it does not
  * recurse: a stack holds the bases that are open.
  *
  * Memory: the caller's workspace.

@@ -42,7 +42,7 @@ unit_join(uint32 *lower, uint32 a, uint32 b)
 		lower[a] = b;
 }
 
-/* Joins a source with the first one that a name is known of */
+/* Joins a source with the first one known by that name */
 static inline void
 join_by_name(uint32 *lower, uint32 *first, uint32 name, uint32 source)
 {

@@ -14,8 +14,6 @@
  *
  * Pure, but for normalisation, which is the server's.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #include "model/keys.h"
@@ -89,8 +87,8 @@ is_plain_ascii(const char *bytes, Size length)
 
 /*
  * Checks a text of at most KEY_RAW_MAX_BYTES character by character and
- * writes its codepoints, and a zero behind the last.  *combines: some of them
- * is at or above FIRST_COMBINING.
+ * writes its codepoints, and a zero after the last.  *combines: whether any
+ * of them is at or above FIRST_COMBINING.
  */
 static KeyError
 decode_key(Key raw, uint32 *codepoints, bool *combines)

@@ -39,7 +39,7 @@ extern const char *key_error_detail(KeyError error);
 
 /*
  * How many bytes at the start of text belong to a bare key: letters and
- * digits of any script, combining marks behind one of them, and _ - . / + &.
+ * digits of any script, combining marks after one of them, and _ - . / + &.
  * Stops at end, at anything else, and at invalid UTF-8.
  */
 extern Size key_bare_length(const char *text, const char *end);

@@ -189,7 +189,7 @@ packed_bound(const Testimony *testimony)
 	for (uint32 i = 0; i < testimony->naffiliations; i++)
 		bound += testimony->affiliations[i].length;
 
-	/* bits, length, rating and three counts a source */
+	/* bits, length, rating and three counts per source */
 	bound += (Size) testimony->nsources * (2 + 1 + 9 + 3 * VARINT_MAX_BYTES);
 	bound += testimony->naffiliations;
 	bound += (Size) testimony->ncitations * VARINT_MAX_BYTES;

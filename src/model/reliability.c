@@ -114,7 +114,7 @@ intersect(Bounds a, Bounds b)
 }
 
 /*
- * Bounds for a part that is too dear: by disjoint chains and cuts, and by
+ * Bounds for a part that is too expensive: by disjoint chains and cuts, and by
  * sweeps of growing width while the share of the budget lasts.
  */
 static Bounds
@@ -445,8 +445,7 @@ single_end(const Graph *graph, uint32 speaker, uint32 *end)
 }
 
 /*
- * What most evidence is: each speaker knows himself or has it from a single
- * end.  Then the ends fail independently, each with all that cite it, and no
+ * What most evidence is: each speaker is an end or has it from a single one.  Then the ends fail independently, each with all that cite it, and no
  * network is needed.  Returns false where the graph is not of that form,
  * which adding a copy does not change.
  */
@@ -486,7 +485,7 @@ solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
 /*
  * The probability, in [0,1], that at least one chain from a speaking unit
  * through cited units to one marked UNIT_ORIGIN has every unit sound: exact
- * up to rounding (see BOUNDS_MEET), or bounds.  No errors but want of memory.
+ * up to rounding (see BOUNDS_MEET), or bounds.  No errors but out of memory.
  *
  * This is two-terminal reliability with failing vertices: M. O. Ball, C. J.
  * Colbourn, J. S. Provan, "Network Reliability", Handbooks in Operations

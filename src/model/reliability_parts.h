@@ -81,7 +81,7 @@ either(double a, double b)
 typedef struct Plan
 {
 	Direction	direction;
-	uint64		cost;			/* states visited by the sweep; PLAN_TOO_DEAR
+	uint64		cost;			/* states visited by the sweep; PLAN_TOO_EXPENSIVE
 								 * where more than any budget */
 	uint32		peak;			/* the most units held at once */
 	uint32		ngroups;
@@ -89,7 +89,7 @@ typedef struct Plan
 	uint32	   *order;			/* units */
 } Plan;
 
-#define PLAN_TOO_DEAR UINT64CONST(0xFFFFFFFFFFFFFFFF)
+#define PLAN_TOO_EXPENSIVE UINT64CONST(0xFFFFFFFFFFFFFFFF)
 
 /*
  * States are sets of at most this many units: 2^20 doubles are 8 MB.  Tests

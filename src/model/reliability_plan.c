@@ -7,8 +7,9 @@
  * first, and holds a unit until all that can use it are visited.  Its cost
  * doubles with each unit held.  The best order is hard to find, but a greedy
  * one is good: take the unit after which the fewest are held, and of those
- * the one that helps somebody most to become ready.  Where that is dear,
- * trying again with other choices among equals is cheap by comparison.
+ * the one that brings another unit nearest to being ready.  Where that is
+ * expensive, trying again with other choices among equals costs little in
+ * comparison.
  *
  * Memory: a planner's arrays are allocated once for the largest part.
  *
@@ -199,7 +200,7 @@ begin_trial(Planner *planner, const Part *part, Direction direction)
 
 /*
  * How unwelcome it is to visit that group next: first by how many more units
- * will be held, then by how much somebody who uses it will still miss.
+ * will be held, then by how much those that use it will still miss.
  */
 static uint32
 dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
@@ -286,7 +287,7 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 		*held += size;
 	plan->peak = Max(plan->peak, *held);
 	if (plan->peak > SWEEP_MAX_WIDTH)
-		plan->cost = PLAN_TOO_DEAR;
+		plan->cost = PLAN_TOO_EXPENSIVE;
 	else
 		plan->cost += (uint64) (size > 1 ? 2 * size + 2 : 1) << *held;
 
@@ -299,7 +300,7 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 		{
 			if (planner->group[next[i]] != g && --planner->users[next[i]] == 0)
 			{
-				if (plan->cost != PLAN_TOO_DEAR)
+				if (plan->cost != PLAN_TOO_EXPENSIVE)
 					plan->cost += UINT64CONST(1) << *held;
 				(*held)--;
 			}
@@ -336,7 +337,7 @@ try_order(Planner *planner, const Part *part, Direction direction, bool vary)
 	return true;
 }
 
-/* The order in which the groups were found, when nothing better is to be had */
+/* The order in which the groups were found, where there is no better one */
 static void
 take_found_order(Planner *planner, const Part *part)
 {

@@ -383,7 +383,7 @@ try_series(Network *net, uint32 u, Direction direction)
 	return true;
 }
 
-/* u leads only to w: who leads to w without u, or is w, needs no detour */
+/* u leads only to w: a unit that leads to w itself, or is w, needs no detour */
 static bool
 try_detours(Network *net, uint32 u, Direction direction)
 {
@@ -450,7 +450,7 @@ try_twins(Network *net, uint32 u)
 	uint32		bucket = (uint32) (hash >> 32) & net->bucket_mask;
 	uint32		w;
 
-	/* names can be chosen to fill one bucket: searching has its limit, too */
+	/* names can be chosen to fill one bucket, so searching has its limit, too */
 	for (w = net->buckets[bucket]; w != NONE && net->scans > 0;
 		 w = net->units[w].bucket_next)
 	{

@@ -27,7 +27,7 @@
  * necessary to ask for units not yet visited, a sweep can still give bounds.
  * The pessimistic view takes a unit that it forgot or does not know yet for
  * one that is not good: it leaves out chains.  The optimistic view takes it,
- * each time somebody asks, for a new unit that is good with a probability
+ * each time it is asked for, for a new unit that is good with a probability
  * not less than the unit's own, independently of everything else.  As no
  * chain needs a unit twice, splitting it into two independent copies never
  * makes success less probable: with h(a,b) the probability of success where
@@ -73,12 +73,12 @@ struct Sweeper
 
 /*
  * What a unit leads to: held units, as a set, and the probability that it
- * leads to something good besides (1 for an end)
+ * leads to something good that is not held (1 for an end)
  */
 typedef struct Support
 {
 	uint32		held;
-	double		besides;
+	double		unheld;
 } Support;
 
 /* A sweeper for parts of up to nunits units */
@@ -118,7 +118,7 @@ support_of(const Sweeper *sweeper, uint32 u)
 	uint32		i;
 
 	support.held = 0;
-	support.besides = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
+	support.unheld = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
 	for (i = first[u]; i < first[u + 1]; i++)
 	{
 		uint8		place = sweeper->place[next[i]];
@@ -126,7 +126,7 @@ support_of(const Sweeper *sweeper, uint32 u)
 		if (place < SWEEP_MAX_WIDTH)
 			support.held |= (uint32) 1 << place;
 		else if (sweeper->view == VIEW_OPTIMISTIC)
-			support.besides = either(support.besides, sweeper->chance[next[i]]);
+			support.unheld = either(support.unheld, sweeper->chance[next[i]]);
 	}
 	return support;
 }
@@ -139,7 +139,7 @@ visit_inner(Sweeper *sweeper, uint32 u, Support support)
 	double	   *without = sweeper->weight;
 	double	   *with = sweeper->weight + nstates;
 	double		sound = sweeper->part->sound[u];
-	double		good_share[2] = {sound * support.besides, sound};
+	double		good_share[2] = {sound * support.unheld, sound};
 	double		other_share[2] = {1.0 - good_share[0], 1.0 - sound};
 	uint32		state;
 
@@ -161,7 +161,7 @@ visit_last(Sweeper *sweeper, uint32 u, Support support)
 {
 	uint32		nstates = (uint32) 1 << sweeper->width;
 	double		sound = sweeper->part->sound[u];
-	double		share[2] = {sound * support.besides, sound};
+	double		share[2] = {sound * support.unheld, sound};
 	double		rest[2] = {1.0 - share[0], 1.0 - sound};
 	double		success = 0.0;
 	uint32		state;
@@ -244,7 +244,7 @@ settle_group(Sweeper *sweeper, const Support *support, uint32 size)
 	for (i = 0; i < size; i++)
 	{
 		/* no end: an end leads nowhere, so it is in no circle */
-		Assert(support[i].besides == 0.0);
+		Assert(support[i].unheld == 0.0);
 		for (j = 0; j < size; j++)
 			if (support[i].held & ((uint32) 1 << (outside + j)))
 				used_by[j] |= (uint32) 1 << i;
@@ -307,7 +307,7 @@ visit_group(Sweeper *sweeper, const uint32 *members, uint32 size)
 
 /*
  * Forgets the held unit that will be missed least: few use it, and it is
- * what the view takes it for, probably.
+ * probably what the view takes it for.
  */
 static void
 forget_least_missed(Sweeper *sweeper)

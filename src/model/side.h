@@ -36,7 +36,7 @@ extern void side_view(SideView *view, const Testimony *testimony,
  */
 extern uint32 *side_chain(const SideView *view, uint32 chain, uint32 *count);
 
-/* The first of a unit's sources, which stands for it where it is named */
+/* The first of a unit's sources, by which the unit is named */
 static inline uint32
 side_unit_source(const SideView *view, uint32 unit)
 {

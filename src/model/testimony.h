@@ -3,7 +3,7 @@
  * testimony.h
  *		Evidence unpacked: who said it, on whose word, how sure.
  *
- * Testimony is what all reading ends in and all writing starts from.  Facts
+ * All reading ends in testimony, and all writing starts from it.  Facts
  * go in, in any order and any number of times, through a TestimonyBuilder:
  * "this source is mentioned", "it speaks", "it cites that one".
  * testimony_build() sorts and unites them.  Because building is a union,
@@ -38,7 +38,7 @@ typedef enum Side
 
 #define SIDES 2
 
-/* What a source does on one side, besides citing others */
+/* What a source does on one side, other than citing others */
 #define SAYS_SPEAKS 0x01		/* makes a statement of its own */
 #define SAYS_FIRSTHAND 0x02		/* knows first-hand: "*" */
 #define SAYS_UNKNOWN 0x04		/* has it from someone unknown: "?" */
@@ -80,8 +80,8 @@ typedef struct Testimony
 } Testimony;
 
 /*
- * Facts as they come in.  A mention is a number that stands for one
- * appearance of a key; the same key may have many mentions.
+ * Facts as they come in.  A mention is the number of one appearance of a key;
+ * the same key may have many mentions.
  */
 typedef struct Mention
 {
@@ -135,7 +135,7 @@ builder_say(TestimonyBuilder *builder, Side side, uint32 mention, uint8 says)
 
 /*
  * Unites the facts in place, so that many that repeat each other need little
- * memory.  Mentions are numbered anew: no number from before may be in use.
+ * memory.  Mentions are renumbered: no number from before may be in use.
  */
 extern void builder_unite(TestimonyBuilder *builder);
 

@@ -272,8 +272,8 @@ evidence_figures(Datum evidence, Figures *figures)
 
 /*
  * The first figure alone.  Queries filter millions of claims by it, so it
- * takes the shortest way there: the byte behind version and bits, in all
- * values but those of more than 127 origins.
+ * takes the shortest way there: the byte after version and bits, in all values
+ * but those of more than 127 origins.
  */
 uint32
 evidence_first_figure(Datum evidence)
@@ -475,8 +475,8 @@ attribution_out(PG_FUNCTION_ARGS)
 }
 
 /*
- * Binary: the version byte, then the packed testimony.  What comes in is
- * trusted in nothing; the figures are computed, not received.
+ * Binary: the version byte, then the packed testimony.  Nothing in the message
+ * is trusted; the figures are computed, not received.
  */
 
 static void
@@ -530,7 +530,7 @@ attribution_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* Of both types */
+/* For both types */
 PG_FUNCTION_INFO_V1(evidence_send);
 Datum
 evidence_send(PG_FUNCTION_ARGS)
@@ -561,7 +561,7 @@ evidence_to_attribution(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* A name as it stands in text: in quotes where it needs them */
+/* A name as text has it: in quotes where it needs them */
 PG_FUNCTION_INFO_V1(quote_key);
 Datum
 quote_key(PG_FUNCTION_ARGS)

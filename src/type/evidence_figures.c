@@ -126,7 +126,7 @@ evidence_opinion(PG_FUNCTION_ARGS)
 
 /*
  * The enum's values differ from database to database: they are looked up once
- * a call site, by the type that the function itself is declared to return.
+ * per call site, by the type that the function is declared to return.
  */
 #define STATUS_COUNT (STATUS_CORROBORATED_FIRSTHAND + 1)
 

@@ -10,8 +10,8 @@
  *
  * Written, "sources" lists everyone, and the sides those who speak or whose
  * basis is stated there.  Read, any member may be left out, and sources need
- * no entry of their own; what is unknown is an error, so that a misspelt
- * member loses nothing silently.
+ * no entry of their own; an unknown member is an error, so that a misspelt one
+ * loses nothing silently.
  *
  * Memory: results in the current context, the rest in workspaces.
  *
@@ -179,7 +179,7 @@ typedef struct JsonReader
 	Key			source;			/* whose member is being read */
 } JsonReader;
 
-/* Says that there is no such member, and which there are */
+/* Reports an unknown member, and names those that are known */
 pg_noreturn static void
 refuse_member(const JsonReader *reader, const JsonbValue *name, const char *members)
 {
@@ -200,7 +200,8 @@ refuse_member(const JsonReader *reader, const JsonbValue *name, const char *memb
 					   place.data, members)));
 }
 
-/* Says what is wrong where: "for"."kcna"."cites" must be an array of strings */
+/* Reports what is wrong, and where: "for"."kcna"."cites" must be an array of
+ * strings */
 pg_noreturn static void
 refuse(const JsonReader *reader, const char *member, const char *expected)
 {

@@ -155,9 +155,9 @@ unpack_side(FunctionCallInfo fcinfo, Unpacked *unpacked, SideView *view)
 }
 
 /*
- * A maximum set of disjoint chains, each a text[] of sources: who speaks
- * first, then whom he cites.  Two neighbours of which the first does not cite
- * the second are of one unit.
+ * A maximum set of disjoint chains, each a text[] of sources, from the one that
+ * speaks on.  Two neighbours of which the first does not cite the second are of
+ * one unit.
  */
 PG_FUNCTION_INFO_V1(evidence_chains);
 Datum
@@ -182,8 +182,8 @@ evidence_chains(PG_FUNCTION_ARGS)
 }
 
 /*
- * The fewest units whose fall would leave nothing, nearest the speakers: each
- * by the first of its live sources mentioned on that side.
+ * The fewest units without which nothing would be left, nearest the speakers:
+ * each by the first of its live sources mentioned on that side.
  */
 PG_FUNCTION_INFO_V1(evidence_rests_on);
 Datum

@@ -19,7 +19,7 @@
 #include "base/rating.h"
 #include "type/key_arrays.h"
 
-/* Of every mix of the two types */
+/* For every combination of the two types */
 PG_FUNCTION_INFO_V1(evidence_merge);
 Datum
 evidence_merge(PG_FUNCTION_ARGS)
@@ -86,8 +86,8 @@ evidence_rename_source(PG_FUNCTION_ARGS)
 }
 
 /*
- * Takes back what the source states itself, on both sides.  Where others cite
- * it, it stays, and so does its basis; what no statement leads to goes.
+ * Removes what the source states itself, on both sides.  Where others cite it,
+ * it stays, and so does its basis; what no statement leads to is removed.
  */
 PG_FUNCTION_INFO_V1(evidence_retract);
 Datum

@@ -4,7 +4,7 @@
  *		Comparing, hashing, containing and indexing evidence.
  *
  * Equal values have equal packed bytes, so equality, order and hash work on
- * the bytes behind the header.  The order serves indexes, sorting and
+ * the bytes after the header.  The order serves indexes, sorting and
  * DISTINCT; it says nothing about which claim is better supported.
  *
  * One value contains another if merging the other into it changes nothing.
@@ -150,8 +150,8 @@ evidence_contained(PG_FUNCTION_ARGS)
 }
 
 /*
- * Mentions: is a source or an affiliation of that name part of it?  What can
- * be no key is mentioned nowhere, and is no error.
+ * Mentions: is a source or an affiliation of that name part of it?  A text that
+ * is not a valid key counts as not mentioned; it is not an error.
  */
 
 static bool
@@ -300,7 +300,7 @@ extract_mentions(Datum evidence, int32 *nentries)
 	Datum	   *entries;
 	uint32		n = 0;
 
-	/* repeats among affiliations are GIN's to remove */
+	/* GIN removes repeats among affiliations */
 	evidence_unpack(&unpacked, evidence);
 	entries = palloc_extended(sizeof(Datum) *
 							  ((Size) testimony->nsources + testimony->naffiliations),

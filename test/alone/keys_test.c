@@ -3,8 +3,6 @@
  * keys_test.c
  *		Tests of keys.c without a server: no normalisation here.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #include "model/keys.h"
@@ -62,8 +60,8 @@ static const BareCase bare_cases[] = {
 	{"a long one", WHOLE("https-www.example.org/2024/05/01/a-long-story-about-nothing")},
 	{"Latin, composed", WHOLE("Zo\u00EB")},
 	{"Latin, decomposed", WHOLE("Zoe\u0308")},
-	{"two marks behind a letter", WHOLE("e\u0302\u0301t\u00E9")},
-	{"a mark behind a digit", WHOLE("1\u0301")},
+	{"two marks after a letter", WHOLE("e\u0302\u0301t\u00E9")},
+	{"a mark after a digit", WHOLE("1\u0301")},
 	{"Greek", WHOLE("\u039A\u03B1\u03B8\u03B7\u03BC\u03B5\u03C1\u03B9\u03BD\u03AE")},
 	{"Cyrillic", WHOLE("\u041C\u0435\u0434\u0443\u0437\u0430")},
 	{"Han", WHOLE("\u65B0\u534E\u793E")},
@@ -96,7 +94,7 @@ static const BareCase bare_cases[] = {
 	{"apostrophe", TEXT("o'neill"), 1},
 	{"curly apostrophe", TEXT("o\u2019neill"), 1},
 	{"curly quote first", TEXT("\u201Ca\u201D"), 0},
-	{"curly quote behind", TEXT("a\u201D"), 1},
+	{"curly quote after", TEXT("a\u201D"), 1},
 	{"full-width comma", TEXT("a\uFF0Cb"), 1},
 	{"ideographic comma", TEXT("a\u3001b"), 1},
 	{"full-width less than", TEXT("a\uFF1Cb"), 1},
@@ -132,7 +130,7 @@ static const BareCase bare_cases[] = {
 	{"unassigned", TEXT("a\u0378"), 1},
 	{"enclosing mark", TEXT("a\u20DD"), 1},
 	{"a mark first", TEXT("\u0301a"), 0},
-	{"a mark behind a sign", TEXT("a-\u0301"), 2},
+	{"a mark after a sign", TEXT("a-\u0301"), 2},
 	{"a vowel sign first", TEXT("\u093F\u0939"), 0},
 	{"an invalid byte", TEXT("a\xFF"), 1},
 	{"a character cut off", TEXT("a\xE2\x82"), 1},

@@ -115,7 +115,7 @@ check_enclosed(Draft *draft, double known, const char *name)
 	draft_free(draft);
 }
 
-/* Compares many random drafts with the enumeration; tells the first failure */
+/* Compares many random drafts with the enumeration; reports the first failure */
 static void
 check_random(const char *name, uint32 nrounds, uint32 max_units, bool acyclic)
 {

@@ -3,8 +3,6 @@
  * texts.h
  *		Texts for the tests of the pure files.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #ifndef CORROBORATE_TEXTS_H
@@ -16,7 +14,7 @@
 #define TEXT(literal) literal, sizeof(literal) - 1
 
 /*
- * A copy without anything behind it, so that a sanitizer sees each byte that
+ * A copy without anything after it, so that a sanitizer sees each byte that
  * is read too far.
  */
 static inline char *

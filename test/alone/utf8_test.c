@@ -27,7 +27,7 @@ static const DecodeCase decode_cases[] = {
 	{"last of two bytes", TEXT("\xDF\xBF"), 2, 0x7FF},
 	{"first of three bytes", TEXT("\xE0\xA0\x80"), 3, 0x800},
 	{"last before the surrogates", TEXT("\xED\x9F\xBF"), 3, 0xD7FF},
-	{"first behind the surrogates", TEXT("\xEE\x80\x80"), 3, 0xE000},
+	{"first after the surrogates", TEXT("\xEE\x80\x80"), 3, 0xE000},
 	{"noncharacter U+FFFE is UTF-8", TEXT("\xEF\xBF\xBE"), 3, 0xFFFE},
 	{"last of three bytes", TEXT("\xEF\xBF\xBF"), 3, 0xFFFF},
 	{"first of four bytes", TEXT("\xF0\x90\x80\x80"), 4, 0x10000},
