@@ -214,7 +214,6 @@ parse_word(const char *text, Size length, double *value)
 {
 	static const char *const words[] = {"nan", "inf", "infinity"};
 	char		lower[sizeof("infinity")];
-	Size		i;
 
 	if (length == 1)
 	{
@@ -235,10 +234,10 @@ parse_word(const char *text, Size length, double *value)
 	}
 	if (length >= sizeof(lower))
 		return RATING_SYNTAX;
-	for (i = 0; i < length; i++)
+	for (Size i = 0; i < length; i++)
 		lower[i] = text[i] | 0x20;
 	lower[length] = '\0';
-	for (i = 0; i < lengthof(words); i++)
+	for (Size i = 0; i < lengthof(words); i++)
 	{
 		if (strcmp(lower, words[i]) == 0)
 			return RATING_NOT_FINITE;

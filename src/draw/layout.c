@@ -437,6 +437,17 @@ gap_between(const Plan *plan, uint32 upper, uint32 lower)
 		plan->layout->node_gap / 2 + 1;
 }
 
+/* From an item's upper edge to that of the one below it; 0 for the last */
+static int
+step_down(const Plan *plan, uint32 layer, uint32 i)
+{
+	uint32		upper = plan->order[i];
+
+	if (i + 1 == plan->layer_first[layer + 1])
+		return 0;
+	return plan->items[upper].height + gap_between(plan, upper, plan->order[i + 1]);
+}
+
 /*
  * Moves a layer's items to where they are wanted, as near as order and gaps
  * allow.  In terms of y less the room taken by those above, items that are
@@ -445,16 +456,13 @@ gap_between(const Plan *plan, uint32 upper, uint32 lower)
 static void
 place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 {
-	uint32		first = plan->layer_first[layer];
+	uint32		at = plan->layer_first[layer];
 	uint32		nblocks = 0;
 	double		above = 0;
-	uint32		i = first;
 
-	for (i = first; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = at; i < plan->layer_first[layer + 1]; i++)
 	{
-		Item	   *item = &plan->items[plan->order[i]];
-
-		mean[nblocks] = item->wanted - above;
+		mean[nblocks] = plan->items[plan->order[i]].wanted - above;
 		count[nblocks++] = 1;
 		while (nblocks > 1 && mean[nblocks - 2] > mean[nblocks - 1])
 		{
@@ -465,20 +473,15 @@ place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 			count[nblocks - 2] = together;
 			nblocks--;
 		}
-		if (i + 1 < plan->layer_first[layer + 1])
-			above += item->height + gap_between(plan, plan->order[i], plan->order[i + 1]);
+		above += step_down(plan, layer, i);
 	}
 
 	above = 0;
-	i = first;
 	for (uint32 block = 0; block < nblocks; block++)
-		for (uint32 k = 0; k < count[block]; k++, i++)
+		for (uint32 k = 0; k < count[block]; k++, at++)
 		{
-			Item	   *item = &plan->items[plan->order[i]];
-
-			item->y = mean[block] + above;
-			if (i + 1 < plan->layer_first[layer + 1])
-				above += item->height + gap_between(plan, plan->order[i], plan->order[i + 1]);
+			plan->items[plan->order[at]].y = mean[block] + above;
+			above += step_down(plan, layer, at);
 		}
 }
 

@@ -136,7 +136,6 @@ normalize_key(const uint32 *codepoints, Key *key, Workspace *ws)
 {
 	char		buffer[KEY_MAX_BYTES + UTF8_MAX_BYTES];
 	pg_wchar   *normal;
-	pg_wchar   *next;
 	uint32		length = 0;
 	char	   *copy;
 
@@ -144,7 +143,7 @@ normalize_key(const uint32 *codepoints, Key *key, Workspace *ws)
 		return KEY_OK;
 
 	normal = unicode_normalize(UNICODE_NFC, codepoints);
-	for (next = normal; *next != 0 && length <= KEY_MAX_BYTES; next++)
+	for (pg_wchar *next = normal; *next != 0 && length <= KEY_MAX_BYTES; next++)
 	{
 		unicode_to_utf8(*next, (unsigned char *) buffer + length);
 		length += utf8_length(*next);

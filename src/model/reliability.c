@@ -124,14 +124,13 @@ enclose_part(Solver *solver, const Part *part, const Plan *plan, uint64 share)
 	Workspace	ws;
 	Bounds		bounds;
 	uint64		steps = 2 * part_size(part);
-	uint32		width;
 
 	workspace_init(&ws, &buffer);
 	bounds.lower = chains_bound(part, share / CHAIN_SHARE, &ws);
 	bounds.upper = Max(bounds.lower, cuts_bound(part, &ws));
 	workspace_free(&ws);
 
-	for (width = BOUND_FIRST_WIDTH; width <= BOUND_LAST_WIDTH; width += BOUND_WIDTH_STEP)
+	for (uint32 width = BOUND_FIRST_WIDTH; width <= BOUND_LAST_WIDTH; width += BOUND_WIDTH_STEP)
 	{
 		Bounds		swept;
 
@@ -161,15 +160,13 @@ unit_to_fix(const Part *part, const Plan *plan)
 	uint32		largest = 0;
 	uint32		chosen = NO_UNIT;
 	uint64		most = 0;
-	uint32		g,
-				i;
 
-	for (g = 1; g < plan->ngroups; g++)
+	for (uint32 g = 1; g < plan->ngroups; g++)
 		if (first[g + 1] - first[g] > first[largest + 1] - first[largest])
 			largest = g;
 	if (first[largest + 1] - first[largest] < 2)
 		return NO_UNIT;
-	for (i = first[largest]; i < first[largest + 1]; i++)
+	for (uint32 i = first[largest]; i < first[largest + 1]; i++)
 	{
 		uint32		u = plan->order[i];
 		uint64		in = part->first[TOWARDS_SPEAKERS][u + 1] - part->first[TOWARDS_SPEAKERS][u];
@@ -213,9 +210,6 @@ fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *w
 		part->first[TOWARDS_SPEAKERS][fixed];
 	uint32	   *cited_by = workspace_alloc(ws, part->nunits, sizeof(uint32));
 	uint32		n = 0;
-	uint32		u,
-				i,
-				j;
 
 	memset(cited_by, 0xFF, part->nunits * sizeof(uint32));
 	network->nunits = part->nunits;
@@ -226,18 +220,18 @@ fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *w
 	network->first[TOWARDS_ENDS] = workspace_alloc(ws, (Size) part->nunits + 1, sizeof(uint32));
 	network->next[TOWARDS_ENDS] = workspace_alloc(ws, (Size) first[part->nunits] +
 												  (Size) in * out, sizeof(uint32));
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		uint32	   *list = network->next[TOWARDS_ENDS];
 
 		network->first[TOWARDS_ENDS][u] = n;
 		cited_by[u] = u;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			uint32		from = next[i] == fixed && sound ? first[fixed] : i;
 			uint32		to = next[i] == fixed && sound ? first[fixed + 1] : i + 1;
 
-			for (j = from; j < to; j++)
+			for (uint32 j = from; j < to; j++)
 			{
 				if (cited_by[next[j]] != u)
 				{
@@ -272,14 +266,13 @@ solve_parts(Solver *solver, const Reduced *reduced, uint64 share, int depth,
 {
 	const Part **parts = workspace_alloc(ws, reduced->nparts, sizeof(Part *));
 	Bounds		bounds;
-	uint32		p;
 
-	for (p = 0; p < reduced->nparts; p++)
+	for (uint32 p = 0; p < reduced->nparts; p++)
 		parts[p] = &reduced->parts[p];
 	qsort(parts, reduced->nparts, sizeof(Part *), compare_parts);
 
 	bounds.lower = bounds.upper = reduced->settled;
-	for (p = 0; p < reduced->nparts; p++)
+	for (uint32 p = 0; p < reduced->nparts; p++)
 	{
 		uint64		before = solver->spent;
 		Bounds		part = solve_part(solver, parts[p],
@@ -312,9 +305,8 @@ fix_and_solve(Solver *solver, const Part *part, uint32 fixed, uint64 share,
 	double		p = part->sound[fixed];
 	Bounds		branch[2];
 	Bounds		bounds;
-	int			sound;
 
-	for (sound = 0; sound <= 1; sound++)
+	for (int sound = 0; sound <= 1; sound++)
 	{
 		uint64		before = solver->spent;
 		WorkspaceBuffer buffer;
@@ -377,10 +369,8 @@ certain_chain_exists(const Graph *graph, Workspace *ws)
 	bool	   *reached = workspace_alloc(ws, graph->nunits, sizeof(bool));
 	uint32	   *todo = workspace_alloc(ws, graph->nunits, sizeof(uint32));
 	uint32		ntodo = 0;
-	uint32		u,
-				i;
 
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		reached[u] = (graph->marks[u] & UNIT_SPEAKS) && graph->rating[u] == 1.0;
 		if (reached[u])
@@ -388,11 +378,12 @@ certain_chain_exists(const Graph *graph, Workspace *ws)
 	}
 	while (ntodo > 0)
 	{
-		u = todo[--ntodo];
+		uint32		u = todo[--ntodo];
+
 		if (graph->marks[u] & UNIT_ORIGIN)
 			return true;
 		CHECK_FOR_INTERRUPTS();
-		for (i = graph->first[u]; i < graph->first[u + 1]; i++)
+		for (uint32 i = graph->first[u]; i < graph->first[u + 1]; i++)
 		{
 			uint32		cited = graph->cited[i];
 
@@ -428,10 +419,8 @@ doubt_rounding(const Graph *graph, Reliability *result, Workspace *ws)
 static bool
 single_end(const Graph *graph, uint32 speaker, uint32 *end)
 {
-	uint32		i;
-
 	*end = NO_UNIT;
-	for (i = graph->first[speaker]; i < graph->first[speaker + 1]; i++)
+	for (uint32 i = graph->first[speaker]; i < graph->first[speaker + 1]; i++)
 	{
 		uint32		cited = graph->cited[i];
 
@@ -453,10 +442,9 @@ static bool
 solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
 {
 	double	   *cited = workspace_alloc_zero(ws, graph->nunits, sizeof(double));
-	uint32		u,
-				end;
+	uint32		end;
 
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		if (graph->rating[u] == UNRATED || !(graph->marks[u] & UNIT_SPEAKS))
 			continue;
@@ -470,7 +458,7 @@ solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
 
 	result->rated = false;
 	result->lower = 0.0;
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		if (cited[u] == 0.0)
 			continue;
@@ -500,8 +488,6 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	Solver		solver;
 	Bounds		bounds;
 	uint32		largest = 0;
-	uint32		u,
-				p;
 
 	if (solve_direct(graph, result, ws))
 	{
@@ -514,12 +500,12 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	network.sound = graph->rating;
 	network.first[TOWARDS_ENDS] = graph->first;
 	network.next[TOWARDS_ENDS] = graph->cited;
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 		network.marks[u] = ((graph->marks[u] & UNIT_SPEAKS) ? SPEAKS : 0) |
 			((graph->marks[u] & UNIT_ORIGIN) ? ENDS : 0);
 	reduce_network(&network, &reduced, ws);
 
-	for (p = 0; p < reduced.nparts; p++)
+	for (uint32 p = 0; p < reduced.nparts; p++)
 		largest = Max(largest, reduced.parts[p].nunits);
 	solver.spent = 0;
 	if (largest > 0)

@@ -122,13 +122,12 @@ find_groups(Planner *planner, const Part *part)
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
 	Walk		walk = {0, 0, 0, 0};
-	uint32		start;
 
 	planner->ngroups = 0;
 	planner->largest_group = 0;
 	memset(planner->number, 0xFF, part->nunits * sizeof(uint32));
 	memset(planner->group, 0xFF, part->nunits * sizeof(uint32));
-	for (start = 0; start < part->nunits; start++)
+	for (uint32 start = 0; start < part->nunits; start++)
 	{
 		if (planner->number[start] != NONE)
 			continue;
@@ -166,15 +165,13 @@ begin_trial(Planner *planner, const Part *part, Direction direction)
 {
 	const uint32 *first = part->first[direction];
 	const uint32 *next = part->next[direction];
-	uint32		u,
-				g,
-				i;
+	uint32		g;
 
 	memset(planner->missing, 0, planner->ngroups * sizeof(uint32));
 	memset(planner->users, 0, part->nunits * sizeof(uint32));
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			if (planner->group[next[i]] != planner->group[u])
 			{
@@ -184,7 +181,7 @@ begin_trial(Planner *planner, const Part *part, Direction direction)
 		}
 	}
 	planner->nready = 0;
-	for (i = 0; i < planner->ngroups; i++)
+	for (uint32 i = 0; i < planner->ngroups; i++)
 	{
 		/* groups are found in the order towards ends */
 		g = direction == TOWARDS_ENDS ? i : planner->ngroups - 1 - i;
@@ -211,10 +208,8 @@ dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
 	const uint32 *back_next = part->next[OPPOSITE(direction)];
 	uint32		held = 64;
 	uint32		miss = 63;
-	uint32		m,
-				i;
 
-	for (m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
+	for (uint32 m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
 	{
 		uint32		u = planner->members[m];
 
@@ -222,10 +217,10 @@ dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
 								 first[u + 1] - first[u] + back_first[u + 1] - back_first[u] + 1);
 		if (planner->users[u] > 0)
 			held++;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 			if (planner->users[next[i]] == 1 && held > 0)
 				held--;
-		for (i = back_first[u]; i < back_first[u + 1]; i++)
+		for (uint32 i = back_first[u]; i < back_first[u + 1]; i++)
 			if (planner->group[back_next[i]] != g)
 				miss = Min(miss, planner->missing[planner->group[back_next[i]]]);
 	}
@@ -240,9 +235,8 @@ choose_group(Planner *planner, const Part *part, Direction direction, bool vary)
 	uint32		least = NONE;
 	uint32		ties = 0;
 	uint32		chosen;
-	uint32		i;
 
-	for (i = 0; i < planner->nready; i++)
+	for (uint32 i = 0; i < planner->nready; i++)
 	{
 		uint32		d = dislike(planner, part, planner->ready[i], direction);
 
@@ -278,8 +272,6 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 	const uint32 *back_next = part->next[OPPOSITE(direction)];
 	uint32		size = planner->group_first[g + 1] - planner->group_first[g];
 	uint32		n = plan->group_first[plan->ngroups];
-	uint32		m,
-				i;
 	bool		last = (part->marks[planner->members[planner->group_first[g]]] &
 						STOPS(OPPOSITE(direction))) != 0;
 
@@ -291,12 +283,12 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 	else
 		plan->cost += (uint64) (size > 1 ? 2 * size + 2 : 1) << *held;
 
-	for (m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
+	for (uint32 m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
 	{
 		uint32		u = planner->members[m];
 
 		plan->order[n++] = u;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			if (planner->group[next[i]] != g && --planner->users[next[i]] == 0)
 			{
@@ -305,7 +297,7 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 				(*held)--;
 			}
 		}
-		for (i = back_first[u]; i < back_first[u + 1]; i++)
+		for (uint32 i = back_first[u]; i < back_first[u + 1]; i++)
 		{
 			uint32		user = planner->group[back_next[i]];
 
@@ -342,10 +334,9 @@ static void
 take_found_order(Planner *planner, const Part *part)
 {
 	uint32		held = 0;
-	uint32		g;
 
 	begin_trial(planner, part, TOWARDS_ENDS);
-	for (g = 0; g < planner->ngroups; g++)
+	for (uint32 g = 0; g < planner->ngroups; g++)
 	{
 		planner->nready = 0;
 		visit_group(planner, part, g, &held);
@@ -376,14 +367,13 @@ const Plan *
 plan_part(Planner *planner, const Part *part, uint64 *patience, int trials)
 {
 	uint64		cheap = PLAN_CHEAP_STATES * (uint64) part->nunits;
-	int			trial;
 
 	Assert(part->nunits <= planner->capacity);
 	find_groups(planner, part);
 	planner->patience = *patience;
 	planner->random = part->nunits;
 	planner->best.ngroups = 0;
-	for (trial = 0; trial < trials; trial++)
+	for (int trial = 0; trial < trials; trial++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (!try_order(planner, part,

@@ -115,11 +115,10 @@ support_of(const Sweeper *sweeper, uint32 u)
 	const uint32 *first = part->first[sweeper->direction];
 	const uint32 *next = part->next[sweeper->direction];
 	Support		support;
-	uint32		i;
 
 	support.held = 0;
 	support.unheld = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
-	for (i = first[u]; i < first[u + 1]; i++)
+	for (uint32 i = first[u]; i < first[u + 1]; i++)
 	{
 		uint8		place = sweeper->place[next[i]];
 
@@ -141,9 +140,8 @@ visit_inner(Sweeper *sweeper, uint32 u, Support support)
 	double		sound = sweeper->part->sound[u];
 	double		good_share[2] = {sound * support.unheld, sound};
 	double		other_share[2] = {1.0 - good_share[0], 1.0 - sound};
-	uint32		state;
 
-	for (state = 0; state < nstates; state++)
+	for (uint32 state = 0; state < nstates; state++)
 	{
 		int			supported = (state & support.held) != 0;
 
@@ -164,9 +162,8 @@ visit_last(Sweeper *sweeper, uint32 u, Support support)
 	double		share[2] = {sound * support.unheld, sound};
 	double		rest[2] = {1.0 - share[0], 1.0 - sound};
 	double		success = 0.0;
-	uint32		state;
 
-	for (state = 0; state < nstates; state++)
+	for (uint32 state = 0; state < nstates; state++)
 	{
 		int			supported = (state & support.held) != 0;
 
@@ -187,19 +184,17 @@ forget(Sweeper *sweeper, uint32 u)
 	uint32		nstates = (uint32) 1 << sweeper->width;
 	const double *from = sweeper->weight;
 	double	   *to = sweeper->weight;
-	uint32		state,
-				i;
 
-	for (state = 0; state < nstates; state += 2 * block)
+	for (uint32 state = 0; state < nstates; state += 2 * block)
 	{
-		for (i = 0; i < block; i++)
+		for (uint32 i = 0; i < block; i++)
 			to[i] = from[i] + from[i + block];
 		from += 2 * block;
 		to += block;
 	}
 	sweeper->visited += nstates;
 	sweeper->width--;
-	for (i = bit; i < sweeper->width; i++)
+	for (uint32 i = bit; i < sweeper->width; i++)
 	{
 		sweeper->held[i] = sweeper->held[i + 1];
 		sweeper->place[sweeper->held[i]] = (uint8) i;
@@ -236,31 +231,27 @@ settle_group(Sweeper *sweeper, const Support *support, uint32 size)
 	uint32		noutside = (uint32) 1 << outside;
 	uint32		ninside = (uint32) 1 << size;
 	uint32		used_by[SWEEP_MAX_WIDTH] = {0};
-	uint32		state,
-				sound,
-				i,
-				j;
 
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 	{
 		/* no end: an end leads nowhere, so it is in no circle */
 		Assert(support[i].unheld == 0.0);
-		for (j = 0; j < size; j++)
+		for (uint32 j = 0; j < size; j++)
 			if (support[i].held & ((uint32) 1 << (outside + j)))
 				used_by[j] |= (uint32) 1 << i;
 	}
 	sweeper->visited += (uint64) 2 * size << sweeper->width;
-	for (state = 0; state < noutside; state++)
+	for (uint32 state = 0; state < noutside; state++)
 	{
 		double	   *weight = sweeper->weight + state;
 		uint32		supported = 0;
 
-		for (i = 0; i < size; i++)
+		for (uint32 i = 0; i < size; i++)
 			if (state & support[i].held)
 				supported |= (uint32) 1 << i;
 
 		/* good ones are sound ones: moves go to states already dealt with */
-		for (sound = 1; sound < ninside; sound++)
+		for (uint32 sound = 1; sound < ninside; sound++)
 		{
 			uint32		good = good_of_sound(sound, supported, used_by);
 
@@ -279,9 +270,8 @@ release(Sweeper *sweeper, uint32 u)
 {
 	const uint32 *first = sweeper->part->first[sweeper->direction];
 	const uint32 *next = sweeper->part->next[sweeper->direction];
-	uint32		i;
 
-	for (i = first[u]; i < first[u + 1]; i++)
+	for (uint32 i = first[u]; i < first[u + 1]; i++)
 	{
 		if (--sweeper->users[next[i]] == 0 &&
 			sweeper->place[next[i]] < SWEEP_MAX_WIDTH)
@@ -294,14 +284,13 @@ visit_group(Sweeper *sweeper, const uint32 *members, uint32 size)
 {
 	Support		support[SWEEP_MAX_WIDTH];
 	Support		always = {0, 1.0};
-	uint32		i;
 
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 		visit_inner(sweeper, members[i], always);
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 		support[i] = support_of(sweeper, members[i]);
 	settle_group(sweeper, support, size);
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 		release(sweeper, members[i]);
 }
 
@@ -315,9 +304,8 @@ forget_least_missed(Sweeper *sweeper)
 	bool		optimistic = sweeper->view == VIEW_OPTIMISTIC;
 	uint32		least = sweeper->held[0];
 	double		least_missed = -1.0;
-	uint32		i;
 
-	for (i = 0; i < sweeper->width; i++)
+	for (uint32 i = 0; i < sweeper->width; i++)
 	{
 		uint32		u = sweeper->held[i];
 		double		wrong = optimistic ? 1.0 - sweeper->chance[u] : sweeper->chance[u];
@@ -344,9 +332,8 @@ estimate_chance(const Sweeper *sweeper, uint32 u)
 	const uint32 *first = part->first[sweeper->direction];
 	const uint32 *next = part->next[sweeper->direction];
 	double		supported = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
-	uint32		i;
 
-	for (i = first[u]; i < first[u + 1]; i++)
+	for (uint32 i = first[u]; i < first[u + 1]; i++)
 		supported = either(supported, sweeper->chance[next[i]]);
 	return part->sound[u] * supported;
 }
@@ -362,14 +349,13 @@ guess_chances(Sweeper *sweeper, const Plan *plan)
 	const Part *part = sweeper->part;
 	uint32		n = part->nunits;
 	int			rounds = plan->ngroups < n ? GUESS_ROUNDS : 0;
-	uint32		i;
 
-	for (i = 0; i < n; i++)
+	for (uint32 i = 0; i < n; i++)
 		sweeper->chance[i] = sweeper->view == VIEW_OPTIMISTIC ? part->sound[i] : 0.0;
 	if (sweeper->view == VIEW_PESSIMISTIC)
 		return;
 	for (; rounds > 0; rounds--)
-		for (i = 0; i < n; i++)
+		for (uint32 i = 0; i < n; i++)
 			sweeper->chance[plan->order[i]] = estimate_chance(sweeper, plan->order[i]);
 	sweeper->visited += (uint64) GUESS_ROUNDS * n;
 }
@@ -403,9 +389,6 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 		   SweepView view, uint32 width_limit, uint64 *visited)
 {
 	const uint32 *back_first = part->first[OPPOSITE(plan->direction)];
-	uint32		u,
-				g,
-				i;
 
 	Assert(part->nunits <= sweeper->capacity);
 	sweeper->part = part;
@@ -419,10 +402,10 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 	memset(sweeper->place, UNVISITED, part->nunits);
 	if (view != VIEW_EXACT)
 		guess_chances(sweeper, plan);
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 		sweeper->users[u] = back_first[u + 1] - back_first[u];
 
-	for (g = 0; g < plan->ngroups; g++)
+	for (uint32 g = 0; g < plan->ngroups; g++)
 	{
 		const uint32 *members = plan->order + plan->group_first[g];
 		uint32		size = plan->group_first[g + 1] - plan->group_first[g];
@@ -431,7 +414,7 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 		if (size > 1 && view == VIEW_EXACT)
 			visit_group(sweeper, members, size);
 		else
-			for (i = 0; i < size; i++)
+			for (uint32 i = 0; i < size; i++)
 				visit_unit(sweeper, members[i], width_limit);
 	}
 	*visited += sweeper->visited;
