@@ -177,7 +177,10 @@ void
 draw_pretty(const Picture *picture, Buffer *out)
 {
 	Workspace  *ws = out->ws;
-	Tree		tree = {.picture = picture, .out = out};
+	Tree		tree = {
+		.picture = picture,
+		.out = out,
+	};
 
 	picture_summary(&picture->figures, out);
 	group_links(&tree, ws);

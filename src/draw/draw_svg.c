@@ -36,30 +36,31 @@
 #define ISOLATE "\xE2\x81\xA8"	/* U+2068 */
 #define ISOLATE_END "\xE2\x81\xA9"	/* U+2069 */
 
-static const char *const style =
-	"<style type=\"text/css\">"
-	".corroborate{max-width:100%;height:auto;font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
-	".corroborate .bg{fill:#fff}.corroborate text{fill:#1c2126}"
-	".corroborate .c text{font:600 15px Georgia,'Noto Serif',serif}"
-	".corroborate .n,.corroborate .c .n{font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#57606a}"
-	".corroborate .b{fill:#f6f7f8;stroke:#7f8891}"
-	".corroborate .u{fill:#eef1f4;stroke:#6f7982;stroke-dasharray:2 3}"
-	".corroborate .r{stroke:#1c2126;stroke-width:2}"
-	".corroborate .k{fill:#1c2126}.corroborate .o{fill:none;stroke:#1c2126;stroke-width:1.5}"
-	".corroborate .q{stroke-dasharray:2 2}"
-	".corroborate .x text{text-decoration:line-through;fill:#57606a}"
-	".corroborate .x .n{text-decoration:none}"
-	".corroborate .l{fill:none;stroke:#1b5e8a;stroke-width:1.25}"
-	".corroborate .d{stroke:#a8321e;stroke-dasharray:6 4}"
-	".corroborate .h{stroke-dasharray:none}"
-	".corroborate .s{stroke-width:3.25}.corroborate .z{stroke:#868f98;stroke-width:1}"
-	"@media screen and (prefers-color-scheme:dark){"
-	".corroborate .bg{fill:#15181b}.corroborate text{fill:#e6e9ec}"
-	".corroborate .n,.corroborate .c .n,.corroborate .x text{fill:#a5aeb7}"
-	".corroborate .b{fill:#1f2327;stroke:#727c86}.corroborate .u{fill:#1a1e22;stroke:#7b858f}"
-	".corroborate .r{stroke:#e6e9ec}.corroborate .k{fill:#e6e9ec}.corroborate .o{stroke:#e6e9ec}"
-	".corroborate .l{stroke:#79b8e8}.corroborate .d{stroke:#f0907c}.corroborate .z{stroke:#727c86}}"
-	"</style>\n";
+static const char *const style[] = {
+	"<style type=\"text/css\">",
+	".corroborate{max-width:100%;height:auto;font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}",
+	".corroborate .bg{fill:#fff}.corroborate text{fill:#1c2126}",
+	".corroborate .c text{font:600 15px Georgia,'Noto Serif',serif}",
+	".corroborate .n,.corroborate .c .n{font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#57606a}",
+	".corroborate .b{fill:#f6f7f8;stroke:#7f8891}",
+	".corroborate .u{fill:#eef1f4;stroke:#6f7982;stroke-dasharray:2 3}",
+	".corroborate .r{stroke:#1c2126;stroke-width:2}",
+	".corroborate .k{fill:#1c2126}.corroborate .o{fill:none;stroke:#1c2126;stroke-width:1.5}",
+	".corroborate .q{stroke-dasharray:2 2}",
+	".corroborate .x text{text-decoration:line-through;fill:#57606a}",
+	".corroborate .x .n{text-decoration:none}",
+	".corroborate .l{fill:none;stroke:#1b5e8a;stroke-width:1.25}",
+	".corroborate .d{stroke:#a8321e;stroke-dasharray:6 4}",
+	".corroborate .h{stroke-dasharray:none}",
+	".corroborate .s{stroke-width:3.25}.corroborate .z{stroke:#868f98;stroke-width:1}",
+	"@media screen and (prefers-color-scheme:dark){",
+	".corroborate .bg{fill:#15181b}.corroborate text{fill:#e6e9ec}",
+	".corroborate .n,.corroborate .c .n,.corroborate .x text{fill:#a5aeb7}",
+	".corroborate .b{fill:#1f2327;stroke:#727c86}.corroborate .u{fill:#1a1e22;stroke:#7b858f}",
+	".corroborate .r{stroke:#e6e9ec}.corroborate .k{fill:#e6e9ec}.corroborate .o{stroke:#e6e9ec}",
+	".corroborate .l{stroke:#79b8e8}.corroborate .d{stroke:#f0907c}.corroborate .z{stroke:#727c86}}",
+	"</style>\n",
+};
 
 typedef struct Label
 {
@@ -860,7 +861,8 @@ put_start(Drawing *drawing, int width, int height)
 	put(drawing, "</title>\n<desc>");
 	put_key(drawing, drawing->picture->why);
 	put(drawing, "</desc>\n");
-	put(drawing, style);
+	for (Size i = 0; i < lengthof(style); i++)
+		put(drawing, style[i]);
 	put(drawing, "<rect class=\"bg\"");
 	put_attribute(drawing, "width", width);
 	put_attribute(drawing, "height", height);

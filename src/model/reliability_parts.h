@@ -81,8 +81,8 @@ either(double a, double b)
 typedef struct Plan
 {
 	Direction	direction;
-	uint64		cost;			/* states visited by the sweep; PLAN_TOO_EXPENSIVE
-								 * where more than any budget */
+	uint64		cost;			/* states that the sweep visits, or
+								 * PLAN_TOO_EXPENSIVE: above any budget */
 	uint32		peak;			/* the most units held at once */
 	uint32		ngroups;
 	uint32	   *group_first;	/* ngroups + 1: slices of order */
