@@ -17,11 +17,11 @@
 #include "draw/text_width.h"
 
 #define COLUMNS 80
-#define MAX_DEPTH 12		/* deeper ones are not indented further */
+#define MAX_DEPTH 12			/* deeper ones are not indented further */
 #define NAME_MIN 12
 
 #define BRANCH "\xE2\x94\x9C\xE2\x94\x80 "	/* U+251C U+2500 */
-#define LAST_BRANCH "\xE2\x94\x94\xE2\x94\x80 "	/* U+2514 U+2500 */
+#define LAST_BRANCH "\xE2\x94\x94\xE2\x94\x80 " /* U+2514 U+2500 */
 #define BAR "\xE2\x94\x82  "	/* U+2502 */
 
 /* What is still to be written: the links of one source, or of the claim */

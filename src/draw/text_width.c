@@ -82,7 +82,7 @@ static const WidthRange ranges[] = {
 	{0x2028, 0x202E, 0, 0, true, 0},
 	{0x2060, 0x206F, 0, 0, true, 0},
 	{0x20D0, 0x20FF, 0, 0, true, 0},
-	{0x2100, 0x2E7F, 100, 1, false, 0},	/* symbols */
+	{0x2100, 0x2E7F, 100, 1, false, 0}, /* symbols */
 	{0x2E80, 0xA4CF, 105, 2, true, 0},	/* Chinese, Japanese */
 	{0xA4D0, 0xABFF, 85, 1, false, 0},
 	{0xAC00, 0xD7A3, 105, 2, true, 0},	/* Korean */

@@ -418,7 +418,7 @@ collect_chains(const Network *net, Chains *chains, Workspace *ws)
 	chains->starts = workspace_alloc(ws, (Size) net->nalone + net->npaired,
 									 sizeof(uint32));
 	chains->next = workspace_alloc(ws, graph->nunits, sizeof(uint32));
-	memset(chains->next, 0xFF, graph->nunits * sizeof(uint32));	/* NO_UNIT */
+	memset(chains->next, 0xFF, graph->nunits * sizeof(uint32)); /* NO_UNIT */
 
 	for (uint32 unit = 0; unit < graph->nunits; unit++)
 	{

@@ -53,9 +53,9 @@ static const uint8 byte_kind[256] = {
 	['/'] = KIND_SIGN,
 	['+'] = KIND_SIGN,
 	['&'] = KIND_SIGN,
-	['0' ... '9'] = KIND_LETTER,
-	['A' ... 'Z'] = KIND_LETTER,
-	['a' ... 'z'] = KIND_LETTER,
+	['0'...'9'] = KIND_LETTER,
+	['A'...'Z'] = KIND_LETTER,
+	['a'...'z'] = KIND_LETTER,
 };
 
 #define EVERY_BYTE(value) (UINT64CONST(0x0101010101010101) * (value))

@@ -57,8 +57,8 @@ struct Sweeper
 	uint32		capacity;
 	uint8	   *place;			/* of each unit */
 	uint32	   *users;			/* citations that lead to it, not yet visited */
-	double	   *chance;			/* that it is good: a guess, for bounds; in the
-								 * optimistic view never too little */
+	double	   *chance;			/* that it is good: a guess, for bounds; in
+								 * the optimistic view never too little */
 	double	   *weight;
 	uint32		weight_width;	/* room for sets of that many units */
 
