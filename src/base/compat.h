@@ -83,7 +83,8 @@ extern int no_such_variable
 #define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
 
 #if PG_VERSION_NUM >= 180000
-#define CORROBORATE_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "corroborate", .version = CORROBORATE_VERSION)
+#define CORROBORATE_MODULE_MAGIC \
+	PG_MODULE_MAGIC_EXT(.name = "corroborate", .version = CORROBORATE_VERSION)
 #else
 #define CORROBORATE_MODULE_MAGIC PG_MODULE_MAGIC
 #endif

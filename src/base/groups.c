@@ -29,7 +29,8 @@ group_items(Groups *groups, const uint32 *group_of, uint32 nitems,
 {
 	uint32	   *place;
 
-	groups->first = workspace_alloc_zero(ws, (Size) ngroups + 1, sizeof(uint32));
+	groups->first = workspace_alloc_zero(ws, (Size) ngroups + 1,
+										 sizeof(uint32));
 	groups->items = workspace_alloc(ws, nitems, sizeof(uint32));
 	for (uint32 item = 0; item < nitems; item++)
 		if (group_of[item] != NO_GROUP)

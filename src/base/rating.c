@@ -286,7 +286,7 @@ rating_print(double value, char buffer[RATING_TEXT_SIZE])
 					 "a rating's text has room for any double");
 	return double_to_shortest_decimal_buf(value, buffer);
 #else
-	/* up to 15 digits always survive, except in the subnormals' low precision */
+	/* up to 15 digits always survive, but in the subnormals' low precision */
 	int			precision = value < 2.3e-308 ? 1 : EXACT_DIGITS;
 	int			length;
 
@@ -304,7 +304,8 @@ rating_error_detail(RatingError error)
 {
 	static const char *const details[] = {
 		[RATING_OK] = NULL,
-		[RATING_SYNTAX] = "A rating is a decimal number such as 0.8, a percentage such as 70%, or a reliability letter from A to E.",
+		[RATING_SYNTAX] = "A rating is a decimal number such as 0.8, a percentage such as 70%, "
+		"or a reliability letter from A to E.",
 		[RATING_NOT_FINITE] = "A rating is a number from 0 to 1, never NaN or infinity.",
 		[RATING_RANGE] = "A rating is a number from 0 to 1, or from 0% to 100%.",
 		[RATING_UNDERFLOW] = "The number is above zero, but too small for double precision.",

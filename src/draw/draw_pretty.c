@@ -56,7 +56,8 @@ group_links(Tree *tree, Workspace *ws)
 	uint32	   *group_of = workspace_alloc(ws, picture->nlinks, sizeof(uint32));
 
 	for (uint32 i = 0; i < picture->nlinks; i++)
-		group_of[i] = link_group(picture->links[i].from, picture->links[i].side);
+		group_of[i] = link_group(picture->links[i].from,
+								 picture->links[i].side);
 	group_items(&tree->links, group_of, picture->nlinks,
 				2 * (picture->nrows + 1), ws);
 }
@@ -122,7 +123,8 @@ put_line(Tree *tree, const PictureLink *link, bool repeated)
 
 	buffer_init(&note, tree->out->ws);
 	line_note(picture, link, repeated, &note);
-	room = Max(COLUMNS - columns - text_columns(note.data, note.length), NAME_MIN);
+	room = Max(COLUMNS - columns - text_columns(note.data, note.length),
+			   NAME_MIN);
 	if (width > room)
 		fits = text_fit_columns(key.data, key.length, room - 1);
 	escape_cut(tree->out, escape_plain, key, fits);
@@ -185,7 +187,9 @@ draw_pretty(const Picture *picture, Buffer *out)
 	picture_summary(&picture->figures, out);
 	group_links(&tree, ws);
 	for (int side = 0; side < SIDES; side++)
-		tree.done[side] = workspace_alloc_zero(ws, picture->nrows, sizeof(bool));
-	tree.levels = workspace_alloc(ws, (Size) picture->nrows + 2, sizeof(TreeLevel));
+		tree.done[side] = workspace_alloc_zero(ws, picture->nrows,
+											   sizeof(bool));
+	tree.levels = workspace_alloc(ws, (Size) picture->nrows + 2,
+								  sizeof(TreeLevel));
 	put_tree(&tree);
 }

@@ -57,7 +57,9 @@ next_character(Buffer *buffer, const char *text, const char *end,
 	if (length > 0 && is_held(*codepoint))
 		return length;
 
-	buffer_string(buffer, length > 0 && escape_shown(*codepoint) == ' ' ? " " : REPLACEMENT);
+	buffer_string(buffer,
+				  length > 0 && escape_shown(*codepoint) == ' ' ? " " :
+				  REPLACEMENT);
 	*codepoint = 0;
 	return Max(length, 1);
 }
@@ -112,7 +114,8 @@ escape_dot(Buffer *buffer, const char *text, Size length)
 static bool
 is_alphanumeric(uint32 c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		(c >= 'a' && c <= 'z');
 }
 
 /*

@@ -78,6 +78,14 @@ edges_by_node(const Layout *layout, Groups *edges, Workspace *ws)
 	group_items(edges, from, layout->nedges, layout->nnodes, ws);
 }
 
+/* Where a walk over the nodes has come with one of them */
+enum
+{
+	NODE_UNSEEN,
+	NODE_ON_WAY,				/* between node 0 and where the walk is */
+	NODE_LEFT
+};
+
 /*
  * Walks depth-first from node 0; an edge back into the way that led to it is
  * turned around.  Nodes come out in reverse order of leaving them, in which
@@ -91,7 +99,7 @@ break_cycles(Layout *layout, Workspace *ws)
 	uint32	   *next = workspace_alloc(ws, n, sizeof(uint32));
 	uint32	   *stack = workspace_alloc(ws, n, sizeof(uint32));
 	uint32	   *sorted = workspace_alloc(ws, n, sizeof(uint32));
-	uint8	   *seen = workspace_alloc_zero(ws, n, sizeof(uint8));	/* 1 on the way, 2 left */
+	uint8	   *seen = workspace_alloc_zero(ws, n, sizeof(uint8));
 	uint32		nleft = n;
 
 	edges_by_node(layout, &edges, ws);
@@ -100,10 +108,10 @@ break_cycles(Layout *layout, Workspace *ws)
 	{
 		uint32		depth = 0;
 
-		if (seen[root])
+		if (seen[root] != NODE_UNSEEN)
 			continue;
 		CHECK_FOR_INTERRUPTS();
-		seen[root] = 1;
+		seen[root] = NODE_ON_WAY;
 		stack[depth++] = root;
 		while (depth > 0)
 		{
@@ -112,16 +120,16 @@ break_cycles(Layout *layout, Workspace *ws)
 
 			if (next[node] == edges.first[node + 1])
 			{
-				seen[node] = 2;
+				seen[node] = NODE_LEFT;
 				sorted[--nleft] = node;
 				depth--;
 				continue;
 			}
 			edge = &layout->edges[edges.items[next[node]++]];
-			edge->backward = seen[edge->to] == 1;
-			if (seen[edge->to] == 0)
+			edge->backward = seen[edge->to] == NODE_ON_WAY;
+			if (seen[edge->to] == NODE_UNSEEN)
 			{
-				seen[edge->to] = 1;
+				seen[edge->to] = NODE_ON_WAY;
 				stack[depth++] = edge->to;
 			}
 		}
@@ -147,10 +155,12 @@ assign_layers(Plan *plan)
 {
 	Layout	   *layout = plan->layout;
 	uint32	   *sorted = break_cycles(layout, plan->ws);
-	uint32	   *rank = workspace_alloc(plan->ws, layout->nnodes, sizeof(uint32));
+	uint32	   *rank = workspace_alloc(plan->ws, layout->nnodes,
+									   sizeof(uint32));
 	bool		changed = true;
 
-	plan->layer = workspace_alloc_zero(plan->ws, layout->nnodes, sizeof(uint32));
+	plan->layer = workspace_alloc_zero(plan->ws, layout->nnodes,
+									   sizeof(uint32));
 	for (uint32 i = 0; i < layout->nnodes; i++)
 		rank[sorted[i]] = i;
 
@@ -196,7 +206,8 @@ make_items(Plan *plan, uint32 *passage)
 	passages = npassages <= PASSAGES_MAX;
 
 	plan->items = workspace_alloc_zero(plan->ws, layout->nnodes +
-									   (passages ? npassages : 0), sizeof(Item));
+									   (passages ? npassages : 0),
+									   sizeof(Item));
 	for (uint32 n = 0; n < layout->nnodes; n++)
 	{
 		plan->items[n].layer = plan->layer[n];
@@ -211,7 +222,8 @@ make_items(Plan *plan, uint32 *passage)
 		passage[e] = plan->nitems;
 		for (uint32 i = 0; i < edge->nbends; i++)
 		{
-			plan->items[plan->nitems].layer = plan->layer[edge_left(edge)] + 1 + i;
+			plan->items[plan->nitems].layer =
+				plan->layer[edge_left(edge)] + 1 + i;
 			plan->items[plan->nitems++].height = PASSAGE_HEIGHT;
 		}
 	}
@@ -305,7 +317,8 @@ sort_layer(Plan *plan, uint32 layer)
 {
 	uint32	   *order = plan->order;
 
-	for (uint32 i = plan->layer_first[layer] + 1; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer] + 1;
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		uint32		item = order[i];
 		uint32		to = i;
@@ -318,7 +331,8 @@ sort_layer(Plan *plan, uint32 layer)
 		}
 		order[to] = item;
 	}
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 		plan->place[order[i]] = i;
 }
 
@@ -328,23 +342,28 @@ order_layer(Plan *plan, uint32 layer, bool by_left)
 {
 	uint32		segments = by_left ? layer - 1 : layer;
 
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		plan->items[plan->order[i]].wanted = 0;
 		plan->items[plan->order[i]].nwanted = 0;
 	}
-	for (uint32 s = plan->segment_first[segments]; s < plan->segment_first[segments + 1]; s++)
+	for (uint32 s = plan->segment_first[segments];
+		 s < plan->segment_first[segments + 1]; s++)
 	{
 		const Segment *segment = &plan->segments[s];
-		Item	   *item = &plan->items[by_left ? segment->right : segment->left];
+		Item	   *item =
+			&plan->items[by_left ? segment->right : segment->left];
 		uint32		other = by_left ? segment->left : segment->right;
 		int			port = by_left ? segment->left_port : segment->right_port;
 
 		/* the port tells apart those that lead to one node */
-		item->wanted += plan->place[other] + port / (plan->items[other].height + 1.0);
+		item->wanted += plan->place[other] +
+			port / (plan->items[other].height + 1.0);
 		item->nwanted++;
 	}
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		Item	   *item = &plan->items[plan->order[i]];
 
@@ -352,7 +371,8 @@ order_layer(Plan *plan, uint32 layer, bool by_left)
 			item->wanted /= item->nwanted;
 		else
 			item->wanted = i - plan->layer_first[layer] +
-				(by_left ? plan->layer_first[layer - 1] : plan->layer_first[layer + 1]);
+				(by_left ? plan->layer_first[layer - 1] :
+				 plan->layer_first[layer + 1]);
 	}
 	sort_layer(plan, layer);
 }
@@ -376,11 +396,13 @@ count_crossings(const Plan *plan)
 	uint64		count = 0;
 
 	for (uint32 l = 0; l < plan->nlayers; l++)
-		for (uint32 a = plan->segment_first[l]; a < plan->segment_first[l + 1]; a++)
+		for (uint32 a = plan->segment_first[l];
+			 a < plan->segment_first[l + 1]; a++)
 		{
 			CHECK_FOR_INTERRUPTS();
 			for (uint32 b = a + 1; b < plan->segment_first[l + 1]; b++)
-				count += segments_cross(plan, &plan->segments[a], &plan->segments[b]);
+				count += segments_cross(plan, &plan->segments[a],
+										&plan->segments[b]);
 		}
 	return count;
 }
@@ -407,7 +429,8 @@ reduce_crossings(Plan *plan)
 	uint32	   *best = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
 
 	memcpy(best, plan->order, plan->nitems * sizeof(uint32));
-	for (int sweep = 0; sweep < ORDER_SWEEPS && (fewest > 0 || uncounted); sweep++)
+	for (int sweep = 0;
+		 sweep < ORDER_SWEEPS && (fewest > 0 || uncounted); sweep++)
 	{
 		uint64		crossings;
 
@@ -445,7 +468,8 @@ step_down(const Plan *plan, uint32 layer, uint32 i)
 
 	if (i + 1 == plan->layer_first[layer + 1])
 		return 0;
-	return plan->items[upper].height + gap_between(plan, upper, plan->order[i + 1]);
+	return plan->items[upper].height +
+		gap_between(plan, upper, plan->order[i + 1]);
 }
 
 /*
@@ -469,7 +493,8 @@ place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 			uint32		together = count[nblocks - 2] + count[nblocks - 1];
 
 			mean[nblocks - 2] = (mean[nblocks - 2] * count[nblocks - 2] +
-								 mean[nblocks - 1] * count[nblocks - 1]) / together;
+								 mean[nblocks - 1] *
+								 count[nblocks - 1]) / together;
 			count[nblocks - 2] = together;
 			nblocks--;
 		}
@@ -489,7 +514,8 @@ place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 static void
 want_places(Plan *plan, uint32 layer, bool by_left, bool by_right)
 {
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		plan->items[plan->order[i]].wanted = 0;
 		plan->items[plan->order[i]].nwanted = 0;
@@ -500,23 +526,29 @@ want_places(Plan *plan, uint32 layer, bool by_left, bool by_right)
 
 		if (left ? !by_left || layer == 0 : !by_right)
 			continue;
-		for (uint32 s = plan->segment_first[segments]; s < plan->segment_first[segments + 1]; s++)
+		for (uint32 s = plan->segment_first[segments];
+			 s < plan->segment_first[segments + 1]; s++)
 		{
 			const Segment *segment = &plan->segments[s];
-			Item	   *mine = &plan->items[left ? segment->right : segment->left];
-			const Item *other = &plan->items[left ? segment->left : segment->right];
-			int			shift = left ? segment->left_port - segment->right_port :
+			Item	   *mine =
+				&plan->items[left ? segment->right : segment->left];
+			const Item *other =
+				&plan->items[left ? segment->left : segment->right];
+			int			shift = left ?
+				segment->left_port - segment->right_port :
 				segment->right_port - segment->left_port;
 
 			mine->wanted += other->y + shift;
 			mine->nwanted++;
 		}
 	}
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		Item	   *item = &plan->items[plan->order[i]];
 
-		item->wanted = item->nwanted > 0 ? item->wanted / item->nwanted : item->y;
+		item->wanted = item->nwanted > 0 ?
+			item->wanted / item->nwanted : item->y;
 	}
 }
 
@@ -562,15 +594,19 @@ static void
 fix_places(Plan *plan, const uint32 *passage)
 {
 	Layout	   *layout = plan->layout;
-	int		   *x = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(int));
-	int		   *width = workspace_alloc_zero(plan->ws, plan->nlayers, sizeof(int));
+	int		   *x = workspace_alloc_zero(plan->ws, plan->nlayers + 1,
+										 sizeof(int));
+	int		   *width = workspace_alloc_zero(plan->ws, plan->nlayers,
+											 sizeof(int));
 	double		top = 0;
 
 	for (uint32 n = 0; n < layout->nnodes; n++)
-		width[plan->layer[n]] = Max(width[plan->layer[n]], layout->nodes[n].width);
+		width[plan->layer[n]] = Max(width[plan->layer[n]],
+									layout->nodes[n].width);
 	for (uint32 l = 0; l < plan->nlayers; l++)
 	{
-		uint32		nsegments = plan->segment_first[l + 1] - plan->segment_first[l];
+		uint32		nsegments = plan->segment_first[l + 1] -
+			plan->segment_first[l];
 
 		x[l + 1] = x[l] + width[l] + layout->layer_gap + Min(nsegments, 60);
 	}
@@ -591,8 +627,10 @@ fix_places(Plan *plan, const uint32 *passage)
 	{
 		LayoutEdge *edge = &layout->edges[e];
 
-		edge->bends = workspace_alloc(plan->ws, edge->nbends, sizeof(LayoutPoint));
-		edge->bend_widths = workspace_alloc(plan->ws, edge->nbends, sizeof(int));
+		edge->bends = workspace_alloc(plan->ws, edge->nbends,
+									  sizeof(LayoutPoint));
+		edge->bend_widths = workspace_alloc(plan->ws, edge->nbends,
+											sizeof(int));
 		for (uint32 i = 0; i < edge->nbends; i++)
 		{
 			const Item *item = &plan->items[passage[e] + i];
@@ -600,7 +638,8 @@ fix_places(Plan *plan, const uint32 *passage)
 			edge->bends[i].x = x[item->layer];
 			edge->bends[i].y = round_down(item->y - top) + PASSAGE_HEIGHT / 2;
 			edge->bend_widths[i] = width[item->layer];
-			layout->height = Max(layout->height, edge->bends[i].y + PASSAGE_HEIGHT / 2);
+			layout->height = Max(layout->height,
+								 edge->bends[i].y + PASSAGE_HEIGHT / 2);
 		}
 	}
 }

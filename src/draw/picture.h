@@ -74,13 +74,15 @@ extern void draw_mermaid(const Picture *picture, Buffer *out);
 extern void draw_pretty(const Picture *picture, Buffer *out);
 
 /* Notes below a name: "rated 0.8 · first-hand"; may be empty */
-extern void picture_note(const Picture *picture, const PictureRow *row, Buffer *note);
+extern void picture_note(const Picture *picture, const PictureRow *row,
+						 Buffer *note);
 
 /* "2 independent, 1 first-hand; 1 against" */
 extern void picture_summary(const Figures *figures, Buffer *summary);
 
 /* A name, and an ellipsis where only the bytes that fit are written */
-extern void escape_cut(Buffer *out, void (*escape) (Buffer *, const char *, Size),
+extern void escape_cut(Buffer *out,
+					   void (*escape) (Buffer *, const char *, Size),
 					   Key name, Size fits);
 
 #endif							/* CORROBORATE_PICTURE_H */

@@ -151,7 +151,8 @@ ascii_width(uint32 c)
 		return 80;
 	if (strchr("ijlftr.,:;'|!I()[] -/", (int) c) != NULL)
 		return 44;
-	return c == '_' || c == '"' ? 55 : strchr("+=<>~&#", (int) c) != NULL ? 86 : 66;
+	return c == '_' || c == '"' ? 55 :
+		strchr("+=<>~&#", (int) c) != NULL ? 86 : 66;
 }
 
 static WidthRange
@@ -212,7 +213,8 @@ walk_on(TextWalk *walk, WidthRange *width)
 	if (walk->joined && width->joined > 0)
 		width->width = width->joined;
 	walk->joined = c == JOINER || (walk->joined && width->width == 0) ||
-		(c >= INDIA_FIRST && c <= INDIA_LAST && c % INDIA_BLOCK == INDIA_JOINER);
+		(c >= INDIA_FIRST && c <= INDIA_LAST &&
+		 c % INDIA_BLOCK == INDIA_JOINER);
 	return true;
 }
 
@@ -287,9 +289,12 @@ text_turns(const char *text, Size length)
 	for (int step; text < end; text += Max(step, 1))
 	{
 		step = utf8_decode(text, end, &c);
-		if (step > 1 && ((c >= 0x0590 && c <= 0x08FF) || (c >= 0x200E && c <= 0x200F) ||
-						 (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-						 (c >= 0xFB1D && c <= 0xFEFC) || (c >= 0x10800 && c <= 0x1EFFF)))
+		if (step > 1 &&
+			((c >= 0x0590 && c <= 0x08FF) || (c >= 0x200E && c <= 0x200F) ||
+			 (c >= 0x202A && c <= 0x202E) ||
+			 (c >= 0x2066 && c <= 0x2069) ||
+			 (c >= 0xFB1D && c <= 0xFEFC) ||
+			 (c >= 0x10800 && c <= 0x1EFFF)))
 			return true;
 	}
 	return false;

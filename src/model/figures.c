@@ -73,7 +73,8 @@ testimony_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
 	{
 		graph_of_side(testimony, units, SIDE_FOR, &graph, ws);
 		figures->corroboration = count_chains(&graph, ws);
-		figures->firsthand = count_firsthand(&graph, figures->corroboration, ws);
+		figures->firsthand = count_firsthand(&graph, figures->corroboration,
+											 ws);
 		graph_reliability(&graph, &reliability, ws);
 		figures->has_support = reliability.rated;
 		figures->support_exact = reliability.exact;

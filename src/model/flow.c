@@ -233,7 +233,8 @@ measure_unit(Network *net, uint32 unit, uint32 distance, Measure *measure)
 static void
 measure_steps_to(Network *net, uint32 unit, uint32 distance, Measure *measure)
 {
-	for (uint32 i = net->citing_first[unit]; i < net->citing_first[unit + 1]; i++)
+	for (uint32 i = net->citing_first[unit];
+		 i < net->citing_first[unit + 1]; i++)
 		measure_unit(net, net->citing[i], distance, measure);
 
 	/* the step that takes a unit off its chain; an end has no out-side */

@@ -70,7 +70,9 @@ typedef struct LookAlike
 #define HINT_DENIES "Write \"!\" before a source that denies: !mfa."
 #define HINT_FIRSTHAND "Write \"*\" for first-hand knowledge: dalian-2<*."
 #define HINT_UNKNOWN "Write \"?\" for someone unknown: rfa<?."
-#define HINT_KEY "A key with characters other than letters, digits and _ - . / + & goes in double quotes: \"Kim, J.\"."
+#define HINT_KEY \
+	"A key with characters other than letters, digits and _ - . / + & " \
+	"goes in double quotes: \"Kim, J.\"."
 
 /* Hints for what cannot be seen, which is named by its code point instead */
 static const char hint_space[] =
@@ -277,7 +279,8 @@ read_quoted_key(Reader *reader, Key *key)
 			escapes = true;
 			if (c + 1 < reader->end && c[1] != '"' && c[1] != '\\')
 				return complain(reader, GRAMMAR_SYNTAX, c, 1, "Unexpected",
-								"Inside double quotes, write \\\" for a quote and \\\\ for a backslash.");
+								"Inside double quotes, write \\\" for a quote "
+								"and \\\\ for a backslash.");
 			c++;
 		}
 		c++;
@@ -373,7 +376,8 @@ read_rating(Reader *reader, uint32 mention)
 		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
 		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
 						"Ambiguous rating",
-						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space after the comma.");
+						"Write the decimal point: dalian-2:0.8. "
+						"If a source follows whose name starts with a digit, put a space after the comma.");
 	builder_rate(reader->builder, mention, rating);
 	return true;
 }
@@ -516,7 +520,8 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 	{
 		if (!braces && *reader.at == ',')
 			return complain(&reader, GRAMMAR_SYNTAX, reader.at, 1, "Unexpected",
-							"Several attributions are evidence, in braces: '{dandong-1,dalian-2}'::evidence.");
+							"Several attributions are evidence, in braces: "
+							"'{dandong-1,dalian-2}'::evidence.");
 		return unexpected(&reader, NULL);
 	}
 	return true;

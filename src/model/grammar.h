@@ -44,7 +44,8 @@ typedef struct GrammarError
  * builder's workspace where quotes or normalisation changed them.
  * *nstatements is the number of attributions, repeats included.
  */
-extern bool grammar_read(const char *text, Size length, TestimonyBuilder *builder,
+extern bool grammar_read(const char *text, Size length,
+						 TestimonyBuilder *builder,
 						 Size *nstatements, GrammarError *error);
 
 /* A text in a workspace, not NUL-terminated */

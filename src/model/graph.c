@@ -207,7 +207,8 @@ cite_by_source(const Testimony *testimony, Side side, Graph *graph)
 		graph->first[unit] = ncited;
 		for (uint32 i = 0; i < slice.count; i++)
 		{
-			uint32		cited = graph->unit_of[testimony->citations[slice.first + i]];
+			uint32		cited =
+				graph->unit_of[testimony->citations[slice.first + i]];
 
 			if (cited != NO_UNIT && cited != unit)
 				graph->cited[ncited++] = cited;
@@ -277,7 +278,8 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 i = 0; i < slice.count; i++)
 		{
-			uint32		cited = graph->unit_of[testimony->citations[slice.first + i]];
+			uint32		cited =
+				graph->unit_of[testimony->citations[slice.first + i]];
 
 			/* a dead source's place goes to a self edge, which is dropped */
 			graph->cited[place[unit]++] = cited == NO_UNIT ? unit : cited;
@@ -296,7 +298,8 @@ void
 graph_of_side(const Testimony *testimony, const uint32 *units, Side side,
 			  Graph *graph, Workspace *ws)
 {
-	bool	   *reached = workspace_alloc(ws, testimony->nsources, sizeof(bool));
+	bool	   *reached = workspace_alloc(ws, testimony->nsources,
+										  sizeof(bool));
 	uint32		nlive;
 
 	testimony_reach(testimony, side, false, reached, ws);

@@ -72,7 +72,8 @@ is_plain_ascii(const char *bytes, Size length)
 	uint64		bad = 0;
 	uint64		word;
 
-	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word))
+	for (; length >= sizeof(word);
+		 bytes += sizeof(word), length -= sizeof(word))
 	{
 		memcpy(&word, bytes, sizeof(word));
 		bad |= word | (word - EVERY_BYTE(0x20)) | (word + EVERY_BYTE(0x01));
@@ -124,7 +125,8 @@ StaticAssertDecl(sizeof(pg_wchar) == sizeof(uint32),
 static int
 utf8_length(uint32 codepoint)
 {
-	return codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
+	return codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 :
+		codepoint < 0x10000 ? 3 : 4;
 }
 
 /*
@@ -139,7 +141,8 @@ normalize_key(const uint32 *codepoints, Key *key, Workspace *ws)
 	uint32		length = 0;
 	char	   *copy;
 
-	if (unicode_is_normalized_quickcheck(UNICODE_NFC, codepoints) == UNICODE_NORM_QC_YES)
+	if (unicode_is_normalized_quickcheck(UNICODE_NFC, codepoints) ==
+		UNICODE_NORM_QC_YES)
 		return KEY_OK;
 
 	normal = unicode_normalize(UNICODE_NFC, codepoints);

@@ -29,7 +29,8 @@ typedef enum KeyError
  * a copy in the workspace.  Alone, without the server's tables, nothing is
  * normalised.
  */
-extern KeyError key_read(const char *bytes, Size length, Key *key, Workspace *ws);
+extern KeyError key_read(const char *bytes, Size length, Key *key,
+						 Workspace *ws);
 
 /* Whether bytes are normal already, as packed keys must be */
 extern KeyError key_check_packed(Key key, bool *normal, Workspace *ws);

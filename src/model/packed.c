@@ -170,11 +170,23 @@ read_key(const uint8 *bytes, const uint8 *end, Key *key)
 }
 
 static uint8 *
-write_cites(uint8 *bytes, const uint32 *cites, uint32 count)
+write_affiliations(uint8 *bytes, const Testimony *testimony, Slice slice)
 {
-	bytes = varint_write(bytes, count);
+	bytes = varint_write(bytes, slice.count);
+	for (uint32 i = 0; i < slice.count; i++)
+		bytes = write_key(bytes, testimony->affiliations[slice.first + i]);
+	return bytes;
+}
+
+/* The first, and then from each to the next */
+static uint8 *
+write_cites(uint8 *bytes, const Testimony *testimony, Slice slice)
+{
+	const uint32 *cites = testimony->citations + slice.first;
+
+	bytes = varint_write(bytes, slice.count);
 	bytes = varint_write(bytes, cites[0]);
-	for (uint32 i = 1; i < count; i++)
+	for (uint32 i = 1; i < slice.count; i++)
 		bytes = varint_write(bytes, cites[i] - cites[i - 1]);
 	return bytes;
 }
@@ -220,15 +232,10 @@ packed_write(const Testimony *testimony, uint8 *bytes)
 		if (source->rating != UNRATED)
 			to = write_rating(to, source->rating);
 		if (source->affiliations.count > 0)
-		{
-			to = varint_write(to, source->affiliations.count);
-			for (uint32 a = 0; a < source->affiliations.count; a++)
-				to = write_key(to, testimony->affiliations[source->affiliations.first + a]);
-		}
+			to = write_affiliations(to, testimony, source->affiliations);
 		for (int side = 0; side < SIDES; side++)
 			if (source->cites[side].count > 0)
-				to = write_cites(to, testimony->citations + source->cites[side].first,
-								 source->cites[side].count);
+				to = write_cites(to, testimony, source->cites[side]);
 	}
 	return to - bytes;
 }
@@ -355,19 +362,24 @@ packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder)
 	return at - bytes;
 }
 
+static bool
+is_normal_key(Key key, Workspace *ws)
+{
+	bool		normal;
+
+	return key_check_packed(key, &normal, ws) == KEY_OK && normal;
+}
+
 const char *
 packed_check_foreign(const Testimony *testimony, Workspace *ws)
 {
 	Side		side;
-	bool		normal;
 
 	for (uint32 i = 0; i < testimony->nsources; i++)
-		if (key_check_packed(testimony->sources[i].key, &normal, ws) != KEY_OK ||
-			!normal)
+		if (!is_normal_key(testimony->sources[i].key, ws))
 			return "A source's key is not valid, normalised UTF-8.";
 	for (uint32 i = 0; i < testimony->naffiliations; i++)
-		if (key_check_packed(testimony->affiliations[i], &normal, ws) != KEY_OK ||
-			!normal)
+		if (!is_normal_key(testimony->affiliations[i], ws))
 			return "An affiliation is not valid, normalised UTF-8.";
 
 	if (testimony_find_unreached(testimony, &side, ws) >= 0)

@@ -61,19 +61,22 @@ extern Size packed_write(const Testimony *testimony, uint8 *bytes);
  * normalised UTF-8 nor that all sources are reached: what comes from outside
  * needs packed_check_foreign() too.)
  */
-extern Size packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder);
+extern Size packed_read(const uint8 *bytes, Size size,
+						TestimonyBuilder *builder);
 
 /*
  * The rest of what makes a value, for bytes from outside: keys are valid and
  * normalised, each source is reached, and no source has a basis on a side on
  * which it is not mentioned.  Returns NULL, or what is wrong (a sentence).
  */
-extern const char *packed_check_foreign(const Testimony *testimony, Workspace *ws);
+extern const char *packed_check_foreign(const Testimony *testimony,
+										Workspace *ws);
 
 /* Exported for the header before the packed bytes */
 extern uint8 *varint_write(uint8 *bytes, uint32 value);
 
 /* Returns the byte after the varint, or NULL if it is cut off or malformed */
-extern const uint8 *varint_read(const uint8 *bytes, const uint8 *end, uint32 *value);
+extern const uint8 *varint_read(const uint8 *bytes, const uint8 *end,
+								uint32 *value);
 
 #endif							/* CORROBORATE_PACKED_H */

@@ -130,7 +130,8 @@ enclose_part(Solver *solver, const Part *part, const Plan *plan, uint64 share)
 	bounds.upper = Max(bounds.lower, cuts_bound(part, &ws));
 	workspace_free(&ws);
 
-	for (uint32 width = BOUND_FIRST_WIDTH; width <= BOUND_LAST_WIDTH; width += BOUND_WIDTH_STEP)
+	for (uint32 width = BOUND_FIRST_WIDTH; width <= BOUND_LAST_WIDTH;
+		 width += BOUND_WIDTH_STEP)
 	{
 		Bounds		swept;
 
@@ -169,10 +170,13 @@ unit_to_fix(const Part *part, const Plan *plan)
 	for (uint32 i = first[largest]; i < first[largest + 1]; i++)
 	{
 		uint32		u = plan->order[i];
-		uint64		in = part->first[TOWARDS_SPEAKERS][u + 1] - part->first[TOWARDS_SPEAKERS][u];
-		uint64		out = part->first[TOWARDS_ENDS][u + 1] - part->first[TOWARDS_ENDS][u];
+		uint64		in = part->first[TOWARDS_SPEAKERS][u + 1] -
+			part->first[TOWARDS_SPEAKERS][u];
+		uint64		out = part->first[TOWARDS_ENDS][u + 1] -
+			part->first[TOWARDS_ENDS][u];
 
-		uint64		from_margin = Min(i - first[largest], first[largest + 1] - 1 - i);
+		uint64		from_margin = Min(i - first[largest],
+									  first[largest + 1] - 1 - i);
 		uint64		score = (in + out) * part->nunits + from_margin;
 
 		if (score > most)
@@ -201,7 +205,8 @@ fixed_size(const Part *part, uint32 fixed)
  * cite what it cites.  With the unit always failed, if not sound.
  */
 static void
-fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *ws)
+fix_unit(const Part *part, uint32 fixed, bool sound, Part *network,
+		 Workspace *ws)
 {
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
@@ -217,9 +222,11 @@ fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *w
 	network->sound = workspace_alloc(ws, part->nunits, sizeof(double));
 	memcpy(network->sound, part->sound, part->nunits * sizeof(double));
 	network->sound[fixed] = 0.0;
-	network->first[TOWARDS_ENDS] = workspace_alloc(ws, (Size) part->nunits + 1, sizeof(uint32));
-	network->next[TOWARDS_ENDS] = workspace_alloc(ws, (Size) first[part->nunits] +
-												  (Size) in * out, sizeof(uint32));
+	network->first[TOWARDS_ENDS] = workspace_alloc(ws, (Size) part->nunits + 1,
+												   sizeof(uint32));
+	network->next[TOWARDS_ENDS] =
+		workspace_alloc(ws, (Size) first[part->nunits] + (Size) in * out,
+						sizeof(uint32));
 	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		uint32	   *list = network->next[TOWARDS_ENDS];
@@ -229,7 +236,8 @@ fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *w
 		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			uint32		from = next[i] == fixed && sound ? first[fixed] : i;
-			uint32		to = next[i] == fixed && sound ? first[fixed + 1] : i + 1;
+			uint32		to = next[i] == fixed && sound ?
+				first[fixed + 1] : i + 1;
 
 			for (uint32 j = from; j < to; j++)
 			{
@@ -315,8 +323,9 @@ fix_and_solve(Solver *solver, const Part *part, uint32 fixed, uint64 share,
 
 		workspace_init(&ws, &buffer);
 		fix_unit(part, fixed, sound, &network, &ws);
-		branch[sound] = solve_network(solver, &network, sound ? share : share / 2,
-									  depth + 1, &ws);
+		branch[sound] =
+			solve_network(solver, &network, sound ? share : share / 2,
+						  depth + 1, &ws);
 		workspace_free(&ws);
 		share -= Min(share, solver->spent - before);
 	}
@@ -424,7 +433,8 @@ single_end(const Graph *graph, uint32 speaker, uint32 *end)
 	{
 		uint32		cited = graph->cited[i];
 
-		if (graph->rating[cited] == UNRATED || (graph->marks[cited] & UNIT_SPEAKS))
+		if (graph->rating[cited] == UNRATED ||
+			(graph->marks[cited] & UNIT_SPEAKS))
 			continue;
 		if (*end != NO_UNIT || !(graph->marks[cited] & UNIT_ORIGIN))
 			return false;
@@ -434,7 +444,8 @@ single_end(const Graph *graph, uint32 speaker, uint32 *end)
 }
 
 /*
- * What most evidence is: each speaker is an end or has it from a single one.  Then the ends fail independently, each with all that cite it, and no
+ * What most evidence is: each speaker is an end or has it from a single one.
+ * Then the ends fail independently, each with all that cite it, and no
  * network is needed.  Returns false where the graph is not of that form,
  * which adding a copy does not change.
  */

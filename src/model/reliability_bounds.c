@@ -162,7 +162,8 @@ double
 chains_bound(const Part *part, uint64 patience, Workspace *ws)
 {
 	ChainSearch search;
-	uint64		pass = (uint64) part->nunits + part->first[TOWARDS_SPEAKERS][part->nunits];
+	uint64		pass = (uint64) part->nunits +
+		part->first[TOWARDS_SPEAKERS][part->nunits];
 	double		bound = 0.0;
 	bool		found;
 

@@ -111,7 +111,8 @@ typedef enum SweepView
 typedef struct Planner Planner;
 typedef struct Sweeper Sweeper;
 
-extern void reduce_network(const Part *network, Reduced *reduced, Workspace *ws);
+extern void reduce_network(const Part *network, Reduced *reduced,
+						   Workspace *ws);
 
 extern Planner *planner_create(uint32 nunits, Workspace *ws);
 extern const Plan *plan_part(Planner *planner, const Part *part,

@@ -65,7 +65,8 @@ planner_create(uint32 nunits, Workspace *ws)
 	planner->capacity = nunits;
 	plan_alloc(&planner->best, nunits, ws);
 	plan_alloc(&planner->trial, nunits, ws);
-	planner->group_first = workspace_alloc(ws, (Size) nunits + 1, sizeof(uint32));
+	planner->group_first = workspace_alloc(ws, (Size) nunits + 1,
+										   sizeof(uint32));
 	planner->members = workspace_alloc(ws, nunits, sizeof(uint32));
 	planner->group = workspace_alloc(ws, nunits, sizeof(uint32));
 	planner->missing = workspace_alloc(ws, nunits, sizeof(uint32));
@@ -209,12 +210,14 @@ dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
 	uint32		held = 64;
 	uint32		miss = 63;
 
-	for (uint32 m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
+	for (uint32 m = planner->group_first[g];
+		 m < planner->group_first[g + 1]; m++)
 	{
 		uint32		u = planner->members[m];
 
 		planner->patience -= Min(planner->patience,
-								 first[u + 1] - first[u] + back_first[u + 1] - back_first[u] + 1);
+								 first[u + 1] - first[u] + back_first[u + 1] -
+								 back_first[u] + 1);
 		if (planner->users[u] > 0)
 			held++;
 		for (uint32 i = first[u]; i < first[u + 1]; i++)
@@ -222,7 +225,8 @@ dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
 				held--;
 		for (uint32 i = back_first[u]; i < back_first[u + 1]; i++)
 			if (planner->group[back_next[i]] != g)
-				miss = Min(miss, planner->missing[planner->group[back_next[i]]]);
+				miss = Min(miss,
+						   planner->missing[planner->group[back_next[i]]]);
 	}
 	return Min(held, 1023) * 64 + miss;
 }
@@ -249,7 +253,8 @@ choose_group(Planner *planner, const Part *part, Direction direction, bool vary)
 		else if (vary && d == least)
 		{
 			/* each of the equals has the same chance (Knuth's MMIX generator) */
-			planner->random = planner->random * UINT64CONST(6364136223846793005) +
+			planner->random = planner->random *
+				UINT64CONST(6364136223846793005) +
 				UINT64CONST(1442695040888963407);
 			if ((planner->random >> 33) % ++ties == 0)
 				best = i;
@@ -283,7 +288,8 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 	else
 		plan->cost += (uint64) (size > 1 ? 2 * size + 2 : 1) << *held;
 
-	for (uint32 m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
+	for (uint32 m = planner->group_first[g];
+		 m < planner->group_first[g + 1]; m++)
 	{
 		uint32		u = planner->members[m];
 
@@ -377,10 +383,12 @@ plan_part(Planner *planner, const Part *part, uint64 *patience, int trials)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (!try_order(planner, part,
-					   trial % 2 == 0 ? TOWARDS_ENDS : TOWARDS_SPEAKERS, trial > 1))
+					   trial % 2 == 0 ? TOWARDS_ENDS :
+					   TOWARDS_SPEAKERS, trial > 1))
 			break;
 		keep_better(planner);
-		if (planner->best.cost <= cheap || planner->largest_group > SWEEP_MAX_WIDTH)
+		if (planner->best.cost <= cheap ||
+			planner->largest_group > SWEEP_MAX_WIDTH)
 			break;
 	}
 	if (planner->best.ngroups == 0)

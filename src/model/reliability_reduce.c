@@ -111,7 +111,8 @@ touch(Network *net, uint32 u)
 		else
 			net->units[unit->bucket_previous].bucket_next = unit->bucket_next;
 		if (unit->bucket_next != NONE)
-			net->units[unit->bucket_next].bucket_previous = unit->bucket_previous;
+			net->units[unit->bucket_next].bucket_previous =
+				unit->bucket_previous;
 		unit->filed = false;
 	}
 	if (!unit->waiting)
@@ -200,7 +201,8 @@ move_citation(Network *net, uint32 c, Direction side, uint32 u)
 static bool
 leads_to(Network *net, uint32 u, uint32 w, Direction direction)
 {
-	if (net->units[u].degree[direction] > net->units[w].degree[OPPOSITE(direction)])
+	if (net->units[u].degree[direction] >
+		net->units[w].degree[OPPOSITE(direction)])
 	{
 		uint32		swap = u;
 
@@ -332,7 +334,8 @@ try_perfect(Network *net, uint32 u)
 		return false;
 	if (unit->marks == 0)
 		return try_bypass(net, u);
-	pass_on_mark(net, u, (unit->marks & ENDS) ? TOWARDS_ENDS : TOWARDS_SPEAKERS);
+	pass_on_mark(net, u,
+				 (unit->marks & ENDS) ? TOWARDS_ENDS : TOWARDS_SPEAKERS);
 	return true;
 }
 
@@ -352,7 +355,8 @@ try_series(Network *net, uint32 u, Direction direction)
 		return false;
 
 	remove_citation(net, net->units[u].list[direction]);
-	if (net->units[w].degree[direction] <= net->units[u].degree[OPPOSITE(direction)])
+	if (net->units[w].degree[direction] <=
+		net->units[u].degree[OPPOSITE(direction)])
 	{
 		keep = u;
 		drop = w;
@@ -391,7 +395,8 @@ try_detours(Network *net, uint32 u, Direction direction)
 	if (net->units[u].degree[direction] != 1)
 		return false;
 	w = across(net, net->units[u].list[direction], direction);
-	for (uint32 c = net->units[u].list[OPPOSITE(direction)]; c != NONE; c = next)
+	for (uint32 c = net->units[u].list[OPPOSITE(direction)];
+		 c != NONE; c = next)
 	{
 		uint32		x = across(net, c, OPPOSITE(direction));
 
@@ -444,7 +449,7 @@ try_twins(Network *net, uint32 u)
 	uint64		hash = unit->signature[0] * 3 + unit->signature[1];
 	uint32		bucket = (uint32) (hash >> 32) & net->bucket_mask;
 
-	/* names can be chosen to fill one bucket, so searching has its limit, too */
+	/* names can be chosen to fill one bucket, so searching has a limit, too */
 	for (uint32 w = net->buckets[bucket]; w != NONE && net->scans > 0;
 		 w = net->units[w].bucket_next)
 	{
@@ -519,7 +524,8 @@ mark_reached(Network *net, Direction direction, uint32 *todo)
 
 	for (uint32 u = 0; u < net->nunits; u++)
 	{
-		if (!net->units[u].gone && (net->units[u].marks & STOPS(OPPOSITE(direction))))
+		if (!net->units[u].gone &&
+			(net->units[u].marks & STOPS(OPPOSITE(direction))))
 		{
 			net->units[u].seen = question;
 			todo[ntodo++] = u;
@@ -550,7 +556,8 @@ prune(Network *net, uint32 *todo)
 {
 	uint32		removed = 0;
 
-	for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS; direction++)
+	for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS;
+		 direction++)
 	{
 		uint32		question = mark_reached(net, direction, todo);
 
@@ -631,7 +638,8 @@ list_parts(Network *net, uint32 *listed, uint32 *part_first)
 		listed[nlisted++] = u;
 		for (; i < nlisted; i++)
 		{
-			for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS; direction++)
+			for (Direction direction = TOWARDS_ENDS;
+				 direction <= TOWARDS_SPEAKERS; direction++)
 			{
 				uint32		c = net->units[listed[i]].list[direction];
 
@@ -665,13 +673,15 @@ copy_part(Network *net, const uint32 *listed, uint32 nunits, Part *part,
 		part->sound[i] = net->units[listed[i]].sound;
 		net->units[listed[i]].seen = i;
 	}
-	for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS; direction++)
+	for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS;
+		 direction++)
 	{
 		uint32		n = 0;
 
 		for (uint32 i = 0; i < nunits; i++)
 			n += net->units[listed[i]].degree[direction];
-		part->first[direction] = workspace_alloc(ws, (Size) nunits + 1, sizeof(uint32));
+		part->first[direction] = workspace_alloc(ws, (Size) nunits + 1,
+												 sizeof(uint32));
 		part->next[direction] = workspace_alloc(ws, n, sizeof(uint32));
 		n = 0;
 		for (uint32 i = 0; i < nunits; i++)
@@ -679,7 +689,8 @@ copy_part(Network *net, const uint32 *listed, uint32 nunits, Part *part,
 			part->first[direction][i] = n;
 			for (uint32 c = net->units[listed[i]].list[direction]; c != NONE;
 				 c = net->citations[c].next[direction])
-				part->next[direction][n++] = net->units[across(net, c, direction)].seen;
+				part->next[direction][n++] =
+					net->units[across(net, c, direction)].seen;
 		}
 		part->first[direction][nunits] = n;
 	}
@@ -697,7 +708,8 @@ wait_for_all(Network *net)
 		if (net->units[u].gone)
 			continue;
 		net->waiting[net->nwaiting++] = u;
-		net->scans += SCAN_STEPS * ((uint64) net->units[u].degree[TOWARDS_ENDS] + 1);
+		net->scans += SCAN_STEPS *
+			((uint64) net->units[u].degree[TOWARDS_ENDS] + 1);
 	}
 	return net->nwaiting > 0;
 }
@@ -728,6 +740,7 @@ reduce_network(const Part *network, Reduced *reduced, Workspace *ws)
 	reduced->nparts = list_parts(&net, listed, part_first);
 	reduced->parts = workspace_alloc(ws, reduced->nparts, sizeof(Part));
 	for (uint32 p = 0; p < reduced->nparts; p++)
-		copy_part(&net, listed + part_first[p], part_first[p + 1] - part_first[p],
+		copy_part(&net, listed + part_first[p],
+				  part_first[p + 1] - part_first[p],
 				  &reduced->parts[p], ws);
 }

@@ -105,7 +105,8 @@ make_room(Sweeper *sweeper, uint32 width)
 	if (width <= sweeper->weight_width)
 		return;
 	sweeper->weight_width = width;
-	sweeper->weight = workspace_alloc(sweeper->ws, (Size) 1 << width, sizeof(double));
+	sweeper->weight = workspace_alloc(sweeper->ws, (Size) 1 << width,
+									  sizeof(double));
 }
 
 static Support
@@ -308,7 +309,8 @@ forget_least_missed(Sweeper *sweeper)
 	for (uint32 i = 0; i < sweeper->width; i++)
 	{
 		uint32		u = sweeper->held[i];
-		double		wrong = optimistic ? 1.0 - sweeper->chance[u] : sweeper->chance[u];
+		double		wrong = optimistic ? 1.0 - sweeper->chance[u] :
+			sweeper->chance[u];
 		double		missed = wrong * sweeper->users[u];
 
 		if (least_missed < 0.0 || missed < least_missed)
@@ -331,7 +333,8 @@ estimate_chance(const Sweeper *sweeper, uint32 u)
 	const Part *part = sweeper->part;
 	const uint32 *first = part->first[sweeper->direction];
 	const uint32 *next = part->next[sweeper->direction];
-	double		supported = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
+	double		supported =
+		(part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
 
 	for (uint32 i = first[u]; i < first[u + 1]; i++)
 		supported = either(supported, sweeper->chance[next[i]]);
@@ -351,12 +354,14 @@ guess_chances(Sweeper *sweeper, const Plan *plan)
 	int			rounds = plan->ngroups < n ? GUESS_ROUNDS : 0;
 
 	for (uint32 i = 0; i < n; i++)
-		sweeper->chance[i] = sweeper->view == VIEW_OPTIMISTIC ? part->sound[i] : 0.0;
+		sweeper->chance[i] = sweeper->view == VIEW_OPTIMISTIC ?
+			part->sound[i] : 0.0;
 	if (sweeper->view == VIEW_PESSIMISTIC)
 		return;
 	for (; rounds > 0; rounds--)
 		for (uint32 i = 0; i < n; i++)
-			sweeper->chance[plan->order[i]] = estimate_chance(sweeper, plan->order[i]);
+			sweeper->chance[plan->order[i]] = estimate_chance(sweeper,
+															  plan->order[i]);
 	sweeper->visited += (uint64) GUESS_ROUNDS * n;
 }
 

@@ -87,9 +87,11 @@ attestation_speaker(const TestimonyBuilder *builder, AttestationStart start,
 #define SAYS_CITATION 0x02
 
 static uint8 *
-find_stated(const TestimonyBuilder *builder, AttestationStart start, Workspace *ws)
+find_stated(const TestimonyBuilder *builder, AttestationStart start,
+			Workspace *ws)
 {
-	uint8	   *stated = workspace_alloc_zero(ws, builder->nmentions - start.mention, 1);
+	uint8	   *stated =
+		workspace_alloc_zero(ws, builder->nmentions - start.mention, 1);
 
 	for (Size i = start.affiliation; i < builder->naffiliations; i++)
 		stated[builder->affiliations[i].mention - start.mention] |= SAYS_AFFILIATION;

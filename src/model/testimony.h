@@ -123,9 +123,12 @@ typedef struct TestimonyBuilder
 extern void builder_init(TestimonyBuilder *builder, Workspace *ws);
 extern uint32 builder_mention(TestimonyBuilder *builder, Key key);
 extern void builder_rename(TestimonyBuilder *builder, uint32 mention, Key key);
-extern void builder_rate(TestimonyBuilder *builder, uint32 mention, double rating);
-extern void builder_affiliate(TestimonyBuilder *builder, uint32 mention, Key affiliation);
-extern void builder_cite(TestimonyBuilder *builder, Side side, uint32 citing, uint32 cited);
+extern void builder_rate(TestimonyBuilder *builder, uint32 mention,
+						 double rating);
+extern void builder_affiliate(TestimonyBuilder *builder, uint32 mention,
+							  Key affiliation);
+extern void builder_cite(TestimonyBuilder *builder, Side side, uint32 citing,
+						 uint32 cited);
 
 static inline void
 builder_say(TestimonyBuilder *builder, Side side, uint32 mention, uint8 says)

@@ -166,7 +166,8 @@ json_to_jsonb(text *json)
 }
 
 bool
-jsonb_to_scalar(Jsonb *jsonb, bool numbers, const char *type, JsonbValue *scalar)
+jsonb_to_scalar(Jsonb *jsonb, bool numbers, const char *type,
+				JsonbValue *scalar)
 {
 	if (!JsonbExtractScalar(&jsonb->root, scalar))
 	{
@@ -181,8 +182,10 @@ jsonb_to_scalar(Jsonb *jsonb, bool numbers, const char *type, JsonbValue *scalar
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("cannot cast JSON %s to type %s", JsonbTypeName(scalar), type),
-			 numbers ? errdetail("Only a JSON number or string can be cast to type %s.", type)
+			 errmsg("cannot cast JSON %s to type %s",
+					JsonbTypeName(scalar), type),
+			 numbers ?
+			 errdetail("Only a JSON number or string can be cast to type %s.", type)
 			 : errdetail("Only a JSON string can be cast to type %s.", type)));
 }
 
@@ -198,7 +201,8 @@ confidence_in(PG_FUNCTION_ARGS)
 	Size		length = strlen(text);
 
 	text = trim_space(text, &length);
-	PG_RETURN_FLOAT8(parse_confidence(text, length, SOFT_ERROR_CONTEXT(fcinfo)));
+	PG_RETURN_FLOAT8(parse_confidence(text, length,
+									  SOFT_ERROR_CONTEXT(fcinfo)));
 }
 
 Datum

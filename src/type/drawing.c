@@ -49,8 +49,10 @@ sketch_chains(Sketch *sketch, Side side)
 	uint32		n = sketch->testimony->nsources;
 	uint32		nchains = sketch->view[side].chains.count;
 
-	sketch->chains[side] = workspace_alloc(sketch->ws, nchains, sizeof(uint32 *));
-	sketch->lengths[side] = workspace_alloc(sketch->ws, nchains, sizeof(uint32));
+	sketch->chains[side] = workspace_alloc(sketch->ws, nchains,
+										   sizeof(uint32 *));
+	sketch->lengths[side] = workspace_alloc(sketch->ws, nchains,
+											sizeof(uint32));
 	sketch->starts[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
 	sketch->next[side] = workspace_alloc(sketch->ws, n, sizeof(uint32));
 	memset(sketch->next[side], 0xFF, n * sizeof(uint32));	/* NOT_SHOWN */
@@ -102,12 +104,14 @@ show_cited(Sketch *sketch, uint32 *done)
 {
 	for (; *done < sketch->nshown; (*done)++)
 	{
-		const Source *source = &sketch->testimony->sources[sketch->queue[*done]];
+		const Source *source =
+			&sketch->testimony->sources[sketch->queue[*done]];
 
 		CHECK_FOR_INTERRUPTS();
 		for (int side = 0; side < SIDES; side++)
 			for (uint32 i = 0; i < source->cites[side].count; i++)
-				show_source(sketch, sketch->testimony->citations[source->cites[side].first + i]);
+				show_source(sketch,
+							sketch->testimony->citations[source->cites[side].first + i]);
 	}
 }
 
@@ -155,7 +159,8 @@ compare_keys(const void *a, const void *b)
 
 /* The affiliations of a box's sources, without repeats */
 static void
-collect_affiliations(const Sketch *sketch, const Picture *picture, PictureBox *box)
+collect_affiliations(const Sketch *sketch, const Picture *picture,
+					 PictureBox *box)
 {
 	uint32		n = 0,
 				kept = 0;
@@ -169,19 +174,22 @@ collect_affiliations(const Sketch *sketch, const Picture *picture, PictureBox *b
 		Slice		slice = picture->rows[box->first + i].source->affiliations;
 
 		for (uint32 k = 0; k < slice.count; k++)
-			box->affiliations[n++] = sketch->testimony->affiliations[slice.first + k];
+			box->affiliations[n++] =
+				sketch->testimony->affiliations[slice.first + k];
 	}
 	if (n > 1)
 		qsort(box->affiliations, n, sizeof(Key), compare_keys);
 	for (uint32 i = 0; i < n; i++)
-		if (kept == 0 || !key_equal(box->affiliations[kept - 1], box->affiliations[i]))
+		if (kept == 0 ||
+			!key_equal(box->affiliations[kept - 1], box->affiliations[i]))
 			box->affiliations[kept++] = box->affiliations[i];
 	box->naffiliations = kept;
 }
 
 /* The row of a source that is shown, in its box */
 static void
-make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box, uint32 source)
+make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box,
+		 uint32 source)
 {
 	PictureRow *row = &picture->rows[index];
 
@@ -231,8 +239,10 @@ make_boxes(Sketch *sketch, Picture *picture)
 	sketch->row_of = workspace_alloc(ws, n, sizeof(uint32));
 	picture->nrows = sketch->nshown;
 	picture->nhidden = n - sketch->nshown;
-	picture->rows = workspace_alloc_zero(ws, picture->nrows, sizeof(PictureRow));
-	picture->boxes = workspace_alloc_zero(ws, picture->nboxes, sizeof(PictureBox));
+	picture->rows = workspace_alloc_zero(ws, picture->nrows,
+										 sizeof(PictureRow));
+	picture->boxes = workspace_alloc_zero(ws, picture->nboxes,
+										  sizeof(PictureBox));
 	for (uint32 b = 0; b < picture->nboxes; b++)
 	{
 		PictureBox *box = &picture->boxes[b];
@@ -280,7 +290,8 @@ static void
 make_links(Sketch *sketch, Picture *picture)
 {
 	const Testimony *testimony = sketch->testimony;
-	Size		most = (Size) testimony->ncitations + 2 * (Size) testimony->nsources;
+	Size		most = (Size) testimony->ncitations +
+		2 * (Size) testimony->nsources;
 
 	picture->links = workspace_alloc(sketch->ws, most, sizeof(PictureLink));
 	for (uint32 s = 0; s < testimony->nsources; s++)

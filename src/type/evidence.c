@@ -49,7 +49,8 @@ read_figure(const uint8 *at, const uint8 *end, double *figure)
 static inline uint8
 header_bits(const uint8 *bytes, Size size)
 {
-	if (size < 2 || bytes[0] != EVIDENCE_VERSION || (bytes[1] & EVIDENCE_RESERVED))
+	if (size < 2 || bytes[0] != EVIDENCE_VERSION ||
+		(bytes[1] & EVIDENCE_RESERVED))
 		report_corruption();
 	return bytes[1];
 }
@@ -245,7 +246,8 @@ attribution_pack(const Testimony *testimony, int sqlerrcode, Node *escontext,
 				(errcode(sqlerrcode),
 				 errmsg("attribution must contain exactly one statement"),
 				 errdetail("The value contains %u statements.", statements),
-				 errhint("Use the type evidence for none or several: '{dandong-1,dalian-2}'::evidence.")));
+				 errhint("Use the type evidence for none or several: "
+						 "'{dandong-1,dalian-2}'::evidence.")));
 	return evidence_pack(testimony, ws);
 }
 
@@ -267,7 +269,8 @@ evidence_figures(Datum evidence, Figures *figures)
 		unpack_free(&unpacked);
 		return;
 	}
-	read_header((uint8 *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), figures);
+	read_header((uint8 *) VARDATA_ANY(value),
+				VARSIZE_ANY_EXHDR(value), figures);
 }
 
 /*
@@ -307,8 +310,9 @@ evidence_body(Datum evidence, Size *size)
 		Unpacked	unpacked;
 
 		evidence_unpack(&unpacked, evidence);
-		value = (struct varlena *) DatumGetPointer(evidence_pack(&unpacked.testimony,
-																 &unpacked.ws));
+		value =
+			(struct varlena *) DatumGetPointer(evidence_pack(&unpacked.testimony,
+															 &unpacked.ws));
 		unpack_free(&unpacked);
 		bytes = (const uint8 *) VARDATA(value);
 	}
@@ -383,7 +387,8 @@ report_grammar_error(const char *type, const char *text, Size length,
 				(errcode(sqlerrcode),
 				 errmsg("malformed %s literal: \"%.*s%s\"", type,
 						SHOWN_TEXT(text, length)),
-				 errdetail("%s%s%s", error->detail, error->explanation ? " " : "",
+				 errdetail("%s%s%s", error->detail,
+						   error->explanation ? " " : "",
 						   error->explanation ? error->explanation : ""),
 				 error->hint != NULL ? errhint("%s", error->hint) : 0));
 }
@@ -485,7 +490,8 @@ receive(Unpacked *unpacked, StringInfo message, const char *type)
 	int			version = pq_getmsgbyte(message);
 	Size		size = message->len - message->cursor;
 	const uint8 *bytes = (const uint8 *) pq_getmsgbytes(message, size);
-	const char *problem = "It is truncated, malformed or not in canonical form.";
+	const char *problem =
+		"It is truncated, malformed or not in canonical form.";
 
 	unpack_start(unpacked);
 	if (version != EVIDENCE_VERSION)
@@ -572,7 +578,8 @@ quote_key(PG_FUNCTION_ARGS)
 	text	   *result;
 
 	workspace_init(&ws, &buffer);
-	grammar_quote_key(key_from_text(PG_GETARG_DATUM(0), "quote_key", &ws), &quoted, &ws);
+	grammar_quote_key(key_from_text(PG_GETARG_DATUM(0), "quote_key", &ws),
+					  &quoted, &ws);
 	result = cstring_to_text_with_len(quoted.data, quoted.length);
 	workspace_free(&ws);
 	PG_RETURN_TEXT_P(result);

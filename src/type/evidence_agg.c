@@ -126,7 +126,8 @@ unite_state(Datum state, Datum added, Size apart)
 	rows.size = packed_write(&unpacked.testimony, bytes);
 	rows.bytes = bytes;
 	room = rows.size * (rows.size > apart / 2 ? 4 : 2);
-	united = make_state(Min(room, MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
+	united =
+		make_state(Min(room, MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
 	if (!append_rows(united, rows))
 		workspace_too_large();
 	unpack_free(&unpacked);
@@ -157,7 +158,8 @@ evidence_agg_add(PG_FUNCTION_ARGS)
 
 	old = rows_of(PointerGetDatum(state));
 	if (old.size + added.size >= STATE_UNITE_SIZE)
-		PG_RETURN_POINTER(unite_state(PointerGetDatum(state), PG_GETARG_DATUM(1),
+		PG_RETURN_POINTER(unite_state(PointerGetDatum(state),
+									  PG_GETARG_DATUM(1),
 									  old.size + added.size));
 
 	grown = make_state(old.size + added.size);

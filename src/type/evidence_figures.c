@@ -161,7 +161,8 @@ evidence_status(PG_FUNCTION_ARGS)
 	Oid		   *values = fcinfo->flinfo->fn_extra;
 
 	if (values == NULL)
-		fcinfo->flinfo->fn_extra = values = lookup_status_values(fcinfo->flinfo);
+		fcinfo->flinfo->fn_extra = values =
+			lookup_status_values(fcinfo->flinfo);
 	evidence_figures(PG_GETARG_DATUM(0), &figures);
 	PG_RETURN_OID(values[figures_status(&figures, threshold)]);
 }

@@ -197,7 +197,8 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 	unpack_side(fcinfo, &unpacked, &view);
 	keys = workspace_alloc(&unpacked.ws, view.chains.count, sizeof(Key));
 	for (uint32 i = 0; i < view.chains.count; i++)
-		keys[i] = unpacked.testimony.sources[side_unit_source(&view, view.cut[i])].key;
+		keys[i] =
+			unpacked.testimony.sources[side_unit_source(&view, view.cut[i])].key;
 	result = keys_to_array(keys, view.chains.count);
 	unpack_free(&unpacked);
 	PG_RETURN_DATUM(result);

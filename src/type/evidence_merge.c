@@ -47,7 +47,8 @@ evidence_discredit(PG_FUNCTION_ARGS)
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	source = testimony_find(&unpacked.testimony,
-							key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws));
+							key_from_text(PG_GETARG_DATUM(1), "source",
+										  &unpacked.ws));
 	if (source >= 0)
 		unpacked.testimony.sources[source].rating = DISCREDITED;
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
@@ -99,7 +100,8 @@ evidence_retract(PG_FUNCTION_ARGS)
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	speaker = testimony_find(&unpacked.testimony,
-							 key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws));
+							 key_from_text(PG_GETARG_DATUM(1), "source",
+										   &unpacked.ws));
 	if (speaker >= 0)
 	{
 		for (int side = 0; side < SIDES; side++)
@@ -167,8 +169,9 @@ said_by(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	unpack_start(&unpacked);
-	speaker = builder_mention(builder, key_from_text(PG_GETARG_DATUM(0), "source",
-													 &unpacked.ws));
+	speaker =
+		builder_mention(builder, key_from_text(PG_GETARG_DATUM(0), "source",
+											   &unpacked.ws));
 	builder_say(builder, side, speaker, SAYS_SPEAKS);
 	if (!PG_ARGISNULL(1))
 		builder_rate(builder, speaker, PG_GETARG_FLOAT8(1));

@@ -56,42 +56,48 @@ PG_FUNCTION_INFO_V1(evidence_eq);
 Datum
 evidence_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) == 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) == 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ne);
 Datum
 evidence_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) != 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) != 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_lt);
 Datum
 evidence_lt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) < 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) < 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_le);
 Datum
 evidence_le(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) <= 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) <= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_gt);
 Datum
 evidence_gt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) > 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) > 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ge);
 Datum
 evidence_ge(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) >= 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) >= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_hash);
@@ -128,9 +134,11 @@ contains(Datum whole, Datum part)
 	unpack_add(&unpacked, whole);
 	unpack_add(&unpacked, part);
 	unpack_finish(&unpacked);
-	merged = workspace_alloc(&unpacked.ws, packed_bound(&unpacked.testimony), 1);
+	merged = workspace_alloc(&unpacked.ws, packed_bound(&unpacked.testimony),
+							 1);
 	merged_size = packed_write(&unpacked.testimony, merged);
-	result = merged_size == whole_size && memcmp(merged, whole_body, whole_size) == 0;
+	result = merged_size == whole_size &&
+		memcmp(merged, whole_body, whole_size) == 0;
 	unpack_free(&unpacked);
 	return result;
 }
@@ -169,7 +177,8 @@ mentions(const Testimony *testimony, Key key)
 static bool
 valid_key(const struct varlena *text, Key *key, Workspace *ws)
 {
-	return key_read(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text), key, ws) == KEY_OK;
+	return key_read(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text), key,
+					ws) == KEY_OK;
 }
 
 /* The valid keys among the texts of an array, nulls left out; *all is false
@@ -253,14 +262,16 @@ PG_FUNCTION_INFO_V1(evidence_mentions_any);
 Datum
 evidence_mentions_any(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1), false));
+	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0),
+									 PG_GETARG_DATUM(1), false));
 }
 
 PG_FUNCTION_INFO_V1(evidence_mentions_all);
 Datum
 evidence_mentions_all(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1), true));
+	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0),
+									 PG_GETARG_DATUM(1), true));
 }
 
 /*
@@ -303,7 +314,8 @@ extract_mentions(Datum evidence, int32 *nentries)
 	/* GIN removes repeats among affiliations */
 	evidence_unpack(&unpacked, evidence);
 	entries = palloc_extended(sizeof(Datum) *
-							  ((Size) testimony->nsources + testimony->naffiliations),
+							  ((Size) testimony->nsources +
+							   testimony->naffiliations),
 							  MCXT_ALLOC_HUGE);
 	for (uint32 i = 0; i < testimony->nsources; i++)
 		entries[n++] = key_to_datum(testimony->sources[i].key);
@@ -370,7 +382,8 @@ evidence_gin_extract_query(PG_FUNCTION_ARGS)
 	Datum	   *entries;
 
 	if (strategy != STRATEGY_CONTAINS)
-		PG_RETURN_POINTER(extract_query_keys(query, strategy, nentries, search_mode));
+		PG_RETURN_POINTER(extract_query_keys(query, strategy, nentries,
+											 search_mode));
 
 	entries = extract_mentions(query, nentries);
 	if (*nentries == 0)

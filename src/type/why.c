@@ -47,7 +47,8 @@ say_name(Account *account, uint32 source)
 {
 	GrammarText quoted;
 
-	grammar_quote_key(account->testimony->sources[source].key, &quoted, account->ws);
+	grammar_quote_key(account->testimony->sources[source].key, &quoted,
+					  account->ws);
 	appendBinaryStringInfo(account->text, quoted.data, quoted.length);
 }
 
@@ -233,7 +234,8 @@ say_several(Account *account, const Names *live)
 	Names		origins;
 
 	if (live->count > count)
-		appendStringInfo(account->text, "%u say so, on the word of ", live->count);
+		appendStringInfo(account->text, "%u say so, on the word of ",
+						 live->count);
 	appendStringInfo(account->text, "%u independent sources: ", count);
 	find_origins(account, true, &origins);
 	say_names(account, &origins, "and");
@@ -246,7 +248,8 @@ say_several(Account *account, const Names *live)
 						 "%u of %u first-hand; otherwise independence presumed, not checked.",
 						 firsthand, count);
 	else
-		say(account, "How they know is not stated: independence presumed, not checked.");
+		say(account,
+			"How they know is not stated: independence presumed, not checked.");
 }
 
 static void
@@ -277,8 +280,10 @@ say_merged_units(Account *account)
 	for (uint32 u = 0; u < account->view->graph.nunits; u++)
 	{
 		uint32		first = members->first[u];
-		Names		names = {members->items + first, members->first[u + 1] - first};
+		Names		names;
 
+		names.sources = members->items + first;
+		names.count = members->first[u + 1] - first;
 		if (names.count < 2 || ++merged > 1)
 			continue;
 		say(account, " ");
@@ -304,7 +309,8 @@ say_either(Account *account)
 		Slice		cites = testimony->sources[s].cites[SIDE_FOR];
 
 		names.count = 0;
-		for (uint32 i = 0; side_counts(account->view, s) && i < cites.count; i++)
+		for (uint32 i = 0;
+			 side_counts(account->view, s) && i < cites.count; i++)
 		{
 			uint32		cited = testimony->citations[cites.first + i];
 
@@ -315,7 +321,8 @@ say_either(Account *account)
 			continue;
 		say(account, " ");
 		say_name(account, s);
-		say(account, names.count == 2 ? " has it from either " : " has it from any of ");
+		say(account,
+			names.count == 2 ? " has it from either " : " has it from any of ");
 		say_names(account, &names, "or");
 		say(account, ".");
 		return;
