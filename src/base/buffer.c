@@ -31,7 +31,8 @@ void
 buffer_grow(Buffer *buffer, Size more)
 {
 	while (buffer->capacity - buffer->length < more)
-		buffer->data = workspace_grow(buffer->ws, buffer->data, &buffer->capacity, 1);
+		buffer->data = workspace_grow(buffer->ws, buffer->data,
+									  &buffer->capacity, 1);
 }
 
 void

@@ -21,15 +21,15 @@ typedef struct Buffer
 
 extern void buffer_init(Buffer *buffer, Workspace *ws);
 
-/* The same where it is known about how long the text will be; not 0 */
+/* The same, with a guess of how long the text will be; not 0 */
 extern void buffer_init_sized(Buffer *buffer, Workspace *ws, Size capacity);
 extern void buffer_grow(Buffer *buffer, Size more);
 extern void buffer_bytes(Buffer *buffer, const char *bytes, Size length);
 extern void buffer_string(Buffer *buffer, const char *string);
 extern void buffer_int(Buffer *buffer, int64 value);
 
-/* Room for so many bytes more, to be written from here on; length is then
- * the caller's to raise */
+/* Makes room for more bytes and returns where they go; the caller writes them
+ * and adds to length */
 static inline char *
 buffer_reserve(Buffer *buffer, Size more)
 {

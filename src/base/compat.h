@@ -3,9 +3,9 @@
  * compat.h
  *		All that differs between server versions, in one place.
  *
- * Call sites are written for the newest server: they say ereturn(),
- * errsave() and SOFT_ERROR_OCCURRED() everywhere.  Servers before 16 have no soft errors;
- * there both report the error and do not come back.
+ * Call sites are written for the newest server: they use ereturn(), errsave()
+ * and SOFT_ERROR_OCCURRED() everywhere.  Servers before 16 have no soft
+ * errors; there the first two throw the error and do not return.
  *
  *-------------------------------------------------------------------------
  */
@@ -42,8 +42,8 @@
 #define SOFT_ERROR_OCCURRED(context) ((void) (context), false)
 
 /*
- * We compile with hidden symbols, so that our names and other extensions' do
- * not meet.  Servers from 16 on declare by themselves what must be seen.
+ * We compile with hidden symbols, so that our names do not clash with those of
+ * other extensions.  From 16 on the server's macros export what they must.
  */
 #undef PGDLLEXPORT
 #define PGDLLEXPORT __attribute__((visibility("default")))
@@ -119,7 +119,8 @@ push_jsonb_value(JsonbInState *state, JsonbIteratorToken token, JsonbValue *valu
 #define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
 
 #if PG_VERSION_NUM >= 180000
-#define CORROBORATE_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "corroborate", .version = CORROBORATE_VERSION)
+#define CORROBORATE_MODULE_MAGIC \
+	PG_MODULE_MAGIC_EXT(.name = "corroborate", .version = CORROBORATE_VERSION)
 #else
 #define CORROBORATE_MODULE_MAGIC PG_MODULE_MAGIC
 #endif

@@ -8,8 +8,6 @@
  * can be cancelled, and alone (-DCORROBORATE_ALONE) for unit tests and
  * fuzzers, where this header supplies the few names it needs.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #ifndef CORROBORATE_PURE_H

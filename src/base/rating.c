@@ -23,9 +23,8 @@
 #include "common/shortest_dec.h"
 #endif
 
-/* Integers of so many digits, and powers of ten up to this, are exact */
+/* Integers of that many digits are exact in a double */
 #define EXACT_DIGITS 15
-#define EXACT_POWER 22
 
 /*
  * The decimal expansion of a double, or of the midpoint of two, has at most
@@ -49,7 +48,7 @@ typedef struct Decimal
 	const char *end;			/* one past the last, or past a point there */
 } Decimal;
 
-static const double powers_of_ten[] = {
+const double powers_of_ten[EXACT_POWER + 1] = {
 	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
 };
@@ -188,7 +187,7 @@ round_decimal(const Decimal *decimal)
 		left--;
 	}
 
-	/* the digits that have no room stand in the buffer as a 1, or as nothing */
+	/* digits without room become a 1 if any of them counts, else nothing */
 	power += left;
 	for (; left > 0; digit++)
 	{
@@ -209,13 +208,12 @@ round_decimal(const Decimal *decimal)
 	return strtod(buffer, NULL);
 }
 
-/* What is to be said of a text that is neither number nor percentage */
+/* A letter, or the error for a text that is no number or percentage */
 static RatingError
 parse_word(const char *text, Size length, double *value)
 {
 	static const char *const words[] = {"nan", "inf", "infinity"};
 	char		lower[sizeof("infinity")];
-	Size		i;
 
 	if (length == 1)
 	{
@@ -236,10 +234,10 @@ parse_word(const char *text, Size length, double *value)
 	}
 	if (length >= sizeof(lower))
 		return RATING_SYNTAX;
-	for (i = 0; i < length; i++)
+	for (Size i = 0; i < length; i++)
 		lower[i] = text[i] | 0x20;
 	lower[length] = '\0';
-	for (i = 0; i < lengthof(words); i++)
+	for (Size i = 0; i < lengthof(words); i++)
 	{
 		if (strcmp(lower, words[i]) == 0)
 			return RATING_NOT_FINITE;
@@ -288,7 +286,7 @@ rating_print(double value, char buffer[RATING_TEXT_SIZE])
 					 "a rating's text has room for any double");
 	return double_to_shortest_decimal_buf(value, buffer);
 #else
-	/* up to 15 digits always survive, except in the subnormals' low precision */
+	/* up to 15 digits always survive, but in the subnormals' low precision */
 	int			precision = value < 2.3e-308 ? 1 : EXACT_DIGITS;
 	int			length;
 
@@ -306,11 +304,12 @@ rating_error_detail(RatingError error)
 {
 	static const char *const details[] = {
 		[RATING_OK] = NULL,
-		[RATING_SYNTAX] = "A rating is a decimal number such as 0.8, a percentage such as 70%, or a reliability letter from A to E.",
+		[RATING_SYNTAX] = "A rating is a decimal number such as 0.8, a percentage such as 70%, "
+		"or a reliability letter from A to E.",
 		[RATING_NOT_FINITE] = "A rating is a number from 0 to 1, never NaN or infinity.",
 		[RATING_RANGE] = "A rating is a number from 0 to 1, or from 0% to 100%.",
 		[RATING_UNDERFLOW] = "The number is above zero, but too small for double precision.",
-		[RATING_LETTER_F] = "F says that the reliability cannot be judged, so it stands for no number.",
+		[RATING_LETTER_F] = "F says that the reliability cannot be judged, so it has no number.",
 	};
 
 	return details[error];

@@ -24,6 +24,10 @@ typedef enum RatingError
 	RATING_LETTER_F				/* F: reliability cannot be judged */
 } RatingError;
 
+/* Powers of ten that a double holds exactly */
+#define EXACT_POWER 22
+extern const double powers_of_ten[EXACT_POWER + 1];
+
 /* Long enough for the shortest decimal of any double in [0,1], and a NUL */
 #define RATING_TEXT_SIZE 32
 

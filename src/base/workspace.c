@@ -93,7 +93,8 @@ workspace_alloc_block(Workspace *ws, Size count, Size size)
 
 	/* a large piece gets a block of its own; the open block stays open */
 	if (WORKSPACE_PIECES_APART || bytes > ws->blocksize / 4)
-		return add_block(ws, WORKSPACE_PIECES_APART ? count * size : bytes)->data;
+		return add_block(ws,
+						 WORKSPACE_PIECES_APART ? count * size : bytes)->data;
 
 	piece = (char *) add_block(ws, ws->blocksize)->data;
 	ws->next = piece + bytes;

@@ -85,7 +85,8 @@ extern void *workspace_alloc_zero(Workspace *ws, Size count, Size size);
  * the old one's first *capacity elements; updates *capacity.  The old array
  * stays allocated until workspace_free.
  */
-extern void *workspace_grow(Workspace *ws, void *old, Size *capacity, Size size);
+extern void *workspace_grow(Workspace *ws, void *old, Size *capacity,
+							Size size);
 
 /* The error for values beyond what memory can hold: program_limit_exceeded */
 extern void workspace_too_large(void) __attribute__((noreturn));

@@ -2,7 +2,7 @@
  *
  * draw_svg.c
  *		Drawings as SVG: complete in themselves, without script, without ids,
- *		so that several can stand in one HTML page.
+ *		so that one HTML page can hold several.
  *
  * The style sheet is the same in every drawing and applies to .corroborate
  * only.  Whatever colour says, a shape or a word says too.
@@ -36,30 +36,34 @@
 #define ISOLATE "\xE2\x81\xA8"	/* U+2068 */
 #define ISOLATE_END "\xE2\x81\xA9"	/* U+2069 */
 
-static const char *const style =
-	"<style type=\"text/css\">"
-	".corroborate{max-width:100%;height:auto;font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}"
-	".corroborate .bg{fill:#fff}.corroborate text{fill:#1c2126}"
-	".corroborate .c text{font:600 15px Georgia,'Noto Serif',serif}"
-	".corroborate .n,.corroborate .c .n{font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#57606a}"
-	".corroborate .b{fill:#f6f7f8;stroke:#7f8891}"
-	".corroborate .u{fill:#eef1f4;stroke:#6f7982;stroke-dasharray:2 3}"
-	".corroborate .r{stroke:#1c2126;stroke-width:2}"
-	".corroborate .k{fill:#1c2126}.corroborate .o{fill:none;stroke:#1c2126;stroke-width:1.5}"
-	".corroborate .q{stroke-dasharray:2 2}"
-	".corroborate .x text{text-decoration:line-through;fill:#57606a}"
-	".corroborate .x .n{text-decoration:none}"
-	".corroborate .l{fill:none;stroke:#1b5e8a;stroke-width:1.25}"
-	".corroborate .d{stroke:#a8321e;stroke-dasharray:6 4}"
-	".corroborate .h{stroke-dasharray:none}"
-	".corroborate .s{stroke-width:3.25}.corroborate .z{stroke:#868f98;stroke-width:1}"
-	"@media screen and (prefers-color-scheme:dark){"
-	".corroborate .bg{fill:#15181b}.corroborate text{fill:#e6e9ec}"
-	".corroborate .n,.corroborate .c .n,.corroborate .x text{fill:#a5aeb7}"
-	".corroborate .b{fill:#1f2327;stroke:#727c86}.corroborate .u{fill:#1a1e22;stroke:#7b858f}"
-	".corroborate .r{stroke:#e6e9ec}.corroborate .k{fill:#e6e9ec}.corroborate .o{stroke:#e6e9ec}"
-	".corroborate .l{stroke:#79b8e8}.corroborate .d{stroke:#f0907c}.corroborate .z{stroke:#727c86}}"
-	"</style>\n";
+static const char *const style[] = {
+	"<style type=\"text/css\">",
+	".corroborate{max-width:100%;height:auto;"
+	"font:13px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}",
+	".corroborate .bg{fill:#fff}.corroborate text{fill:#1c2126}",
+	".corroborate .c text{font:600 15px Georgia,'Noto Serif',serif}",
+	".corroborate .n,.corroborate .c .n{"
+	"font:11px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;fill:#57606a}",
+	".corroborate .b{fill:#f6f7f8;stroke:#7f8891}",
+	".corroborate .u{fill:#eef1f4;stroke:#6f7982;stroke-dasharray:2 3}",
+	".corroborate .r{stroke:#1c2126;stroke-width:2}",
+	".corroborate .k{fill:#1c2126}.corroborate .o{fill:none;stroke:#1c2126;stroke-width:1.5}",
+	".corroborate .q{stroke-dasharray:2 2}",
+	".corroborate .x text{text-decoration:line-through;fill:#57606a}",
+	".corroborate .x .n{text-decoration:none}",
+	".corroborate .l{fill:none;stroke:#1b5e8a;stroke-width:1.25}",
+	".corroborate .d{stroke:#a8321e;stroke-dasharray:6 4}",
+	".corroborate .h{stroke-dasharray:none}",
+	".corroborate .s{stroke-width:3.25}.corroborate .z{stroke:#868f98;stroke-width:1}",
+	"@media screen and (prefers-color-scheme:dark){",
+	".corroborate .bg{fill:#15181b}.corroborate text{fill:#e6e9ec}",
+	".corroborate .n,.corroborate .c .n,.corroborate .x text{fill:#a5aeb7}",
+	".corroborate .b{fill:#1f2327;stroke:#727c86}.corroborate .u{fill:#1a1e22;stroke:#7b858f}",
+	".corroborate .r{stroke:#e6e9ec}.corroborate .k{fill:#e6e9ec}.corroborate .o{stroke:#e6e9ec}",
+	".corroborate .l{stroke:#79b8e8}.corroborate .d{stroke:#f0907c}"
+	".corroborate .z{stroke:#727c86}}",
+	"</style>\n",
+};
 
 typedef struct Label
 {
@@ -145,7 +149,7 @@ put_point(Drawing *drawing, const char *command, int x, int y)
 	put_int(drawing, y);
 }
 
-/* What a name turns does not turn what is around it */
+/* A name that turns the direction of text must not turn what is around it */
 static void
 put_name(Drawing *drawing, Key name, Size fits)
 {
@@ -158,14 +162,16 @@ put_name(Drawing *drawing, Key name, Size fits)
 		put(drawing, ISOLATE_END);
 }
 
-/* Words of ours */
+/* Our own words */
 static void
 put_key(Drawing *drawing, Key words)
 {
 	escape_xml(drawing->out, words.data, words.length);
 }
 
-/* ---- Measuring */
+/*
+ * Measuring
+ */
 
 static void
 measure_row(Drawing *drawing, uint32 index)
@@ -199,7 +205,8 @@ box_caption(Drawing *drawing, const PictureBox *box)
 	{
 		if (i > 0)
 			buffer_string(&caption, ", ");
-		buffer_bytes(&caption, box->affiliations[i].data, box->affiliations[i].length);
+		buffer_bytes(&caption, box->affiliations[i].data,
+					 box->affiliations[i].length);
 	}
 	return buffer_key(&caption);
 }
@@ -218,14 +225,17 @@ measure_box(Drawing *drawing, uint32 index)
 	{
 		const Label *label = &drawing->labels[i];
 
-		width = Max(width, Max(label->name_width, key_pixels(label->note, NOTE_SIZE)));
+		width = Max(width,
+					Max(label->name_width, key_pixels(label->note, NOTE_SIZE)));
 		drawing->row_y[i] = node->height;
 		node->height += label->height + (enclosure ? 6 : 0);
 	}
 	node->width = width + GLYPH_ROOM + 2 * PADDING + 2 * inset;
 	if (enclosure)
-		node->width = Max(node->width, Min(key_pixels(box_caption(drawing, box), NOTE_SIZE),
-										   NAME_MAX_WIDTH) + 2 * PADDING);
+		node->width =
+			Max(node->width,
+				Min(key_pixels(box_caption(drawing, box), NOTE_SIZE),
+					NAME_MAX_WIDTH) + 2 * PADDING);
 }
 
 /* The title in lines, broken at spaces where there are any */
@@ -233,7 +243,8 @@ static void
 wrap_title(Drawing *drawing)
 {
 	Key			rest = drawing->picture->title;
-	int			room = (CLAIM_WIDTH - 2 * PADDING) * 100 / CLAIM_SIZE * 100 / CLAIM_BOLD;
+	int			room = (CLAIM_WIDTH - 2 * PADDING) * 100 / CLAIM_SIZE * 100 /
+		CLAIM_BOLD;
 
 	while (rest.length > 0 && drawing->nlines < CLAIM_LINES)
 	{
@@ -274,12 +285,15 @@ measure_claim(Drawing *drawing)
 	picture_summary(&drawing->picture->figures, &summary);
 	drawing->summary = buffer_key(&summary);
 	wrap_title(drawing);
-	node->width = Max(CLAIM_WIDTH, key_pixels(drawing->summary, NOTE_SIZE) + 2 * PADDING);
+	node->width = Max(CLAIM_WIDTH,
+					  key_pixels(drawing->summary, NOTE_SIZE) + 2 * PADDING);
 	node->height = drawing->nlines * CLAIM_LEADING + 34;
 	drawing->claim_text_y = 0;
 	for (uint32 i = 0; i < drawing->picture->nlinks; i++)
 		drawing->nspeaks += drawing->picture->links[i].from == CLAIM_ROW;
-	ports = Min((int64) drawing->nspeaks * CLAIM_PORT_GAP, CLAIM_PORTS_HEIGHT) + CLAIM_PORT_GAP;
+	ports =
+		Min((int64) drawing->nspeaks * CLAIM_PORT_GAP, CLAIM_PORTS_HEIGHT) +
+		CLAIM_PORT_GAP;
 	if (ports > node->height)
 	{
 		drawing->claim_text_y = (ports - node->height) / 2;
@@ -290,7 +304,8 @@ measure_claim(Drawing *drawing)
 static int
 row_port(const Drawing *drawing, uint32 row, Side side)
 {
-	return drawing->row_y[row] + drawing->labels[row].height / 2 + (side == SIDE_FOR ? -2 : 3);
+	return drawing->row_y[row] + drawing->labels[row].height / 2 +
+		(side == SIDE_FOR ? -2 : 3);
 }
 
 static void
@@ -299,9 +314,12 @@ make_edges(Drawing *drawing)
 	const Picture *picture = drawing->picture;
 	Layout	   *layout = &drawing->layout;
 
-	layout->edges = workspace_alloc_zero(drawing->out->ws, picture->nlinks, sizeof(LayoutEdge));
-	drawing->edge_of = workspace_alloc(drawing->out->ws, picture->nlinks, sizeof(uint32));
-	drawing->first_link = workspace_alloc(drawing->out->ws, picture->nrows, sizeof(uint32));
+	layout->edges = workspace_alloc_zero(drawing->out->ws, picture->nlinks,
+										 sizeof(LayoutEdge));
+	drawing->edge_of = workspace_alloc(drawing->out->ws, picture->nlinks,
+									   sizeof(uint32));
+	drawing->first_link = workspace_alloc(drawing->out->ws, picture->nrows,
+										  sizeof(uint32));
 	memset(drawing->first_link, 0xFF, picture->nrows * sizeof(uint32));
 	for (uint32 i = 0; i < picture->nlinks; i++)
 	{
@@ -311,11 +329,13 @@ make_edges(Drawing *drawing)
 		if (drawing->first_link[picture_link_row(link)] == NO_LINK)
 			drawing->first_link[picture_link_row(link)] = i;
 		drawing->edge_of[i] = NO_EDGE;
-		edge->from = link->from == CLAIM_ROW ? 0 : picture->rows[link->from].box + 1;
+		edge->from = link->from == CLAIM_ROW ? 0 :
+			picture->rows[link->from].box + 1;
 		edge->to = picture->rows[link->to].box + 1;
 		if (edge->from == edge->to)
 			continue;
-		edge->from_port = link->from == CLAIM_ROW ? layout->nodes[0].height / 2 :
+		edge->from_port = link->from == CLAIM_ROW ?
+			layout->nodes[0].height / 2 :
 			row_port(drawing, link->from, link->side);
 		edge->to_port = row_port(drawing, link->to, link->side);
 		drawing->edge_of[i] = layout->nedges++;
@@ -335,7 +355,8 @@ compare_ports(const void *a, const void *b)
 	const ClaimPort *p = a,
 			   *q = b;
 
-	return p->y != q->y ? p->y - q->y : (p->edge > q->edge) - (p->edge < q->edge);
+	return p->y != q->y ? p->y - q->y :
+		(p->edge > q->edge) - (p->edge < q->edge);
 }
 
 /* Links end at the claim side by side, in the order in which they come */
@@ -343,10 +364,12 @@ static void
 spread_claim_ports(Drawing *drawing)
 {
 	Layout	   *layout = &drawing->layout;
-	ClaimPort  *ports = workspace_alloc(drawing->out->ws, drawing->nspeaks, sizeof(ClaimPort));
+	ClaimPort  *ports = workspace_alloc(drawing->out->ws, drawing->nspeaks,
+										sizeof(ClaimPort));
 	uint32		nports = 0;
-	int			height = Min(((int64) drawing->nspeaks - 1) * 2 * CLAIM_PORT_GAP,
-							 layout->nodes[0].height - 2 * CLAIM_PORT_GAP);
+	int			height =
+		Min(((int64) drawing->nspeaks - 1) * 2 * CLAIM_PORT_GAP,
+			layout->nodes[0].height - 2 * CLAIM_PORT_GAP);
 
 	for (uint32 e = 0; e < layout->nedges; e++)
 	{
@@ -375,7 +398,8 @@ measure(Drawing *drawing)
 	drawing->labels = workspace_alloc_zero(ws, picture->nrows, sizeof(Label));
 	drawing->row_y = workspace_alloc_zero(ws, picture->nrows, sizeof(int));
 	layout->nnodes = picture->nboxes + 1;
-	layout->nodes = workspace_alloc_zero(ws, layout->nnodes, sizeof(LayoutNode));
+	layout->nodes = workspace_alloc_zero(ws, layout->nnodes,
+										 sizeof(LayoutNode));
 	layout->layer_gap = 56;
 	layout->node_gap = 10;
 	for (uint32 i = 0; i < picture->nrows; i++)
@@ -394,7 +418,9 @@ measure(Drawing *drawing)
 	drawing->legend_y = layout->height + 2 * MARGIN;
 }
 
-/* ---- Links */
+/*
+ * Links
+ */
 
 static void
 put_link_class(Drawing *drawing, const PictureLink *link, bool head)
@@ -445,14 +471,16 @@ put_head(Drawing *drawing, const PictureLink *link, int x, int y, int forward)
 static void
 put_edge(Drawing *drawing, const PictureLink *link, const LayoutEdge *edge)
 {
-	const LayoutNode *left = &drawing->layout.nodes[edge->backward ? edge->to : edge->from];
-	const LayoutNode *right = &drawing->layout.nodes[edge->backward ? edge->from : edge->to];
+	bool		back = edge->backward;
+	const LayoutNode *nodes = drawing->layout.nodes;
+	const LayoutNode *left = &nodes[back ? edge->to : edge->from];
+	const LayoutNode *right = &nodes[back ? edge->from : edge->to];
 	int			x = left->x + left->width;
-	int			y = left->y + (edge->backward ? edge->to_port : edge->from_port);
-	int			end_y = right->y + (edge->backward ? edge->from_port : edge->to_port);
+	int			y = left->y + (back ? edge->to_port : edge->from_port);
+	int			end_y = right->y + (back ? edge->from_port : edge->to_port);
 
-	put_head(drawing, link, edge->backward ? right->x : x, edge->backward ? end_y : y,
-			 edge->backward ? -1 : 1);
+	put_head(drawing, link, back ? right->x : x, back ? end_y : y,
+			 back ? -1 : 1);
 	put_link_class(drawing, link, false);
 	put_point(drawing, "M", x, y);
 	for (uint32 i = 0; i < edge->nbends; i++)
@@ -474,7 +502,8 @@ put_edge(Drawing *drawing, const PictureLink *link, const LayoutEdge *edge)
 static void
 put_inner(Drawing *drawing, const PictureLink *link)
 {
-	const LayoutNode *node = &drawing->layout.nodes[drawing->picture->rows[link->from].box + 1];
+	const LayoutNode *node =
+		&drawing->layout.nodes[drawing->picture->rows[link->from].box + 1];
 	int			x = node->x + node->width;
 	int			y = node->y + row_port(drawing, link->from, link->side);
 	int			to_y = node->y + row_port(drawing, link->to, link->side);
@@ -503,29 +532,36 @@ put_links(Drawing *drawing)
 			if (drawing->edge_of[i] == NO_EDGE)
 				put_inner(drawing, link);
 			else
-				put_edge(drawing, link, &drawing->layout.edges[drawing->edge_of[i]]);
+				put_edge(drawing, link,
+						 &drawing->layout.edges[drawing->edge_of[i]]);
 		}
 }
 
-/* ---- What a source's box and its arrows say, in words */
+/*
+ * What a source's box and its arrows say, in words
+ */
 
 static const char *const says[SIDES] = {"says so", "denies it"};
 
-/* Of one row and side, from the link at *next on: "says so, on the word of a, b" */
+/* Of one row and side, from the link at *next on: "says so, on the word of a,
+ * b" */
 static void
 put_testimony(Drawing *drawing, uint32 index, Side side, uint32 *next)
 {
 	const Picture *picture = drawing->picture;
 	const char *before = ", on the word of ";
 
-	if (*next < picture->nlinks && picture_link_row(&picture->links[*next]) == index &&
-		picture->links[*next].side == side && picture->links[*next].from == CLAIM_ROW)
+	if (*next < picture->nlinks &&
+		picture_link_row(&picture->links[*next]) == index &&
+		picture->links[*next].side == side &&
+		picture->links[*next].from == CLAIM_ROW)
 	{
 		put(drawing, ", ");
 		put(drawing, says[side]);
 		(*next)++;
 	}
-	for (; *next < picture->nlinks && picture_link_row(&picture->links[*next]) == index &&
+	for (; *next < picture->nlinks &&
+		 picture_link_row(&picture->links[*next]) == index &&
 		 picture->links[*next].side == side; (*next)++)
 	{
 		Key			key = picture->rows[picture->links[*next].to].source->key;
@@ -552,10 +588,13 @@ put_sentence(Drawing *drawing, uint32 index)
 	put_key(drawing, drawing->labels[index].note);
 }
 
-/* ---- Boxes */
+/*
+ * Boxes
+ */
 
 static void
-put_rect(Drawing *drawing, const char *classes, int x, int y, int width, int height)
+put_rect(Drawing *drawing, const char *classes, int x, int y, int width,
+		 int height)
 {
 	put(drawing, "<rect class=\"");
 	put(drawing, classes);
@@ -582,8 +621,8 @@ start_text(Drawing *drawing, const char *classes, int x, int y)
 }
 
 /*
- * The name that a text shows, as far as it fits.  Where fonts differ much the
- * text is told its width: it would else leave its box with one of them.
+ * The name that a text shows, as far as it fits.  Where fonts differ much,
+ * textLength sets its width: otherwise it could overflow its box in some font.
  */
 static void
 end_text(Drawing *drawing, Key name, Size fits, int width)
@@ -633,7 +672,8 @@ put_glyph(Drawing *drawing, Glyph glyph, int x, int y)
 	if (glyph == GLYPH_NONE)
 		return;
 	put(drawing, glyph == GLYPH_FIRSTHAND ? "<circle class=\"k\"" :
-		glyph == GLYPH_PRESUMED ? "<circle class=\"o\"" : "<circle class=\"o q\"");
+		glyph == GLYPH_PRESUMED ? "<circle class=\"o\"" :
+		"<circle class=\"o q\"");
 	put_attribute(drawing, "cx", x);
 	put_attribute(drawing, "cy", y);
 	put(drawing, " r=\"4.5\"/>");
@@ -679,14 +719,18 @@ put_box(Drawing *drawing, uint32 index)
 		Size		fits = caption.length;
 
 		if (key_pixels(caption, NOTE_SIZE) > room)
-			fits = text_fit(caption.data, caption.length, (room - 12) * 100 / NOTE_SIZE);
+			fits = text_fit(caption.data, caption.length,
+							(room - 12) * 100 / NOTE_SIZE);
 		put(drawing, "<g role=\"graphics-object group\"><title>");
 		put_name(drawing, caption, caption.length);
-		put(drawing, strong && box->count > 1 ? ": counts as one, rests on this</title>" :
-			": counts as one</title>");
-		put_rect(drawing, strong ? "u r" : "u", node->x, node->y, node->width, node->height);
+		put(drawing, ": counts as one");
+		put(drawing, strong && box->count > 1 ? ", rests on this" : "");
+		put(drawing, "</title>");
+		put_rect(drawing, strong ? "u r" : "u", node->x, node->y, node->width,
+				 node->height);
 		start_text(drawing, "n", node->x + PADDING, node->y + 14);
-		end_text(drawing, caption, fits, Min(key_pixels(caption, NOTE_SIZE), room));
+		end_text(drawing, caption, fits,
+				 Min(key_pixels(caption, NOTE_SIZE), room));
 		put(drawing, "\n");
 	}
 	for (uint32 i = box->first; i < box->first + box->count; i++)
@@ -715,20 +759,25 @@ put_claim(Drawing *drawing)
 
 		if (drawing->title_cut && i + 1 == drawing->nlines)
 		{
-			line.length = drawing->picture->title.data + drawing->picture->title.length - line.data;
+			line.length = drawing->picture->title.data +
+				drawing->picture->title.length - line.data;
 			width += CLAIM_SIZE;
 		}
 		start_text(drawing, "", node->x + PADDING,
 				   node->y + drawing->claim_text_y + 24 + i * CLAIM_LEADING);
 		end_text(drawing, line, fits, width);
 	}
-	start_text(drawing, "n", node->x + PADDING, node->y + drawing->claim_text_y + drawing->nlines * CLAIM_LEADING + 22);
+	start_text(drawing, "n", node->x + PADDING,
+			   node->y + drawing->claim_text_y +
+			   drawing->nlines * CLAIM_LEADING + 22);
 	put(drawing, ">");
 	put_key(drawing, drawing->summary);
 	put(drawing, "</text></g>\n");
 }
 
-/* ---- The legend: what occurs, and nothing else */
+/*
+ * The legend: what occurs, and nothing else
+ */
 
 typedef struct LegendEntry
 {
@@ -740,8 +789,9 @@ typedef struct LegendEntry
 
 enum
 {
-	LEGEND_FOR, LEGEND_AGAINST, LEGEND_STRONG, LEGEND_IDLE, LEGEND_FIRSTHAND, LEGEND_PRESUMED,
-	LEGEND_UNKNOWN, LEGEND_RESTS_ON, LEGEND_ENCLOSURE, LEGEND_ENTRIES
+	LEGEND_FOR, LEGEND_AGAINST, LEGEND_STRONG, LEGEND_IDLE, LEGEND_FIRSTHAND,
+	LEGEND_PRESUMED, LEGEND_UNKNOWN, LEGEND_RESTS_ON, LEGEND_ENCLOSURE,
+	LEGEND_ENTRIES
 };
 
 static void
@@ -815,8 +865,9 @@ legend(Drawing *drawing, int width, bool write)
 	for (int i = 0; i < LEGEND_ENTRIES; i++)
 	{
 		bool		certain;
-		int			entry_width = 28 + 18 + pixels(text_width(entries[i].label, strlen(entries[i].label),
-															  &certain), NOTE_SIZE);
+		int			entry_width = 28 + 18 +
+			pixels(text_width(entries[i].label, strlen(entries[i].label),
+							  &certain), NOTE_SIZE);
 
 		if (!entries[i].occurs)
 			continue;
@@ -838,7 +889,9 @@ legend(Drawing *drawing, int width, bool write)
 static void
 put_start(Drawing *drawing, int width, int height)
 {
-	put(drawing, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"corroborate\" role=\"graphics-document document\"");
+	put(drawing,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"corroborate\""
+		" role=\"graphics-document document\"");
 	put_attribute(drawing, "width", width);
 	put_attribute(drawing, "height", height);
 	put(drawing, " viewBox=\"0 0 ");
@@ -850,7 +903,8 @@ put_start(Drawing *drawing, int width, int height)
 	put(drawing, "</title>\n<desc>");
 	put_key(drawing, drawing->picture->why);
 	put(drawing, "</desc>\n");
-	put(drawing, style);
+	for (Size i = 0; i < lengthof(style); i++)
+		put(drawing, style[i]);
 	put(drawing, "<rect class=\"bg\"");
 	put_attribute(drawing, "width", width);
 	put_attribute(drawing, "height", height);

@@ -16,8 +16,9 @@
 #define SEPARATOR " \xC2\xB7 "	/* a middle dot */
 #define ELLIPSIS "\xE2\x80\xA6"
 
-void
-write_rating(double rating, Buffer *out)
+/* A rating in three decimals, which never say 0 or 1 of another one */
+static void
+put_rating_short(double rating, Buffer *out)
 {
 	char		digits[16];
 	int			length = snprintf(digits, sizeof(digits), "%.3f", rating);
@@ -35,7 +36,8 @@ write_rating(double rating, Buffer *out)
 }
 
 void
-escape_cut(Buffer *out, void (*escape) (Buffer *, const char *, Size), Key name, Size fits)
+escape_cut(Buffer *out, void (*escape) (Buffer *, const char *, Size),
+		   Key name, Size fits)
 {
 	escape(out, name.data, fits);
 	if (fits < name.length)
@@ -75,7 +77,8 @@ same_basis(const PictureRow *row)
 {
 	return ((row->source->says[SIDE_FOR] ^ row->source->says[SIDE_AGAINST]) &
 			(SAYS_FIRSTHAND | SAYS_UNKNOWN)) == 0 &&
-		source_has_basis(row->source, SIDE_FOR) == source_has_basis(row->source, SIDE_AGAINST);
+		source_has_basis(row->source, SIDE_FOR) ==
+		source_has_basis(row->source, SIDE_AGAINST);
 }
 
 void
@@ -93,14 +96,15 @@ picture_note(const Picture *picture, const PictureRow *row, Buffer *note)
 	if (row->source->rating != UNRATED)
 	{
 		buffer_string(note, "rated ");
-		write_rating(row->source->rating, note);
+		put_rating_short(row->source->rating, note);
 	}
 	if (row->live[SIDE_FOR])
 		note_basis(row, SIDE_FOR, note, start);
 	if (row->live[SIDE_AGAINST] && !(both && same_basis(row)))
 	{
-		if (both && ((row->source->says[SIDE_AGAINST] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)) ||
-					 !source_has_basis(row->source, SIDE_AGAINST)))
+		if (both &&
+			((row->source->says[SIDE_AGAINST] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)) ||
+			 !source_has_basis(row->source, SIDE_AGAINST)))
 		{
 			separate(note, start);
 			buffer_string(note, "denying:");
@@ -114,7 +118,8 @@ picture_note(const Picture *picture, const PictureRow *row, Buffer *note)
 		separate(note, start);
 		buffer_string(note, "does not count");
 	}
-	if (row == &picture->rows[box->first] && box->count == 1 && box_rests_on(box))
+	if (row == &picture->rows[box->first] && box->count == 1 &&
+		box_rests_on(box))
 	{
 		separate(note, start);
 		buffer_string(note, "rests on this");
@@ -168,7 +173,8 @@ picture_link_row(const PictureLink *link)
 }
 
 static void
-write_affiliations(const PictureBox *box, void (*escape) (Buffer *, const char *, Size),
+write_affiliations(const PictureBox *box,
+				   void (*escape) (Buffer *, const char *, Size),
 				   Buffer *out)
 {
 	for (uint32 i = 0; i < box->naffiliations; i++)
@@ -216,7 +222,8 @@ dot_link(const PictureLink *link, Buffer *out)
 	write_id(out, link->from);
 	buffer_string(out, " [");
 	if (link->side == SIDE_AGAINST)
-		buffer_string(out, "style=dashed color=\"#a8321e\" fontcolor=\"#a8321e\"");
+		buffer_string(out,
+					  "style=dashed color=\"#a8321e\" fontcolor=\"#a8321e\"");
 	else
 		buffer_string(out, "color=\"#1b5e8a\"");
 	if (link->side == SIDE_AGAINST && link->from == CLAIM_ROW)
@@ -232,7 +239,8 @@ void
 draw_dot(const Picture *picture, Buffer *out)
 {
 	buffer_string(out, "digraph evidence {\n"
-				  "\tgraph [rankdir=RL ranksep=0.7 nodesep=0.2 fontname=\"Helvetica\" fontsize=11];\n"
+				  "\tgraph [rankdir=RL ranksep=0.7 nodesep=0.2"
+				  " fontname=\"Helvetica\" fontsize=11];\n"
 				  "\tnode [shape=box style=rounded fontname=\"Helvetica\" fontsize=12];\n"
 				  "\tedge [fontname=\"Helvetica\" fontsize=10];\n"
 				  "\tclaim [label=\"");
@@ -298,7 +306,9 @@ mermaid_link(const PictureLink *link, Buffer *out)
 	else if (link->strong)
 		buffer_string(out, " ==> ");
 	else
-		buffer_string(out, link->side == SIDE_AGAINST || !link->live ? " -.-> " : " --> ");
+		buffer_string(out,
+					  link->side == SIDE_AGAINST || !link->live ?
+					  " -.-> " : " --> ");
 	write_id(out, link->from);
 	buffer_string(out, "\n");
 }
@@ -340,5 +350,6 @@ draw_mermaid(const Picture *picture, Buffer *out)
 		buffer_int(out, picture->nhidden);
 		buffer_string(out, " more\"]\n");
 	}
-	buffer_string(out, "  classDef dead stroke-dasharray:3 3,text-decoration:line-through\n");
+	buffer_string(out,
+				  "  classDef dead stroke-dasharray:3 3,text-decoration:line-through\n");
 }

@@ -9,16 +9,15 @@
  */
 #include "draw/escape.h"
 
-#include "model/keys.h"
+#include "base/utf8.h"
 
 #define REPLACEMENT "\xEF\xBF\xBD"	/* U+FFFD */
 
-/* A character that all languages hold; without those that control */
+/* Whether all languages can hold a character */
 static bool
 is_held(uint32 c)
 {
-	return c >= 0x20 && c != 0x7F && (c < 0x80 || c > 0x9F) &&
-		c != 0xFFFE && c != 0xFFFF;
+	return !is_control(c) && c != 0xFFFE && c != 0xFFFF;
 }
 
 uint32
@@ -46,8 +45,8 @@ escape_holds(const char *text, Size length)
 }
 
 /*
- * The next character, where it may stand as it is or be escaped; one that no
- * language holds is written here, and *codepoint is 0.  Returns its length.
+ * The next character, for the caller to write or escape.  One that no language
+ * holds is replaced here, and *codepoint is 0.  Returns its length.
  */
 static int
 next_character(Buffer *buffer, const char *text, const char *end,
@@ -58,7 +57,9 @@ next_character(Buffer *buffer, const char *text, const char *end,
 	if (length > 0 && is_held(*codepoint))
 		return length;
 
-	buffer_string(buffer, length > 0 && escape_shown(*codepoint) == ' ' ? " " : REPLACEMENT);
+	buffer_string(buffer,
+				  length > 0 && escape_shown(*codepoint) == ' ' ? " " :
+				  REPLACEMENT);
 	*codepoint = 0;
 	return Max(length, 1);
 }
@@ -113,13 +114,14 @@ escape_dot(Buffer *buffer, const char *text, Size length)
 static bool
 is_alphanumeric(uint32 c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		(c >= 'a' && c <= 'z');
 }
 
 /*
- * Letters, digits and spaces stand as they are, and so do - . / , behind a
- * letter (at the beginning they would make a list of it); all else of ASCII
- * is written by number.
+ * Letters, digits and spaces are written as they are, and so are - . / , after
+ * a letter (at the beginning they would make it a list); the rest of ASCII is
+ * written by number.
  */
 void
 escape_mermaid(Buffer *buffer, const char *text, Size length)

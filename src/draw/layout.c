@@ -21,13 +21,15 @@
 
 #include <math.h>
 
+#include "base/groups.h"
+
 #define ORDER_SWEEPS 8
 #define PLACE_SWEEPS 8
 
 /* Edges that pass layers in more places than this go straight */
 #define PASSAGES_MAX 1500
 
-/* Beyond so many pairs of segments crossings are not counted: the order of
+/* Beyond this many pairs of segments crossings are not counted: the order of
  * the last sweep is taken */
 #define CROSSING_PAIRS_MAX 200000
 
@@ -57,31 +59,32 @@ typedef struct Plan
 	uint32	   *layer;			/* of each node */
 	Item	   *items;			/* nodes first, then passages */
 	uint32		nitems;
-	Segment    *segments;		/* by layers: those from layer l to the next are
-								 * segment_first[l] .. segment_first[l + 1] - 1 */
-	uint32		nsegments;
-	uint32	   *segment_first;
+	Segment    *segments;		/* by the layer they lead from */
+	uint32	   *segment_first;	/* nlayers + 1: where each layer's begin */
 	uint32		nlayers;
 	uint32	   *order;			/* items, layer by layer from top to bottom */
 	uint32	   *layer_first;	/* nlayers + 1: where each begins in order */
 	uint32	   *place;			/* of each item in order */
 } Plan;
 
-/* Edges by the node they leave, as first and list */
+/* Edges by the node they leave */
 static void
-edges_by_node(const Layout *layout, uint32 **first, uint32 **list, Workspace *ws)
+edges_by_node(const Layout *layout, Groups *edges, Workspace *ws)
 {
-	uint32	   *at = workspace_alloc_zero(ws, layout->nnodes + 1, sizeof(uint32));
+	uint32	   *from = workspace_alloc(ws, layout->nedges, sizeof(uint32));
 
-	*first = workspace_alloc_zero(ws, layout->nnodes + 1, sizeof(uint32));
-	*list = workspace_alloc(ws, layout->nedges + 1, sizeof(uint32));
 	for (uint32 e = 0; e < layout->nedges; e++)
-		(*first)[layout->edges[e].from + 1]++;
-	for (uint32 n = 0; n < layout->nnodes; n++)
-		at[n + 1] = (*first)[n + 1] += (*first)[n];
-	for (uint32 e = 0; e < layout->nedges; e++)
-		(*list)[at[layout->edges[e].from]++] = e;
+		from[e] = layout->edges[e].from;
+	group_items(edges, from, layout->nedges, layout->nnodes, ws);
 }
+
+/* Where a walk over the nodes has come with one of them */
+enum
+{
+	NODE_UNSEEN,
+	NODE_ON_WAY,				/* between node 0 and where the walk is */
+	NODE_LEFT
+};
 
 /*
  * Walks depth-first from node 0; an edge back into the way that led to it is
@@ -92,42 +95,41 @@ static uint32 *
 break_cycles(Layout *layout, Workspace *ws)
 {
 	uint32		n = layout->nnodes;
-	uint32	   *first,
-			   *list;
+	Groups		edges;
 	uint32	   *next = workspace_alloc(ws, n, sizeof(uint32));
 	uint32	   *stack = workspace_alloc(ws, n, sizeof(uint32));
 	uint32	   *sorted = workspace_alloc(ws, n, sizeof(uint32));
-	uint8	   *seen = workspace_alloc_zero(ws, n, sizeof(uint8));	/* 1 on the way, 2 left */
+	uint8	   *seen = workspace_alloc_zero(ws, n, sizeof(uint8));
 	uint32		nleft = n;
 
-	edges_by_node(layout, &first, &list, ws);
-	memcpy(next, first, n * sizeof(uint32));
+	edges_by_node(layout, &edges, ws);
+	memcpy(next, edges.first, n * sizeof(uint32));
 	for (uint32 root = 0; root < n; root++)
 	{
 		uint32		depth = 0;
 
-		if (seen[root])
+		if (seen[root] != NODE_UNSEEN)
 			continue;
 		CHECK_FOR_INTERRUPTS();
-		seen[root] = 1;
+		seen[root] = NODE_ON_WAY;
 		stack[depth++] = root;
 		while (depth > 0)
 		{
 			uint32		node = stack[depth - 1];
 			LayoutEdge *edge;
 
-			if (next[node] == first[node + 1])
+			if (next[node] == edges.first[node + 1])
 			{
-				seen[node] = 2;
+				seen[node] = NODE_LEFT;
 				sorted[--nleft] = node;
 				depth--;
 				continue;
 			}
-			edge = &layout->edges[list[next[node]++]];
-			edge->backward = seen[edge->to] == 1;
-			if (seen[edge->to] == 0)
+			edge = &layout->edges[edges.items[next[node]++]];
+			edge->backward = seen[edge->to] == NODE_ON_WAY;
+			if (seen[edge->to] == NODE_UNSEEN)
 			{
-				seen[edge->to] = 1;
+				seen[edge->to] = NODE_ON_WAY;
 				stack[depth++] = edge->to;
 			}
 		}
@@ -147,16 +149,18 @@ edge_right(const LayoutEdge *edge)
 	return edge->backward ? edge->from : edge->to;
 }
 
-/* A node is one layer behind the last of those that lead to it */
+/* Each node goes one layer right of its rightmost predecessor */
 static void
 assign_layers(Plan *plan)
 {
 	Layout	   *layout = plan->layout;
 	uint32	   *sorted = break_cycles(layout, plan->ws);
-	uint32	   *rank = workspace_alloc(plan->ws, layout->nnodes, sizeof(uint32));
+	uint32	   *rank = workspace_alloc(plan->ws, layout->nnodes,
+									   sizeof(uint32));
 	bool		changed = true;
 
-	plan->layer = workspace_alloc_zero(plan->ws, layout->nnodes, sizeof(uint32));
+	plan->layer = workspace_alloc_zero(plan->ws, layout->nnodes,
+									   sizeof(uint32));
 	for (uint32 i = 0; i < layout->nnodes; i++)
 		rank[sorted[i]] = i;
 
@@ -202,7 +206,8 @@ make_items(Plan *plan, uint32 *passage)
 	passages = npassages <= PASSAGES_MAX;
 
 	plan->items = workspace_alloc_zero(plan->ws, layout->nnodes +
-									   (passages ? npassages : 0), sizeof(Item));
+									   (passages ? npassages : 0),
+									   sizeof(Item));
 	for (uint32 n = 0; n < layout->nnodes; n++)
 	{
 		plan->items[n].layer = plan->layer[n];
@@ -217,7 +222,8 @@ make_items(Plan *plan, uint32 *passage)
 		passage[e] = plan->nitems;
 		for (uint32 i = 0; i < edge->nbends; i++)
 		{
-			plan->items[plan->nitems].layer = plan->layer[edge_left(edge)] + 1 + i;
+			plan->items[plan->nitems].layer =
+				plan->layer[edge_left(edge)] + 1 + i;
 			plan->items[plan->nitems++].height = PASSAGE_HEIGHT;
 		}
 	}
@@ -235,46 +241,51 @@ edge_right_port(const LayoutEdge *edge)
 	return edge->backward ? edge->from_port : edge->to_port;
 }
 
+/* One segment of an edge, whose passages are items from the given one on */
+static Segment
+edge_segment(const LayoutEdge *edge, uint32 passage, uint32 i)
+{
+	bool		first = i == 0;
+	bool		last = i == edge->nbends;
+	Segment		segment = {
+		.left = first ? edge_left(edge) : passage + i - 1,
+		.right = last ? edge_right(edge) : passage + i,
+		.left_port = first ? edge_left_port(edge) : PASSAGE_HEIGHT / 2,
+		.right_port = last ? edge_right_port(edge) : PASSAGE_HEIGHT / 2,
+	};
+
+	return segment;
+}
+
 /* The segments of edges, sorted by layer; those of edges that go straight
  * past layers pull at nothing and are left out */
 static void
 make_segments(Plan *plan, const uint32 *passage)
 {
 	Layout	   *layout = plan->layout;
-	uint32	   *at = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
+	Size		most = (Size) layout->nedges + plan->nitems;
+	Segment    *segments = workspace_alloc(plan->ws, most, sizeof(Segment));
+	uint32	   *layer = workspace_alloc(plan->ws, most, sizeof(uint32));
+	uint32		n = 0;
+	Groups		by_layer;
 
-	plan->segment_first = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
-	plan->segments = workspace_alloc(plan->ws, (Size) layout->nedges + plan->nitems,
-									 sizeof(Segment));
-	for (int pass = 0; pass < 2; pass++)
+	for (uint32 e = 0; e < layout->nedges; e++)
 	{
-		for (uint32 e = 0; e < layout->nedges; e++)
+		const LayoutEdge *edge = &layout->edges[e];
+
+		if (edge_span(plan, edge) != edge->nbends + 1)
+			continue;
+		for (uint32 i = 0; i <= edge->nbends; i++)
 		{
-			const LayoutEdge *edge = &layout->edges[e];
-
-			if (edge_span(plan, edge) != edge->nbends + 1)
-				continue;
-			for (uint32 i = 0; i <= edge->nbends; i++)
-			{
-				uint32		layer = plan->layer[edge_left(edge)] + i;
-				Segment    *segment = &plan->segments[at[layer]];
-
-				if (pass == 0)
-				{
-					plan->segment_first[layer + 1]++;
-					continue;
-				}
-				at[layer]++;
-				segment->left = i == 0 ? edge_left(edge) : passage[e] + i - 1;
-				segment->right = i == edge->nbends ? edge_right(edge) : passage[e] + i;
-				segment->left_port = i == 0 ? edge_left_port(edge) : PASSAGE_HEIGHT / 2;
-				segment->right_port = i == edge->nbends ? edge_right_port(edge) : PASSAGE_HEIGHT / 2;
-			}
+			layer[n] = plan->layer[edge_left(edge)] + i;
+			segments[n++] = edge_segment(edge, passage[e], i);
 		}
-		for (uint32 l = 0; pass == 0 && l < plan->nlayers; l++)
-			at[l + 1] = plan->segment_first[l + 1] += plan->segment_first[l];
 	}
-	plan->nsegments = plan->segment_first[plan->nlayers];
+	group_items(&by_layer, layer, n, plan->nlayers, plan->ws);
+	plan->segment_first = by_layer.first;
+	plan->segments = workspace_alloc(plan->ws, n, sizeof(Segment));
+	for (uint32 s = 0; s < n; s++)
+		plan->segments[s] = segments[by_layer.items[s]];
 }
 
 static void
@@ -287,17 +298,15 @@ note_places(Plan *plan)
 static void
 first_order(Plan *plan)
 {
-	uint32	   *at = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
+	uint32	   *layer = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
+	Groups		by_layer;
 
-	plan->layer_first = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(uint32));
-	plan->order = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
+	for (uint32 i = 0; i < plan->nitems; i++)
+		layer[i] = plan->items[i].layer;
+	group_items(&by_layer, layer, plan->nitems, plan->nlayers, plan->ws);
+	plan->layer_first = by_layer.first;
+	plan->order = by_layer.items;
 	plan->place = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
-	for (uint32 i = 0; i < plan->nitems; i++)
-		plan->layer_first[plan->items[i].layer + 1]++;
-	for (uint32 l = 0; l < plan->nlayers; l++)
-		at[l + 1] = plan->layer_first[l + 1] += plan->layer_first[l];
-	for (uint32 i = 0; i < plan->nitems; i++)
-		plan->order[at[plan->items[i].layer]++] = i;
 	note_places(plan);
 }
 
@@ -308,7 +317,8 @@ sort_layer(Plan *plan, uint32 layer)
 {
 	uint32	   *order = plan->order;
 
-	for (uint32 i = plan->layer_first[layer] + 1; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer] + 1;
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		uint32		item = order[i];
 		uint32		to = i;
@@ -321,7 +331,8 @@ sort_layer(Plan *plan, uint32 layer)
 		}
 		order[to] = item;
 	}
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 		plan->place[order[i]] = i;
 }
 
@@ -331,23 +342,28 @@ order_layer(Plan *plan, uint32 layer, bool by_left)
 {
 	uint32		segments = by_left ? layer - 1 : layer;
 
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		plan->items[plan->order[i]].wanted = 0;
 		plan->items[plan->order[i]].nwanted = 0;
 	}
-	for (uint32 s = plan->segment_first[segments]; s < plan->segment_first[segments + 1]; s++)
+	for (uint32 s = plan->segment_first[segments];
+		 s < plan->segment_first[segments + 1]; s++)
 	{
 		const Segment *segment = &plan->segments[s];
-		Item	   *item = &plan->items[by_left ? segment->right : segment->left];
+		Item	   *item =
+			&plan->items[by_left ? segment->right : segment->left];
 		uint32		other = by_left ? segment->left : segment->right;
 		int			port = by_left ? segment->left_port : segment->right_port;
 
 		/* the port tells apart those that lead to one node */
-		item->wanted += plan->place[other] + port / (plan->items[other].height + 1.0);
+		item->wanted += plan->place[other] +
+			port / (plan->items[other].height + 1.0);
 		item->nwanted++;
 	}
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		Item	   *item = &plan->items[plan->order[i]];
 
@@ -355,7 +371,8 @@ order_layer(Plan *plan, uint32 layer, bool by_left)
 			item->wanted /= item->nwanted;
 		else
 			item->wanted = i - plan->layer_first[layer] +
-				(by_left ? plan->layer_first[layer - 1] : plan->layer_first[layer + 1]);
+				(by_left ? plan->layer_first[layer - 1] :
+				 plan->layer_first[layer + 1]);
 	}
 	sort_layer(plan, layer);
 }
@@ -379,11 +396,13 @@ count_crossings(const Plan *plan)
 	uint64		count = 0;
 
 	for (uint32 l = 0; l < plan->nlayers; l++)
-		for (uint32 a = plan->segment_first[l]; a < plan->segment_first[l + 1]; a++)
+		for (uint32 a = plan->segment_first[l];
+			 a < plan->segment_first[l + 1]; a++)
 		{
 			CHECK_FOR_INTERRUPTS();
 			for (uint32 b = a + 1; b < plan->segment_first[l + 1]; b++)
-				count += segments_cross(plan, &plan->segments[a], &plan->segments[b]);
+				count += segments_cross(plan, &plan->segments[a],
+										&plan->segments[b]);
 		}
 	return count;
 }
@@ -410,7 +429,8 @@ reduce_crossings(Plan *plan)
 	uint32	   *best = workspace_alloc(plan->ws, plan->nitems, sizeof(uint32));
 
 	memcpy(best, plan->order, plan->nitems * sizeof(uint32));
-	for (int sweep = 0; sweep < ORDER_SWEEPS && (fewest > 0 || uncounted); sweep++)
+	for (int sweep = 0;
+		 sweep < ORDER_SWEEPS && (fewest > 0 || uncounted); sweep++)
 	{
 		uint64		crossings;
 
@@ -440,6 +460,18 @@ gap_between(const Plan *plan, uint32 upper, uint32 lower)
 		plan->layout->node_gap / 2 + 1;
 }
 
+/* From an item's upper edge to that of the one below it; 0 for the last */
+static int
+step_down(const Plan *plan, uint32 layer, uint32 i)
+{
+	uint32		upper = plan->order[i];
+
+	if (i + 1 == plan->layer_first[layer + 1])
+		return 0;
+	return plan->items[upper].height +
+		gap_between(plan, upper, plan->order[i + 1]);
+}
+
 /*
  * Moves a layer's items to where they are wanted, as near as order and gaps
  * allow.  In terms of y less the room taken by those above, items that are
@@ -448,40 +480,33 @@ gap_between(const Plan *plan, uint32 upper, uint32 lower)
 static void
 place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 {
-	uint32		first = plan->layer_first[layer];
+	uint32		at = plan->layer_first[layer];
 	uint32		nblocks = 0;
 	double		above = 0;
-	uint32		i = first;
 
-	for (i = first; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = at; i < plan->layer_first[layer + 1]; i++)
 	{
-		Item	   *item = &plan->items[plan->order[i]];
-
-		mean[nblocks] = item->wanted - above;
+		mean[nblocks] = plan->items[plan->order[i]].wanted - above;
 		count[nblocks++] = 1;
 		while (nblocks > 1 && mean[nblocks - 2] > mean[nblocks - 1])
 		{
 			uint32		together = count[nblocks - 2] + count[nblocks - 1];
 
 			mean[nblocks - 2] = (mean[nblocks - 2] * count[nblocks - 2] +
-								 mean[nblocks - 1] * count[nblocks - 1]) / together;
+								 mean[nblocks - 1] *
+								 count[nblocks - 1]) / together;
 			count[nblocks - 2] = together;
 			nblocks--;
 		}
-		if (i + 1 < plan->layer_first[layer + 1])
-			above += item->height + gap_between(plan, plan->order[i], plan->order[i + 1]);
+		above += step_down(plan, layer, i);
 	}
 
 	above = 0;
-	i = first;
 	for (uint32 block = 0; block < nblocks; block++)
-		for (uint32 k = 0; k < count[block]; k++, i++)
+		for (uint32 k = 0; k < count[block]; k++, at++)
 		{
-			Item	   *item = &plan->items[plan->order[i]];
-
-			item->y = mean[block] + above;
-			if (i + 1 < plan->layer_first[layer + 1])
-				above += item->height + gap_between(plan, plan->order[i], plan->order[i + 1]);
+			plan->items[plan->order[at]].y = mean[block] + above;
+			above += step_down(plan, layer, at);
 		}
 }
 
@@ -489,7 +514,8 @@ place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 static void
 want_places(Plan *plan, uint32 layer, bool by_left, bool by_right)
 {
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		plan->items[plan->order[i]].wanted = 0;
 		plan->items[plan->order[i]].nwanted = 0;
@@ -500,23 +526,29 @@ want_places(Plan *plan, uint32 layer, bool by_left, bool by_right)
 
 		if (left ? !by_left || layer == 0 : !by_right)
 			continue;
-		for (uint32 s = plan->segment_first[segments]; s < plan->segment_first[segments + 1]; s++)
+		for (uint32 s = plan->segment_first[segments];
+			 s < plan->segment_first[segments + 1]; s++)
 		{
 			const Segment *segment = &plan->segments[s];
-			Item	   *mine = &plan->items[left ? segment->right : segment->left];
-			const Item *other = &plan->items[left ? segment->left : segment->right];
-			int			shift = left ? segment->left_port - segment->right_port :
+			Item	   *mine =
+				&plan->items[left ? segment->right : segment->left];
+			const Item *other =
+				&plan->items[left ? segment->left : segment->right];
+			int			shift = left ?
+				segment->left_port - segment->right_port :
 				segment->right_port - segment->left_port;
 
 			mine->wanted += other->y + shift;
 			mine->nwanted++;
 		}
 	}
-	for (uint32 i = plan->layer_first[layer]; i < plan->layer_first[layer + 1]; i++)
+	for (uint32 i = plan->layer_first[layer];
+		 i < plan->layer_first[layer + 1]; i++)
 	{
 		Item	   *item = &plan->items[plan->order[i]];
 
-		item->wanted = item->nwanted > 0 ? item->wanted / item->nwanted : item->y;
+		item->wanted = item->nwanted > 0 ?
+			item->wanted / item->nwanted : item->y;
 	}
 }
 
@@ -557,20 +589,24 @@ round_down(double value)
 }
 
 /* x by layer, y as placed, both from 0; and the same for passages.  All nodes
- * of a layer get the width of the widest, so that no edge leads behind one. */
+ * of a layer get the width of the widest, so that no edge is hidden by one. */
 static void
 fix_places(Plan *plan, const uint32 *passage)
 {
 	Layout	   *layout = plan->layout;
-	int		   *x = workspace_alloc_zero(plan->ws, plan->nlayers + 1, sizeof(int));
-	int		   *width = workspace_alloc_zero(plan->ws, plan->nlayers, sizeof(int));
+	int		   *x = workspace_alloc_zero(plan->ws, plan->nlayers + 1,
+										 sizeof(int));
+	int		   *width = workspace_alloc_zero(plan->ws, plan->nlayers,
+											 sizeof(int));
 	double		top = 0;
 
 	for (uint32 n = 0; n < layout->nnodes; n++)
-		width[plan->layer[n]] = Max(width[plan->layer[n]], layout->nodes[n].width);
+		width[plan->layer[n]] = Max(width[plan->layer[n]],
+									layout->nodes[n].width);
 	for (uint32 l = 0; l < plan->nlayers; l++)
 	{
-		uint32		nsegments = plan->segment_first[l + 1] - plan->segment_first[l];
+		uint32		nsegments = plan->segment_first[l + 1] -
+			plan->segment_first[l];
 
 		x[l + 1] = x[l] + width[l] + layout->layer_gap + Min(nsegments, 60);
 	}
@@ -591,8 +627,10 @@ fix_places(Plan *plan, const uint32 *passage)
 	{
 		LayoutEdge *edge = &layout->edges[e];
 
-		edge->bends = workspace_alloc(plan->ws, edge->nbends, sizeof(LayoutPoint));
-		edge->bend_widths = workspace_alloc(plan->ws, edge->nbends, sizeof(int));
+		edge->bends = workspace_alloc(plan->ws, edge->nbends,
+									  sizeof(LayoutPoint));
+		edge->bend_widths = workspace_alloc(plan->ws, edge->nbends,
+											sizeof(int));
 		for (uint32 i = 0; i < edge->nbends; i++)
 		{
 			const Item *item = &plan->items[passage[e] + i];
@@ -600,7 +638,8 @@ fix_places(Plan *plan, const uint32 *passage)
 			edge->bends[i].x = x[item->layer];
 			edge->bends[i].y = round_down(item->y - top) + PASSAGE_HEIGHT / 2;
 			edge->bend_widths[i] = width[item->layer];
-			layout->height = Max(layout->height, edge->bends[i].y + PASSAGE_HEIGHT / 2);
+			layout->height = Max(layout->height,
+								 edge->bends[i].y + PASSAGE_HEIGHT / 2);
 		}
 	}
 }

@@ -12,7 +12,7 @@
 
 typedef struct LayoutNode
 {
-	int			width;			/* at least; result: as the widest of its layer */
+	int			width;			/* at least; result: that of its layer */
 	int			height;
 	int			x;				/* result: its left upper corner */
 	int			y;

@@ -2,7 +2,7 @@
  *
  * picture.h
  *		What a drawing of evidence shows, before it is written as SVG,
- *		Graphviz or Mermaid.
+ *		Graphviz, Mermaid or a tree for a terminal.
  *
  *-------------------------------------------------------------------------
  */
@@ -71,18 +71,18 @@ extern uint32 picture_link_row(const PictureLink *link);
 extern void draw_svg(const Picture *picture, Buffer *out);
 extern void draw_dot(const Picture *picture, Buffer *out);
 extern void draw_mermaid(const Picture *picture, Buffer *out);
+extern void draw_pretty(const Picture *picture, Buffer *out);
 
 /* Notes below a name: "rated 0.8 · first-hand"; may be empty */
-extern void picture_note(const Picture *picture, const PictureRow *row, Buffer *note);
+extern void picture_note(const Picture *picture, const PictureRow *row,
+						 Buffer *note);
 
 /* "2 independent, 1 first-hand; 1 against" */
 extern void picture_summary(const Figures *figures, Buffer *summary);
 
-/* A rating in at most five characters that never says 0 or 1 of another */
-extern void write_rating(double rating, Buffer *out);
-
-/* A name cut to so many bytes, with an ellipsis */
-extern void escape_cut(Buffer *out, void (*escape) (Buffer *, const char *, Size),
+/* A name, and an ellipsis where only the bytes that fit are written */
+extern void escape_cut(Buffer *out,
+					   void (*escape) (Buffer *, const char *, Size),
 					   Key name, Size fits);
 
 #endif							/* CORROBORATE_PICTURE_H */

@@ -13,8 +13,8 @@
  */
 #include "draw/text_width.h"
 
+#include "base/utf8.h"
 #include "draw/escape.h"
-#include "model/keys.h"
 
 typedef struct WidthRange
 {
@@ -23,7 +23,7 @@ typedef struct WidthRange
 	int			width;			/* hundredths of the font's size */
 	int			columns;
 	bool		certain;
-	int			joined;			/* the width behind what joins; 0: the same */
+	int			joined;			/* its width after a joiner; 0: the same */
 } WidthRange;
 
 /* Ascending; what is between them is like the letters of Latin */
@@ -82,7 +82,7 @@ static const WidthRange ranges[] = {
 	{0x2028, 0x202E, 0, 0, true, 0},
 	{0x2060, 0x206F, 0, 0, true, 0},
 	{0x20D0, 0x20FF, 0, 0, true, 0},
-	{0x2100, 0x2E7F, 100, 1, false, 0},	/* symbols */
+	{0x2100, 0x2E7F, 100, 1, false, 0}, /* symbols */
 	{0x2E80, 0xA4CF, 105, 2, true, 0},	/* Chinese, Japanese */
 	{0xA4D0, 0xABFF, 85, 1, false, 0},
 	{0xAC00, 0xD7A3, 105, 2, true, 0},	/* Korean */
@@ -109,7 +109,7 @@ static const WidthRange ranges[] = {
 
 /*
  * The scripts of India, whose blocks of 128 are alike: signs above and below
- * letters, vowels beside them, and a sign behind which the next letter joins
+ * letters, vowels beside them, and a sign that joins the letter after it to
  * the one before.
  */
 static const WidthRange india[] = {
@@ -151,7 +151,8 @@ ascii_width(uint32 c)
 		return 80;
 	if (strchr("ijlftr.,:;'|!I()[] -/", (int) c) != NULL)
 		return 44;
-	return c == '_' || c == '"' ? 55 : strchr("+=<>~&#", (int) c) != NULL ? 86 : 66;
+	return c == '_' || c == '"' ? 55 :
+		strchr("+=<>~&#", (int) c) != NULL ? 86 : 66;
 }
 
 static WidthRange
@@ -212,7 +213,8 @@ walk_on(TextWalk *walk, WidthRange *width)
 	if (walk->joined && width->joined > 0)
 		width->width = width->joined;
 	walk->joined = c == JOINER || (walk->joined && width->width == 0) ||
-		(c >= INDIA_FIRST && c <= INDIA_LAST && c % INDIA_BLOCK == INDIA_JOINER);
+		(c >= INDIA_FIRST && c <= INDIA_LAST &&
+		 c % INDIA_BLOCK == INDIA_JOINER);
 	return true;
 }
 
@@ -287,9 +289,12 @@ text_turns(const char *text, Size length)
 	for (int step; text < end; text += Max(step, 1))
 	{
 		step = utf8_decode(text, end, &c);
-		if (step > 1 && ((c >= 0x0590 && c <= 0x08FF) || (c >= 0x200E && c <= 0x200F) ||
-						 (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-						 (c >= 0xFB1D && c <= 0xFEFC) || (c >= 0x10800 && c <= 0x1EFFF)))
+		if (step > 1 &&
+			((c >= 0x0590 && c <= 0x08FF) || (c >= 0x200E && c <= 0x200F) ||
+			 (c >= 0x202A && c <= 0x202E) ||
+			 (c >= 0x2066 && c <= 0x2069) ||
+			 (c >= 0xFB1D && c <= 0xFEFC) ||
+			 (c >= 0x10800 && c <= 0x1EFFF)))
 			return true;
 	}
 	return false;

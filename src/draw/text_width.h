@@ -12,8 +12,8 @@
 
 /*
  * In hundredths of the font's size, and rather too much: what the widest of
- * the common fonts takes.  *certain is false where fonts differ so much
- * that the text should be told its length.
+ * the common fonts takes.  *certain is false where fonts differ so much that
+ * the drawing should set the text's length.
  */
 extern int	text_width(const char *text, Size length, bool *certain);
 

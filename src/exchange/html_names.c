@@ -22,6 +22,8 @@
 
 #include "mb/pg_wchar.h"
 
+#include "base/utf8.h"
+
 typedef struct HtmlName
 {
 	const char *name;
@@ -164,7 +166,7 @@ numbered_reference(const char *text, const char *end, uint32 *character)
 	if (c == digits || c == end || *c != ';')
 		return 0;
 	/* controls, surrogates and what is beyond Unicode are no characters */
-	if (*character < 0x20 || (*character >= 0x7F && *character < 0xA0) ||
+	if (is_control(*character) ||
 		(*character >= 0xD800 && *character < 0xE000) || *character > 0x10FFFF)
 		return 0;
 	return c + 1 - text;

@@ -73,7 +73,8 @@ testimony_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
 	{
 		graph_of_side(testimony, units, SIDE_FOR, &graph, ws);
 		figures->corroboration = count_chains(&graph, ws);
-		figures->firsthand = count_firsthand(&graph, figures->corroboration, ws);
+		figures->firsthand = count_firsthand(&graph, figures->corroboration,
+											 ws);
 		graph_reliability(&graph, &reliability, ws);
 		figures->has_support = reliability.rated;
 		figures->support_exact = reliability.exact;
@@ -122,10 +123,20 @@ figures_opinion(const Figures *figures, double *belief, double *disbelief,
 	return true;
 }
 
+bool
+figures_meet(const Figures *figures, uint32 threshold, double minimum_support)
+{
+	Assert(threshold_is_valid(threshold));
+	if (figures->corroboration < threshold)
+		return false;
+	return minimum_support == UNRATED ||
+		(figures->has_support && figures->support >= minimum_support);
+}
+
 Status
 figures_status(const Figures *figures, uint32 threshold)
 {
-	Assert(threshold >= THRESHOLD_MIN);
+	Assert(threshold_is_valid(threshold));
 	if (figures->corroboration == 0)
 		return STATUS_UNSUPPORTED;
 	if (figures->firsthand >= threshold)

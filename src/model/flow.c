@@ -18,7 +18,7 @@
  * an in-side only; one more pair is one more chain.  A search looks for a
  * way from the unpaired out-side of a speaking unit to the unpaired in-side
  * of an ending one, alternately along a citation and back along a pair, and
- * pairs anew along it, which may turn parts of other chains around.
+ * re-pairs along it, which may turn parts of other chains around.
  *
  * Searches go in phases (Dinic 1970; Hopcroft & Karp 1973): measure all
  * distances to the free ends, then lead as many chains as possible along
@@ -34,6 +34,8 @@
  *-------------------------------------------------------------------------
  */
 #include "model/flow.h"
+
+#include "base/groups.h"
 
 /* In Network.before and Network.after; MENTIONS_MAX keeps units below both */
 #define NOT_PAIRED NO_UNIT
@@ -180,28 +182,23 @@ network_reverse(Network *net, Workspace *ws)
 	uint32	   *first = workspace_alloc_zero(ws, nunits + 1, sizeof(uint32));
 	uint32	   *citing = workspace_alloc(ws, graph->first[nunits],
 										 sizeof(uint32));
+	uint32	   *place;
 
 	for (uint32 unit = 0; unit < nunits; unit++)
 	{
 		if (unit_ends(graph, net->ends, unit))
 			continue;
 		for (uint32 i = graph->first[unit]; i < graph->first[unit + 1]; i++)
-			first[graph->cited[i]]++;
+			first[graph->cited[i] + 1]++;
 	}
-	for (uint32 unit = 1; unit <= nunits; unit++)
-		first[unit] += first[unit - 1];
-
-	/*
-	 * first[] now holds where each unit's part ends; filling it backwards,
-	 * from the last unit, moves that to its beginning, in ascending order
-	 */
-	for (uint32 unit = graph->nunits; unit-- > 0;)
+	place = group_starts(first, graph->nunits, ws);
+	for (uint32 unit = 0; unit < nunits; unit++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (unit_ends(graph, net->ends, unit))
 			continue;
 		for (uint32 i = graph->first[unit]; i < graph->first[unit + 1]; i++)
-			citing[--first[graph->cited[i]]] = unit;
+			citing[place[graph->cited[i]]++] = unit;
 	}
 
 	net->citing_first = first;
@@ -236,7 +233,8 @@ measure_unit(Network *net, uint32 unit, uint32 distance, Measure *measure)
 static void
 measure_steps_to(Network *net, uint32 unit, uint32 distance, Measure *measure)
 {
-	for (uint32 i = net->citing_first[unit]; i < net->citing_first[unit + 1]; i++)
+	for (uint32 i = net->citing_first[unit];
+		 i < net->citing_first[unit + 1]; i++)
 		measure_unit(net, net->citing[i], distance, measure);
 
 	/* the step that takes a unit off its chain; an end has no out-side */
@@ -265,7 +263,7 @@ measure_distances(Network *net)
 	{
 		uint32		unit = net->queue[q];
 
-		/* an out-side is come to only from the in-side it is paired with */
+		/* an out-side is reached only from the in-side it is paired with */
 		CHECK_FOR_INTERRUPTS();
 		measure_steps_to(net, net->after[unit], net->distance[unit] + 1,
 						 &measure);
@@ -275,7 +273,7 @@ measure_distances(Network *net)
 
 /*
  * The in-side to which the step at that place in unit's citations leads; the
- * place after the last stands for the step to the unit's own in-side
+ * place after the last is the step to the unit's own in-side
  */
 static inline uint32
 step_target(const Graph *graph, uint32 unit, uint32 place)
@@ -283,7 +281,7 @@ step_target(const Graph *graph, uint32 unit, uint32 place)
 	return place < graph->first[unit + 1] ? graph->cited[place] : unit;
 }
 
-/* Pairs anew along the trail */
+/* Re-pairs along the trail */
 static void
 pair_along_trail(Network *net, uint32 length)
 {
@@ -421,7 +419,7 @@ collect_chains(const Network *net, Chains *chains, Workspace *ws)
 	chains->starts = workspace_alloc(ws, (Size) net->nalone + net->npaired,
 									 sizeof(uint32));
 	chains->next = workspace_alloc(ws, graph->nunits, sizeof(uint32));
-	memset(chains->next, 0xFF, graph->nunits * sizeof(uint32));	/* NO_UNIT */
+	memset(chains->next, 0xFF, graph->nunits * sizeof(uint32)); /* NO_UNIT */
 
 	for (uint32 unit = 0; unit < graph->nunits; unit++)
 	{
@@ -543,7 +541,7 @@ flow_nearest_cut(const Graph *graph, uint8 ends, const Chains *chains,
 
 			if (on == NO_SUCH_SIDE)
 				continue;
-			Assert(on != NOT_PAIRED);	/* else there were one chain more */
+			Assert(on != NOT_PAIRED);	/* or there would be another chain */
 			reached[target] |= REACHED_IN;
 			if (!(reached[on] & REACHED_OUT))
 			{

@@ -14,13 +14,14 @@
  */
 #include "model/grammar.h"
 
-#include "model/keys.h"
 #include "base/rating.h"
+#include "base/utf8.h"
+#include "model/keys.h"
 
 /* A parenthesis that is still open */
 typedef struct OpenList
 {
-	const char *at;				/* where it stands */
+	const char *at;				/* where it is */
 	uint32		citing;			/* the mention whose basis it holds */
 } OpenList;
 
@@ -37,8 +38,8 @@ typedef struct Reader
 	GrammarError *error;
 } Reader;
 
-/* From so many mentions on, statements are united as they are read: a text of
- * a gigabyte can say the same thing half a billion times */
+/* From this many mentions on, statements are united as they are read: a text
+ * of a gigabyte can say the same thing half a billion times */
 #define UNITE_MENTIONS ((Size) 1 << 20)
 
 /* Shown of an offending word, in bytes */
@@ -57,19 +58,21 @@ typedef struct LookAlike
 #define HINT_CITES "To say on whose word, write \"<\": yonhap<kcna is Yonhap, on KCNA's word."
 #define HINT_COMMA "Separate attributions, and the members of a list in parentheses, with \",\"."
 #define HINT_QUOTE "Use the straight double quote \" around keys, and \\\" for one inside."
-#define HINT_COLON "Write a rating behind \":\", as in dalian-2:0.8."
-#define HINT_RATING "A rating stands once, and before \"<\": dalian-2:0.8<*."
-#define HINT_AFFILIATION "Affiliations stand before the rating: kim@rfa:0.8."
+#define HINT_COLON "Write a rating after \":\", as in dalian-2:0.8."
+#define HINT_RATING "A source is rated once, and before \"<\": dalian-2:0.8<*."
+#define HINT_AFFILIATION "Affiliations come before the rating: kim@rfa:0.8."
 #define HINT_PERCENT "Write a percentage without a space: 70%."
 #define HINT_HYPHEN "Write an ordinary hyphen: dandong-1."
 #define HINT_WHOLE_KEY "Double quotes go around a whole key, and around nothing else."
 #define HINT_JSON "To read JSON, cast it first: '...'::jsonb::evidence."
 #define HINT_PAREN "Write a list of sources in ordinary parentheses: rfa<(dandong-1,dalian-2)."
-#define HINT_AT "Write an affiliation behind \"@\": kim@rfa."
+#define HINT_AT "Write an affiliation after \"@\": kim@rfa."
 #define HINT_DENIES "Write \"!\" before a source that denies: !mfa."
 #define HINT_FIRSTHAND "Write \"*\" for first-hand knowledge: dalian-2<*."
 #define HINT_UNKNOWN "Write \"?\" for someone unknown: rfa<?."
-#define HINT_KEY "A key with characters other than letters, digits and _ - . / + & goes in double quotes: \"Kim, J.\"."
+#define HINT_KEY \
+	"A key with characters other than letters, digits and _ - . / + & " \
+	"goes in double quotes: \"Kim, J.\"."
 
 /* Hints for what cannot be seen, which is named by its code point instead */
 static const char hint_space[] =
@@ -126,8 +129,8 @@ character_number(const Reader *reader, const char *at)
 }
 
 /*
- * Notes a mistake: what, the offending text (none if length is 0) and where
- * it stands.  Always returns false.
+ * Records a mistake: what it is, the offending text (none if length is 0) and
+ * its place.  Always returns false.
  */
 static bool
 complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
@@ -136,7 +139,7 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 	GrammarError *error = reader->error;
 	Size		shown = 0;
 
-	/* whole characters, up to what is none */
+	/* whole characters, up to the first invalid one */
 	while (shown < length)
 	{
 		uint32		codepoint;
@@ -161,7 +164,7 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 	return false;
 }
 
-/* What is missing if the text ends where the reader stands */
+/* The text ended too early: says what is missing */
 static bool
 unexpected_end(Reader *reader, const char *missing)
 {
@@ -172,7 +175,7 @@ unexpected_end(Reader *reader, const char *missing)
 	return complain(reader, GRAMMAR_SYNTAX, reader->end, 0, missing, NULL);
 }
 
-/* Complains of what stands at the reader's place */
+/* Complains of what is at the reader's place */
 static bool
 unexpected(Reader *reader, const char *missing_at_end)
 {
@@ -197,8 +200,7 @@ unexpected(Reader *reader, const char *missing_at_end)
 	else if (strchr("{}(),<!*?@:\"", (int) Min(codepoint, 0x7F)) == NULL)
 		hint = HINT_KEY;
 
-	control = codepoint < 0x20 || (codepoint >= 0x7F && codepoint < 0xA0) ||
-		codepoint == 0x2028 || codepoint == 0x2029;
+	control = is_control_or_break(codepoint);
 	if (control || hint == hint_space || hint == hint_invisible)
 	{
 		char		what[64];
@@ -220,8 +222,7 @@ unexpected(Reader *reader, const char *missing_at_end)
 static inline void
 skip_space(Reader *reader)
 {
-	while (reader->at < reader->end &&
-		   (*reader->at == ' ' || (*reader->at >= '\t' && *reader->at <= '\r')))
+	while (reader->at < reader->end && is_space(*reader->at))
 	{
 		reader->at++;
 		if (((reader->at - reader->text) & 0xFFFFF) == 0)
@@ -260,7 +261,7 @@ complain_of_key(Reader *reader, const char *at, Size length, KeyError problem)
 	}
 }
 
-/* A key in double quotes, the reader standing behind the first of them */
+/* A key in double quotes, of which the first has been read */
 static bool
 read_quoted_key(Reader *reader, Key *key)
 {
@@ -278,7 +279,8 @@ read_quoted_key(Reader *reader, Key *key)
 			escapes = true;
 			if (c + 1 < reader->end && c[1] != '"' && c[1] != '\\')
 				return complain(reader, GRAMMAR_SYNTAX, c, 1, "Unexpected",
-								"Inside double quotes, write \\\" for a quote and \\\\ for a backslash.");
+								"Inside double quotes, write \\\" for a quote "
+								"and \\\\ for a backslash.");
 			c++;
 		}
 		c++;
@@ -374,7 +376,8 @@ read_rating(Reader *reader, uint32 mention)
 		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
 		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
 						"Ambiguous rating",
-						"Write the decimal point: dalian-2:0.8. If a source follows whose name starts with a digit, put a space behind the comma.");
+						"Write the decimal point: dalian-2:0.8. "
+						"If a source follows whose name starts with a digit, put a space after the comma.");
 	builder_rate(reader->builder, mention, rating);
 	return true;
 }
@@ -517,7 +520,8 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 	{
 		if (!braces && *reader.at == ',')
 			return complain(&reader, GRAMMAR_SYNTAX, reader.at, 1, "Unexpected",
-							"Several attributions are evidence, in braces: '{dandong-1,dalian-2}'::evidence.");
+							"Several attributions are evidence, in braces: "
+							"'{dandong-1,dalian-2}'::evidence.");
 		return unexpected(&reader, NULL);
 	}
 	return true;

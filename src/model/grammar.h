@@ -9,7 +9,7 @@
  *	  basis       ::= ground | '(' ground { ',' ground } ')'
  *	  ground      ::= '*' | '?' | source
  *
- * A single attribution may stand with or without braces, for both types.
+ * A single attribution may be written with or without braces, for both types.
  *
  *-------------------------------------------------------------------------
  */
@@ -44,7 +44,8 @@ typedef struct GrammarError
  * builder's workspace where quotes or normalisation changed them.
  * *nstatements is the number of attributions, repeats included.
  */
-extern bool grammar_read(const char *text, Size length, TestimonyBuilder *builder,
+extern bool grammar_read(const char *text, Size length,
+						 TestimonyBuilder *builder,
 						 Size *nstatements, GrammarError *error);
 
 /* A text in a workspace, not NUL-terminated */
@@ -61,7 +62,7 @@ typedef struct GrammarText
 extern void grammar_write(const Testimony *testimony, bool bare,
 						  GrammarText *text, Workspace *ws);
 
-/* A key as it stands in text: in quotes where it needs them */
+/* A key as text has it: in quotes where it needs them */
 extern void grammar_quote_key(Key key, GrammarText *text, Workspace *ws);
 
 #endif							/* CORROBORATE_GRAMMAR_H */

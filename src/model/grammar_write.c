@@ -4,8 +4,8 @@
  *		Writing evidence as canonical text.
  *
  * Supporters in key order, then deniers; depth-first in printing order.
- * Affiliations and rating stand at a source's first mention anywhere, its
- * basis at the first mention on that side.  Like reading, it does not
+ * Affiliations and rating are written at a source's first mention anywhere,
+ * its basis at the first mention on that side.  Like reading, it does not
  * recurse: a stack holds the bases that are open.
  *
  * Memory: the caller's workspace.
@@ -87,7 +87,8 @@ open_basis(Writer *writer, uint32 source, bool parenthesis)
 
 	if (writer->nopen == writer->open_capacity)
 		writer->open = workspace_grow(writer->ws, writer->open,
-									  &writer->open_capacity, sizeof(OpenBasis));
+									  &writer->open_capacity,
+									  sizeof(OpenBasis));
 	basis = &writer->open[writer->nopen++];
 	basis->source = source;
 	basis->next = 0;
@@ -110,13 +111,15 @@ write_source(Writer *writer, uint32 index, Side side)
 		for (uint32 i = 0; i < source->affiliations.count; i++)
 		{
 			buffer_char(&writer->text, '@');
-			write_key(writer, writer->testimony->affiliations[source->affiliations.first + i]);
+			write_key(writer,
+					  writer->testimony->affiliations[source->affiliations.first + i]);
 		}
 		if (source->rating != UNRATED)
 		{
 			buffer_char(&writer->text, ':');
 			writer->text.length += rating_print(source->rating,
-												buffer_reserve(&writer->text, RATING_TEXT_SIZE));
+												buffer_reserve(&writer->text,
+															   RATING_TEXT_SIZE));
 		}
 	}
 	if (!source_has_basis(source, side) ||
@@ -160,9 +163,11 @@ write_attribution(Writer *writer, uint32 index, Side side)
 			writer->nopen--;
 			continue;
 		}
-		if (basis->next > 0 || (source->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
+		if (basis->next > 0 ||
+			(source->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
 			buffer_char(&writer->text, ',');
-		write_source(writer, testimony->citations[cites.first + basis->next++], side);
+		write_source(writer,
+					 testimony->citations[cites.first + basis->next++], side);
 	}
 }
 

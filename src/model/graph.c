@@ -17,6 +17,8 @@
  */
 #include "model/graph.h"
 
+#include "base/groups.h"
+
 /* Lowest source known so far to be of the same unit; shortens the way to it */
 static inline uint32
 unit_lowest(uint32 *lower, uint32 source)
@@ -40,7 +42,7 @@ unit_join(uint32 *lower, uint32 a, uint32 b)
 		lower[a] = b;
 }
 
-/* Joins a source with the first one that a name is known of */
+/* Joins a source with the first one known by that name */
 static inline void
 join_by_name(uint32 *lower, uint32 *first, uint32 name, uint32 source)
 {
@@ -205,7 +207,8 @@ cite_by_source(const Testimony *testimony, Side side, Graph *graph)
 		graph->first[unit] = ncited;
 		for (uint32 i = 0; i < slice.count; i++)
 		{
-			uint32		cited = graph->unit_of[testimony->citations[slice.first + i]];
+			uint32		cited =
+				graph->unit_of[testimony->citations[slice.first + i]];
 
 			if (cited != NO_UNIT && cited != unit)
 				graph->cited[ncited++] = cited;
@@ -254,7 +257,7 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 			 Workspace *ws)
 {
 	uint32	   *first = graph->first;
-	uint32	   *place = workspace_alloc(ws, graph->nunits, sizeof(uint32));
+	uint32	   *place;
 
 	memset(first, 0, ((Size) graph->nunits + 1) * sizeof(uint32));
 	for (uint32 source = 0; source < testimony->nsources; source++)
@@ -263,11 +266,7 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 			first[graph->unit_of[source] + 1] +=
 				testimony->sources[source].cites[side].count;
 	}
-	for (uint32 unit = 0; unit < graph->nunits; unit++)
-	{
-		first[unit + 1] += first[unit];
-		place[unit] = first[unit];
-	}
+	place = group_starts(first, graph->nunits, ws);
 
 	for (uint32 source = 0; source < testimony->nsources; source++)
 	{
@@ -279,7 +278,8 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 i = 0; i < slice.count; i++)
 		{
-			uint32		cited = graph->unit_of[testimony->citations[slice.first + i]];
+			uint32		cited =
+				graph->unit_of[testimony->citations[slice.first + i]];
 
 			/* a dead source's place goes to a self edge, which is dropped */
 			graph->cited[place[unit]++] = cited == NO_UNIT ? unit : cited;
@@ -298,7 +298,8 @@ void
 graph_of_side(const Testimony *testimony, const uint32 *units, Side side,
 			  Graph *graph, Workspace *ws)
 {
-	bool	   *reached = workspace_alloc(ws, testimony->nsources, sizeof(bool));
+	bool	   *reached = workspace_alloc(ws, testimony->nsources,
+										  sizeof(bool));
 	uint32		nlive;
 
 	testimony_reach(testimony, side, false, reached, ws);

@@ -14,13 +14,12 @@
  *
  * Pure, but for normalisation, which is the server's.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #include "model/keys.h"
 
 #include "base/letters.h"
+#include "base/utf8.h"
 
 #ifndef CORROBORATE_ALONE
 #include "common/unicode_norm.h"
@@ -36,11 +35,6 @@
 
 /* Below this nothing combines, so text is in normalisation form C already */
 #define FIRST_COMBINING 0x0300
-
-#define LAST_CODEPOINT 0x10FFFF
-
-/* Length of the longest UTF-8 character */
-#define UTF8_MAX_BYTES 4
 
 /* What a character is to a bare key; a mark may follow only what is above
  * KIND_SIGN */
@@ -60,9 +54,9 @@ static const uint8 byte_kind[256] = {
 	['/'] = KIND_SIGN,
 	['+'] = KIND_SIGN,
 	['&'] = KIND_SIGN,
-	['0' ... '9'] = KIND_LETTER,
-	['A' ... 'Z'] = KIND_LETTER,
-	['a' ... 'z'] = KIND_LETTER,
+	['0'...'9'] = KIND_LETTER,
+	['A'...'Z'] = KIND_LETTER,
+	['a'...'z'] = KIND_LETTER,
 };
 
 #define EVERY_BYTE(value) (UINT64CONST(0x0101010101010101) * (value))
@@ -79,7 +73,8 @@ is_plain_ascii(const char *bytes, Size length)
 	uint64		bad = 0;
 	uint64		word;
 
-	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word))
+	for (; length >= sizeof(word);
+		 bytes += sizeof(word), length -= sizeof(word))
 	{
 		memcpy(&word, bytes, sizeof(word));
 		bad |= word | (word - EVERY_BYTE(0x20)) | (word + EVERY_BYTE(0x01));
@@ -92,61 +87,10 @@ is_plain_ascii(const char *bytes, Size length)
 	return (bad & EVERY_BYTE(0x80)) == 0;
 }
 
-int
-utf8_decode(const char *text, const char *end, uint32 *codepoint)
-{
-	const uint8 *bytes = (const uint8 *) text;
-	uint32		value;
-	uint32		least;
-	int			length;
-	int			i;
-
-	if (text >= end)
-		return 0;
-
-	value = bytes[0];
-	if (value < 0x80)
-	{
-		*codepoint = value;
-		return 1;
-	}
-	else if ((value & 0xE0) == 0xC0)
-		length = 2, least = 0x80, value &= 0x1F;
-	else if ((value & 0xF0) == 0xE0)
-		length = 3, least = 0x800, value &= 0x0F;
-	else if ((value & 0xF8) == 0xF0)
-		length = 4, least = 0x10000, value &= 0x07;
-	else
-		return 0;
-
-	if (end - text < length)
-		return 0;
-	for (i = 1; i < length; i++)
-	{
-		if ((bytes[i] & 0xC0) != 0x80)
-			return 0;
-		value = value << 6 | (bytes[i] & 0x3F);
-	}
-	if (value < least || value > LAST_CODEPOINT ||
-		(value >= 0xD800 && value <= 0xDFFF))
-		return 0;
-
-	*codepoint = value;
-	return length;
-}
-
-static bool
-is_control(uint32 codepoint)
-{
-	return codepoint < 0x20 ||
-		(codepoint >= 0x7F && codepoint <= 0x9F) ||
-		codepoint == 0x2028 || codepoint == 0x2029;
-}
-
 /*
  * Checks a text of at most KEY_RAW_MAX_BYTES character by character and
- * writes its codepoints, and a zero behind the last.  *combines: some of them
- * is at or above FIRST_COMBINING.
+ * writes its codepoints, and a zero after the last.  *combines: whether any
+ * of them is at or above FIRST_COMBINING.
  */
 static KeyError
 decode_key(Key raw, uint32 *codepoints, bool *combines)
@@ -163,7 +107,7 @@ decode_key(Key raw, uint32 *codepoints, bool *combines)
 
 		if (size == 0)
 			return KEY_INVALID_UTF8;
-		if (is_control(codepoint))
+		if (is_control_or_break(codepoint))
 			return KEY_CONTROL;
 		if (codepoint >= FIRST_COMBINING)
 			*combines = true;
@@ -182,7 +126,8 @@ StaticAssertDecl(sizeof(pg_wchar) == sizeof(uint32),
 static int
 utf8_length(uint32 codepoint)
 {
-	return codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
+	return codepoint < 0x80 ? 1 : codepoint < 0x800 ? 2 :
+		codepoint < 0x10000 ? 3 : 4;
 }
 
 /*
@@ -194,15 +139,15 @@ normalize_key(const uint32 *codepoints, Key *key, Workspace *ws)
 {
 	char		buffer[KEY_MAX_BYTES + UTF8_MAX_BYTES];
 	pg_wchar   *normal;
-	pg_wchar   *next;
 	uint32		length = 0;
 	char	   *copy;
 
-	if (unicode_is_normalized_quickcheck(UNICODE_NFC, codepoints) == UNICODE_NORM_QC_YES)
+	if (unicode_is_normalized_quickcheck(UNICODE_NFC, codepoints) ==
+		UNICODE_NORM_QC_YES)
 		return KEY_OK;
 
 	normal = unicode_normalize(UNICODE_NFC, codepoints);
-	for (next = normal; *next != 0 && length <= KEY_MAX_BYTES; next++)
+	for (pg_wchar *next = normal; *next != 0 && length <= KEY_MAX_BYTES; next++)
 	{
 		unicode_to_utf8(*next, (unsigned char *) buffer + length);
 		length += utf8_length(*next);
@@ -277,7 +222,7 @@ key_error_detail(KeyError error)
 		[KEY_OK] = "The name is valid.",
 		[KEY_EMPTY] = "The name is empty.",
 		[KEY_TOO_LONG] = "The name is longer than 255 bytes.",
-		[KEY_CONTROL] = "The name holds a control character or a line break.",
+		[KEY_CONTROL] = "The name contains a control character or a line break.",
 		[KEY_INVALID_UTF8] = "The name is not valid UTF-8.",
 	};
 

@@ -29,7 +29,8 @@ typedef enum KeyError
  * a copy in the workspace.  Alone, without the server's tables, nothing is
  * normalised.
  */
-extern KeyError key_read(const char *bytes, Size length, Key *key, Workspace *ws);
+extern KeyError key_read(const char *bytes, Size length, Key *key,
+						 Workspace *ws);
 
 /* Whether bytes are normal already, as packed keys must be */
 extern KeyError key_check_packed(Key key, bool *normal, Workspace *ws);
@@ -39,18 +40,12 @@ extern const char *key_error_detail(KeyError error);
 
 /*
  * How many bytes at the start of text belong to a bare key: letters and
- * digits of any script, combining marks behind one of them, and _ - . / + &.
+ * digits of any script, combining marks after one of them, and _ - . / + &.
  * Stops at end, at anything else, and at invalid UTF-8.
  */
 extern Size key_bare_length(const char *text, const char *end);
 
 /* Whether a key prints without quotes */
 extern bool key_is_bare(Key key);
-
-/*
- * One UTF-8 character: its length in bytes, 0 if invalid or cut off (also
- * overlong forms, surrogates, beyond U+10FFFF); sets *codepoint.
- */
-extern int	utf8_decode(const char *text, const char *end, uint32 *codepoint);
 
 #endif							/* CORROBORATE_KEYS_H */

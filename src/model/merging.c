@@ -78,15 +78,32 @@ stands_on_unknown_alone(const Source *source, Side side)
 		source->cites[side].count == 0;
 }
 
+/*
+ * Whether a discredited source is mentioned: what it states for others does
+ * not hold, and whom it mentions there may be left out though rows say
+ * something about them.
+ */
+static bool
+reaches_dead(const Testimony *stored, const bool *reached)
+{
+	for (uint32 i = 0; i < stored->nsources; i++)
+		if (reached[i] && source_is_dead(&stored->sources[i]))
+			return true;
+	return false;
+}
+
 bool
 may_merge_addition(const Testimony *stored, const Addition *addition, Workspace *ws)
 {
 	const Testimony *said = addition->said;
 	bool	   *was[SIDES];
 	bool	   *is[SIDES];
+	bool		dead[SIDES];
 
 	reach_both(stored, was, ws);
 	reach_both(said, is, ws);
+	for (int side = 0; side < SIDES; side++)
+		dead[side] = reaches_dead(stored, was[side]);
 	for (uint32 i = 0; i < said->nsources; i++)
 	{
 		const Source *source = &said->sources[i];
@@ -96,6 +113,9 @@ may_merge_addition(const Testimony *stored, const Addition *addition, Workspace 
 
 		if (person && is[SIDE_FOR][i] && is[SIDE_AGAINST][i])
 			return false;
+		for (int side = 0; side < SIDES; side++)
+			if (dead[side] && is[side][i] && (at < 0 || !was[side][at]))
+				return false;
 		if (at < 0)
 			continue;
 		for (int side = 0; side < SIDES; side++)

@@ -10,6 +10,7 @@
  */
 #include "model/packed.h"
 
+#include "base/rating.h"
 #include "model/keys.h"
 
 /* A source takes at least its bits, a length and one byte of key */
@@ -18,6 +19,8 @@
 StaticAssertDecl(KEY_MAX_BYTES <= 255, "the length of a key is stored in a byte");
 StaticAssertDecl((SAYS_SPEAKS | SAYS_FIRSTHAND | SAYS_UNKNOWN) == PACKED_SAYS,
 				 "what a source says is stored as it is");
+StaticAssertDecl(RATING_DIGITS_MAX <= EXACT_POWER,
+				 "powers of ten must be exact");
 
 uint8 *
 varint_write(uint8 *bytes, uint32 value)
@@ -62,10 +65,6 @@ read_varint(const uint8 *bytes, const uint8 *end, uint32 *value)
 	}
 	return varint_read(bytes, end, value);
 }
-
-static const double powers_of_ten[RATING_DIGITS_MAX + 1] = {
-	1, 10, 100, 1000, 10000, 100000, 1000000
-};
 
 /* Digits that nearly all ratings have at most */
 #define USUAL_DIGITS 2
@@ -171,11 +170,23 @@ read_key(const uint8 *bytes, const uint8 *end, Key *key)
 }
 
 static uint8 *
-write_cites(uint8 *bytes, const uint32 *cites, uint32 count)
+write_affiliations(uint8 *bytes, const Testimony *testimony, Slice slice)
 {
-	bytes = varint_write(bytes, count);
+	bytes = varint_write(bytes, slice.count);
+	for (uint32 i = 0; i < slice.count; i++)
+		bytes = write_key(bytes, testimony->affiliations[slice.first + i]);
+	return bytes;
+}
+
+/* The first, and then from each to the next */
+static uint8 *
+write_cites(uint8 *bytes, const Testimony *testimony, Slice slice)
+{
+	const uint32 *cites = testimony->citations + slice.first;
+
+	bytes = varint_write(bytes, slice.count);
 	bytes = varint_write(bytes, cites[0]);
-	for (uint32 i = 1; i < count; i++)
+	for (uint32 i = 1; i < slice.count; i++)
 		bytes = varint_write(bytes, cites[i] - cites[i - 1]);
 	return bytes;
 }
@@ -190,7 +201,7 @@ packed_bound(const Testimony *testimony)
 	for (uint32 i = 0; i < testimony->naffiliations; i++)
 		bound += testimony->affiliations[i].length;
 
-	/* bits, length, rating and three counts a source */
+	/* bits, length, rating and three counts per source */
 	bound += (Size) testimony->nsources * (2 + 1 + 9 + 3 * VARINT_MAX_BYTES);
 	bound += testimony->naffiliations;
 	bound += (Size) testimony->ncitations * VARINT_MAX_BYTES;
@@ -221,15 +232,10 @@ packed_write(const Testimony *testimony, uint8 *bytes)
 		if (source->rating != UNRATED)
 			to = write_rating(to, source->rating);
 		if (source->affiliations.count > 0)
-		{
-			to = varint_write(to, source->affiliations.count);
-			for (uint32 a = 0; a < source->affiliations.count; a++)
-				to = write_key(to, testimony->affiliations[source->affiliations.first + a]);
-		}
+			to = write_affiliations(to, testimony, source->affiliations);
 		for (int side = 0; side < SIDES; side++)
 			if (source->cites[side].count > 0)
-				to = write_cites(to, testimony->citations + source->cites[side].first,
-								 source->cites[side].count);
+				to = write_cites(to, testimony, source->cites[side]);
 	}
 	return to - bytes;
 }
@@ -356,19 +362,24 @@ packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder)
 	return at - bytes;
 }
 
+static bool
+is_normal_key(Key key, Workspace *ws)
+{
+	bool		normal;
+
+	return key_check_packed(key, &normal, ws) == KEY_OK && normal;
+}
+
 const char *
 packed_check_foreign(const Testimony *testimony, Workspace *ws)
 {
 	Side		side;
-	bool		normal;
 
 	for (uint32 i = 0; i < testimony->nsources; i++)
-		if (key_check_packed(testimony->sources[i].key, &normal, ws) != KEY_OK ||
-			!normal)
+		if (!is_normal_key(testimony->sources[i].key, ws))
 			return "A source's key is not valid, normalised UTF-8.";
 	for (uint32 i = 0; i < testimony->naffiliations; i++)
-		if (key_check_packed(testimony->affiliations[i], &normal, ws) != KEY_OK ||
-			!normal)
+		if (!is_normal_key(testimony->affiliations[i], ws))
 			return "An affiliation is not valid, normalised UTF-8.";
 
 	if (testimony_find_unreached(testimony, &side, ws) >= 0)

@@ -6,7 +6,7 @@
  * The bytes are canonical: equal testimony has equal bytes, so that equality
  * is memcmp() and a hash is a hash of the bytes.  They have no alignment and
  * no byte order but their own, so that they can be read where they lie, and
- * a list of packed testimonies one behind the other can be read as their
+ * a list of packed testimonies one after the other can be read as their
  * union.
  *
  *	  sources    number of sources (varint), then for each, in key order:
@@ -25,7 +25,7 @@
  *	             differences between one and the next (varints)
  *	  ...        the same for the denying side
  *
- * A varint has seven bits a byte, low ones first, the high bit set in all but
+ * A varint has seven bits per byte, low ones first, the high bit set in all but
  * the last, at most five bytes, no superfluous zero at its end.
  *
  *-------------------------------------------------------------------------
@@ -61,19 +61,22 @@ extern Size packed_write(const Testimony *testimony, uint8 *bytes);
  * normalised UTF-8 nor that all sources are reached: what comes from outside
  * needs packed_check_foreign() too.)
  */
-extern Size packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder);
+extern Size packed_read(const uint8 *bytes, Size size,
+						TestimonyBuilder *builder);
 
 /*
  * The rest of what makes a value, for bytes from outside: keys are valid and
- * normalised, each source is reached, and no basis stands on a side on which
- * its source is not mentioned.  Returns NULL, or what is wrong (a sentence).
+ * normalised, each source is reached, and no source has a basis on a side on
+ * which it is not mentioned.  Returns NULL, or what is wrong (a sentence).
  */
-extern const char *packed_check_foreign(const Testimony *testimony, Workspace *ws);
+extern const char *packed_check_foreign(const Testimony *testimony,
+										Workspace *ws);
 
-/* Exposed for the header that stands before the packed bytes */
+/* Exported for the header before the packed bytes */
 extern uint8 *varint_write(uint8 *bytes, uint32 value);
 
 /* Returns the byte after the varint, or NULL if it is cut off or malformed */
-extern const uint8 *varint_read(const uint8 *bytes, const uint8 *end, uint32 *value);
+extern const uint8 *varint_read(const uint8 *bytes, const uint8 *end,
+								uint32 *value);
 
 #endif							/* CORROBORATE_PACKED_H */

@@ -114,7 +114,7 @@ intersect(Bounds a, Bounds b)
 }
 
 /*
- * Bounds for a part that is too dear: by disjoint chains and cuts, and by
+ * Bounds for a part that is too expensive: by disjoint chains and cuts, and by
  * sweeps of growing width while the share of the budget lasts.
  */
 static Bounds
@@ -124,14 +124,14 @@ enclose_part(Solver *solver, const Part *part, const Plan *plan, uint64 share)
 	Workspace	ws;
 	Bounds		bounds;
 	uint64		steps = 2 * part_size(part);
-	uint32		width;
 
 	workspace_init(&ws, &buffer);
 	bounds.lower = chains_bound(part, share / CHAIN_SHARE, &ws);
 	bounds.upper = Max(bounds.lower, cuts_bound(part, &ws));
 	workspace_free(&ws);
 
-	for (width = BOUND_FIRST_WIDTH; width <= BOUND_LAST_WIDTH; width += BOUND_WIDTH_STEP)
+	for (uint32 width = BOUND_FIRST_WIDTH; width <= BOUND_LAST_WIDTH;
+		 width += BOUND_WIDTH_STEP)
 	{
 		Bounds		swept;
 
@@ -161,21 +161,22 @@ unit_to_fix(const Part *part, const Plan *plan)
 	uint32		largest = 0;
 	uint32		chosen = NO_UNIT;
 	uint64		most = 0;
-	uint32		g,
-				i;
 
-	for (g = 1; g < plan->ngroups; g++)
+	for (uint32 g = 1; g < plan->ngroups; g++)
 		if (first[g + 1] - first[g] > first[largest + 1] - first[largest])
 			largest = g;
 	if (first[largest + 1] - first[largest] < 2)
 		return NO_UNIT;
-	for (i = first[largest]; i < first[largest + 1]; i++)
+	for (uint32 i = first[largest]; i < first[largest + 1]; i++)
 	{
 		uint32		u = plan->order[i];
-		uint64		in = part->first[TOWARDS_SPEAKERS][u + 1] - part->first[TOWARDS_SPEAKERS][u];
-		uint64		out = part->first[TOWARDS_ENDS][u + 1] - part->first[TOWARDS_ENDS][u];
+		uint64		in = part->first[TOWARDS_SPEAKERS][u + 1] -
+			part->first[TOWARDS_SPEAKERS][u];
+		uint64		out = part->first[TOWARDS_ENDS][u + 1] -
+			part->first[TOWARDS_ENDS][u];
 
-		uint64		from_margin = Min(i - first[largest], first[largest + 1] - 1 - i);
+		uint64		from_margin = Min(i - first[largest],
+									  first[largest + 1] - 1 - i);
 		uint64		score = (in + out) * part->nunits + from_margin;
 
 		if (score > most)
@@ -204,7 +205,8 @@ fixed_size(const Part *part, uint32 fixed)
  * cite what it cites.  With the unit always failed, if not sound.
  */
 static void
-fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *ws)
+fix_unit(const Part *part, uint32 fixed, bool sound, Part *network,
+		 Workspace *ws)
 {
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
@@ -213,9 +215,6 @@ fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *w
 		part->first[TOWARDS_SPEAKERS][fixed];
 	uint32	   *cited_by = workspace_alloc(ws, part->nunits, sizeof(uint32));
 	uint32		n = 0;
-	uint32		u,
-				i,
-				j;
 
 	memset(cited_by, 0xFF, part->nunits * sizeof(uint32));
 	network->nunits = part->nunits;
@@ -223,21 +222,24 @@ fix_unit(const Part *part, uint32 fixed, bool sound, Part *network, Workspace *w
 	network->sound = workspace_alloc(ws, part->nunits, sizeof(double));
 	memcpy(network->sound, part->sound, part->nunits * sizeof(double));
 	network->sound[fixed] = 0.0;
-	network->first[TOWARDS_ENDS] = workspace_alloc(ws, (Size) part->nunits + 1, sizeof(uint32));
-	network->next[TOWARDS_ENDS] = workspace_alloc(ws, (Size) first[part->nunits] +
-												  (Size) in * out, sizeof(uint32));
-	for (u = 0; u < part->nunits; u++)
+	network->first[TOWARDS_ENDS] = workspace_alloc(ws, (Size) part->nunits + 1,
+												   sizeof(uint32));
+	network->next[TOWARDS_ENDS] =
+		workspace_alloc(ws, (Size) first[part->nunits] + (Size) in * out,
+						sizeof(uint32));
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		uint32	   *list = network->next[TOWARDS_ENDS];
 
 		network->first[TOWARDS_ENDS][u] = n;
 		cited_by[u] = u;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			uint32		from = next[i] == fixed && sound ? first[fixed] : i;
-			uint32		to = next[i] == fixed && sound ? first[fixed + 1] : i + 1;
+			uint32		to = next[i] == fixed && sound ?
+				first[fixed + 1] : i + 1;
 
-			for (j = from; j < to; j++)
+			for (uint32 j = from; j < to; j++)
 			{
 				if (cited_by[next[j]] != u)
 				{
@@ -272,14 +274,13 @@ solve_parts(Solver *solver, const Reduced *reduced, uint64 share, int depth,
 {
 	const Part **parts = workspace_alloc(ws, reduced->nparts, sizeof(Part *));
 	Bounds		bounds;
-	uint32		p;
 
-	for (p = 0; p < reduced->nparts; p++)
+	for (uint32 p = 0; p < reduced->nparts; p++)
 		parts[p] = &reduced->parts[p];
 	qsort(parts, reduced->nparts, sizeof(Part *), compare_parts);
 
 	bounds.lower = bounds.upper = reduced->settled;
-	for (p = 0; p < reduced->nparts; p++)
+	for (uint32 p = 0; p < reduced->nparts; p++)
 	{
 		uint64		before = solver->spent;
 		Bounds		part = solve_part(solver, parts[p],
@@ -312,9 +313,8 @@ fix_and_solve(Solver *solver, const Part *part, uint32 fixed, uint64 share,
 	double		p = part->sound[fixed];
 	Bounds		branch[2];
 	Bounds		bounds;
-	int			sound;
 
-	for (sound = 0; sound <= 1; sound++)
+	for (int sound = 0; sound <= 1; sound++)
 	{
 		uint64		before = solver->spent;
 		WorkspaceBuffer buffer;
@@ -323,8 +323,9 @@ fix_and_solve(Solver *solver, const Part *part, uint32 fixed, uint64 share,
 
 		workspace_init(&ws, &buffer);
 		fix_unit(part, fixed, sound, &network, &ws);
-		branch[sound] = solve_network(solver, &network, sound ? share : share / 2,
-									  depth + 1, &ws);
+		branch[sound] =
+			solve_network(solver, &network, sound ? share : share / 2,
+						  depth + 1, &ws);
 		workspace_free(&ws);
 		share -= Min(share, solver->spent - before);
 	}
@@ -377,10 +378,8 @@ certain_chain_exists(const Graph *graph, Workspace *ws)
 	bool	   *reached = workspace_alloc(ws, graph->nunits, sizeof(bool));
 	uint32	   *todo = workspace_alloc(ws, graph->nunits, sizeof(uint32));
 	uint32		ntodo = 0;
-	uint32		u,
-				i;
 
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		reached[u] = (graph->marks[u] & UNIT_SPEAKS) && graph->rating[u] == 1.0;
 		if (reached[u])
@@ -388,11 +387,12 @@ certain_chain_exists(const Graph *graph, Workspace *ws)
 	}
 	while (ntodo > 0)
 	{
-		u = todo[--ntodo];
+		uint32		u = todo[--ntodo];
+
 		if (graph->marks[u] & UNIT_ORIGIN)
 			return true;
 		CHECK_FOR_INTERRUPTS();
-		for (i = graph->first[u]; i < graph->first[u + 1]; i++)
+		for (uint32 i = graph->first[u]; i < graph->first[u + 1]; i++)
 		{
 			uint32		cited = graph->cited[i];
 
@@ -428,14 +428,13 @@ doubt_rounding(const Graph *graph, Reliability *result, Workspace *ws)
 static bool
 single_end(const Graph *graph, uint32 speaker, uint32 *end)
 {
-	uint32		i;
-
 	*end = NO_UNIT;
-	for (i = graph->first[speaker]; i < graph->first[speaker + 1]; i++)
+	for (uint32 i = graph->first[speaker]; i < graph->first[speaker + 1]; i++)
 	{
 		uint32		cited = graph->cited[i];
 
-		if (graph->rating[cited] == UNRATED || (graph->marks[cited] & UNIT_SPEAKS))
+		if (graph->rating[cited] == UNRATED ||
+			(graph->marks[cited] & UNIT_SPEAKS))
 			continue;
 		if (*end != NO_UNIT || !(graph->marks[cited] & UNIT_ORIGIN))
 			return false;
@@ -445,8 +444,8 @@ single_end(const Graph *graph, uint32 speaker, uint32 *end)
 }
 
 /*
- * What most evidence is: each speaker knows himself or has it from a single
- * end.  Then the ends fail independently, each with all that cite it, and no
+ * What most evidence is: each speaker is an end or has it from a single one.
+ * Then the ends fail independently, each with all that cite it, and no
  * network is needed.  Returns false where the graph is not of that form,
  * which adding a copy does not change.
  */
@@ -454,10 +453,9 @@ static bool
 solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
 {
 	double	   *cited = workspace_alloc_zero(ws, graph->nunits, sizeof(double));
-	uint32		u,
-				end;
+	uint32		end;
 
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		if (graph->rating[u] == UNRATED || !(graph->marks[u] & UNIT_SPEAKS))
 			continue;
@@ -471,7 +469,7 @@ solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
 
 	result->rated = false;
 	result->lower = 0.0;
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		if (cited[u] == 0.0)
 			continue;
@@ -486,7 +484,7 @@ solve_direct(const Graph *graph, Reliability *result, Workspace *ws)
 /*
  * The probability, in [0,1], that at least one chain from a speaking unit
  * through cited units to one marked UNIT_ORIGIN has every unit sound: exact
- * up to rounding (see BOUNDS_MEET), or bounds.  No errors but want of memory.
+ * up to rounding (see BOUNDS_MEET), or bounds.  No errors but out of memory.
  *
  * This is two-terminal reliability with failing vertices: M. O. Ball, C. J.
  * Colbourn, J. S. Provan, "Network Reliability", Handbooks in Operations
@@ -501,8 +499,6 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	Solver		solver;
 	Bounds		bounds;
 	uint32		largest = 0;
-	uint32		u,
-				p;
 
 	if (solve_direct(graph, result, ws))
 	{
@@ -515,12 +511,12 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	network.sound = graph->rating;
 	network.first[TOWARDS_ENDS] = graph->first;
 	network.next[TOWARDS_ENDS] = graph->cited;
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 		network.marks[u] = ((graph->marks[u] & UNIT_SPEAKS) ? SPEAKS : 0) |
 			((graph->marks[u] & UNIT_ORIGIN) ? ENDS : 0);
 	reduce_network(&network, &reduced, ws);
 
-	for (p = 0; p < reduced.nparts; p++)
+	for (uint32 p = 0; p < reduced.nparts; p++)
 		largest = Max(largest, reduced.parts[p].nunits);
 	solver.spent = 0;
 	if (largest > 0)

@@ -101,19 +101,17 @@ find_best_chains(ChainSearch *search)
 	const Part *part = search->part;
 	const uint32 *first = part->first[TOWARDS_SPEAKERS];
 	const uint32 *next = part->next[TOWARDS_SPEAKERS];
-	uint32		u,
-				i;
 
 	search->nheap = 0;
 	search->nstarts = 0;
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		search->best[u] = 0.0;
 		search->step[u] = NONE;
 		search->final[u] = search->used[u];
 		search->heap_place[u] = NONE;
 	}
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		if ((part->marks[u] & ENDS) && !search->used[u])
 		{
@@ -123,12 +121,13 @@ find_best_chains(ChainSearch *search)
 	}
 	while (search->nheap > 0)
 	{
+		uint32		u = heap_pop(search);
+
 		CHECK_FOR_INTERRUPTS();
-		u = heap_pop(search);
 		search->final[u] = true;
 		if (part->marks[u] & SPEAKS)
 			search->starts[search->nstarts++] = u;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			uint32		w = next[i];
 			double		chain = part->sound[w] * search->best[u];
@@ -147,12 +146,10 @@ find_best_chains(ChainSearch *search)
 static bool
 take_chain(ChainSearch *search, uint32 start)
 {
-	uint32		u;
-
-	for (u = start; u != NONE; u = search->step[u])
+	for (uint32 u = start; u != NONE; u = search->step[u])
 		if (search->used[u])
 			return false;
-	for (u = start; u != NONE; u = search->step[u])
+	for (uint32 u = start; u != NONE; u = search->step[u])
 		search->used[u] = true;
 	return true;
 }
@@ -165,7 +162,8 @@ double
 chains_bound(const Part *part, uint64 patience, Workspace *ws)
 {
 	ChainSearch search;
-	uint64		pass = (uint64) part->nunits + part->first[TOWARDS_SPEAKERS][part->nunits];
+	uint64		pass = (uint64) part->nunits +
+		part->first[TOWARDS_SPEAKERS][part->nunits];
 	double		bound = 0.0;
 	bool		found;
 
@@ -179,11 +177,9 @@ chains_bound(const Part *part, uint64 patience, Workspace *ws)
 	search.starts = workspace_alloc(ws, part->nunits, sizeof(uint32));
 	do
 	{
-		uint32		i;
-
 		found = false;
 		find_best_chains(&search);
-		for (i = 0; i < search.nstarts; i++)
+		for (uint32 i = 0; i < search.nstarts; i++)
 		{
 			if (take_chain(&search, search.starts[i]))
 			{
@@ -203,20 +199,18 @@ measure_distances(const Part *part, uint32 *distance, uint32 *queue)
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
 	uint32		nqueue = 0;
-	uint32		u,
-				i,
-				q;
 
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		distance[u] = (part->marks[u] & SPEAKS) ? 0 : NONE;
 		if (part->marks[u] & SPEAKS)
 			queue[nqueue++] = u;
 	}
-	for (q = 0; q < nqueue; q++)
+	for (uint32 q = 0; q < nqueue; q++)
 	{
-		u = queue[q];
-		for (i = first[u]; i < first[u + 1]; i++)
+		uint32		u = queue[q];
+
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			if (distance[next[i]] == NONE)
 			{
@@ -239,14 +233,13 @@ cuts_bound(const Part *part, Workspace *ws)
 	uint32		nearest = part->nunits;
 	double		ends = 0.0;
 	double		bound;
-	uint32		u;
 
 	measure_distances(part, distance,
 					  workspace_alloc(ws, part->nunits, sizeof(uint32)));
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 		if (part->marks[u] & ENDS)
 			nearest = Min(nearest, distance[u]);
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		if (part->marks[u] & ENDS)
 			ends = either(ends, part->sound[u]);
@@ -254,7 +247,7 @@ cuts_bound(const Part *part, Workspace *ws)
 			cut[distance[u]] = either(cut[distance[u]], part->sound[u]);
 	}
 	bound = ends;
-	for (u = 0; u < nearest; u++)
+	for (uint32 u = 0; u < nearest; u++)
 		bound *= cut[u];
 	return bound;
 }

@@ -81,15 +81,15 @@ either(double a, double b)
 typedef struct Plan
 {
 	Direction	direction;
-	uint64		cost;			/* states visited by the sweep; PLAN_TOO_DEAR
-								 * where more than any budget */
+	uint64		cost;			/* states that the sweep visits, or
+								 * PLAN_TOO_EXPENSIVE: above any budget */
 	uint32		peak;			/* the most units held at once */
 	uint32		ngroups;
 	uint32	   *group_first;	/* ngroups + 1: slices of order */
 	uint32	   *order;			/* units */
 } Plan;
 
-#define PLAN_TOO_DEAR UINT64CONST(0xFFFFFFFFFFFFFFFF)
+#define PLAN_TOO_EXPENSIVE UINT64CONST(0xFFFFFFFFFFFFFFFF)
 
 /*
  * States are sets of at most this many units: 2^20 doubles are 8 MB.  Tests
@@ -111,7 +111,8 @@ typedef enum SweepView
 typedef struct Planner Planner;
 typedef struct Sweeper Sweeper;
 
-extern void reduce_network(const Part *network, Reduced *reduced, Workspace *ws);
+extern void reduce_network(const Part *network, Reduced *reduced,
+						   Workspace *ws);
 
 extern Planner *planner_create(uint32 nunits, Workspace *ws);
 extern const Plan *plan_part(Planner *planner, const Part *part,

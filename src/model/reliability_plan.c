@@ -7,8 +7,9 @@
  * first, and holds a unit until all that can use it are visited.  Its cost
  * doubles with each unit held.  The best order is hard to find, but a greedy
  * one is good: take the unit after which the fewest are held, and of those
- * the one that helps somebody most to become ready.  Where that is dear,
- * trying again with other choices among equals is cheap by comparison.
+ * the one that brings another unit nearest to being ready.  Where that is
+ * expensive, trying again with other choices among equals costs little in
+ * comparison.
  *
  * Memory: a planner's arrays are allocated once for the largest part.
  *
@@ -64,7 +65,8 @@ planner_create(uint32 nunits, Workspace *ws)
 	planner->capacity = nunits;
 	plan_alloc(&planner->best, nunits, ws);
 	plan_alloc(&planner->trial, nunits, ws);
-	planner->group_first = workspace_alloc(ws, (Size) nunits + 1, sizeof(uint32));
+	planner->group_first = workspace_alloc(ws, (Size) nunits + 1,
+										   sizeof(uint32));
 	planner->members = workspace_alloc(ws, nunits, sizeof(uint32));
 	planner->group = workspace_alloc(ws, nunits, sizeof(uint32));
 	planner->missing = workspace_alloc(ws, nunits, sizeof(uint32));
@@ -121,13 +123,12 @@ find_groups(Planner *planner, const Part *part)
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
 	Walk		walk = {0, 0, 0, 0};
-	uint32		start;
 
 	planner->ngroups = 0;
 	planner->largest_group = 0;
 	memset(planner->number, 0xFF, part->nunits * sizeof(uint32));
 	memset(planner->group, 0xFF, part->nunits * sizeof(uint32));
-	for (start = 0; start < part->nunits; start++)
+	for (uint32 start = 0; start < part->nunits; start++)
 	{
 		if (planner->number[start] != NONE)
 			continue;
@@ -165,15 +166,13 @@ begin_trial(Planner *planner, const Part *part, Direction direction)
 {
 	const uint32 *first = part->first[direction];
 	const uint32 *next = part->next[direction];
-	uint32		u,
-				g,
-				i;
+	uint32		g;
 
 	memset(planner->missing, 0, planner->ngroups * sizeof(uint32));
 	memset(planner->users, 0, part->nunits * sizeof(uint32));
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			if (planner->group[next[i]] != planner->group[u])
 			{
@@ -183,7 +182,7 @@ begin_trial(Planner *planner, const Part *part, Direction direction)
 		}
 	}
 	planner->nready = 0;
-	for (i = 0; i < planner->ngroups; i++)
+	for (uint32 i = 0; i < planner->ngroups; i++)
 	{
 		/* groups are found in the order towards ends */
 		g = direction == TOWARDS_ENDS ? i : planner->ngroups - 1 - i;
@@ -199,7 +198,7 @@ begin_trial(Planner *planner, const Part *part, Direction direction)
 
 /*
  * How unwelcome it is to visit that group next: first by how many more units
- * will be held, then by how much somebody who uses it will still miss.
+ * will be held, then by how much those that use it will still miss.
  */
 static uint32
 dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
@@ -210,23 +209,24 @@ dislike(Planner *planner, const Part *part, uint32 g, Direction direction)
 	const uint32 *back_next = part->next[OPPOSITE(direction)];
 	uint32		held = 64;
 	uint32		miss = 63;
-	uint32		m,
-				i;
 
-	for (m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
+	for (uint32 m = planner->group_first[g];
+		 m < planner->group_first[g + 1]; m++)
 	{
 		uint32		u = planner->members[m];
 
 		planner->patience -= Min(planner->patience,
-								 first[u + 1] - first[u] + back_first[u + 1] - back_first[u] + 1);
+								 first[u + 1] - first[u] + back_first[u + 1] -
+								 back_first[u] + 1);
 		if (planner->users[u] > 0)
 			held++;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 			if (planner->users[next[i]] == 1 && held > 0)
 				held--;
-		for (i = back_first[u]; i < back_first[u + 1]; i++)
+		for (uint32 i = back_first[u]; i < back_first[u + 1]; i++)
 			if (planner->group[back_next[i]] != g)
-				miss = Min(miss, planner->missing[planner->group[back_next[i]]]);
+				miss = Min(miss,
+						   planner->missing[planner->group[back_next[i]]]);
 	}
 	return Min(held, 1023) * 64 + miss;
 }
@@ -239,9 +239,8 @@ choose_group(Planner *planner, const Part *part, Direction direction, bool vary)
 	uint32		least = NONE;
 	uint32		ties = 0;
 	uint32		chosen;
-	uint32		i;
 
-	for (i = 0; i < planner->nready; i++)
+	for (uint32 i = 0; i < planner->nready; i++)
 	{
 		uint32		d = dislike(planner, part, planner->ready[i], direction);
 
@@ -254,7 +253,8 @@ choose_group(Planner *planner, const Part *part, Direction direction, bool vary)
 		else if (vary && d == least)
 		{
 			/* each of the equals has the same chance (Knuth's MMIX generator) */
-			planner->random = planner->random * UINT64CONST(6364136223846793005) +
+			planner->random = planner->random *
+				UINT64CONST(6364136223846793005) +
 				UINT64CONST(1442695040888963407);
 			if ((planner->random >> 33) % ++ties == 0)
 				best = i;
@@ -277,8 +277,6 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 	const uint32 *back_next = part->next[OPPOSITE(direction)];
 	uint32		size = planner->group_first[g + 1] - planner->group_first[g];
 	uint32		n = plan->group_first[plan->ngroups];
-	uint32		m,
-				i;
 	bool		last = (part->marks[planner->members[planner->group_first[g]]] &
 						STOPS(OPPOSITE(direction))) != 0;
 
@@ -286,25 +284,26 @@ visit_group(Planner *planner, const Part *part, uint32 g, uint32 *held)
 		*held += size;
 	plan->peak = Max(plan->peak, *held);
 	if (plan->peak > SWEEP_MAX_WIDTH)
-		plan->cost = PLAN_TOO_DEAR;
+		plan->cost = PLAN_TOO_EXPENSIVE;
 	else
 		plan->cost += (uint64) (size > 1 ? 2 * size + 2 : 1) << *held;
 
-	for (m = planner->group_first[g]; m < planner->group_first[g + 1]; m++)
+	for (uint32 m = planner->group_first[g];
+		 m < planner->group_first[g + 1]; m++)
 	{
 		uint32		u = planner->members[m];
 
 		plan->order[n++] = u;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			if (planner->group[next[i]] != g && --planner->users[next[i]] == 0)
 			{
-				if (plan->cost != PLAN_TOO_DEAR)
+				if (plan->cost != PLAN_TOO_EXPENSIVE)
 					plan->cost += UINT64CONST(1) << *held;
 				(*held)--;
 			}
 		}
-		for (i = back_first[u]; i < back_first[u + 1]; i++)
+		for (uint32 i = back_first[u]; i < back_first[u + 1]; i++)
 		{
 			uint32		user = planner->group[back_next[i]];
 
@@ -336,15 +335,14 @@ try_order(Planner *planner, const Part *part, Direction direction, bool vary)
 	return true;
 }
 
-/* The order in which the groups were found, when nothing better is to be had */
+/* The order in which the groups were found, where there is no better one */
 static void
 take_found_order(Planner *planner, const Part *part)
 {
 	uint32		held = 0;
-	uint32		g;
 
 	begin_trial(planner, part, TOWARDS_ENDS);
-	for (g = 0; g < planner->ngroups; g++)
+	for (uint32 g = 0; g < planner->ngroups; g++)
 	{
 		planner->nready = 0;
 		visit_group(planner, part, g, &held);
@@ -375,21 +373,22 @@ const Plan *
 plan_part(Planner *planner, const Part *part, uint64 *patience, int trials)
 {
 	uint64		cheap = PLAN_CHEAP_STATES * (uint64) part->nunits;
-	int			trial;
 
 	Assert(part->nunits <= planner->capacity);
 	find_groups(planner, part);
 	planner->patience = *patience;
 	planner->random = part->nunits;
 	planner->best.ngroups = 0;
-	for (trial = 0; trial < trials; trial++)
+	for (int trial = 0; trial < trials; trial++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (!try_order(planner, part,
-					   trial % 2 == 0 ? TOWARDS_ENDS : TOWARDS_SPEAKERS, trial > 1))
+					   trial % 2 == 0 ? TOWARDS_ENDS :
+					   TOWARDS_SPEAKERS, trial > 1))
 			break;
 		keep_better(planner);
-		if (planner->best.cost <= cheap || planner->largest_group > SWEEP_MAX_WIDTH)
+		if (planner->best.cost <= cheap ||
+			planner->largest_group > SWEEP_MAX_WIDTH)
 			break;
 	}
 	if (planner->best.ngroups == 0)

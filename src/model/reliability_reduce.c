@@ -111,7 +111,8 @@ touch(Network *net, uint32 u)
 		else
 			net->units[unit->bucket_previous].bucket_next = unit->bucket_next;
 		if (unit->bucket_next != NONE)
-			net->units[unit->bucket_next].bucket_previous = unit->bucket_previous;
+			net->units[unit->bucket_next].bucket_previous =
+				unit->bucket_previous;
 		unit->filed = false;
 	}
 	if (!unit->waiting)
@@ -200,9 +201,8 @@ move_citation(Network *net, uint32 c, Direction side, uint32 u)
 static bool
 leads_to(Network *net, uint32 u, uint32 w, Direction direction)
 {
-	uint32		c;
-
-	if (net->units[u].degree[direction] > net->units[w].degree[OPPOSITE(direction)])
+	if (net->units[u].degree[direction] >
+		net->units[w].degree[OPPOSITE(direction)])
 	{
 		uint32		swap = u;
 
@@ -210,7 +210,7 @@ leads_to(Network *net, uint32 u, uint32 w, Direction direction)
 		w = swap;
 		direction = OPPOSITE(direction);
 	}
-	for (c = net->units[u].list[direction]; c != NONE;
+	for (uint32 c = net->units[u].list[direction]; c != NONE;
 		 c = net->citations[c].next[direction])
 	{
 		if (net->scans > 0)
@@ -272,16 +272,15 @@ bypass_two_by_two(Network *net, uint32 u)
 	uint32		citing[2];
 	uint32		cited[2];
 	uint32		spare[4];
-	uint32		c;
 	int			i = 0;
 
-	for (c = net->units[u].list[TOWARDS_SPEAKERS]; c != NONE;
+	for (uint32 c = net->units[u].list[TOWARDS_SPEAKERS]; c != NONE;
 		 c = net->citations[c].next[TOWARDS_SPEAKERS])
 	{
 		citing[i] = across(net, c, TOWARDS_SPEAKERS);
 		spare[i++] = c;
 	}
-	for (c = net->units[u].list[TOWARDS_ENDS]; c != NONE;
+	for (uint32 c = net->units[u].list[TOWARDS_ENDS]; c != NONE;
 		 c = net->citations[c].next[TOWARDS_ENDS])
 	{
 		cited[i - 2] = across(net, c, TOWARDS_ENDS);
@@ -290,17 +289,17 @@ bypass_two_by_two(Network *net, uint32 u)
 	Assert(i == 4);
 
 	remove_unit(net, u);
-	for (i = 0; i < 4; i++)
+	for (int k = 0; k < 4; k++)
 	{
-		uint32		from = citing[i / 2];
-		uint32		to = cited[i % 2];
+		uint32		from = citing[k / 2];
+		uint32		to = cited[k % 2];
 
 		if (from == to || leads_to(net, from, to, TOWARDS_ENDS))
 			continue;
-		net->citations[spare[i]].unit[TOWARDS_ENDS] = from;
-		net->citations[spare[i]].unit[TOWARDS_SPEAKERS] = to;
-		link_citation(net, spare[i], TOWARDS_ENDS);
-		link_citation(net, spare[i], TOWARDS_SPEAKERS);
+		net->citations[spare[k]].unit[TOWARDS_ENDS] = from;
+		net->citations[spare[k]].unit[TOWARDS_SPEAKERS] = to;
+		link_citation(net, spare[k], TOWARDS_ENDS);
+		link_citation(net, spare[k], TOWARDS_SPEAKERS);
 		touch(net, from);
 		touch(net, to);
 	}
@@ -335,7 +334,8 @@ try_perfect(Network *net, uint32 u)
 		return false;
 	if (unit->marks == 0)
 		return try_bypass(net, u);
-	pass_on_mark(net, u, (unit->marks & ENDS) ? TOWARDS_ENDS : TOWARDS_SPEAKERS);
+	pass_on_mark(net, u,
+				 (unit->marks & ENDS) ? TOWARDS_ENDS : TOWARDS_SPEAKERS);
 	return true;
 }
 
@@ -355,7 +355,8 @@ try_series(Network *net, uint32 u, Direction direction)
 		return false;
 
 	remove_citation(net, net->units[u].list[direction]);
-	if (net->units[w].degree[direction] <= net->units[u].degree[OPPOSITE(direction)])
+	if (net->units[w].degree[direction] <=
+		net->units[u].degree[OPPOSITE(direction)])
 	{
 		keep = u;
 		drop = w;
@@ -383,19 +384,19 @@ try_series(Network *net, uint32 u, Direction direction)
 	return true;
 }
 
-/* u leads only to w: who leads to w without u, or is w, needs no detour */
+/* u leads only to w: a unit that leads to w itself, or is w, needs no detour */
 static bool
 try_detours(Network *net, uint32 u, Direction direction)
 {
 	bool		found = false;
 	uint32		w;
-	uint32		c,
-				next;
+	uint32		next;
 
 	if (net->units[u].degree[direction] != 1)
 		return false;
 	w = across(net, net->units[u].list[direction], direction);
-	for (c = net->units[u].list[OPPOSITE(direction)]; c != NONE; c = next)
+	for (uint32 c = net->units[u].list[OPPOSITE(direction)];
+		 c != NONE; c = next)
 	{
 		uint32		x = across(net, c, OPPOSITE(direction));
 
@@ -415,12 +416,11 @@ static bool
 same_neighbours(Network *net, uint32 u, uint32 w, Direction direction)
 {
 	uint32		question = ++net->question;
-	uint32		c;
 
-	for (c = net->units[u].list[direction]; c != NONE;
+	for (uint32 c = net->units[u].list[direction]; c != NONE;
 		 c = net->citations[c].next[direction])
 		net->units[across(net, c, direction)].seen = question;
-	for (c = net->units[w].list[direction]; c != NONE;
+	for (uint32 c = net->units[w].list[direction]; c != NONE;
 		 c = net->citations[c].next[direction])
 		if (net->units[across(net, c, direction)].seen != question)
 			return false;
@@ -448,10 +448,9 @@ try_twins(Network *net, uint32 u)
 	Unit	   *unit = &net->units[u];
 	uint64		hash = unit->signature[0] * 3 + unit->signature[1];
 	uint32		bucket = (uint32) (hash >> 32) & net->bucket_mask;
-	uint32		w;
 
-	/* names can be chosen to fill one bucket: searching has its limit, too */
-	for (w = net->buckets[bucket]; w != NONE && net->scans > 0;
+	/* names can be chosen to fill one bucket, so searching has a limit, too */
+	for (uint32 w = net->buckets[bucket]; w != NONE && net->scans > 0;
 		 w = net->units[w].bucket_next)
 	{
 		net->scans--;
@@ -522,11 +521,11 @@ mark_reached(Network *net, Direction direction, uint32 *todo)
 {
 	uint32		question = ++net->question;
 	uint32		ntodo = 0;
-	uint32		u;
 
-	for (u = 0; u < net->nunits; u++)
+	for (uint32 u = 0; u < net->nunits; u++)
 	{
-		if (!net->units[u].gone && (net->units[u].marks & STOPS(OPPOSITE(direction))))
+		if (!net->units[u].gone &&
+			(net->units[u].marks & STOPS(OPPOSITE(direction))))
 		{
 			net->units[u].seen = question;
 			todo[ntodo++] = u;
@@ -534,10 +533,9 @@ mark_reached(Network *net, Direction direction, uint32 *todo)
 	}
 	while (ntodo > 0)
 	{
-		uint32		c;
+		uint32		u = todo[--ntodo];
 
-		u = todo[--ntodo];
-		for (c = net->units[u].list[direction]; c != NONE;
+		for (uint32 c = net->units[u].list[direction]; c != NONE;
 			 c = net->citations[c].next[direction])
 		{
 			uint32		w = across(net, c, direction);
@@ -557,14 +555,13 @@ static uint32
 prune(Network *net, uint32 *todo)
 {
 	uint32		removed = 0;
-	Direction	direction;
 
-	for (direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS; direction++)
+	for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS;
+		 direction++)
 	{
 		uint32		question = mark_reached(net, direction, todo);
-		uint32		u;
 
-		for (u = 0; u < net->nunits; u++)
+		for (uint32 u = 0; u < net->nunits; u++)
 		{
 			if (!net->units[u].gone && net->units[u].seen != question)
 			{
@@ -582,8 +579,6 @@ load_network(Network *net, const Part *part, Workspace *ws)
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
 	uint32		nbuckets = 16;
-	uint32		u,
-				i;
 
 	while (nbuckets < part->nunits && nbuckets < 0x80000000U)
 		nbuckets *= 2;
@@ -596,7 +591,7 @@ load_network(Network *net, const Part *part, Workspace *ws)
 	memset(net->buckets, 0xFF, nbuckets * sizeof(uint32));
 	net->bucket_mask = nbuckets - 1;
 
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		Unit	   *unit = &net->units[u];
 
@@ -605,11 +600,11 @@ load_network(Network *net, const Part *part, Workspace *ws)
 		unit->token = random_token(u);
 		unit->list[0] = unit->list[1] = NONE;
 	}
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 	{
 		if ((part->marks[u] & ENDS) || part->sound[u] <= 0.0)
 			continue;
-		for (i = first[u]; i < first[u + 1]; i++)
+		for (uint32 i = first[u]; i < first[u + 1]; i++)
 		{
 			if ((part->marks[next[i]] & SPEAKS) || part->sound[next[i]] <= 0.0)
 				continue;
@@ -632,10 +627,9 @@ list_parts(Network *net, uint32 *listed, uint32 *part_first)
 	uint32		question = ++net->question;
 	uint32		nlisted = 0;
 	uint32		nparts = 0;
-	uint32		u,
-				i;
+	uint32		i;
 
-	for (u = 0; u < net->nunits; u++)
+	for (uint32 u = 0; u < net->nunits; u++)
 	{
 		if (net->units[u].gone || net->units[u].seen == question)
 			continue;
@@ -644,9 +638,8 @@ list_parts(Network *net, uint32 *listed, uint32 *part_first)
 		listed[nlisted++] = u;
 		for (; i < nlisted; i++)
 		{
-			Direction	direction;
-
-			for (direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS; direction++)
+			for (Direction direction = TOWARDS_ENDS;
+				 direction <= TOWARDS_SPEAKERS; direction++)
 			{
 				uint32		c = net->units[listed[i]].list[direction];
 
@@ -671,34 +664,33 @@ static void
 copy_part(Network *net, const uint32 *listed, uint32 nunits, Part *part,
 		  Workspace *ws)
 {
-	Direction	direction;
-	uint32		i;
-
 	part->nunits = nunits;
 	part->marks = workspace_alloc(ws, nunits, sizeof(uint8));
 	part->sound = workspace_alloc(ws, nunits, sizeof(double));
-	for (i = 0; i < nunits; i++)
+	for (uint32 i = 0; i < nunits; i++)
 	{
 		part->marks[i] = net->units[listed[i]].marks;
 		part->sound[i] = net->units[listed[i]].sound;
 		net->units[listed[i]].seen = i;
 	}
-	for (direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS; direction++)
+	for (Direction direction = TOWARDS_ENDS; direction <= TOWARDS_SPEAKERS;
+		 direction++)
 	{
 		uint32		n = 0;
-		uint32		c;
 
-		for (i = 0; i < nunits; i++)
+		for (uint32 i = 0; i < nunits; i++)
 			n += net->units[listed[i]].degree[direction];
-		part->first[direction] = workspace_alloc(ws, (Size) nunits + 1, sizeof(uint32));
+		part->first[direction] = workspace_alloc(ws, (Size) nunits + 1,
+												 sizeof(uint32));
 		part->next[direction] = workspace_alloc(ws, n, sizeof(uint32));
 		n = 0;
-		for (i = 0; i < nunits; i++)
+		for (uint32 i = 0; i < nunits; i++)
 		{
 			part->first[direction][i] = n;
-			for (c = net->units[listed[i]].list[direction]; c != NONE;
+			for (uint32 c = net->units[listed[i]].list[direction]; c != NONE;
 				 c = net->citations[c].next[direction])
-				part->next[direction][n++] = net->units[across(net, c, direction)].seen;
+				part->next[direction][n++] =
+					net->units[across(net, c, direction)].seen;
 		}
 		part->first[direction][nunits] = n;
 	}
@@ -708,17 +700,16 @@ copy_part(Network *net, const uint32 *listed, uint32 nunits, Part *part,
 static bool
 wait_for_all(Network *net)
 {
-	uint32		u;
-
 	net->nwaiting = 0;
 	net->scans = 0;
-	for (u = net->nunits; u-- > 0;)
+	for (uint32 u = net->nunits; u-- > 0;)
 	{
 		net->units[u].waiting = !net->units[u].gone;
 		if (net->units[u].gone)
 			continue;
 		net->waiting[net->nwaiting++] = u;
-		net->scans += SCAN_STEPS * ((uint64) net->units[u].degree[TOWARDS_ENDS] + 1);
+		net->scans += SCAN_STEPS *
+			((uint64) net->units[u].degree[TOWARDS_ENDS] + 1);
 	}
 	return net->nwaiting > 0;
 }
@@ -735,7 +726,6 @@ reduce_network(const Part *network, Reduced *reduced, Workspace *ws)
 	Network		net;
 	uint32	   *listed = workspace_alloc(ws, network->nunits, sizeof(uint32));
 	uint32	   *part_first;
-	uint32		p;
 
 	load_network(&net, network, ws);
 	prune(&net, listed);
@@ -749,7 +739,8 @@ reduce_network(const Part *network, Reduced *reduced, Workspace *ws)
 	part_first = workspace_alloc(ws, (Size) net.nunits + 1, sizeof(uint32));
 	reduced->nparts = list_parts(&net, listed, part_first);
 	reduced->parts = workspace_alloc(ws, reduced->nparts, sizeof(Part));
-	for (p = 0; p < reduced->nparts; p++)
-		copy_part(&net, listed + part_first[p], part_first[p + 1] - part_first[p],
+	for (uint32 p = 0; p < reduced->nparts; p++)
+		copy_part(&net, listed + part_first[p],
+				  part_first[p + 1] - part_first[p],
 				  &reduced->parts[p], ws);
 }

@@ -27,7 +27,7 @@
  * necessary to ask for units not yet visited, a sweep can still give bounds.
  * The pessimistic view takes a unit that it forgot or does not know yet for
  * one that is not good: it leaves out chains.  The optimistic view takes it,
- * each time somebody asks, for a new unit that is good with a probability
+ * each time it is asked for, for a new unit that is good with a probability
  * not less than the unit's own, independently of everything else.  As no
  * chain needs a unit twice, splitting it into two independent copies never
  * makes success less probable: with h(a,b) the probability of success where
@@ -57,8 +57,8 @@ struct Sweeper
 	uint32		capacity;
 	uint8	   *place;			/* of each unit */
 	uint32	   *users;			/* citations that lead to it, not yet visited */
-	double	   *chance;			/* that it is good: a guess, for bounds; in the
-								 * optimistic view never too little */
+	double	   *chance;			/* that it is good: a guess, for bounds; in
+								 * the optimistic view never too little */
 	double	   *weight;
 	uint32		weight_width;	/* room for sets of that many units */
 
@@ -73,12 +73,12 @@ struct Sweeper
 
 /*
  * What a unit leads to: held units, as a set, and the probability that it
- * leads to something good besides (1 for an end)
+ * leads to something good that is not held (1 for an end)
  */
 typedef struct Support
 {
 	uint32		held;
-	double		besides;
+	double		unheld;
 } Support;
 
 /* A sweeper for parts of up to nunits units */
@@ -105,7 +105,8 @@ make_room(Sweeper *sweeper, uint32 width)
 	if (width <= sweeper->weight_width)
 		return;
 	sweeper->weight_width = width;
-	sweeper->weight = workspace_alloc(sweeper->ws, (Size) 1 << width, sizeof(double));
+	sweeper->weight = workspace_alloc(sweeper->ws, (Size) 1 << width,
+									  sizeof(double));
 }
 
 static Support
@@ -115,18 +116,17 @@ support_of(const Sweeper *sweeper, uint32 u)
 	const uint32 *first = part->first[sweeper->direction];
 	const uint32 *next = part->next[sweeper->direction];
 	Support		support;
-	uint32		i;
 
 	support.held = 0;
-	support.besides = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
-	for (i = first[u]; i < first[u + 1]; i++)
+	support.unheld = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
+	for (uint32 i = first[u]; i < first[u + 1]; i++)
 	{
 		uint8		place = sweeper->place[next[i]];
 
 		if (place < SWEEP_MAX_WIDTH)
 			support.held |= (uint32) 1 << place;
 		else if (sweeper->view == VIEW_OPTIMISTIC)
-			support.besides = either(support.besides, sweeper->chance[next[i]]);
+			support.unheld = either(support.unheld, sweeper->chance[next[i]]);
 	}
 	return support;
 }
@@ -139,11 +139,10 @@ visit_inner(Sweeper *sweeper, uint32 u, Support support)
 	double	   *without = sweeper->weight;
 	double	   *with = sweeper->weight + nstates;
 	double		sound = sweeper->part->sound[u];
-	double		good_share[2] = {sound * support.besides, sound};
+	double		good_share[2] = {sound * support.unheld, sound};
 	double		other_share[2] = {1.0 - good_share[0], 1.0 - sound};
-	uint32		state;
 
-	for (state = 0; state < nstates; state++)
+	for (uint32 state = 0; state < nstates; state++)
 	{
 		int			supported = (state & support.held) != 0;
 
@@ -161,12 +160,11 @@ visit_last(Sweeper *sweeper, uint32 u, Support support)
 {
 	uint32		nstates = (uint32) 1 << sweeper->width;
 	double		sound = sweeper->part->sound[u];
-	double		share[2] = {sound * support.besides, sound};
+	double		share[2] = {sound * support.unheld, sound};
 	double		rest[2] = {1.0 - share[0], 1.0 - sound};
 	double		success = 0.0;
-	uint32		state;
 
-	for (state = 0; state < nstates; state++)
+	for (uint32 state = 0; state < nstates; state++)
 	{
 		int			supported = (state & support.held) != 0;
 
@@ -187,19 +185,17 @@ forget(Sweeper *sweeper, uint32 u)
 	uint32		nstates = (uint32) 1 << sweeper->width;
 	const double *from = sweeper->weight;
 	double	   *to = sweeper->weight;
-	uint32		state,
-				i;
 
-	for (state = 0; state < nstates; state += 2 * block)
+	for (uint32 state = 0; state < nstates; state += 2 * block)
 	{
-		for (i = 0; i < block; i++)
+		for (uint32 i = 0; i < block; i++)
 			to[i] = from[i] + from[i + block];
 		from += 2 * block;
 		to += block;
 	}
 	sweeper->visited += nstates;
 	sweeper->width--;
-	for (i = bit; i < sweeper->width; i++)
+	for (uint32 i = bit; i < sweeper->width; i++)
 	{
 		sweeper->held[i] = sweeper->held[i + 1];
 		sweeper->place[sweeper->held[i]] = (uint8) i;
@@ -236,31 +232,27 @@ settle_group(Sweeper *sweeper, const Support *support, uint32 size)
 	uint32		noutside = (uint32) 1 << outside;
 	uint32		ninside = (uint32) 1 << size;
 	uint32		used_by[SWEEP_MAX_WIDTH] = {0};
-	uint32		state,
-				sound,
-				i,
-				j;
 
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 	{
 		/* no end: an end leads nowhere, so it is in no circle */
-		Assert(support[i].besides == 0.0);
-		for (j = 0; j < size; j++)
+		Assert(support[i].unheld == 0.0);
+		for (uint32 j = 0; j < size; j++)
 			if (support[i].held & ((uint32) 1 << (outside + j)))
 				used_by[j] |= (uint32) 1 << i;
 	}
 	sweeper->visited += (uint64) 2 * size << sweeper->width;
-	for (state = 0; state < noutside; state++)
+	for (uint32 state = 0; state < noutside; state++)
 	{
 		double	   *weight = sweeper->weight + state;
 		uint32		supported = 0;
 
-		for (i = 0; i < size; i++)
+		for (uint32 i = 0; i < size; i++)
 			if (state & support[i].held)
 				supported |= (uint32) 1 << i;
 
 		/* good ones are sound ones: moves go to states already dealt with */
-		for (sound = 1; sound < ninside; sound++)
+		for (uint32 sound = 1; sound < ninside; sound++)
 		{
 			uint32		good = good_of_sound(sound, supported, used_by);
 
@@ -279,9 +271,8 @@ release(Sweeper *sweeper, uint32 u)
 {
 	const uint32 *first = sweeper->part->first[sweeper->direction];
 	const uint32 *next = sweeper->part->next[sweeper->direction];
-	uint32		i;
 
-	for (i = first[u]; i < first[u + 1]; i++)
+	for (uint32 i = first[u]; i < first[u + 1]; i++)
 	{
 		if (--sweeper->users[next[i]] == 0 &&
 			sweeper->place[next[i]] < SWEEP_MAX_WIDTH)
@@ -294,20 +285,19 @@ visit_group(Sweeper *sweeper, const uint32 *members, uint32 size)
 {
 	Support		support[SWEEP_MAX_WIDTH];
 	Support		always = {0, 1.0};
-	uint32		i;
 
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 		visit_inner(sweeper, members[i], always);
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 		support[i] = support_of(sweeper, members[i]);
 	settle_group(sweeper, support, size);
-	for (i = 0; i < size; i++)
+	for (uint32 i = 0; i < size; i++)
 		release(sweeper, members[i]);
 }
 
 /*
  * Forgets the held unit that will be missed least: few use it, and it is
- * what the view takes it for, probably.
+ * probably what the view takes it for.
  */
 static void
 forget_least_missed(Sweeper *sweeper)
@@ -315,12 +305,12 @@ forget_least_missed(Sweeper *sweeper)
 	bool		optimistic = sweeper->view == VIEW_OPTIMISTIC;
 	uint32		least = sweeper->held[0];
 	double		least_missed = -1.0;
-	uint32		i;
 
-	for (i = 0; i < sweeper->width; i++)
+	for (uint32 i = 0; i < sweeper->width; i++)
 	{
 		uint32		u = sweeper->held[i];
-		double		wrong = optimistic ? 1.0 - sweeper->chance[u] : sweeper->chance[u];
+		double		wrong = optimistic ? 1.0 - sweeper->chance[u] :
+			sweeper->chance[u];
 		double		missed = wrong * sweeper->users[u];
 
 		if (least_missed < 0.0 || missed < least_missed)
@@ -343,10 +333,10 @@ estimate_chance(const Sweeper *sweeper, uint32 u)
 	const Part *part = sweeper->part;
 	const uint32 *first = part->first[sweeper->direction];
 	const uint32 *next = part->next[sweeper->direction];
-	double		supported = (part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
-	uint32		i;
+	double		supported =
+		(part->marks[u] & STOPS(sweeper->direction)) ? 1.0 : 0.0;
 
-	for (i = first[u]; i < first[u + 1]; i++)
+	for (uint32 i = first[u]; i < first[u + 1]; i++)
 		supported = either(supported, sweeper->chance[next[i]]);
 	return part->sound[u] * supported;
 }
@@ -362,15 +352,16 @@ guess_chances(Sweeper *sweeper, const Plan *plan)
 	const Part *part = sweeper->part;
 	uint32		n = part->nunits;
 	int			rounds = plan->ngroups < n ? GUESS_ROUNDS : 0;
-	uint32		i;
 
-	for (i = 0; i < n; i++)
-		sweeper->chance[i] = sweeper->view == VIEW_OPTIMISTIC ? part->sound[i] : 0.0;
+	for (uint32 i = 0; i < n; i++)
+		sweeper->chance[i] = sweeper->view == VIEW_OPTIMISTIC ?
+			part->sound[i] : 0.0;
 	if (sweeper->view == VIEW_PESSIMISTIC)
 		return;
 	for (; rounds > 0; rounds--)
-		for (i = 0; i < n; i++)
-			sweeper->chance[plan->order[i]] = estimate_chance(sweeper, plan->order[i]);
+		for (uint32 i = 0; i < n; i++)
+			sweeper->chance[plan->order[i]] = estimate_chance(sweeper,
+															  plan->order[i]);
 	sweeper->visited += (uint64) GUESS_ROUNDS * n;
 }
 
@@ -403,9 +394,6 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 		   SweepView view, uint32 width_limit, uint64 *visited)
 {
 	const uint32 *back_first = part->first[OPPOSITE(plan->direction)];
-	uint32		u,
-				g,
-				i;
 
 	Assert(part->nunits <= sweeper->capacity);
 	sweeper->part = part;
@@ -419,10 +407,10 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 	memset(sweeper->place, UNVISITED, part->nunits);
 	if (view != VIEW_EXACT)
 		guess_chances(sweeper, plan);
-	for (u = 0; u < part->nunits; u++)
+	for (uint32 u = 0; u < part->nunits; u++)
 		sweeper->users[u] = back_first[u + 1] - back_first[u];
 
-	for (g = 0; g < plan->ngroups; g++)
+	for (uint32 g = 0; g < plan->ngroups; g++)
 	{
 		const uint32 *members = plan->order + plan->group_first[g];
 		uint32		size = plan->group_first[g + 1] - plan->group_first[g];
@@ -431,7 +419,7 @@ sweep_part(Sweeper *sweeper, const Part *part, const Plan *plan,
 		if (size > 1 && view == VIEW_EXACT)
 			visit_group(sweeper, members, size);
 		else
-			for (i = 0; i < size; i++)
+			for (uint32 i = 0; i < size; i++)
 				visit_unit(sweeper, members[i], width_limit);
 	}
 	*visited += sweeper->visited;

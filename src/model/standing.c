@@ -12,33 +12,44 @@
 
 #include "base/sort.h"
 
-const StandingFacts *
-standing_find(const Standing *standing, Key name)
+bool
+kind_passes_on(Key kind)
 {
-	uint32		low = 0,
-				high = standing->nnames;
+	static const char *const kinds[] = {
+		"outlet", "agency", "site", "translation", "unnamed"
+	};
 
-	while (low < high)
-	{
-		uint32		middle = low + (high - low) / 2;
-		int			order = key_compare(standing->names[middle].name, name);
-
-		if (order == 0)
-			return &standing->facts[standing->names[middle].facts];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	for (Size i = 0; i < lengthof(kinds); i++)
+		if (key_equal(kind, key_from_string(kinds[i])))
+			return true;
+	return false;
 }
 
 static int
-compare_names(uint32 a, uint32 b, const void *context)
+compare_names(const void *a, const void *b)
+{
+	return key_compare(((const StandingName *) a)->name,
+					   ((const StandingName *) b)->name);
+}
+
+const StandingFacts *
+standing_find(const Standing *standing, Key name)
+{
+	StandingName sought = {.name = name};
+	StandingName *found = NULL;
+
+	if (standing->nnames > 0)
+		found = bsearch(&sought, standing->names, standing->nnames,
+						sizeof(StandingName), compare_names);
+	return found != NULL ? &standing->facts[found->facts] : NULL;
+}
+
+static int
+compare_item_names(uint32 a, uint32 b, const void *context)
 {
 	const StandingName *names = context;
 
-	return key_compare(names[a].name, names[b].name);
+	return compare_names(&names[a], &names[b]);
 }
 
 void
@@ -50,7 +61,7 @@ standing_sort(Standing *standing, Workspace *ws)
 
 	for (uint32 i = 0; i < n; i++)
 		items[i].index = i;
-	sort_items(items, n, compare_names, standing->names, ws);
+	sort_items(items, n, compare_item_names, standing->names, ws);
 	standing->nnames = 0;
 	for (uint32 i = 0; i < n; i++)
 		if (i == 0 || !key_equal(standing->names[items[i].index].name,
@@ -105,9 +116,11 @@ attestation_speaker(const TestimonyBuilder *builder, AttestationStart start,
 #define SAYS_CITATION 0x02
 
 static uint8 *
-find_stated(const TestimonyBuilder *builder, AttestationStart start, Workspace *ws)
+find_stated(const TestimonyBuilder *builder, AttestationStart start,
+			Workspace *ws)
 {
-	uint8	   *stated = workspace_alloc_zero(ws, builder->nmentions - start.mention, 1);
+	uint8	   *stated =
+		workspace_alloc_zero(ws, builder->nmentions - start.mention, 1);
 
 	for (Size i = start.affiliation; i < builder->naffiliations; i++)
 		stated[builder->affiliations[i].mention - start.mention] |= SAYS_AFFILIATION;

@@ -19,8 +19,7 @@ typedef struct StandingFacts
 {
 	Key			source;			/* its key */
 	double		reliability;	/* UNRATED, or a rating */
-	bool		passes_on;		/* an outlet, agency, site or translation: has
-								 * what it says from others */
+	bool		passes_on;		/* kind_passes_on() */
 	bool		person;			/* of kind person */
 	bool		other_kind;		/* of another kind; neither: of none */
 	Key		   *affiliations;
@@ -28,6 +27,12 @@ typedef struct StandingFacts
 	uint32		naffiliations;
 	uint32		nrelies_on;
 } StandingFacts;
+
+/*
+ * Whether sources of that kind pass on what others say: outlets, agencies,
+ * sites, translations and unnamed ones
+ */
+extern bool kind_passes_on(Key kind);
 
 /* A name that may be mentioned: a source's key, or another spelling of it */
 typedef struct StandingName
@@ -78,10 +83,10 @@ extern void standing_sort(Standing *standing, Workspace *ws);
 /*
  * Lays standing facts over the facts of one attestation, those that were
  * added to the builder since start: other spellings become the source's key,
- * in affiliations too; sources that were not rated get their reliability, and those without
- * affiliations get their affiliations; a reliability of 0 applies in any
- * case; a source that passes on and whose basis is not stated has it from
- * someone unknown.
+ * in affiliations too; sources that were not rated get their reliability, and
+ * those without affiliations get their affiliations; a reliability of 0 applies
+ * in any case; a source that passes on and whose basis is not stated has it
+ * from someone unknown.
  */
 extern void standing_apply(const Standing *standing, TestimonyBuilder *builder,
 						   AttestationStart start);

@@ -58,7 +58,8 @@ key_prefix(Key key, uint64 prefix[2])
 		prefix[1] = load_word(key.data + 8);
 	else
 		/* the last eight bytes, less those that are in the first word */
-		prefix[1] = load_word(key.data + key.length - 8) << (8 * (16 - key.length));
+		prefix[1] =
+			load_word(key.data + key.length - 8) << (8 * (16 - key.length));
 }
 
 uint32
@@ -202,16 +203,19 @@ build_affiliations(TestimonyBuilder *builder, Testimony *testimony)
 		AffiliationFact *fact = &builder->affiliations[i];
 
 		items[i].high = builder->mentions[fact->mention].source;
-		items[i].low = key_word(fact->affiliation.data, fact->affiliation.length);
+		items[i].low = key_word(fact->affiliation.data,
+								fact->affiliation.length);
 		items[i].index = i;
 	}
-	sort_items(items, n, compare_affiliations, builder->affiliations, builder->ws);
+	sort_items(items, n, compare_affiliations, builder->affiliations,
+			   builder->ws);
 
 	testimony->affiliations = workspace_alloc(builder->ws, n, sizeof(Key));
 	for (Size i = 0; i < n; i++)
 	{
 		AffiliationFact *fact = &builder->affiliations[items[i].index];
-		Source	   *source = &testimony->sources[builder->mentions[fact->mention].source];
+		Source	   *source =
+			&testimony->sources[builder->mentions[fact->mention].source];
 		Slice	   *slice = &source->affiliations;
 
 		if (key_equal(fact->affiliation, source->key) ||
@@ -255,7 +259,8 @@ build_citations(TestimonyBuilder *builder, Testimony *testimony)
 	for (Size i = 0; i < n; i++)
 	{
 		Side		side = items[i].high >> 32;
-		Slice	   *slice = &testimony->sources[(uint32) items[i].high].cites[side];
+		Slice	   *slice =
+			&testimony->sources[(uint32) items[i].high].cites[side];
 
 		if (i > 0 && items[i].high == items[i - 1].high &&
 			items[i].low == items[i - 1].low)

@@ -3,7 +3,7 @@
  * testimony.h
  *		Evidence unpacked: who said it, on whose word, how sure.
  *
- * Testimony is what all reading ends in and all writing starts from.  Facts
+ * All reading ends in testimony, and all writing starts from it.  Facts
  * go in, in any order and any number of times, through a TestimonyBuilder:
  * "this source is mentioned", "it speaks", "it cites that one".
  * testimony_build() sorts and unites them.  Because building is a union,
@@ -38,7 +38,7 @@ typedef enum Side
 
 #define SIDES 2
 
-/* What a source does on one side, besides citing others */
+/* What a source does on one side, other than citing others */
 #define SAYS_SPEAKS 0x01		/* makes a statement of its own */
 #define SAYS_FIRSTHAND 0x02		/* knows first-hand: "*" */
 #define SAYS_UNKNOWN 0x04		/* has it from someone unknown: "?" */
@@ -80,8 +80,8 @@ typedef struct Testimony
 } Testimony;
 
 /*
- * Facts as they come in.  A mention is a number that stands for one
- * appearance of a key; the same key may have many mentions.
+ * Facts as they come in.  A mention is the number of one appearance of a key;
+ * the same key may have many mentions.
  */
 typedef struct Mention
 {
@@ -123,9 +123,12 @@ typedef struct TestimonyBuilder
 extern void builder_init(TestimonyBuilder *builder, Workspace *ws);
 extern uint32 builder_mention(TestimonyBuilder *builder, Key key);
 extern void builder_rename(TestimonyBuilder *builder, uint32 mention, Key key);
-extern void builder_rate(TestimonyBuilder *builder, uint32 mention, double rating);
-extern void builder_affiliate(TestimonyBuilder *builder, uint32 mention, Key affiliation);
-extern void builder_cite(TestimonyBuilder *builder, Side side, uint32 citing, uint32 cited);
+extern void builder_rate(TestimonyBuilder *builder, uint32 mention,
+						 double rating);
+extern void builder_affiliate(TestimonyBuilder *builder, uint32 mention,
+							  Key affiliation);
+extern void builder_cite(TestimonyBuilder *builder, Side side, uint32 citing,
+						 uint32 cited);
 
 static inline void
 builder_say(TestimonyBuilder *builder, Side side, uint32 mention, uint8 says)
@@ -138,7 +141,7 @@ extern void builder_add(TestimonyBuilder *builder, const Testimony *testimony);
 
 /*
  * Unites the facts in place, so that many that repeat each other need little
- * memory.  Mentions are numbered anew: no number from before may be in use.
+ * memory.  Mentions are renumbered: no number from before may be in use.
  */
 extern void builder_unite(TestimonyBuilder *builder);
 
@@ -171,6 +174,15 @@ extern int64 testimony_find_unreached(const Testimony *testimony, Side *side,
 
 /* Index of the source with that key, or -1 */
 extern int64 testimony_find(const Testimony *testimony, Key key);
+
+/* A text of C's as a key; it need not be a valid one */
+static inline Key
+key_from_string(const char *string)
+{
+	Key			key = {string, (uint32) strlen(string)};
+
+	return key;
+}
 
 /* Bytewise order of keys, as memcmp and then the shorter first */
 static inline int

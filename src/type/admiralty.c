@@ -35,7 +35,7 @@ PG_FUNCTION_INFO_V1(admiralty_reliability);
 PG_FUNCTION_INFO_V1(admiralty_credibility);
 PG_FUNCTION_INFO_V1(admiralty_describe);
 
-#define GRADES 6				/* on each axis; the last is "cannot be judged" */
+#define GRADES 6				/* on each axis; the last: cannot be judged */
 #define GRADE_LENGTH 2			/* of the text, such as B2 */
 #define GRADE_DETAIL \
 	"A grade is a letter from A to F and a digit from 1 to 6, such as B2."

@@ -19,6 +19,10 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
+#include "utils/numeric.h"
+
+#include "base/rating.h"
+#include "base/utf8.h"
 
 PG_FUNCTION_INFO_V1(confidence_in);
 PG_FUNCTION_INFO_V1(confidence_out);
@@ -56,10 +60,12 @@ static const struct
 
 
 /*
- * Checks and conversions that other files use too
+ * Checks and conversions.  Those that take an escontext leave an error there
+ * if it asks for soft errors, and return zero; otherwise they throw.
  */
 
-double
+/* Reports what rating_check() or rating_parse() found */
+static double
 report_rating_error(RatingError error, const char *text, Size length,
 					Node *escontext)
 {
@@ -82,7 +88,8 @@ report_rating_error(RatingError error, const char *text, Size length,
 			 hint ? errhint("%s", hint) : 0));
 }
 
-double
+/* The one check of a number that is to be a confidence */
+static double
 check_confidence(double value, Node *escontext)
 {
 	RatingError error = rating_check(&value);
@@ -96,7 +103,8 @@ check_confidence(double value, Node *escontext)
 	return value;
 }
 
-double
+/* Reads a confidence from text; length bytes, no white space */
+static double
 parse_confidence(const char *text, Size length, Node *escontext)
 {
 	double		value;
@@ -107,7 +115,8 @@ parse_confidence(const char *text, Size length, Node *escontext)
 	return value;
 }
 
-double
+/* The same for a numeric, which may hold more digits than a double */
+static double
 numeric_to_confidence(Numeric number, Node *escontext)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
@@ -118,7 +127,8 @@ numeric_to_confidence(Numeric number, Node *escontext)
 	return value;
 }
 
-Numeric
+/* The shortest numeric that reads back as the same confidence */
+static Numeric
 confidence_to_numeric(double value)
 {
 	char		text[RATING_TEXT_SIZE];
@@ -130,11 +140,10 @@ confidence_to_numeric(double value)
 											   Int32GetDatum(-1)));
 }
 
-static inline bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
+
+/*
+ * What other types use, too
+ */
 
 const char *
 trim_space(const char *text, Size *length)
@@ -157,7 +166,8 @@ json_to_jsonb(text *json)
 }
 
 bool
-jsonb_to_scalar(Jsonb *jsonb, bool numbers, const char *type, JsonbValue *scalar)
+jsonb_to_scalar(Jsonb *jsonb, bool numbers, const char *type,
+				JsonbValue *scalar)
 {
 	if (!JsonbExtractScalar(&jsonb->root, scalar))
 	{
@@ -172,8 +182,10 @@ jsonb_to_scalar(Jsonb *jsonb, bool numbers, const char *type, JsonbValue *scalar
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("cannot cast JSON %s to type %s", JsonbTypeName(scalar), type),
-			 numbers ? errdetail("Only a JSON number or string can be cast to type %s.", type)
+			 errmsg("cannot cast JSON %s to type %s",
+					JsonbTypeName(scalar), type),
+			 numbers ?
+			 errdetail("Only a JSON number or string can be cast to type %s.", type)
 			 : errdetail("Only a JSON string can be cast to type %s.", type)));
 }
 
@@ -189,7 +201,8 @@ confidence_in(PG_FUNCTION_ARGS)
 	Size		length = strlen(text);
 
 	text = trim_space(text, &length);
-	PG_RETURN_FLOAT8(parse_confidence(text, length, SOFT_ERROR_CONTEXT(fcinfo)));
+	PG_RETURN_FLOAT8(parse_confidence(text, length,
+									  SOFT_ERROR_CONTEXT(fcinfo)));
 }
 
 Datum

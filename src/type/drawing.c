@@ -15,11 +15,10 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 
-#include "type/evidence_lists.h"
+#include "base/groups.h"
 #include "draw/picture.h"
-#include "draw/text_width.h"
-
-extern PGDLLEXPORT Datum evidence_why(PG_FUNCTION_ARGS);
+#include "model/side.h"
+#include "type/why.h"
 
 #define NOT_SHOWN 0xFFFFFFFFU
 
@@ -29,9 +28,9 @@ typedef struct Sketch
 	const Testimony *testimony;
 	Workspace  *ws;
 	const uint32 *units;		/* testimony_units() */
-	Graph		graph[SIDES];
-	KeyList    *chains[SIDES];	/* the disjoint ones, as keys of sources */
-	uint32		nchains[SIDES];
+	SideView	view[SIDES];
+	uint32	  **chains[SIDES];	/* the sources that each runs through */
+	uint32	   *lengths[SIDES]; /* and how many these are */
 	bool	   *starts[SIDES];	/* of each source: a chain starts with it */
 	uint32	   *next[SIDES];	/* of each source: the one after it on a chain */
 	bool	   *rests_on[SIDES];	/* of each source's unit, by its number in
@@ -43,49 +42,50 @@ typedef struct Sketch
 	uint32	   *row_of;
 } Sketch;
 
-/* The chains of one side, what is on them, and whom they rest on */
+/* What is on the chains of one side */
+static void
+sketch_chains(Sketch *sketch, Side side)
+{
+	uint32		n = sketch->testimony->nsources;
+	uint32		nchains = sketch->view[side].chains.count;
+
+	sketch->chains[side] = workspace_alloc(sketch->ws, nchains,
+										   sizeof(uint32 *));
+	sketch->lengths[side] = workspace_alloc(sketch->ws, nchains,
+											sizeof(uint32));
+	sketch->starts[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
+	sketch->next[side] = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	memset(sketch->next[side], 0xFF, n * sizeof(uint32));	/* NOT_SHOWN */
+	for (uint32 i = 0; i < nchains; i++)
+	{
+		uint32		length;
+		uint32	   *chain = side_chain(&sketch->view[side], i, &length);
+
+		CHECK_FOR_INTERRUPTS();
+		sketch->chains[side][i] = chain;
+		sketch->lengths[side][i] = length;
+		sketch->starts[side][chain[0]] = true;
+		for (uint32 k = 1; k < length; k++)
+			sketch->next[side][chain[k - 1]] = chain[k];
+	}
+}
+
 static void
 sketch_side(Sketch *sketch, Side side)
 {
-	const Testimony *testimony = sketch->testimony;
-	uint32		n = testimony->nsources;
-	Graph	   *graph = &sketch->graph[side];
-	UnitMembers members;
-	Chains		chains;
-	uint32	   *cut;
+	SideView   *view = &sketch->view[side];
 
-	graph_of_side(testimony, sketch->units, side, graph, sketch->ws);
-	unit_members(&members, testimony, graph, sketch->ws);
-	flow_chains(graph, UNIT_ORIGIN, &chains, sketch->ws);
-	sketch->nchains[side] = chains.count;
-	sketch->chains[side] = workspace_alloc(sketch->ws, chains.count, sizeof(KeyList));
-	sketch->starts[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
-	sketch->rests_on[side] = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
-	sketch->next[side] = workspace_alloc(sketch->ws, n, sizeof(uint32));
-	memset(sketch->next[side], 0xFF, n * sizeof(uint32));
-	for (uint32 i = 0; i < chains.count; i++)
+	side_view(view, sketch->testimony, sketch->units, side, sketch->ws);
+	sketch_chains(sketch, side);
+	sketch->rests_on[side] = workspace_alloc_zero(sketch->ws,
+												  sketch->testimony->nsources,
+												  sizeof(bool));
+	for (uint32 i = 0; i < view->chains.count; i++)
 	{
-		KeyList    *list = &sketch->chains[side][i];
-		uint32		before = NOT_SHOWN;
+		uint32		source = side_unit_source(view, view->cut[i]);
 
-		CHECK_FOR_INTERRUPTS();
-		key_list_init(list, sketch->ws);
-		list_chain(list, testimony, side, graph, &members, &chains, chains.starts[i]);
-		for (Size k = 0; k < list->count; k++)
-		{
-			uint32		source = testimony_find(testimony, list->keys[k]);
-
-			if (k == 0)
-				sketch->starts[side][source] = true;
-			else
-				sketch->next[side][before] = source;
-			before = source;
-		}
+		sketch->rests_on[side][sketch->units[source]] = true;
 	}
-	cut = workspace_alloc(sketch->ws, chains.count, sizeof(uint32));
-	flow_nearest_cut(graph, UNIT_ORIGIN, &chains, cut, sketch->ws);
-	for (uint32 i = 0; i < chains.count; i++)
-		sketch->rests_on[side][sketch->units[members.members[members.first[cut[i]]]]] = true;
 }
 
 static void
@@ -104,31 +104,48 @@ show_cited(Sketch *sketch, uint32 *done)
 {
 	for (; *done < sketch->nshown; (*done)++)
 	{
-		const Source *source = &sketch->testimony->sources[sketch->queue[*done]];
+		const Source *source =
+			&sketch->testimony->sources[sketch->queue[*done]];
 
 		CHECK_FOR_INTERRUPTS();
 		for (int side = 0; side < SIDES; side++)
 			for (uint32 i = 0; i < source->cites[side].count; i++)
-				show_source(sketch, sketch->testimony->citations[source->cites[side].first + i]);
+				show_source(sketch,
+							sketch->testimony->citations[source->cites[side].first + i]);
 	}
 }
 
-/* The chains of both sides in turn, then what they cite, then who else
- * speaks, each with what it cites */
+/* The chains of both sides in turn */
+static void
+show_chains(Sketch *sketch)
+{
+	uint32		most = Max(sketch->view[SIDE_FOR].chains.count,
+						   sketch->view[SIDE_AGAINST].chains.count);
+
+	for (uint32 i = 0; i < most; i++)
+		for (int side = 0; side < SIDES; side++)
+		{
+			if (i >= sketch->view[side].chains.count)
+				continue;
+			for (uint32 k = 0; k < sketch->lengths[side][i]; k++)
+				show_source(sketch, sketch->chains[side][i][k]);
+		}
+}
+
+/* The chains, then what they cite, then who else speaks, each with what it
+ * cites */
 static void
 choose_sources(Sketch *sketch)
 {
-	const Testimony *testimony = sketch->testimony;
 	uint32		done = 0;
 
-	for (uint32 i = 0; i < Max(sketch->nchains[SIDE_FOR], sketch->nchains[SIDE_AGAINST]); i++)
-		for (int side = 0; side < SIDES; side++)
-			for (Size k = 0; i < sketch->nchains[side] && k < sketch->chains[side][i].count; k++)
-				show_source(sketch, testimony_find(testimony, sketch->chains[side][i].keys[k]));
+	show_chains(sketch);
 	show_cited(sketch, &done);
-	for (uint32 s = 0; s < testimony->nsources; s++)
+	for (uint32 s = 0; s < sketch->testimony->nsources; s++)
 	{
-		if ((testimony->sources[s].says[SIDE_FOR] | testimony->sources[s].says[SIDE_AGAINST]) & SAYS_SPEAKS)
+		const uint8 *says = sketch->testimony->sources[s].says;
+
+		if ((says[SIDE_FOR] | says[SIDE_AGAINST]) & SAYS_SPEAKS)
 			show_source(sketch, s);
 		show_cited(sketch, &done);
 	}
@@ -142,7 +159,8 @@ compare_keys(const void *a, const void *b)
 
 /* The affiliations of a box's sources, without repeats */
 static void
-collect_affiliations(const Sketch *sketch, const Picture *picture, PictureBox *box)
+collect_affiliations(const Sketch *sketch, const Picture *picture,
+					 PictureBox *box)
 {
 	uint32		n = 0,
 				kept = 0;
@@ -156,139 +174,157 @@ collect_affiliations(const Sketch *sketch, const Picture *picture, PictureBox *b
 		Slice		slice = picture->rows[box->first + i].source->affiliations;
 
 		for (uint32 k = 0; k < slice.count; k++)
-			box->affiliations[n++] = sketch->testimony->affiliations[slice.first + k];
+			box->affiliations[n++] =
+				sketch->testimony->affiliations[slice.first + k];
 	}
 	if (n > 1)
 		qsort(box->affiliations, n, sizeof(Key), compare_keys);
 	for (uint32 i = 0; i < n; i++)
-		if (kept == 0 || !key_equal(box->affiliations[kept - 1], box->affiliations[i]))
+		if (kept == 0 ||
+			!key_equal(box->affiliations[kept - 1], box->affiliations[i]))
 			box->affiliations[kept++] = box->affiliations[i];
 	box->naffiliations = kept;
+}
+
+/* The row of a source that is shown, in its box */
+static void
+make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box,
+		 uint32 source)
+{
+	PictureRow *row = &picture->rows[index];
+
+	sketch->row_of[source] = index;
+	row->source = &sketch->testimony->sources[source];
+	row->box = box;
+	for (int side = 0; side < SIDES; side++)
+	{
+		row->live[side] = side_counts(&sketch->view[side], source);
+		picture->boxes[box].rests_on[side] |=
+			sketch->rests_on[side][sketch->units[source]];
+	}
+}
+
+/* Numbers the boxes, one for each unit of which a source is shown, in the
+ * order of the first of these; returns the box of each source */
+static uint32 *
+number_boxes(Sketch *sketch, uint32 *nboxes)
+{
+	uint32		n = sketch->testimony->nsources;
+	uint32	   *of_unit = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	uint32	   *box_of = workspace_alloc(sketch->ws, n, sizeof(uint32));
+
+	*nboxes = 0;
+	memset(of_unit, 0xFF, n * sizeof(uint32));	/* NO_GROUP */
+	for (uint32 s = 0; s < n; s++)
+	{
+		uint32	   *box = &of_unit[sketch->units[s]];
+
+		if (sketch->shown[s] && *box == NO_GROUP)
+			*box = (*nboxes)++;
+		box_of[s] = sketch->shown[s] ? *box : NO_GROUP;
+	}
+	return box_of;
 }
 
 /* Rows of the sources that are shown, those of a unit together */
 static void
 make_boxes(Sketch *sketch, Picture *picture)
 {
-	const Testimony *testimony = sketch->testimony;
-	uint32		n = testimony->nsources;
-	uint32	   *box_of = workspace_alloc(sketch->ws, n, sizeof(uint32));	/* by unit */
-	uint32		first = 0;
+	Workspace  *ws = sketch->ws;
+	uint32		n = sketch->testimony->nsources;
+	uint32	   *box_of = number_boxes(sketch, &picture->nboxes);
+	Groups		by_box;
 
-	memset(box_of, 0xFF, n * sizeof(uint32));
-	picture->rows = workspace_alloc_zero(sketch->ws, sketch->nshown, sizeof(PictureRow));
-	picture->boxes = workspace_alloc_zero(sketch->ws, sketch->nshown, sizeof(PictureBox));
-	sketch->row_of = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	group_items(&by_box, box_of, n, picture->nboxes, ws);
+	sketch->row_of = workspace_alloc(ws, n, sizeof(uint32));
 	picture->nrows = sketch->nshown;
 	picture->nhidden = n - sketch->nshown;
-	for (uint32 s = 0; s < n; s++)
-	{
-		if (!sketch->shown[s])
-			continue;
-		if (box_of[sketch->units[s]] == NOT_SHOWN)
-			box_of[sketch->units[s]] = picture->nboxes++;
-		picture->boxes[box_of[sketch->units[s]]].count++;
-	}
+	picture->rows = workspace_alloc_zero(ws, picture->nrows,
+										 sizeof(PictureRow));
+	picture->boxes = workspace_alloc_zero(ws, picture->nboxes,
+										  sizeof(PictureBox));
 	for (uint32 b = 0; b < picture->nboxes; b++)
 	{
-		picture->boxes[b].first = first;
-		first += picture->boxes[b].count;
-		picture->boxes[b].count = 0;
-	}
-	for (uint32 s = 0; s < n; s++)
-	{
-		PictureBox *box;
-		PictureRow *row;
+		PictureBox *box = &picture->boxes[b];
 
-		if (!sketch->shown[s])
-			continue;
-		box = &picture->boxes[box_of[sketch->units[s]]];
-		sketch->row_of[s] = box->first + box->count++;
-		row = &picture->rows[sketch->row_of[s]];
-		row->source = &testimony->sources[s];
-		row->box = box_of[sketch->units[s]];
-		for (int side = 0; side < SIDES; side++)
-		{
-			row->live[side] = sketch->graph[side].unit_of[s] != NO_UNIT;
-			box->rests_on[side] |= sketch->rests_on[side][sketch->units[s]];
-		}
+		box->first = by_box.first[b];
+		box->count = by_box.first[b + 1] - box->first;
+		for (uint32 i = box->first; i < box->first + box->count; i++)
+			make_row(sketch, picture, i, b, by_box.items[i]);
+		collect_affiliations(sketch, picture, box);
 	}
-	for (uint32 b = 0; b < picture->nboxes; b++)
-		collect_affiliations(sketch, picture, &picture->boxes[b]);
+}
+
+/* That a source speaks on a side, and whom it cites there */
+static void
+link_source(Sketch *sketch, Picture *picture, uint32 source, Side side)
+{
+	const Testimony *testimony = sketch->testimony;
+	const SideView *view = &sketch->view[side];
+	Slice		cites = testimony->sources[source].cites[side];
+	PictureLink link = {
+		.from = CLAIM_ROW,
+		.to = sketch->row_of[source],
+		.side = side,
+		.live = side_counts(view, source),
+		.strong = sketch->starts[side][source],
+	};
+
+	if (testimony->sources[source].says[side] & SAYS_SPEAKS)
+		picture->links[picture->nlinks++] = link;
+	for (uint32 i = 0; i < cites.count; i++)
+	{
+		uint32		cited = testimony->citations[cites.first + i];
+
+		if (!sketch->shown[cited] || cited == source)
+			continue;
+		link.from = sketch->row_of[source];
+		link.to = sketch->row_of[cited];
+		link.live = side_counts(view, source) && side_counts(view, cited);
+		link.strong = sketch->next[side][source] == cited;
+		picture->links[picture->nlinks++] = link;
+	}
 }
 
 static void
 make_links(Sketch *sketch, Picture *picture)
 {
 	const Testimony *testimony = sketch->testimony;
+	Size		most = (Size) testimony->ncitations +
+		2 * (Size) testimony->nsources;
 
-	picture->links = workspace_alloc(sketch->ws, (Size) testimony->ncitations + 2 * (Size) testimony->nsources,
-									 sizeof(PictureLink));
+	picture->links = workspace_alloc(sketch->ws, most, sizeof(PictureLink));
 	for (uint32 s = 0; s < testimony->nsources; s++)
 	{
-		const Source *source = &testimony->sources[s];
-
 		CHECK_FOR_INTERRUPTS();
 		for (int side = 0; sketch->shown[s] && side < SIDES; side++)
-		{
-			const uint32 *unit_of = sketch->graph[side].unit_of;
-			PictureLink link = {CLAIM_ROW, sketch->row_of[s], side,
-			unit_of[s] != NO_UNIT, sketch->starts[side][s]};
-
-			if (source->says[side] & SAYS_SPEAKS)
-				picture->links[picture->nlinks++] = link;
-			for (uint32 i = 0; i < source->cites[side].count; i++)
-			{
-				uint32		cited = testimony->citations[source->cites[side].first + i];
-
-				if (!sketch->shown[cited] || cited == s)
-					continue;
-				link.from = sketch->row_of[s];
-				link.to = sketch->row_of[cited];
-				link.live = unit_of[s] != NO_UNIT && unit_of[cited] != NO_UNIT;
-				link.strong = sketch->next[side][s] == cited;
-				picture->links[picture->nlinks++] = link;
-			}
-		}
+			link_source(sketch, picture, s, side);
 	}
 }
 
+/* A value as a picture of at most that many sources, without title and why */
 static void
-make_picture(Unpacked *unpacked, Datum evidence, uint32 most, Picture *picture)
+make_picture(Sketch *sketch, Unpacked *unpacked, Datum evidence, uint32 most,
+			 Picture *picture)
 {
-	Sketch		sketch = {0};
 	uint32		n;
 
 	evidence_unpack(unpacked, evidence);
-	n = unpacked->testimony.nsources;
 	memset(picture, 0, sizeof(*picture));
 	evidence_figures(evidence, &picture->figures);
-	sketch.testimony = &unpacked->testimony;
-	sketch.ws = &unpacked->ws;
-	sketch.most = most;
-	sketch.units = testimony_units(sketch.testimony, sketch.ws);
+	memset(sketch, 0, sizeof(*sketch));
+	sketch->testimony = &unpacked->testimony;
+	sketch->ws = &unpacked->ws;
+	sketch->most = most;
+	sketch->units = testimony_units(sketch->testimony, sketch->ws);
 	for (int side = 0; side < SIDES; side++)
-		sketch_side(&sketch, side);
-	sketch.shown = workspace_alloc_zero(sketch.ws, n, sizeof(bool));
-	sketch.queue = workspace_alloc(sketch.ws, n, sizeof(uint32));
-	choose_sources(&sketch);
-	make_boxes(&sketch, picture);
-	make_links(&sketch, picture);
-}
-
-static Key
-text_argument(FunctionCallInfo fcinfo, int n, const char *otherwise)
-{
-	Key			key = {otherwise, strlen(otherwise)};
-
-	if (!PG_ARGISNULL(n))
-	{
-		text	   *value = PG_GETARG_TEXT_PP(n);
-
-		key.data = VARDATA_ANY(value);
-		key.length = VARSIZE_ANY_EXHDR(value);
-	}
-	return key;
+		sketch_side(sketch, side);
+	n = sketch->testimony->nsources;
+	sketch->shown = workspace_alloc_zero(sketch->ws, n, sizeof(bool));
+	sketch->queue = workspace_alloc(sketch->ws, n, sizeof(uint32));
+	choose_sources(sketch);
+	make_boxes(sketch, picture);
+	make_links(sketch, picture);
 }
 
 static uint32
@@ -299,24 +335,38 @@ most_argument(FunctionCallInfo fcinfo, int n)
 	if (PG_GETARG_INT32(n) < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("a drawing shows at least 1 source, not %d", PG_GETARG_INT32(n))));
+				 errmsg("number of sources to draw must be at least 1, not %d",
+						PG_GETARG_INT32(n))));
 	return PG_GETARG_INT32(n);
 }
 
-/* Draws the first argument, titled by the second */
+/* The second argument */
+static Key
+title_argument(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(1) ? key_from_string("claim") :
+		key_from_varlena(PG_GETARG_VARLENA_PP(1));
+}
+
+typedef void (*PictureWriter) (const Picture *picture, Buffer *out);
+
+/* What the writer writes of a value, as text */
 static Datum
-draw(FunctionCallInfo fcinfo, uint32 most, void (*writer) (const Picture *, Buffer *))
+draw(Datum evidence, Key title, uint32 most, PictureWriter writer)
 {
 	Unpacked	unpacked;
+	Sketch		sketch;
 	Picture		picture;
+	StringInfoData why;
 	Buffer		out;
 	Datum		result;
-	text	   *why = DatumGetTextPP(DirectFunctionCall1(evidence_why, PG_GETARG_DATUM(0)));
 
-	make_picture(&unpacked, PG_GETARG_DATUM(0), most, &picture);
-	picture.title = text_argument(fcinfo, 1, "claim");
-	picture.why.data = VARDATA_ANY(why);
-	picture.why.length = VARSIZE_ANY_EXHDR(why);
+	make_picture(&sketch, &unpacked, evidence, most, &picture);
+	picture.title = title;
+	initStringInfo(&why);
+	why_text(&why, &sketch.view[SIDE_FOR], &picture.figures);
+	picture.why.data = why.data;
+	picture.why.length = why.len;
 	buffer_init(&out, &unpacked.ws);
 	writer(&picture, &out);
 	result = PointerGetDatum(cstring_to_text_with_len(out.data, out.length));
@@ -330,7 +380,8 @@ evidence_to_svg(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(draw(fcinfo, most_argument(fcinfo, 2), draw_svg));
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), title_argument(fcinfo),
+						 most_argument(fcinfo, 2), draw_svg));
 }
 
 PG_FUNCTION_INFO_V1(evidence_to_dot);
@@ -339,7 +390,8 @@ evidence_to_dot(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(draw(fcinfo, MENTIONS_MAX, draw_dot));
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), title_argument(fcinfo),
+						 MENTIONS_MAX, draw_dot));
 }
 
 PG_FUNCTION_INFO_V1(evidence_to_mermaid);
@@ -348,177 +400,14 @@ evidence_to_mermaid(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	PG_RETURN_DATUM(draw(fcinfo, most_argument(fcinfo, 2), draw_mermaid));
-}
-
-/* ---- pretty() */
-
-#define PRETTY_COLUMNS 80
-#define PRETTY_MAX_DEPTH 12		/* deeper ones are not indented further */
-#define PRETTY_NAME_MIN 12
-
-#define BRANCH "\xE2\x94\x9C\xE2\x94\x80 "	/* U+251C U+2500 */
-#define LAST_BRANCH "\xE2\x94\x94\xE2\x94\x80 "	/* U+2514 U+2500 */
-#define BAR "\xE2\x94\x82  "	/* U+2502 */
-
-/* What is still to be told: the links of one source, or of the claim */
-typedef struct TreeLevel
-{
-	uint32		next;			/* the place in order of the next link */
-	uint32		end;
-} TreeLevel;
-
-typedef struct Tree
-{
-	const Picture *picture;
-	Buffer		out;
-	uint32	   *first;			/* of each row + 1, claim first: its links */
-	uint32	   *order;			/* places of links, by the row they lead from */
-	bool	   *told[SIDES];	/* rows whose basis was told */
-	TreeLevel  *levels;
-	uint32		depth;
-} Tree;
-
-/* Links by the row they lead from, supporters before deniers */
-static void
-order_links(Tree *tree, Workspace *ws)
-{
-	const Picture *picture = tree->picture;
-	uint32		n = picture->nrows + 1;
-	uint32	   *at = workspace_alloc_zero(ws, n + 1, sizeof(uint32));
-
-	tree->first = workspace_alloc_zero(ws, n + 1, sizeof(uint32));
-	tree->order = workspace_alloc(ws, picture->nlinks, sizeof(uint32));
-	for (uint32 i = 0; i < picture->nlinks; i++)
-		tree->first[picture->links[i].from + 2]++;	/* CLAIM_ROW + 2 is 1 */
-	for (uint32 i = 0; i < n; i++)
-		at[i + 1] = tree->first[i + 1] += tree->first[i];
-	for (int side = 0; side < SIDES; side++)
-		for (uint32 i = 0; i < picture->nlinks; i++)
-			if (picture->links[i].side == (Side) side)
-				tree->order[at[picture->links[i].from + 1]++] = i;
-}
-
-/* The lines that lead down from the levels above, and the branch */
-static int
-put_branches(Tree *tree)
-{
-	uint32		shown = Min(tree->depth, PRETTY_MAX_DEPTH);
-
-	for (uint32 i = 0; i + 1 < shown; i++)
-		buffer_string(&tree->out, tree->levels[i].next < tree->levels[i].end ? BAR : "   ");
-	buffer_string(&tree->out, tree->levels[tree->depth - 1].next <
-				  tree->levels[tree->depth - 1].end ? BRANCH : LAST_BRANCH);
-	return 3 * shown;
-}
-
-static void
-put_line(Tree *tree, const PictureLink *link, bool repeated)
-{
-	const Picture *picture = tree->picture;
-	const PictureRow *row = &picture->rows[link->to];
-	const PictureBox *box = &picture->boxes[row->box];
-	Key			key = row->source->key;
-	int			columns = put_branches(tree);
-	Buffer		note;
-	Size		fits;
-	int			room;
-
-	buffer_init(&note, tree->out.ws);
-	if (link->from == CLAIM_ROW && link->side == SIDE_AGAINST)
-		buffer_string(&note, "  denies");
-	if (repeated)
-		buffer_string(&note, "  see above");
-	else
-	{
-		Size		before = note.length;
-
-		buffer_string(&note, "  ");
-		picture_note(picture, row, &note);
-		if (note.length == before + 2)
-			note.length = before;
-		if (box->count > 1)
-		{
-			buffer_string(&note, "  [unit ");
-			buffer_int(&note, row->box + 1);
-			buffer_string(&note, "]");
-		}
-	}
-	room = Max(PRETTY_COLUMNS - columns - text_columns(note.data, note.length),
-			   PRETTY_NAME_MIN);
-	fits = key.length;
-	if (text_columns(key.data, key.length) > room)
-		fits = text_fit_columns(key.data, key.length, room - 1);
-	escape_cut(&tree->out, escape_plain, key, fits);
-	room = PRETTY_COLUMNS - columns - Min(room, text_columns(key.data, key.length));
-	buffer_bytes(&tree->out, note.data, text_fit_columns(note.data, note.length, room));
-}
-
-/* Whom the source cites, on the side that it was come to on */
-static void
-descend(Tree *tree, const PictureLink *link)
-{
-	const PictureLink *links = tree->picture->links;
-	TreeLevel  *level = &tree->levels[tree->depth++];
-
-	level->next = tree->first[link->to + 1];
-	level->end = tree->first[link->to + 2];
-	while (level->next < level->end && links[tree->order[level->next]].side != link->side)
-		level->next++;
-	while (level->next < level->end && links[tree->order[level->end - 1]].side != link->side)
-		level->end--;
-}
-
-static void
-put_tree(Tree *tree)
-{
-	const Picture *picture = tree->picture;
-
-	tree->levels[0].next = tree->first[0];
-	tree->levels[0].end = tree->first[1];
-	tree->depth = 1;
-	while (tree->depth > 0)
-	{
-		TreeLevel  *level = &tree->levels[tree->depth - 1];
-		const PictureLink *link;
-		bool		repeated;
-
-		CHECK_FOR_INTERRUPTS();
-		if (level->next == level->end)
-		{
-			tree->depth--;
-			continue;
-		}
-		link = &picture->links[tree->order[level->next++]];
-		repeated = tree->told[link->side][link->to];
-		buffer_string(&tree->out, "\n");
-		put_line(tree, link, repeated);
-		if (repeated)
-			continue;
-		tree->told[link->side][link->to] = true;
-		descend(tree, link);
-	}
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), title_argument(fcinfo),
+						 most_argument(fcinfo, 2), draw_mermaid));
 }
 
 PG_FUNCTION_INFO_V1(evidence_pretty);
 Datum
 evidence_pretty(PG_FUNCTION_ARGS)
 {
-	Unpacked	unpacked;
-	Picture		picture;
-	Tree		tree = {0};
-	Datum		result;
-
-	make_picture(&unpacked, PG_GETARG_DATUM(0), MENTIONS_MAX, &picture);
-	tree.picture = &picture;
-	buffer_init(&tree.out, &unpacked.ws);
-	picture_summary(&picture.figures, &tree.out);
-	order_links(&tree, &unpacked.ws);
-	for (int side = 0; side < SIDES; side++)
-		tree.told[side] = workspace_alloc_zero(&unpacked.ws, picture.nrows, sizeof(bool));
-	tree.levels = workspace_alloc(&unpacked.ws, (Size) picture.nrows + 2, sizeof(TreeLevel));
-	put_tree(&tree);
-	result = PointerGetDatum(cstring_to_text_with_len(tree.out.data, tree.out.length));
-	unpack_free(&unpacked);
-	return result;
+	PG_RETURN_DATUM(draw(PG_GETARG_DATUM(0), key_from_string("claim"),
+						 MENTIONS_MAX, draw_pretty));
 }

@@ -49,7 +49,8 @@ read_figure(const uint8 *at, const uint8 *end, double *figure)
 static inline uint8
 header_bits(const uint8 *bytes, Size size)
 {
-	if (size < 2 || bytes[0] != EVIDENCE_VERSION || (bytes[1] & EVIDENCE_RESERVED))
+	if (size < 2 || bytes[0] != EVIDENCE_VERSION ||
+		(bytes[1] & EVIDENCE_RESERVED))
 		report_corruption();
 	return bytes[1];
 }
@@ -222,7 +223,8 @@ evidence_pack(const Testimony *testimony, Workspace *ws)
 	return PointerGetDatum(value);
 }
 
-uint32
+/* How many statements it makes, on both sides */
+static uint32
 count_statements(const Testimony *testimony)
 {
 	uint32		count = 0;
@@ -242,10 +244,10 @@ attribution_pack(const Testimony *testimony, int sqlerrcode, Node *escontext,
 	if (statements != 1)
 		ereturn(escontext, (Datum) 0,
 				(errcode(sqlerrcode),
-				 errmsg("an attribution is exactly one statement"),
-				 statements == 0 ? errdetail("This is none.") :
-				 errdetail("This is %u statements.", statements),
-				 errhint("Use the type evidence for none or several: '{dandong-1,dalian-2}'::evidence.")));
+				 errmsg("attribution must contain exactly one statement"),
+				 errdetail("The value contains %u statements.", statements),
+				 errhint("Use the type evidence for none or several: "
+						 "'{dandong-1,dalian-2}'::evidence.")));
 	return evidence_pack(testimony, ws);
 }
 
@@ -267,13 +269,14 @@ evidence_figures(Datum evidence, Figures *figures)
 		unpack_free(&unpacked);
 		return;
 	}
-	read_header((uint8 *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), figures);
+	read_header((uint8 *) VARDATA_ANY(value),
+				VARSIZE_ANY_EXHDR(value), figures);
 }
 
 /*
  * The first figure alone.  Queries filter millions of claims by it, so it
- * takes the shortest way there: the byte behind version and bits, in all
- * values but those of more than 127 origins.
+ * takes the shortest way there: the byte after version and bits, in all values
+ * but those of more than 127 origins.
  */
 uint32
 evidence_first_figure(Datum evidence)
@@ -307,8 +310,9 @@ evidence_body(Datum evidence, Size *size)
 		Unpacked	unpacked;
 
 		evidence_unpack(&unpacked, evidence);
-		value = (struct varlena *) DatumGetPointer(evidence_pack(&unpacked.testimony,
-																 &unpacked.ws));
+		value =
+			(struct varlena *) DatumGetPointer(evidence_pack(&unpacked.testimony,
+															 &unpacked.ws));
 		unpack_free(&unpacked);
 		bytes = (const uint8 *) VARDATA(value);
 	}
@@ -318,12 +322,10 @@ evidence_body(Datum evidence, Size *size)
 }
 
 Key
-key_from_text(Datum text, const char *what, Workspace *ws)
+check_key(Key text, const char *what, Workspace *ws)
 {
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(text);
 	Key			key;
-	KeyError	problem = key_read(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
-								   &key, ws);
+	KeyError	problem = key_read(text.data, text.length, &key, ws);
 
 	if (problem == KEY_INVALID_UTF8)
 		ereport(ERROR,
@@ -334,19 +336,26 @@ key_from_text(Datum text, const char *what, Workspace *ws)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
 				 errmsg("invalid name in %s: \"%.*s%s\"", what,
-						SHOWN_TEXT(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value))),
+						SHOWN_TEXT(text.data, text.length)),
 				 errdetail("%s", key_error_detail(problem))));
 	return key;
+}
+
+Key
+key_from_text(Datum text, const char *what, Workspace *ws)
+{
+	return check_key(key_from_varlena(PG_DETOAST_DATUM_PACKED(text)), what, ws);
 }
 
 uint32
 check_threshold(int32 threshold)
 {
-	if (threshold < THRESHOLD_MIN)
+	if (!threshold_is_valid(threshold))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("threshold must be at least %d, not %d", THRESHOLD_MIN, threshold),
-				 errdetail("One source is not corroboration, however good it is.")));
+				 errmsg("threshold must be at least %d, not %d",
+						THRESHOLD_MIN, threshold),
+				 errdetail(THRESHOLD_DETAIL)));
 	return (uint32) threshold;
 }
 
@@ -378,7 +387,8 @@ report_grammar_error(const char *type, const char *text, Size length,
 				(errcode(sqlerrcode),
 				 errmsg("malformed %s literal: \"%.*s%s\"", type,
 						SHOWN_TEXT(text, length)),
-				 errdetail("%s%s%s", error->detail, error->explanation ? " " : "",
+				 errdetail("%s%s%s", error->detail,
+						   error->explanation ? " " : "",
 						   error->explanation ? error->explanation : ""),
 				 error->hint != NULL ? errhint("%s", error->hint) : 0));
 }
@@ -470,8 +480,8 @@ attribution_out(PG_FUNCTION_ARGS)
 }
 
 /*
- * Binary: the version byte, then the packed testimony.  What comes in is
- * trusted in nothing; the figures are computed, not received.
+ * Binary: the version byte, then the packed testimony.  Nothing in the message
+ * is trusted; the figures are computed, not received.
  */
 
 static void
@@ -480,7 +490,8 @@ receive(Unpacked *unpacked, StringInfo message, const char *type)
 	int			version = pq_getmsgbyte(message);
 	Size		size = message->len - message->cursor;
 	const uint8 *bytes = (const uint8 *) pq_getmsgbytes(message, size);
-	const char *problem = "It is truncated, malformed or not in canonical form.";
+	const char *problem =
+		"It is truncated, malformed or not in canonical form.";
 
 	unpack_start(unpacked);
 	if (version != EVIDENCE_VERSION)
@@ -525,7 +536,7 @@ attribution_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* Of both types */
+/* For both types */
 PG_FUNCTION_INFO_V1(evidence_send);
 Datum
 evidence_send(PG_FUNCTION_ARGS)
@@ -556,7 +567,7 @@ evidence_to_attribution(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* A name as it stands in text: in quotes where it needs them */
+/* A name as text has it: in quotes where it needs them */
 PG_FUNCTION_INFO_V1(quote_key);
 Datum
 quote_key(PG_FUNCTION_ARGS)
@@ -567,7 +578,8 @@ quote_key(PG_FUNCTION_ARGS)
 	text	   *result;
 
 	workspace_init(&ws, &buffer);
-	grammar_quote_key(key_from_text(PG_GETARG_DATUM(0), "quote_key", &ws), &quoted, &ws);
+	grammar_quote_key(key_from_text(PG_GETARG_DATUM(0), "quote_key", &ws),
+					  &quoted, &ws);
 	result = cstring_to_text_with_len(quoted.data, quoted.length);
 	workspace_free(&ws);
 	PG_RETURN_TEXT_P(result);

@@ -37,13 +37,9 @@ extern void evidence_unpack(Unpacked *unpacked, Datum evidence);
 /* A value of type evidence in the current memory context, figures included */
 extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 
-/* The same for a value that must be an attribution: the soft error, which is
- * invalid_parameter_value unless errcode says otherwise, gives 0 */
+/* The same for a value that must be an attribution; 0 after a soft error */
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
-
-/* How many statements it makes, on both sides */
-extern uint32 count_statements(const Testimony *testimony);
 
 /* The figures of an evidence or attribution datum: a read of its header, or
  * computed where the header has none (states of aggregates) */
@@ -61,17 +57,31 @@ extern const uint8 *evidence_body(Datum evidence, Size *size);
 /* Bytewise order of what is said, without the figures; 0: the same */
 extern int	evidence_compare(Datum a, Datum b);
 
-/* The packed testimony in the bytes of a settled value, behind its header */
+/* The packed testimony in the bytes of a settled value, after its header */
 extern const uint8 *skip_header(const uint8 *bytes, Size size);
 
-/* A key from an SQL argument; what ("source", "affiliation") is for the error */
+/* The bytes of a detoasted text as a key; they need not be a valid one */
+static inline Key
+key_from_varlena(const struct varlena *value)
+{
+	Key			key = {VARDATA_ANY(value), (uint32) VARSIZE_ANY_EXHDR(value)};
+
+	return key;
+}
+
+/*
+ * A text as a valid, normalised key, or an error; what ("source",
+ * "affiliation") is for the error.  key_from_text() is the same for an SQL
+ * argument.
+ */
+extern Key	check_key(Key text, const char *what, Workspace *ws);
 extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
 
-/* A threshold from an SQL argument; below THRESHOLD_MIN is an error */
+/* A threshold from an SQL argument; an error where it is not valid */
 extern uint32 check_threshold(int32 threshold);
 
 /*
- * The header before the packed bytes, behind the varlena length:
+ * The header before the packed bytes, after the varlena length:
  *
  *	  1 byte   format version, EVIDENCE_VERSION
  *	  1 byte   EVIDENCE_ bits
@@ -85,7 +95,7 @@ extern uint32 check_threshold(int32 threshold);
  *	  ...      one packed testimony, to the end
  *	  or, if EVIDENCE_UNSETTLED, a state of evidence_agg:
  *	  4 bytes  number of bytes used (native, unaligned)
- *	  ...      packed testimonies, one behind the other, then free space
+ *	  ...      packed testimonies, one after the other, then free space
  */
 #define EVIDENCE_VERSION 1
 

@@ -20,7 +20,7 @@ CREATE TYPE corroboration_status AS ENUM (
 	'unsupported', 'uncorroborated', 'corroborated', 'corroborated_firsthand'
 );
 COMMENT ON TYPE corroboration_status IS
-'how well a claim is corroborated, from weakest to strongest: unsupported (nothing stands for it), uncorroborated (below the threshold), corroborated (enough independent sources, their independence partly presumed), corroborated_firsthand (enough that know first-hand)';
+'how well a claim is corroborated, from weakest to strongest: unsupported (nothing supports it), uncorroborated (below the threshold), corroborated (enough independent sources, their independence partly presumed), corroborated_firsthand (enough that know first-hand)';
 
 
 -- Types

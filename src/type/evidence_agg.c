@@ -4,20 +4,20 @@
  *		The aggregate evidence_agg.
  *
  * Storage: the state is a flat value of type evidence, marked unsettled: the
- * packed testimonies of the rows one behind the other, and room for more
+ * packed testimonies of the rows one after the other, and room for more
  * (evidence.h).  Adding a row is a memcpy; uniting, sorting and counting is
- * done once a group, at its end.  When a state of some size is full its rows
+ * done once per group, at its end.  When a state of some size is full its rows
  * are united before it grows, so that a million rows that repeat ten sources
  * need the memory of ten.  Combining states is the same operation, and since
  * the state is a real, flat type it travels between processes and servers as
- * it is, and costs hash aggregation no memory context a group.
+ * it is, and needs no memory context per group.
  *
  * The first row of a group is its first state, as it is: attributions and
  * evidence are of one binary form.
  *
  * Invariants of a state that is not the first row: its size is a power of two
  * (but for the largest that the server can hold); used bytes are whole packed
- * testimonies; what lies behind them is zero.
+ * testimonies; what comes after them is zero.
  *
  * Memory: the aggregate's context holds the states: a function that makes a
  * larger one returns it in the current context, and the executor copies it.
@@ -126,7 +126,8 @@ unite_state(Datum state, Datum added, Size apart)
 	rows.size = packed_write(&unpacked.testimony, bytes);
 	rows.bytes = bytes;
 	room = rows.size * (rows.size > apart / 2 ? 4 : 2);
-	united = make_state(Min(room, MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
+	united =
+		make_state(Min(room, MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
 	if (!append_rows(united, rows))
 		workspace_too_large();
 	unpack_free(&unpacked);
@@ -157,7 +158,8 @@ evidence_agg_add(PG_FUNCTION_ARGS)
 
 	old = rows_of(PointerGetDatum(state));
 	if (old.size + added.size >= STATE_UNITE_SIZE)
-		PG_RETURN_POINTER(unite_state(PointerGetDatum(state), PG_GETARG_DATUM(1),
+		PG_RETURN_POINTER(unite_state(PointerGetDatum(state),
+									  PG_GETARG_DATUM(1),
 									  old.size + added.size));
 
 	grown = make_state(old.size + added.size);

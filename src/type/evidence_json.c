@@ -10,8 +10,8 @@
  *
  * Written, "sources" lists everyone, and the sides those who speak or whose
  * basis is stated there.  Read, any member may be left out, and sources need
- * no entry of their own; what is unknown is an error, so that a misspelt
- * member loses nothing silently.
+ * no entry of their own; an unknown member is an error, so that a misspelt one
+ * loses nothing silently.
  *
  * Memory: results in the current context, the rest in workspaces.
  *
@@ -75,7 +75,8 @@ write_source_member(StringInfo json, const Testimony *testimony,
 		if (i == 0)
 			next_member(json, &first);
 		appendStringInfoString(json, i == 0 ? "\"affiliations\": [" : ", ");
-		write_key(json, testimony->affiliations[source->affiliations.first + i]);
+		write_key(json,
+				  testimony->affiliations[source->affiliations.first + i]);
 	}
 	appendStringInfoString(json, source->affiliations.count > 0 ? "]}" : "}");
 }
@@ -110,7 +111,8 @@ write_side_member(StringInfo json, const Testimony *testimony,
 		if (i == 0)
 			next_member(json, &first);
 		appendStringInfoString(json, i == 0 ? "\"cites\": [" : ", ");
-		write_key(json, testimony->sources[testimony->citations[cites.first + i]].key);
+		write_key(json,
+				  testimony->sources[testimony->citations[cites.first + i]].key);
 	}
 	appendStringInfoString(json, cites.count > 0 ? "]}" : "}");
 }
@@ -179,9 +181,10 @@ typedef struct JsonReader
 	Key			source;			/* whose member is being read */
 } JsonReader;
 
-/* Says that there is no such member, and which there are */
+/* Reports an unknown member, and names those that are known */
 pg_noreturn static void
-refuse_member(const JsonReader *reader, const JsonbValue *name, const char *members)
+refuse_member(const JsonReader *reader, const JsonbValue *name,
+			  const char *members)
 {
 	StringInfoData place;
 
@@ -194,13 +197,14 @@ refuse_member(const JsonReader *reader, const JsonbValue *name, const char *memb
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("JSON of the wrong shape for evidence"),
+			 errmsg("invalid JSON representation of type evidence"),
 			 errdetail("Member \"%.*s%s\"%s is unknown; the members are %s.",
 					   SHOWN_TEXT(name->val.string.val, name->val.string.len),
 					   place.data, members)));
 }
 
-/* Says what is wrong where: "for"."kcna"."cites" must be an array of strings */
+/* Reports what is wrong, and where: "for"."kcna"."cites" must be an array of
+ * strings */
 pg_noreturn static void
 refuse(const JsonReader *reader, const char *member, const char *expected)
 {
@@ -218,11 +222,14 @@ refuse(const JsonReader *reader, const char *member, const char *expected)
 		appendStringInfo(&place, "%s\"%s\"", place.len > 0 ? "." : "", member);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("JSON of the wrong shape for evidence"),
-			 errdetail("%s must be %s.", place.len > 0 ? place.data : "The value",
+			 errmsg("invalid JSON representation of type evidence"),
+			 errdetail("%s must be %s.",
+					   place.len > 0 ? place.data : "The value",
 					   expected),
-			 errhint("Evidence in JSON looks like {\"sources\": {\"a\": {\"rating\": 0.8, \"affiliations\": [\"x\"]}}, "
-					 "\"for\": {\"a\": {\"speaks\": true, \"firsthand\": true, \"unknown\": true, \"cites\": [\"b\"]}}, "
+			 errhint("Evidence in JSON looks like "
+					 "{\"sources\": {\"a\": {\"rating\": 0.8, \"affiliations\": [\"x\"]}}, "
+					 "\"for\": {\"a\": {\"speaks\": true, \"firsthand\": true, "
+					 "\"unknown\": true, \"cites\": [\"b\"]}}, "
 					 "\"against\": {}}.")));
 }
 
@@ -245,7 +252,8 @@ read_key(const JsonReader *reader, const char *member, const JsonbValue *value)
 				(errcode(ERRCODE_INVALID_NAME),
 				 errmsg("invalid name in \"%s\" of evidence in JSON: \"%.*s%s\"",
 						member != NULL ? member : reader->section,
-						SHOWN_TEXT(value->val.string.val, value->val.string.len)),
+						SHOWN_TEXT(value->val.string.val,
+								   value->val.string.len)),
 				 errdetail("%s", key_error_detail(problem))));
 	return key;
 }
@@ -278,9 +286,7 @@ name_is(const JsonbValue *name, const char *expected)
 static bool
 read_scalar(JsonReader *reader, JsonbValue *value)
 {
-	JsonbIteratorToken token = JsonbIteratorNext(&reader->iterator, value, false);
-
-	return token == WJB_VALUE;
+	return JsonbIteratorNext(&reader->iterator, value, false) == WJB_VALUE;
 }
 
 static bool
@@ -296,7 +302,8 @@ read_bool(JsonReader *reader, const char *member)
 static void
 read_rating(JsonReader *reader, uint32 mention)
 {
-	static const char expected[] = "a number from 0 to 1, a text such as \"70%\", or null";
+	static const char expected[] =
+		"a number from 0 to 1, a text such as \"70%\", or null";
 	JsonbValue	value;
 	const char *text;
 	double		rating;
@@ -317,7 +324,8 @@ read_rating(JsonReader *reader, uint32 mention)
 	problem = rating_parse(text, strlen(text), &rating);
 	if (problem != RATING_OK)
 		ereport(ERROR,
-				(errcode(problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
+				(errcode(problem == RATING_SYNTAX ||
+						 problem == RATING_LETTER_F ?
 						 ERRCODE_INVALID_PARAMETER_VALUE :
 						 ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("invalid rating of source \"%.*s\" in evidence in JSON: \"%.*s%s\"",
@@ -335,12 +343,13 @@ read_keys(JsonReader *reader, const char *member, uint32 mention,
 		  bool affiliations, Side side)
 {
 	static const char expected[] = "an array of strings";
+	JsonbIterator **iterator = &reader->iterator;
 	JsonbValue	value;
 	JsonbIteratorToken token;
 
-	if (JsonbIteratorNext(&reader->iterator, &value, false) != WJB_BEGIN_ARRAY)
+	if (JsonbIteratorNext(iterator, &value, false) != WJB_BEGIN_ARRAY)
 		refuse(reader, member, expected);
-	while ((token = JsonbIteratorNext(&reader->iterator, &value, false)) == WJB_ELEM)
+	while ((token = JsonbIteratorNext(iterator, &value, false)) == WJB_ELEM)
 	{
 		Key			key;
 
@@ -438,11 +447,13 @@ read_json(Unpacked *unpacked, Jsonb *json)
 		else if (name_is(&name, side_names[SIDE_AGAINST]))
 			read_section(&reader, side_names[SIDE_AGAINST], SIDE_AGAINST);
 		else
-			refuse_member(&reader, &name, "\"sources\", \"for\" and \"against\"");
+			refuse_member(&reader, &name,
+						  "\"sources\", \"for\" and \"against\"");
 	}
 	unpack_finish(unpacked);
 
-	unreached = testimony_find_unreached(&unpacked->testimony, &side, &unpacked->ws);
+	unreached = testimony_find_unreached(&unpacked->testimony, &side,
+										 &unpacked->ws);
 	if (unreached >= 0)
 	{
 		Key			key = unpacked->testimony.sources[unreached].key;
@@ -452,9 +463,11 @@ read_json(Unpacked *unpacked, Jsonb *json)
 				 errmsg("source \"%.*s\" is part of no statement in evidence in JSON",
 						(int) key.length, key.data),
 				 source_has_basis(&unpacked->testimony.sources[unreached], side) ?
-				 errdetail("In \"%s\" it has a basis, but neither speaks nor is it cited by anyone who does.",
+				 errdetail("In \"%s\" it has a basis, but neither speaks "
+						   "nor is it cited by anyone who does.",
 						   side_names[side]) :
-				 errdetail("It neither speaks, in \"for\" or \"against\", nor is it cited by anyone who does.")));
+				 errdetail("It neither speaks, in \"for\" or \"against\", "
+						   "nor is it cited by anyone who does.")));
 	}
 }
 
@@ -467,62 +480,49 @@ is_json_null(Jsonb *json)
 	return JsonbExtractScalar(&json->root, &scalar) && scalar.type == jbvNull;
 }
 
-PG_FUNCTION_INFO_V1(jsonb_to_evidence);
-Datum
-jsonb_to_evidence(PG_FUNCTION_ARGS)
+static Datum
+convert_json(FunctionCallInfo fcinfo, Jsonb *json, bool attribution)
 {
 	Unpacked	unpacked;
 	Datum		result;
 
-	if (is_json_null(PG_GETARG_JSONB_P(0)))
+	if (is_json_null(json))
 		PG_RETURN_NULL();
-	read_json(&unpacked, PG_GETARG_JSONB_P(0));
-	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	read_json(&unpacked, json);
+	if (attribution)
+		result = attribution_pack(&unpacked.testimony,
+								  ERRCODE_INVALID_PARAMETER_VALUE, NULL,
+								  &unpacked.ws);
+	else
+		result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
-	PG_RETURN_DATUM(result);
+	return result;
+}
+
+PG_FUNCTION_INFO_V1(jsonb_to_evidence);
+Datum
+jsonb_to_evidence(PG_FUNCTION_ARGS)
+{
+	return convert_json(fcinfo, PG_GETARG_JSONB_P(0), false);
 }
 
 PG_FUNCTION_INFO_V1(jsonb_to_attribution);
 Datum
 jsonb_to_attribution(PG_FUNCTION_ARGS)
 {
-	Unpacked	unpacked;
-	Datum		result;
-
-	if (is_json_null(PG_GETARG_JSONB_P(0)))
-		PG_RETURN_NULL();
-	read_json(&unpacked, PG_GETARG_JSONB_P(0));
-	result = attribution_pack(&unpacked.testimony,
-							  ERRCODE_INVALID_PARAMETER_VALUE, NULL, &unpacked.ws);
-	unpack_free(&unpacked);
-	PG_RETURN_DATUM(result);
-}
-
-/* jsonb_to_evidence() and jsonb_to_attribution() for json; NULL stays NULL */
-static Datum
-call_with_jsonb(PGFunction function, FunctionCallInfo fcinfo)
-{
-	LOCAL_FCINFO(inner, 1);
-	Datum		result;
-
-	InitFunctionCallInfoData(*inner, NULL, 1, InvalidOid, NULL, NULL);
-	inner->args[0].value = JsonbPGetDatum(json_to_jsonb(PG_GETARG_TEXT_PP(0)));
-	inner->args[0].isnull = false;
-	result = function(inner);
-	fcinfo->isnull = inner->isnull;
-	return result;
+	return convert_json(fcinfo, PG_GETARG_JSONB_P(0), true);
 }
 
 PG_FUNCTION_INFO_V1(json_to_evidence);
 Datum
 json_to_evidence(PG_FUNCTION_ARGS)
 {
-	return call_with_jsonb(jsonb_to_evidence, fcinfo);
+	return convert_json(fcinfo, json_to_jsonb(PG_GETARG_TEXT_PP(0)), false);
 }
 
 PG_FUNCTION_INFO_V1(json_to_attribution);
 Datum
 json_to_attribution(PG_FUNCTION_ARGS)
 {
-	return call_with_jsonb(jsonb_to_attribution, fcinfo);
+	return convert_json(fcinfo, json_to_jsonb(PG_GETARG_TEXT_PP(0)), true);
 }

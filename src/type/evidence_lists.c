@@ -9,163 +9,28 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "type/evidence_lists.h"
-
 #include "type/evidence.h"
 
-#include "catalog/pg_type.h"
 #include "funcapi.h"
-#include "utils/array.h"
-#include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
-void
-key_list_init(KeyList *list, Workspace *ws)
-{
-	list->keys = NULL;
-	list->count = list->capacity = 0;
-	list->ws = ws;
-}
+#include "model/side.h"
+#include "type/key_arrays.h"
 
-void
-key_list_add(KeyList *list, Key key)
-{
-	if (list->count == list->capacity)
-		list->keys = workspace_grow(list->ws, list->keys, &list->capacity,
-									sizeof(Key));
-	list->keys[list->count++] = key;
-}
-
-/* A text[] in the current memory context */
-static Datum
-key_list_to_array(const KeyList *list)
-{
-	Datum	   *texts = workspace_alloc(list->ws, list->count, sizeof(Datum));
-
-	for (Size i = 0; i < list->count; i++)
-		texts[i] = PointerGetDatum(cstring_to_text_with_len(list->keys[i].data,
-															list->keys[i].length));
-	return PointerGetDatum(construct_array(texts, list->count, TEXTOID, -1,
-										   false, TYPALIGN_INT));
-}
-
+/* The keys of some sources, as another row of a set of text[] */
 static void
-put_list(ReturnSetInfo *rsinfo, const KeyList *list)
+put_list(ReturnSetInfo *rsinfo, Unpacked *unpacked, const uint32 *sources,
+		 uint32 count)
 {
-	Datum		value = key_list_to_array(list);
+	Key		   *keys = workspace_alloc(&unpacked->ws, count, sizeof(Key));
 	bool		isnull = false;
+	Datum		value;
 
+	for (uint32 i = 0; i < count; i++)
+		keys[i] = unpacked->testimony.sources[sources[i]].key;
+	value = keys_to_array(keys, count);
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, &value, &isnull);
 	pfree(DatumGetPointer(value));
-}
-
-void
-unit_members(UnitMembers *members, const Testimony *testimony,
-			 const Graph *graph, Workspace *ws)
-{
-	uint32	   *at = workspace_alloc_zero(ws, graph->nunits + 1, sizeof(uint32));
-
-	members->first = workspace_alloc_zero(ws, graph->nunits + 1, sizeof(uint32));
-	members->members = workspace_alloc(ws, testimony->nsources, sizeof(uint32));
-	for (uint32 s = 0; s < testimony->nsources; s++)
-		if (graph->unit_of[s] != NO_UNIT)
-			members->first[graph->unit_of[s] + 1]++;
-	for (uint32 u = 0; u < graph->nunits; u++)
-		at[u + 1] = members->first[u + 1] += members->first[u];
-	for (uint32 s = 0; s < testimony->nsources; s++)
-		if (graph->unit_of[s] != NO_UNIT)
-			members->members[at[graph->unit_of[s]]++] = s;
-}
-
-/* Whether the chain can leave a unit by this source: to the next unit, or to
- * its end where there is none */
-static bool
-leads_on(const Testimony *testimony, Side side, const Graph *graph,
-		 uint32 source, uint32 next)
-{
-	const Source *s = &testimony->sources[source];
-
-	if (next == NO_UNIT)
-		return source_is_origin(s, side);
-	for (uint32 i = 0; i < s->cites[side].count; i++)
-		if (graph->unit_of[testimony->citations[s->cites[side].first + i]] == next)
-			return true;
-	return false;
-}
-
-/* The speaker a chain starts with: if possible one that leads on himself */
-static uint32
-choose_speaker(const Testimony *testimony, Side side, const Graph *graph,
-			   const UnitMembers *members, uint32 unit, uint32 next)
-{
-	uint32		speaker = NO_UNIT;
-
-	for (uint32 i = members->first[unit]; i < members->first[unit + 1]; i++)
-	{
-		uint32		source = members->members[i];
-
-		if (!(testimony->sources[source].says[side] & SAYS_SPEAKS))
-			continue;
-		if (leads_on(testimony, side, graph, source, next))
-			return source;
-		if (speaker == NO_UNIT)
-			speaker = source;
-	}
-	return speaker;
-}
-
-/* The source of the next unit that this one cites: if possible one that leads
- * on itself */
-static uint32
-choose_cited(const Testimony *testimony, Side side, const Graph *graph,
-			 uint32 source, uint32 unit, uint32 next)
-{
-	Slice		cites = testimony->sources[source].cites[side];
-	uint32		cited = NO_UNIT;
-
-	for (uint32 i = 0; i < cites.count; i++)
-	{
-		uint32		candidate = testimony->citations[cites.first + i];
-
-		if (graph->unit_of[candidate] != unit)
-			continue;
-		if (leads_on(testimony, side, graph, candidate, next))
-			return candidate;
-		if (cited == NO_UNIT)
-			cited = candidate;
-	}
-	return cited;
-}
-
-void
-list_chain(KeyList *list, const Testimony *testimony, Side side,
-		   const Graph *graph, const UnitMembers *members,
-		   const Chains *chains, uint32 start)
-{
-	uint32		unit = start;
-	uint32		source = choose_speaker(testimony, side, graph, members, unit,
-										chains->next[unit]);
-
-	for (;;)
-	{
-		uint32		next = chains->next[unit];
-
-		key_list_add(list, testimony->sources[source].key);
-		for (uint32 i = members->first[unit];
-			 !leads_on(testimony, side, graph, source, next); i++)
-		{
-			/* another source of the unit knows what this one does not say */
-			Assert(i < members->first[unit + 1]);
-			source = members->members[i];
-			if (leads_on(testimony, side, graph, source, next))
-				key_list_add(list, testimony->sources[source].key);
-		}
-		if (next == NO_UNIT)
-			return;
-		source = choose_cited(testimony, side, graph, source, next,
-							  chains->next[next]);
-		unit = next;
-	}
 }
 
 /* Which sources a list function lists */
@@ -177,17 +42,18 @@ list_sources(FunctionCallInfo fcinfo, SourceFilter filter)
 	Unpacked	unpacked;
 	const Testimony *testimony = &unpacked.testimony;
 	bool	   *reached;
-	KeyList		list;
+	Key		   *keys;
+	uint32		count = 0;
 	Datum		result;
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	reached = workspace_alloc(&unpacked.ws, testimony->nsources, sizeof(bool));
+	keys = workspace_alloc(&unpacked.ws, testimony->nsources, sizeof(Key));
 	testimony_reach(testimony, SIDE_FOR, false, reached, &unpacked.ws);
-	key_list_init(&list, &unpacked.ws);
 	for (uint32 i = 0; i < testimony->nsources; i++)
 		if (filter(&testimony->sources[i], reached[i]))
-			key_list_add(&list, testimony->sources[i].key);
-	result = key_list_to_array(&list);
+			keys[count++] = testimony->sources[i].key;
+	result = keys_to_array(keys, count);
 	unpack_free(&unpacked);
 	return result;
 }
@@ -256,110 +122,85 @@ evidence_units(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Unpacked	unpacked;
-	uint32	   *units,
-			   *next,			/* the next source of the same unit */
-			   *last;			/* the last one so far, for each unit */
 	uint32		n;
+	Groups		units;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	n = unpacked.testimony.nsources;
-	units = testimony_units(&unpacked.testimony, &unpacked.ws);
-	next = workspace_alloc(&unpacked.ws, n, sizeof(uint32));
-	last = workspace_alloc(&unpacked.ws, n, sizeof(uint32));
-	for (uint32 s = 0; s < n; s++)
-	{
-		next[s] = NO_UNIT;
-		if (units[s] != s)
-			next[last[units[s]]] = s;
-		last[units[s]] = s;
-	}
-	for (uint32 unit = 0; unit < n; unit++)
-	{
-		KeyList		list;
+	group_items(&units, testimony_units(&unpacked.testimony, &unpacked.ws),
+				n, n, &unpacked.ws);
 
-		if (units[unit] != unit)
-			continue;
+	/* a unit's number is that of its first source; the others have none */
+	for (uint32 u = 0; u < n; u++)
+	{
+		uint32		first = units.first[u];
+		uint32		count = units.first[u + 1] - first;
+
 		CHECK_FOR_INTERRUPTS();
-		key_list_init(&list, &unpacked.ws);
-		for (uint32 s = unit; s != NO_UNIT; s = next[s])
-			key_list_add(&list, unpacked.testimony.sources[s].key);
-		put_list(rsinfo, &list);
+		if (count > 0)
+			put_list(rsinfo, &unpacked, units.items + first, count);
 	}
 	unpack_free(&unpacked);
 	return (Datum) 0;
 }
 
-/* One side of a value as a graph */
+/* The first argument, on the side that the second chooses */
 static void
-unpack_side(Unpacked *unpacked, Datum evidence, Side side, Graph *graph,
-			Chains *chains)
+unpack_side(FunctionCallInfo fcinfo, Unpacked *unpacked, SideView *view)
 {
-	evidence_unpack(unpacked, evidence);
-	graph_of_side(&unpacked->testimony,
-				  testimony_units(&unpacked->testimony, &unpacked->ws), side,
-				  graph, &unpacked->ws);
-	flow_chains(graph, UNIT_ORIGIN, chains, &unpacked->ws);
+	evidence_unpack(unpacked, PG_GETARG_DATUM(0));
+	side_view(view, &unpacked->testimony,
+			  testimony_units(&unpacked->testimony, &unpacked->ws),
+			  PG_GETARG_BOOL(1) ? SIDE_AGAINST : SIDE_FOR, &unpacked->ws);
 }
 
 /*
- * A maximum set of disjoint chains, each a text[] of sources: who speaks
- * first, then whom he cites.  Two neighbours of which the first does not cite
- * the second are of one unit.
+ * A maximum set of disjoint chains, each a text[] of sources, from the one that
+ * speaks on.  Two neighbours of which the first does not cite the second are of
+ * one unit.
  */
 PG_FUNCTION_INFO_V1(evidence_chains);
 Datum
 evidence_chains(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	Side		side = PG_GETARG_BOOL(1) ? SIDE_AGAINST : SIDE_FOR;
 	Unpacked	unpacked;
-	Graph		graph;
-	Chains		chains;
-	UnitMembers members;
+	SideView	view;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	unpack_side(&unpacked, PG_GETARG_DATUM(0), side, &graph, &chains);
-	unit_members(&members, &unpacked.testimony, &graph, &unpacked.ws);
-	for (uint32 i = 0; i < chains.count; i++)
+	unpack_side(fcinfo, &unpacked, &view);
+	for (uint32 i = 0; i < view.chains.count; i++)
 	{
-		KeyList		list;
+		uint32		count;
+		uint32	   *sources = side_chain(&view, i, &count);
 
 		CHECK_FOR_INTERRUPTS();
-		key_list_init(&list, &unpacked.ws);
-		list_chain(&list, &unpacked.testimony, side, &graph, &members,
-				   &chains, chains.starts[i]);
-		put_list(rsinfo, &list);
+		put_list(rsinfo, &unpacked, sources, count);
 	}
 	unpack_free(&unpacked);
 	return (Datum) 0;
 }
 
 /*
- * The fewest units whose fall would leave nothing, nearest the speakers: each
- * by the first of its live sources mentioned on that side.
+ * The fewest units without which nothing would be left, nearest the speakers:
+ * each by the first of its live sources mentioned on that side.
  */
 PG_FUNCTION_INFO_V1(evidence_rests_on);
 Datum
 evidence_rests_on(PG_FUNCTION_ARGS)
 {
-	Side		side = PG_GETARG_BOOL(1) ? SIDE_AGAINST : SIDE_FOR;
 	Unpacked	unpacked;
-	Graph		graph;
-	Chains		chains;
-	UnitMembers members;
-	uint32	   *cut;
-	KeyList		list;
+	SideView	view;
+	Key		   *keys;
 	Datum		result;
 
-	unpack_side(&unpacked, PG_GETARG_DATUM(0), side, &graph, &chains);
-	unit_members(&members, &unpacked.testimony, &graph, &unpacked.ws);
-	cut = workspace_alloc(&unpacked.ws, chains.count, sizeof(uint32));
-	flow_nearest_cut(&graph, UNIT_ORIGIN, &chains, cut, &unpacked.ws);
-	key_list_init(&list, &unpacked.ws);
-	for (uint32 i = 0; i < chains.count; i++)
-		key_list_add(&list, unpacked.testimony.sources[members.members[members.first[cut[i]]]].key);
-	result = key_list_to_array(&list);
+	unpack_side(fcinfo, &unpacked, &view);
+	keys = workspace_alloc(&unpacked.ws, view.chains.count, sizeof(Key));
+	for (uint32 i = 0; i < view.chains.count; i++)
+		keys[i] =
+			unpacked.testimony.sources[side_unit_source(&view, view.cut[i])].key;
+	result = keys_to_array(keys, view.chains.count);
 	unpack_free(&unpacked);
 	PG_RETURN_DATUM(result);
 }

@@ -14,12 +14,12 @@
  */
 #include "type/evidence.h"
 
-#include "catalog/pg_type.h"
 #include "utils/array.h"
 
 #include "base/rating.h"
+#include "type/key_arrays.h"
 
-/* Of every mix of the two types */
+/* For every combination of the two types */
 PG_FUNCTION_INFO_V1(evidence_merge);
 Datum
 evidence_merge(PG_FUNCTION_ARGS)
@@ -47,7 +47,8 @@ evidence_discredit(PG_FUNCTION_ARGS)
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	source = testimony_find(&unpacked.testimony,
-							key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws));
+							key_from_text(PG_GETARG_DATUM(1), "source",
+										  &unpacked.ws));
 	if (source >= 0)
 		unpacked.testimony.sources[source].rating = DISCREDITED;
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
@@ -86,8 +87,8 @@ evidence_rename_source(PG_FUNCTION_ARGS)
 }
 
 /*
- * Takes back what the source states itself, on both sides.  Where others cite
- * it, it stays, and so does its basis; what no statement leads to goes.
+ * Removes what the source states itself, on both sides.  Where others cite it,
+ * it stays, and so does its basis; what no statement leads to is removed.
  */
 PG_FUNCTION_INFO_V1(evidence_retract);
 Datum
@@ -99,7 +100,8 @@ evidence_retract(PG_FUNCTION_ARGS)
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
 	speaker = testimony_find(&unpacked.testimony,
-							 key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws));
+							 key_from_text(PG_GETARG_DATUM(1), "source",
+										   &unpacked.ws));
 	if (speaker >= 0)
 	{
 		for (int side = 0; side < SIDES; side++)
@@ -132,20 +134,16 @@ static void
 each_key(ArrayType *array, const char *what, KeyConsumer consumer,
 		 TestimonyBuilder *builder, Side side, uint32 speaker)
 {
-	Datum	   *keys;
-	bool	   *nulls;
-	int			count;
+	Size		count;
+	Key		   *keys;
 
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &keys, &nulls,
-					  &count);
-	for (int i = 0; i < count; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("%s must not contain nulls", what)));
-		consumer(builder, side, speaker, key_from_text(keys[i], what, builder->ws));
-	}
+	if (array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not contain nulls", what)));
+	keys = array_to_keys(PointerGetDatum(array), &count, builder->ws);
+	for (Size i = 0; i < count; i++)
+		consumer(builder, side, speaker, check_key(keys[i], what, builder->ws));
 }
 
 static bool
@@ -171,8 +169,9 @@ said_by(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	unpack_start(&unpacked);
-	speaker = builder_mention(builder, key_from_text(PG_GETARG_DATUM(0), "source",
-													 &unpacked.ws));
+	speaker =
+		builder_mention(builder, key_from_text(PG_GETARG_DATUM(0), "source",
+											   &unpacked.ws));
 	builder_say(builder, side, speaker, SAYS_SPEAKS);
 	if (!PG_ARGISNULL(1))
 		builder_rate(builder, speaker, PG_GETARG_FLOAT8(1));

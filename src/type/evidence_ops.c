@@ -4,7 +4,7 @@
  *		Comparing, hashing, containing and indexing evidence.
  *
  * Equal values have equal packed bytes, so equality, order and hash work on
- * the bytes behind the header.  The order serves indexes, sorting and
+ * the bytes after the header.  The order serves indexes, sorting and
  * DISTINCT; it says nothing about which claim is better supported.
  *
  * One value contains another if merging the other into it changes nothing.
@@ -17,14 +17,13 @@
 
 #include "access/gin.h"
 #include "access/stratnum.h"
-#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "model/keys.h"
 #include "model/packed.h"
+#include "type/key_arrays.h"
 
 int
 evidence_compare(Datum a, Datum b)
@@ -57,42 +56,48 @@ PG_FUNCTION_INFO_V1(evidence_eq);
 Datum
 evidence_eq(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) == 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) == 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ne);
 Datum
 evidence_ne(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) != 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) != 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_lt);
 Datum
 evidence_lt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) < 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) < 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_le);
 Datum
 evidence_le(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) <= 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) <= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_gt);
 Datum
 evidence_gt(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) > 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) > 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_ge);
 Datum
 evidence_ge(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)) >= 0);
+	PG_RETURN_BOOL(evidence_compare(PG_GETARG_DATUM(0),
+									PG_GETARG_DATUM(1)) >= 0);
 }
 
 PG_FUNCTION_INFO_V1(evidence_hash);
@@ -129,9 +134,11 @@ contains(Datum whole, Datum part)
 	unpack_add(&unpacked, whole);
 	unpack_add(&unpacked, part);
 	unpack_finish(&unpacked);
-	merged = workspace_alloc(&unpacked.ws, packed_bound(&unpacked.testimony), 1);
+	merged = workspace_alloc(&unpacked.ws, packed_bound(&unpacked.testimony),
+							 1);
 	merged_size = packed_write(&unpacked.testimony, merged);
-	result = merged_size == whole_size && memcmp(merged, whole_body, whole_size) == 0;
+	result = merged_size == whole_size &&
+		memcmp(merged, whole_body, whole_size) == 0;
 	unpack_free(&unpacked);
 	return result;
 }
@@ -151,8 +158,8 @@ evidence_contained(PG_FUNCTION_ARGS)
 }
 
 /*
- * Mentions: is a source or an affiliation of that name part of it?  What can
- * be no key is mentioned nowhere, and is no error.
+ * Mentions: is a source or an affiliation of that name part of it?  A text that
+ * is not a valid key counts as not mentioned; it is not an error.
  */
 
 static bool
@@ -166,34 +173,27 @@ mentions(const Testimony *testimony, Key key)
 	return false;
 }
 
+/* A text as a key; false where it is not valid */
+static bool
+valid_key(const struct varlena *text, Key *key, Workspace *ws)
+{
+	return key_read(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text), key,
+					ws) == KEY_OK;
+}
+
 /* The valid keys among the texts of an array, nulls left out; *all is false
  * where one was not valid */
 static Key *
-keys_of_array(ArrayType *array, int *nkeys, bool *all, Workspace *ws)
+keys_of_array(Datum array, Size *nkeys, bool *all, Workspace *ws)
 {
-	Datum	   *texts;
-	bool	   *nulls;
-	int			count;
-	Key		   *keys;
+	Size		count;
+	Key		   *keys = array_to_keys(array, &count, ws);
 
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &texts, &nulls,
-					  &count);
-	keys = workspace_alloc(ws, count, sizeof(Key));
 	*nkeys = 0;
-	*all = true;
-	for (int i = 0; i < count; i++)
-	{
-		struct varlena *text;
-
-		if (nulls[i])
-			continue;
-		text = PG_DETOAST_DATUM_PACKED(texts[i]);
-		if (key_read(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text),
-					 &keys[*nkeys], ws) == KEY_OK)
-			++*nkeys;
-		else
-			*all = false;
-	}
+	for (Size i = 0; i < count; i++)
+		if (key_read(keys[i].data, keys[i].length, &keys[*nkeys], ws) == KEY_OK)
+			(*nkeys)++;
+	*all = *nkeys == count;
 	return keys;
 }
 
@@ -202,13 +202,11 @@ Datum
 evidence_mentions(PG_FUNCTION_ARGS)
 {
 	Unpacked	unpacked;
-	struct varlena *text = PG_GETARG_VARLENA_PP(1);
 	Key			key;
 	bool		result;
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	result = key_read(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text), &key,
-					  &unpacked.ws) == KEY_OK &&
+	result = valid_key(PG_GETARG_VARLENA_PP(1), &key, &unpacked.ws) &&
 		mentions(&unpacked.testimony, key);
 	unpack_free(&unpacked);
 	PG_RETURN_BOOL(result);
@@ -235,11 +233,11 @@ names_of(const Testimony *testimony, Testimony *names, Workspace *ws)
 
 /* Any of the keys, or all of them */
 static bool
-mentions_of_array(Datum evidence, ArrayType *array, bool want_all)
+mentions_of_array(Datum evidence, Datum array, bool want_all)
 {
 	Unpacked	unpacked;
 	Testimony	names;
-	int			nkeys;
+	Size		nkeys;
 	bool		all_valid;
 	Key		   *keys;
 	bool		result;
@@ -249,7 +247,7 @@ mentions_of_array(Datum evidence, ArrayType *array, bool want_all)
 	keys = keys_of_array(array, &nkeys, &all_valid, &unpacked.ws);
 	result = want_all && all_valid;
 	if (result || !want_all)
-		for (int i = 0; i < nkeys; i++)
+		for (Size i = 0; i < nkeys; i++)
 		{
 			CHECK_FOR_INTERRUPTS();
 			result = testimony_find(&names, keys[i]) >= 0;
@@ -264,14 +262,16 @@ PG_FUNCTION_INFO_V1(evidence_mentions_any);
 Datum
 evidence_mentions_any(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0), PG_GETARG_ARRAYTYPE_P(1), false));
+	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0),
+									 PG_GETARG_DATUM(1), false));
 }
 
 PG_FUNCTION_INFO_V1(evidence_mentions_all);
 Datum
 evidence_mentions_all(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0), PG_GETARG_ARRAYTYPE_P(1), true));
+	PG_RETURN_BOOL(mentions_of_array(PG_GETARG_DATUM(0),
+									 PG_GETARG_DATUM(1), true));
 }
 
 /*
@@ -296,9 +296,7 @@ evidence_gin_compare(PG_FUNCTION_ARGS)
 {
 	text	   *a = PG_GETARG_TEXT_PP(0);
 	text	   *b = PG_GETARG_TEXT_PP(1);
-	Key			akey = {VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a)};
-	Key			bkey = {VARDATA_ANY(b), VARSIZE_ANY_EXHDR(b)};
-	int			order = key_compare(akey, bkey);
+	int			order = key_compare(key_from_varlena(a), key_from_varlena(b));
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
@@ -313,10 +311,11 @@ extract_mentions(Datum evidence, int32 *nentries)
 	Datum	   *entries;
 	uint32		n = 0;
 
-	/* repeats among affiliations are GIN's to remove */
+	/* GIN removes repeats among affiliations */
 	evidence_unpack(&unpacked, evidence);
 	entries = palloc_extended(sizeof(Datum) *
-							  ((Size) testimony->nsources + testimony->naffiliations),
+							  ((Size) testimony->nsources +
+							   testimony->naffiliations),
 							  MCXT_ALLOC_HUGE);
 	for (uint32 i = 0; i < testimony->nsources; i++)
 		entries[n++] = key_to_datum(testimony->sources[i].key);
@@ -344,20 +343,17 @@ extract_query_keys(Datum query, StrategyNumber strategy, int32 *nentries,
 	Datum	   *entries;
 	Key		   *keys;
 	Key			one;
-	int			nkeys;
+	Size		nkeys;
 	bool		all_valid = true;
 
 	workspace_init(&ws, &buffer);
 	if (strategy == STRATEGY_MENTIONS)
 	{
-		struct varlena *text = PG_DETOAST_DATUM_PACKED(query);
-
 		keys = &one;
-		nkeys = key_read(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text), &one,
-						 &ws) == KEY_OK;
+		nkeys = valid_key(PG_DETOAST_DATUM_PACKED(query), &one, &ws);
 	}
 	else
-		keys = keys_of_array(DatumGetArrayTypeP(query), &nkeys, &all_valid, &ws);
+		keys = keys_of_array(query, &nkeys, &all_valid, &ws);
 
 	/* "all of them": of none, everything; with an impossible one, nothing */
 	if (strategy == STRATEGY_MENTIONS_ALL)
@@ -368,7 +364,7 @@ extract_query_keys(Datum query, StrategyNumber strategy, int32 *nentries,
 			*search_mode = GIN_SEARCH_MODE_ALL;
 	}
 	entries = palloc(sizeof(Datum) * Max(nkeys, 1));
-	for (int i = 0; i < nkeys; i++)
+	for (Size i = 0; i < nkeys; i++)
 		entries[i] = key_to_datum(keys[i]);
 	workspace_free(&ws);
 	*nentries = nkeys;
@@ -386,7 +382,8 @@ evidence_gin_extract_query(PG_FUNCTION_ARGS)
 	Datum	   *entries;
 
 	if (strategy != STRATEGY_CONTAINS)
-		PG_RETURN_POINTER(extract_query_keys(query, strategy, nentries, search_mode));
+		PG_RETURN_POINTER(extract_query_keys(query, strategy, nentries,
+											 search_mode));
 
 	entries = extract_mentions(query, nentries);
 	if (*nentries == 0)

@@ -6,17 +6,16 @@
  * It says how many independent sources there are and who they are, what is
  * presumed, who counts as one and why, what is not rated, and who denies it.
  *
- * Memory: the result in the current context, the rest in a workspace.
+ * Memory: the caller's text and the view's workspace.
  *
  *-------------------------------------------------------------------------
  */
-#include "type/evidence.h"
+#include "type/why.h"
 
-#include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
-#include "type/evidence_lists.h"
 #include "model/grammar.h"
+#include "type/evidence.h"
 
 /* Names in one list before "and 7 more" */
 #define NAMES_SHOWN 4
@@ -25,268 +24,276 @@ typedef struct Account
 {
 	const Testimony *testimony;
 	const Figures *figures;
-	Side		side;
-	Graph		graph;
-	UnitMembers members;
-	Chains		chains;
+	const SideView *view;		/* of the supporting side */
 	Workspace  *ws;
-	StringInfoData text;
+	StringInfo	text;
 } Account;
 
+/* Sources that are named together */
+typedef struct Names
+{
+	uint32	   *sources;
+	uint32		count;
+} Names;
+
 static void
-say_key(Account *account, Key key)
+say(Account *account, const char *words)
+{
+	appendStringInfoString(account->text, words);
+}
+
+static void
+say_name(Account *account, uint32 source)
 {
 	GrammarText quoted;
 
-	grammar_quote_key(key, &quoted, account->ws);
-	appendBinaryStringInfo(&account->text, quoted.data, quoted.length);
+	grammar_quote_key(account->testimony->sources[source].key, &quoted,
+					  account->ws);
+	appendBinaryStringInfo(account->text, quoted.data, quoted.length);
 }
 
 /* "a", "a and b", "a, b and c", "a, b, c, d and 7 more" */
 static void
-say_names(Account *account, const KeyList *names, const char *conjunction)
+say_names(Account *account, const Names *names, const char *conjunction)
 {
-	Size		shown = Min(names->count, NAMES_SHOWN);
-	Size		more = names->count - shown;
+	uint32		shown = Min(names->count, NAMES_SHOWN);
+	uint32		more = names->count - shown;
 
-	for (Size i = 0; i < shown; i++)
+	for (uint32 i = 0; i < shown; i++)
 	{
 		if (i > 0)
-			appendStringInfo(&account->text, i + 1 == shown && more == 0 ?
+			appendStringInfo(account->text, i + 1 == shown && more == 0 ?
 							 " %s " : ", ", conjunction);
-		say_key(account, names->keys[i]);
+		say_name(account, names->sources[i]);
 	}
 	if (more > 0)
-		appendStringInfo(&account->text, " %s %zu more", conjunction, more);
+		appendStringInfo(account->text, " %s %u more", conjunction, more);
 }
 
-/* Sources that speak on the account's side; dead ones by themselves */
+/* An empty list with room for all sources */
 static void
-find_speakers(Account *account, KeyList *live, KeyList *dead)
+names_init(Names *names, Account *account)
 {
-	key_list_init(live, account->ws);
-	key_list_init(dead, account->ws);
-	for (uint32 i = 0; i < account->testimony->nsources; i++)
-	{
-		const Source *source = &account->testimony->sources[i];
+	names->sources = workspace_alloc(account->ws, account->testimony->nsources,
+									 sizeof(uint32));
+	names->count = 0;
+}
 
-		if (source->says[account->side] & SAYS_SPEAKS)
-			key_list_add(source_is_dead(source) ? dead : live, source->key);
+static bool
+is_among(const Names *names, uint32 source)
+{
+	for (uint32 i = 0; i < names->count; i++)
+		if (names->sources[i] == source)
+			return true;
+	return false;
+}
+
+/* Sources that speak on a side; dead ones by themselves */
+static void
+find_speakers(Account *account, Side side, Names *live, Names *dead)
+{
+	names_init(live, account);
+	names_init(dead, account);
+	for (uint32 s = 0; s < account->testimony->nsources; s++)
+	{
+		const Source *source = &account->testimony->sources[s];
+		Names	   *names = source_is_dead(source) ? dead : live;
+
+		if (source->says[side] & SAYS_SPEAKS)
+			names->sources[names->count++] = s;
 	}
 }
 
 /* The origins that chains end with: of the set of disjoint ones, or all that
  * a chain may end with */
 static void
-find_origins(Account *account, bool of_chains, KeyList *origins)
+find_origins(Account *account, bool of_chains, Names *origins)
 {
 	const Testimony *testimony = account->testimony;
-	bool	   *ends = workspace_alloc_zero(account->ws, testimony->nsources, sizeof(bool));
+	const SideView *view = account->view;
+	bool	   *ends = workspace_alloc_zero(account->ws, testimony->nsources,
+											sizeof(bool));
 
 	for (uint32 s = 0; !of_chains && s < testimony->nsources; s++)
-		ends[s] = account->graph.unit_of[s] != NO_UNIT &&
-			source_is_origin(&testimony->sources[s], account->side);
-	for (uint32 i = 0; of_chains && i < account->chains.count; i++)
+		ends[s] = side_counts(view, s) &&
+			source_is_origin(&testimony->sources[s], view->side);
+	for (uint32 i = 0; of_chains && i < view->chains.count; i++)
 	{
-		KeyList		path;
+		uint32		length;
+		uint32	   *chain = side_chain(view, i, &length);
 
-		key_list_init(&path, account->ws);
-		list_chain(&path, testimony, account->side, &account->graph,
-				   &account->members, &account->chains, account->chains.starts[i]);
-		ends[testimony_find(testimony, path.keys[path.count - 1])] = true;
+		ends[chain[length - 1]] = true;
 	}
-	key_list_init(origins, account->ws);
+	names_init(origins, account);
 	for (uint32 s = 0; s < testimony->nsources; s++)
 		if (ends[s])
-			key_list_add(origins, testimony->sources[s].key);
+			origins->sources[origins->count++] = s;
 }
 
-/* The unit whose fall would leave nothing, where there is just one */
-static Key
-find_single_cut(Account *account)
-{
-	uint32		cut;
-
-	Assert(account->chains.count == 1);
-	flow_nearest_cut(&account->graph, UNIT_ORIGIN, &account->chains, &cut,
-					 account->ws);
-	return account->testimony->sources[account->members.members[account->members.first[cut]]].key;
-}
-
-/* Who speaks or is cited on the account's side, and counts for nothing */
+/* Who speaks or is cited on the supporting side, and counts for nothing */
 static void
 say_discredited(Account *account)
 {
 	const Testimony *testimony = account->testimony;
-	bool	   *reached = workspace_alloc(account->ws, testimony->nsources, sizeof(bool));
-	KeyList		dead;
+	bool	   *reached = workspace_alloc(account->ws, testimony->nsources,
+										  sizeof(bool));
+	Names		dead;
 
-	testimony_reach(testimony, account->side, true, reached, account->ws);
-	key_list_init(&dead, account->ws);
+	testimony_reach(testimony, SIDE_FOR, true, reached, account->ws);
+	names_init(&dead, account);
 	for (uint32 s = 0; s < testimony->nsources; s++)
 		if (reached[s] && source_is_dead(&testimony->sources[s]))
-			key_list_add(&dead, testimony->sources[s].key);
+			dead.sources[dead.count++] = s;
 	if (dead.count == 0)
 		return;
-	appendStringInfoChar(&account->text, ' ');
+	say(account, " ");
 	say_names(account, &dead, "and");
-	appendStringInfoString(&account->text,
-						   dead.count == 1 ? " is discredited." : " are discredited.");
+	say(account, dead.count == 1 ? " is discredited." : " are discredited.");
 }
 
 static void
-say_unsupported(Account *account, const KeyList *live, const KeyList *dead)
+say_unsupported(Account *account, const Names *live, const Names *dead)
 {
 	if (live->count + dead->count == 0)
-		appendStringInfoString(&account->text, "Nobody says so.");
+		say(account, "Nobody says so.");
 	else if (live->count == 0)
 	{
 		say_names(account, dead, "and");
-		appendStringInfo(&account->text, " %s so, but %s discredited.",
-						 dead->count == 1 ? "says" : "say",
-						 dead->count == 1 ? "is" : "are");
+		say(account, dead->count == 1 ? " says so, but is discredited." :
+			" say so, but are discredited.");
 	}
 	else
 	{
 		say_names(account, live, "and");
-		appendStringInfo(&account->text,
-						 " %s so, but on the word of no one who could know.",
-						 live->count == 1 ? "says" : "say");
+		say(account, live->count == 1 ? " says" : " say");
+		say(account, " so, but on the word of no one who could know.");
 		say_discredited(account);
 	}
 }
 
-static bool
-same_unit(const Account *account, Key a, Key b)
-{
-	return account->graph.unit_of[testimony_find(account->testimony, a)] ==
-		account->graph.unit_of[testimony_find(account->testimony, b)];
-}
-
 /* Whether all that chains may end with know first-hand */
 static bool
-all_firsthand(const Account *account)
+all_firsthand(const Graph *graph)
 {
-	for (uint32 u = 0; u < account->graph.nunits; u++)
-		if ((account->graph.marks[u] & UNIT_ORIGIN) == UNIT_PRESUMED)
+	for (uint32 u = 0; u < graph->nunits; u++)
+		if ((graph->marks[u] & UNIT_ORIGIN) == UNIT_PRESUMED)
 			return false;
 	return true;
 }
 
-static bool
-is_among(const KeyList *list, Key key)
+/* How those know whom it all comes down to */
+static void
+say_basis_of_single(Account *account, const Names *origins)
 {
-	for (Size i = 0; i < list->count; i++)
-		if (key_equal(list->keys[i], key))
-			return true;
-	return false;
+	if (account->figures->firsthand > 0)
+	{
+		say(account, all_firsthand(&account->view->graph) ?
+			"It is first-hand." : "Some of it is first-hand.");
+		return;
+	}
+	say(account, "How ");
+	say_names(account, origins, "or");
+	say(account, origins->count == 1 ? " knows is not stated." :
+		" know is not stated.");
 }
 
 /* Where it all comes down to one */
 static void
-say_single(Account *account, const KeyList *live)
+say_single(Account *account, const Names *live)
 {
-	KeyList		cut,
-				origins;
+	const SideView *view = account->view;
+	const uint32 *unit_of = view->graph.unit_of;
+	uint32		cut = side_unit_source(view, view->cut[0]);
+	Names		origins;
+	bool		knows;
 
-	key_list_init(&cut, account->ws);
-	key_list_add(&cut, find_single_cut(account));
 	find_origins(account, false, &origins);
+	knows = is_among(&origins, live->sources[0]);
 	if (live->count > 1)
-		appendStringInfo(&account->text, "%zu say so, but it all rests on one: ",
+		appendStringInfo(account->text, "%u say so, but it all rests on one: ",
 						 live->count);
-	else if (is_among(&origins, live->keys[0]))
-		appendStringInfoString(&account->text, "One source: ");
-	say_names(account, &cut, "and");
-	if (live->count == 1 && !is_among(&origins, live->keys[0]))
-		appendStringInfoString(&account->text, " says so");
-	if (origins.count == 1 && !same_unit(account, cut.keys[0], origins.keys[0]))
+	else if (knows)
+		say(account, "One source: ");
+	say_name(account, cut);
+	if (live->count == 1 && !knows)
+		say(account, " says so");
+	if (origins.count == 1 && unit_of[cut] != unit_of[origins.sources[0]])
 	{
-		appendStringInfoString(&account->text, ", on the word of ");
+		say(account, ", on the word of ");
 		say_names(account, &origins, "or");
 	}
-	appendStringInfoString(&account->text, ". ");
-
-	if (account->figures->firsthand > 0)
-		appendStringInfoString(&account->text, all_firsthand(account) ?
-							   "It is first-hand." : "Some of it is first-hand.");
-	else
-	{
-		appendStringInfoString(&account->text, "How ");
-		say_names(account, &origins, "or");
-		appendStringInfo(&account->text, " %s is not stated.",
-						 origins.count == 1 ? "knows" : "know");
-	}
+	say(account, ". ");
+	say_basis_of_single(account, &origins);
 }
 
 static void
-say_several(Account *account, const KeyList *live)
+say_several(Account *account, const Names *live)
 {
 	uint32		count = account->figures->corroboration;
 	uint32		firsthand = account->figures->firsthand;
-	KeyList		origins;
+	Names		origins;
 
 	if (live->count > count)
-		appendStringInfo(&account->text, "%zu say so, on the word of ", live->count);
-	appendStringInfo(&account->text, "%u independent sources: ", count);
+		appendStringInfo(account->text, "%u say so, on the word of ",
+						 live->count);
+	appendStringInfo(account->text, "%u independent sources: ", count);
 	find_origins(account, true, &origins);
 	say_names(account, &origins, "and");
-	appendStringInfoString(&account->text, ". ");
+	say(account, ". ");
 
 	if (firsthand == count)
-		appendStringInfoString(&account->text, "All know first-hand.");
+		say(account, "All know first-hand.");
 	else if (firsthand > 0)
-		appendStringInfo(&account->text,
+		appendStringInfo(account->text,
 						 "%u of %u first-hand; otherwise independence presumed, not checked.",
 						 firsthand, count);
 	else
-		appendStringInfoString(&account->text,
-							   "How they know is not stated: independence presumed, not checked.");
+		say(account,
+			"How they know is not stated: independence presumed, not checked.");
 }
 
 static void
-say_count(Account *account, const KeyList *live)
+say_count(Account *account, const Names *live)
 {
-	if (account->chains.count == 0)
+	/* counted here: a stored figure may be damaged, and promise a chain */
+	uint32		nchains = account->view->chains.count;
+
+	if (nchains == 1)
+		say_single(account, live);
+	else if (nchains > 1)
+		say_several(account, live);
+	else
 	{
 		say_names(account, live, "and");
-		appendStringInfo(&account->text,
-						 " %s so, on the word of someone unknown, who counts once.",
-						 live->count == 1 ? "says" : "say");
+		say(account, live->count == 1 ? " says" : " say");
+		say(account, " so, on the word of someone unknown, who counts once.");
 	}
-	else if (account->chains.count == 1)	/* not what is stored: it may be damaged */
-		say_single(account, live);
-	else
-		say_several(account, live);
 }
 
 /* Sources that count as one; the first such unit by name */
 static void
 say_merged_units(Account *account)
 {
+	const Groups *members = &account->view->members;
 	uint32		merged = 0;
 
-	for (uint32 u = 0; u < account->graph.nunits; u++)
+	for (uint32 u = 0; u < account->view->graph.nunits; u++)
 	{
-		uint32		first = account->members.first[u];
-		uint32		end = account->members.first[u + 1];
-		KeyList		names;
+		uint32		first = members->first[u];
+		Names		names;
 
-		if (end - first < 2 || ++merged > 1)
+		names.sources = members->items + first;
+		names.count = members->first[u + 1] - first;
+		if (names.count < 2 || ++merged > 1)
 			continue;
-		key_list_init(&names, account->ws);
-		for (uint32 i = first; i < end; i++)
-			key_list_add(&names,
-						 account->testimony->sources[account->members.members[i]].key);
-		appendStringInfoChar(&account->text, ' ');
+		say(account, " ");
 		say_names(account, &names, "and");
-		appendStringInfoString(&account->text,
-							   " share an affiliation and count as one.");
+		say(account, " share an affiliation and count as one.");
 	}
 	if (merged == 2)
-		appendStringInfoString(&account->text, " So does 1 more group.");
+		say(account, " So does 1 more group.");
 	else if (merged > 2)
-		appendStringInfo(&account->text, " So do %u more groups.", merged - 1);
+		appendStringInfo(account->text, " So do %u more groups.", merged - 1);
 }
 
 /* Who cites several, of whom any one is enough; the first by name */
@@ -294,30 +301,30 @@ static void
 say_either(Account *account)
 {
 	const Testimony *testimony = account->testimony;
+	Names		names;
 
+	names_init(&names, account);
 	for (uint32 s = 0; s < testimony->nsources; s++)
 	{
-		Slice		cites = testimony->sources[s].cites[account->side];
-		KeyList		names;
+		Slice		cites = testimony->sources[s].cites[SIDE_FOR];
 
-		if (account->graph.unit_of[s] == NO_UNIT || cites.count < 2)
-			continue;
-		key_list_init(&names, account->ws);
-		for (uint32 i = 0; i < cites.count; i++)
+		names.count = 0;
+		for (uint32 i = 0;
+			 side_counts(account->view, s) && i < cites.count; i++)
 		{
 			uint32		cited = testimony->citations[cites.first + i];
 
-			if (account->graph.unit_of[cited] != NO_UNIT)
-				key_list_add(&names, testimony->sources[cited].key);
+			if (side_counts(account->view, cited))
+				names.sources[names.count++] = cited;
 		}
 		if (names.count < 2)
 			continue;
-		appendStringInfoChar(&account->text, ' ');
-		say_key(account, testimony->sources[s].key);
-		appendStringInfo(&account->text, " has it from %s",
-						 names.count == 2 ? "either " : "any of ");
+		say(account, " ");
+		say_name(account, s);
+		say(account,
+			names.count == 2 ? " has it from either " : " has it from any of ");
 		say_names(account, &names, "or");
-		appendStringInfoChar(&account->text, '.');
+		say(account, ".");
 		return;
 	}
 }
@@ -330,58 +337,48 @@ say_ratings(Account *account)
 
 	for (uint32 s = 0; s < account->testimony->nsources; s++)
 	{
-		if (account->graph.unit_of[s] == NO_UNIT)
+		if (!side_counts(account->view, s))
 			continue;
 		mentioned++;
 		rated += account->testimony->sources[s].rating != UNRATED;
 	}
 	if (rated > 0 && rated < mentioned)
-		appendStringInfo(&account->text, " %u of %u rated.", rated, mentioned);
+		appendStringInfo(account->text, " %u of %u rated.", rated, mentioned);
 }
 
 static void
 say_denial(Account *account)
 {
-	KeyList		live,
+	uint32		count = account->figures->contradiction;
+	Names		live,
 				dead;
 
-	if (account->figures->contradiction == 0)
+	if (count == 0)
 		return;
-	account->side = SIDE_AGAINST;
-	find_speakers(account, &live, &dead);
-	appendStringInfoString(&account->text, " Denied by ");
+	find_speakers(account, SIDE_AGAINST, &live, &dead);
+	say(account, " Denied by ");
 	say_names(account, &live, "and");
-	if (account->figures->contradiction < live.count)
-		appendStringInfo(&account->text, " (%u independent)",
-						 account->figures->contradiction);
-	appendStringInfoChar(&account->text, '.');
+	if (count < live.count)
+		appendStringInfo(account->text, " (%u independent)", count);
+	say(account, ".");
 }
 
-PG_FUNCTION_INFO_V1(evidence_why);
-Datum
-evidence_why(PG_FUNCTION_ARGS)
+void
+why_text(StringInfo text, const SideView *supporting, const Figures *figures)
 {
-	Unpacked	unpacked;
-	Figures		figures;
-	Account		account;
-	KeyList		live,
+	Account		account = {
+		.testimony = supporting->testimony,
+		.figures = figures,
+		.view = supporting,
+		.ws = supporting->ws,
+		.text = text,
+	};
+	Names		live,
 				dead;
 
-	evidence_figures(PG_GETARG_DATUM(0), &figures);
-	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	account.testimony = &unpacked.testimony;
-	account.figures = &figures;
-	account.side = SIDE_FOR;
-	account.ws = &unpacked.ws;
-	initStringInfo(&account.text);
-	graph_of_side(&unpacked.testimony,
-				  testimony_units(&unpacked.testimony, &unpacked.ws), SIDE_FOR,
-				  &account.graph, &unpacked.ws);
-	unit_members(&account.members, &unpacked.testimony, &account.graph, &unpacked.ws);
-	flow_chains(&account.graph, UNIT_ORIGIN, &account.chains, &unpacked.ws);
-
-	find_speakers(&account, &live, &dead);
-	if (figures.corroboration == 0)
+	Assert(supporting->side == SIDE_FOR);
+	find_speakers(&account, SIDE_FOR, &live, &dead);
+	if (figures->corroboration == 0)
 		say_unsupported(&account, &live, &dead);
 	else
 	{
@@ -392,6 +389,24 @@ evidence_why(PG_FUNCTION_ARGS)
 		say_discredited(&account);
 	}
 	say_denial(&account);
+}
+
+PG_FUNCTION_INFO_V1(evidence_why);
+Datum
+evidence_why(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	Figures		figures;
+	SideView	view;
+	StringInfoData text;
+
+	evidence_figures(PG_GETARG_DATUM(0), &figures);
+	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
+	side_view(&view, &unpacked.testimony,
+			  testimony_units(&unpacked.testimony, &unpacked.ws), SIDE_FOR,
+			  &unpacked.ws);
+	initStringInfo(&text);
+	why_text(&text, &view, &figures);
 	unpack_free(&unpacked);
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(account.text.data, account.text.len));
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(text.data, text.len));
 }

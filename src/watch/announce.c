@@ -23,7 +23,7 @@
 #include "utils/json.h"
 #include "utils/relcache.h"
 
-#include "model/keys.h"
+#include "base/utf8.h"
 
 #define ANNOUNCEMENT_CHANNEL "corroborated"
 

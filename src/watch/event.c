@@ -37,6 +37,7 @@
 
 #include "base/rating.h"
 #include "watch/as_owner.h"
+#include "watch/qualified_name.h"
 
 /* Parameters besides the claim's key */
 enum
@@ -99,8 +100,7 @@ insert_query(const EventLog *log, Relation events,
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "INSERT INTO %s (",
-					 quote_qualified_identifier(get_namespace_name_or_temp(RelationGetNamespace(events)),
-												RelationGetRelationName(events)));
+					 qualified_name(RelationGetRelid(events)));
 	for (int i = 0; i < n; i++)
 		appendStringInfo(&sql, "%s, ",
 						 quote_identifier(get_attname(RelationGetRelid(events),

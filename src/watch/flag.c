@@ -44,9 +44,11 @@
 
 #include "watch/announce.h"
 #include "watch/event.h"
+#include "watch/qualified_name.h"
 #include "type/evidence.h"
 #include "model/figures.h"
 #include "base/rating.h"
+#include "base/utf8.h"
 
 /* The arguments of both triggers, in order; only announce_flag() has events */
 enum
@@ -101,13 +103,6 @@ typedef struct FlagRule
 
 PG_FUNCTION_INFO_V1(flag_corroborated);
 PG_FUNCTION_INFO_V1(announce_flag);
-
-static const char *
-qualified_name(Oid relation)
-{
-	return quote_qualified_identifier(get_namespace_name_or_temp(get_rel_namespace(relation)),
-									  get_rel_name(relation));
-}
 
 /* Part of an ereport(): how the function is used; relation may be NULL */
 static int
@@ -281,13 +276,13 @@ read_threshold(const FlagFunction *function, const TriggerData *data)
 	errno = 0;
 	threshold = strtoint(text, NULL, 10);
 	if (strspn(text, "0123456789") != strlen(text) || errno != 0 ||
-		threshold < THRESHOLD_MIN)
+		!threshold_is_valid(threshold))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid threshold \"%s\" in trigger \"%s\" of table %s",
 						text, data->tg_trigger->tgname,
 						qualified_name(RelationGetRelid(data->tg_relation))),
-				 errdetail("The third argument is a number of independent sources, at least %d: one source is not corroboration.",
+				 errdetail("The third argument is a number of independent sources, at least %d. " THRESHOLD_DETAIL,
 						   THRESHOLD_MIN),
 				 errhint_example(function, data->tg_relation)));
 	return (uint32) threshold;
@@ -427,15 +422,6 @@ row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figur
 		evidence_figures(evidence, figures);
 }
 
-static bool
-rule_is_met(const FlagRule *rule, const Figures *figures)
-{
-	if (figures->corroboration < rule->threshold)
-		return false;
-	return rule->minimum == UNRATED ||
-		(figures->has_support && figures->support >= rule->minimum);
-}
-
 /*
  * What to flag a row with whose rule is met.  The flag says since when, so an
  * update that empties the column of a flagged row does not change the time.
@@ -475,7 +461,7 @@ flag_corroborated(PG_FUNCTION_ARGS)
 	Figures		figures;
 
 	row_figures(rule, tuple, row, &figures);
-	met = rule_is_met(rule, &figures);
+	met = figures_meet(&figures, rule->threshold, rule->minimum);
 	if (met != unflagged)
 		return PointerGetDatum(tuple);
 

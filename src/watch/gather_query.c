@@ -673,38 +673,3 @@ result_key(uint64 row, int column, Workspace *ws)
 	key.data = copy;
 	return key;
 }
-
-Datum
-keys_to_array(const Key *keys, Size count)
-{
-	Datum	   *texts = palloc(sizeof(Datum) * Max(count, 1));
-
-	for (Size i = 0; i < count; i++)
-		texts[i] = PointerGetDatum(cstring_to_text_with_len(keys[i].data,
-															keys[i].length));
-	return PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false,
-										   TYPALIGN_INT));
-}
-
-Key *
-array_to_keys(Datum array, Size *count, Workspace *ws)
-{
-	Datum	   *texts;
-	bool	   *nulls;
-	int			n;
-	Key		   *keys;
-
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
-					  &texts, &nulls, &n);
-	keys = workspace_alloc(ws, n, sizeof(Key));
-	*count = 0;
-	for (int i = 0; i < n; i++)
-		if (!nulls[i])
-		{
-			Key		   *key = &keys[(*count)++];
-
-			key->data = VARDATA_ANY(DatumGetPointer(texts[i]));
-			key->length = VARSIZE_ANY_EXHDR(DatumGetPointer(texts[i]));
-		}
-	return keys;
-}

@@ -13,6 +13,7 @@
 #include "datatype/timestamp.h"
 
 #include "model/testimony.h"
+#include "type/key_arrays.h"
 
 /*
  * "Keys" are a claim's; "key arrays" are arrays, one for each column of the
@@ -90,9 +91,5 @@ extern Datum result_value(uint64 row, int column, bool *isnull);
 
 /* A text of the result as a key, copied to the workspace; "" for NULL */
 extern Key	result_key(uint64 row, int column, Workspace *ws);
-
-/* Between keys and text[]; array_to_keys() leaves nulls out */
-extern Datum keys_to_array(const Key *keys, Size count);
-extern Key *array_to_keys(Datum array, Size *count, Workspace *ws);
 
 #endif							/* CORROBORATE_GATHER_QUERY_H */

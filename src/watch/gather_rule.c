@@ -58,6 +58,7 @@
 #include "utils/varlena.h"
 
 #include "watch/gather_query.h"
+#include "watch/qualified_name.h"
 
 /* Rules by trigger; see above */
 static HTAB *rules = NULL;
@@ -127,21 +128,14 @@ quote_names(List *names)
 	return quoted.data;
 }
 
-static char *
-qualified_name_of(Oid relation)
-{
-	return quote_qualified_identifier(get_namespace_name_or_temp(get_rel_namespace(relation)),
-									  get_rel_name(relation));
-}
-
 /* A table by its name, qualified and quoted anew */
 static char *
 read_table(const char *value)
 {
 	List	   *names = qualified_name_list(value);
 
-	return qualified_name_of(RangeVarGetRelid(makeRangeVarFromNameList(names),
-											  NoLock, false));
+	return qualified_name(RangeVarGetRelid(makeRangeVarFromNameList(names),
+										   NoLock, false));
 }
 
 static UnknownSources
@@ -214,7 +208,7 @@ find_column(Relation attestations, const Trigger *trigger, const char *quoted)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
 				 errmsg("column %s of table %s does not exist", quoted,
-						qualified_name_of(RelationGetRelid(attestations))),
+						qualified_name(RelationGetRelid(attestations))),
 				 errdetail("Trigger \"%s\" names it.", trigger->tgname)));
 	return column;
 }
@@ -509,7 +503,7 @@ make_rule(Relation attestations, const Trigger *trigger)
 	rule->attestations_id = RelationGetRelid(attestations);
 	rule->context = context;
 	rule->arguments = join_arguments(trigger);
-	rule->attestations = qualified_name_of(RelationGetRelid(attestations));
+	rule->attestations = qualified_name(RelationGetRelid(attestations));
 	rule->table_name = pstrdup(RelationGetRelationName(attestations));
 	rule->schema_name = get_namespace_name(RelationGetNamespace(attestations));
 	for (int i = 0; i < trigger->tgnargs; i++)

@@ -35,16 +35,14 @@ is_kind(Key kind, const char *name)
 	return strlen(name) == kind.length && memcmp(name, kind.data, kind.length) == 0;
 }
 
-/* What passes on has what it says from others */
-static bool
-kind_passes_on(Key kind)
+/* Whether sources of a kind pass on what others say: for functions in SQL */
+PG_FUNCTION_INFO_V1(passes_on);
+Datum
+passes_on(PG_FUNCTION_ARGS)
 {
-	static const char *const kinds[] = {"outlet", "agency", "site", "translation", "unnamed"};
+	text	   *kind = PG_GETARG_TEXT_PP(0);
 
-	for (Size i = 0; i < lengthof(kinds); i++)
-		if (is_kind(kind, kinds[i]))
-			return true;
-	return false;
+	PG_RETURN_BOOL(kind_passes_on(key_from_varlena(kind)));
 }
 
 /* Names in an array of the registry; nulls are left out */
@@ -53,27 +51,22 @@ read_names(uint64 row, int column, const char *what, uint32 *count, Workspace *w
 {
 	bool		isnull;
 	Datum		array = result_value(row, column, &isnull);
-	Datum	   *texts;
-	bool	   *nulls;
-	int			n;
+	Size		n;
 	Key		   *names;
 
 	*count = 0;
 	if (isnull)
 		return NULL;
-	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false,
-					  TYPALIGN_INT, &texts, &nulls, &n);
-	names = workspace_alloc(ws, n, sizeof(Key));
-	for (int i = 0; i < n; i++)
-		if (!nulls[i])
-		{
-			Key			key = key_from_text(texts[i], what, ws);
-			char	   *copy = workspace_alloc(ws, key.length, 1);
+	names = array_to_keys(array, &n, ws);
+	for (Size i = 0; i < n; i++)
+	{
+		Key			key = check_key(names[i], what, ws);
+		char	   *copy = workspace_alloc(ws, key.length, 1);
 
-			memcpy(copy, key.data, key.length);
-			key.data = copy;
-			names[(*count)++] = key;
-		}
+		memcpy(copy, key.data, key.length);
+		key.data = copy;
+		names[(*count)++] = key;
+	}
 	return names;
 }
 

@@ -85,8 +85,6 @@ static void
 graph_of_draft(Draft *draft, Graph *graph)
 {
 	uint32		n = 0;
-	uint32		i,
-				u;
 
 	memset(graph, 0, sizeof(Graph));
 	graph->nunits = draft->nunits;
@@ -96,7 +94,7 @@ graph_of_draft(Draft *draft, Graph *graph)
 	graph->cited = calloc((size_t) draft->ncitations + 1, sizeof(uint32));
 	qsort(draft->citations, draft->ncitations, sizeof(draft->citations[0]),
 		  compare_citations);
-	for (i = 0; i < draft->ncitations; i++)
+	for (uint32 i = 0; i < draft->ncitations; i++)
 	{
 		const uint32 *citation = draft->citations[i];
 
@@ -106,7 +104,7 @@ graph_of_draft(Draft *draft, Graph *graph)
 		graph->cited[n++] = citation[1];
 		graph->first[citation[0] + 1]++;
 	}
-	for (u = 0; u < draft->nunits; u++)
+	for (uint32 u = 0; u < draft->nunits; u++)
 		graph->first[u + 1] += graph->first[u];
 }
 
@@ -135,14 +133,14 @@ chain_in_world(const Draft *draft, const uint32 *cites, uint32 world)
 {
 	uint32		reached = 0;
 	uint32		fresh = 0;
-	uint32		u;
 
-	for (u = 0; u < draft->nunits; u++)
+	for (uint32 u = 0; u < draft->nunits; u++)
 		if ((draft->marks[u] & UNIT_SPEAKS) && (world >> u & 1))
 			fresh |= (uint32) 1 << u;
 	while (fresh != 0)
 	{
-		u = (uint32) __builtin_ctz(fresh);
+		uint32		u = (uint32) __builtin_ctz(fresh);
+
 		if (draft->marks[u] & UNIT_ORIGIN)
 			return true;
 		reached |= (uint32) 1 << u;
@@ -157,19 +155,16 @@ enumerate_worlds(const Draft *draft)
 {
 	uint32		cites[32] = {0};
 	uint32		rated = 0;
-	uint32		world;
-	uint32		i,
-				u;
 	double		total = 0.0;
 
-	for (i = 0; i < draft->ncitations; i++)
+	for (uint32 i = 0; i < draft->ncitations; i++)
 		cites[draft->citations[i][0]] |= (uint32) 1 << draft->citations[i][1];
-	for (u = 0; u < draft->nunits; u++)
+	for (uint32 u = 0; u < draft->nunits; u++)
 		if (draft->rating[u] >= 0.0)
 			rated |= (uint32) 1 << u;
 	if (!chain_in_world(draft, cites, rated))
 		return -1.0;
-	for (world = 0; world < (uint32) 1 << draft->nunits; world++)
+	for (uint32 world = 0; world < (uint32) 1 << draft->nunits; world++)
 	{
 		double		p = 1.0;
 
@@ -177,7 +172,7 @@ enumerate_worlds(const Draft *draft)
 			continue;
 		if (!chain_in_world(draft, cites, world))
 			continue;
-		for (u = 0; u < draft->nunits; u++)
+		for (uint32 u = 0; u < draft->nunits; u++)
 			if (rated >> u & 1)
 				p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
 		total += p;
@@ -192,18 +187,17 @@ best_chain(const Draft *draft)
 	double	   *best = calloc(draft->nunits, sizeof(double));
 	double		result = 0.0;
 	bool		changed = true;
-	uint32		i,
-				u;
 
-	for (u = 0; u < draft->nunits; u++)
+	for (uint32 u = 0; u < draft->nunits; u++)
 		if ((draft->marks[u] & UNIT_ORIGIN) && draft->rating[u] > 0.0)
 			best[u] = draft->rating[u];
 	while (changed)
 	{
 		changed = false;
-		for (i = 0; i < draft->ncitations; i++)
+		for (uint32 i = 0; i < draft->ncitations; i++)
 		{
-			u = draft->citations[i][0];
+			uint32		u = draft->citations[i][0];
+
 			if (draft->rating[u] * best[draft->citations[i][1]] > best[u])
 			{
 				best[u] = draft->rating[u] * best[draft->citations[i][1]];
@@ -211,7 +205,7 @@ best_chain(const Draft *draft)
 			}
 		}
 	}
-	for (u = 0; u < draft->nunits; u++)
+	for (uint32 u = 0; u < draft->nunits; u++)
 		if ((draft->marks[u] & UNIT_SPEAKS) && best[u] > result)
 			result = best[u];
 	free(best);

@@ -3,12 +3,10 @@
  * escape_test.c
  *		Tests of escape.c without a server: names as text in other languages.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
+#include "base/utf8.h"
 #include "draw/escape.h"
-#include "model/keys.h"
 #include "tap.h"
 #include "texts.h"
 
@@ -38,7 +36,7 @@ static const EscapeCase cases[] = {
 	{"Graphviz: entities", escape_dot, TEXT("&lt; <b>"), "&amp;lt; <b>"},
 	{"Graphviz: lines", escape_dot, TEXT("a\r\nb"), "a  b"},
 	{"Mermaid: the end of a label", escape_mermaid, TEXT("\"]--x"), "#34;#93;#45;#45;x"},
-	{"Mermaid: signs behind a letter", escape_mermaid, TEXT("a-b.c/d,e"), "a-b.c/d,e"},
+	{"Mermaid: signs after a letter", escape_mermaid, TEXT("a-b.c/d,e"), "a-b.c/d,e"},
 	{"Mermaid: a list", escape_mermaid, TEXT("1. a"), "1#46; a"},
 	{"Mermaid: another list", escape_mermaid, TEXT("- a"), "#45; a"},
 	{"Mermaid: entities", escape_mermaid, TEXT("#quot;&lt;"), "#35;quot#59;#38;lt#59;"},

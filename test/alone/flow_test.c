@@ -297,7 +297,7 @@ test_by_hand(void)
  */
 
 /* Node 2u is unit u's in-side, 2u+1 its out-side; arcs come in twos, a
- * forward one and its reverse, of which capacity tells what is left */
+ * forward one and its reverse, whose capacity is what is left */
 typedef struct Split
 {
 	uint32		nnodes;			/* the last two: source and sink */

@@ -430,7 +430,7 @@ graph_as_judged(const Rough *rough, const Judged *judged, const Graph *graph)
 				graph_cites(graph, unit, graph->unit_of[j]))
 				cited |= 1U << judged->unit[j];
 		}
-		/* the number tells that there are no repeats */
+		/* the number shows that there are no repeats */
 		if (cited != judged->cites[root] || size_of_set(cited) !=
 			graph->first[unit + 1] - graph->first[unit])
 			return false;

@@ -3,8 +3,6 @@
  * layout_test.c
  *		Tests of layout.c without a server: random graphs, with cycles.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #include "draw/layout.h"
@@ -13,7 +11,7 @@
 #define NODES_MAX 120
 #define EDGES_MAX 400
 
-/* A layout and what it is computed from, made anew for each test */
+/* A layout and what it is computed from, made for each test */
 typedef struct Draft
 {
 	LayoutNode	nodes[NODES_MAX];
@@ -174,7 +172,7 @@ test_random(void)
 	tap_ok(backward > 100 && bends > 1000, "of which some have cycles, and edges that pass nodes");
 }
 
-/* So many passages that edges go straight: nodes stay apart all the same */
+/* Edges go straight where there are too many passages; nodes stay apart */
 static void
 test_large(void)
 {
@@ -253,7 +251,7 @@ test_tree(void)
 	tap_ok(crossed == 0, "edges of trees do not cross: %u", crossed);
 }
 
-/* Nodes of a chain stand level; of a pair the parent stands between */
+/* Nodes of a chain are level; of a pair the parent is between them */
 static void
 test_places(void)
 {
@@ -280,13 +278,13 @@ test_places(void)
 	draft_edge(&draft, 0, 2);
 	layout_compute(&draft.layout, &draft.ws);
 	tap_ok(draft.nodes[1].x == draft.nodes[2].x && draft.nodes[1].width == draft.nodes[2].width,
-		   "two of a layer stand below one another and are as wide");
+		   "two of a layer are below one another and equally wide");
 	tap_ok(draft.nodes[0].y >= Min(draft.nodes[1].y, draft.nodes[2].y) &&
-		   draft.nodes[0].y <= Max(draft.nodes[1].y, draft.nodes[2].y), "what both hang on stands between");
+		   draft.nodes[0].y <= Max(draft.nodes[1].y, draft.nodes[2].y), "what both hang on is between");
 	workspace_free(&draft.ws);
 }
 
-/* An edge that leads back is told, and so is where it is drawn */
+/* An edge that leads back is marked, and so is where it is drawn */
 static void
 test_cycle(void)
 {

@@ -144,7 +144,7 @@ parse(const char *text, double *value)
 	return error;
 }
 
-/* Equal bit for bit: tells minus zero from zero */
+/* Equal bit for bit: distinguishes minus zero from zero */
 static bool
 same(double a, double b)
 {
@@ -375,7 +375,7 @@ test_point(void)
 		   "954 digits before a point, half way to the next double");
 	sprintf(text, "%s%0900d.0001e-954", middle, 0);
 	tap_ok(parse(text, &value) == RATING_OK && same(value, nextafter(0.5, 1.0)),
-		   "and more than half, by the last of four behind it");
+		   "and more than half, by the last of four after it");
 	memset(text, '9', 900);
 	strcpy(text + 900, ".9e-899");
 	tap_ok(parse(text, &value) == RATING_RANGE, "900 digits before a point, above one");

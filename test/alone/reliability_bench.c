@@ -83,8 +83,6 @@ graph_of_pairs(uint32 nunits, uint32 nspeakers, uint32 (*pairs)[2], uint32 npair
 			   Graph *graph)
 {
 	uint32		ncited = 0;
-	uint32		i,
-				u;
 
 	graph->nunits = nunits;
 	graph->marks = calloc(nunits, 1);
@@ -93,14 +91,14 @@ graph_of_pairs(uint32 nunits, uint32 nspeakers, uint32 (*pairs)[2], uint32 npair
 	graph->cited = calloc(npairs + 1, sizeof(uint32));
 	if (npairs > 0)
 		qsort(pairs, npairs, sizeof(pairs[0]), compare_pairs);
-	for (i = 0; i < npairs; i++)
+	for (uint32 i = 0; i < npairs; i++)
 	{
 		if (i > 0 && compare_pairs(pairs[i - 1], pairs[i]) == 0)
 			continue;
 		graph->cited[ncited++] = pairs[i][1];
 		graph->first[pairs[i][0] + 1]++;
 	}
-	for (u = 0; u < nunits; u++)
+	for (uint32 u = 0; u < nunits; u++)
 	{
 		graph->marks[u] = (u < nspeakers ? UNIT_SPEAKS : 0) |
 			(graph->first[u + 1] == 0 ? UNIT_PRESUMED : 0);
@@ -114,9 +112,8 @@ random_graph(Shape shape, uint32 nunits, uint32 nspeakers, uint32 ncitations,
 			 Graph *graph)
 {
 	uint32		(*pairs)[2] = calloc(ncitations, sizeof(*pairs));
-	uint32		i;
 
-	for (i = 0; i < ncitations; i++)
+	for (uint32 i = 0; i < ncitations; i++)
 		random_citation(shape, nunits, nspeakers, pairs[i]);
 	graph_of_pairs(nunits, nspeakers, pairs, ncitations, graph);
 	free(pairs);
@@ -164,9 +161,8 @@ distribution(Shape shape, uint32 nunits, uint32 nspeakers, uint32 ncitations,
 	double	   *times = calloc(ngraphs, sizeof(double));
 	double		gap = 0.0;
 	uint32		nexact = 0;
-	uint32		i;
 
-	for (i = 0; i < ngraphs; i++)
+	for (uint32 i = 0; i < ngraphs; i++)
 	{
 		Graph		graph;
 		Reliability result;
@@ -190,13 +186,10 @@ static void
 many_parts(Shape shape, Graph *graph)
 {
 	uint32		(*pairs)[2] = calloc(200 * 200, sizeof(*pairs));
-	uint32		part,
-				i,
-				u;
 
-	for (part = 0; part < 200; part++)
+	for (uint32 part = 0; part < 200; part++)
 	{
-		for (i = 0; i < 200; i++)
+		for (uint32 i = 0; i < 200; i++)
 		{
 			random_citation(shape, 100, 30, pairs[part * 200 + i]);
 			pairs[part * 200 + i][0] += part * 100;
@@ -204,7 +197,7 @@ many_parts(Shape shape, Graph *graph)
 		}
 	}
 	graph_of_pairs(200 * 100, 0, pairs, 200 * 200, graph);
-	for (u = 0; u < graph->nunits; u++)
+	for (uint32 u = 0; u < graph->nunits; u++)
 	{
 		if (u % 100 < 30)
 			graph->marks[u] |= UNIT_SPEAKS;
@@ -228,13 +221,11 @@ int
 main(void)
 {
 	Graph		graph;
-	Shape		shape;
 	uint32		(*pairs)[2];
-	uint32		i;
 
-	for (shape = UNIFORM; shape <= LAYERED; shape++)
+	for (Shape shape = UNIFORM; shape <= LAYERED; shape++)
 		distribution(shape, 30, 20, 40, 2500);
-	for (shape = UNIFORM; shape <= LAYERED; shape++)
+	for (Shape shape = UNIFORM; shape <= LAYERED; shape++)
 		distribution(shape, 100, 30, 200, 100);
 
 	random_graph(LAYERED, 10000, 4000, 30000, &graph);
@@ -243,7 +234,7 @@ main(void)
 	random_graph(UNIFORM, 10000, 1000, 30000, &graph);
 	large("10,000 sources, 30,000 in circles", &graph);
 	random_graph(UNIFORM, 200, 30, 4000, &graph);
-	for (i = 0; i < 30; i++)
+	for (uint32 i = 0; i < 30; i++)
 		graph.marks[199 - i] |= UNIT_FIRSTHAND;
 	large("200 sources, 4,000 in circles", &graph);
 	many_parts(LAYERED, &graph);
@@ -252,7 +243,7 @@ main(void)
 	large("200 times 100/30/200, uniform", &graph);
 
 	pairs = calloc(99999, sizeof(*pairs));
-	for (i = 0; i < 99999; i++)
+	for (uint32 i = 0; i < 99999; i++)
 	{
 		pairs[i][0] = i;
 		pairs[i][1] = i + 1;

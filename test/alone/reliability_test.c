@@ -45,17 +45,16 @@ random_draft(Draft *draft, uint32 nunits, uint32 ncitations, bool acyclic,
 {
 	static const uint8 ends[] = {0, 0, 0, UNIT_FIRSTHAND, UNIT_PRESUMED, UNIT_UNKNOWN};
 	uint32		speak_in_8 = 1 + random_below(5);
-	uint32		i;
 
 	draft_init(draft, nunits);
-	for (i = 0; i < nunits; i++)
+	for (uint32 i = 0; i < nunits; i++)
 	{
 		uint8		speaks = random_below(8) < speak_in_8 ? UNIT_SPEAKS : 0;
 		uint8		end = ends[random_below(lengthof(ends))];
 
 		add_unit(draft, speaks | end, random_rating(some_unrated));
 	}
-	for (i = 0; i < ncitations && nunits > 1; i++)
+	for (uint32 i = 0; i < ncitations && nunits > 1; i++)
 	{
 		uint32		a = random_below(nunits);
 		uint32		b = random_below(nunits);
@@ -73,14 +72,13 @@ random_hard_draft(Draft *draft, uint32 nspeakers, uint32 nmiddle, uint32 nends,
 				  uint32 ncitations, bool circles)
 {
 	uint32		nunits = nspeakers + nmiddle + nends;
-	uint32		i;
 
 	draft_init(draft, nunits);
-	for (i = 0; i < nunits; i++)
+	for (uint32 i = 0; i < nunits; i++)
 		add_unit(draft, i < nspeakers ? UNIT_SPEAKS :
 				 i >= nspeakers + nmiddle ? UNIT_FIRSTHAND : 0,
 				 (1 + random_below(999)) / 1000.0);
-	for (i = 0; i < ncitations; i++)
+	for (uint32 i = 0; i < ncitations; i++)
 	{
 		uint32		a = random_below(nspeakers + nmiddle);
 		uint32		b = nspeakers + random_below(nmiddle + nends);
@@ -115,15 +113,14 @@ check_enclosed(Draft *draft, double known, const char *name)
 	draft_free(draft);
 }
 
-/* Compares many random drafts with the enumeration; tells the first failure */
+/* Compares many random drafts with the enumeration; reports the first failure */
 static void
 check_random(const char *name, uint32 nrounds, uint32 max_units, bool acyclic)
 {
 	uint32		wrong = 0;
 	uint32		nexact = 0;
-	uint32		i;
 
-	for (i = 0; i < nrounds; i++)
+	for (uint32 i = 0; i < nrounds; i++)
 	{
 		Draft		draft;
 		Reliability r;
@@ -200,14 +197,13 @@ test_reductions(void)
 	uint32		a,
 				b,
 				c,
-				d,
-				i;
+				d;
 
 	draft_init(&draft, 7);
 	a = add_unit(&draft, 0, 0.8);
 	b = add_unit(&draft, UNIT_FIRSTHAND, 0.8);
 	add_citation(&draft, a, b);
-	for (i = 0; i < 5; i++)
+	for (uint32 i = 0; i < 5; i++)
 		add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 0.8), a);
 	check_value(&draft, 0.6397952, "twins and series: five outlets citing ap citing w");
 
@@ -321,17 +317,15 @@ test_everybody(uint32 n, bool enclosed)
 				e = 0.4;
 	double		known;
 	Draft		draft;
-	uint32		i,
-				j;
 	char		name[64];
 
 	draft_init(&draft, 3 * n);
-	for (i = 0; i < 3 * n; i++)
+	for (uint32 i = 0; i < 3 * n; i++)
 		add_unit(&draft, i < n ? 0 : i < 2 * n ? UNIT_SPEAKS : UNIT_PRESUMED,
 				 i < n ? p : i < 2 * n ? s : e);
-	for (i = 0; i < n; i++)
+	for (uint32 i = 0; i < n; i++)
 	{
-		for (j = 0; j < n; j++)
+		for (uint32 j = 0; j < n; j++)
 			if (i != j)
 				add_citation(&draft, i, j);
 		add_citation(&draft, n + i, i);
@@ -362,13 +356,12 @@ test_row(uint32 n)
 				speaker = 0.0,
 				end = 0.0;
 	Draft		draft;
-	uint32		i;
 
 	draft_init(&draft, 3 * n);
-	for (i = 0; i < 3 * n; i++)
+	for (uint32 i = 0; i < 3 * n; i++)
 		add_unit(&draft, i < n ? 0 : i < 2 * n ? UNIT_SPEAKS : UNIT_PRESUMED,
 				 i < n ? p : i < 2 * n ? s : e);
-	for (i = 0; i < n; i++)
+	for (uint32 i = 0; i < n; i++)
 	{
 		double		before = outside + neither;
 		double		all = outside + neither + speaker + end;
@@ -395,16 +388,14 @@ static void
 test_copies(void)
 {
 	uint32		different = 0;
-	uint32		i;
 
-	for (i = 0; i < 500; i++)
+	for (uint32 i = 0; i < 500; i++)
 	{
 		Draft		draft,
 					copied;
 		Reliability before,
 					after;
 		uint32		at,
-					u,
 					speaker;
 
 		random_draft(&draft, 12, 24, i % 2 == 0, true);
@@ -414,7 +405,7 @@ test_copies(void)
 		at = random_below(13);
 		speaker = NO_UNIT;
 		draft_init(&copied, 13);
-		for (u = 0; u <= 12; u++)
+		for (uint32 u = 0; u <= 12; u++)
 		{
 			if (u == at)
 				add_unit(&copied, UNIT_SPEAKS, random_rating(false));
@@ -424,7 +415,7 @@ test_copies(void)
 				speaker = copied.nunits;
 			add_unit(&copied, draft.marks[u], draft.rating[u]);
 		}
-		for (u = 0; u < draft.ncitations; u++)
+		for (uint32 u = 0; u < draft.ncitations; u++)
 			add_citation(&copied, draft.citations[u][0] + (draft.citations[u][0] >= at),
 						 draft.citations[u][1] + (draft.citations[u][1] >= at));
 		if (speaker != NO_UNIT)
@@ -448,13 +439,12 @@ test_large(void)
 {
 	Draft		draft;
 	Reliability r;
-	uint32		i,
-				u,
+	uint32		u,
 				v;
 
 	draft_init(&draft, 100000);
 	u = add_unit(&draft, UNIT_SPEAKS, 0.99999);
-	for (i = 1; i < 100000; i++)
+	for (uint32 i = 1; i < 100000; i++)
 	{
 		v = add_unit(&draft, i == 99999 ? UNIT_FIRSTHAND : 0, 0.99999);
 		add_citation(&draft, u, v);
@@ -463,20 +453,20 @@ test_large(void)
 	check_value(&draft, pow(0.99999, 100000), "a chain of 100,000");
 
 	draft_init(&draft, 100000);
-	for (i = 0; i < 100000; i++)
+	for (uint32 i = 0; i < 100000; i++)
 		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.00001);
 	check_value(&draft, 1.0 - pow(0.99999, 100000), "100,000 witnesses");
 
 	/* binary tree: f(0) = q, f(h) = q * (1 - (1 - f(h-1))^2) */
 	draft_init(&draft, 65535);
-	for (i = 0; i < 65535; i++)
+	for (uint32 i = 0; i < 65535; i++)
 		add_unit(&draft, (i == 0 ? UNIT_SPEAKS : 0) | (i >= 32767 ? UNIT_PRESUMED : 0), 0.75);
-	for (i = 1; i < 65535; i++)
+	for (uint32 i = 1; i < 65535; i++)
 		add_citation(&draft, (i - 1) / 2, i);
 	{
 		double		f = 0.75;
 
-		for (i = 0; i < 15; i++)
+		for (uint32 i = 0; i < 15; i++)
 			f = 0.75 * (1.0 - (1.0 - f) * (1.0 - f));
 		check_value(&draft, f, "a tree of 65,535");
 	}
@@ -484,7 +474,7 @@ test_large(void)
 	/* a hub: 30,000 cite it, it cites 30,000 */
 	draft_init(&draft, 60001);
 	u = add_unit(&draft, 0, 1.0);
-	for (i = 0; i < 30000; i++)
+	for (uint32 i = 0; i < 30000; i++)
 	{
 		add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 0.00002), u);
 		add_citation(&draft, u, add_unit(&draft, UNIT_PRESUMED, 0.00002));
@@ -492,10 +482,10 @@ test_large(void)
 	check_value(&draft, pow(1.0 - pow(1.0 - 0.00002, 30000), 2), "a hub of 60,000");
 
 	draft_init(&draft, 10000);
-	for (i = 0; i < 10000; i++)
+	for (uint32 i = 0; i < 10000; i++)
 		add_unit(&draft, i < 3000 ? UNIT_SPEAKS : i < 6000 ? 0 : UNIT_PRESUMED,
 				 (1 + random_below(99)) / 10000.0);
-	for (i = 0; i < 30000; i++)
+	for (uint32 i = 0; i < 30000; i++)
 	{
 		u = random_below(6000);
 		add_citation(&draft, u, (u < 3000 ? 3000 : 6000) + random_below(3000));
@@ -515,12 +505,11 @@ test_ladder(void)
 	double		both = p * p,
 				left = p * (1.0 - p),
 				right = p * (1.0 - p);
-	uint32		i;
 
 	draft_init(&draft, 2000);
-	for (i = 0; i < 2000; i++)
+	for (uint32 i = 0; i < 2000; i++)
 		add_unit(&draft, i < 2 ? UNIT_SPEAKS : i >= 1998 ? UNIT_FIRSTHAND : 0, p);
-	for (i = 0; i + 2 < 2000; i += 2)
+	for (uint32 i = 0; i + 2 < 2000; i += 2)
 	{
 		/* the left one cites both, the right one only the right one */
 		add_citation(&draft, i, i + 2);
@@ -533,7 +522,7 @@ test_ladder(void)
 	 * right lead to an end.  The left one cites all, the right one only the
 	 * right one.
 	 */
-	for (i = 0; i < 999; i++)
+	for (uint32 i = 0; i < 999; i++)
 	{
 		double		any = both + left + right;
 		double		on_right = both + right;
@@ -550,9 +539,8 @@ static void
 test_dense(void)
 {
 	uint32		wrong = 0;
-	uint32		i;
 
-	for (i = 0; i < 10; i++)
+	for (uint32 i = 0; i < 10; i++)
 	{
 		Draft		draft;
 		Reliability r;

@@ -6,13 +6,11 @@
  * What real fonts take is tested in a browser; here it is how widths, fits
  * and columns hang together.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
-#include "model/keys.h"
-#include "tap.h"
+#include "base/utf8.h"
 #include "draw/text_width.h"
+#include "tap.h"
 #include "texts.h"
 
 typedef struct WidthCase
@@ -85,7 +83,7 @@ test_turns(void)
 {
 	tap_ok(!text_turns(TEXT("")) && !text_turns(TEXT("abc \u0420 \u65B0 \U0001F4F0")), "left to right");
 	tap_ok(text_turns(TEXT("a\u05D0")) && text_turns(TEXT("\u0645")) && text_turns(TEXT("a\u202Eb")) &&
-		   text_turns(TEXT("\u2067")), "right to left, or told to turn");
+		   text_turns(TEXT("\u2067")), "right to left, or made to turn");
 	tap_ok(!text_turns(TEXT("\xFF\xD7")), "no UTF-8");
 }
 

@@ -3,8 +3,6 @@
  * texts.h
  *		Texts for the tests of the pure files.
  *
- * Copyright (c) 2026, corroborate contributors
- *
  *-------------------------------------------------------------------------
  */
 #ifndef CORROBORATE_TEXTS_H
@@ -16,7 +14,7 @@
 #define TEXT(literal) literal, sizeof(literal) - 1
 
 /*
- * A copy without anything behind it, so that a sanitizer sees each byte that
+ * A copy without anything after it, so that a sanitizer sees each byte that
  * is read too far.
  */
 static inline char *
@@ -28,6 +26,23 @@ exact_copy(const char *text, Size length)
 		abort();
 	memcpy(copy, text, length);
 	return copy;
+}
+
+/* Writes a codepoint as UTF-8 without asking whether it may be; its length */
+static inline int
+encode_utf8(uint32 codepoint, char *out)
+{
+	int			length = codepoint < 0x80 ? 1 :
+		codepoint < 0x800 ? 2 : codepoint < 0x10000 ? 3 : 4;
+	static const uint8 lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
+
+	for (int i = length - 1; i > 0; i--)
+	{
+		out[i] = (char) (0x80 | (codepoint & 0x3F));
+		codepoint >>= 6;
+	}
+	out[0] = (char) (lead[length] | codepoint);
+	return length;
 }
 
 #endif							/* CORROBORATE_TEXTS_H */

@@ -1,9 +1,9 @@
 /*-------------------------------------------------------------------------
  *
  * drawing_fuzz.c
- *		Pictures of any sources, boxes, links and names as SVG, Graphviz and
- *		Mermaid: well-formed, nothing overlaps or leaves the canvas, names
- *		are text and nothing else, and always the same.
+ *		Pictures of any sources, boxes, links and names as SVG, Graphviz,
+ *		Mermaid and trees: well-formed, nothing overlaps or leaves the canvas
+ *		or the terminal, names are text and nothing else, and always the same.
  *
  *-------------------------------------------------------------------------
  */
@@ -229,6 +229,27 @@ check_svg(const Picture *picture, Workspace *ws)
 	svg_check_places(&svg);
 }
 
+/* A tree of lines that fit a terminal: each link is in it once at most */
+static void
+check_pretty(const Picture *picture, Workspace *ws)
+{
+	Key			text = drawn(picture, draw_pretty, ws);
+	const char *end = text.data + text.length;
+	uint32		nlines = 0;
+
+	must(key_equal(text, drawn(picture, draw_pretty, ws)), "the same picture gives the same tree");
+	for (const char *line = text.data; line <= end; nlines++)
+	{
+		const char *next = memchr(line, '\n', end - line);
+		Size		length = (next != NULL ? next : end) - line;
+
+		must(text_columns(line, length) <= 80, "a line has 80 columns at most");
+		must(escape_holds(line, length), "no control character is written");
+		line += length + 1;
+	}
+	must(nlines <= picture->nlinks + 1, "a link has one line at most");
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -245,6 +266,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_svg(&made.picture, &ws);
 	check_quoted(&made.picture, &plain.picture, draw_dot, true, &ws);
 	check_quoted(&made.picture, &plain.picture, draw_mermaid, false, &ws);
+	check_pretty(&made.picture, &ws);
 	workspace_free(&ws);
 	return 0;
 }

@@ -7,8 +7,8 @@
  */
 #include "fuzz.h"
 
+#include "base/utf8.h"
 #include "model/figures.h"
-#include "model/keys.h"
 
 /* More sources than this have no figures computed: too slow to try many */
 #define FIGURES_MAX 40

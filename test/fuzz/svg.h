@@ -11,8 +11,9 @@
 
 #include "fuzz.h"
 
-#include "model/keys.h"
+#include "base/utf8.h"
 #include "draw/text_width.h"
+#include "model/testimony.h"
 
 #define SVG_DEPTH 16
 #define SVG_SHAPES 4096
