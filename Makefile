@@ -210,6 +210,10 @@ alone-check: alone-tests
 project-check:
 	prove test/project/*.t
 
+# The model of a ledger, by itself: no server, nothing of src/
+model-check:
+	prove test/model/*.t
+
 # ---- Fuzzers: test/fuzz/NAME_fuzz.c of the pure files, test/fuzz/NAME.sql in a server; with inputs in test/fuzz/corpus/NAME
 
 # A fuzzer is its program and what it adds to the flags, if anything
@@ -341,6 +345,7 @@ test-sql:
 # One after another, each runner's closing lines last
 check-all:
 	+@$(MAKE) --silent --no-print-directory project-check
+	+@$(MAKE) --silent --no-print-directory model-check
 	+@$(MAKE) --silent --no-print-directory alone-check
 	+@$(MAKE) --silent --no-print-directory fuzz-check
 	+@$(MAKE) --silent --no-print-directory docs-check
@@ -390,4 +395,4 @@ deb dist:
 	@test/packages $@
 
 .PHONY: matrix cassert valgrind deb dist
-.PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check docs-check pgtap-check setup demo demo-psql demo-tables test test-sql check-all regress-check bench
+.PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check model-check docs-check pgtap-check setup demo demo-psql demo-tables test test-sql check-all regress-check bench
