@@ -129,6 +129,41 @@ INSERT INTO story VALUES (1, 'unrated', '{a, b}'), (2, 'rated', '{a:0.1, b}') RE
 ROLLBACK;
 DROP TABLE story;
 
+-- meets() is the same rule, for queries.  Without a minimum, and with one:
+-- who is not rated has no support, and meets none
+SELECT e, support(e), meets(e), meets(e, 3), meets(e, 2, NULL) AS no_minimum, meets(e, 2, 0) AS rated, meets(e, 2, 0.85) AS well_rated
+FROM unnest('{NULL, "{}", "{a}", "{a, b}", "{a:0.5, b}", "{a:0.9, b}", "{a:0.8, b:0.5}", "{a, b, c}", "{a:1, b<a}", "{a:1, b:1, c:1, !d:1}", "{!a, !b}"}'::evidence[]) AS e;
+SELECT meets('{a, b}', NULL) AS no_threshold, meets(NULL, NULL, NULL) AS nothing, meets(attribution 'a') AS attribution;
+SELECT meets('{a, b}', 1);
+SELECT meets(NULL, 0, 0.5);
+SELECT meets('{a, b}', 2, 1.5);
+-- it flags what the trigger flags, with every threshold and minimum
+CREATE TABLE agreed (evidence evidence, threshold int, minimum text, corroborated_at timestamptz);
+CREATE PROCEDURE agree(threshold int, minimum text) LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('CREATE TRIGGER flag BEFORE INSERT OR UPDATE ON agreed FOR EACH ROW EXECUTE FUNCTION flag_corroborated(%L, %L, %s%s)',
+		'evidence', 'corroborated_at', threshold, ', ' || quote_literal(minimum));
+	INSERT INTO agreed SELECT evidence_agg(said_by('s' || s, CASE WHEN (i + s) % 4 > 0 THEN (i * s % 11 / 10.0)::confidence END,
+		CASE WHEN i % 3 = 0 THEN ARRAY['s' || s * i % 5] END, denies => (i + s) % 6 = 0)), threshold, minimum
+	FROM generate_series(1, 60) AS i, generate_series(1, i % 6) AS s GROUP BY i;
+	DROP TRIGGER flag ON agreed;
+END
+$$;
+CALL agree(2, NULL);
+CALL agree(3, NULL);
+CALL agree(2, '0');
+CALL agree(2, '0.75');
+CALL agree(3, '90%');
+CALL agree(4, 'A');
+SELECT threshold, minimum, count(*), count(corroborated_at) AS flagged,
+	count(*) FILTER (WHERE meets(evidence, threshold, minimum::confidence) <> (corroborated_at IS NOT NULL)) AS differ
+FROM agreed GROUP BY threshold, minimum ORDER BY threshold, minimum;
+DROP PROCEDURE agree;
+DROP TABLE agreed;
+SELECT check_threshold(2), check_threshold(2147483647), check_threshold(NULL);
+SELECT check_threshold(1);
+SELECT check_threshold(-2147483648);
+
 -- A column of a domain; columns dropped and added before; partitions whose
 -- columns stand in another order
 CREATE DOMAIN careful AS evidence CHECK (VALUE IS NOT NULL);

@@ -122,10 +122,20 @@ figures_opinion(const Figures *figures, double *belief, double *disbelief,
 	return true;
 }
 
+bool
+figures_meet(const Figures *figures, uint32 threshold, double minimum_support)
+{
+	Assert(threshold_is_valid(threshold));
+	if (figures->corroboration < threshold)
+		return false;
+	return minimum_support == UNRATED ||
+		(figures->has_support && figures->support >= minimum_support);
+}
+
 Status
 figures_status(const Figures *figures, uint32 threshold)
 {
-	Assert(threshold >= THRESHOLD_MIN);
+	Assert(threshold_is_valid(threshold));
 	if (figures->corroboration == 0)
 		return STATUS_UNSUPPORTED;
 	if (figures->firsthand >= threshold)

@@ -35,6 +35,13 @@ typedef enum Status
 
 /* One source is not corroboration: no threshold may be below this */
 #define THRESHOLD_MIN 2
+#define THRESHOLD_DETAIL "One source is not corroboration, however good it is."
+
+static inline bool
+threshold_is_valid(int64 threshold)
+{
+	return threshold >= THRESHOLD_MIN;
+}
 
 extern void testimony_figures(const Testimony *testimony, Figures *figures,
 							  Workspace *ws);
@@ -44,7 +51,15 @@ extern void testimony_figures(const Testimony *testimony, Figures *figures,
 extern bool figures_opinion(const Figures *figures, double *belief,
 							double *disbelief, double *uncertainty);
 
-/* threshold >= THRESHOLD_MIN */
+/*
+ * The rule by which a claim is flagged: corroboration reaches the threshold
+ * and support reaches the minimum, which is UNRATED where there is none.  No
+ * support never reaches a minimum.  threshold_is_valid(threshold).
+ */
+extern bool figures_meet(const Figures *figures, uint32 threshold,
+						 double minimum_support);
+
+/* threshold_is_valid(threshold) */
 extern Status figures_status(const Figures *figures, uint32 threshold);
 
 /* Whether at least threshold independent sources deny, and fewer support */

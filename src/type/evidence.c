@@ -342,11 +342,12 @@ key_from_text(Datum text, const char *what, Workspace *ws)
 uint32
 check_threshold(int32 threshold)
 {
-	if (threshold < THRESHOLD_MIN)
+	if (!threshold_is_valid(threshold))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("threshold must be at least %d, not %d", THRESHOLD_MIN, threshold),
-				 errdetail("One source is not corroboration, however good it is.")));
+				 errmsg("threshold must be at least %d, not %d",
+						THRESHOLD_MIN, threshold),
+				 errdetail(THRESHOLD_DETAIL)));
 	return (uint32) threshold;
 }
 

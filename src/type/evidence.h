@@ -67,7 +67,7 @@ extern const uint8 *skip_header(const uint8 *bytes, Size size);
 /* A key from an SQL argument; what ("source", "affiliation") is for the error */
 extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
 
-/* A threshold from an SQL argument; below THRESHOLD_MIN is an error */
+/* A threshold from an SQL argument; an error where it is not valid */
 extern uint32 check_threshold(int32 threshold);
 
 /*

@@ -176,3 +176,31 @@ evidence_status(PG_FUNCTION_ARGS)
 	evidence_figures(PG_GETARG_DATUM(0), &figures);
 	PG_RETURN_OID(values[figures_status(&figures, threshold)]);
 }
+
+/* The threshold itself, where it is valid: for functions in SQL */
+PG_FUNCTION_INFO_V1(evidence_check_threshold);
+Datum
+evidence_check_threshold(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32((int32) check_threshold(PG_GETARG_INT32(0)));
+}
+
+/*
+ * meets(evidence, threshold, minimum support): the rule of the triggers.  As
+ * for them, NULL evidence is empty and a NULL minimum is none.
+ */
+PG_FUNCTION_INFO_V1(evidence_meets);
+Datum
+evidence_meets(PG_FUNCTION_ARGS)
+{
+	double		minimum = PG_ARGISNULL(2) ? UNRATED : PG_GETARG_FLOAT8(2);
+	uint32		threshold;
+	Figures		figures = {0};
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	threshold = check_threshold(PG_GETARG_INT32(1));
+	if (!PG_ARGISNULL(0))
+		evidence_figures(PG_GETARG_DATUM(0), &figures);
+	PG_RETURN_BOOL(figures_meet(&figures, threshold, minimum));
+}

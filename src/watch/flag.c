@@ -281,13 +281,13 @@ read_threshold(const FlagFunction *function, const TriggerData *data)
 	errno = 0;
 	threshold = strtoint(text, NULL, 10);
 	if (strspn(text, "0123456789") != strlen(text) || errno != 0 ||
-		threshold < THRESHOLD_MIN)
+		!threshold_is_valid(threshold))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("invalid threshold \"%s\" in trigger \"%s\" of table %s",
 						text, data->tg_trigger->tgname,
 						qualified_name(RelationGetRelid(data->tg_relation))),
-				 errdetail("The third argument is a number of independent sources, at least %d: one source is not corroboration.",
+				 errdetail("The third argument is a number of independent sources, at least %d. " THRESHOLD_DETAIL,
 						   THRESHOLD_MIN),
 				 errhint_example(function, data->tg_relation)));
 	return (uint32) threshold;
@@ -427,15 +427,6 @@ row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figur
 		evidence_figures(evidence, figures);
 }
 
-static bool
-rule_is_met(const FlagRule *rule, const Figures *figures)
-{
-	if (figures->corroboration < rule->threshold)
-		return false;
-	return rule->minimum == UNRATED ||
-		(figures->has_support && figures->support >= rule->minimum);
-}
-
 /*
  * What to flag a row with whose rule is met.  The flag says since when, so an
  * update that empties the column of a flagged row does not change the time.
@@ -475,7 +466,7 @@ flag_corroborated(PG_FUNCTION_ARGS)
 	Figures		figures;
 
 	row_figures(rule, tuple, row, &figures);
-	met = rule_is_met(rule, &figures);
+	met = figures_meet(&figures, rule->threshold, rule->minimum);
 	if (met != unflagged)
 		return PointerGetDatum(tuple);
 

@@ -2,6 +2,20 @@
 -- flag: triggers that raise, withdraw and announce "corroborated"
 ------------------------------------------------------------------------------
 
+-- The rule
+
+CREATE FUNCTION check_threshold(threshold integer) RETURNS integer
+	AS 'MODULE_PATHNAME', 'evidence_check_threshold' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION check_threshold(integer) IS 'the threshold itself; below 2 it is an error, because one source is not corroboration';
+
+CREATE FUNCTION meets(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'evidence_meets' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION meets(evidence, integer, confidence) IS
+'whether evidence meets the rule by which claims are flagged: its corroboration reaches the threshold and its support reaches the minimum, if one is given. Without support it meets no minimum; NULL evidence is empty';
+
+
+-- The triggers
+
 -- Triggers cannot be strict, and nothing reads their volatility or whether
 -- they may run in parallel: the defaults, volatile and unsafe, are the truth.
 

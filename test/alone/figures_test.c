@@ -46,6 +46,50 @@ test_status(void)
 		   STATUS_CORROBORATED < STATUS_CORROBORATED_FIRSTHAND, "the stronger comes later");
 }
 
+/* The rule, with and without a minimum of support */
+static void
+test_meet(void)
+{
+	static const struct
+	{
+		uint32		corroboration;
+		double		support;	/* UNRATED: none */
+		uint32		threshold;
+		double		minimum;
+		bool		expected;
+	}			cases[] = {
+		{0, UNRATED, 2, UNRATED, false},
+		{1, 1.0, 2, UNRATED, false},
+		{1, 1.0, 2, 0.5, false},
+		{2, UNRATED, 2, UNRATED, true},
+		{2, UNRATED, 2, 0.0, false},
+		{2, 0.0, 2, UNRATED, true},
+		{2, 0.0, 2, 0.0, true},
+		{2, 0.7, 2, 0.7, true},
+		{2, 0.7, 2, 0.70000000000000007, false},
+		{2, 0.9, 3, 0.7, false},
+		{3, 0.9, 3, 0.7, true},
+		{4, 0.9, 3, 1.0, false},
+		{4, 1.0, 3, 1.0, true},
+	};
+
+	for (Size i = 0; i < lengthof(cases); i++)
+	{
+		Figures		figures = {
+			.corroboration = cases[i].corroboration,
+			.has_support = cases[i].support != UNRATED,
+			.support = Max(cases[i].support, 0.0),
+		};
+
+		tap_ok(figures_meet(&figures, cases[i].threshold, cases[i].minimum) == cases[i].expected,
+			   "%u sources, support %g: %u and %g wanted", cases[i].corroboration,
+			   cases[i].support, cases[i].threshold, cases[i].minimum);
+	}
+	tap_ok(!threshold_is_valid(1) && !threshold_is_valid(0) && !threshold_is_valid(-2) &&
+		   threshold_is_valid(2) && threshold_is_valid(INT32_MAX),
+		   "a threshold is at least 2");
+}
+
 static void
 test_opinion(void)
 {
@@ -75,6 +119,7 @@ int
 main(void)
 {
 	test_status();
+	test_meet();
 	test_opinion();
 	return tap_done();
 }
