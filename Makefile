@@ -58,14 +58,30 @@ SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/e
 	type/evidence_json type/drawing \
 	exchange/prov \
 	watch/flag watch/gather \
-	ledger/create ledger/upgrade \
+	ledger/templates ledger/create ledger/upgrade \
 	exchange/news \
-	ledger/board_assets ledger/board
+	ledger/board
+
+# Files of src/ledger that functions of the extension return as text: the function, the file, what the function's
+# comment says. Together they are the part ledger/templates.
+define TEMPLATES
+corroborate_internal.ledger_tables tables.sql the template of a ledger's tables
+corroborate_internal.ledger_gathering gathering.sql the template of what a ledger needs of the extension
+corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
+corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change
+corroborate_internal.ledger_views views.sql the template of a ledger's views
+corroborate_internal.ledger_desk desk.sql the template of what people do at a ledger's desk
+corroborate_internal.ledger_confidential confidential.sql the template of a ledger's confidential sources
+corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
+corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
+board_style board.css the style of an evidence board
+board_script board.js the script of an evidence board
+endef
+export TEMPLATES
 
 pure_sources = $(PURE:%=src/%.c)
 OBJS = $(SQL_FACING:%=src/%.o) $(PURE:%=src/%.o)
-# board_assets holds what a page needs, which is kept in files of its own
-sql_sources = $(patsubst src/ledger/board_assets.sql,build/board_assets.sql,$(SQL_PARTS:%=src/%.sql))
+sql_sources = $(patsubst src/ledger/templates.sql,build/templates.sql,$(SQL_PARTS:%=src/%.sql))
 script = build/corroborate--$(EXTENSION_VERSION).sql
 
 # The version released last, from which an upgrade is derived; see upgrade/README.md
@@ -156,12 +172,13 @@ endif
 $(script): $(sql_sources) Makefile corroborate.control | build
 	cat $(sql_sources) > $@
 
-build/board_assets.sql: src/ledger/board.css src/ledger/board.js Makefile | build
-	@{ for asset in 'style css' 'script js'; do set -- $$asset; \
-		printf 'CREATE FUNCTION board_%s() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE\nRETURN $$board$$\n' $$1; \
-		cat src/ledger/board.$$2; \
-		printf '$$board$$;\nCOMMENT ON FUNCTION board_%s() IS '\''the %s of an evidence board'\'';\n\n' $$1 $$1; \
-	done; } > $@
+build/templates.sql: $(addprefix src/ledger/,$(filter %.sql %.css %.js,$(TEMPLATES))) Makefile | build
+	@printf '%s\n' "$$TEMPLATES" | while read -r function file comment; do \
+		printf 'CREATE FUNCTION %s() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE\nRETURN $$template$$\n' "$$function"; \
+		cat "src/ledger/$$file" || exit; \
+		printf '$$template$$;\nCOMMENT ON FUNCTION %s() IS $$comment$$%s$$comment$$;\n\n' "$$function" "$$comment"; \
+	done > $@.part
+	@mv $@.part $@
 
 $(upgrade_script): upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand)
 	upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand) > $@.part

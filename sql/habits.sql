@@ -182,8 +182,9 @@ CREATE INDEX ON "Press & Co".claim USING gin (evidence);
 INSERT INTO "Press & Co".claim VALUES ('{a,b}'), ('{c}');
 SELECT corroboration, evidence FROM "Press & Co".claim WHERE evidence OPERATOR("Press & Co".?) 'a' OR evidence OPERATOR("Press & Co".=) '{c}' ORDER BY evidence;
 SELECT pg_catalog.jsonb_typeof(pg_catalog.to_jsonb(evidence)) FROM "Press & Co".claim;
+SELECT * FROM "Press & Co".claim WHERE "Press & Co".corroboration(evidence) OPERATOR(pg_catalog.>) 1;
+-- where it stays
 ALTER EXTENSION corroborate SET SCHEMA public;
-SELECT * FROM "Press & Co".claim WHERE public.corroboration(evidence) OPERATOR(pg_catalog.>) 1;
 ROLLBACK;
 SELECT corroboration(evidence) FROM claim_with_rule;
 

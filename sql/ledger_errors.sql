@@ -182,26 +182,29 @@ SELECT * FROM check_evidence('errors.attestation');
 
 -- In another schema: what a ledger calls it finds
 RESET search_path;
+SET client_min_messages = warning;
+DROP SCHEMA errors, x, trap, :"hostile" CASCADE;
+DROP EXTENSION corroborate CASCADE;
+RESET client_min_messages;
 CREATE SCHEMA elsewhere;
-ALTER EXTENSION corroborate SET SCHEMA elsewhere;
+CREATE EXTENSION corroborate SCHEMA elsewhere;
 \c -
-SELECT errors.rate_source('dalian-2', NULL, 'no trap');
-SELECT status FROM errors.attest(1, 'rfa');
-SELECT id, status FROM errors.desk ORDER BY id;
-SELECT * FROM elsewhere.check_evidence('errors.attestation');
-INSERT INTO errors.source (key) VALUES ('mallory');
-INSERT INTO errors.attestation (claim, said) VALUES (2, 'mallory');
-SELECT errors.forget('mallory') ~ '^source-[0-9a-f]{12}$' AS forgotten;
-SELECT count(*) FROM errors.attestation WHERE said::text ~ 'mallory';
 SELECT elsewhere.create_ledger('far');
-INSERT INTO far.source (key) VALUES ('a'), ('b');
-INSERT INTO far.claim (statement) VALUES ('x');
-INSERT INTO far.attestation (claim, said) VALUES (1, 'a'), (1, 'b');
-SELECT status, flagged FROM far.desk;
+INSERT INTO far.source (key) VALUES ('a'), ('b'), ('mallory'), ('dalian-2');
+INSERT INTO far.claim (statement) VALUES ('x'), ('y');
+INSERT INTO far.attestation (claim, said) VALUES (1, 'a'), (1, 'b'), (2, 'dalian-2');
+SELECT status, flagged FROM far.desk ORDER BY id;
 SELECT source FROM far.would_fall ORDER BY source;
+SELECT far.rate_source('dalian-2', NULL, 'no trap');
+SELECT status FROM far.attest(2, 'a');
+SELECT id, status FROM far.desk ORDER BY id;
 SELECT * FROM elsewhere.check_evidence('far.attestation');
-ALTER EXTENSION corroborate SET SCHEMA public;
-\c -
+INSERT INTO far.attestation (claim, said) VALUES (2, 'mallory');
+SELECT far.forget('mallory') ~ '^source-[0-9a-f]{12}$' AS forgotten;
+SELECT count(*) FROM far.attestation WHERE said::text ~ 'mallory';
+SELECT elsewhere.upgrade_ledger('far');
+SELECT * FROM elsewhere.check_evidence('far.attestation');
+SET search_path = elsewhere;
 
 -- What cannot be a name is mentioned by nobody
 SELECT first_mention('far.attestation', ARRAY['', repeat('x', 300)], unregistered) FROM (VALUES (false), (true)) AS v (unregistered);
@@ -219,4 +222,6 @@ SELECT ledger_version(NULL) IS NULL, ledger_version('elsewhere') IS NULL, ledger
 	ledger_version('far') = (SELECT extversion FROM pg_extension WHERE extname = 'corroborate');
 
 SET client_min_messages = warning;
-DROP SCHEMA far, elsewhere, errors, x, trap, :"hostile" CASCADE;
+DROP SCHEMA far, elsewhere CASCADE;
+RESET search_path;
+CREATE EXTENSION corroborate;

@@ -182,7 +182,7 @@ SELECT evidence_as_of(99, now());
 -- Many at once, and the order in which few and many come
 INSERT INTO source (key) SELECT 's' || i FROM generate_series(1, 250) AS i;
 INSERT INTO document (id, publisher) SELECT 1000 + i, 's' || i FROM generate_series(1, 250) AS i;
-INSERT INTO document (id, publisher, republishes) SELECT 1250 + i, 's250', 1000 + i FROM generate_series(1, 250) AS i;
+INSERT INTO document (id, publisher, republishes) SELECT 1250 + i, 's' || 251 - i, 1000 + i FROM generate_series(1, 250) AS i;
 INSERT INTO claim (id, statement) SELECT i, 'claim ' || i FROM generate_series(1001, 1250) AS i;
 INSERT INTO attestation (claim, said, document) SELECT 1000 + i, ('s' || 251 - i)::attribution, CASE WHEN i % 2 = 0 THEN 1250 + i END FROM generate_series(1, 250) AS i;
 UPDATE source SET reliability = 0.5 WHERE key = 's1';

@@ -176,7 +176,8 @@ SELECT publisher, item, version, status FROM wireroom.document WHERE item = '1' 
 -- another spelling of a publisher
 INSERT INTO wireroom.source_alias VALUES ('The Post', 'Post');
 SELECT document, change, said FROM import_news('wireroom', '<rss><channel><title>The Post</title><item><guid>1</guid><title>T</title></item></channel></rss>');
-SELECT is_newer('10', '9'), is_newer('9', '10'), is_newer('1', NULL), is_newer(NULL, NULL), is_newer('2026-11-24T10:00:00Z', '2026-11-24T09:00:00Z');
+SELECT a, b, corroborate_internal.is_newer(a, b) FROM (VALUES ('10', '9'), ('9', '10'), ('1', NULL), (NULL, NULL),
+	('2026-11-24T10:00:00Z', '2026-11-24T09:00:00Z')) AS v (a, b);
 SELECT * FROM import_news('nowhere', '<rss/>');
 SELECT * FROM import_news('wireroom', '<rss>');
 SET client_min_messages = warning;

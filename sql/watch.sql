@@ -278,7 +278,7 @@ CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);
 CREATE TABLE source (key text PRIMARY KEY, kind text, reliability confidence, affiliations text[]);
 CREATE TABLE document (id bigint PRIMARY KEY, publisher text, republishes bigint);
 CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim integer REFERENCES claim, said attribution, document integer);
-INSERT INTO document VALUES (1, 'kcna', NULL), (2, NULL, 1), (5000000000, NULL, 1);
+INSERT INTO document VALUES (1, 'kcna', NULL), (2, 'rfa', 1), (5000000000, 'dpa', 1);
 INSERT INTO claim VALUES (1);
 SELECT watch('attestation', 'claim', sources => 'source', documents => 'document', document => 'document');
 INSERT INTO attestation (claim, said, document) VALUES (1, 'rfa', 2);

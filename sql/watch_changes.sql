@@ -127,7 +127,7 @@ SELECT watch('attestation', 'claim', sources => 'source', documents => 'document
 SELECT current_setting('max_locks_per_transaction')::integer / 2 - 4 AS most \gset
 INSERT INTO claim VALUES (1);
 INSERT INTO document SELECT i, 'wire' || i % 3, NULL FROM generate_series(1, :most) AS i;
-INSERT INTO document SELECT 10000 + i, 'paper' || i, i FROM generate_series(1, :most) AS i;
+INSERT INTO document SELECT 10000 + i, 'rfa', i FROM generate_series(1, :most) AS i;
 INSERT INTO attestation (claim, said, document) SELECT 1, 'rfa', 10000 + i FROM generate_series(1, :most) AS i;
 SELECT evidence FROM claim;
 SELECT * FROM check_evidence('attestation');

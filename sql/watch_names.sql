@@ -61,18 +61,37 @@ SELECT * FROM check_evidence('"a,b"."@ext@"');
 SELECT rebuild_evidence('"a,b"."@ext@"');
 SELECT * FROM check_evidence('"a,b"."@ext@"');
 
--- The extension itself in a schema of such a name
-\set ext 'e"x''t, $body$ $ddl$ @threshold@ \\1 %s'
+-- The extension itself in a schema of such a name, but for the characters that the server refuses
+DROP EXTENSION corroborate CASCADE;
+DROP SCHEMA "a,b", "Desk, ""A"".b" CASCADE;
+CREATE SCHEMA "it's";
+CREATE EXTENSION corroborate SCHEMA "it's";
+\set ext '50% Off, e.x @threshold@ @minimum_support@ @ext@ %s %1$s'
 CREATE SCHEMA :"ext";
-ALTER EXTENSION corroborate SET SCHEMA :"ext";
+CREATE EXTENSION corroborate SCHEMA :"ext";
+DROP SCHEMA "it's", :"ext" CASCADE;
+\set ext '50% Off, e.x @threshold@ @minimum_support@ @version@ @ext@ %s'
+CREATE SCHEMA :"ext";
+CREATE EXTENSION corroborate SCHEMA :"ext";
 \c -
 \set SHOW_CONTEXT never
 SET client_min_messages = warning;
 SET search_path = :"ext";
 SELECT create_ledger('inside', minimum_support => 0.5);
+CREATE SCHEMA "a,b";
+CREATE TABLE "a,b"."\1 %s" (id integer PRIMARY KEY, "\\" evidence NOT NULL DEFAULT '{}', "$1" timestamptz);
+CREATE TABLE "a,b"."@ext@" (claim integer REFERENCES "a,b"."\1 %s", "'" attribution);
+SELECT watch('"a,b"."@ext@"', '"a,b"."\1 %s"', said => '''', evidence => '\\', flag => '$1', announce => true);
+INSERT INTO "a,b"."\1 %s" VALUES (1), (2);
+INSERT INTO "a,b"."@ext@" VALUES (1, 'a'), (1, 'b'), (2, 'a');
+SELECT id, "\\", "$1" IS NOT NULL AS flagged FROM "a,b"."\1 %s" ORDER BY id;
+UPDATE "a,b"."\1 %s" SET "\\" = '{z}';
+SELECT * FROM check_evidence('"a,b"."@ext@"') ORDER BY claim, problem;
+SELECT rebuild_evidence('"a,b"."@ext@"');
+SELECT flag, threshold, minimum_support FROM watched() WHERE attestations = '"a,b"."@ext@"'::regclass;
 SELECT unwatch('"a,b"."@ext@"');
-SELECT watch('"a,b"."@ext@"', '"a,b"."\1 %s"', said => '''', evidence => '\\');
-SELECT unwatch('"a,b"."@ext@"');
+CREATE TABLE "a,b".no_evidence (id integer PRIMARY KEY);
+SELECT watch('"a,b"."@ext@"', '"a,b".no_evidence', claim => '{claim}');
 SET search_path = inside, :"ext";
 INSERT INTO source (key, reliability) VALUES ('a', 0.9), ('b', 0.9), ('c', NULL);
 INSERT INTO claim (statement) VALUES ('x');
@@ -86,11 +105,16 @@ SELECT change, regexp_replace(cause, '-[0-9a-f]{12}', '') AS cause FROM claim_ev
 SELECT evidence_as_of(1, now() - interval '1 day');
 SELECT * FROM check_evidence('attestation');
 SELECT rebuild_evidence('attestation');
+SELECT item, change, said FROM import_news('inside', '<rss version="2.0"><channel><title>Mill</title><item><guid>1</guid><title>Fire</title></item></channel></rss>');
+SELECT upgrade_ledger('inside');
+SELECT * FROM check_evidence('attestation');
+SELECT length(evidence_board('inside')) > 1000 AS board, ledger_to_prov_xml('inside')::text ~ 'prov:document' AS prov;
 ALTER EXTENSION corroborate SET SCHEMA public;
+DROP SCHEMA inside, "a,b", :"ext" CASCADE;
 \c -
 \set SHOW_CONTEXT never
 SET client_min_messages = warning;
-DROP SCHEMA inside, :"ext" CASCADE;
+CREATE EXTENSION corroborate;
 
 -- Settings that change how names and figures are written change neither rules nor what is found by them
 SET quote_all_identifiers = on;
@@ -159,6 +183,6 @@ SELECT flag_corroborated();
 SELECT announce_flag();
 RESET ROLE;
 SELECT * FROM victim_claim;
-DROP SCHEMA attack, "a,b", "Desk, ""A"".b" CASCADE;
+DROP SCHEMA attack CASCADE;
 DROP TABLE victim_event, victim_claim, victim_source, victim_alias, victim_document;
 DROP ROLE regress_attacker;

@@ -15,3 +15,11 @@ $$;
 
 -- Has two more arguments
 DROP FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean);
+
+-- Have moved to corroborate_internal: nobody but the extension calls them
+DROP FUNCTION ledger_tables(), ledger_triggers(), ledger_views(), ledger_functions(), ledger_relations(), ledger_changes(),
+	ledger_commands(text, integer, confidence), refuse_shared_schema(name), revoke_new_functions(name, oid[]),
+	watch_ledger(name, integer, confidence, text, boolean), unwatch_ledger(name), hold_ledger(name), ledger_grants(name),
+	grant_again(name, jsonb, oid[]), is_before(text, text);
+-- and is_newer(), which nothing of a ledger calls
+DROP FUNCTION is_newer(text, text);

@@ -29,13 +29,13 @@ COMMENT ON FUNCTION read_news(bytea) IS
 
 -- Stories into a ledger
 
-CREATE FUNCTION is_newer(version text, than text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION corroborate_internal.is_newer(version text, than text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN version IS NULL OR than IS NULL THEN version IS NOT NULL
 	WHEN version ~ '^[0-9]{1,18}$' AND than ~ '^[0-9]{1,18}$' THEN version::bigint > than::bigint
 	ELSE version COLLATE "C" > than COLLATE "C"
 END;
-COMMENT ON FUNCTION is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
+COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
 
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
 	OUT said attribution)
@@ -44,15 +44,16 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 #variable_conflict use_column
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	same_version CONSTANT text := format('SELECT id FROM %s.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
 		'AND d.version IS NOT DISTINCT FROM $3', quote_ident(ledger));
 	-- supersedes the newest of the older versions
-	new_version CONSTANT text := format('INSERT INTO %1$s.document (publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
+	new_version CONSTANT text := format('INSERT INTO %1$s.document '
+		'(publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
 		'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT id FROM %1$s.document AS d WHERE d.item = $7 AND d.publisher IS NOT DISTINCT FROM $1 '
-		'AND %2$s.is_newer($8, d.version) AND NOT EXISTS (SELECT FROM %1$s.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
-		'AND %2$s.is_newer($8, o.version) AND %2$s.is_newer(o.version, d.version)))) '
-		'ON CONFLICT DO NOTHING RETURNING id, supersedes', quote_ident(ledger), ext);
+		'AND corroborate_internal.is_newer($8, d.version) '
+		'AND NOT EXISTS (SELECT FROM %1$s.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
+		'AND corroborate_internal.is_newer($8, o.version) AND corroborate_internal.is_newer(o.version, d.version)))) '
+		'ON CONFLICT DO NOTHING RETURNING id, supersedes', quote_ident(ledger));
 	n record;
 	publisher text;
 	publisher_key text;
@@ -62,11 +63,11 @@ DECLARE
 	detail text;
 BEGIN
 	IF NOT report THEN
-		EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
+		PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	ELSE
 		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
 		BEGIN
-			EXECUTE format('SELECT count(*) FROM %s.read_news($1)', ext) USING story;
+			PERFORM count(*) FROM @extschema@.read_news(story);
 		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			change := format('not read: %s. %s', change, detail);
@@ -75,12 +76,13 @@ BEGIN
 		END;
 	END IF;
 
-	FOR n IN EXECUTE format('SELECT r.*, %1$s.speakers(r.attribution) AS speakers, %1$s.sources(r.attribution) AS sources, '
-		-- a digest stands in for an id that is missing, or that is too long for an index
-		'CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE ''sha256:'' || encode(sha256(convert_to(coalesce(r.id, '
-		'jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), ''UTF8'')), ''hex'') END AS known_as '
-		'FROM %1$s.read_news($1) AS r '
-		'WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL', ext) USING story LOOP
+	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers, @extschema@.sources(r.attribution) AS sources,
+			-- a digest stands in for an id that is missing, or that is too long for an index
+			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
+				jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
+		FROM @extschema@.read_news(story) AS r
+		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
+	LOOP
 		item := n.known_as;
 		version := left(n.version, 200);
 		said := n.attribution;
@@ -120,7 +122,7 @@ BEGIN
 			change := 'known';
 		END IF;
 		IF n.status = 'cancelled' THEN
-			EXECUTE format('SELECT %s.retract_cancelled($1, $2, $3)', ext) USING ledger, item, publisher_key;
+			PERFORM @extschema@.retract_cancelled(ledger, item, publisher_key);
 		END IF;
 		RETURN NEXT;
 	END LOOP;
@@ -132,15 +134,14 @@ CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	standing CONSTANT text := format('SELECT a.claim, a.id, min(c.item) AS item FROM %1$s.document AS c '
 		'JOIN %1$s.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
-		'AND NOT %2$s.is_newer(d.version, c.version) '
+		'AND NOT corroborate_internal.is_newer(d.version, c.version) '
 		'JOIN %1$s.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
-		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger), ext);
+		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger));
 	retracted bigint;
 BEGIN
-	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
+	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
 		IF retracted > 0 THEN
@@ -178,12 +179,10 @@ CREATE FUNCTION import_news(ledger name, inbox regclass, content name, OUT docum
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 BEGIN
-	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
+	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
-		inbox, ext, content, content) USING ledger;
+		inbox, '@extschema@', content, content) USING ledger;
 END
 $$;
 COMMENT ON FUNCTION import_news(name, regclass, name) IS

@@ -7,7 +7,7 @@
 -- upgrade_ledger() brings it to the version that is installed.
 --
 -- Functions, triggers and views are made again from what create_ledger() runs.
--- ledger_changes() says what that leaves: changed tables, and what is gone.
+-- changes-X.sql have what that leaves: changed tables, and what is gone.
 
 CREATE FUNCTION ledger_version(ledger name) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE
@@ -19,30 +19,28 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION ledger_version(name) IS 'the version of corroborate that made, or last upgraded, the ledger in this schema; NULL if there is none';
 
-CREATE FUNCTION is_before(version text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+CREATE FUNCTION corroborate_internal.is_before(version text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN string_to_array(version, '.')::integer[] < string_to_array(other, '.')::integer[];
-COMMENT ON FUNCTION is_before(text, text) IS 'whether a version of corroborate came before another';
+COMMENT ON FUNCTION corroborate_internal.is_before(text, text) IS 'whether a version of corroborate came before another';
 
 CREATE FUNCTION require_ledger(ledger name, version text) RETURNS void LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	found text;
-	too_old boolean;
 BEGIN
 	IF ledger IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'which ledger is meant is not said',
 			HINT = 'Name its schema, for example ''newsroom''.';
 	END IF;
-	EXECUTE format('SELECT v, %1$s.is_before(v, $2) FROM %1$s.ledger_version($1) AS v', ext) INTO found, too_old USING ledger, version;
+	found := @extschema@.ledger_version(ledger);
 	IF found IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
 			MESSAGE = format('there is no ledger in schema %I', ledger),
 			HINT = format('SELECT create_ledger(%L);', ledger);
 	END IF;
-	IF too_old THEN
+	IF corroborate_internal.is_before(found, version) THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('the ledger in schema %I was made by version %s', ledger, found),
 			DETAIL = format('This needs what version %s makes.', version),
@@ -68,6 +66,22 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.grant_beside(regclass, name, name) IS 'gives the privileges on one column that roles have on another';
+
+CREATE FUNCTION corroborate_internal.grant_as(acl aclitem[], object text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	may record;
+BEGIN
+	FOR may IN SELECT a.privilege_type, a.is_grantable, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
+		FROM aclexplode(acl) AS a WHERE a.grantee <> quote_ident(current_user)::regrole
+	LOOP
+		EXECUTE format('GRANT %s ON %s TO %s%s', may.privilege_type, object, may.role,
+			CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_as(aclitem[], text) IS 'gives the privileges that roles have on one object, by its access control list, on another';
 
 CREATE FUNCTION corroborate_internal.views_on(relation regclass) RETURNS TABLE (view regclass, depth integer) LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -128,188 +142,90 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.alter_beneath_views(regclass, text) IS 'runs commands that views which read a table are in the way of: drops them, and makes them again';
 
--- Each row: for ledgers made before that version, the commands, run as those of create_ledger() are
-CREATE FUNCTION ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- The commands of each change are templates, as those of create_ledger() are
+CREATE FUNCTION corroborate_internal.ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT * FROM (VALUES ('0.2.0', $ddl$
--- no more statistics; what ANALYZE had collected goes with the old type
-ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
-ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
-DO $do$
-BEGIN
-	ALTER TABLE source_identity ALTER identity TYPE text, ALTER held_by TYPE text;
-	ALTER TABLE source_alias ALTER alias TYPE text COLLATE "C";
-EXCEPTION WHEN feature_not_supported THEN
-	RAISE WARNING USING MESSAGE = 'what ANALYZE collected of identities and other spellings stays where superusers read it',
-		DETAIL = format('It goes with the types of these columns, which something of yours uses: %s.', SQLERRM),
-		HINT = format('DELETE FROM pg_statistic WHERE starelid IN (%L::regclass, %L::regclass); as a superuser.',
-			format('%I.source_identity', current_schema), format('%I.source_alias', current_schema));
-END
-$do$;
-
-ALTER TABLE document
-	ADD COLUMN item text,
-	ADD COLUMN version text,
-	ADD COLUMN status text CONSTRAINT document_status_known CHECK (status IN ('usable', 'withheld', 'cancelled')),
-	ADD COLUMN supersedes bigint REFERENCES document,
-	ADD CONSTRAINT document_supersedes_another CHECK (supersedes <> id);
-CREATE UNIQUE INDEX document_item ON document (item, publisher, version) NULLS NOT DISTINCT WHERE item IS NOT NULL;
-CREATE INDEX document_supersedes ON document (supersedes) WHERE supersedes IS NOT NULL;
-CREATE INDEX document_cancelled ON document (item, publisher) WHERE status = 'cancelled';
-COMMENT ON COLUMN document.item IS 'what its publisher calls it, the same for all its versions';
-COMMENT ON COLUMN document.version IS 'which version of the item; null: it has none';
-COMMENT ON COLUMN document.status IS 'usable, withheld or cancelled, as its publisher says';
-COMMENT ON COLUMN document.supersedes IS 'the version of the item that it corrects';
--- whoever writes down what is credited in a document writes down these, too
-DO $do$
-DECLARE
-	may record;
-BEGIN
-	FOR may IN SELECT a.privilege_type, a.is_grantable, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
-		FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
-		WHERE c.attrelid = 'document'::regclass AND c.attname = 'credits'
-	LOOP
-		EXECUTE format('GRANT %s (item, version, status, supersedes) ON document TO %s%s', may.privilege_type, may.role,
-			CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-	END LOOP;
-END
-$do$;
-
--- watch() keeps the history of flags
-DROP TRIGGER claim_added ON claim;
-DROP TRIGGER claim_changed ON claim;
-DROP FUNCTION claim_changed();
--- the extension finds out by itself which claims these are
-DROP FUNCTION claims_mentioning(text[]);
-DROP FUNCTION regather_claims(bigint[], text);
-DROP FUNCTION regather_standing(text[], text);
--- other arguments, another result
-DROP FUNCTION refuse_if_mentioned(text[]);
-DROP FUNCTION forget(text);
-$ddl$), ('0.3.0', $ddl$
--- Sources
-ALTER TABLE source DISABLE TRIGGER USER;
-UPDATE source AS s SET affiliations = ARRAY(SELECT DISTINCT n FROM unnest(s.affiliations) AS a, unnest(@ext@.sources(@ext@.said_by(a))) AS n ORDER BY n)
-WHERE NOT s.affiliations <@ @ext@.sources(@ext@.said_by(s.key, cites => s.affiliations));
-ALTER TABLE source ENABLE TRIGGER USER;
-ALTER TABLE source
-	DROP CONSTRAINT source_kind_known,
-	ADD CONSTRAINT source_kind_known CHECK (kind IN
-		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
-	ADD COLUMN passes_on boolean,
-	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
-	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @ext@.sources(@ext@.said_by(key, cites => affiliations))),
-	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
-	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @ext@.sources(@ext@.said_by(key, cites => relies_on))),
-	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
-CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
-COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
-COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
-COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
-COMMENT ON COLUMN source.relies_on IS 'whom it has it from where it does not say';
-COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They are added to those that attestations state';
-COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
-
--- Attestations
-ALTER TABLE attestation
-	ALTER recorded_at SET DEFAULT statement_timestamp(),
-	ALTER accepted_at SET DEFAULT statement_timestamp(),
-	ADD COLUMN replaces bigint,
-	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
-	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id);
-CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
-COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
-COMMENT ON COLUMN attestation.document IS 'where it is written';
-COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
-
--- Rulings and claims
-ALTER TABLE ruling
-	DROP CONSTRAINT ruling_verdict_known,
-	ADD CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
-	ALTER at SET DEFAULT statement_timestamp();
-COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
-ALTER TABLE claim_event
-	DROP CONSTRAINT claim_event_change_known,
-	ADD CONSTRAINT claim_event_change_known CHECK (change IN ('raised', 'withdrawn', 'disputed', 'settled', 'denied', 'undenied'));
-COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
-ALTER TABLE claim
-	DROP CONSTRAINT claim_ruling_known,
-	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
-SELECT corroborate_internal.alter_beneath_views('claim', $alter$
-	ALTER TABLE claim DROP cleared;
-	ALTER TABLE claim
-		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@ext@.denied(evidence, @threshold@)) STORED,
-		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
-			(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED;
-$alter$);
-COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
-COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
--- whoever writes down what was said, or what a source is, writes down these, too
-SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
-	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
-
--- other arguments, another result
-DROP FUNCTION attest(bigint, @ext@.attribution, text, bigint, timestamptz, text, text);
-$ddl$)) AS changes (before, commands);
+	SELECT * FROM (VALUES
+		('0.2.0', corroborate_internal.ledger_changes_0_2_0()),
+		('0.3.0', corroborate_internal.ledger_changes_0_3_0())) AS changes (before, commands);
 END;
-COMMENT ON FUNCTION ledger_changes() IS
-'what upgrade_ledger() runs for ledgers made before a version, besides making functions, triggers and views again';
+COMMENT ON FUNCTION corroborate_internal.ledger_changes() IS
+'what upgrade_ledger() runs for ledgers made before a version, before it makes functions, triggers and views again';
 
-CREATE FUNCTION unwatch_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+-- After functions and views are made: those who use what was there use what belongs to it
+CREATE FUNCTION corroborate_internal.grant_new(ledger name, was text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
+	desk aclitem[] := (SELECT c.relacl FROM pg_class AS c WHERE c.oid = format('%I.desk', ledger)::regclass);
+	attest aclitem[] := (SELECT p.proacl FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname = 'attest'
+		ORDER BY p.oid DESC LIMIT 1);
+BEGIN
+	IF corroborate_internal.is_before(was, '0.3.0') THEN
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_new(name, text) IS
+'lets who might read the desk of a ledger of an earlier version, and attest, also use the views and functions that these use now';
+
+CREATE FUNCTION corroborate_internal.unwatch_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
 	found record;
 BEGIN
 	-- not unwatch(), which leaves the claims' triggers where other attestations raise the same flags
 	FOR found IN
-		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
-		WHERE p.pronamespace = ext AND (
-			t.tgrelid = format('%I.attestation', ledger)::regclass AND p.proname = 'gather_evidence'
-			OR t.tgrelid = format('%I.claim', ledger)::regclass AND t.tgname IN ('zz_flag_corroborated', 'announce_flag', 'log_flag_insert', 'log_flag_update'))
+		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t
+		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
+			OR t.tgrelid = format('%I.claim', ledger)::regclass
+				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
+				AND t.tgname IN ('zz_flag_corroborated', 'announce_flag', 'log_flag_insert', 'log_flag_update')
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION unwatch_ledger(name) IS 'takes away what watch_ledger() made';
+COMMENT ON FUNCTION corroborate_internal.unwatch_ledger(name) IS 'takes away what watch_ledger() made';
 
-CREATE FUNCTION hold_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.hold_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	owner name;
 BEGIN
-	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
-	EXECUTE format('SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.relnamespace = $1 AND c.relname = ANY (%s.ledger_relations()) '
-		'AND c.relowner <> $2 LIMIT 1', ext) INTO owner USING quote_ident(ledger)::regnamespace, quote_ident(current_user)::regrole;
+	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
+	SELECT pg_get_userbyid(c.relowner) INTO owner FROM pg_class AS c
+	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations())
+		AND c.relowner <> quote_ident(current_user)::regrole
+	LIMIT 1;
 	IF owner IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
 			MESSAGE = format('the ledger in schema %I belongs to %I', ledger, owner),
 			DETAIL = 'Its functions run with the rights of whoever makes them.',
 			HINT = format('SET ROLE %I;', owner);
 	END IF;
-	EXECUTE format('SELECT %s.refuse_shared_schema($1)', ext) USING ledger;
+	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
 	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
 		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication}'::text[])
 			WITH ORDINALITY AS u (t, o));
 END
 $$;
-COMMENT ON FUNCTION hold_ledger(name) IS 'an error unless there is a ledger in this schema, its caller''s alone; nobody else may use it from here on';
+COMMENT ON FUNCTION corroborate_internal.hold_ledger(name) IS 'an error unless there is a ledger in this schema, its caller''s alone; nobody else may use it from here on';
 
-CREATE FUNCTION ledger_grants(ledger name) RETURNS jsonb LANGUAGE sql STABLE
+CREATE FUNCTION corroborate_internal.ledger_grants(ledger name) RETURNS jsonb LANGUAGE sql STABLE
 RETURN (
 	SELECT jsonb_agg(jsonb_build_object('function', p.oid, 'name', p.proname, 'role', a.grantee::regrole,
 		'option', CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END))
 	FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(p.proacl) AS a
 	WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND a.grantee NOT IN (0, p.proowner)
 );
-COMMENT ON FUNCTION ledger_grants(name) IS 'who may run the functions of a ledger';
+COMMENT ON FUNCTION corroborate_internal.ledger_grants(name) IS 'who may run the functions of a ledger';
 
-CREATE FUNCTION grant_again(ledger name, granted jsonb, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.grant_again(ledger name, granted jsonb, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -325,13 +241,12 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION grant_again(name, jsonb, oid[]) IS 'lets who might run functions of a ledger that are gone run those that were made under their names';
+COMMENT ON FUNCTION corroborate_internal.grant_again(name, jsonb, oid[]) IS 'lets who might run functions of a ledger that are gone run those that were made under their names';
 
 CREATE FUNCTION upgrade_ledger(ledger name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $upgrade$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	was text;
 	rule record;
@@ -339,15 +254,16 @@ DECLARE
 	announce boolean;
 	earlier oid[];
 	granted jsonb;
-	part text;
+	template text;
 	again record;
 	options jsonb;
 	mended bigint;
 BEGIN
 	-- before anything is read: another may be upgrading it just now
-	EXECUTE format('SELECT %s.hold_ledger($1)', ext) USING ledger;
-	EXECUTE format('SELECT %1$s.ledger_version($1), %1$s.ledger_grants($1)', ext) INTO was, granted USING ledger;
-	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = $1', ext) INTO rule USING format('%I.attestation', ledger)::regclass;
+	PERFORM corroborate_internal.hold_ledger(ledger);
+	was := @extschema@.ledger_version(ledger);
+	granted := corroborate_internal.ledger_grants(ledger);
+	SELECT w.* INTO rule FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass;
 	IF rule.flag IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('%I.attestation is not watched', ledger),
@@ -355,34 +271,36 @@ BEGIN
 			HINT = 'watch() it first.';
 	END IF;
 	unknown_sources := coalesce((SELECT substr(r, 9) FROM unnest(rule.rule) AS r WHERE r LIKE 'unknown=%'), 'allow');
-	announce := EXISTS (SELECT FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
-		WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag' AND p.pronamespace = ext);
+	announce := EXISTS (SELECT FROM pg_trigger AS t
+		WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag' AND t.tgfoid = '@extschema@.announce_flag()'::regprocedure);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 	-- views that check their readers' rights, say, go on doing so
 	SELECT coalesce(jsonb_object_agg(c.oid::regclass, array_to_string(c.reloptions, ', ')), '{}') INTO options
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v'
 		AND c.relowner = quote_ident(current_user)::regrole AND c.reloptions IS NOT NULL;
 
-	EXECUTE format('SELECT %s.unwatch_ledger($1)', ext) USING ledger;
+	PERFORM corroborate_internal.unwatch_ledger(ledger);
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-	FOR part IN EXECUTE format('SELECT commands FROM %1$s.ledger_changes() WHERE %1$s.is_before($1, before) '
-		'ORDER BY pg_catalog.string_to_array(before, ''.'')::integer[]', ext) USING was
+	FOR template IN SELECT c.commands FROM corroborate_internal.ledger_changes() AS c WHERE corroborate_internal.is_before(was, c.before)
+		ORDER BY string_to_array(c.before, '.')::integer[]
 	LOOP
-		EXECUTE part;
+		EXECUTE corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support);
 	END LOOP;
-	FOREACH part IN ARRAY ARRAY['ledger_triggers', 'ledger_views', 'ledger_functions'] LOOP
-		EXECUTE format('SELECT %1$s.ledger_commands(%1$s.%2$I(), $1, $2)', ext, part) INTO part USING rule.threshold, rule.minimum_support;
-		EXECUTE regexp_replace(part, '^CREATE (FUNCTION|TRIGGER|VIEW) ', 'CREATE OR REPLACE \1 ', 'gn');
+	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
+		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
+			'^CREATE (FUNCTION|TRIGGER|VIEW) ', 'CREATE OR REPLACE \1 ', 'gn');
 	END LOOP;
-	EXECUTE format('SELECT %s.watch_ledger($1, $2, $3, $4, $5)', ext) USING ledger, rule.threshold, rule.minimum_support, unknown_sources, announce;
-	EXECUTE format('SELECT %1$s.revoke_new_functions($1, $3), %1$s.grant_again($1, $2, $3)', ext) USING ledger, granted, earlier;
+	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce);
+	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);
+	PERFORM corroborate_internal.grant_again(ledger, granted, earlier);
+	PERFORM corroborate_internal.grant_new(ledger, was);
 	FOR again IN SELECT o.key AS view, o.value AS options FROM jsonb_each_text(options) AS o LOOP
 		EXECUTE format('ALTER VIEW %s SET (%s)', again.view, again.options);
 	END LOOP;
 
 	-- what the earlier version left otherwise than this one gathers it
 	PERFORM set_config('corroborate.cause', format('ledger of version %s upgraded', was), true);
-	EXECUTE format('SELECT %s.rebuild_evidence($1)', ext) INTO mended USING rule.attestations;
+	mended := @extschema@.rebuild_evidence(rule.attestations);
 	PERFORM set_config('corroborate.cause', cause_before, true);
 	RETURN mended;
 END

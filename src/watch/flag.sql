@@ -4,9 +4,9 @@
 
 -- The rule
 
-CREATE FUNCTION check_threshold(threshold integer) RETURNS integer
+CREATE FUNCTION corroborate_internal.check_threshold(threshold integer) RETURNS integer
 	AS 'MODULE_PATHNAME', 'evidence_check_threshold' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION check_threshold(integer) IS 'the threshold itself; below 2 it is an error, because one source is not corroboration';
+COMMENT ON FUNCTION corroborate_internal.check_threshold(integer) IS 'the threshold itself; below 2 it is an error, because one source is not corroboration';
 
 CREATE FUNCTION meets(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'evidence_meets' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -78,7 +78,6 @@ CREATE FUNCTION watch(
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
-	ext text := (SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'corroborate');
 	key text[];
 	arguments text[];
 	rule text;
@@ -97,11 +96,7 @@ BEGIN
 			MESSAGE = format('unknown_sources is "%s", but there is no registry of sources', unknown_sources),
 			HINT = 'Say which: watch(..., sources => ''...'').';
 	END IF;
-	IF threshold < 2 THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('threshold must be at least 2, not %s', threshold),
-			DETAIL = 'One source is not corroboration, however good it is.';
-	END IF;
+	PERFORM corroborate_internal.check_threshold(threshold);
 	PERFORM 1 FROM pg_class c WHERE c.oid = attestations AND c.relkind = 'r' AND NOT c.relispartition;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
@@ -122,8 +117,7 @@ BEGIN
 			MESSAGE = format('%s is not a table', claims),
 			HINT = 'Evidence is kept in a column of the table of claims.';
 	END IF;
-	PERFORM 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-	WHERE t.tgrelid = attestations AND p.proname = 'gather_evidence' AND p.pronamespace = ext::regnamespace;
+	PERFORM 1 FROM pg_trigger t WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure;
 	IF FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
 			MESSAGE = format('%s is watched already', attestations),
@@ -171,11 +165,11 @@ BEGIN
 
 	PERFORM 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 	WHERE a.attrelid = claims AND a.attname = evidence AND NOT a.attisdropped
-		AND format('%s.evidence', ext)::regtype IN (t.oid, t.typbasetype);
+		AND '@extschema@.evidence'::regtype IN (t.oid, t.typbasetype);
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
 			MESSAGE = format('table %s has no column %I of type evidence', claims, evidence),
-			HINT = format('ALTER TABLE %s ADD COLUMN evidence %s.evidence NOT NULL DEFAULT ''{}'';', claims, ext);
+			HINT = format('ALTER TABLE %s ADD COLUMN evidence %s.evidence NOT NULL DEFAULT ''{}'';', claims, '@extschema@');
 	END IF;
 	PERFORM 1 FROM pg_attribute a
 	WHERE a.attrelid = claims AND a.attname = flag AND NOT a.attisdropped AND a.atttypid = 'timestamptz'::regtype;
@@ -235,7 +229,7 @@ BEGIN
 		('truncate', 'TRUNCATE', '')) AS e(name, event, referencing)
 	LOOP
 		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s.gather_evidence(%s)',
-			'gather_evidence_' || event.name, event.event, attestations, event.referencing, ext, rule);
+			'gather_evidence_' || event.name, event.event, attestations, event.referencing, '@extschema@', rule);
 	END LOOP;
 
 	-- deleting nothing fires the trigger, which checks what it was told
@@ -245,22 +239,22 @@ BEGIN
 		flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag),
 			quote_literal(threshold), quote_literal(minimum_support));
 		EXECUTE format('CREATE TRIGGER zz_flag_corroborated BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s.flag_corroborated(%s)',
-			claims, ext, flag_arguments);
+			claims, '@extschema@', flag_arguments);
 		IF announce THEN
 			EXECUTE format('CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
-				claims, ext, flag_arguments);
+				claims, '@extschema@', flag_arguments);
 		END IF;
 		IF events IS NOT NULL THEN
 			flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag), quote_literal(threshold),
 				quote_literal(coalesce(minimum_support::text, '')), quote_literal(events::text), quote_literal('denied'));
 			EXECUTE format('CREATE TRIGGER log_flag_insert AFTER INSERT ON %1$s FOR EACH ROW '
 				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
-				claims, ext, flag, evidence, flag_arguments);
+				claims, '@extschema@', flag, evidence, flag_arguments);
 			EXECUTE format('CREATE TRIGGER log_flag_update AFTER UPDATE ON %1$s FOR EACH ROW '
 				'WHEN ((OLD.%3$I IS NULL) <> (NEW.%3$I IS NULL) OR coalesce(%2$s.disputed(OLD.%4$I), false) <> coalesce(%2$s.disputed(NEW.%4$I), false) '
 				'OR coalesce(%2$s.denied(OLD.%4$I, %6$s), false) <> coalesce(%2$s.denied(NEW.%4$I, %6$s), false)) '
 				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
-				claims, ext, flag, evidence, flag_arguments, threshold);
+				claims, '@extschema@', flag, evidence, flag_arguments, threshold);
 		END IF;
 	END IF;
 END
@@ -275,7 +269,6 @@ RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	-- Whoever may create tables may write anything there, and check_evidence() runs what it says with the rights of
 	-- others: of names only such as quote_ident() writes are taken, of tables only those that there are, and nothing
 	-- raises an error that would hide all rows because of one.
@@ -290,8 +283,8 @@ BEGIN
 		SELECT t.tgrelid, array_remove(ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
-		FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-		WHERE p.proname = 'gather_evidence' AND p.pronamespace = ext AND t.tgname = 'gather_evidence_insert'
+		FROM pg_trigger t
+		WHERE t.tgfoid = '@extschema@.gather_evidence()'::regprocedure AND t.tgname = 'gather_evidence_insert'
 		ORDER BY t.tgrelid::regclass::text
 	LOOP
 		attestations := found.tgrelid;
@@ -314,8 +307,8 @@ BEGIN
 		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
-			FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-			WHERE t.tgrelid = claims AND p.proname = 'flag_corroborated' AND p.pronamespace = ext) AS t
+			FROM pg_trigger t
+			WHERE t.tgrelid = claims AND t.tgfoid = '@extschema@.flag_corroborated()'::regprocedure) AS t
 		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
 		WHERE quote_ident(f[1]) = evidence ORDER BY t.tgname <> 'zz_flag_corroborated', t.tgname LIMIT 1;
 		RETURN NEXT;
@@ -332,20 +325,18 @@ CREATE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql VOL
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	kept_in regclass;
 	found record;
 	any_found boolean := false;
 BEGIN
 	-- flags stay where another table's attestations raise them
-	EXECUTE format('SELECT w.claims FROM %1$s.watched() AS w WHERE w.attestations = $1 '
-		'AND NOT EXISTS (SELECT FROM %1$s.watched() AS o WHERE o.claims = w.claims AND o.attestations <> w.attestations)', ext)
-	INTO kept_in USING attestations;
+	SELECT w.claims INTO kept_in FROM @extschema@.watched() AS w WHERE w.attestations = unwatch.attestations
+		AND NOT EXISTS (SELECT FROM @extschema@.watched() AS o WHERE o.claims = w.claims AND o.attestations <> w.attestations);
 	FOR found IN
-		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-		WHERE p.pronamespace = ext AND (t.tgrelid = attestations AND p.proname = 'gather_evidence'
+		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t
+		WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
 			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'announce_flag', 'log_flag_insert', 'log_flag_update')
-				AND p.proname IN ('flag_corroborated', 'announce_flag'))
+				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 		any_found := true;
@@ -366,33 +357,43 @@ RETURN coalesce(nullif(current_setting('corroborate.progress', true), ''), '5 se
 COMMENT ON FUNCTION progress_interval() IS
 'how often functions over whole ledgers say by NOTICE how far they are: every five seconds, or as the setting corroborate.progress says';
 
+CREATE FUNCTION corroborate_internal.problems(stored evidence, again evidence, gathered evidence, flag timestamptz, threshold integer,
+	minimum_support confidence)
+RETURNS TABLE (problem text, stored text, expected text) LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT 'evidence', $1::text, $3::text WHERE $1::text IS DISTINCT FROM $3::text
+	UNION ALL
+	SELECT 'figures', concat_ws(' ', corroboration($1), corroboration_firsthand($1), contradiction($1), support($1), denial($1)),
+		concat_ws(' ', corroboration($2), corroboration_firsthand($2), contradiction($2), support($2), denial($2))
+	WHERE (corroboration($1), corroboration_firsthand($1), contradiction($1), support($1)::float8, denial($1)::float8)
+		IS DISTINCT FROM (corroboration($2), corroboration_firsthand($2), contradiction($2), support($2)::float8, denial($2)::float8)
+	UNION ALL
+	SELECT 'flag', $4::text, CASE WHEN $4 IS NULL THEN 'raised' ELSE 'withdrawn' END WHERE ($4 IS NOT NULL) <> meets($1, $5, $6);
+END;
+COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, timestamptz, integer, confidence) IS
+'what is wrong with a claim: its stored evidence, the same read again from text, what its attestations give, its flag and the rule (threshold: null if there is no flag)';
+
 CREATE FUNCTION check_evidence(attestations regclass)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	w record;
 	keys text;
-	met text;
 	generated text;
-	say_every interval;
+	say_every interval := @extschema@.progress_interval();
 	said_at timestamptz := clock_timestamp();
 	checked bigint := 0;
 	last text[];
 BEGIN
-	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1 AND (claims, claim, key, said, evidence) IS NOT NULL', ext)
-	INTO w USING attestations;
+	SELECT v.* INTO w FROM @extschema@.watched() AS v
+	WHERE v.attestations = check_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('%s is not watched', attestations),
 			HINT = 'watched() lists the tables that are, and by which rule.';
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
-	met := format('%1$s.corroboration(e) >= %2$s', ext, coalesce(w.threshold, 2));
-	IF w.minimum_support IS NOT NULL THEN
-		met := met || format(' AND coalesce(%1$s.support(e) >= %2$s, false)', ext, w.minimum_support);
-	END IF;
 
 	-- a generated column holds what its expression gives
 	generated := (
@@ -403,28 +404,18 @@ BEGIN
 		FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE a.attrelid = w.claims AND a.attgenerated = 's');
 
-	EXECUTE format('SELECT %s.progress_interval()', ext) INTO say_every;
-
 	-- a row of each claim at least, so that they can be counted
 	FOR claim, problem, stored, expected IN EXECUTE format($query$
 		SELECT kept.k, found.problem, found.stored, found.expected
 		FROM (
-			SELECT ARRAY[%1$s] AS k, c.%2$s AS e, c.%2$s::text::%4$s.evidence AS a, %3$s AS flag, %4$s.gathered(%5$L, ARRAY[%1$s]) AS g
+			SELECT ARRAY[%1$s] AS k, c.%2$s AS stored, c.%2$s::text::%3$s.evidence AS again, %3$s.gathered(%4$L, ARRAY[%1$s]) AS gathered,
+				%5$s AS flag
 			FROM %6$s AS c OFFSET 0
-		) AS kept LEFT JOIN LATERAL (
-			SELECT 'evidence' AS problem, e::text AS stored, g::text AS expected WHERE e::text IS DISTINCT FROM g::text
-			UNION ALL
-			SELECT 'figures', concat_ws(' ', %4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e), %4$s.denial(e)),
-				concat_ws(' ', %4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a), %4$s.denial(a))
-			WHERE (%4$s.corroboration(e), %4$s.corroboration_firsthand(e), %4$s.contradiction(e), %4$s.support(e)::float8, %4$s.denial(e)::float8)
-				IS DISTINCT FROM (%4$s.corroboration(a), %4$s.corroboration_firsthand(a), %4$s.contradiction(a), %4$s.support(a)::float8, %4$s.denial(a)::float8)
-			UNION ALL
-			SELECT 'flag', flag::text, CASE WHEN flag IS NULL THEN 'raised' ELSE 'withdrawn' END
-			WHERE %7$L::boolean AND (flag IS NOT NULL) <> coalesce(%8$s, false)
-		) AS found ON true
+		) AS kept
+		LEFT JOIN LATERAL corroborate_internal.problems(kept.stored, kept.again, kept.gathered, kept.flag, $1, $2) AS found ON true
 		$query$,
-		keys, w.evidence, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, ext,
-		attestations, w.claims, w.flag IS NOT NULL, met)
+		keys, w.evidence, '@extschema@', attestations, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, w.claims)
+	USING CASE WHEN w.flag IS NOT NULL THEN w.threshold END, w.minimum_support
 	LOOP
 		checked := checked + (claim IS DISTINCT FROM last)::integer;
 		last := claim;
@@ -448,13 +439,12 @@ CREATE FUNCTION rebuild_evidence(attestations regclass) RETURNS bigint LANGUAGE 
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
-	ext regnamespace := (SELECT extnamespace FROM pg_extension WHERE extname = 'corroborate');
 	w record;
 	keys text;
 	changed bigint;
 BEGIN
-	EXECUTE format('SELECT * FROM %s.watched() WHERE attestations = $1 AND (claims, claim, key, said, evidence) IS NOT NULL', ext)
-	INTO w USING attestations;
+	SELECT v.* INTO w FROM @extschema@.watched() AS v
+	WHERE v.attestations = rebuild_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 			MESSAGE = format('%s is not watched', attestations),
@@ -468,7 +458,7 @@ BEGIN
 	EXECUTE format($query$
 		WITH wrong AS MATERIALIZED (SELECT DISTINCT claim FROM %1$s.check_evidence(%2$L))
 		UPDATE %3$s AS c SET %4$s = %1$s.gathered(%2$L, ARRAY[%5$s]) FROM wrong WHERE wrong.claim = ARRAY[%5$s]
-		$query$, ext, attestations, w.claims, w.evidence, keys);
+		$query$, '@extschema@', attestations, w.claims, w.evidence, keys);
 	GET DIAGNOSTICS changed = ROW_COUNT;
 	RETURN changed;
 END

@@ -35,16 +35,6 @@ is_kind(Key kind, const char *name)
 	return strlen(name) == kind.length && memcmp(name, kind.data, kind.length) == 0;
 }
 
-/* Whether sources of a kind pass on what others say: for functions in SQL */
-PG_FUNCTION_INFO_V1(passes_on);
-Datum
-passes_on(PG_FUNCTION_ARGS)
-{
-	text	   *kind = PG_GETARG_TEXT_PP(0);
-
-	PG_RETURN_BOOL(kind_passes_on(key_from_varlena(kind)));
-}
-
 /* Names in an array of the registry; nulls are left out */
 static Key *
 read_names(uint64 row, int column, const char *what, uint32 *count, Workspace *ws)

@@ -2,7 +2,7 @@
 #
 # docs/reference.md names whatever the extension makes: each type and its labels, function, operator, cast and access
 # method. Only functions that nobody calls by name are left out: those of input and output, operators, index support and
-# aggregates. The server is the one that PGHOST and so on lead to.
+# aggregates, and those in the schema corroborate_internal. The server is the one that PGHOST and so on lead to.
 
 use strict;
 use warnings;
@@ -49,6 +49,7 @@ like($code, qr/^`\Q$_\E`$/m, "label $_") for @labels;
 my $public = qq{
 	FROM pg_proc AS p
 	WHERE oid IN @{[ members('pg_proc') ]}
+	AND pronamespace <> 'corroborate_internal'::regnamespace
 	AND NOT EXISTS (SELECT FROM pg_type WHERE p.oid IN (typinput, typoutput, typreceive, typsend))
 	AND NOT EXISTS (SELECT FROM pg_amproc WHERE amproc = p.oid)
 	AND NOT EXISTS (SELECT FROM pg_aggregate
@@ -69,10 +70,9 @@ for my $type (qw(attribution evidence)) {
 
 # What the reference says of them all, but of those that read and write tables
 my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regtype
-	AND proname NOT IN ('watch', 'unwatch', 'watched', 'watch_queries', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_aliases', 'regather_documents',
-		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_functions', 'ledger_changes', 'ledger_relations', 'ledger_commands',
-		'ledger_version', 'require_ledger', 'upgrade_ledger', 'watch_ledger', 'unwatch_ledger', 'hold_ledger', 'ledger_grants', 'grant_again', 'refuse_shared_schema', 'revoke_new_functions',
-		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'is_newer',
+	AND proname NOT IN ('watch', 'unwatch', 'watched', 'watch_queries', 'says_both', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_aliases', 'regather_documents',
+		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_version', 'require_ledger', 'upgrade_ledger',
+		'read_news', 'import_news', 'import_story', 'retract_cancelled',
 		'ledger_to_prov_xml',
 		'evidence_board', 'board_page', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',

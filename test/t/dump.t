@@ -55,12 +55,12 @@ my $hostile = q{"No."";'', \\select $$ é.ledger"};
 
 my $original = database('original');
 $original->query(<<"SQL");
-CREATE SCHEMA "ex""t";
-CREATE EXTENSION corroborate SCHEMA "ex""t";
+CREATE SCHEMA "50% Off";
+CREATE EXTENSION corroborate SCHEMA "50% Off";
 CREATE ROLE $role;
-SELECT "ex""t".create_ledger(\$name\$No.";'', \\select \$\$ é.ledger\$name\$);
-SELECT "ex""t".create_ledger('newsroom', threshold => 3, minimum_support => 0.5, unknown_sources => 'add', announce => true);
-SELECT "ex""t".grant_ledger('newsroom', editor => '$role');
+SELECT "50% Off".create_ledger(\$name\$No.";'', \\select \$\$ é.ledger\$name\$);
+SELECT "50% Off".create_ledger('newsroom', threshold => 3, minimum_support => 0.5, unknown_sources => 'add', announce => true);
+SELECT "50% Off".grant_ledger('newsroom', editor => '$role');
 SQL
 
 # Something of everything in each ledger
@@ -68,7 +68,7 @@ foreach my $schema ($hostile, 'newsroom')
 {
 	$original->query(<<"SQL");
 SET client_min_messages = warning;
-SET search_path = $schema, "ex""t";
+SET search_path = $schema, "50% Off";
 INSERT INTO source (key, name, kind, affiliations, reliability, note) VALUES
 	('a', 'A "person", \\N', 'person', '{}', 0.8, E'two\\nlines'), ('b', NULL, 'person', '{ministry}', 0.1, NULL),
 	('c', NULL, 'person', '{}', NULL, NULL), ('d', NULL, 'document', '{}', 0.7, NULL),
@@ -98,7 +98,7 @@ SQL
 
 # Tables of one's own
 $original->query(<<'SQL');
-SET search_path = "ex""t";
+SET search_path = "50% Off";
 CREATE SCHEMA "select";
 CREATE TABLE "select"."from" ("a b" uuid, "c" text COLLATE "C", "order" evidence NOT NULL DEFAULT '{}', "since" timestamptz,
 	n int GENERATED ALWAYS AS (corroboration("order")) STORED, PRIMARY KEY ("a b", "c"));
@@ -128,7 +128,7 @@ sub contents
 		next if $how{no_identities} && $table =~ /source_identity/;
 		# a sequence's count of what was logged beforehand is its own affair
 		my $columns = $db->query("SELECT string_agg(CASE WHEN atttypid::regtype::text ~ 'evidence\$'
-				THEN format('t.%1\$I, encode(\"ex\"\"t\".evidence_send(t.%1\$I), ''hex'')', attname) ELSE format('t.%I', attname) END, ', ' ORDER BY attname)
+				THEN format('t.%1\$I, encode(\"50%% Off\".evidence_send(t.%1\$I), ''hex'')', attname) ELSE format('t.%I', attname) END, ', ' ORDER BY attname)
 			FROM pg_attribute WHERE attrelid = \$name\$$table\$name\$::regclass AND attnum > 0 AND NOT attisdropped
 				AND attname <> 'log_cnt'");
 		$text .= "$table\n" . $db->query("SELECT r FROM (SELECT ROW($columns)::text AS r FROM $table AS t) AS rows ORDER BY r COLLATE \"C\"") . "\n";
@@ -162,7 +162,7 @@ sub wrong
 {
 	my ($db) = @_;
 
-	return join('', map { $db->query("SELECT * FROM \"ex\"\"t\".check_evidence(\$name\$$_\$name\$)") } @watched);
+	return join('', map { $db->query("SELECT * FROM \"50% Off\".check_evidence(\$name\$$_\$name\$)") } @watched);
 }
 
 my $rows = contents($original);
@@ -191,7 +191,7 @@ sub works
 
 	local $Test::Builder::Level = $Test::Builder::Level + 1;
 	is($db->query(<<"SQL"), "corroborated|t\nraised|attestation of d\nwithdrawn|d discredited", "$what: triggers work");
-SET search_path = $hostile, "ex""t";
+SET search_path = $hostile, "50% Off";
 INSERT INTO claim (statement) VALUES ('new');
 \\o /dev/null
 SELECT attest(max(id), 'a') FROM claim;
@@ -204,7 +204,7 @@ SELECT change, cause FROM claim_event WHERE claim = (SELECT id FROM claim WHERE 
 SQL
 	is($db->query(<<'SQL'), '2|t', "$what: also those of tables of one's own");
 INSERT INTO "select"."from" VALUES ('ffffffff-0000-0000-0000-000000000000', 'new');
-INSERT INTO "select"."where" ("x""y", "c", "is") SELECT "a b", "c", k::"ex""t".attribution FROM "select"."from", unnest(ARRAY['p', 't']) AS k
+INSERT INTO "select"."where" ("x""y", "c", "is") SELECT "a b", "c", k::"50% Off".attribution FROM "select"."from", unnest(ARRAY['p', 't']) AS k
 WHERE "c" = 'new';
 SELECT n, since IS NOT NULL FROM "select"."from" WHERE "c" = 'new';
 SQL

@@ -17,7 +17,7 @@ binmode(Test::More->builder->$_, ':encoding(UTF-8)') for qw(output failure_outpu
 
 my $root = abs_path(dirname(__FILE__) . '/../..');
 my $directory = tempdir(CLEANUP => 1);
-my $schema = 'Press & Co';
+my $schema = '50% Off';
 my ($fresh, $upgraded) = map { "corroborate_${_}_$$" } qw(fresh upgraded);
 my ($tipster, $reporter, $editor) = map { "corroborate_upgrade_${_}_$$" } qw(tipster reporter editor);
 END
@@ -515,5 +515,41 @@ like(sql($upgraded, <<"SQL"), qr/ERROR:  XX001: /, 'what a later version stored 
 SET search_path = "$schema";
 SELECT ('\\xff0001000001010161'::bytea::evidence)::text;
 SQL
+
+# ---- From a schema whose name the server refuses in scripts that ask for it
+
+foreach my $version (@earlier)
+{
+	new_database($upgraded);
+	# As the control file of that version had it
+	is(sql($upgraded, <<"SQL"), '', "$version is in a schema of another name");
+CREATE SCHEMA "it's";
+CREATE EXTENSION corroborate SCHEMA "it's" VERSION '$version';
+UPDATE pg_extension SET extrelocatable = true WHERE extname = 'corroborate';
+SET search_path = "it's";
+SELECT create_ledger('desk') \\g /dev/null
+INSERT INTO desk.source (key) VALUES ('nurse'), ('cop');
+INSERT INTO desk.claim (statement) VALUES ('the well is dry');
+INSERT INTO desk.attestation (claim, said) VALUES (1, 'nurse');
+SQL
+	like(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE'), qr/ERROR:  .*invalid character in extension "corroborate" schema/, 'from which it cannot be updated');
+	is(sql($upgraded, <<"SQL"), "$version\nt\n$current\nf\n", 'but can be moved before');
+SELECT extversion FROM pg_extension WHERE extname = 'corroborate';
+SELECT extrelocatable FROM pg_extension WHERE extname = 'corroborate';
+ALTER EXTENSION corroborate SET SCHEMA "$schema";
+SET client_min_messages = error;
+ALTER EXTENSION corroborate UPDATE;
+SELECT extversion FROM pg_extension WHERE extname = 'corroborate';
+SELECT extrelocatable FROM pg_extension WHERE extname = 'corroborate';
+SQL
+	my @differences = differences(\@fresh, [ catalog($upgraded) ]);
+	is(scalar @differences, 0, 'to what a fresh installation is')
+	  or diag('- only there where fresh, + only where upgraded', "\n", map { "$_\n" } splice(@differences, 0, 20));
+	is(sql($upgraded, <<"SQL"), "0\ncorroborated|t\n0\n", 'and the ledger with it');
+SELECT "$schema".upgrade_ledger('desk');
+SELECT status, flagged FROM desk.attest(1, 'cop');
+SELECT count(*) FROM "$schema".check_evidence('desk.attestation');
+SQL
+}
 
 done_testing();

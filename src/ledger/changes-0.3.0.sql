@@ -1,0 +1,70 @@
+------------------------------------------------------------------------------
+-- What upgrade_ledger() changes in ledgers made before 0.3.0
+------------------------------------------------------------------------------
+
+-- A template: see create.sql.  Functions, triggers and views are made again
+-- afterwards, from the templates of create_ledger().
+
+-- Sources
+ALTER TABLE source DISABLE TRIGGER USER;
+UPDATE source AS s SET affiliations = ARRAY(SELECT DISTINCT n FROM unnest(s.affiliations) AS a, unnest(@extschema@.sources(@extschema@.said_by(a))) AS n ORDER BY n)
+WHERE NOT s.affiliations <@ @extschema@.sources(@extschema@.said_by(s.key, cites => s.affiliations));
+ALTER TABLE source ENABLE TRIGGER USER;
+ALTER TABLE source
+	DROP CONSTRAINT source_kind_known,
+	ADD CONSTRAINT source_kind_known CHECK (kind IN
+		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
+	ADD COLUMN passes_on boolean,
+	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
+	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
+	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
+	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
+	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
+CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
+COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
+COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
+COMMENT ON COLUMN source.relies_on IS 'whom it has it from where it does not say';
+COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They are added to those that attestations state';
+COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
+
+-- Attestations
+ALTER TABLE attestation
+	ALTER recorded_at SET DEFAULT statement_timestamp(),
+	ALTER accepted_at SET DEFAULT statement_timestamp(),
+	ADD COLUMN replaces bigint,
+	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
+	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id);
+CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
+COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
+COMMENT ON COLUMN attestation.document IS 'where it is written';
+COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
+
+-- Rulings and claims
+ALTER TABLE ruling
+	DROP CONSTRAINT ruling_verdict_known,
+	ADD CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
+	ALTER at SET DEFAULT statement_timestamp();
+COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
+ALTER TABLE claim_event
+	DROP CONSTRAINT claim_event_change_known,
+	ADD CONSTRAINT claim_event_change_known CHECK (change IN ('raised', 'withdrawn', 'disputed', 'settled', 'denied', 'undenied'));
+COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
+ALTER TABLE claim
+	DROP CONSTRAINT claim_ruling_known,
+	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
+SELECT corroborate_internal.alter_beneath_views('claim', $alter$
+	ALTER TABLE claim DROP cleared;
+	ALTER TABLE claim
+		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
+		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
+			(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED;
+$alter$);
+COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
+COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+-- whoever writes down what was said, or what a source is, writes down these, too
+SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
+	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
+
+-- other arguments, another result
+DROP FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text);

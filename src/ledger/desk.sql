@@ -1,0 +1,208 @@
+------------------------------------------------------------------------------
+-- What people do at a ledger's desk
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.
+
+CREATE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH this AS (
+		SELECT a.*, coalesce(o.source, speaker(a.said)) AS source FROM attestation AS a
+		LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
+		WHERE a.claim = attestation_note.claim AND a.id = attestation_note.id
+	), others AS (
+		SELECT a.id, a.said, t.said AS this_said, t.source FROM this AS t
+		JOIN attestation AS a ON a.claim = t.claim AND a.id <> t.id AND a.said OPERATOR(@extschema@.?|)
+			(t.source || ARRAY(SELECT l.alias FROM source_alias AS l WHERE l.source = t.source))
+		WHERE a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+			AND coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said)) = t.source
+			AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)
+	), notes AS (
+		SELECT 1 AS rank, format('%s has said both and counts for neither until %s or %s is replaced or retracted', min(o.source),
+			string_agg(o.id::text, ' and ' ORDER BY o.id) FILTER (WHERE NOT o.denies), string_agg(o.id::text, ' and ' ORDER BY o.id) FILTER (WHERE o.denies)) AS note
+		FROM (
+			SELECT o.id, o.source, cardinality(@extschema@.deniers(o.said)) > 0 AS denies FROM others AS o WHERE @extschema@.on_own_word(o.said)
+			UNION ALL
+			SELECT t.id, t.source, cardinality(@extschema@.deniers(t.said)) > 0 FROM this AS t WHERE @extschema@.on_own_word(t.said)
+		) AS o
+		WHERE EXISTS (SELECT FROM says_both AS b JOIN this AS t ON t.claim = b.claim AND t.source = b.source)
+		HAVING bool_or(o.denies) AND NOT bool_and(o.denies)
+		UNION ALL
+		SELECT 2, format('the same as %s', min(o.id)) FROM others AS o WHERE o.said OPERATOR(@extschema@.=) o.this_said HAVING count(*) > 0
+		UNION ALL
+		SELECT 3, format('%s also said that it knows first-hand (%s), and both count; replaces => %s if this corrects it',
+			min(o.source), string_agg(o.id::text, ', ' ORDER BY o.id), max(o.id))
+		FROM others AS o
+		WHERE @extschema@.knows_firsthand(o.said) AND NOT @extschema@.knows_firsthand(o.this_said)
+			AND (cardinality(@extschema@.deniers(o.said)) > 0) = (cardinality(@extschema@.deniers(o.this_said)) > 0)
+		HAVING count(*) > 0
+	)
+	SELECT string_agg(n.note, '. ' ORDER BY n.rank) FROM notes AS n;
+END;
+COMMENT ON FUNCTION attestation_note(bigint, bigint) IS 'what is to be known of an attestation that counts, beside others of the same source; null: nothing';
+
+CREATE FUNCTION attest(
+	claim bigint,
+	said @extschema@.attribution,
+	quote text DEFAULT NULL,
+	document bigint DEFAULT NULL,
+	said_at timestamptz DEFAULT NULL,
+	quote_language text DEFAULT NULL,
+	translator text DEFAULT NULL,
+	replaces bigint DEFAULT NULL,
+	OUT attestation bigint,
+	OUT status @extschema@.corroboration_status,
+	OUT flagged boolean,
+	OUT why text,
+	OUT note text
+) LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+BEGIN
+	IF attest.claim IS NULL OR attest.said IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'an attestation needs a claim and what was said',
+			HINT = 'For example: SELECT * FROM attest(1, ''rfa<dandong-1'');';
+	END IF;
+	IF NOT EXISTS (SELECT FROM claim AS c WHERE c.id = attest.claim) THEN
+		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+			MESSAGE = format('there is no claim %s', attest.claim),
+			HINT = 'The view desk lists the claims.';
+	END IF;
+	IF jsonb_path_exists(attest.said::jsonb, '$.sources.*.rating ? (@ == 0)') THEN
+		RAISE EXCEPTION USING ERRCODE = 'check_violation',
+			MESSAGE = 'an attestation cannot discredit a source',
+			DETAIL = format('In %s a source is rated 0.', attest.said),
+			HINT = 'To discredit a source everywhere: SELECT discredit_source(key, reason); to leave out what it said here: SELECT retract_attestation(claim, id, reason).';
+	END IF;
+	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
+	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
+	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
+	RETURNING id INTO attest.attestation;
+	PERFORM set_config('corroborate.statement', '', true);
+	attest.note := attestation_note(attest.claim, attest.attestation);
+	SELECT d.status, d.flagged, d.why INTO attest.status, attest.flagged, attest.why FROM desk AS d WHERE d.id = attest.claim;
+END
+$body$;
+COMMENT ON FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text, bigint) IS
+'writes down who said it, and answers with what the claim''s status is now, and why. What the same source said before still counts; replaces: the attestation that this one corrects. note: what else is to be known, such as that the source has now said both yes and no';
+
+CREATE FUNCTION tip(claim bigint, words text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	reader attestation.said%TYPE := new_key('reader') || '<?';
+	longest CONSTANT integer := 10000;
+BEGIN
+	IF words IS NULL OR words !~ '\S' OR length(words) > longest THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
+			MESSAGE = format('a tip has 1 to %s characters', longest);
+	END IF;
+	IF NOT EXISTS (SELECT FROM claim AS c WHERE c.id = tip.claim) THEN
+		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+			MESSAGE = format('there is no claim %s', coalesce(tip.claim::text, 'without a number'));
+	END IF;
+	INSERT INTO attestation (claim, said, quote, accepted_at, accepted_by) VALUES (tip.claim, reader, words, NULL, NULL);
+END
+$body$;
+COMMENT ON FUNCTION tip(bigint, text) IS 'leaves what a reader says for an editor to accept; until then it counts for nothing';
+
+CREATE FUNCTION accept_attestation(
+	claim bigint,
+	id bigint,
+	said @extschema@.attribution DEFAULT NULL,
+	OUT status @extschema@.corroboration_status,
+	OUT flagged boolean,
+	OUT why text
+) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+DECLARE
+	accepted_said attestation.said%TYPE;
+BEGIN
+	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
+	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
+	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
+	FOR NO KEY UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('no attestation %s about claim %s is pending', accept_attestation.id, accept_attestation.claim);
+	END IF;
+	-- readers are registered when they come to count
+	INSERT INTO source (key, kind) SELECT speaker(accepted_said), 'person'
+	WHERE speaker(accepted_said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
+	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted_said
+	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL;
+	SELECT d.status, d.flagged, d.why INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
+	FROM desk AS d WHERE d.id = accept_attestation.claim;
+END
+$body$;
+COMMENT ON FUNCTION accept_attestation(bigint, bigint, @extschema@.attribution) IS
+'lets a pending attestation count, in other words if said is given: a reader''s tip is from someone unknown (<?) until an editor knows better';
+
+CREATE FUNCTION retract_attestation(
+	claim bigint,
+	id bigint,
+	reason text,
+	OUT status @extschema@.corroboration_status,
+	OUT flagged boolean,
+	OUT why text
+) LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+BEGIN
+	IF reason IS NULL OR reason !~ '\S' THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'a retraction needs a reason';
+	END IF;
+	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
+	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('there is no attestation %s about claim %s that stands', retract_attestation.id, retract_attestation.claim);
+	END IF;
+	SELECT d.status, d.flagged, d.why INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why
+	FROM desk AS d WHERE d.id = retract_attestation.claim;
+END
+$body$;
+COMMENT ON FUNCTION retract_attestation(bigint, bigint, text) IS 'takes an attestation back; the row stays, and what it had replaced counts again';
+
+CREATE FUNCTION source_key(name text) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	key text := coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = source_key.name), (SELECT s.key FROM source AS s WHERE s.key = source_key.name));
+BEGIN
+	IF key IS NULL THEN
+		-- not which: it may be who a confidential source is, and errors go to the server's log
+		RAISE EXCEPTION USING ERRCODE = 'no_data_found',
+			MESSAGE = 'there is no such source',
+			HINT = 'The table source lists the keys.';
+	END IF;
+	RETURN key;
+END
+$body$;
+COMMENT ON FUNCTION source_key(text) IS 'a source''s own key, if it is spelt otherwise; an error if there is no such source';
+
+CREATE FUNCTION rate_source(source text, reliability @extschema@.confidence, reason text) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+#variable_conflict use_column
+DECLARE
+	rated text := source_key(rate_source.source);
+BEGIN
+	IF reason IS NULL OR rate_source.reason !~ '\S' THEN
+		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
+			MESSAGE = 'a rating needs a reason';
+	END IF;
+	UPDATE source AS s SET reliability = rate_source.reliability
+	WHERE s.key = rated AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8;
+	IF FOUND THEN
+		UPDATE source_rating AS r SET reason = rate_source.reason
+		WHERE r.source = rated AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = rated);
+	END IF;
+END
+$body$;
+COMMENT ON FUNCTION rate_source(text, @extschema@.confidence, text) IS 'rates a source, and says why; null: not rated any more. All claims that it has a bearing on are gathered again';
+
+CREATE FUNCTION discredit_source(source text, reason text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC SELECT rate_source(source, 0, reason); END;
+COMMENT ON FUNCTION discredit_source(text, text) IS 'what the source says, or others say on its word, counts nowhere any more; rate_source() credits it again';

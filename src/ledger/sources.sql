@@ -1,0 +1,212 @@
+------------------------------------------------------------------------------
+-- What follows when a ledger's sources or documents change
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.
+
+-- Sources
+
+CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	INSERT INTO source_rating (source, reliability)
+	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION source_added() IS 'writes down how new sources are rated';
+
+CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	gone text[];
+	changed text[];
+	cause text;
+BEGIN
+	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
+	INSERT INTO source_rating (source, reliability)
+	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
+	FROM (SELECT true AS is_new, key, reliability FROM new_rows UNION ALL SELECT false, key, reliability FROM old_rows) AS rows
+	GROUP BY key
+	HAVING bool_or(is_new) AND max(reliability::float8) FILTER (WHERE is_new) IS DISTINCT FROM max(reliability::float8) FILTER (WHERE NOT is_new);
+
+	SELECT array_agg(key ORDER BY key), string_agg(DISTINCT what, ', ') INTO changed, cause
+	FROM (
+		SELECT key, CASE
+			WHEN is_now IS NOT DISTINCT FROM was THEN CASE WHEN affiliations > 1 THEN 'affiliated anew'
+				WHEN relying > 1 THEN 'relies on others' ELSE 'of another kind' END
+			WHEN is_now = 0 THEN 'discredited'
+			WHEN was = 0 THEN 'credited again'
+			ELSE 'rated anew' END AS what
+		FROM (
+			SELECT key, max(reliability) FILTER (WHERE is_new) AS is_now, max(reliability) FILTER (WHERE NOT is_new) AS was,
+				count(DISTINCT affiliations) AS affiliations, count(DISTINCT relies_on) AS relying, count(DISTINCT kind) AS kinds, count(*) AS versions
+			FROM (
+				SELECT true AS is_new, key, reliability::float8, affiliations, relies_on, (kind, passes_on)::text AS kind FROM new_rows
+				UNION ALL
+				SELECT false, key, reliability::float8, affiliations, relies_on, (kind, passes_on)::text FROM old_rows
+			) AS rows
+			GROUP BY key
+		) AS source
+		WHERE versions = 2 AND (is_now IS DISTINCT FROM was OR affiliations > 1 OR relying > 1 OR source.kinds > 1)
+	) AS differing;
+
+	-- all names at once: they are locked in an order of their own
+	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
+	IF changed IS NOT NULL OR gone <> '{}' THEN
+		PERFORM regather_because(list_names(changed) || ' ' || cause, sources => changed || gone);
+		PERFORM refuse_if_mentioned(gone,
+			'Attestations keep the names they were written with. Register the new name too, and enter the old one in source_alias as another spelling of it.');
+	END IF;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the claims again on which changed sources have a bearing';
+
+CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention';
+
+CREATE FUNCTION refuse_if_mentioned(names text[], hint text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	mentioned text;
+BEGIN
+	-- which first locks the names: whoever takes away the other thing that stands for one of them must have done so
+	IF names = '{}' OR claim_that_mentions(names) IS NULL THEN
+		RETURN;
+	END IF;
+	SELECT n.name INTO mentioned FROM unnest(names) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
+	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+		MESSAGE = format('source "%s" is still mentioned', mentioned),
+		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
+		HINT = refuse_if_mentioned.hint;
+END
+$body$;
+COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
+
+CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+DECLARE
+	names text[];
+	targets text[];
+	cause text;
+	bad record;
+BEGIN
+	IF TG_OP = 'TRUNCATE' THEN
+		IF EXISTS (SELECT FROM attestation) THEN
+			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+				MESSAGE = 'other spellings cannot be truncated while there are attestations',
+				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
+				HINT = 'DELETE FROM source_alias;';
+		END IF;
+		RETURN NULL;
+	END IF;
+	IF TG_OP = 'DELETE' THEN
+		SELECT array_agg(alias), array_agg(source), list_names(array_agg(format('%s is not %s', alias, source)))
+		INTO names, targets, cause FROM old_rows;
+	ELSE
+		SELECT array_agg(alias), array_agg(source), list_names(array_agg(format('%s is %s', alias, source)))
+		INTO names, targets, cause FROM new_rows;
+	END IF;
+	IF TG_OP = 'UPDATE' THEN
+		names := names || ARRAY(SELECT alias FROM old_rows);
+		targets := targets || ARRAY(SELECT source FROM old_rows);
+	END IF;
+	IF names IS NULL THEN
+		RETURN NULL;
+	END IF;
+	-- which locks the names, so that nobody else can enter or use them
+	-- the facts of all spellings are one source's, so it matters to all who mention that one
+	PERFORM regather_because(cause, spellings => names || targets);
+	PERFORM refuse_if_mentioned(names,
+		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
+	SELECT a.alias, a.source, b.source AS further INTO bad
+	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
+			MESSAGE = format('source "%s" is itself another spelling', bad.source),
+			DETAIL = format('It stands for "%s".', bad.further),
+			HINT = format('Let "%s" stand for "%s" too.', bad.alias, bad.further);
+	END IF;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION alias_changed() IS 'gathers the claims again that mention a name which stands for another source now';
+
+-- A constraint's error shows the row, and goes to the server's log with it: who a
+-- confidential source is must not.  These come before the constraints.
+
+CREATE FUNCTION source_named() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = 'check_violation',
+		MESSAGE = 'a confidential source has no name in the table source',
+		HINT = 'Who it is stands in source_identity, and nowhere else.';
+END
+$body$;
+COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name without showing it';
+
+CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF NOT EXISTS (SELECT FROM source AS s WHERE s.key = NEW.source) THEN
+		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
+			MESSAGE = 'there is no such source to have an identity',
+			HINT = 'SELECT add_confidential_source(...) makes one.';
+	END IF;
+	RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION identity_entered() IS 'refuses the identity of no source without showing it';
+
+CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
+	FOR EACH ROW WHEN (NEW.confidential AND NEW.name IS NOT NULL) EXECUTE FUNCTION source_named();
+CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity
+	FOR EACH ROW EXECUTE FUNCTION identity_entered();
+
+CREATE TRIGGER source_added AFTER INSERT ON source REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION source_added();
+CREATE TRIGGER source_changed AFTER UPDATE ON source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION source_changed();
+CREATE TRIGGER source_removed AFTER DELETE ON source REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION source_removed();
+CREATE TRIGGER alias_added AFTER INSERT ON source_alias REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
+CREATE TRIGGER alias_changed AFTER UPDATE ON source_alias REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
+CREATE TRIGGER alias_removed AFTER DELETE ON source_alias REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
+CREATE TRIGGER aliases_truncated AFTER TRUNCATE ON source_alias
+	FOR EACH STATEMENT EXECUTE FUNCTION alias_changed();
+
+
+-- Documents
+
+CREATE FUNCTION document_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	changed bigint[];
+BEGIN
+	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
+	changed := ARRAY(
+		SELECT id FROM (
+			SELECT id, publisher, republishes FROM new_rows EXCEPT SELECT id, publisher, republishes FROM old_rows) AS differing
+		ORDER BY id);
+	IF changed = '{}' THEN
+		RETURN NULL;
+	END IF;
+	PERFORM regather_because('document ' || list_names(changed::text[]) || ' changed', documents => changed);
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION document_changed() IS 'gathers the claims again for which it matters who published a document, or whose copy it is';
+
+CREATE TRIGGER document_changed AFTER UPDATE ON document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION document_changed();

@@ -1,0 +1,222 @@
+------------------------------------------------------------------------------
+-- A ledger's tables
+------------------------------------------------------------------------------
+
+-- A template of create_ledger(): see create.sql.
+
+CREATE FUNCTION who() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
+COMMENT ON FUNCTION who() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
+
+CREATE TABLE source (
+	key text COLLATE "C" PRIMARY KEY,
+	name text,
+	kind text NOT NULL DEFAULT 'other' CONSTRAINT source_kind_known CHECK (kind IN
+		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
+	passes_on boolean,
+	relies_on text[] NOT NULL DEFAULT '{}',
+	affiliations text[] NOT NULL DEFAULT '{}',
+	reliability @extschema@.confidence,
+	confidential boolean NOT NULL DEFAULT false,
+	note text,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who(),
+	-- also checks that they can be written in an attribution at all
+	CONSTRAINT source_key_normalised CHECK (@extschema@.speakers(@extschema@.said_by(key, affiliations => affiliations)) = ARRAY[key]),
+	CONSTRAINT source_affiliations_not_null CHECK (array_position(affiliations, NULL) IS NULL),
+	CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
+	CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
+	CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
+	CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on)),
+	CONSTRAINT source_confidential_nameless CHECK (NOT confidential OR name IS NULL)
+);
+CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
+COMMENT ON COLUMN source.key IS 'the name it goes by in attributions; opaque for a confidential source';
+COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
+COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
+COMMENT ON COLUMN source.relies_on IS 'whom it has it from where it does not say';
+COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They are added to those that attestations state';
+COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
+COMMENT ON COLUMN source.confidential IS 'who it is stands in source_identity, and nowhere else';
+
+CREATE TABLE source_alias (
+	alias text COLLATE "C" PRIMARY KEY,
+	source text COLLATE "C" NOT NULL REFERENCES source,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who(),
+	CONSTRAINT source_alias_normalised CHECK (@extschema@.speakers(@extschema@.said_by(alias)) = ARRAY[alias]),
+	CONSTRAINT source_alias_other CHECK (alias <> source)
+);
+CREATE INDEX source_alias_source ON source_alias (source);
+COMMENT ON TABLE source_alias IS 'other spellings of a source; also two keys that turned out to be one source';
+COMMENT ON COLUMN source_alias.alias IS 'as it may be written in attributions';
+COMMENT ON COLUMN source_alias.source IS 'whom it stands for';
+
+CREATE TABLE source_rating (
+	source text COLLATE "C" NOT NULL REFERENCES source ON DELETE CASCADE,
+	rated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	reliability @extschema@.confidence,
+	reason text,
+	rated_by name NOT NULL DEFAULT who(),
+	PRIMARY KEY (source, rated_at)
+);
+COMMENT ON TABLE source_rating IS 'how a source was rated over time; written by a trigger on source';
+COMMENT ON COLUMN source_rating.reliability IS 'null: not rated any more';
+
+CREATE TABLE source_identity (
+	source text COLLATE "C" PRIMARY KEY REFERENCES source ON DELETE CASCADE,
+	identity text,
+	held_by text,
+	CONSTRAINT source_identity_known CHECK (num_nonnulls(identity, held_by) > 0)
+);
+ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
+-- no statistics, which would outlive the rows: ANALYZE leaves those of an empty table as they were
+ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
+ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
+COMMENT ON TABLE source_identity IS 'who a confidential source is; only roles that grant_ledger() made editors see rows';
+COMMENT ON COLUMN source_identity.identity IS 'who it is; safer left out';
+COMMENT ON COLUMN source_identity.held_by IS 'or who knows it, outside the database';
+
+CREATE TABLE document (
+	id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	publisher text COLLATE "C" REFERENCES source,
+	headline text,
+	url text,
+	language text,
+	published_at timestamptz,
+	credits jsonb,
+	republishes bigint REFERENCES document,
+	item text,
+	version text,
+	status text CONSTRAINT document_status_known CHECK (status IN ('usable', 'withheld', 'cancelled')),
+	supersedes bigint REFERENCES document,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who(),
+	CONSTRAINT document_republishes_another CHECK (republishes <> id),
+	CONSTRAINT document_supersedes_another CHECK (supersedes <> id)
+);
+CREATE UNIQUE INDEX document_item ON document (item, publisher, version) NULLS NOT DISTINCT WHERE item IS NOT NULL;
+CREATE INDEX document_publisher ON document (publisher);
+CREATE INDEX document_supersedes ON document (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX document_cancelled ON document (item, publisher) WHERE status = 'cancelled';
+CREATE INDEX document_republishes ON document (republishes) WHERE republishes IS NOT NULL;
+COMMENT ON TABLE document IS 'an article, wire item or post, ours or others''';
+COMMENT ON COLUMN document.credits IS 'who reported, translated, edited';
+COMMENT ON COLUMN document.republishes IS 'what it is a copy of: what is said in it is said on the word of that one''s publisher';
+COMMENT ON COLUMN document.item IS 'what its publisher calls it, the same for all its versions';
+COMMENT ON COLUMN document.version IS 'which version of the item; null: it has none';
+COMMENT ON COLUMN document.status IS 'usable, withheld or cancelled, as its publisher says';
+COMMENT ON COLUMN document.supersedes IS 'the version of the item that it corrects';
+
+CREATE TABLE claim (
+	id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+	statement text NOT NULL,
+	question text,
+	comparator text CONSTRAINT claim_comparator_known CHECK (comparator IN ('=', '<', '<=', '>', '>=', 'about')),
+	value numeric,
+	unit text,
+	answer text,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who(),
+	evidence @extschema@.evidence NOT NULL DEFAULT '{}',
+	corroborated_at timestamptz,
+	ruling text CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
+	corroboration integer NOT NULL GENERATED ALWAYS AS (@extschema@.corroboration(evidence)) STORED,
+	status @extschema@.corroboration_status NOT NULL GENERATED ALWAYS AS (@extschema@.status(evidence, '@threshold@')) STORED,
+	disputed boolean NOT NULL GENERATED ALWAYS AS (@extschema@.disputed(evidence)) STORED,
+	denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
+	support @extschema@.confidence GENERATED ALWAYS AS (@extschema@.support(evidence)) STORED,
+	confidence @extschema@.confidence GENERATED ALWAYS AS (@extschema@.belief(evidence)) STORED,
+	cleared boolean NOT NULL GENERATED ALWAYS AS
+		(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED,
+	CONSTRAINT claim_value_complete CHECK ((value IS NULL) = (comparator IS NULL)),
+	CONSTRAINT claim_one_answer CHECK (num_nonnulls(value, answer) <= 1),
+	CONSTRAINT claim_answers_question CHECK (question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0)
+) WITH (fillfactor = 75);
+CREATE INDEX claim_question ON claim (question) WHERE question IS NOT NULL;
+COMMENT ON TABLE claim IS 'what is claimed, and what stands for and against it; evidence and what follows from it are kept by triggers';
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers';
+COMMENT ON COLUMN claim.comparator IS 'how value is meant: =, <, <=, >, >=, about (within a tenth)';
+COMMENT ON COLUMN claim.answer IS 'in words, where it is no number';
+COMMENT ON COLUMN claim.evidence IS 'gathered from attestations';
+COMMENT ON COLUMN claim.corroborated_at IS 'the flag: since when enough independent sources support it';
+COMMENT ON COLUMN claim.ruling IS 'the editors'' latest ruling, if it stands';
+COMMENT ON COLUMN claim.confidence IS 'how far it can be believed, where sources are rated';
+COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
+COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+
+CREATE TABLE attestation (
+	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
+	id bigint GENERATED BY DEFAULT AS IDENTITY,
+	said @extschema@.attribution NOT NULL,
+	quote text,
+	quote_language text,
+	translator text,
+	document bigint REFERENCES document,
+	said_at timestamptz,
+	recorded_at timestamptz NOT NULL DEFAULT statement_timestamp(),
+	recorded_by name NOT NULL DEFAULT who(),
+	accepted_at timestamptz DEFAULT statement_timestamp(),
+	accepted_by name DEFAULT who(),
+	retracted_at timestamptz,
+	retracted_by name,
+	retraction_reason text,
+	replaces bigint,
+	PRIMARY KEY (claim, id),
+	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
+	CONSTRAINT attestation_replaces_another CHECK (replaces <> id),
+	CONSTRAINT said_discredits_nobody CHECK (NOT jsonb_path_exists(said::jsonb, '$.sources.*.rating ? (@ == 0)')),
+	CONSTRAINT acceptance_has_a_name CHECK ((accepted_at IS NULL) = (accepted_by IS NULL)),
+	CONSTRAINT acceptance_after_recording CHECK (accepted_at >= recorded_at),
+	CONSTRAINT retraction_has_a_reason CHECK ((retracted_at IS NULL) = (retraction_reason IS NULL) AND retraction_reason <> ''),
+	CONSTRAINT retraction_after_recording CHECK (retracted_at >= recorded_at)
+);
+CREATE INDEX attestation_said ON attestation USING gin (said);
+CREATE INDEX attestation_document ON attestation (document) WHERE document IS NOT NULL;
+CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX attestation_pending ON attestation (claim) WHERE accepted_at IS NULL;
+COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
+COMMENT ON COLUMN attestation.said IS 'in the form of an attribution: rfa<dandong-1, !mfa for a denial';
+COMMENT ON COLUMN attestation.document IS 'where it is written';
+COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
+COMMENT ON COLUMN attestation.accepted_at IS 'null: pending, and does not count yet';
+COMMENT ON COLUMN attestation.retracted_at IS 'from when on it does not count any more';
+
+CREATE TABLE ruling (
+	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
+	id bigint GENERATED ALWAYS AS IDENTITY,
+	verdict text NOT NULL CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
+	why text NOT NULL CONSTRAINT ruling_has_a_reason CHECK (why ~ '\S'),
+	by name NOT NULL DEFAULT who(),
+	at timestamptz NOT NULL DEFAULT statement_timestamp(),
+	PRIMARY KEY (claim, id)
+);
+COMMENT ON TABLE ruling IS 'what editors decide, beside what is computed; the latest one about a claim stands';
+COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
+
+CREATE TABLE publication (
+	document bigint NOT NULL REFERENCES document,
+	claim bigint NOT NULL REFERENCES claim,
+	at timestamptz NOT NULL DEFAULT now(),
+	by name NOT NULL DEFAULT who(),
+	PRIMARY KEY (document, claim)
+);
+CREATE INDEX publication_claim ON publication (claim);
+COMMENT ON TABLE publication IS 'which of our own documents used which claim: what needs correcting when a claim falls';
+
+CREATE TABLE claim_event (
+	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
+	id bigint GENERATED ALWAYS AS IDENTITY,
+	at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	change text NOT NULL CONSTRAINT claim_event_change_known CHECK (change IN ('raised', 'withdrawn', 'disputed', 'settled', 'denied', 'undenied')),
+	from_status @extschema@.corroboration_status NOT NULL,
+	to_status @extschema@.corroboration_status NOT NULL,
+	corroboration integer NOT NULL,
+	support @extschema@.confidence,
+	cause text NOT NULL,
+	by name NOT NULL DEFAULT who(),
+	PRIMARY KEY (claim, id)
+);
+COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
+COMMENT ON COLUMN claim_event.cause IS 'what was done; SET LOCAL corroborate.cause puts it in your own words';
