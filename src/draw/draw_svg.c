@@ -799,9 +799,12 @@ find_legend(const Picture *picture, LegendEntry *entries)
 {
 	for (uint32 i = 0; i < picture->nlinks; i++)
 	{
-		entries[picture->links[i].side == SIDE_FOR ? LEGEND_FOR : LEGEND_AGAINST].occurs = true;
-		entries[LEGEND_STRONG].occurs |= picture->links[i].strong;
-		entries[LEGEND_IDLE].occurs |= !picture->links[i].live;
+		const PictureLink *link = &picture->links[i];
+
+		entries[LEGEND_FOR].occurs |= link->side == SIDE_FOR;
+		entries[LEGEND_AGAINST].occurs |= link->side == SIDE_AGAINST;
+		entries[LEGEND_STRONG].occurs |= link->strong;
+		entries[LEGEND_IDLE].occurs |= !link->live;
 	}
 	for (uint32 i = 0; i < picture->nrows; i++)
 	{

@@ -189,12 +189,15 @@ character_width(uint32 c)
 	return find_range(ranges, lengthof(ranges), c, plain);
 }
 
-static void
-walk_start(TextWalk *walk, const char *text, Size length)
+static TextWalk
+walk_start(const char *text, Size length)
 {
-	walk->at = text;
-	walk->end = text + length;
-	walk->joined = false;
+	TextWalk	walk = {
+		.at = text,
+		.end = text + length,
+	};
+
+	return walk;
 }
 
 /* The next character and its width, false at the end: the one that is shown */
@@ -221,12 +224,11 @@ walk_on(TextWalk *walk, WidthRange *width)
 int
 text_width(const char *text, Size length, bool *certain)
 {
-	TextWalk	walk;
+	TextWalk	walk = walk_start(text, length);
 	WidthRange	one;
 	int			width = 0;
 
 	*certain = true;
-	walk_start(&walk, text, length);
 	while (walk_on(&walk, &one))
 	{
 		width += one.width;
@@ -238,11 +240,10 @@ text_width(const char *text, Size length, bool *certain)
 Size
 text_fit(const char *text, Size length, int width)
 {
-	TextWalk	walk;
+	TextWalk	walk = walk_start(text, length);
 	WidthRange	one;
 	const char *fits = text;
 
-	walk_start(&walk, text, length);
 	while (walk_on(&walk, &one) && one.width <= width)
 	{
 		width -= one.width;
@@ -254,11 +255,10 @@ text_fit(const char *text, Size length, int width)
 int
 text_columns(const char *text, Size length)
 {
-	TextWalk	walk;
+	TextWalk	walk = walk_start(text, length);
 	WidthRange	one;
 	int			columns = 0;
 
-	walk_start(&walk, text, length);
 	while (walk_on(&walk, &one))
 		columns += one.columns;
 	return columns;
@@ -267,11 +267,10 @@ text_columns(const char *text, Size length)
 Size
 text_fit_columns(const char *text, Size length, int columns)
 {
-	TextWalk	walk;
+	TextWalk	walk = walk_start(text, length);
 	WidthRange	one;
 	const char *fits = text;
 
-	walk_start(&walk, text, length);
 	while (walk_on(&walk, &one) && one.columns <= columns)
 	{
 		columns -= one.columns;

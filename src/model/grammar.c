@@ -377,7 +377,8 @@ read_rating(Reader *reader, uint32 mention)
 		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
 						"Ambiguous rating",
 						"Write the decimal point: dalian-2:0.8. "
-						"If a source follows whose name starts with a digit, put a space after the comma.");
+						"If a source follows whose name starts with a digit, "
+						"put a space after the comma.");
 	builder_rate(reader->builder, mention, rating);
 	return true;
 }

@@ -111,15 +111,15 @@ write_source(Writer *writer, uint32 index, Side side)
 		for (uint32 i = 0; i < source->affiliations.count; i++)
 		{
 			buffer_char(&writer->text, '@');
-			write_key(writer,
-					  writer->testimony->affiliations[source->affiliations.first + i]);
+			write_key(writer, source_affiliation(writer->testimony, source, i));
 		}
 		if (source->rating != UNRATED)
 		{
+			char	   *to;
+
 			buffer_char(&writer->text, ':');
-			writer->text.length += rating_print(source->rating,
-												buffer_reserve(&writer->text,
-															   RATING_TEXT_SIZE));
+			to = buffer_reserve(&writer->text, RATING_TEXT_SIZE);
+			writer->text.length += rating_print(source->rating, to);
 		}
 	}
 	if (!source_has_basis(source, side) ||
@@ -154,9 +154,8 @@ write_attribution(Writer *writer, uint32 index, Side side)
 	{
 		OpenBasis  *basis = &writer->open[writer->nopen - 1];
 		const Source *source = &testimony->sources[basis->source];
-		Slice		cites = source->cites[side];
 
-		if (basis->next == cites.count)
+		if (basis->next == source->cites[side].count)
 		{
 			if (basis->parenthesis)
 				buffer_char(&writer->text, ')');
@@ -167,7 +166,7 @@ write_attribution(Writer *writer, uint32 index, Side side)
 			(source->says[side] & (SAYS_FIRSTHAND | SAYS_UNKNOWN)))
 			buffer_char(&writer->text, ',');
 		write_source(writer,
-					 testimony->citations[cites.first + basis->next++], side);
+					 source_cited(testimony, source, side, basis->next++), side);
 	}
 }
 

@@ -199,16 +199,16 @@ cite_by_source(const Testimony *testimony, Side side, Graph *graph)
 	for (uint32 source = 0; source < testimony->nsources; source++)
 	{
 		uint32		unit = graph->unit_of[source];
-		Slice		slice = testimony->sources[source].cites[side];
+		Slice		cites = testimony->sources[source].cites[side];
 
 		if (unit == NO_UNIT)
 			continue;
 		CHECK_FOR_INTERRUPTS();
 		graph->first[unit] = ncited;
-		for (uint32 i = 0; i < slice.count; i++)
+		for (uint32 i = 0; i < cites.count; i++)
 		{
-			uint32		cited =
-				graph->unit_of[testimony->citations[slice.first + i]];
+			uint32		index = testimony->citations[cites.first + i];
+			uint32		cited = graph->unit_of[index];
 
 			if (cited != NO_UNIT && cited != unit)
 				graph->cited[ncited++] = cited;
@@ -271,15 +271,15 @@ cite_by_unit(const Testimony *testimony, Side side, Graph *graph,
 	for (uint32 source = 0; source < testimony->nsources; source++)
 	{
 		uint32		unit = graph->unit_of[source];
-		Slice		slice = testimony->sources[source].cites[side];
+		Slice		cites = testimony->sources[source].cites[side];
 
 		if (unit == NO_UNIT)
 			continue;
 		CHECK_FOR_INTERRUPTS();
-		for (uint32 i = 0; i < slice.count; i++)
+		for (uint32 i = 0; i < cites.count; i++)
 		{
-			uint32		cited =
-				graph->unit_of[testimony->citations[slice.first + i]];
+			uint32		index = testimony->citations[cites.first + i];
+			uint32		cited = graph->unit_of[index];
 
 			/* a dead source's place goes to a self edge, which is dropped */
 			graph->cited[place[unit]++] = cited == NO_UNIT ? unit : cited;

@@ -126,8 +126,7 @@ static void
 link_citation(Network *net, uint32 c, Direction direction)
 {
 	Citation   *citation = &net->citations[c];
-	uint32		u = citation->unit[direction];
-	Unit	   *unit = &net->units[u];
+	Unit	   *unit = &net->units[citation->unit[direction]];
 
 	citation->previous[direction] = NONE;
 	citation->next[direction] = unit->list[direction];

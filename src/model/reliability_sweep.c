@@ -48,6 +48,9 @@
 #define UNVISITED 0xFF
 #define FORGOTTEN 0xFE			/* no longer held */
 
+/* Room at first for the weights of sets of that many units */
+#define FIRST_WIDTH 8
+
 /* How often chances of units in circles are guessed from each other */
 #define GUESS_ROUNDS 16
 
@@ -81,6 +84,18 @@ typedef struct Support
 	double		unheld;
 } Support;
 
+/* Room for the weights of sets of that many units; they are not kept */
+static void
+make_room(Sweeper *sweeper, uint32 width)
+{
+	Assert(width <= SWEEP_MAX_WIDTH);
+	if (width <= sweeper->weight_width)
+		return;
+	sweeper->weight_width = width;
+	sweeper->weight = workspace_alloc(sweeper->ws, (Size) 1 << width,
+									  sizeof(double));
+}
+
 /* A sweeper for parts of up to nunits units */
 Sweeper *
 sweeper_create(uint32 nunits, Workspace *ws)
@@ -92,21 +107,8 @@ sweeper_create(uint32 nunits, Workspace *ws)
 	sweeper->place = workspace_alloc(ws, nunits, sizeof(uint8));
 	sweeper->users = workspace_alloc(ws, nunits, sizeof(uint32));
 	sweeper->chance = workspace_alloc(ws, nunits, sizeof(double));
-	sweeper->weight_width = 8;
-	sweeper->weight = workspace_alloc(ws, (Size) 1 << sweeper->weight_width,
-									  sizeof(double));
+	make_room(sweeper, Min(FIRST_WIDTH, SWEEP_MAX_WIDTH));
 	return sweeper;
-}
-
-static void
-make_room(Sweeper *sweeper, uint32 width)
-{
-	Assert(width <= SWEEP_MAX_WIDTH);
-	if (width <= sweeper->weight_width)
-		return;
-	sweeper->weight_width = width;
-	sweeper->weight = workspace_alloc(sweeper->ws, (Size) 1 << width,
-									  sizeof(double));
 }
 
 static Support

@@ -291,13 +291,13 @@ add_source(TestimonyBuilder *builder, const Testimony *testimony, uint32 index, 
 		builder_say(builder, side, mention, source->says[side]);
 		for (uint32 i = 0; i < source->cites[side].count; i++)
 			builder_cite(builder, side, mention, first +
-						 testimony->citations[source->cites[side].first + i]);
+						 source_cited(testimony, source, side, i));
 	}
 	if (source->rating != UNRATED)
 		builder_rate(builder, mention, source->rating);
 	for (uint32 i = 0; i < source->affiliations.count; i++)
 		builder_affiliate(builder, mention,
-						  testimony->affiliations[source->affiliations.first + i]);
+						  source_affiliation(testimony, source, i));
 }
 
 void

@@ -218,6 +218,21 @@ lower_rating(double a, double b)
 	return Min(a, b);
 }
 
+/* One of the sources that a source cites on a side, by its place among them */
+static inline uint32
+source_cited(const Testimony *testimony, const Source *source, Side side,
+			 uint32 i)
+{
+	return testimony->citations[source->cites[side].first + i];
+}
+
+/* One of its affiliations */
+static inline Key
+source_affiliation(const Testimony *testimony, const Source *source, uint32 i)
+{
+	return testimony->affiliations[source->affiliations.first + i];
+}
+
 /* Whether anything says how the source knows, on that side */
 static inline bool
 source_has_basis(const Source *source, Side side)

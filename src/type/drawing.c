@@ -102,16 +102,16 @@ show_source(Sketch *sketch, uint32 source)
 static void
 show_cited(Sketch *sketch, uint32 *done)
 {
+	const Testimony *testimony = sketch->testimony;
+
 	for (; *done < sketch->nshown; (*done)++)
 	{
-		const Source *source =
-			&sketch->testimony->sources[sketch->queue[*done]];
+		const Source *source = &testimony->sources[sketch->queue[*done]];
 
 		CHECK_FOR_INTERRUPTS();
 		for (int side = 0; side < SIDES; side++)
 			for (uint32 i = 0; i < source->cites[side].count; i++)
-				show_source(sketch,
-							sketch->testimony->citations[source->cites[side].first + i]);
+				show_source(sketch, source_cited(testimony, source, side, i));
 	}
 }
 
@@ -171,11 +171,11 @@ collect_affiliations(const Sketch *sketch, const Picture *picture,
 	n = 0;
 	for (uint32 i = 0; i < box->count; i++)
 	{
-		Slice		slice = picture->rows[box->first + i].source->affiliations;
+		const Source *source = picture->rows[box->first + i].source;
 
-		for (uint32 k = 0; k < slice.count; k++)
+		for (uint32 k = 0; k < source->affiliations.count; k++)
 			box->affiliations[n++] =
-				sketch->testimony->affiliations[slice.first + k];
+				source_affiliation(sketch->testimony, source, k);
 	}
 	if (n > 1)
 		qsort(box->affiliations, n, sizeof(Key), compare_keys);

@@ -75,8 +75,7 @@ write_source_member(StringInfo json, const Testimony *testimony,
 		if (i == 0)
 			next_member(json, &first);
 		appendStringInfoString(json, i == 0 ? "\"affiliations\": [" : ", ");
-		write_key(json,
-				  testimony->affiliations[source->affiliations.first + i]);
+		write_key(json, source_affiliation(testimony, source, i));
 	}
 	appendStringInfoString(json, source->affiliations.count > 0 ? "]}" : "}");
 }
@@ -94,7 +93,7 @@ write_side_member(StringInfo json, const Testimony *testimony,
 		{SAYS_FIRSTHAND, "\"firsthand\": true"},
 		{SAYS_UNKNOWN, "\"unknown\": true"}
 	};
-	Slice		cites = source->cites[side];
+	uint32		ncites = source->cites[side].count;
 	bool		first = true;
 
 	write_key(json, source->key);
@@ -106,15 +105,16 @@ write_side_member(StringInfo json, const Testimony *testimony,
 		next_member(json, &first);
 		appendStringInfoString(json, bits[i].name);
 	}
-	for (uint32 i = 0; i < cites.count; i++)
+	for (uint32 i = 0; i < ncites; i++)
 	{
+		uint32		cited = source_cited(testimony, source, side, i);
+
 		if (i == 0)
 			next_member(json, &first);
 		appendStringInfoString(json, i == 0 ? "\"cites\": [" : ", ");
-		write_key(json,
-				  testimony->sources[testimony->citations[cites.first + i]].key);
+		write_key(json, testimony->sources[cited].key);
 	}
-	appendStringInfoString(json, cites.count > 0 ? "]}" : "}");
+	appendStringInfoString(json, ncites > 0 ? "]}" : "}");
 }
 
 static char *
