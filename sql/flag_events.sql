@@ -45,7 +45,8 @@ SET corroborate.cause = 'b was misheard';
 DELETE FROM said WHERE said = 'b:0.5';
 RESET corroborate.cause;
 DELETE FROM said WHERE said = '!c:0.25';
--- by hand, too
+-- by hand, too, where nothing guards the evidence
+DROP TRIGGER zzz_guard_evidence ON story;
 UPDATE story SET evidence = '{x:1,y:1}' WHERE slug = 'border';
 INSERT INTO story (slug, page, evidence) VALUES ('direct', 1, '{x:1,y:1,!z}');
 SELECT "of story", "of page", change, from_status, to_status, corroboration, support, cause FROM history ORDER BY id;

@@ -83,8 +83,11 @@ SELECT * FROM check_evidence('attestation');
 -- a claim that is not there
 INSERT INTO attestation (claim, said) VALUES (99, 'x');
 
--- evidence written by hand is found, and mended
+-- evidence written by hand is refused; where it is not, it is found, and mended
 UPDATE claim SET evidence = '{z}' WHERE id = 2;
+ALTER TABLE claim DISABLE TRIGGER zzz_guard_evidence;
+UPDATE claim SET evidence = '{z}' WHERE id = 2;
+ALTER TABLE claim ENABLE TRIGGER zzz_guard_evidence;
 SELECT * FROM check_evidence('attestation');
 SELECT rebuild_evidence('attestation');
 SELECT * FROM check_evidence('attestation');

@@ -182,7 +182,7 @@ BEGIN
 		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
 			OR t.tgrelid = format('%I.claim', ledger)::regclass
 				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
-				AND t.tgname IN ('zz_flag_corroborated', 'announce_flag', 'log_flag_insert', 'log_flag_update')
+				AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 	END LOOP;

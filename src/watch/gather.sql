@@ -50,6 +50,16 @@ CREATE FUNCTION corroborate_internal.merge_rows(stored evidence, said evidence, 
 COMMENT ON FUNCTION corroborate_internal.merge_rows(evidence, evidence, text[]) IS
 'the stored evidence of a claim with what new rows say';
 
+CREATE FUNCTION corroborate_internal.rewrite_claim(attestations regclass, claim text[]) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rewrite_claim' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.rewrite_claim(regclass, text[]) IS
+'gathers a claim and writes it even if its evidence is the same, as its flag or generated columns may be wrong; whether there is one';
+
+CREATE FUNCTION guard_evidence() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'guard_evidence' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION guard_evidence() IS
+'BEFORE UPDATE, FOR EACH ROW: refuses an UPDATE that changes the evidence of a claim, unless gather_evidence makes it. watch() makes this trigger';
+
 -- Watching tables
 
 CREATE FUNCTION watch(
@@ -232,6 +242,12 @@ BEGIN
 			'gather_evidence_' || event.name, event.event, attestations, event.referencing, '@extschema@', rule);
 	END LOOP;
 
+	-- other attestations of the same claims may have brought it
+	IF NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = claims AND t.tgname = 'zzz_guard_evidence') THEN
+		EXECUTE format('CREATE TRIGGER zzz_guard_evidence BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s.guard_evidence(%L)',
+			claims, '@extschema@', evidence);
+	END IF;
+
 	-- deleting nothing fires the trigger, which checks what it was told
 	EXECUTE format('DELETE FROM %s WHERE false', attestations);
 
@@ -335,7 +351,7 @@ BEGIN
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t
 		WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
-			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'announce_flag', 'log_flag_insert', 'log_flag_update')
+			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
 				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
@@ -455,11 +471,8 @@ BEGIN
 	-- in key order, as everywhere, and then by a new statement
 	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', w.claims,
 		(SELECT string_agg('c.' || k, ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o)));
-	EXECUTE format($query$
-		WITH wrong AS MATERIALIZED (SELECT DISTINCT claim FROM %1$s.check_evidence(%2$L))
-		UPDATE %3$s AS c SET %4$s = %1$s.gathered(%2$L, ARRAY[%5$s]) FROM wrong WHERE wrong.claim = ARRAY[%5$s]
-		$query$, '@extschema@', attestations, w.claims, w.evidence, keys);
-	GET DIAGNOSTICS changed = ROW_COUNT;
+	SELECT count(*) FILTER (WHERE corroborate_internal.rewrite_claim(attestations, wrong.claim)) INTO changed
+	FROM (SELECT DISTINCT p.claim FROM @extschema@.check_evidence(attestations) AS p ORDER BY p.claim) AS wrong;
 	RETURN changed;
 END
 $$;

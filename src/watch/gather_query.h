@@ -42,7 +42,6 @@ typedef enum GatherQuery
 	QUERY_READ_DOCUMENTS,		/* documents -> key, publisher, what it
 								 * republishes */
 	QUERY_READ_ALIASES,			/* names -> alias, source */
-	QUERY_READ_SPELLINGS,		/* keys -> alias, source */
 	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations,
 								 * passes_on, relies_on, whether anybody relies
 								 * on anybody */

@@ -289,7 +289,7 @@ my @policies = ([ attestation => 'id <> 2' ], [ attestation => 'false' ], [ clai
 	[ 'forgetting by another spelling', "SELECT forget('why')" ],
 	[ 'forgetting a confidential source', "SELECT forget('source-1')" ],
 	[ 'check', "SELECT check_evidence('newsroom.attestation')" ],
-	[ 'rebuilding', "UPDATE claim SET evidence = '{}' WHERE id = 3; SELECT rebuild_evidence('newsroom.attestation')" ],
+	[ 'rebuilding', "SET session_replication_role = replica; UPDATE claim SET evidence = '{}' WHERE id = 3; RESET session_replication_role; SELECT rebuild_evidence('newsroom.attestation')" ],
 	[ 'upgrade', "SELECT upgrade_ledger('newsroom')" ]);
 $state = q{
 SELECT id, evidence, corroborated_at IS NOT NULL, ruling, cleared FROM newsroom.claim ORDER BY id;
