@@ -46,13 +46,13 @@ PURE = rating keys workspace sort testimony packed grammar grammar_write graph f
 
 SQL_FACING = corroborate confidence admiralty \
 	evidence evidence_merge evidence_figures evidence_lists evidence_ops evidence_agg \
-	evidence_json prov prov_read prov_ledger why drawing flag event \
+	evidence_json prov prov_read prov_ledger why drawing flag event protected \
 	gather gather_rule gather_query gather_trigger registry originals name_locks \
 	xml html_names news news_item news_newsml news_nitf news_feed news_html
 
 # The parts of the extension's script, in the order in which they need one another
 SQL_PARTS = corroborate confidence admiralty \
-	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather ledger ledger_upgrade news \
+	evidence evidence_ops evidence_agg evidence_json drawing prov flag gather protected ledger ledger_upgrade news \
 	board_assets board
 
 pure_sources = $(PURE:%=src/%.c)

@@ -56,15 +56,34 @@ evidence_discredit(PG_FUNCTION_ARGS)
 }
 
 /*
- * Gives a source another name, wherever it is mentioned and where others are
- * affiliated with it.  If there is a source of that name, the two become one.
+ * Gives sources other names, wherever they are mentioned and where others are
+ * affiliated with them.  Where there is a source of the new name, the two
+ * become one.
  */
+static void
+rename_all(TestimonyBuilder *builder, const Key *from, const Key *to, int count)
+{
+	for (Size m = 0; m < builder->nmentions; m++)
+		for (int i = 0; i < count; i++)
+			if (key_equal(builder->mentions[m].key, from[i]))
+			{
+				builder_rename(builder, m, to[i]);
+				break;
+			}
+	for (Size a = 0; a < builder->naffiliations; a++)
+		for (int i = 0; i < count; i++)
+			if (key_equal(builder->affiliations[a].affiliation, from[i]))
+			{
+				builder->affiliations[a].affiliation = to[i];
+				break;
+			}
+}
+
 PG_FUNCTION_INFO_V1(evidence_rename_source);
 Datum
 evidence_rename_source(PG_FUNCTION_ARGS)
 {
 	Unpacked	unpacked;
-	TestimonyBuilder *builder = &unpacked.builder;
 	Key			from,
 				to;
 	Datum		result;
@@ -73,12 +92,55 @@ evidence_rename_source(PG_FUNCTION_ARGS)
 	unpack_add(&unpacked, PG_GETARG_DATUM(0));
 	from = key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws);
 	to = key_from_text(PG_GETARG_DATUM(2), "source", &unpacked.ws);
-	for (Size i = 0; i < builder->nmentions; i++)
-		if (key_equal(builder->mentions[i].key, from))
-			builder_rename(builder, i, to);
-	for (Size i = 0; i < builder->naffiliations; i++)
-		if (key_equal(builder->affiliations[i].affiliation, from))
-			builder->affiliations[i].affiliation = to;
+	rename_all(&unpacked.builder, &from, &to, 1);
+	unpack_finish(&unpacked);
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/* The keys of a text[], none of them NULL; what is for the error */
+static Key *
+keys_from_array(ArrayType *array, const char *what, int *count, Workspace *ws)
+{
+	Datum	   *texts;
+	bool	   *nulls;
+	Key		   *keys;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &texts, &nulls, count);
+	keys = workspace_alloc(ws, *count, sizeof(Key));
+	for (int i = 0; i < *count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("%s must not contain nulls", what)));
+		keys[i] = key_from_text(texts[i], what, ws);
+	}
+	return keys;
+}
+
+/* The same for several sources at once */
+PG_FUNCTION_INFO_V1(evidence_rename_sources);
+Datum
+evidence_rename_sources(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	Key		   *from,
+			   *to;
+	int			count,
+				new_count;
+	Datum		result;
+
+	unpack_start(&unpacked);
+	unpack_add(&unpacked, PG_GETARG_DATUM(0));
+	from = keys_from_array(PG_GETARG_ARRAYTYPE_P(1), "sources", &count, &unpacked.ws);
+	to = keys_from_array(PG_GETARG_ARRAYTYPE_P(2), "new_names", &new_count, &unpacked.ws);
+	if (count != new_count)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("sources and new_names must have the same number of elements")));
+	rename_all(&unpacked.builder, from, to, count);
 	unpack_finish(&unpacked);
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
@@ -132,20 +194,11 @@ static void
 each_key(ArrayType *array, const char *what, KeyConsumer consumer,
 		 TestimonyBuilder *builder, Side side, uint32 speaker)
 {
-	Datum	   *keys;
-	bool	   *nulls;
 	int			count;
+	Key		   *keys = keys_from_array(array, what, &count, builder->ws);
 
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &keys, &nulls,
-					  &count);
 	for (int i = 0; i < count; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("%s must not contain nulls", what)));
-		consumer(builder, side, speaker, key_from_text(keys[i], what, builder->ws));
-	}
+		consumer(builder, side, speaker, keys[i]);
 }
 
 static bool

@@ -959,7 +959,8 @@ COMMENT ON FUNCTION ledger_functions() IS 'the commands with which create_ledger
 
 
 CREATE FUNCTION ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,desk,would_fall,contested,to_correct}'::text[];
+RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,desk,would_fall,contested,to_correct,'
+	'protected_name,protected_document,protected_attestation}'::text[];
 COMMENT ON FUNCTION ledger_relations() IS 'the tables and views of a ledger';
 
 -- Commands for a ledger of this rule, from what ledger_tables() and so on give
@@ -1117,7 +1118,7 @@ BEGIN
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
 	EXECUTE format('SELECT array_agg(oid) FROM pg_catalog.pg_proc WHERE pronamespace = %L::pg_catalog.regnamespace', quote_ident(ledger)) INTO earlier;
-	FOREACH part IN ARRAY ARRAY['ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_functions'] LOOP
+	FOREACH part IN ARRAY ARRAY['ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_protection', 'ledger_functions'] LOOP
 		EXECUTE format('SELECT %1$s.ledger_commands(%1$s.%2$I(), $1, $2)', ext, part) INTO part USING threshold, minimum_support;
 		EXECUTE part;
 	END LOOP;
@@ -1145,6 +1146,8 @@ DECLARE
 	for_reporters CONSTANT text[] := ARRAY[
 		'SELECT ON %1$I.source, %1$I.source_alias, %1$I.source_rating, %1$I.document, %1$I.claim, %1$I.attestation, %1$I.ruling, %1$I.publication, %1$I.claim_event',
 		'SELECT ON %1$I.desk, %1$I.would_fall, %1$I.contested, %1$I.to_correct',
+		-- which say nothing that is not in the tables above
+		'SELECT ON %1$I.protected_name, %1$I.protected_document, %1$I.protected_attestation',
 		'INSERT (key, name, kind, affiliations, note) ON %1$I.source',
 		'INSERT (publisher, headline, url, language, published_at, credits, republishes, item, version, status, supersedes) ON %1$I.document',
 		'INSERT (statement, question, comparator, value, unit, answer) ON %1$I.claim',
@@ -1162,7 +1165,7 @@ DECLARE
 		'DELETE ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
 BEGIN
-	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.2.0';
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.3.0';
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
 			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);

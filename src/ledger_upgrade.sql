@@ -187,6 +187,36 @@ END
 $$;
 COMMENT ON FUNCTION grant_again(name, jsonb, oid[]) IS 'lets who might run functions of a ledger that are gone run those that were made under their names';
 
+CREATE FUNCTION grant_new_views(ledger name, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	may record;
+BEGIN
+	FOR may IN
+		WITH RECURSIVE made_of (view, relation) AS (
+			SELECT c.oid, c.oid FROM pg_class AS c
+			WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v' AND c.oid <> ALL (coalesce(earlier, '{}'))
+			UNION
+			SELECT m.view, d.refobjid FROM made_of AS m JOIN pg_rewrite AS r ON r.ev_class = m.relation
+			JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+		), made_of_tables AS (
+			SELECT m.view, c.oid, c.relowner, c.relacl FROM made_of AS m JOIN pg_class AS c ON c.oid = m.relation WHERE c.relkind = 'r'
+		)
+		SELECT t.view::regclass, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role,
+			CASE WHEN bool_and(a.is_grantable) THEN ' WITH GRANT OPTION' ELSE '' END AS option
+		FROM made_of_tables AS t CROSS JOIN LATERAL aclexplode(t.relacl) AS a
+		WHERE a.privilege_type = 'SELECT' AND a.grantee <> t.relowner
+		GROUP BY t.view, a.grantee
+		HAVING count(DISTINCT t.oid) = (SELECT count(*) FROM made_of_tables AS o WHERE o.view = t.view)
+	LOOP
+		EXECUTE format('GRANT SELECT ON %s TO %s%s', may.view, may.role, may.option);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION grant_new_views(name, oid[]) IS
+'lets roles read the views of a ledger, but those that were there earlier, if they may read all tables that a view is made of';
+
 CREATE FUNCTION upgrade_ledger(ledger name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $upgrade$
@@ -198,6 +228,7 @@ DECLARE
 	unknown_sources text;
 	announce boolean;
 	earlier oid[];
+	earlier_views oid[];
 	granted jsonb;
 	part text;
 	again record;
@@ -218,6 +249,7 @@ BEGIN
 	announce := EXISTS (SELECT FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid
 		WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag' AND p.pronamespace = ext);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
+	SELECT array_agg(c.oid) INTO earlier_views FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v';
 	-- views that check their readers' rights, say, go on doing so
 	SELECT coalesce(jsonb_object_agg(c.oid::regclass, array_to_string(c.reloptions, ', ')), '{}') INTO options
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v'
@@ -230,12 +262,13 @@ BEGIN
 	LOOP
 		EXECUTE part;
 	END LOOP;
-	FOREACH part IN ARRAY ARRAY['ledger_triggers', 'ledger_views', 'ledger_functions'] LOOP
+	FOREACH part IN ARRAY ARRAY['ledger_triggers', 'ledger_views', 'ledger_protection', 'ledger_functions'] LOOP
 		EXECUTE format('SELECT %1$s.ledger_commands(%1$s.%2$I(), $1, $2)', ext, part) INTO part USING rule.threshold, rule.minimum_support;
 		EXECUTE regexp_replace(part, '^CREATE (FUNCTION|TRIGGER|VIEW) ', 'CREATE OR REPLACE \1 ', 'gn');
 	END LOOP;
 	EXECUTE format('SELECT %s.watch_ledger($1, $2, $3, $4, $5)', ext) USING ledger, rule.threshold, rule.minimum_support, unknown_sources, announce;
-	EXECUTE format('SELECT %1$s.revoke_new_functions($1, $3), %1$s.grant_again($1, $2, $3)', ext) USING ledger, granted, earlier;
+	EXECUTE format('SELECT %1$s.revoke_new_functions($1, $3), %1$s.grant_again($1, $2, $3), %1$s.grant_new_views($1, $4)', ext)
+	USING ledger, granted, earlier, earlier_views;
 	FOR again IN SELECT o.key AS view, o.value AS options FROM jsonb_each_text(options) AS o LOOP
 		EXECUTE format('ALTER VIEW %s SET (%s)', again.view, again.options);
 	END LOOP;
