@@ -58,6 +58,7 @@ SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/e
 	type/evidence_json type/drawing \
 	exchange/prov \
 	watch/flag watch/gather \
+	exchange/protected \
 	ledger/templates ledger/create ledger/upgrade \
 	exchange/news \
 	ledger/board
@@ -70,6 +71,7 @@ corroborate_internal.ledger_gathering gathering.sql the template of what a ledge
 corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
 corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change
 corroborate_internal.ledger_views views.sql the template of a ledger's views
+corroborate_internal.ledger_protection protected.sql the template of what of a ledger may not leave the desk
 corroborate_internal.ledger_desk desk.sql the template of what people do at a ledger's desk
 corroborate_internal.ledger_confidential confidential.sql the template of a ledger's confidential sources
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0

@@ -132,3 +132,9 @@ SELECT rename_source('{a,b<a}', 'x', 'y'), rename_source('{a@rfa}', 'rfa', 'kbs'
 SELECT rename_source('{a@x:0.9<b,b:0.8<*,!b}', 'a', 'b'), rename_source('{kim@a,a}', 'a', 'kim');
 SELECT rename_source('b<a', 'a', 'c')::attribution;
 SELECT rename_source('{a}', 'a', '');
+-- several at once, each once: what comes is not renamed again
+SELECT rename_sources('{a<b,c@b,!d}', '{a,b}', '{b,a}'), rename_sources('{a<(b,c)}', '{b,c}', '{x,x}'), rename_sources('{a,b}', '{x}', '{y}');
+SELECT rename_sources('{a}', '{}', '{}'), rename_sources('{a}', NULL, '{}'), rename_sources('{a}', '{a,a}', '{x,y}');
+SELECT rename_sources('{a}', '{a}', '{}');
+SELECT rename_sources('{a}', '{NULL}', '{x}');
+SELECT rename_sources('{a}', '{a}', '{""}');

@@ -9,21 +9,20 @@
  * quoted from or that used the claims, with those who made them, and the
  * sources with their names.
  *
- * Who is to be protected: an attestation that mentions a confidential source,
- * or that stands in a document which a confidential source published or which
- * is a copy of such a one, is told of by keys and affiliations alone: no
- * quote, no document, no time, no reason, and no number that would place it
- * among those with a time.  Such documents are left out.  What is pending,
- * and identities, other spellings, notes and who of the desk did something,
- * are never read.
+ * What is protected the ledger's views say (protected.sql).  A protected
+ * attestation is written by keys and affiliations alone: no quote, no
+ * document, no time, no reason, and no number that would place it among those
+ * with a time.  Protected documents are left out.  Other spellings of
+ * confidential sources are written as their keys.  What is pending, and
+ * identities, notes and who of the desk did something, are never read.
  *
  * Queries run with the caller's rights.  Names in them are of the ledger's
  * schema or found in pg_catalog (the function's search_path); what they give
  * is cast to the type that is expected, whatever the columns are.
  *
  * Memory: the document, at most 1 GB; a claim at a time, in a context of its
- * own; the names of confidential sources, of all sources that are mentioned,
- * and the numbers of documents.
+ * own; the names of all sources that are mentioned, and the numbers of
+ * documents.
  *
  *-------------------------------------------------------------------------
  */
@@ -82,8 +81,6 @@ typedef struct Export
 	bool		all;			/* claims is NULL */
 	bool		with_confidential;
 	StringInfoData xml;			/* behind a varlena's length */
-	HTAB	   *secrets;		/* names of confidential sources: Keys */
-	HTAB	   *withheld;		/* documents: int64 */
 	HTAB	   *documents;		/* to be told of: int64 */
 	HTAB	   *sources;		/* mentioned: Keys */
 	MemoryContext context;		/* of all this */
@@ -130,18 +127,6 @@ create_number_set(void)
 	control.entrysize = sizeof(int64);
 	control.hcxt = CurrentMemoryContext;
 	return hash_create("documents", 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
-static bool
-holds_key(HTAB *set, Key key)
-{
-	return hash_search(set, &key, HASH_FIND, NULL) != NULL;
-}
-
-static bool
-holds_number(HTAB *set, int64 number)
-{
-	return hash_search(set, &number, HASH_FIND, NULL) != NULL;
 }
 
 static void
@@ -388,20 +373,28 @@ document_id(int64 number)
 	return number_id("", "document", number);
 }
 
-/* ---- Attestations */
+/* ---- Names */
 
-/* Whether an attestation names anyone who is to be protected */
-static bool
-names_secret(Export *export, const TestimonyBuilder *said)
+/* The other spellings of confidential sources, and the keys in their places,
+ * as something to select from */
+static char *
+other_spellings(Export *export)
 {
-	for (Size i = 0; i < said->nmentions; i++)
-		if (holds_key(export->secrets, said->mentions[i].key))
-			return true;
-	for (Size i = 0; i < said->naffiliations; i++)
-		if (holds_key(export->secrets, said->affiliations[i].affiliation))
-			return true;
-	return false;
+	return psprintf("(SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys "
+					"FROM %s.protected_name AS p WHERE p.name <> p.source)", export->ledger);
 }
+
+/* An expression for what stands in a column of this type, with their keys in
+ * place of these, which are selected as n */
+static char *
+spelt_as_keys(Export *export, const char *column, const char *type)
+{
+	return psprintf("CASE WHEN %2$s::%1$s.%3$s OPERATOR(%1$s.?|) n.names "
+					"THEN %1$s.rename_sources(%2$s, n.names, n.keys)::%1$s.%3$s ELSE %2$s::%1$s.%3$s END",
+					export->extension, column, type);
+}
+
+/* ---- Attestations */
 
 /* What the row says, without what is to be left out */
 static Record *
@@ -416,6 +409,7 @@ read_record(Export *export, const Rows *rows, uint32 order)
 	record->has_document = rows_value(rows, 4, &value);
 	record->document = rows_int64(rows, 4);
 	record->retracted = rows_bool(rows, 5);
+	record->protects = rows_bool(rows, 11);
 
 	(void) rows_value(rows, 2, &value);
 	unpack_start(&said);
@@ -427,8 +421,6 @@ read_record(Export *export, const Rows *rows, uint32 order)
 				record->side = side;
 				record->firsthand = (said.builder.mentions[i].says[side] & SAYS_FIRSTHAND) != 0;
 			}
-	record->protects = names_secret(export, &said.builder) ||
-		(record->has_document && holds_number(export->withheld, record->document));
 	unpack_free(&said);
 
 	add_key(export, export->sources, record->speaker);
@@ -571,17 +563,22 @@ time_text(const char *column)
 static void
 open_attestations(Export *export)
 {
+	const char *protects = export->with_confidential ? "false" :
+		psprintf("coalesce((a.claim, a.id) IN (SELECT p.claim, p.id FROM %s.protected_attestation AS p "
+				 "WHERE $1 IS NULL OR p.claim = ANY ($1)), true)", export->ledger);
+
 	rows_open(&export->attestations,
-			  psprintf("SELECT a.claim::bigint, a.said::%2$s.attribution, coalesce(s.source, by.speaker)::text, "
+			  psprintf("SELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, "
 					   "a.document::bigint, a.retracted_at IS NOT NULL, a.quote::text, a.quote_language::text, "
-					   "%3$s, %4$s, a.retraction_reason::text "
-					   "FROM %1$s.attestation AS a CROSS JOIN LATERAL (SELECT coalesce("
-					   "(%2$s.speakers(a.said::%2$s.attribution))[1], (%2$s.deniers(a.said::%2$s.attribution))[1])) AS by (speaker) "
+					   "%3$s, %4$s, a.retraction_reason::text, %5$s "
+					   "FROM %1$s.attestation AS a CROSS JOIN %6$s AS n CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
+					   "CROSS JOIN LATERAL (SELECT coalesce((%2$s.speakers(t.said))[1], (%2$s.deniers(t.said))[1])) AS by (speaker) "
 					   "LEFT JOIN %1$s.source_alias AS s ON s.alias = by.speaker "
 					   "WHERE ($1 IS NULL OR a.claim = ANY ($1)) AND a.accepted_at IS NOT NULL AND a.said IS NOT NULL "
 					   "ORDER BY 1, a.recorded_at, a.id",
 					   export->ledger, export->extension,
-					   time_text("a.said_at"), time_text("a.retracted_at")),
+					   time_text("a.said_at"), time_text("a.retracted_at"), protects,
+					   other_spellings(export), spelt_as_keys(export, "a.said", "attribution")),
 			  INT8ARRAYOID, export->claims, export->all);
 	(void) rows_next(&export->attestations);
 }
@@ -661,8 +658,9 @@ write_claims(Export *export)
 
 	open_attestations(export);
 	rows_open(&rows,
-			  psprintf("SELECT c.id::bigint, c.statement::text, c.evidence::%2$s.evidence FROM %1$s.claim AS c "
-					   "WHERE $1 IS NULL OR c.id = ANY ($1) ORDER BY 1", export->ledger, export->extension),
+			  psprintf("SELECT c.id::bigint, c.statement::text, %2$s FROM %1$s.claim AS c CROSS JOIN %3$s AS n "
+					   "WHERE $1 IS NULL OR c.id = ANY ($1) ORDER BY 1",
+					   export->ledger, spelt_as_keys(export, "c.evidence", "evidence"), other_spellings(export)),
 			  INT8ARRAYOID, export->claims, export->all);
 	while (rows_next(&rows))
 		write_claim(export, &rows);
@@ -673,13 +671,16 @@ static void
 write_publications(Export *export)
 {
 	static const Key publication = {"publication", sizeof("publication") - 1};
+	const char *protects = export->with_confidential ? "false" :
+		psprintf("p.document IN (SELECT d.id FROM %s.protected_document AS d)", export->ledger);
 	Rows		rows;
 	int64		before = -1;
 	bool		first = true;
 
 	rows_open(&rows,
 			  psprintf("SELECT p.document::bigint, p.claim::bigint, %2$s FROM %1$s.publication AS p "
-					   "WHERE $1 IS NULL OR p.claim = ANY ($1) ORDER BY 1, 2", export->ledger, time_text("p.at")),
+					   "WHERE ($1 IS NULL OR p.claim = ANY ($1)) AND NOT %3$s ORDER BY 1, 2",
+					   export->ledger, time_text("p.at"), protects),
 			  INT8ARRAYOID, export->claims, export->all);
 	while (rows_next(&rows))
 	{
@@ -690,8 +691,6 @@ write_publications(Export *export)
 					activity;
 		char	   *at;
 
-		if (holds_number(export->withheld, number))
-			continue;
 		add_number(export->documents, number);
 		out = piece_begin(export);
 		document = document_id(number);
@@ -877,7 +876,7 @@ agent_element(const char *kind)
 	return "agent";
 }
 
-/* By name and kind, but those who are to be protected by their keys alone */
+/* By name and kind, but confidential ones by their keys alone, in any case */
 static void
 write_sources(Export *export)
 {
@@ -885,7 +884,9 @@ write_sources(Export *export)
 
 	rows_open(&rows,
 			  psprintf("SELECT m.key, s.name::text, s.kind::text FROM unnest($1) AS m (key) "
-					   "LEFT JOIN %1$s.source AS s ON s.key = m.key AND NOT s.confidential ORDER BY m.key COLLATE \"C\"",
+					   "LEFT JOIN %1$s.source AS s ON s.key = m.key "
+					   "AND NOT EXISTS (SELECT FROM %1$s.protected_name AS p WHERE p.name = m.key) "
+					   "ORDER BY m.key COLLATE \"C\"",
 					   export->ledger),
 			  TEXTARRAYOID, keys_array(export->sources), false);
 	while (rows_next(&rows))
@@ -914,38 +915,12 @@ write_sources(Export *export)
 
 /* ---- Here it begins */
 
-/* Names that give confidential sources away, and documents that do */
-static void
-read_secrets(Export *export)
-{
-	Rows		rows;
-
-	rows_open(&rows,
-			  psprintf("SELECT s.key::text FROM %1$s.source AS s WHERE s.confidential UNION ALL "
-					   "SELECT a.alias::text FROM %1$s.source_alias AS a JOIN %1$s.source AS s ON s.key = a.source WHERE s.confidential",
-					   export->ledger), TEXTARRAYOID, (Datum) 0, true);
-	while (rows_next(&rows))
-	{
-		char	   *name = rows_text(&rows, 1);
-
-		add_key(export, export->secrets, as_key(name));
-		pfree(name);
-	}
-	rows_open(&rows,
-			  psprintf("WITH RECURSIVE withheld (id) AS (SELECT d.id FROM %1$s.document AS d "
-					   "JOIN %1$s.source AS s ON s.key = d.publisher WHERE s.confidential UNION "
-					   "SELECT d.id FROM withheld AS w JOIN %1$s.document AS d ON d.republishes = w.id OR d.supersedes = w.id) "
-					   "SELECT w.id::bigint FROM withheld AS w", export->ledger), INT8ARRAYOID, (Datum) 0, true);
-	while (rows_next(&rows))
-		add_number(export->withheld, rows_int64(&rows, 1));
-}
-
-/* Connected to SPI. An error unless there is a ledger, with the columns that versions of documents take */
+/* Connected to SPI. An error unless there is a ledger, with the views that say what is protected */
 static void
 require_ledger(Export *export, Datum name)
 {
 	Oid			types[] = {NAMEOID};
-	char	   *query = psprintf("SELECT %s.require_ledger($1, '0.2.0')", export->extension);
+	char	   *query = psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension);
 
 	if (SPI_execute_with_args(query, 1, types, &name, NULL, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not look for the ledger");
@@ -967,9 +942,7 @@ export_begin(Export *export, FunctionCallInfo fcinfo)
 	export->with_confidential = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
 	export->context = CurrentMemoryContext;
 	export->piece = AllocSetContextCreate(export->context, "piece of PROV-XML", ALLOCSET_DEFAULT_SIZES);
-	export->secrets = create_key_set();
 	export->sources = create_key_set();
-	export->withheld = create_number_set();
 	export->documents = create_number_set();
 	initStringInfo(&export->xml);
 	appendStringInfoSpaces(&export->xml, VARHDRSZ);
@@ -990,8 +963,6 @@ ledger_to_prov(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_connect failed");
 	MemoryContextSwitchTo(context);
 	require_ledger(&export, PG_GETARG_DATUM(0));
-	if (!export.with_confidential)
-		read_secrets(&export);
 	write_claims(&export);
 	write_publications(&export);
 	write_documents(&export);

@@ -15,42 +15,47 @@ RETURN 'sha256-' || encode(sha256(convert_to(value, 'UTF8')), 'base64');
 COMMENT ON FUNCTION board_hash(text) IS 'how a content security policy names a script or style';
 
 -- The queries.  Standing for something else: @ext@, the extension's schema;
--- @ledger@, the ledger's.  $1: the claims; $2: whether what would tell of
--- confidential sources (quotes, dates, pages) is shown.  Of claims $3 is the
--- style sheet that drawings share, which the page has once; of sources $3 and
--- $4 are the rule's threshold and least support.
+-- @ledger@, the ledger's.  $1: the claims.  board_withheld() asks the ledger
+-- what of them may not be shown, once for a board, and the others are given
+-- its answer: of claims $2 to $6 are names, keys, attested, attestations and
+-- documents, and $7 is the style sheet that drawings share, which the page has
+-- once; of sources $2 and $3 are names and keys, $4 and $5 the rule's
+-- threshold and least support.
+
+CREATE FUNCTION board_withheld() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN $query$
+SELECT n.names, n.keys, a.attested, a.attestations, d.documents
+FROM (SELECT coalesce(array_agg(p.name ORDER BY p.name), '{}') AS names, coalesce(array_agg(p.source ORDER BY p.name), '{}') AS keys
+		FROM @ledger@.protected_name AS p) AS n
+	CROSS JOIN (SELECT coalesce(array_agg(p.claim ORDER BY p.claim, p.id), '{}') AS attested,
+			coalesce(array_agg(p.id ORDER BY p.claim, p.id), '{}') AS attestations
+		FROM @ledger@.protected_attestation AS p WHERE p.claim = ANY ($1)) AS a
+	CROSS JOIN (SELECT coalesce(array_agg(p.id ORDER BY p.id), '{}') AS documents
+		FROM @ledger@.publication AS u JOIN @ledger@.protected_document AS p ON p.id = u.document WHERE u.claim = ANY ($1)) AS d
+$query$;
+COMMENT ON FUNCTION board_withheld() IS
+'the query for what a board may not show: names of confidential sources, the keys that stand for them, attestations (attested: their claims) and documents';
 
 CREATE FUNCTION board_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
-WITH RECURSIVE shy AS MATERIALIZED (
-	SELECT s.key FROM @ledger@.source AS s WHERE s.confidential AND NOT $2
-), spelt AS MATERIALIZED (
-	SELECT a.alias, a.source FROM @ledger@.source_alias AS a JOIN shy ON shy.key = a.source
-), names AS MATERIALIZED (
-	SELECT n.name FROM (SELECT key FROM shy UNION ALL SELECT alias FROM spelt) AS n (name)
-), letters AS (
-	SELECT d.id FROM @ledger@.document AS d JOIN shy ON shy.key = d.publisher
-	UNION SELECT d.id FROM letters AS l JOIN @ledger@.document AS d ON d.republishes = l.id
+WITH spelt AS MATERIALIZED (
+	SELECT array_agg(n.name) AS names, array_agg(n.source) AS keys FROM unnest($2, $3) AS n (name, source) WHERE n.name <> n.source
+), withheld AS MATERIALIZED (
+	SELECT w.claim, w.id FROM unnest($4, $5) AS w (claim, id) WHERE w.claim = ANY ($1)
 ), statement AS (
 	SELECT a.claim, a.id, t.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
-		p.by, @ext@.attribution_jsonb(t.said) AS parts,
-		EXISTS (SELECT FROM names WHERE a.said OPERATOR(@ext@.?) names.name) OR a.document IN (SELECT id FROM letters) AS shy,
+		p.by, @ext@.attribution_jsonb(t.said) AS parts, w.id IS NOT NULL AS shy,
 		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
 			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, coalesce(o.source, p.by), a.accepted_at IS NULL, a.retracted_at IS NULL
 				ORDER BY a.recorded_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) THEN 'replaced'
 			ELSE 'counts' END AS state
 	FROM @ledger@.attestation AS a
-	-- their other spellings, one after another, are told of as their keys
+	LEFT JOIN withheld AS w ON w.claim = a.claim AND w.id = a.id
+	-- their other spellings are shown as their keys
 	CROSS JOIN LATERAL (
-		WITH RECURSIVE renamed (said, alias) AS (
-			SELECT a.said, '' COLLATE "C"
-			UNION ALL
-			SELECT @ext@.rename_source(r.said, n.alias, n.source)::@ext@.attribution, n.alias
-			FROM renamed AS r CROSS JOIN LATERAL (
-				SELECT s.alias, s.source FROM spelt AS s WHERE s.alias > r.alias AND r.said OPERATOR(@ext@.?) s.alias ORDER BY s.alias LIMIT 1) AS n
-		)
-		SELECT r.said FROM renamed AS r ORDER BY r.alias DESC LIMIT 1
-	) AS t
+		SELECT CASE WHEN a.said OPERATOR(@ext@.?|) n.names THEN @ext@.rename_sources(a.said, n.names, n.keys)::@ext@.attribution ELSE a.said END
+		FROM spelt AS n OFFSET 0
+	) AS t (said)
 	CROSS JOIN LATERAL (SELECT (@ext@.speakers(t.said) || @ext@.deniers(t.said))[1]) AS p (by)
 	LEFT JOIN @ledger@.source_alias AS o ON o.alias = p.by
 	WHERE a.claim = ANY ($1)
@@ -64,19 +69,25 @@ WITH RECURSIVE shy AS MATERIALIZED (
 		ORDER BY CASE WHEN s.shy THEN NULL ELSE s.recorded_at END, s.said::text, s.id) AS list
 	FROM statement AS s LEFT JOIN @ledger@.document AS d ON d.id = s.document GROUP BY s.claim
 ), event AS (
+	-- a document's number would place it among others
 	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
-		EXISTS (SELECT FROM names WHERE strpos(e.cause, names.name) > 0) AS shy
+		corroborate_internal.spells_any(e.cause, $2) OR e.claim IN (SELECT w.claim FROM withheld AS w) AND starts_with(e.cause, 'document ') AS shy
 	FROM @ledger@.claim_event AS e WHERE e.claim = ANY ($1)
 	UNION ALL
-	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', false
+	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', corroborate_internal.spells_any(r.why, $2)
 	FROM @ledger@.ruling AS r WHERE r.claim = ANY ($1)
+), undated AS (
+	-- a date would say when it happened, and those before and after it between which days
+	SELECT w.claim FROM withheld AS w UNION SELECT e.claim FROM event AS e WHERE e.shy
 ), events AS (
 	SELECT e.claim, jsonb_agg(jsonb_build_object('change', e.change, 'from', e.from_status, 'to', e.to_status, 'corroboration', e.corroboration,
-		'cause', CASE WHEN NOT e.shy THEN e.cause END, 'at', CASE WHEN NOT e.shy THEN e.at END) ORDER BY e.at, e.id) AS list
-	FROM event AS e GROUP BY e.claim
+		'cause', CASE WHEN NOT e.shy THEN e.cause END, 'at', CASE WHEN u.claim IS NULL THEN e.at END) ORDER BY e.at, e.id) AS list
+	FROM event AS e LEFT JOIN undated AS u ON u.claim = e.claim GROUP BY e.claim
 ), published AS (
-	SELECT p.claim, jsonb_agg(jsonb_build_object('headline', d.headline, 'at', p.at) ORDER BY p.at, d.id) AS list
-	FROM @ledger@.publication AS p JOIN @ledger@.document AS d ON d.id = p.document WHERE p.claim = ANY ($1) GROUP BY p.claim
+	SELECT p.claim, jsonb_agg(jsonb_build_object('headline', CASE WHEN NOT p.shy THEN d.headline END, 'at', CASE WHEN NOT p.shy THEN p.at END)
+		ORDER BY CASE WHEN NOT p.shy THEN p.at END, d.id) AS list
+	FROM (SELECT u.claim, u.document, u.at, u.document = ANY ($6) AS shy FROM @ledger@.publication AS u WHERE u.claim = ANY ($1)) AS p
+	JOIN @ledger@.document AS d ON d.id = p.document GROUP BY p.claim
 ), correct AS (
 	SELECT t.claim, jsonb_agg(DISTINCT t.problem ORDER BY t.problem) AS list
 	FROM @ledger@.to_correct AS t WHERE t.claim = ANY ($1) GROUP BY t.claim
@@ -84,14 +95,19 @@ WITH RECURSIVE shy AS MATERIALIZED (
 SELECT jsonb_agg(jsonb_build_object(
 	'id', c.id, 'statement', c.statement, 'question', c.question,
 	'answer', coalesce(c.answer, nullif(concat_ws(' ', c.comparator, c.value, c.unit), '')),
-	'status', c.status, 'corroboration', c.corroboration, 'firsthand', @ext@.corroboration_firsthand(c.evidence),
-	'contradiction', @ext@.contradiction(c.evidence), 'support', c.support::float8, 'belief', c.confidence::float8,
+	'status', c.status, 'corroboration', c.corroboration, 'firsthand', @ext@.corroboration_firsthand(e.evidence),
+	'contradiction', @ext@.contradiction(e.evidence), 'support', c.support::float8, 'belief', c.confidence::float8,
 	'disputed', c.disputed, 'cleared', c.cleared, 'flagged', c.corroborated_at IS NOT NULL, 'ruling', c.ruling,
-	'why', @ext@.why(c.evidence), 'evidence', c.evidence::text, 'sources', to_jsonb(@ext@.sources(c.evidence)),
-	'drawing', replace(@ext@.to_svg(c.evidence, c.statement), $3, ''),
+	'why', @ext@.why(e.evidence), 'evidence', e.evidence::text, 'sources', to_jsonb(@ext@.sources(e.evidence)),
+	'drawing', replace(@ext@.to_svg(e.evidence, c.statement), $7, ''),
 	'said', coalesce(said.list, '[]'), 'events', coalesce(events.list, '[]'), 'published', coalesce(published.list, '[]'), 'correct', coalesce(correct.list, '[]')
 	) ORDER BY c.id)
-FROM @ledger@.claim AS c LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
+FROM @ledger@.claim AS c
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN c.evidence OPERATOR(@ext@.?|) n.names THEN @ext@.rename_sources(c.evidence, n.names, n.keys) ELSE c.evidence END
+		FROM spelt AS n OFFSET 0
+	) AS e (evidence)
+	LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
 	LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
 WHERE c.id = ANY ($1)
 $query$;
@@ -103,8 +119,8 @@ WITH mentioned AS MATERIALIZED (
 	SELECT s.key, c.id, c.status, c.corroborated_at IS NOT NULL AS flagged, @ext@.discredit(c.evidence, s.key) AS without
 	FROM @ledger@.claim AS c CROSS JOIN LATERAL unnest(@ext@.sources(c.evidence)) AS s (key) WHERE c.id = ANY ($1)
 ), differing AS (
-	SELECT m.key, m.id, m.status AS before, @ext@.status(m.without, $3) AS after,
-		m.flagged AND NOT (@ext@.corroboration(m.without) >= $3 AND ($4 IS NULL OR coalesce(@ext@.support(m.without)::float8 >= $4, false))) AS falls
+	SELECT m.key, m.id, m.status AS before, @ext@.status(m.without, $4) AS after,
+		m.flagged AND NOT (@ext@.corroboration(m.without) >= $4 AND ($5 IS NULL OR coalesce(@ext@.support(m.without)::float8 >= $5, false))) AS falls
 	FROM mentioned AS m
 ), on_it AS (
 	SELECT d.key, jsonb_agg(d.id ORDER BY d.id) AS claims,
@@ -114,11 +130,11 @@ WITH mentioned AS MATERIALIZED (
 )
 SELECT jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'kind', s.kind, 'reliability', s.reliability::float8,
 	-- with a confidential source by its key
-	'affiliations', ARRAY(SELECT coalesce(c.key, f.name) FROM unnest(s.affiliations) WITH ORDINALITY AS f (name, o)
-		LEFT JOIN @ledger@.source_alias AS a ON a.alias = f.name LEFT JOIN @ledger@.source AS c ON c.key = a.source AND c.confidential AND NOT $2
-		ORDER BY f.o), 'claims', o.claims, 'without', coalesce(o.without, '[]')) ORDER BY s.key)
+	'affiliations', ARRAY(SELECT coalesce(n.source, f.name) FROM unnest(s.affiliations) WITH ORDINALITY AS f (name, o)
+		LEFT JOIN unnest($2, $3) AS n (alias, source) ON n.alias = f.name ORDER BY f.o),
+	'claims', o.claims, 'without', coalesce(o.without, '[]')) ORDER BY s.key)
 FROM @ledger@.source AS s JOIN on_it AS o ON o.key = s.key
-WHERE $2 OR NOT s.confidential
+WHERE s.key <> ALL ($2)
 $query$;
 COMMENT ON FUNCTION board_sources() IS 'the query for the sources of a board';
 
@@ -190,6 +206,8 @@ DECLARE
 	ext text := (SELECT quote_ident(n.nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'corroborate');
 	claims_query text;
 	sources_query text;
+	withheld_query text;
+	withheld record;
 	style text;
 	wanted bigint[];
 	parts text[] := '{}';
@@ -199,16 +217,24 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 	page text;
 BEGIN
-	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.1.0';
+	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.3.0';
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = to_regclass($1)', ext) INTO rule USING format('%I.attestation', ledger);
-	EXECUTE format('SELECT replace(replace(%1$s.board_claims(), ''@ext@'', $1), ''@ledger@'', $2), replace(replace(%1$s.board_sources(), ''@ext@'', $1), ''@ledger@'', $2)', ext)
-	INTO claims_query, sources_query USING ext, quote_ident(ledger);
+	EXECUTE format('SELECT %s', (SELECT string_agg(format('replace(replace(%s.%I(), ''@ext@'', $1), ''@ledger@'', $2)', ext, q), ', ' ORDER BY o)
+		FROM unnest('{board_withheld,board_claims,board_sources}'::text[]) WITH ORDINALITY AS u (q, o)))
+	INTO withheld_query, claims_query, sources_query USING ext, quote_ident(ledger);
 	EXECUTE format('SELECT %1$s.board_drawing_style(), %1$s.progress_interval()', ext) INTO style, say_every;
 	EXECUTE format('SELECT coalesce(array_agg(c.id ORDER BY c.id), ''{}'') FROM %I.claim AS c WHERE $1 IS NULL OR c.id = ANY ($1)', ledger)
 	INTO wanted USING claims;
 
+	IF with_confidential THEN
+		SELECT '{}'::text[] AS names, '{}'::text[] AS keys, '{}'::bigint[] AS attested, '{}'::bigint[] AS attestations, '{}'::bigint[] AS documents INTO withheld;
+	ELSE
+		EXECUTE withheld_query INTO withheld USING wanted;
+	END IF;
+
 	FOR i IN 0 .. (cardinality(wanted) - 1) / at_once LOOP
-		EXECUTE claims_query INTO part USING wanted[i * at_once + 1 : (i + 1) * at_once], with_confidential, style;
+		EXECUTE claims_query INTO part USING wanted[i * at_once + 1 : (i + 1) * at_once],
+			withheld.names, withheld.keys, withheld.attested, withheld.attestations, withheld.documents, style;
 		-- the brackets of one list around all
 		parts := parts || substr(part, 2, length(part) - 2);
 		IF clock_timestamp() > said_at + say_every THEN
@@ -216,7 +242,7 @@ BEGIN
 			RAISE NOTICE USING MESSAGE = format('%s of %s claims are on the board', least((i + 1) * at_once, cardinality(wanted)), cardinality(wanted));
 		END IF;
 	END LOOP;
-	EXECUTE sources_query INTO sources USING wanted, with_confidential, coalesce(rule.threshold, 2), rule.minimum_support::text::float8;
+	EXECUTE sources_query INTO sources USING wanted, withheld.names, withheld.keys, coalesce(rule.threshold, 2), rule.minimum_support::text::float8;
 
 	EXECUTE format('SELECT %s.board_page($1, $2, $3)', ext) INTO page USING
 		coalesce(title, 'The evidence board of ' || ledger),

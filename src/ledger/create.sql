@@ -17,12 +17,13 @@
 -- do without it, because a dump restores them as they are.
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct}'::text[];
+RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,'
+	'protected_name,protected_document,protected_attestation}'::text[];
 COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and views of a ledger';
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
-	corroborate_internal.ledger_views(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential()];
+	corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
@@ -185,6 +186,8 @@ DECLARE
 	for_reporters CONSTANT text[] := ARRAY[
 		'SELECT ON %1$I.source, %1$I.source_alias, %1$I.source_rating, %1$I.document, %1$I.claim, %1$I.attestation, %1$I.ruling, %1$I.publication, %1$I.claim_event',
 		'SELECT ON %1$I.replaced, %1$I.says_both, %1$I.desk, %1$I.would_fall, %1$I.contested, %1$I.to_correct',
+		-- which say nothing that is not in the tables above
+		'SELECT ON %1$I.protected_name, %1$I.protected_document, %1$I.protected_attestation',
 		'INSERT (key, name, kind, passes_on, relies_on, affiliations, note) ON %1$I.source',
 		'INSERT (publisher, headline, url, language, published_at, credits, republishes, item, version, status, supersedes) ON %1$I.document',
 		'INSERT (statement, question, comparator, value, unit, answer) ON %1$I.claim',
@@ -202,7 +205,7 @@ DECLARE
 		'DELETE ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
 BEGIN
-	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
 			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);

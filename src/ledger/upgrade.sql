@@ -162,7 +162,7 @@ DECLARE
 		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
-		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,protected_name,protected_document,protected_attestation}'::text[]) AS v;
 		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger));
 	END IF;
 END
@@ -181,7 +181,7 @@ BEGIN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t
 		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
 			OR t.tgrelid = format('%I.claim', ledger)::regclass
-				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
+				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure, '@extschema@.guard_evidence()'::regprocedure)
 				AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);

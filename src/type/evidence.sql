@@ -152,6 +152,11 @@ CREATE FUNCTION rename_source(evidence, source text, new_name text) RETURNS evid
 COMMENT ON FUNCTION rename_source(evidence, text, text) IS
 'the evidence with that source under another name, also where others are affiliated with it. If there is a source of the new name, the two become one';
 
+CREATE FUNCTION rename_sources(evidence, sources text[], new_names text[]) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'evidence_rename_sources' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rename_sources(evidence, text[], text[]) IS
+'the evidence with each of these sources under the new name in the same place, as rename_source() does it for one';
+
 CREATE FUNCTION retract(evidence, speaker text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_retract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION retract(evidence, text) IS

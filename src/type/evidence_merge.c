@@ -57,15 +57,34 @@ evidence_discredit(PG_FUNCTION_ARGS)
 }
 
 /*
- * Gives a source another name, wherever it is mentioned and where others are
- * affiliated with it.  If there is a source of that name, the two become one.
+ * Gives sources other names, wherever they are mentioned and where others are
+ * affiliated with them.  Where there is a source of the new name, the two
+ * become one.
  */
+static void
+rename_all(TestimonyBuilder *builder, const Key *from, const Key *to, int count)
+{
+	for (Size m = 0; m < builder->nmentions; m++)
+		for (int i = 0; i < count; i++)
+			if (key_equal(builder->mentions[m].key, from[i]))
+			{
+				builder_rename(builder, m, to[i]);
+				break;
+			}
+	for (Size a = 0; a < builder->naffiliations; a++)
+		for (int i = 0; i < count; i++)
+			if (key_equal(builder->affiliations[a].affiliation, from[i]))
+			{
+				builder->affiliations[a].affiliation = to[i];
+				break;
+			}
+}
+
 PG_FUNCTION_INFO_V1(evidence_rename_source);
 Datum
 evidence_rename_source(PG_FUNCTION_ARGS)
 {
 	Unpacked	unpacked;
-	TestimonyBuilder *builder = &unpacked.builder;
 	Key			from,
 				to;
 	Datum		result;
@@ -74,12 +93,52 @@ evidence_rename_source(PG_FUNCTION_ARGS)
 	unpack_add(&unpacked, PG_GETARG_DATUM(0));
 	from = key_from_text(PG_GETARG_DATUM(1), "source", &unpacked.ws);
 	to = key_from_text(PG_GETARG_DATUM(2), "source", &unpacked.ws);
-	for (Size i = 0; i < builder->nmentions; i++)
-		if (key_equal(builder->mentions[i].key, from))
-			builder_rename(builder, i, to);
-	for (Size i = 0; i < builder->naffiliations; i++)
-		if (key_equal(builder->affiliations[i].affiliation, from))
-			builder->affiliations[i].affiliation = to;
+	rename_all(&unpacked.builder, &from, &to, 1);
+	unpack_finish(&unpacked);
+	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/* The keys of a text[], none of them NULL; what is for the error */
+static Key *
+keys_from_array(ArrayType *array, const char *what, int *count, Workspace *ws)
+{
+	Size		n;
+	Key		   *keys;
+
+	if (array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not contain nulls", what)));
+	keys = array_to_keys(PointerGetDatum(array), &n, ws);
+	for (Size i = 0; i < n; i++)
+		keys[i] = check_key(keys[i], what, ws);
+	*count = (int) n;
+	return keys;
+}
+
+/* The same for several sources at once */
+PG_FUNCTION_INFO_V1(evidence_rename_sources);
+Datum
+evidence_rename_sources(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	Key		   *from,
+			   *to;
+	int			count,
+				new_count;
+	Datum		result;
+
+	unpack_start(&unpacked);
+	unpack_add(&unpacked, PG_GETARG_DATUM(0));
+	from = keys_from_array(PG_GETARG_ARRAYTYPE_P(1), "sources", &count, &unpacked.ws);
+	to = keys_from_array(PG_GETARG_ARRAYTYPE_P(2), "new_names", &new_count, &unpacked.ws);
+	if (count != new_count)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("sources and new_names must have the same number of elements")));
+	rename_all(&unpacked.builder, from, to, count);
 	unpack_finish(&unpacked);
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
@@ -134,16 +193,11 @@ static void
 each_key(ArrayType *array, const char *what, KeyConsumer consumer,
 		 TestimonyBuilder *builder, Side side, uint32 speaker)
 {
-	Size		count;
-	Key		   *keys;
+	int			count;
+	Key		   *keys = keys_from_array(array, what, &count, builder->ws);
 
-	if (array_contains_nulls(array))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not contain nulls", what)));
-	keys = array_to_keys(PointerGetDatum(array), &count, builder->ws);
-	for (Size i = 0; i < count; i++)
-		consumer(builder, side, speaker, check_key(keys[i], what, builder->ws));
+	for (int i = 0; i < count; i++)
+		consumer(builder, side, speaker, keys[i]);
 }
 
 static bool

@@ -114,6 +114,7 @@ DECLARE
 	hidden text[] := ARRAY(SELECT 'source-' || i FROM up_to(3) AS i);
 	spelt text[];
 	withheld bigint[];
+	further bigint[];
 BEGIN
 	INSERT INTO source (key, name, kind, affiliations, reliability, note)
 	SELECT n, CASE WHEN one_in(2) THEN wild(' & name') END, of('{person,organisation,document,sensor,outlet,agency,site,translation,other}'::text[]),
@@ -134,29 +135,36 @@ BEGIN
 	FROM up_to(5) AS i;
 	UPDATE document AS d SET republishes = (SELECT of(array_agg(o.id)) FROM document AS o WHERE o.id < d.id) WHERE one_in(3);
 	UPDATE document AS d SET supersedes = (SELECT of(array_agg(o.id)) FROM document AS o WHERE o.id <> d.id) WHERE one_in(3);
-	WITH RECURSIVE w (id) AS (
-		SELECT d.id FROM document AS d WHERE d.publisher = ANY (hidden)
-		UNION SELECT d.id FROM document AS d JOIN w ON w.id IN (d.republishes, d.supersedes))
-	UPDATE document AS d SET headline = 'SECRET', url = 'SECRET', published_at = '1999-01-01', credits = '[{"role": "by", "name": "SECRET"}]' FROM w WHERE w.id = d.id;
-	withheld := ARRAY(SELECT id FROM document WHERE url = 'SECRET');
 
 	INSERT INTO claim (statement) SELECT wild(' is claim ' || i) FROM generate_series(1, 1 + floor(random() * 5)::integer) AS i;
 	INSERT INTO attestation (claim, said, quote, quote_language, translator, document, said_at, recorded_at, accepted_at)
 	SELECT of(array_agg(c.id)), random_said(spelt), CASE WHEN one_in(2) THEN wild(' quote') END, of('{en,de_DE,NULL}'::text[]), 'SECRET translator',
 		(SELECT of(array_agg(d.id)) FROM document AS d WHERE one_in(2) AND i > 0), of('{2022-02-03,NULL,infinity}'::timestamptz[]), '1999-02-03'::timestamptz + i * interval '1 hour', '1999-04-04'
 	FROM claim AS c, up_to(12) AS i GROUP BY i;
+	-- what one of them published, or said something in, and what is a copy or version of that, or the other way round
+	spelt := hidden || ARRAY(SELECT alias FROM source_alias WHERE source = ANY (hidden));
+	withheld := ARRAY(SELECT d.id FROM document AS d WHERE d.publisher = ANY (spelt)
+		UNION SELECT a.document FROM attestation AS a WHERE a.said ?| spelt AND a.document IS NOT NULL);
+	LOOP
+		further := ARRAY(SELECT DISTINCT d.id FROM document AS d JOIN document AS w ON w.id IN (d.republishes, d.supersedes) OR d.id IN (w.republishes, w.supersedes)
+			WHERE w.id = ANY (withheld) AND d.id <> ALL (withheld));
+		EXIT WHEN further = '{}';
+		withheld := withheld || further;
+	END LOOP;
+	UPDATE document AS d SET headline = 'SECRET', url = 'SECRET', published_at = '1999-01-01', credits = '[{"role": "by", "name": "SECRET"}]' WHERE d.id = ANY (withheld);
+
 	UPDATE attestation SET accepted_at = NULL, accepted_by = NULL, quote = 'SECRET tip' WHERE one_in(5);
 	UPDATE attestation SET retracted_at = '2023-04-05 12:00Z', retraction_reason = wild(' reason') WHERE one_in(4);
 	UPDATE attestation SET quote = 'SECRET', said_at = '1999-05-05', retracted_at = CASE WHEN retracted_at IS NOT NULL THEN '1999-06-06'::timestamptz END,
 		retraction_reason = CASE WHEN retracted_at IS NOT NULL THEN 'SECRET' END
-	WHERE said ?| (hidden || ARRAY(SELECT alias FROM source_alias WHERE source = ANY (hidden))) OR document = ANY (withheld);
+	WHERE said ?| spelt OR document = ANY (withheld);
 	INSERT INTO publication (document, claim, at) SELECT d.id, c.id, CASE WHEN d.id = ANY (withheld) THEN '1999-07-07' ELSE '2024-01-01 12:00Z'::timestamptz END
 	FROM document AS d, claim AS c WHERE one_in(3);
 	UPDATE source SET reliability = 0 WHERE one_in(8);
 END $$;
 
 -- Ledger after ledger, each in place of the one before it
-CREATE TABLE export (n integer, xml text, differ bigint, counted bigint, told text[], expected text[]);
+CREATE TABLE export (n integer, xml text, board text, differ bigint, counted bigint, told text[], expected text[]);
 CREATE PROCEDURE export_ledgers(count integer) LANGUAGE plpgsql SET search_path = desk, public AS $$
 DECLARE
 	e record;
@@ -166,7 +174,7 @@ BEGIN
 		BEGIN
 			CALL fill_ledger();
 			written := ledger_to_prov_xml('desk');
-			SELECT written::text AS xml,
+			SELECT written::text AS xml, evidence_board('desk') AS board,
 				(SELECT count(*) FROM claim AS c FULL JOIN read_prov_claims(written) AS r ON r.claim = c.id::text
 					WHERE evidence_send(r.evidence) IS DISTINCT FROM evidence_send(c.evidence)) AS differ,
 				(SELECT count(*) FROM claim WHERE corroboration > 0) AS counted,
@@ -182,7 +190,7 @@ BEGIN
 			INTO e;
 			RAISE EXCEPTION USING ERRCODE = 'P0999';
 		EXCEPTION WHEN SQLSTATE 'P0999' THEN
-			INSERT INTO export VALUES (n, e.xml, e.differ, e.counted, e.told, e.expected);
+			INSERT INTO export VALUES (n, e.xml, e.board, e.differ, e.counted, e.told, e.expected);
 		END;
 	END LOOP;
 END $$;
@@ -204,6 +212,7 @@ is(psql('SELECT sum((expected[1])::int) > 500, sum((expected[2])::int) > 100, su
 is(psql('SELECT n FROM export WHERE differ > 0 LIMIT 3'), '', "each claim's evidence is read back to the byte");
 is(psql('SELECT n, told, expected FROM export WHERE told <> expected LIMIT 3'), '', 'all attestations, retractions and publications are told of');
 is(psql(q{SELECT n, substring(xml FROM '.{60}(?:SECRET|1999).{20}') FROM export WHERE xml ~ 'SECRET|1999' LIMIT 3}), '', 'and nothing secret');
+is(psql(q{SELECT n, substring(board FROM '.{60}SECRET(?! tip).{20}') FROM export WHERE board ~ 'SECRET(?! tip)' LIMIT 3}), '', 'nor is there on their boards');
 
 # ---- Harm
 
