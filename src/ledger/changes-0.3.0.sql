@@ -68,3 +68,12 @@ SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 
 -- other arguments, another result
 DROP FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text);
+
+-- evidence is compressed so from its next change on; where somebody has chosen a compression it stays
+DO $do$
+BEGIN
+	IF (SELECT a.attcompression = '' FROM pg_attribute AS a WHERE a.attrelid = 'claim'::regclass AND a.attname = 'evidence') THEN
+		ALTER TABLE claim ALTER evidence SET COMPRESSION '@compression@';
+	END IF;
+END
+$do$;

@@ -29,8 +29,9 @@ COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a l
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 -- the minimum as text of its own type, which extra_float_digits does not round
-RETURN replace(replace(replace(template, '''@threshold@''', threshold::text),
+RETURN replace(replace(replace(replace(template, '''@threshold@''', threshold::text),
 	'''@minimum_support@''', quote_nullable(minimum_support::text)),
+	'''@compression@''', CASE WHEN corroborate_internal.has_lz4() THEN 'lz4' ELSE 'default' END),
 	'''@version@''', (SELECT quote_literal(e.extversion) FROM pg_catalog.pg_extension AS e WHERE e.extname = 'corroborate'));
 COMMENT ON FUNCTION corroborate_internal.ledger_commands(text, integer, confidence) IS 'the commands of a template for a ledger with this rule';
 

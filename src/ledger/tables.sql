@@ -134,6 +134,8 @@ CREATE TABLE claim (
 	CONSTRAINT claim_one_answer CHECK (num_nonnulls(value, answer) <= 1),
 	CONSTRAINT claim_answers_question CHECK (question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0)
 ) WITH (fillfactor = 75);
+-- faster than the default where evidence is large
+ALTER TABLE claim ALTER evidence SET COMPRESSION '@compression@';
 CREATE INDEX claim_question ON claim (question) WHERE question IS NOT NULL;
 COMMENT ON TABLE claim IS 'what is claimed, and what stands for and against it; evidence and what follows from it are kept by triggers';
 COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers';

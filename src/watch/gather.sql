@@ -60,6 +60,10 @@ CREATE FUNCTION guard_evidence() RETURNS trigger
 COMMENT ON FUNCTION guard_evidence() IS
 'BEFORE UPDATE, FOR EACH ROW: refuses an UPDATE that changes the evidence of a claim, unless gather_evidence makes it. watch() makes this trigger';
 
+CREATE FUNCTION corroborate_internal.has_lz4() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_toast_compression' AND 'lz4' = ANY (s.enumvals));
+COMMENT ON FUNCTION corroborate_internal.has_lz4() IS 'whether the server can compress values with lz4';
+
 -- Watching tables
 
 CREATE FUNCTION watch(
@@ -241,6 +245,15 @@ BEGIN
 		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s.gather_evidence(%s)',
 			'gather_evidence_' || event.name, event.event, attestations, event.referencing, '@extschema@', rule);
 	END LOOP;
+
+	-- a choice that the user has made stands
+	PERFORM 1 FROM pg_attribute a
+	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
+		AND corroborate_internal.has_lz4() AND current_setting('default_toast_compression') = 'pglz';
+	IF FOUND THEN
+		RAISE NOTICE USING MESSAGE = format('column %I of table %s is compressed with pglz', evidence, claims),
+			HINT = format('To write large evidence faster, use ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION lz4.', claims, evidence);
+	END IF;
 
 	-- other attestations of the same claims may have brought it
 	IF NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = claims AND t.tgname = 'zzz_guard_evidence') THEN
