@@ -34,6 +34,10 @@ COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 
 -- Watching tables
 
+CREATE FUNCTION has_lz4() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_toast_compression' AND 'lz4' = ANY (s.enumvals));
+COMMENT ON FUNCTION has_lz4() IS 'whether the server can compress values with lz4';
+
 CREATE FUNCTION watch(
 	attestations regclass,
 	claims regclass,
@@ -66,6 +70,7 @@ DECLARE
 	missing text;
 	differing record;
 	event record;
+	lz4 boolean;
 BEGIN
 	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce) > 0 THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
@@ -239,6 +244,16 @@ BEGIN
 				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, ext, flag, evidence, flag_arguments);
 		END IF;
+	END IF;
+
+	-- a choice that the user has made stands
+	EXECUTE format('SELECT %s.has_lz4()', ext) INTO lz4;
+	PERFORM 1 FROM pg_attribute a
+	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
+		AND lz4 AND current_setting('default_toast_compression') = 'pglz';
+	IF FOUND THEN
+		RAISE NOTICE USING MESSAGE = format('column %I of table %s is compressed with pglz', evidence, claims),
+			HINT = format('To write large evidence faster, use ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION lz4.', claims, evidence);
 	END IF;
 END
 $$;

@@ -7,10 +7,11 @@
 -- the extension from being dropped beneath them.
 --
 -- The commands below are run with search_path set to the ledger's schema,
--- and functions keep that (FROM CURRENT).  Standing for something else:
--- @ext@, the extension's schema; @threshold@; @met(E)@, whether evidence E
--- meets the ledger's rule.  Bodies that are text do not name the extension's
--- schema, so that ledgers outlive ALTER EXTENSION ... SET SCHEMA.
+-- and functions keep that (FROM CURRENT).  Placeholders: @ext@, the
+-- extension's schema; @threshold@; @met(E)@, whether evidence E meets the
+-- ledger's rule; @compression@, the best one that the server has.  Bodies that
+-- are text do not name the extension's schema, so that ledgers outlive
+-- ALTER EXTENSION ... SET SCHEMA.
 
 CREATE FUNCTION ledger_tables() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $ddl$
@@ -134,6 +135,8 @@ CREATE TABLE claim (
 	CONSTRAINT claim_one_answer CHECK (num_nonnulls(value, answer) <= 1),
 	CONSTRAINT claim_answers_question CHECK (question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0)
 ) WITH (fillfactor = 75);
+-- faster than the default, where evidence is large
+ALTER TABLE claim ALTER evidence SET COMPRESSION @compression@;
 CREATE INDEX claim_question ON claim (question) WHERE question IS NOT NULL;
 COMMENT ON TABLE claim IS 'what is claimed, and what stands for and against it; evidence and what follows from it are kept by triggers';
 COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers';
@@ -971,6 +974,7 @@ DECLARE
 	ext regnamespace;
 	version text;
 	met text := format('@ext@.corroboration(\1) >= %s', threshold);
+	lz4 boolean;
 BEGIN
 	SELECT extnamespace, extversion INTO ext, version FROM pg_extension WHERE extname = 'corroborate';
 	IF minimum_support IS NOT NULL THEN
@@ -978,6 +982,8 @@ BEGIN
 		met := met || format(' AND coalesce(@ext@.support(\1)::float8 >= %s, false)', minimum_support);
 	END IF;
 	template := regexp_replace(template, '@met\(([^)]*)\)@', met, 'g');
+	EXECUTE format('SELECT %s.has_lz4()', ext) INTO lz4;
+	template := replace(template, '@compression@', CASE WHEN lz4 THEN 'lz4' ELSE 'default' END);
 	RETURN replace(replace(replace(template, '@threshold@', threshold::text), '@version@', version), '@ext@', ext::text);
 END
 $$;

@@ -110,6 +110,15 @@ DROP FUNCTION regather_standing(text[], text);
 -- other arguments, another result
 DROP FUNCTION refuse_if_mentioned(text[]);
 DROP FUNCTION forget(text);
+$ddl$), ('0.3.0', $ddl$
+-- evidence is compressed so from its next change on; where somebody has chosen a compression it stays
+DO $do$
+BEGIN
+	IF (SELECT a.attcompression = '' FROM pg_attribute AS a WHERE a.attrelid = 'claim'::regclass AND a.attname = 'evidence') THEN
+		ALTER TABLE claim ALTER evidence SET COMPRESSION @compression@;
+	END IF;
+END
+$do$;
 $ddl$)) AS changes (before, commands);
 END;
 COMMENT ON FUNCTION ledger_changes() IS
@@ -225,8 +234,8 @@ BEGIN
 
 	EXECUTE format('SELECT %s.unwatch_ledger($1)', ext) USING ledger;
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-	FOR part IN EXECUTE format('SELECT commands FROM %1$s.ledger_changes() WHERE %1$s.is_before($1, before) '
-		'ORDER BY pg_catalog.string_to_array(before, ''.'')::integer[]', ext) USING was
+	FOR part IN EXECUTE format('SELECT %1$s.ledger_commands(commands, $2, $3) FROM %1$s.ledger_changes() WHERE %1$s.is_before($1, before) '
+		'ORDER BY pg_catalog.string_to_array(before, ''.'')::integer[]', ext) USING was, rule.threshold, rule.minimum_support
 	LOOP
 		EXECUTE part;
 	END LOOP;

@@ -74,7 +74,7 @@ my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regty
 		'ledger_version', 'require_ledger', 'upgrade_ledger', 'watch_ledger', 'unwatch_ledger', 'hold_ledger', 'ledger_grants', 'grant_again', 'refuse_shared_schema', 'revoke_new_functions',
 		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'is_newer',
 		'ledger_to_prov_xml',
-		'evidence_board', 'board_page', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
+		'evidence_board', 'board_page', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval', 'has_lz4')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
 is(join(' ', sort { $a cmp $b } rows("SELECT proname $callable AND NOT proisstrict")), 'said_by to_dot to_mermaid to_svg',
