@@ -2,6 +2,8 @@
 -- watch(): evidence and flags kept up to date with a table of attestations that the user already has
 --
 \set SHOW_CONTEXT never
+-- which compression is the default, of which watch() gives notice, is the server's matter
+SET client_min_messages = warning;
 CREATE TABLE claim (
 	id integer PRIMARY KEY,
 	evidence evidence NOT NULL DEFAULT '{}',
