@@ -71,17 +71,6 @@ SELECT length(ledger_to_prov_xml('shielded')::text) > 0;
 RESET ROLE;
 \set VERBOSITY default
 
--- Views that are new go to those who may read all that they are made of
-SELECT array_agg(oid) AS earlier FROM pg_class WHERE relnamespace = 'shielded'::regnamespace \gset
-CREATE VIEW of_documents AS SELECT d.id, s.key FROM document AS d JOIN source AS s ON s.key = d.publisher;
-CREATE VIEW of_view AS SELECT key FROM of_documents;
-CREATE VIEW of_identities AS SELECT s.key FROM source AS s JOIN source_identity AS i ON i.source = s.key;
-GRANT SELECT ON document TO regress_tipster;
-GRANT SELECT ON source, document TO regress_editor WITH GRANT OPTION;
-SELECT grant_new_views('shielded', :'earlier');
-SELECT c.relname, a.grantee::regrole, a.is_grantable FROM pg_class AS c, aclexplode(c.relacl) AS a
-WHERE c.relname ~ '^of_' AND a.grantee <> c.relowner AND a.privilege_type = 'SELECT' ORDER BY 1, 2;
-
 RESET search_path;
 SET client_min_messages = warning;
 DROP SCHEMA shielded CASCADE;
