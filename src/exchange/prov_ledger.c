@@ -375,17 +375,17 @@ document_id(int64 number)
 
 /* ---- Names */
 
-/* The other spellings of confidential sources, and the keys in their places,
- * as something to select from */
+/* The beginning of a query that selects from n: the other spellings of
+ * confidential sources, and the keys in their places */
 static char *
-other_spellings(Export *export)
+with_spellings(Export *export)
 {
-	return psprintf("(SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys "
-					"FROM %s.protected_name AS p WHERE p.name <> p.source)", export->ledger);
+	return psprintf("WITH n AS MATERIALIZED (SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys "
+					"FROM %s.protected_name AS p WHERE p.name <> p.source) ", export->ledger);
 }
 
-/* An expression for what stands in a column of this type, with their keys in
- * place of these, which are selected as n */
+/* An expression for what stands in a column of this type, with the keys of n
+ * in place of its names */
 static char *
 spelt_as_keys(Export *export, const char *column, const char *type)
 {
@@ -568,17 +568,17 @@ open_attestations(Export *export)
 				 "WHERE $1 IS NULL OR p.claim = ANY ($1)), true)", export->ledger);
 
 	rows_open(&export->attestations,
-			  psprintf("SELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, "
+			  psprintf("%6$sSELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, "
 					   "a.document::bigint, a.retracted_at IS NOT NULL, a.quote::text, a.quote_language::text, "
 					   "%3$s, %4$s, a.retraction_reason::text, %5$s "
-					   "FROM %1$s.attestation AS a CROSS JOIN %6$s AS n CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
+					   "FROM %1$s.attestation AS a CROSS JOIN n CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
 					   "CROSS JOIN LATERAL (SELECT coalesce((%2$s.speakers(t.said))[1], (%2$s.deniers(t.said))[1])) AS by (speaker) "
 					   "LEFT JOIN %1$s.source_alias AS s ON s.alias = by.speaker "
 					   "WHERE ($1 IS NULL OR a.claim = ANY ($1)) AND a.accepted_at IS NOT NULL AND a.said IS NOT NULL "
 					   "ORDER BY 1, a.recorded_at, a.id",
 					   export->ledger, export->extension,
 					   time_text("a.said_at"), time_text("a.retracted_at"), protects,
-					   other_spellings(export), spelt_as_keys(export, "a.said", "attribution")),
+					   with_spellings(export), spelt_as_keys(export, "a.said", "attribution")),
 			  INT8ARRAYOID, export->claims, export->all);
 	(void) rows_next(&export->attestations);
 }
@@ -658,9 +658,9 @@ write_claims(Export *export)
 
 	open_attestations(export);
 	rows_open(&rows,
-			  psprintf("SELECT c.id::bigint, c.statement::text, %2$s FROM %1$s.claim AS c CROSS JOIN %3$s AS n "
+			  psprintf("%3$sSELECT c.id::bigint, c.statement::text, %2$s FROM %1$s.claim AS c CROSS JOIN n "
 					   "WHERE $1 IS NULL OR c.id = ANY ($1) ORDER BY 1",
-					   export->ledger, spelt_as_keys(export, "c.evidence", "evidence"), other_spellings(export)),
+					   export->ledger, spelt_as_keys(export, "c.evidence", "evidence"), with_spellings(export)),
 			  INT8ARRAYOID, export->claims, export->all);
 	while (rows_next(&rows))
 		write_claim(export, &rows);

@@ -248,7 +248,7 @@ my $ana_key = alias(source(secret_name(), 1, confidential => 1, nameless => 1), 
 my $nurse = source('nurse-' . plant('source.key', 0, relation => $relation), 0, affiliations => plant('source.affiliations', 0, relation => $relation));
 # a list that has it from somebody
 $setup .= sprintf("UPDATE source SET relies_on = '{%s}' WHERE key = %s;\n", plant('source.relies_on', $_, relation => $relation),
-	literal(source('list-' . plant('source.key', $_, relation => $relation, board => 0, board_with => 0, prov => 0, prov_with => 0), $_, nameless => 1))) foreach 0, 1;
+	literal(source('list-' . plant('source.key', $_, relation => $relation, board => 0, board_with => 0, prov => 0, prov_with => 0, evidence => 0), $_, nameless => 1))) foreach 0, 1;
 my $nurse_spelt = alias(plant('source_alias.alias', 0, relation => $relation), $nurse, 0);
 my $husband = source('husband-' . plant('source.key', 0, relation => $relation), 0, affiliations => $spelt);
 my $post = source('post-' . plant('source.key', 0, relation => $relation), 0);
