@@ -9,6 +9,7 @@
 #   make sqlsmith    queries made at random, for SQLSMITH_SECONDS
 #   make coverage    which lines of src/ the tests reach
 #   make matrix      all tests on PostgreSQL 15, 17, 18 and 19, each on its Debian
+#   make setup-check make demo on machines as newcomers have them
 #   make cassert     all tests on a PostgreSQL that checks its assertions
 #   make valgrind    the regression tests under valgrind
 #   make deb         Debian packages, in build/deb
@@ -17,19 +18,24 @@
 # These install what is missing with apt, build, install the extension into the server, start a throwaway server
 # in a temporary directory, and clear it away. No existing database is touched.
 #
-#   make             builds, with the server's headers that are there
+#   make setup       installs what building and running need, and is not there
+#   make             builds
 #   make install     installs into the server that PG_CONFIG belongs to
 #   make clean
 #
-# PG_CONFIG=path/to/pg_config chooses among several servers. WERROR= lets warnings pass.
+# PG_CONFIG=path/to/pg_config chooses among several servers; test/servers says which one is taken where it does not.
+# WERROR= lets warnings pass.
 
 .DEFAULT_GOAL := all
 
-PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
-# Empty where the server's headers are not installed yet
-PGXS := $(if $(PGXS),$(wildcard $(PGXS)))
-export PG_CONFIG
+# The server that is there, where nobody says which is meant. That is not exported: test/setup may find another.
+ifndef PG_CONFIG
+PG_CONFIG := $(or $(shell test/servers 2>/dev/null | sed 1q),pg_config)
+endif
+
+# Empty where the server's headers are not installed. PGXS alone does not tell: Debian's client has it too
+server_headers := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+PGXS := $(if $(wildcard $(server_headers)/postgres.h),$(wildcard $(shell $(PG_CONFIG) --pgxs)))
 
 # Not VERSION: that is the server's, in PGXS
 EXTENSION_VERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" corroborate.control)
@@ -99,7 +105,7 @@ WERROR = -Werror
 # The figures may not depend on what the processor fuses: no contraction, neither here nor in the bitcode, which is
 # built from PG_CPPFLAGS alone. The server's headers count as system headers, so that our warnings leave them out.
 PG_CPPFLAGS = -I$(srcdir)/src -DCORROBORATE_VERSION='"$(EXTENSION_VERSION)"' -ffp-contract=off \
-	-isystem $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+	-isystem $(server_headers)
 ifneq ($(with_libxml),no)
 XML2_CFLAGS := $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags 2>/dev/null)
 XML2_LIBS := $(shell pkg-config --libs libxml-2.0 2>/dev/null || xml2-config --libs 2>/dev/null)
@@ -143,7 +149,7 @@ include $(PGXS)
 
 # Objects are rebuilt when they were built for another server, or without libxml2. What for is in the file, and not in its
 # name: PGXS says .SECONDARY, so that make does not miss a file that objects depend on.
-built_for = PostgreSQL $(MAJORVERSION)$(if $(filter no,$(with_libxml)), without libxml2)
+built_for = PostgreSQL $(MAJORVERSION) $(server_headers)$(if $(filter no,$(with_libxml)), without libxml2)
 $(OBJS): Makefile corroborate.control build/for-server
 $(OBJS:.o=.bc): %.bc: %.o
 build/for-server: built-always | build
@@ -161,7 +167,7 @@ build/without_libxml2.so: src/exchange/xml_absent.c $(filter-out $(xml_parser:%=
 else
 
 all install uninstall installcheck:
-	@echo "The server's headers are missing (PG_CONFIG=$(PG_CONFIG)). To install them: make setup" >&2
+	@echo "There are no headers of PostgreSQL's server here ($(if $(server_headers),no $(server_headers)/postgres.h,no program $(PG_CONFIG))). To install them: make setup" >&2
 	@exit 1
 
 clean:
@@ -342,7 +348,7 @@ docs-check:
 # ---- All by one word. A leading + lets make's own options through to the make inside.
 
 setup:
-	@test/setup --tests
+	@test/setup
 
 demo demo-psql demo-tables:
 	@test/setup
@@ -397,6 +403,13 @@ bench:
 SUITES =
 matrix:
 	@test/matrix $(SUITES)
+	$(if $(SUITES),,@test/setup_check)
+
+# MACHINES="bare server" chooses among them, SUITE=bookworm another Debian
+MACHINES =
+SUITE =
+setup-check:
+	@test/setup_check $(if $(SUITE),--suite $(SUITE)) $(MACHINES)
 
 # TARGET=sqlsmith makes that with it instead
 TARGET =
@@ -415,3 +428,5 @@ deb dist:
 
 .PHONY: matrix cassert valgrind deb dist
 .PHONY: alone-tests alone-check fuzz fuzz-replays fuzz-check coverage sqlsmith project-check model-check docs-check pgtap-check setup demo demo-psql demo-tables test test-sql check-all regress-check bench
+
+.PHONY: setup-check

@@ -14,6 +14,8 @@
 use strict;
 use warnings;
 
+use File::Glob qw(bsd_glob);
+
 use constant LEAST_PERCENT => 95;
 
 my ($tree, $unreached_file, $missed_file) = @ARGV;
@@ -31,7 +33,7 @@ while (<$unreached>)
 }
 
 # The same source is built for the server and alone: the counts of both
-foreach my $counts (glob("$tree/src/*/*.gcda $tree/build/alone/*/*.gcda"))
+foreach my $counts (map { bsd_glob("$tree/$_/*/*.gcda") } qw(src build/alone))
 {
 	open my $gcov, '-|', 'gcov', '--stdout', '--branch-counts', $counts or die "gcov: $!";
 	my $file;

@@ -4,18 +4,21 @@
 #
 # say TEXT...                 one line for the person who watches
 # fail TEXT...                one line on stderr, and exit 1
+# need_root TEXT              fails with the text where one is not root and cannot become it
 # as_root COMMAND...          COMMAND as root, through sudo where need be
 # run COMMAND...              COMMAND; when the script is told to end, all that COMMAND started ends too
 # run_in_terminal COMMAND...  COMMAND, in which a person types: Ctrl-C is for COMMAND alone
 # run_quietly TEXT COMMAND... says TEXT and runs COMMAND; shows what it printed only where it fails
 # run_quietly_through TEXT COMMAND...  the same; when the script is told to end, COMMAND is finished first
 # cache_directory             prints where to keep what takes long to make: outside the tree
+# git_here ARGUMENT...        git, also in a clone that belongs to another user, as where root builds in somebody's
+# list_tree                   names the files that belong to the tree in the working directory, each ended by a NUL
 # copy_tree FROM TO           copies what belongs to the tree, changes and all, and nothing that was built
 #
 # A script that sources this may put its own clean-up into a function named clean_up. It is called once,
 # however the script ends, SIGKILL excepted; its argument is the exit status.
 
-: "${PG_CONFIG:=pg_config}"
+if [[ -z ${PG_CONFIG:-} ]]; then read -r PG_CONFIG < <("$(dirname "${BASH_SOURCE[0]}")/servers"); fi
 export PG_CONFIG
 
 say() {
@@ -27,13 +30,17 @@ fail() {
     exit 1
 }
 
+# sudo says itself why it refuses, and may ask for a password
+need_root() {
+    [[ $EUID -eq 0 ]] || { command -v sudo >/dev/null && sudo true; } || fail "$1"
+}
+
 as_root() {
     if [[ $EUID -eq 0 ]]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
     else
-        fail 'This needs root: become root first, or install sudo.'
+        need_root 'This needs root: become root first, or install sudo.'
+        sudo "$@"
     fi
 }
 
@@ -44,19 +51,30 @@ cache_directory() {
     printf '%s/corroborate' "${XDG_CACHE_HOME:-$parent}"
 }
 
-# The copy is a repository too, if FROM is one: some tests ask git what belongs to the tree
+# git would refuse a clone of another's, whose configuration may run programs; who runs make there runs them anyway
+git_here() {
+    git -c safe.directory='*' "$@"
+}
+
+# Without git, and in what is no clone: all but what is built
+list_tree() {
+    local file
+    if [[ -e .git ]] && git_here rev-parse --git-dir >/dev/null 2>&1; then
+        git_here ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
+            if [[ -e $file ]]; then printf '%s\0' "$file"; fi
+        done
+    else
+        find . -path ./build -prune -o ! -type d ! -name '*.o' ! -name '*.bc' ! -name '*.d' ! -name '*.so' -printf '%P\0'
+    fi
+}
+
+# The copy is a repository too, if FROM is one
 copy_tree() {
-    local file files=()
     mkdir -p "$2"
-    if git -C "$1" rev-parse --git-dir >/dev/null 2>&1; then
-        while IFS= read -r -d '' file; do
-            if [[ -e $1/$file ]]; then files+=("$file"); fi
-        done < <(git -C "$1" ls-files -z --cached --others --exclude-standard)
-        printf '%s\0' "${files[@]}" | tar -c -C "$1" --null --files-from=- | tar -x --no-same-owner -C "$2"
+    (cd "$1" && list_tree | tar -c --null --files-from=-) | tar -x --no-same-owner -C "$2"
+    if [[ -e $1/.git ]] && command -v git >/dev/null; then
         git -C "$2" init -q
         git -C "$2" add -A
-    else
-        tar -c --one-file-system --exclude=./build -C "$1" . | tar -x --no-same-owner -C "$2"
     fi
 }
 
@@ -112,7 +130,7 @@ trap on_exit EXIT
 
 # Bash lets commands in the background ignore Ctrl-C and read from /dev/null: env and <&0 undo that.
 start() {
-    local set_up=(setsid env --default-signal=INT,QUIT)
+    local set_up=(setsid env --default-signal=INT --default-signal=QUIT)
     running=$1
     shift
     if [[ $running == in_terminal ]]; then set_up=("${set_up[@]:1}"); fi

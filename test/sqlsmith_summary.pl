@@ -13,10 +13,11 @@
 use strict;
 use warnings;
 
+use File::Glob qw(bsd_glob);
 use List::Util qw(sum);
 
 my ($log, $src) = @ARGV;
-my %ours = map { m{([^/]+)$} ? ($1 => 1) : () } glob("$src/*/*.c $src/*/*.h");
+my %ours = map { m{([^/]+)$} ? ($1 => 1) : () } map { bsd_glob("$src/*/*.$_") } qw(c h);
 my (%internal, $errors, $crashes, $ours);
 my ($state, $message, $located, $context) = ('', '', '', '');
 

@@ -90,9 +90,12 @@ sub _command
 	return $value;
 }
 
+# A file's name may have any bytes
 sub open
 {
 	my ($self, $address) = @_;
+	utf8::encode($address) if utf8::is_utf8($address);
+	$address =~ s/([^!-~])/sprintf('%%%02X', ord $1)/ge;
 	return $self->_command('POST', "$self->{session}/url", { url => $address });
 }
 

@@ -25,7 +25,7 @@ use Time::HiRes qw(sleep);
 
 my @all;
 my $main = $$;
-my ($bindir) = split(/\n/, qx(\${PG_CONFIG:-pg_config} --bindir));
+my ($bindir) = split(/\n/, qx("\${PG_CONFIG:-pg_config}" --bindir));
 
 # The END block below does the rest, and those of others; who tells the test to end may do so more than once
 my %signals = (HUP => 1, INT => 2, PIPE => 13, TERM => 15);

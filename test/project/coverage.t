@@ -40,7 +40,10 @@ sub verdict
 	write_file('src/base/a.gcda', counts(@others, @$server));
 	write_file('build/alone/base/a.gcda', counts(@$alone));
 	write_file('unreached', $unreached);
-	my $said = qx{$^X $root/test/coverage_summary.pl $dir $dir/unreached $dir/missed 2>&1};
+	open(my $out, '-|', 'sh', '-c', 'exec "$@" 2>&1', 'sh', $^X, "$root/test/coverage_summary.pl", $dir, "$dir/unreached", "$dir/missed")
+	  or die "sh: $!";
+	my $said = do { local $/; <$out> } // '';
+	close $out;
 	return ($? >> 8, $said);
 }
 

@@ -42,28 +42,35 @@ sub write_file
 	return $name;
 }
 
+# A program is run in the directory, for its name may be none that a URI can have. What it complains of goes to a file
+sub run
+{
+	my (@command) = @_;
+	return system('sh', '-c', 'cd "$1" && shift && exec "$@" 2>errors', 'sh', $directory, @command);
+}
+
 # Many in one file, each followed by a line of its own; the last with names that are code
 my $hostile = Hostile::evidence();
 my $script = write_file("$directory/draw.sql", <<"END");
 \\set ON_ERROR_STOP 1
 BEGIN;
 CREATE EXTENSION corroborate;
-\\i $root/test/pgtap/include/specimens.sql
+\\i :root/test/pgtap/include/specimens.sql
 SELECT setseed(0.23) \\g /dev/null
 CREATE TABLE drawn AS SELECT id, e FROM random_specimens(500, 12, 12);
 INSERT INTO drawn SELECT 500 + n, (SELECT ('{' || string_agg(format('s%s<(s%s,s%s)', i, i * 7 % n, i * 5 % n + n), ',') || '}')::evidence
 	FROM generate_series(1, n) AS i) FROM unnest('{20,40,200}'::int[]) AS n;
 INSERT INTO drawn SELECT 1000, $hostile;
-\\o $directory/svg
+\\o :directory/svg
 SELECT to_svg(e, '</title> "' || id, NULL) || '=====' FROM drawn ORDER BY id;
-\\o $directory/dot
+\\o :directory/dot
 SELECT to_dot(e, '</title> "' || id) FROM drawn ORDER BY id;
-\\o $directory/mermaid
+\\o :directory/mermaid
 SELECT to_mermaid(e, '</title> "' || id, NULL) FROM drawn ORDER BY id;
 \\o
 ROLLBACK;
 END
-is(system(qw(psql -X -q -A -t -d), $database, '-f', $script), 0, 'they are drawn') or BAIL_OUT('nothing is drawn');
+is(system(qw(psql -X -q -A -t -v), "root=$root", '-v', "directory=$directory", '-d', $database, '-f', $script), 0, 'they are drawn') or BAIL_OUT('nothing is drawn');
 
 my @drawings = split(/=====\n/, slurp("$directory/svg"));
 is(scalar @drawings, 504, 'all of them');
@@ -114,24 +121,24 @@ cmp_ok($boxes, '>', 2000, 'there are boxes');
 is_deeply(\@overlap, [], 'no two boxes overlap');
 is_deeply(\@outside, [], 'nothing leaves the canvas');
 
-my @files = map { write_file("$directory/$_.svg", $drawings[$_]) } 0 .. $#drawings;
+write_file("$directory/$_.svg", $drawings[$_]) for 0 .. $#drawings;
 SKIP:
 {
 	skip("the DTD of SVG 1.1 is not here: test/setup --tests installs it", 1) unless -r $dtd;
-	my $driver = write_file("$directory/svg.dtd",
+	write_file("$directory/svg.dtd",
 		join("\n", map { "<!ATTLIST $_ role CDATA #IMPLIED aria-hidden CDATA #IMPLIED>" } qw(svg g)) . "\n<!ENTITY % svg SYSTEM \"file://$dtd\">\n%svg;\n");
-	is(system("xmllint --nonet --noout --dtdvalid $driver @files 2>$directory/errors"), 0, 'all are valid')
+	is(run(qw(xmllint --nonet --noout --dtdvalid svg.dtd), map { "$_.svg" } 0 .. $#drawings), 0, 'all are valid')
 	  or diag(substr(slurp("$directory/errors"), 0, 2000));
 }
 
 SKIP:
 {
 	skip('there is no dot: test/setup --tests installs it', 1) if system('command -v dot >/dev/null') != 0;
-	is(system("dot -Tsvg $directory/dot >/dev/null 2>$directory/errors"), 0, 'Graphviz reads them')
+	is(run(qw(dot -Tsvg -o /dev/null dot)), 0, 'Graphviz reads them')
 	  or diag(substr(slurp("$directory/errors"), 0, 2000));
 	my @graphs = split(/^(?=digraph)/m, slurp("$directory/dot"));
-	my $graph = write_file("$directory/hostile.dot", $graphs[-1]);
-	is(system("dot -Tsvg -o $directory/hostile.svg $graph && xmllint --nonet --noout $directory/hostile.svg"), 0, 'and names that are code');
+	write_file("$directory/hostile.dot", $graphs[-1]);
+	is(run(qw(dot -Tsvg -o hostile.svg hostile.dot)) || run(qw(xmllint --nonet --noout hostile.svg)), 0, 'and names that are code');
 	my %texts = map { unescape($_) => 1 } slurp("$directory/hostile.svg") =~ m{<text[^>]*>(.*?)</text>}g;
 	is_deeply([ grep { !$texts{$_} } @Hostile::names ], [], 'which are text there');
 }
@@ -151,7 +158,7 @@ my ($psqlrc) = slurp("$root/docs/drawings.md") =~ /For `~\/\.psqlrc`:\n\n```\n(.
 	local $ENV{PSQLRC} = write_file("$directory/psqlrc", $psqlrc);
 	my $commands = write_file("$directory/commands.sql",
 		"SELECT pretty(e) FROM unnest('{\"{a,b<c}\",\"{!d}\"}'::evidence[]) AS e :tree\nSELECT to_dot('{a}', 'It is so') :graph\n");
-	is(qx(cd $directory && psql -q -d $database -f $commands 2>&1) =~ s/[^\x00-\x7F]+/-/gr, <<'END', 'psqlrc: trees');
+	is(qx(cd '$directory' && psql -q -d $database -f '$commands' 2>&1) =~ s/[^\x00-\x7F]+/-/gr, <<'END', 'psqlrc: trees');
 2 independent, 0 first-hand
 - a  presumed origin - rests on this
 - b  rests on this

@@ -47,9 +47,9 @@ sub write_file
 sub draw
 {
 	my (@queries) = @_;
-	my $script = write_file("$directory/draw.sql", join('', "BEGIN;\n\\i $root/test/pgtap/include/specimens.sql\nSELECT setseed(0.23) \\g /dev/null\n",
+	my $script = write_file("$directory/draw.sql", join('', "BEGIN;\n\\i :root/test/pgtap/include/specimens.sql\nSELECT setseed(0.23) \\g /dev/null\n",
 		map { "SELECT $_ || E'\\n=====';\n" } @queries));
-	open(my $out, '-|:encoding(UTF-8)', qw(psql -X -q -A -t -v ON_ERROR_STOP=1 -d), $database, '-f', $script) or die "psql: $!";
+	open(my $out, '-|:encoding(UTF-8)', qw(psql -X -q -A -t -v ON_ERROR_STOP=1 -v), "root=$root", '-d', $database, '-f', $script) or die "psql: $!";
 	my @drawn = split(/\n=====\n/, do { local $/; <$out> });
 	close($out) or BAIL_OUT('nothing is drawn');
 	return @drawn;

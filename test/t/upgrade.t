@@ -10,6 +10,7 @@ use utf8;
 
 use Cwd qw(abs_path);
 use File::Basename qw(dirname basename);
+use File::Glob qw(bsd_glob);
 use File::Temp qw(tempdir);
 use Test::More;
 
@@ -37,7 +38,8 @@ sub sql
 	open(my $file, '>:encoding(UTF-8)', "$directory/script.sql") or die "script.sql: $!";
 	print $file $script;
 	close($file);
-	open(my $psql, '-|:encoding(UTF-8)', "psql -X -q -A -t -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -d $database -f $directory/script.sql 2>&1") or die "psql: $!";
+	open(my $psql, '-|:encoding(UTF-8)', 'sh', '-c', 'cd "$1" && exec psql -X -q -A -t -v ON_ERROR_STOP=1 -v VERBOSITY=verbose -d "$2" -f script.sql 2>&1',
+		'sh', $directory, $database) or die "psql: $!";
 	my $output = do { local $/; <$psql> } // '';
 	close($psql);
 	return $output;
@@ -225,7 +227,7 @@ sub write_copy
 }
 
 my ($current) = sql($fresh, q{SELECT extversion FROM pg_extension WHERE extname = 'corroborate'}) =~ /(\S+)/;
-my @earlier = sort grep { $_ ne $current } map { basename($_) =~ /^corroborate--(\d+\.\d+\.\d+)\.sql$/ ? $1 : () } glob("$root/upgrade/*.sql");
+my @earlier = sort grep { $_ ne $current } map { basename($_) =~ /^corroborate--(\d+\.\d+\.\d+)\.sql$/ ? $1 : () } bsd_glob("$root/upgrade/*.sql");
 cmp_ok(scalar @earlier, '>=', 1, 'there are earlier versions');
 
 # ---- What a ledger of an earlier version is bound to keeps working
@@ -502,7 +504,7 @@ SELECT bool_and(v = text::$type), bool_and(v::text = text::${type}::text),
 	bool_and(${type}_hash(v) = ${type}_hash(text::$type)), bool_and(ROW($figures) IS NOT DISTINCT FROM (SELECT ROW($figures) FROM (SELECT text::$type AS v) AS f))
 FROM stored;
 CREATE TABLE sent (n serial, v $type);
-\\copy sent (v) FROM '$directory/sent' (FORMAT binary)
+\\copy sent (v) FROM sent (FORMAT binary)
 SELECT bool_and(sent.v = text::$type AND sent.v::text = text::${type}::text) AND count(*) = @{[ scalar @of_type ]} FROM sent JOIN stored USING (n);
 SQL
 	}
@@ -514,7 +516,7 @@ write_copy("$directory/future", pack('H*', 'ff0101010161'));
 like(sql($upgraded, <<"SQL"), qr/ERROR:  22P03: .*version is unknown/s, 'what a later version sent is refused');
 SET search_path = "$schema";
 CREATE TABLE future (v evidence);
-\\copy future FROM '$directory/future' (FORMAT binary)
+\\copy future FROM future (FORMAT binary)
 SQL
 like(sql($upgraded, <<"SQL"), qr/ERROR:  XX001: /, 'what a later version stored is an error');
 SET search_path = "$schema";
