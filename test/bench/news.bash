@@ -22,7 +22,7 @@ same_rows() {
 stream_against() {
     local feed=build/bench/$1.xml times_of=build/bench/stream_$1.out round start
     if ! command -v xmllint >/dev/null; then
-        say 'There is no xmllint here to compare with: test/setup --tests'
+        say 'There is no xmllint here to compare with: tools/setup --tests'
         return
     fi
     ask -c "SELECT $2 FROM $1" >"$feed"

@@ -37,7 +37,7 @@ $SIG{$_} ||= sub { exit 1 } for qw(INT TERM HUP);
 
 sub missing
 {
-	return 'chromedriver is not installed: test/setup --tests installs it' unless grep { -x "$_/chromedriver" } split(/:/, $ENV{PATH});
+	return 'chromedriver is not installed: tools/setup --tests installs it' unless grep { -x "$_/chromedriver" } split(/:/, $ENV{PATH});
 	return;
 }
 

@@ -1,4 +1,4 @@
-# Cluster.pm: PostgreSQL servers of a test's own, for what test/with_cluster's one server cannot show: crashes,
+# Cluster.pm: PostgreSQL servers of a test's own, for what tools/with_cluster's one server cannot show: crashes,
 # standbys, subscribers. And Cluster::Database, a database of any server.
 #
 #   my $server = Cluster->new(fsync => 'off');      a server that runs, with these settings

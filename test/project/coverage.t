@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 #
-# What is said of counts of gcov: a line that nothing reached needs a reason in test/unreached, and no other has one.
+# What is said of counts of gcov: a line that nothing reached needs a reason in tools/unreached, and no other has one.
 
 use strict;
 use warnings;
@@ -40,7 +40,7 @@ sub verdict
 	write_file('src/base/a.gcda', counts(@others, @$server));
 	write_file('build/alone/base/a.gcda', counts(@$alone));
 	write_file('unreached', $unreached);
-	open(my $out, '-|', 'sh', '-c', 'exec "$@" 2>&1', 'sh', $^X, "$root/test/coverage_summary.pl", $dir, "$dir/unreached", "$dir/missed")
+	open(my $out, '-|', 'sh', '-c', 'exec "$@" 2>&1', 'sh', $^X, "$root/tools/coverage_summary.pl", $dir, "$dir/unreached", "$dir/missed")
 	  or die "sh: $!";
 	my $said = do { local $/; <$out> } // '';
 	close $out;

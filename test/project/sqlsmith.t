@@ -18,7 +18,7 @@ sub verdict
 	my $file = File::Temp->new;
 	print $file $log;
 	close $file;
-	return system('sh', '-c', 'exec "$@" >/dev/null', 'sh', $^X, "$root/test/sqlsmith_summary.pl", "$file", "$root/src");
+	return system('sh', '-c', 'exec "$@" >/dev/null', 'sh', $^X, "$root/tools/sqlsmith_summary.pl", "$file", "$root/src");
 }
 
 my $harmless = "t [1]  ERROR:  22012: division by zero\nt [1]  LOCATION:  int4div, int.c:846\n";

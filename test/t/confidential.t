@@ -13,7 +13,7 @@ my $database = "corroborate_confidential_$$";
 my @roles = qw(owner outsider tipster reporter editor);
 my $secret = qr/Jane|Roe|Zebra|lawyer of hers/;
 
-# Where test/with_cluster keeps its server's log
+# Where tools/with_cluster keeps its server's log
 my $log = ($ENV{PGHOST} // '') =~ m{^/} && -r "$ENV{PGHOST}/log" ? "$ENV{PGHOST}/log" : undef;
 my $log_start = $log ? -s $log : 0;
 

@@ -124,7 +124,7 @@ is_deeply(\@outside, [], 'nothing leaves the canvas');
 write_file("$directory/$_.svg", $drawings[$_]) for 0 .. $#drawings;
 SKIP:
 {
-	skip("the DTD of SVG 1.1 is not here: test/setup --tests installs it", 1) unless -r $dtd;
+	skip("the DTD of SVG 1.1 is not here: tools/setup --tests installs it", 1) unless -r $dtd;
 	write_file("$directory/svg.dtd",
 		join("\n", map { "<!ATTLIST $_ role CDATA #IMPLIED aria-hidden CDATA #IMPLIED>" } qw(svg g)) . "\n<!ENTITY % svg SYSTEM \"file://$dtd\">\n%svg;\n");
 	is(run(qw(xmllint --nonet --noout --dtdvalid svg.dtd), map { "$_.svg" } 0 .. $#drawings), 0, 'all are valid')
@@ -133,7 +133,7 @@ SKIP:
 
 SKIP:
 {
-	skip('there is no dot: test/setup --tests installs it', 1) if system('command -v dot >/dev/null') != 0;
+	skip('there is no dot: tools/setup --tests installs it', 1) if system('command -v dot >/dev/null') != 0;
 	is(run(qw(dot -Tsvg -o /dev/null dot)), 0, 'Graphviz reads them')
 	  or diag(substr(slurp("$directory/errors"), 0, 2000));
 	my @graphs = split(/^(?=digraph)/m, slurp("$directory/dot"));

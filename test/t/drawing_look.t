@@ -208,7 +208,7 @@ SKIP:
 	foreach my $font ([ Devanagari => qr/Devanagari/ ], [ Thai => qr/Loma|Thai/ ], [ Emoji => qr/Emoji/ ])
 	{
 		my ($script, $family) = @$font;
-		skip("there is no font for $script here: test/setup --tests installs one", 1) unless grep { $_ =~ $family } @fonts;
+		skip("there is no font for $script here: tools/setup --tests installs one", 1) unless grep { $_ =~ $family } @fonts;
 		my @far = grep { exists $told{$_} && ($told{$_} < 0.75 || $told{$_} > 1.34) } @{ $names{$script} };
 		is_deeply([ map { "$_: $told{$_}" } @far ], [], "$script is hardly stretched");
 	}

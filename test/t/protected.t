@@ -33,7 +33,7 @@ END
 	}
 }
 
-# Where test/with_cluster keeps its server's log
+# Where tools/with_cluster keeps its server's log
 my $log = ($ENV{PGHOST} // '') =~ m{^/} && -r "$ENV{PGHOST}/log" ? "$ENV{PGHOST}/log" : undef;
 my $log_start = $log ? -s $log : 0;
 

@@ -2,10 +2,10 @@
 #
 # coverage_summary: adds up what gcov says of a tree, a line for each file.
 #
-# usage: test/coverage_summary.pl TREE UNREACHED MISSED
+# usage: tools/coverage_summary.pl TREE UNREACHED MISSED
 #
 #   TREE        a tree that was built with --coverage and run
-#   UNREACHED   why lines cannot be reached; test/unreached says how it is written
+#   UNREACHED   why lines cannot be reached; tools/unreached says how it is written
 #   MISSED      the file that the lines that nothing reached are written to
 #
 # Fails where a line was not reached and no reason is written down; where a reason is for a line that was reached or is

@@ -2,7 +2,7 @@
 #
 # sqlsmith_summary: what a server's log says of crashes and internal errors.
 #
-# usage: test/sqlsmith_summary.pl LOG SRC
+# usage: tools/sqlsmith_summary.pl LOG SRC
 #
 #   LOG   written with log_error_verbosity = verbose
 #   SRC   our sources: an error whose location is in one of these files is ours

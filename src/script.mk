@@ -1,0 +1,34 @@
+# The extension's script, of the parts in src/, and the upgrade from the version before
+
+# Files of src/ledger that functions of the extension return as text: the function, the file, what the function's
+# comment says. Together they are the part ledger/templates.
+define TEMPLATES
+corroborate_internal.ledger_tables tables.sql the template of a ledger's tables
+corroborate_internal.ledger_gathering gathering.sql the template of what a ledger needs of the extension
+corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
+corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change
+corroborate_internal.ledger_views views.sql the template of a ledger's views
+corroborate_internal.ledger_protection protected.sql the template of what of a ledger may not leave the desk
+corroborate_internal.ledger_desk desk.sql the template of what people do at a ledger's desk
+corroborate_internal.ledger_confidential confidential.sql the template of a ledger's confidential sources
+corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
+corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
+board_style board.css the style of an evidence board
+board_script board.js the script of an evidence board
+endef
+export TEMPLATES
+
+$(script): $(sql_sources) Makefile corroborate.control | build
+	cat $(sql_sources) > $@
+
+build/templates.sql: $(addprefix src/ledger/,$(filter %.sql %.css %.js,$(TEMPLATES))) Makefile | build
+	@printf '%s\n' "$$TEMPLATES" | while read -r function file comment; do \
+		printf 'CREATE FUNCTION %s() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE\nRETURN $$template$$\n' "$$function"; \
+		cat "src/ledger/$$file" || exit; \
+		printf '$$template$$;\nCOMMENT ON FUNCTION %s() IS $$comment$$%s$$comment$$;\n\n' "$$function" "$$comment"; \
+	done > $@.part
+	@mv $@.part $@
+
+$(upgrade_script): upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand)
+	upgrade/derive upgrade/corroborate--$(RELEASED).sql $(script) $(by_hand) > $@.part
+	mv $@.part $@
