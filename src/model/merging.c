@@ -160,20 +160,21 @@ source_covers(const Testimony *stored, const Source *has, const Testimony *said,
 
 /* Whether the stored source cites all that another one of the same key cites */
 static bool
-citations_cover(const Testimony *stored, const Source *has, const Testimony *said,
-				const Source *source, Side side)
+citations_cover(const Testimony *stored, const Source *has,
+				const Testimony *said, const Source *source, Side side)
 {
+	uint32		nhas = has->cites[side].count;
 	uint32		at = 0;
 
 	for (uint32 i = 0; i < source->cites[side].count; i++)
 	{
-		Key			wanted = said->sources[said->citations[source->cites[side].first + i]].key;
+		Key			wanted = source_cited_key(said, source, side, i);
 
-		while (at < has->cites[side].count &&
-			   key_compare(stored->sources[stored->citations[has->cites[side].first + at]].key, wanted) < 0)
+		while (at < nhas &&
+			   key_compare(source_cited_key(stored, has, side, at), wanted) < 0)
 			at++;
-		if (at == has->cites[side].count ||
-			!key_equal(stored->sources[stored->citations[has->cites[side].first + at]].key, wanted))
+		if (at == nhas ||
+			!key_equal(source_cited_key(stored, has, side, at), wanted))
 			return false;
 	}
 	return true;

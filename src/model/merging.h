@@ -21,7 +21,8 @@
 typedef struct Addition
 {
 	const Testimony *said;
-	Key		   *persons;		/* of said's sources: persons, and those of no kind */
+	Key		   *persons;		/* of said's sources: persons, and those of no
+								 * kind */
 	Size		npersons;
 	Key		   *passing;		/* those that pass on what others say */
 	Size		npassing;

@@ -226,6 +226,13 @@ source_cited(const Testimony *testimony, const Source *source, Side side,
 	return testimony->citations[source->cites[side].first + i];
 }
 
+static inline Key
+source_cited_key(const Testimony *testimony, const Source *source, Side side,
+				 uint32 i)
+{
+	return testimony->sources[source_cited(testimony, source, side, i)].key;
+}
+
 /* One of its affiliations */
 static inline Key
 source_affiliation(const Testimony *testimony, const Source *source, uint32 i)

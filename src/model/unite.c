@@ -576,8 +576,12 @@ unite(const Standing *standing, TestimonyBuilder *builder, SaidRow *rows,
 {
 	Size		ndoubtful;
 	Uniting		u = {
-		.standing = standing, .builder = builder, .testimony = testimony,
-		.rows = rows, .nrows = nrows, .end = attestation_start(builder)
+		.standing = standing,
+		.builder = builder,
+		.testimony = testimony,
+		.rows = rows,
+		.nrows = nrows,
+		.end = attestation_start(builder),
 	};
 
 	if (both != NULL)

@@ -107,12 +107,10 @@ write_side_member(StringInfo json, const Testimony *testimony,
 	}
 	for (uint32 i = 0; i < ncites; i++)
 	{
-		uint32		cited = source_cited(testimony, source, side, i);
-
 		if (i == 0)
 			next_member(json, &first);
 		appendStringInfoString(json, i == 0 ? "\"cites\": [" : ", ");
-		write_key(json, testimony->sources[cited].key);
+		write_key(json, source_cited_key(testimony, source, side, i));
 	}
 	appendStringInfoString(json, ncites > 0 ? "]}" : "}");
 }
