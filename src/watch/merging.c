@@ -6,7 +6,8 @@
  * may_merge(stored, said, persons, passing, speakers) and merge_rows(stored,
  * said, passing) are for the query that gather.c runs; model/merging.h says
  * what they decide and do.  Evidence that would not change is not to be
- * merged, so that it is not written.  Null evidence counts as empty.
+ * merged, so that it is not written.  Null stored evidence counts as empty;
+ * any other null argument gives null.
  *
  * Memory: the caller's context.
  *
@@ -36,6 +37,16 @@ mentions_any(const Testimony *testimony, const Key *keys, Size count)
 	return false;
 }
 
+/* Only the stored evidence, the first argument, may be null */
+static bool
+others_are_null(FunctionCallInfo fcinfo)
+{
+	for (int i = 1; i < PG_NARGS(); i++)
+		if (PG_ARGISNULL(i))
+			return true;
+	return false;
+}
+
 /* Arguments of both functions: said, and text[] of some of its sources */
 static void
 read_addition(Addition *addition, FunctionCallInfo fcinfo, int persons, int passing,
@@ -60,6 +71,8 @@ may_merge(PG_FUNCTION_ARGS)
 	Size		nspeakers;
 	bool		may;
 
+	if (others_are_null(fcinfo))
+		PG_RETURN_NULL();
 	if (PG_ARGISNULL(0))
 		PG_RETURN_BOOL(true);
 	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) > MERGED_IN_PLACE)
@@ -101,6 +114,8 @@ merge_rows(PG_FUNCTION_ARGS)
 	Addition	addition;
 	Datum		result;
 
+	if (others_are_null(fcinfo))
+		PG_RETURN_NULL();
 	read_addition(&addition, fcinfo, 0, 2, &said);
 	result = merge_addition(PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0), &addition);
 	unpack_free(&said);
