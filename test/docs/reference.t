@@ -74,7 +74,7 @@ my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regty
 		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_version', 'require_ledger', 'upgrade_ledger',
 		'read_news', 'import_news', 'import_story', 'retract_cancelled',
 		'ledger_to_prov_xml',
-		'evidence_board', 'board_page', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
+		'evidence_board', 'board_page', 'board_withheld', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
 is(join(' ', sort { $a cmp $b } rows("SELECT proname $callable AND NOT proisstrict")), 'meets said_by to_dot to_mermaid to_svg',
