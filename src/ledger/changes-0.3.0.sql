@@ -53,12 +53,10 @@ COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and w
 ALTER TABLE claim
 	DROP CONSTRAINT claim_ruling_known,
 	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
-SELECT corroborate_internal.alter_beneath_views('claim', $alter$
-	ALTER TABLE claim DROP cleared;
-	ALTER TABLE claim
+SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
 		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
-			(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED;
+			(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED
 $alter$);
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';

@@ -6,20 +6,32 @@
 
 -- Sources
 
-CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+-- Of the keys of sources that come or go, those that are also other spellings:
+-- only their claims can be there already, and may stay
+CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
+RETURN (SELECT array_agg(a.alias ORDER BY a.alias) FROM source_alias AS a WHERE a.alias = ANY (keys));
+COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source; null if none does';
+
+CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
+DECLARE
+	spellings text[] := also_spellings(ARRAY(SELECT key FROM new_rows));
 BEGIN
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
+	IF spellings IS NOT NULL THEN
+		PERFORM regather_because(list_names(spellings) || ' registered', sources => spellings);
+	END IF;
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION source_added() IS 'writes down how new sources are rated';
+COMMENT ON FUNCTION source_added() IS 'writes down how new sources are rated, and gathers claims again where a new source was another spelling before';
 
 CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	gone text[];
+	come text[];
 	changed text[];
 	cause text;
 BEGIN
@@ -53,8 +65,9 @@ BEGIN
 
 	-- all names at once: they are locked in an order of their own
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
+	come := also_spellings(ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows));
 	IF changed IS NOT NULL OR gone <> '{}' THEN
-		PERFORM regather_because(list_names(changed) || ' ' || cause, sources => changed || gone);
+		PERFORM regather_because(coalesce(list_names(changed) || ' ' || cause, list_names(gone) || ' renamed'), sources => changed || gone || come);
 		PERFORM refuse_if_mentioned(gone,
 			'Attestations keep the names they were written with. Register the new name too, and enter the old one in source_alias as another spelling of it.');
 	END IF;
@@ -63,15 +76,20 @@ END
 $body$;
 COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the claims again on which changed sources have a bearing';
 
-CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
+DECLARE
+	spellings text[] := also_spellings(ARRAY(SELECT key FROM old_rows));
 BEGIN
+	IF spellings IS NOT NULL THEN
+		PERFORM regather_because(list_names(spellings) || ' removed', sources => spellings);
+	END IF;
 	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
 		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention';
+COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention, and gathers claims again where a name is only another spelling now';
 
 CREATE FUNCTION refuse_if_mentioned(names text[], hint text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$

@@ -98,7 +98,9 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION corroborate_internal.views_on(regclass) IS 'the views that read a table, and views that read these; deeper ones read others';
 
+-- pg_get_viewdef() finds the operators that it needs by the search_path, and names what is not in it with its schema
 CREATE FUNCTION corroborate_internal.view_commands(view regclass) RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	SELECT pg_catalog.concat_ws(';',
 		pg_catalog.format('CREATE VIEW %s%s AS %s', c.oid::regclass,
@@ -116,31 +118,34 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION corroborate_internal.view_commands(regclass) IS 'the commands that make a view again as it is: its query, options, owner, comments and privileges';
 
-CREATE FUNCTION corroborate_internal.alter_beneath_views(relation regclass, commands text) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.alter_beneath_views(relation regclass, VARIADIC alterations text[]) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	above record;
 	again text[] := '{}';
 	part text;
 BEGIN
-	FOR above IN SELECT v.view, c.relkind FROM corroborate_internal.views_on(relation) AS v JOIN pg_catalog.pg_class AS c ON c.oid = v.view
+	FOR above IN SELECT v.view, c.relkind FROM corroborate_internal.views_on(relation) AS v JOIN pg_class AS c ON c.oid = v.view
 		ORDER BY v.depth DESC, v.view
 	LOOP
 		IF above.relkind <> 'v' THEN
 			RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-				MESSAGE = pg_catalog.format('%s reads table %s, which is to be altered', above.view, relation),
+				MESSAGE = format('%s reads table %s, which is to be altered', above.view, relation),
 				HINT = 'Drop it, and make it again afterwards.';
 		END IF;
 		again := corroborate_internal.view_commands(above.view) || again;
-		EXECUTE pg_catalog.format('DROP VIEW %s', above.view);
+		EXECUTE format('DROP VIEW %s', above.view);
 	END LOOP;
-	EXECUTE commands;
+	FOREACH part IN ARRAY alterations LOOP
+		EXECUTE format('ALTER TABLE %s %s', relation, part);
+	END LOOP;
 	FOREACH part IN ARRAY again LOOP
 		EXECUTE part;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.alter_beneath_views(regclass, text) IS 'runs commands that views which read a table are in the way of: drops them, and makes them again';
+COMMENT ON FUNCTION corroborate_internal.alter_beneath_views(regclass, text[]) IS 'alters a table where views that read it are in the way: drops them, and makes them again';
 
 -- The commands of each change are templates, as those of create_ledger() are
 CREATE FUNCTION corroborate_internal.ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -120,25 +120,26 @@ my $events = q{
 			lag(to_status >= 'corroborated', 1, false) OVER claim AS left_flagged,
 			lag(change) OVER about AS change_before,
 			-- what else one change of the evidence led to
-			lag((change IN ('raised', 'withdrawn'), from_status, to_status, corroboration, cause)) OVER claim
-				= (true, from_status, to_status, corroboration, cause) AS with_flag
+			lag((from_status, to_status, corroboration, cause)) OVER claim
+				= (from_status, to_status, corroboration, cause) AS with_flag
 		FROM newsroom.claim_event
 		WINDOW claim AS (PARTITION BY claim ORDER BY id),
-			about AS (PARTITION BY claim, change IN ('raised', 'withdrawn') ORDER BY id)
+			about AS (PARTITION BY claim,
+				CASE WHEN change IN ('raised', 'withdrawn') THEN 'flag' WHEN change IN ('disputed', 'settled') THEN 'dispute' ELSE 'denial' END
+				ORDER BY id)
 	)};
 
 my @checks = (
 	[ 'evidence is what the attestations say', q{SELECT * FROM check_evidence('newsroom.attestation') LIMIT 5} ],
 	# by other means than the extension's own
-	[ 'those speak whose latest statement counts', q{
+	[ 'those speak who have said so, on the sides that they took', q{
 		WITH counts AS (
-			SELECT DISTINCT ON (claim, speaker) claim, newsroom.speaker(said) AS speaker, said FROM newsroom.attestation
-			WHERE accepted_at IS NOT NULL AND retracted_at IS NULL
-			ORDER BY claim, speaker, recorded_at DESC, id DESC)
+			SELECT DISTINCT claim, newsroom.speaker(said) AS speaker, left(said::text, 1) AS said FROM newsroom.attestation
+			WHERE accepted_at IS NOT NULL AND retracted_at IS NULL)
 		SELECT c.id, c.evidence, said.pro, said.con
 		FROM newsroom.claim AS c LEFT JOIN (
-			SELECT claim, array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE NOT starts_with(said::text, '!')) AS pro,
-				array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE starts_with(said::text, '!')) AS con
+			SELECT claim, array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE said <> '!') AS pro,
+				array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE said = '!') AS con
 			FROM counts GROUP BY claim) AS said ON said.claim = c.id
 		WHERE (speakers(c.evidence), deniers(c.evidence))
 			IS DISTINCT FROM (coalesce(said.pro, '{}'), coalesce(said.con, '{}')) LIMIT 5} ],
@@ -146,9 +147,9 @@ my @checks = (
 		SELECT c.id, s.key, c.evidence FROM newsroom.source AS s JOIN newsroom.claim AS c
 			ON jsonb_exists(c.evidence::jsonb -> 'sources', s.key)
 		WHERE s.reliability::float8 = 0 AND (c.evidence::jsonb #>> ARRAY['sources', s.key, 'rating'])::float8 IS DISTINCT FROM 0 LIMIT 5} ],
-	[ 'flags go up and down by turns, and so do disputes', $events . q{
+	[ 'flags go up and down by turns, and so do disputes and denials', $events . q{
 		SELECT * FROM history WHERE change_before IS NOT DISTINCT FROM change
-			OR first AND change NOT IN ('raised', 'disputed') LIMIT 5} ],
+			OR first AND change NOT IN ('raised', 'disputed', 'denied') LIMIT 5} ],
 	[ 'each event begins where the one before it ended', $events . q{
 		SELECT * FROM history WHERE flagged_before <> left_flagged AND NOT (NOT of_flag AND coalesce(with_flag, false)) LIMIT 5} ],
 	[ 'a flag was raised by becoming corroborated, and withdrawn by ceasing to be', $events . q{
