@@ -136,6 +136,21 @@ SELECT ledger_to_prov_xml('desk', '{1}');
 SELECT r.*, r.evidence = c.evidence AS same FROM read_prov_claims(ledger_to_prov_xml('desk')) AS r JOIN claim AS c ON c.id = r.claim::bigint ORDER BY c.id;
 -- who may see them sees the rest
 SELECT regexp_matches(ledger_to_prov_xml('desk', with_confidential => true)::text, 'SECRET|her [a-z]*|copied from her|1999-01-01', 'g');
+-- what one source says twice stands twice; a revision is only what replaces another and counts, or what such a one replaces
+INSERT INTO claim (statement) VALUES ('said again'), ('protected');
+INSERT INTO attestation (claim, id, said, quote, replaces, recorded_at) VALUES
+	(3, 101, 'kim', 'first', NULL, '2020-01-01'), (3, 102, 'kim<wire', 'also', NULL, '2020-01-02'),
+	(3, 103, 'rfa<us', 'replaced', NULL, '2020-01-03'), (3, 104, 'rfa<wire', 'replaced and retracted', 103, '2020-01-04'),
+	(3, 105, 'R.F.A.<kim', 'corrected', 104, '2020-01-05'), (3, 106, '!wire', 'stands', NULL, '2020-01-06'),
+	(3, 107, '!wire', 'replaces nothing', 106, '2020-01-07'), (3, 108, '!sensor', 'stands, too', NULL, '2020-01-08'),
+	(3, 109, '!sensor', 'pending', 108, '2020-01-09'),
+	(4, 111, 'paper<us', 'open', NULL, '2020-01-01'), (4, 112, 'paper<"her name"', 'SECRET', 111, '2020-01-02');
+UPDATE attestation SET retracted_at = '2020-02-02 00:00Z', retraction_reason = 'mistaken' WHERE id IN (104, 107);
+UPDATE attestation SET accepted_at = NULL WHERE id = 109;
+SELECT line FROM string_to_table(ledger_to_prov_xml('desk', '{3,4}')::text, E'\n') AS line
+WHERE line ~ 'prov:value|wasRevisionOf|wasInvalidatedBy|usedEntity prov:ref="c:claim.\d.attestation';
+SELECT line FROM string_to_table(ledger_to_prov_xml('desk', '{4}', true)::text, E'\n') AS line WHERE line ~ 'wasRevisionOf';
+SELECT r.*, r.evidence = c.evidence AS same FROM read_prov_claims(ledger_to_prov_xml('desk', '{3,4}')) AS r JOIN claim AS c ON c.id = r.claim::bigint ORDER BY c.id;
 SELECT ledger_to_prov_xml('desk', '{}');
 SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('desk', '{2,99,NULL}'));
 SELECT ledger_to_prov_xml(NULL);

@@ -53,9 +53,12 @@ typedef struct Record
 	bool		protects;		/* someone: the rest stays unsaid */
 	bool		counts;
 	bool		retracted;
-	uint32		order;			/* as recorded; later ones replace earlier */
+	uint32		order;			/* as recorded */
 	uint32		number;			/* within the claim, from 1 */
-	uint32		replaces;		/* number of the one before it, or 0 */
+	const struct Record *revises;	/* what it replaces, if that is told too */
+	int64		id;				/* the ledger's, if nobody is protected */
+	int64		replaces;
+	bool		has_replaces;
 	char	   *quote;
 	char	   *language;
 	char	   *said_at;
@@ -403,6 +406,7 @@ read_record(Export *export, const Rows *rows, uint32 order)
 	Record	   *record = palloc0(sizeof(Record));
 	Unpacked	said;
 	Datum		value;
+	bool		replaced = rows_bool(rows, 12);
 
 	record->speaker = as_key(rows_text(rows, 3));
 	record->order = order;
@@ -410,6 +414,7 @@ read_record(Export *export, const Rows *rows, uint32 order)
 	record->document = rows_int64(rows, 4);
 	record->retracted = rows_bool(rows, 5);
 	record->protects = rows_bool(rows, 11);
+	record->counts = !record->retracted && !replaced;
 
 	(void) rows_value(rows, 2, &value);
 	unpack_start(&said);
@@ -434,6 +439,10 @@ read_record(Export *export, const Rows *rows, uint32 order)
 	record->said_at = rows_text(rows, 8);
 	record->retracted_at = rows_text(rows, 9);
 	record->reason = rows_text(rows, 10);
+	record->id = rows_int64(rows, 13);
+	/* one that was retracted replaces something only for one that counts */
+	record->has_replaces = rows_value(rows, 14, &value) && (!record->retracted || replaced);
+	record->replaces = rows_int64(rows, 14);
 	if (record->has_document)
 		add_number(export->documents, record->document);
 	return record;
@@ -443,19 +452,6 @@ static int
 compare_bools(bool a, bool b)
 {
 	return (int) a - (int) b;
-}
-
-/* Those of one speaker together, as recorded, retracted ones first */
-static int
-by_speaker(const ListCell *a, const ListCell *b)
-{
-	const Record *x = lfirst(a),
-			   *y = lfirst(b);
-	int			order = key_compare(x->speaker, y->speaker);
-
-	if (order == 0)
-		order = compare_bools(!x->retracted, !y->retracted);
-	return order != 0 ? order : (x->order > y->order) - (x->order < y->order);
 }
 
 /* As recorded; those that protect someone last, by what shows of them */
@@ -479,40 +475,63 @@ by_number(const ListCell *a, const ListCell *b)
 	return order != 0 ? order : compare_bools(x->counts, y->counts);
 }
 
-/* Numbers records; finds out which count, and which they replace */
+static int
+by_id(const ListCell *a, const ListCell *b)
+{
+	const Record *x = lfirst(a),
+			   *y = lfirst(b);
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* The record with this id, of those in the order of ids, or NULL */
+static const Record *
+find_record(const List *records, int64 id)
+{
+	int			low = 0,
+				high = list_length(records);
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+		const Record *record = list_nth(records, middle);
+
+		if (record->id == id)
+			return record;
+		if (record->id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* Numbers records; finds those that others replace, unless either protects
+ * someone */
 static void
 arrange_records(List *records)
 {
-	Record	   *before = NULL;
+	List	   *open = NIL;
 	ListCell   *cell;
 	uint32		number = 0;
 
-	list_sort(records, by_speaker);
+	list_sort(records, by_number);
 	foreach(cell, records)
 	{
 		Record	   *record = lfirst(cell);
 
-		record->counts = !record->retracted;
-		if (before != NULL && !before->retracted && key_equal(before->speaker, record->speaker))
-			before->counts = false;
-		before = record;
+		record->number = ++number;
+		if (!record->protects)
+			open = lappend(open, record);
 	}
-	list_sort(records, by_number);
-	foreach(cell, records)
-		((Record *) lfirst(cell))->number = ++number;
-
-	list_sort(records, by_speaker);
-	before = NULL;
-	foreach(cell, records)
+	list_sort(open, by_id);
+	foreach(cell, open)
 	{
 		Record	   *record = lfirst(cell);
 
-		if (before != NULL && !before->retracted && !before->protects && !record->protects &&
-			key_equal(before->speaker, record->speaker))
-			record->replaces = before->number;
-		before = record;
+		if (record->has_replaces)
+			record->revises = find_record(open, record->replaces);
 	}
-	list_sort(records, by_number);
 }
 
 static void
@@ -539,9 +558,9 @@ write_record(ProvOut *out, const Record *record, const char *scope)
 	if (record->has_document)
 		prov_relate(out, record->quote != NULL ? "wasQuotedFrom" : "wasDerivedFrom",
 					"generatedEntity", id, "usedEntity", document_id(record->document));
-	if (record->replaces > 0)
+	if (record->revises != NULL)
 		prov_relate(out, "wasRevisionOf", "generatedEntity", id,
-					"usedEntity", number_id(scope, "attestation", record->replaces));
+					"usedEntity", number_id(scope, "attestation", record->revises->number));
 	if (record->counts)
 		prov_relate(out, "wasDerivedFrom", "generatedEntity",
 					prov_said(scope, record->side, record->speaker), "usedEntity", id);
@@ -570,7 +589,9 @@ open_attestations(Export *export)
 	rows_open(&export->attestations,
 			  psprintf("%6$sSELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, "
 					   "a.document::bigint, a.retracted_at IS NOT NULL, a.quote::text, a.quote_language::text, "
-					   "%3$s, %4$s, a.retraction_reason::text, %5$s "
+					   "%3$s, %4$s, a.retraction_reason::text, %5$s, "
+					   "(a.claim, a.id) IN (SELECT r.claim, r.id FROM %1$s.replaced AS r WHERE $1 IS NULL OR r.claim = ANY ($1)), "
+					   "a.id::bigint, a.replaces::bigint "
 					   "FROM %1$s.attestation AS a CROSS JOIN n CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
 					   "CROSS JOIN LATERAL (SELECT coalesce((%2$s.speakers(t.said))[1], (%2$s.deniers(t.said))[1])) AS by (speaker) "
 					   "LEFT JOIN %1$s.source_alias AS s ON s.alias = by.speaker "
