@@ -169,7 +169,7 @@ END $$;
 
 -- Ledger after ledger, each in place of the one before it
 CREATE TABLE export (n integer, xml text, board text, differ bigint, counted bigint, told text[], expected text[]);
-CREATE PROCEDURE export_ledgers(count integer) LANGUAGE plpgsql SET search_path = desk, public AS $$
+CREATE PROCEDURE export_ledgers(count integer) LANGUAGE plpgsql SET search_path = desk, public SET jit = off AS $$
 DECLARE
 	e record;
 	written xml;
