@@ -8,11 +8,11 @@
 
 -- Of the keys of sources that come or go, those that are also other spellings:
 -- only their claims can be there already, and may stay
-CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT SET row_security = off
 RETURN (SELECT array_agg(a.alias ORDER BY a.alias) FROM source_alias AS a WHERE a.alias = ANY (keys));
 COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source; null if none does';
 
-CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	spellings text[] := also_spellings(ARRAY(SELECT key FROM new_rows));
@@ -76,7 +76,7 @@ END
 $body$;
 COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the claims again on which changed sources have a bearing';
 
-CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	spellings text[] := also_spellings(ARRAY(SELECT key FROM old_rows));
