@@ -24,6 +24,8 @@ const ONLY = {
 	correct: ['published, to be corrected', claim => claim.correct.length > 0],
 	lost: ['lost the flag', lost],
 	disputed: ['disputed', claim => claim.disputed],
+	denied: ['denied', claim => claim.denied],
+	both: ['with somebody who said both', claim => claim.says_both.length > 0],
 	held: ['held back', claim => claim.ruling === 'hold'],
 };
 
@@ -41,7 +43,14 @@ function element(name, attributes, ...children) {
 const rated = board.claims.some(claim => claim.belief !== null);
 const number = value => value === null || value === undefined ? '–' : String(Math.round(value * 1000) / 1000);
 const moment = at => at ? element('time', { datetime: at }, at.slice(0, 16).replace('T', ' ')) : element('span', { class: 'meta' }, 'date withheld');
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November',
+	'December'];
 const name = text => element('bdi', {}, text);
+// "3 May 2026"
+const day = at => {
+	const [, year, month, date] = /^(\d+)-(\d\d)-(\d\d)T/.exec(at) || [];
+	return element('time', { datetime: at }, year ? `${Number(date)} ${MONTHS[month - 1]} ${year}` : at);
+};
 const claimLink = id => claims.has(String(id)) ?
 	element('a', { href: '#claim/' + id }, name(claims.get(String(id)).statement)) : '#' + id;
 const sourceLink = key => sources.has(key) ?
@@ -53,6 +62,7 @@ function chips(claim) {
 	return separated([
 		statusChip(claim.status),
 		claim.disputed && element('span', { class: 'chip against' }, 'disputed'),
+		claim.denied && element('span', { class: 'chip against' }, `denied by ${claim.contradiction}`),
 		lost(claim) && element('span', { class: 'chip unsupported' }, 'lost the flag'),
 		claim.correct.length > 0 && element('span', { class: 'chip against full' }, 'to be corrected'),
 		claim.ruling === 'hold' && element('span', { class: 'chip held' }, 'held back'),
@@ -147,7 +157,7 @@ function glance() {
 		}, 'data-of': value,
 	}, element('span', { class: 'count' }, String(count)), ' ', label));
 	return element('ul', { class: 'glance', 'aria-label': 'At a glance' },
-		['cleared', 'correct', 'lost', 'disputed', 'held'].map(key => entry('only', key, ONLY[key][0], board.claims.filter(ONLY[key][1]).length, key === 'cleared')),
+		['cleared', 'correct', 'lost', 'disputed', 'denied', 'held'].map(key => entry('only', key, ONLY[key][0], board.claims.filter(ONLY[key][1]).length, key === 'cleared')),
 		Object.entries(STATUS).map(([key, label]) => entry('status', key, label, board.claims.filter(claim => claim.status === key).length)));
 }
 
@@ -162,6 +172,9 @@ function howToRead() {
 		['flag', `raised when a claim has ${n} independent sources, withdrawn when it no longer has.`],
 		['cleared', 'may be published: flagged, or confirmed by an editor, and not held back.'],
 		['disputed', 'somebody denies it. That takes no flag away.'],
+		['denied', `${n} or more independent sources deny it, and fewer say so. That takes no flag away either.`],
+		['replaced', 'corrected by another statement that names it. All else that a source has said counts together.'],
+		['said both', 'this person has said both yes and no, and counts for neither until one of the two is replaced or retracted.'],
 		['discredited', 'the word of this source counts nowhere any more.'],
 		rated && ['belief', 'from 0 to 1, of claims whose sources are rated: how likely one of its chains holds, less what speaks against it.'],
 	].filter(Boolean);
@@ -211,25 +224,41 @@ function told(said) {
 	return [sourceLink(said.by), said.against ? ' denies it' : ' says so', grounds.length > 0 && ', ', separated(grounds, ' or ')].flat(3);
 }
 
+// "replaced by statement 15 on 3 May 2026", or as much of it as may be told
+function ended(said) {
+	const on = said.gone_at && [' on ', day(said.gone_at)];
+	if (said.state === 'retracted') return ['retracted', on, said.reason && [': ', name(said.reason)]];
+	return [said.replaced_by ? `replaced by statement ${said.replaced_by}` : 'replaced by another statement', on];
+}
+
 function attestation(said) {
+	const gone = said.state === 'retracted' || said.state === 'replaced';
 	const about = [
+		said.number && `statement ${said.number}`,
 		said.document && ['in ', said.document.url && /^https?:/.test(said.document.url) ?
 			element('a', { href: said.document.url, rel: 'noreferrer noopener' }, name(said.document.headline || said.document.url)) :
 			name(said.document.headline || 'a document')],
 		said.at !== undefined && ['written down ', moment(said.at)],
 		said.said !== said.by && element('code', {}, name(said.said)),
 		said.state === 'pending' && 'waits to be accepted',
-		said.state === 'retracted' && ['retracted', said.reason && [': ', name(said.reason)]],
-		said.state === 'replaced' && 'replaced by a later statement',
+		gone && ended(said),
 	].filter(Boolean);
 	return element('li', {},
-		element('div', { class: said.state === 'counts' ? null : 'gone' }, told(said)),
+		element('div', { class: gone ? 'gone' : said.state === 'pending' ? 'waits' : null }, told(said)),
 		said.quote && element('blockquote', { lang: said.language }, name(said.quote)),
 		about.length > 0 && element('div', { class: 'meta' }, separated(about, ' · ').flat(3)));
 }
 
+// "anna has said both and counts for neither until one of 12 and 15 is replaced or retracted"
+function saidBoth({ source, yes, no }) {
+	const until = !yes || !no ? 'what it said on one side is' :
+		yes.length + no.length === 2 ? `one of ${yes[0]} and ${no[0]} is` : `${yes.join(' and ')}, or ${no.join(' and ')}, are`;
+	return element('p', { class: 'against' }, sourceLink(source), ` has said both and counts for neither until ${until} replaced or retracted`);
+}
+
 function happening(event) {
-	const words = { raised: 'flag raised', withdrawn: 'flag withdrawn', disputed: 'disputed', settled: 'no longer disputed', confirm: 'confirmed by an editor', hold: 'held back', release: 'ruling ended' };
+	const words = { raised: 'flag raised', withdrawn: 'flag withdrawn', disputed: 'disputed', settled: 'no longer disputed',
+		denied: 'denied', undenied: 'no longer denied', confirm: 'confirmed by an editor', hold: 'held back', release: 'ruling ended' };
 	return element('li', { class: event.change },
 		element('strong', {}, words[event.change] || event.change), ' ', moment(event.at),
 		event.cause && element('div', { class: 'meta' }, name(event.cause)),
@@ -245,6 +274,7 @@ function showClaim(claim) {
 		claim.question && element('p', { class: 'meta' }, name(claim.question), claim.answer && [' ', name(claim.answer)]),
 		element('p', {}, chips(claim), ' ', element('span', { class: 'chip ' + (claim.cleared ? 'corroborated' : 'unsupported') }, claim.cleared ? 'cleared' : 'not cleared')),
 		element('p', { class: 'why' }, name(claim.why)),
+		claim.says_both.map(saidBoth),
 		drawing(claim),
 		element('dl', {},
 			element('dt', {}, 'independent'), element('dd', {}, `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand}`),

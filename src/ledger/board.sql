@@ -42,32 +42,6 @@ WITH spelt AS MATERIALIZED (
 	SELECT array_agg(n.name) AS names, array_agg(n.source) AS keys FROM unnest($2, $3) AS n (name, source) WHERE n.name <> n.source
 ), withheld AS MATERIALIZED (
 	SELECT w.claim, w.id FROM unnest($4, $5) AS w (claim, id) WHERE w.claim = ANY ($1)
-), statement AS (
-	SELECT a.claim, a.id, t.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
-		p.by, @ext@.attribution_jsonb(t.said) AS parts, w.id IS NOT NULL AS shy,
-		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
-			WHEN a.id <> last_value(a.id) OVER (PARTITION BY a.claim, coalesce(o.source, p.by), a.accepted_at IS NULL, a.retracted_at IS NULL
-				ORDER BY a.recorded_at, a.id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) THEN 'replaced'
-			ELSE 'counts' END AS state
-	FROM @ledger@.attestation AS a
-	LEFT JOIN withheld AS w ON w.claim = a.claim AND w.id = a.id
-	-- their other spellings are shown as their keys
-	CROSS JOIN LATERAL (
-		SELECT CASE WHEN a.said OPERATOR(@ext@.?|) n.names THEN @ext@.rename_sources(a.said, n.names, n.keys)::@ext@.attribution ELSE a.said END
-		FROM spelt AS n OFFSET 0
-	) AS t (said)
-	CROSS JOIN LATERAL (SELECT (@ext@.speakers(t.said) || @ext@.deniers(t.said))[1]) AS p (by)
-	LEFT JOIN @ledger@.source_alias AS o ON o.alias = p.by
-	WHERE a.claim = ANY ($1)
-), said AS (
-	SELECT s.claim, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('said', s.said::text, 'state', s.state, 'by', s.by,
-			'for', s.parts -> 'for' -> s.by, 'against', s.parts -> 'against' -> s.by,
-			'quote', CASE WHEN NOT s.shy THEN s.quote END, 'language', CASE WHEN NOT s.shy THEN s.quote_language END,
-			'reason', CASE WHEN NOT s.shy THEN s.retraction_reason END,
-			'document', CASE WHEN NOT s.shy AND s.document IS NOT NULL THEN jsonb_build_object('headline', d.headline, 'url', d.url) END))
-		|| CASE WHEN s.shy THEN '{"at": null}' ELSE jsonb_build_object('at', to_jsonb(s.recorded_at)) END
-		ORDER BY CASE WHEN s.shy THEN NULL ELSE s.recorded_at END, s.said::text, s.id) AS list
-	FROM statement AS s LEFT JOIN @ledger@.document AS d ON d.id = s.document GROUP BY s.claim
 ), event AS (
 	-- a document's number would place it among others
 	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
@@ -77,8 +51,55 @@ WITH spelt AS MATERIALIZED (
 	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', corroborate_internal.spells_any(r.why, $2)
 	FROM @ledger@.ruling AS r WHERE r.claim = ANY ($1)
 ), undated AS (
-	-- a date would say when it happened, and those before and after it between which days
+	-- a date would say when it happened, and those before and after it between which days; so would a number
 	SELECT w.claim FROM withheld AS w UNION SELECT e.claim FROM event AS e WHERE e.shy
+), gone AS MATERIALIZED (
+	SELECT r.claim, r.id, r.by FROM @ledger@.replaced AS r WHERE r.claim = ANY ($1)
+), statement AS (
+	SELECT a.claim, a.id, t.said, a.recorded_at, a.quote, a.quote_language, a.document, a.retraction_reason,
+		p.by, coalesce(o.source, p.by) AS source, @ext@.attribution_jsonb(t.said) AS parts, w.id IS NOT NULL AS shy,
+		CASE WHEN a.retracted_at IS NOT NULL THEN 'retracted' WHEN a.accepted_at IS NULL THEN 'pending'
+			WHEN g.id IS NOT NULL THEN 'replaced' ELSE 'counts' END AS state,
+		CASE WHEN a.retracted_at IS NULL THEN g.by END AS replaced_by, coalesce(a.retracted_at, r.recorded_at) AS gone_at
+	FROM @ledger@.attestation AS a
+	LEFT JOIN withheld AS w ON w.claim = a.claim AND w.id = a.id
+	LEFT JOIN gone AS g ON g.claim = a.claim AND g.id = a.id
+	LEFT JOIN @ledger@.attestation AS r ON r.claim = g.claim AND r.id = g.by
+	-- their other spellings are shown as their keys
+	CROSS JOIN LATERAL (
+		SELECT CASE WHEN a.said OPERATOR(@ext@.?|) n.names THEN @ext@.rename_sources(a.said, n.names, n.keys)::@ext@.attribution ELSE a.said END
+		FROM spelt AS n OFFSET 0
+	) AS t (said)
+	CROSS JOIN LATERAL (SELECT (@ext@.speakers(t.said) || @ext@.deniers(t.said))[1]) AS p (by)
+	LEFT JOIN @ledger@.source_alias AS o ON o.alias = p.by
+	WHERE a.claim = ANY ($1)
+), says_both AS (
+	SELECT b.claim, b.source, array_agg(s.id ORDER BY s.id) FILTER (WHERE @ext@.deniers(s.said) = '{}') AS yes,
+		array_agg(s.id ORDER BY s.id) FILTER (WHERE @ext@.deniers(s.said) <> '{}') AS no
+	FROM @ledger@.says_both AS b
+	LEFT JOIN statement AS s ON s.claim = b.claim AND s.source = b.source AND s.state = 'counts' AND @ext@.on_own_word(s.said)
+	WHERE b.claim = ANY ($1) GROUP BY b.claim, b.source
+), both_sides AS (
+	SELECT b.claim, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('source', b.source, 'yes', CASE WHEN u.claim IS NULL THEN b.yes END,
+		'no', CASE WHEN u.claim IS NULL THEN b.no END)) ORDER BY b.source) AS list
+	FROM says_both AS b LEFT JOIN undated AS u ON u.claim = b.claim GROUP BY b.claim
+), named (claim, id) AS (
+	-- the others go without their numbers: a number that is missing would tell when it was given
+	SELECT g.claim, g.by FROM gone AS g
+	UNION SELECT b.claim, i.id FROM says_both AS b CROSS JOIN LATERAL unnest(b.yes || b.no) AS i (id)
+), said AS (
+	SELECT s.claim, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('said', s.said::text, 'state', s.state, 'by', s.by,
+			'number', CASE WHEN u.claim IS NULL THEN n.id END, 'replaced_by', CASE WHEN u.claim IS NULL THEN s.replaced_by END,
+			'gone_at', CASE WHEN u.claim IS NULL AND s.state IN ('retracted', 'replaced') THEN s.gone_at END,
+			'for', s.parts -> 'for' -> s.by, 'against', s.parts -> 'against' -> s.by,
+			'quote', CASE WHEN NOT s.shy THEN s.quote END, 'language', CASE WHEN NOT s.shy THEN s.quote_language END,
+			'reason', CASE WHEN NOT s.shy THEN s.retraction_reason END,
+			'document', CASE WHEN NOT s.shy AND s.document IS NOT NULL THEN jsonb_build_object('headline', d.headline, 'url', d.url) END))
+		|| CASE WHEN s.shy THEN '{"at": null}' ELSE jsonb_build_object('at', to_jsonb(s.recorded_at)) END
+		ORDER BY CASE WHEN s.shy THEN NULL ELSE s.recorded_at END, s.said::text, s.id) AS list
+	FROM statement AS s LEFT JOIN @ledger@.document AS d ON d.id = s.document
+		LEFT JOIN named AS n ON n.claim = s.claim AND n.id = s.id LEFT JOIN undated AS u ON u.claim = s.claim
+	GROUP BY s.claim
 ), events AS (
 	SELECT e.claim, jsonb_agg(jsonb_build_object('change', e.change, 'from', e.from_status, 'to', e.to_status, 'corroboration', e.corroboration,
 		'cause', CASE WHEN NOT e.shy THEN e.cause END, 'at', CASE WHEN u.claim IS NULL THEN e.at END) ORDER BY e.at, e.id) AS list
@@ -97,7 +118,7 @@ SELECT jsonb_agg(jsonb_build_object(
 	'answer', coalesce(c.answer, nullif(concat_ws(' ', c.comparator, c.value, c.unit), '')),
 	'status', c.status, 'corroboration', c.corroboration, 'firsthand', @ext@.corroboration_firsthand(e.evidence),
 	'contradiction', @ext@.contradiction(e.evidence), 'support', c.support::float8, 'belief', c.confidence::float8,
-	'disputed', c.disputed, 'cleared', c.cleared, 'flagged', c.corroborated_at IS NOT NULL, 'ruling', c.ruling,
+	'disputed', c.disputed, 'denied', c.denied, 'says_both', coalesce(both_sides.list, '[]'), 'cleared', c.cleared, 'flagged', c.corroborated_at IS NOT NULL, 'ruling', c.ruling,
 	'why', @ext@.why(e.evidence), 'evidence', e.evidence::text, 'sources', to_jsonb(@ext@.sources(e.evidence)),
 	'drawing', replace(@ext@.to_svg(e.evidence, c.statement), $7, ''),
 	'said', coalesce(said.list, '[]'), 'events', coalesce(events.list, '[]'), 'published', coalesce(published.list, '[]'), 'correct', coalesce(correct.list, '[]')
@@ -108,7 +129,7 @@ FROM @ledger@.claim AS c
 		FROM spelt AS n OFFSET 0
 	) AS e (evidence)
 	LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
-	LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
+	LEFT JOIN both_sides ON both_sides.claim = c.id LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
 WHERE c.id = ANY ($1)
 $query$;
 COMMENT ON FUNCTION board_claims() IS 'the query for the claims of a board';

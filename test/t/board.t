@@ -141,6 +141,17 @@ is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT cre
 		FROM generate_series(1, 60) AS c, generate_series(1, 4) AS i},
 	), "\n", 'a ledger to ask');
 
+# One of corrections, denials, and a person who says both
+is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT create_ledger('corrected', unknown_sources => 'add')}, '-c', 'SET search_path = corrected, public',
+	'-c', q{INSERT INTO source (key, kind) VALUES ('anna', 'person')},
+	'-c', q{INSERT INTO claim (statement) VALUES ('corrected'), ('denied'), ('both')},
+	'-c', q{INSERT INTO attestation (id, claim, said, recorded_at, replaces) OVERRIDING SYSTEM VALUE VALUES (11, 1, 'herald<x', '2026-05-01 12:00Z', NULL),
+		(12, 1, 'herald<y', '2026-05-02 12:00Z', NULL), (13, 1, 'herald<z', '2026-05-03 12:00Z', 11), (14, 1, 'post', '2026-05-04 12:00Z', NULL)},
+	'-c', q{UPDATE attestation SET retracted_at = '2026-05-05 12:00Z', retraction_reason = 'misheard' WHERE id = 14},
+	'-c', q{INSERT INTO attestation (claim, said) SELECT 2, ('!voice-' || i)::attribution FROM generate_series(1, 4) AS i},
+	'-c', q{INSERT INTO attestation (id, claim, said) OVERRIDING SYSTEM VALUE VALUES (32, 3, 'anna'), (35, 3, '!anna')},
+	), "\n", 'a ledger of corrections');
+
 # A third: 2,000 claims, and someone to protect
 is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT create_ledger('large', unknown_sources => 'add')},
 	'-c', 'SET search_path = large, public',
@@ -311,6 +322,26 @@ my %belief = map { split /\|/ } split /\n/, psql($database, '-c', q{SELECT id, r
 is_deeply({map { $_->[0] => 0 + $_->[1] } @{js(q{return [...document.querySelectorAll('#rows tr')].map(r => [r.cells[0].textContent, r.cells[5].textContent === '–' ? -1 : r.cells[5].textContent])})}},
 	{map { $_ => 0 + $belief{$_} } keys %belief}, 'belief');
 is_quiet('what if');
+
+# ---- What was replaced or retracted, who denies it, and who says both
+
+my ($corrected) = board('corrected', q{evidence_board('corrected')});
+open_page($corrected);
+is_deeply(js($glance), {cleared => 0, denied => 1, lost => 1, disputed => 1, uncorroborated => 1, unsupported => 2}, 'a denied claim, at a glance');
+$browser->click('[data-of=denied]');
+is_deeply(js($rows), [2], 'which is shown');
+open_page("$corrected#claim/1");
+like(js($shows), qr/replaced by statement 13 on 3 May 2026\b.*retracted on 5 May 2026: misheard/s, 'which statement replaced another, and when; what was retracted, and when');
+is(js(q{return [...document.querySelectorAll('.gone')].map(e => e.textContent).join('; ')}),
+	'herald says so, on the word of x; post says so', 'nothing else is struck out');
+open_page("$corrected#claim/2");
+like(js($shows), qr/denied by 4/, 'by how many a claim is denied');
+has_contrast('a denied claim');
+open_page("$corrected#claim/3");
+like(js($shows), qr/anna has said both and counts for neither until one of 32 and 35 is replaced or retracted/, 'who says both, and what ends it');
+like(js($shows), qr/statement 35\b.*statement 32\b/s, 'and which statements these are');
+fits_phone('who says both');
+is_quiet('corrections');
 
 # ---- Names that are code
 

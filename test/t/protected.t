@@ -105,7 +105,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	attestation.recorded_by         never   never
 	attestation.accepted_at         never   never
 	attestation.accepted_by         never   never
-	attestation.retracted_at        never   open
+	attestation.retracted_at        open    open
 	attestation.retracted_by        never   never
 	attestation.retraction_reason   open    open
 	ruling.verdict                  -       -
@@ -368,7 +368,7 @@ my $attestations = 0;
 
 sub statement
 {
-	my ($said, $how, $claim, $document) = @_;
+	my ($said, $how, $claim, $document, $undated) = @_;
 	my $protected = !$how->{open};
 	# PROV-XML leaves out what is pending
 	my @at = ($protected, relation => $relation, $how->{pending} ? (prov => 0, prov_with => 0) : ());
@@ -380,7 +380,8 @@ sub statement
 	$row{$_} = $how->{pending} ? undef : plant("attestation.$_", @at) foreach qw(accepted_at accepted_by);
 	if ($retracted)
 	{
-		$row{$_} = plant("attestation.$_", @at) foreach qw(retracted_at retracted_by);
+		$row{retracted_at} = plant('attestation.retracted_at', @at, $undated ? (board => 0) : ());
+		$row{retracted_by} = plant('attestation.retracted_by', @at);
 		$row{retraction_reason} = join(' ', grep { defined } plant('attestation.retraction_reason', @at), $how->{reason});
 	}
 	my @names = sort keys %row;
@@ -399,22 +400,21 @@ sub relate
 	my @names = sort keys %row;
 	$setup .= sprintf("INSERT INTO claim (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
 
-	my $any = $more->{dates} // 0;
+	# the board tells no dates of what became of a claim about which anything protected was said
+	my $any = ($more->{dates} || grep { !$_->{open} } (grep { ref } @$documents), map { $_->[1] // {} } @{ $said // [] }) ? 1 : 0;
 	my $cause = defined $more->{cause} ? $more->{cause} =~ s/NUMBER/100 * $claim + 1/er : undef;
 	for (my $i = 0; $i < @$documents; $i += 2)
 	{
 		my ($label, $columns) = @$documents[ $i, $i + 1 ];
 		my $number = document($label, $columns, $claim, \%numbers);
 		my $open = $columns->{open};
-		$any = 1 unless $open;
-		statement("witness-$label", { open => $open }, $claim, $number);
-		statement("witness-$label<another", { open => $open, retracted => 1 }, $claim, $number);
+		statement("witness-$label", { open => $open }, $claim, $number, $any);
+		statement("witness-$label<another", { open => $open, retracted => 1 }, $claim, $number, $any);
 	}
 	foreach my $statement (@{ $said // [] })
 	{
 		my ($words, $how) = (@$statement, {});
-		$any = 1 unless $how->{open};
-		statement($words, $how, $claim, defined $how->{in} ? 100 * $claim + $numbers{ $how->{in} } : undef);
+		statement($words, $how, $claim, defined $how->{in} ? 100 * $claim + $numbers{ $how->{in} } : undef, $any);
 	}
 	$setup .= sprintf("INSERT INTO claim_event (claim, change, from_status, to_status, corroboration, cause, at, by) "
 		. "VALUES (%d, 'raised', 'uncorroborated', 'corroborated', 2, %s, '%s', '%s');\n", $claim,
