@@ -106,7 +106,8 @@ INSERT INTO document (publisher, headline, url, language, published_at, credits,
 	('source-1', 'her blog', 'her address', NULL, '2020-01-02 00:00Z', '{"by": "her"}', NULL, NULL, NULL),
 	('wire', 'a copy of her blog', 'copied from her', NULL, '2020-01-02 00:00Z', NULL, 4, NULL, NULL),
 	('rfa', 'First, again', NULL, NULL, NULL, NULL, NULL, NULL, 1),
-	('rfa', 'not mentioned', NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+	('rfa', 'not mentioned', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+	('paper', 'what she told us', 'SECRET', NULL, '1999-01-03 00:00Z', '{"by": "SECRET"}', NULL, NULL, NULL);
 INSERT INTO claim (statement) VALUES ('It <rained>' || E'\nfor two days'), ('not asked for');
 INSERT INTO attestation (claim, said, quote, quote_language, document, said_at, recorded_at) VALUES
 	(1, 'kim<*', E'I "saw"\n it\x01', 'ko', 1, '2020-01-01 00:00Z', '2020-01-03 00:00Z'),
@@ -114,15 +115,15 @@ INSERT INTO attestation (claim, said, quote, quote_language, document, said_at, 
 	(1, 'rfa<(kim,?)', 'quoted from the first', NULL, 1, NULL, '2020-01-04 00:00Z'),
 	(1, 'wire', NULL, NULL, 2, NULL, '2020-01-04 00:00Z'),
 	(1, '!sensor', 'misread', NULL, NULL, NULL, '2020-01-04 00:00Z'),
-	(1, 'source-1', 'SECRET', 'de', 3, '1999-01-01 00:00Z', '2020-01-01 00:00Z'),
-	(1, 'paper<"her name"', 'SECRET', NULL, 3, '1999-01-01 00:00Z', '2020-01-02 00:00Z'),
+	(1, 'source-1', 'SECRET', 'de', 8, '1999-01-01 00:00Z', '2020-01-01 00:00Z'),
+	(1, 'paper<"her name"', 'SECRET', NULL, 8, '1999-01-01 00:00Z', '2020-01-02 00:00Z'),
 	(1, '!us', 'SECRET', NULL, 5, '1999-01-01 00:00Z', '2020-01-02 00:00Z'),
 	(1, 'kim', 'pending', NULL, 7, NULL, '2020-01-06 00:00Z'),
 	(2, 'kim', NULL, NULL, 7, NULL, '2020-01-06 00:00Z');
 UPDATE attestation SET accepted_at = NULL WHERE quote = 'pending';
 UPDATE attestation SET retracted_at = '2020-02-02 02:02:02.5Z', retraction_reason = 'taken for another' WHERE quote IN ('misread', 'SECRET');
 UPDATE attestation SET retracted_at = NULL, retraction_reason = NULL WHERE quote = 'SECRET' AND said ? 'source-1';
-INSERT INTO publication (document, claim, at) VALUES (3, 1, '2020-01-05 05:05Z'), (3, 2, '2020-01-05 05:05Z'), (5, 1, '1999-01-05 00:00Z');
+INSERT INTO publication (document, claim, at) VALUES (3, 1, '2020-01-05 05:05Z'), (3, 2, '2020-01-05 05:05Z'), (5, 1, '1999-01-05 00:00Z'), (8, 1, '1999-01-05 00:00Z');
 \pset format unaligned
 \pset tuples_only on
 SELECT ledger_to_prov_xml('desk', '{1}');

@@ -70,11 +70,11 @@ for my $type (qw(attribution evidence)) {
 # What the reference says of them all, but of those that read and write tables
 my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regtype
 	AND proname NOT IN ('watch', 'unwatch', 'watched', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_aliases', 'regather_documents',
-		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_functions', 'ledger_changes', 'ledger_relations', 'ledger_commands',
-		'ledger_version', 'require_ledger', 'upgrade_ledger', 'watch_ledger', 'unwatch_ledger', 'hold_ledger', 'ledger_grants', 'grant_again', 'refuse_shared_schema', 'revoke_new_functions',
+		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_tables', 'ledger_triggers', 'ledger_views', 'ledger_protection', 'ledger_functions', 'ledger_changes', 'ledger_relations', 'ledger_commands',
+		'ledger_version', 'require_ledger', 'upgrade_ledger', 'watch_ledger', 'unwatch_ledger', 'hold_ledger', 'ledger_grants', 'grant_again', 'grant_new_views', 'refuse_shared_schema', 'revoke_new_functions',
 		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'is_newer',
 		'ledger_to_prov_xml',
-		'evidence_board', 'board_page', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
+		'evidence_board', 'board_page', 'board_withheld', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
 is(join(' ', sort { $a cmp $b } rows("SELECT proname $callable AND NOT proisstrict")), 'said_by to_dot to_mermaid to_svg',
