@@ -380,7 +380,8 @@ document_id(int64 number)
 static char *
 with_spellings(Export *export)
 {
-	return psprintf("WITH n AS MATERIALIZED (SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys "
+	return psprintf("WITH n AS MATERIALIZED ("
+					"SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys "
 					"FROM %s.protected_name AS p WHERE p.name <> p.source) ", export->ledger);
 }
 
@@ -571,8 +572,10 @@ open_attestations(Export *export)
 			  psprintf("%6$sSELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, "
 					   "a.document::bigint, a.retracted_at IS NOT NULL, a.quote::text, a.quote_language::text, "
 					   "%3$s, %4$s, a.retraction_reason::text, %5$s "
-					   "FROM %1$s.attestation AS a CROSS JOIN n CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
-					   "CROSS JOIN LATERAL (SELECT coalesce((%2$s.speakers(t.said))[1], (%2$s.deniers(t.said))[1])) AS by (speaker) "
+					   "FROM %1$s.attestation AS a CROSS JOIN n "
+					   "CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
+					   "CROSS JOIN LATERAL (SELECT coalesce("
+					   "(%2$s.speakers(t.said))[1], (%2$s.deniers(t.said))[1])) AS by (speaker) "
 					   "LEFT JOIN %1$s.source_alias AS s ON s.alias = by.speaker "
 					   "WHERE ($1 IS NULL OR a.claim = ANY ($1)) AND a.accepted_at IS NOT NULL AND a.said IS NOT NULL "
 					   "ORDER BY 1, a.recorded_at, a.id",
