@@ -22,6 +22,7 @@ SELECT said_by(E'\xff');
 SELECT discredit('{a}', E'\xc3');
 SELECT '{a}'::evidence ? E'\xff' AS mentions, '{a}'::evidence ?| ARRAY['a', E'\xff'] AS any, '{a}'::evidence ?& ARRAY['a', E'\xff'] AS all;
 SELECT jsonb_build_object('for', jsonb_build_object(E'\xff', '{"speaks": true}'::jsonb))::evidence;
+SELECT corroborate_internal.spells_any(E'caf\xc3\xa9 RENE', ARRAY[E'Ren\xc3\xa9']) AS folded, corroborate_internal.spells_any(E'\xff JANE', '{jane}') AS ascii, corroborate_internal.spells_any(E'Ren\xe9', ARRAY[E'ren\xe9']) AS bytes;
 \set VERBOSITY sqlstate
 SELECT E'\xff'::evidence;
 SELECT said_by(E'\xff');

@@ -6,7 +6,9 @@
 SELECT corroborate_internal.spells_any('told by Jane Roe', '{Jane Roe}'), corroborate_internal.spells_any('told by Jane', '{Jane Roe}'), corroborate_internal.spells_any('Jane Roe', '{x,Jane Roe}');
 SELECT corroborate_internal.spells_any('told by JANE ROE', '{Jane Roe}'), corroborate_internal.spells_any('told by jane', '{JANE}'), corroborate_internal.spells_any('Janesville', '{Jane}');
 SELECT corroborate_internal.spells_any(E'Jane\r\n\t Roe', '{Jane Roe}'), corroborate_internal.spells_any('Jane Roe', ARRAY[E'Jane  Roe']), corroborate_internal.spells_any('JaneRoe', '{Jane Roe}');
+SELECT corroborate_internal.spells_any('Jane', '{" Jane "}'), corroborate_internal.spells_any('a b', '{" "}'), corroborate_internal.spells_any('Janet', '{"Jane "}');
 SELECT corroborate_internal.spells_any(U&'Rene\0301 was there', ARRAY[U&'Ren\00E9']), corroborate_internal.spells_any(U&'Ren\00E9 was there', ARRAY[U&'Rene\0301']), corroborate_internal.spells_any('Rene was there', ARRAY[U&'Ren\00E9']);
+SELECT corroborate_internal.spells_any(U&'REN\00C9', ARRAY[U&'ren\00E9']), corroborate_internal.spells_any(U&'J\00F3zef', '{jozef}'), corroborate_internal.spells_any(U&'\00E9', ARRAY[U&'e\0300']), corroborate_internal.spells_any(U&'\0301', ARRAY[U&'\0301']);
 SELECT corroborate_internal.spells_any(U&'\FF2A\FF21\FF2E\FF25', '{jane}'), corroborate_internal.spells_any(U&'Ja\00ADne\00A0Roe', '{Jane Roe}'), corroborate_internal.spells_any(U&'Ja\200B\2060ne', '{Jane}'), corroborate_internal.spells_any(U&'\202EJane', '{Jane}');
 SELECT corroborate_internal.spells_any(U&'\B2E8\B465\C758 \C18C\C2DD\D1B5', ARRAY[U&'\B2E8\B465']), corroborate_internal.spells_any(U&'\B2E8\B3D9', ARRAY[U&'\B2E8\B465']);
 -- of one letter, at the end, and names that begin alike

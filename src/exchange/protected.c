@@ -10,9 +10,10 @@
  * rely on, and a text that is withheld for nothing does less harm than a name
  * that is printed.
  *
- * Text and names are compared folded: in normalisation form KC, in lower case
- * as lower() knows it in this database, without characters that are invisible,
- * and with one space for any run of white space.  A ledger has many texts and
+ * Text and names are compared folded: in normalisation form KD without accents,
+ * which many leave out, in lower case as lower() knows it in this database,
+ * without characters that are invisible, and with one space for any run of
+ * white space.  A ledger has many texts and
  * may have hundreds of names, so a text is read once, and compared with the
  * names only where two of its bytes begin one of them.
  *
@@ -94,18 +95,20 @@ decode(const char *text, Size length)
 	return codepoints;
 }
 
-/* What prints as nothing: soft hyphens, joiners, marks of direction */
+/* Accents, and what prints as nothing: soft hyphens, joiners, marks of
+ * direction */
 static bool
-is_invisible(pg_wchar codepoint)
+is_left_out(pg_wchar codepoint)
 {
-	return codepoint == 0xAD || codepoint == 0xFEFF ||
+	return (codepoint >= 0x0300 && codepoint <= 0x036F) ||
+		codepoint == 0xAD || codepoint == 0xFEFF ||
 		(codepoint >= 0x200B && codepoint <= 0x200F) ||
 		(codepoint >= 0x202A && codepoint <= 0x202E) ||
 		(codepoint >= 0x2060 && codepoint <= 0x206F);
 }
 
-/* The text in normalisation form KC, without what is invisible; *length is
- * its new length */
+/* The text in normalisation form KD, without what is left out; *length is its
+ * new length */
 static const char *
 normalize(const char *text, Size *length)
 {
@@ -116,7 +119,7 @@ normalize(const char *text, Size *length)
 
 	if (codepoints == NULL)
 		return text;
-	normal = unicode_normalize(UNICODE_NFKC, codepoints);
+	normal = unicode_normalize(UNICODE_NFKD, codepoints);
 	while (normal[count] != 0)
 		count++;
 	encoded = palloc(add_size(mul_size(count, MAX_MULTIBYTE_CHAR_LEN), 1));
@@ -125,7 +128,7 @@ normalize(const char *text, Size *length)
 	{
 		unsigned char *next = (unsigned char *) encoded + *length;
 
-		if (is_invisible(normal[i]))
+		if (is_left_out(normal[i]))
 			continue;
 		unicode_to_utf8(normal[i], next);
 		*length += pg_utf_mblen(next);
@@ -182,6 +185,21 @@ note_beginning(FoldedNames *folded, const FoldedName *name)
 		memset(&folded->begins[first / 8], 0xFF, 0x100 / 8);
 }
 
+/* A name without blanks at its ends; of length 0 where nothing is left */
+static FoldedName
+fold_name(const text *given)
+{
+	FoldedName	name;
+
+	name.text = fold(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+	if (*name.text == ' ')
+		name.text++;
+	name.length = strlen(name.text);
+	if (name.length > 0 && name.text[name.length - 1] == ' ')
+		name.text[--name.length] = '\0';
+	return name;
+}
+
 static FoldedNames *
 fold_names(ArrayType *array)
 {
@@ -196,20 +214,17 @@ fold_names(ArrayType *array)
 	folded->names = palloc(Max(count, 1) * sizeof(FoldedName));
 	for (int i = 0; i < count; i++)
 	{
-		FoldedName *name = &folded->names[folded->count];
-		text	   *given;
+		FoldedName	name;
 
 		CHECK_FOR_INTERRUPTS();
 		if (nulls[i])
 			continue;
-		given = DatumGetTextPP(texts[i]);
-		name->text = fold(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
-		name->length = strlen(name->text);
+		name = fold_name(DatumGetTextPP(texts[i]));
 		/* nothing is named by an empty text, which is part of every other */
-		if (name->length == 0)
+		if (name.length == 0)
 			continue;
-		note_beginning(folded, name);
-		folded->count++;
+		note_beginning(folded, &name);
+		folded->names[folded->count++] = name;
 	}
 	return folded;
 }

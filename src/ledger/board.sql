@@ -248,7 +248,8 @@ BEGIN
 	INTO wanted USING claims;
 
 	IF with_confidential THEN
-		SELECT '{}'::text[] AS names, '{}'::text[] AS keys, '{}'::bigint[] AS attested, '{}'::bigint[] AS attestations, '{}'::bigint[] AS documents INTO withheld;
+		SELECT '{}'::text[] AS names, '{}'::text[] AS keys, '{}'::bigint[] AS attested, '{}'::bigint[] AS attestations, '{}'::bigint[] AS documents
+		INTO withheld;
 	ELSE
 		EXECUTE withheld_query INTO withheld USING wanted;
 	END IF;

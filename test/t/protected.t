@@ -292,6 +292,7 @@ my @relations = (
 	[ 'credited with others', [ document => { credits => qq([{"name": "By $named\\u2019s colleagues, and agencies"}]) } ] ],
 	[ 'credited in capitals', [ document => { credits => sprintf('[{"name": "BY %s"}]', uc $named) } ] ],
 	[ 'credited in decomposed characters', [ document => { credits => sprintf('[{"name": "%s"}]', $accented =~ s/ë/e\x{308}/r) } ] ],
+	[ 'credited without accents', [ document => { credits => sprintf('[{"name": "%s"}]', $accented =~ s/ë/e/r) } ] ],
 	[ 'credited in wide characters', [ document => { credits => sprintf('[{"name": "%s"}]', $named =~ tr/a-z0-9/ａ-ｚ０-９/r) } ] ],
 	[ 'credited with a soft hyphen', [ document => { credits => sprintf('[{"name": "%s"}]', $named =~ s/q/q\x{AD}/r) } ] ],
 	[ 'credited over two lines', [ document => { credits => sprintf('[{"name": "%s"}]', $of_two =~ s/ /\\n  /r) } ] ],
