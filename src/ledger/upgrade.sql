@@ -248,6 +248,52 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.grant_again(name, jsonb, oid[]) IS 'lets who might run functions of a ledger that are gone run those that were made under their names';
 
+-- What an upgrade makes of claims is for its owner to look through: temporary tables, so that nothing of it is left in the
+-- ledger, where names would have to be found again by forget()
+
+CREATE FUNCTION corroborate_internal.keep_claims(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF to_regclass('pg_temp.claim_before') IS NOT NULL THEN
+		DROP TABLE pg_temp.claim_before;
+	END IF;
+	EXECUTE format('CREATE TEMPORARY TABLE claim_before ON COMMIT DROP AS '
+		'SELECT c.id, c.evidence, c.status, c.corroborated_at IS NOT NULL AS flagged, c.disputed FROM %I.claim AS c', ledger);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.keep_claims(name) IS 'keeps how the claims of a ledger stand, in the temporary table claim_before';
+
+CREATE FUNCTION corroborate_internal.show_changed_claims(ledger name, was text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	changed bigint;
+BEGIN
+	IF to_regclass('pg_temp.upgraded_claim') IS NOT NULL THEN
+		DROP TABLE pg_temp.upgraded_claim;
+	END IF;
+	EXECUTE format('CREATE TEMPORARY TABLE upgraded_claim AS '
+		'SELECT c.id AS claim, c.statement, b.status AS status_before, c.status, b.flagged AS flagged_before, c.corroborated_at IS NOT NULL AS flagged, '
+			'b.disputed AS disputed_before, c.disputed, %2$s.why(b.evidence) AS why_before, %2$s.why(c.evidence) AS why, '
+			'b.evidence AS evidence_before, c.evidence '
+		'FROM %1$I.claim AS c JOIN claim_before AS b ON b.id = c.id '
+		'WHERE (b.status, b.flagged, b.disputed) IS DISTINCT FROM (c.status, c.corroborated_at IS NOT NULL, c.disputed)', ledger, '@extschema@');
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	DROP TABLE claim_before;
+	IF changed = 0 THEN
+		DROP TABLE upgraded_claim;
+	ELSE
+		RAISE NOTICE USING
+			MESSAGE = format('%s of the claims in %I stand otherwise than in version %s', changed, ledger, was),
+			DETAIL = 'Their status, flag or dispute differs, as the rules do by which attestations count.',
+			HINT = 'SELECT * FROM upgraded_claim; shows each and why, until the session ends.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.show_changed_claims(name, text) IS
+'says how many claims stand otherwise than keep_claims() kept, and leaves them in the temporary table upgraded_claim';
+
 CREATE FUNCTION upgrade_ledger(ledger name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $upgrade$
@@ -284,6 +330,7 @@ BEGIN
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v'
 		AND c.relowner = quote_ident(current_user)::regrole AND c.reloptions IS NOT NULL;
 
+	PERFORM corroborate_internal.keep_claims(ledger);
 	PERFORM corroborate_internal.unwatch_ledger(ledger);
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
 	FOR template IN SELECT c.commands FROM corroborate_internal.ledger_changes() AS c WHERE corroborate_internal.is_before(was, c.before)
@@ -307,8 +354,9 @@ BEGIN
 	PERFORM set_config('corroborate.cause', format('ledger of version %s upgraded', was), true);
 	mended := @extschema@.rebuild_evidence(rule.attestations);
 	PERFORM set_config('corroborate.cause', cause_before, true);
+	PERFORM corroborate_internal.show_changed_claims(ledger, was);
 	RETURN mended;
 END
 $upgrade$;
 COMMENT ON FUNCTION upgrade_ledger(name) IS
-'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were. For its owner';
+'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were; those whose status, flag or dispute changed are in the temporary table upgraded_claim. For its owner';

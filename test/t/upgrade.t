@@ -432,6 +432,7 @@ SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 
 UPDATE claim SET evidence = '{eve:0.9,mallory:0.9,trudy:0.9}' WHERE id = 2;
 UPDATE claim SET evidence = '{eve}' WHERE id = 1;
 SELECT upgrade_ledger('gazette');
+SELECT claim, status_before, status, flagged_before, flagged, evidence_before, why FROM upgraded_claim ORDER BY claim;
 SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 'gazette' AND attname IN ('identity', 'held_by', 'alias');
 SELECT claim, change, cause FROM claim_event WHERE cause ~ 'upgraded' ORDER BY claim;
 SELECT w.id, w.flagged, c.evidence FROM watching AS w JOIN claim AS c USING (id) ORDER BY w.id;
@@ -451,6 +452,8 @@ DROP TRIGGER a_sure ON claim;
 SQL
 $version|$has_statistics
 2
+1|uncorroborated|corroborated|f|t|{eve}|3 independent sources: baker, miller and smith. 1 of 3 first-hand; otherwise independence presumed, not checked.
+2|corroborated|uncorroborated|t|f|{eve:0.9,mallory:0.9,trudy:0.9}|One source: smith. How smith knows is not stated.
 $current|f
 1|raised|ledger of version $version upgraded
 2|withdrawn|ledger of version $version upgraded
