@@ -8,6 +8,7 @@ use warnings;
 
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
+use File::Glob qw(bsd_glob);
 use Test::More;
 
 my $src = abs_path(dirname(__FILE__) . '/../../src');
@@ -30,7 +31,7 @@ foreach my $folder (sort keys %below)
 {
 	my %may = map { $_ => 1 } $folder, @{ $below{$folder} };
 	my @wrong;
-	foreach my $name (glob("$src/$folder/*.[ch]"))
+	foreach my $name (bsd_glob("$src/$folder/*.[ch]"))
 	{
 		open(my $file, '<', $name) or die "$name: $!";
 		while (<$file>)
