@@ -18,7 +18,7 @@ my $server = Cluster::Database->new('postgres');
 END
 {
 	local $?;
-	$server->drop($name) if $server;
+	$server->drop($_) foreach $server ? ($name, "${name}_older") : ();
 }
 
 my $has_lz4 = $server->query(q{SELECT 'lz4' = ANY (enumvals) FROM pg_settings WHERE name = 'default_toast_compression'}) eq 't';
@@ -79,15 +79,15 @@ TEXT
 	is(notice('', 'SET LOCAL default_toast_compression = lz4'), '', 'nor where lz4 is the default');
 	is(notice('', 'ALTER TYPE evidence SET (STORAGE = external)'), '', 'nor where nothing is compressed');
 
-	# An older ledger
-	my $older = sub { $db->query("CREATE OR REPLACE FUNCTION plain.corroborate_version() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS \$\$SELECT '0.2.0'\$\$") };
-	$older->();
-	$db->query("SET client_min_messages = notice; SELECT upgrade_ledger('plain')");
-	is(compression('plain'), 'attestation.said , claim.evidence l', 'an older ledger gets it');
-	$db->query('ALTER TABLE plain.claim ALTER evidence SET COMPRESSION pglz');
-	$older->();
-	is($db->query("SET client_min_messages = notice; SELECT upgrade_ledger('plain')"), '0', 'is upgraded without a notice');
-	is(compression('plain'), 'attestation.said , claim.evidence p', 'and keeps what somebody has chosen');
+	# Older ledgers, of which one has been given a compression
+	$db = $server->create("${name}_older");
+	$db->query("CREATE EXTENSION corroborate VERSION '0.2.0'; SELECT create_ledger('plain'); SELECT create_ledger('chosen');
+		ALTER TABLE chosen.claim ALTER evidence SET COMPRESSION pglz; ALTER EXTENSION corroborate UPDATE");
+	is(compression('plain'), 'attestation.said , claim.evidence ', 'an older ledger has the default compression');
+	is($db->query("SET client_min_messages = notice; SELECT upgrade_ledger('plain')"), '0', 'and is upgraded without a notice');
+	is(compression('plain'), 'attestation.said , claim.evidence l', 'to lz4');
+	$db->query("SELECT upgrade_ledger('chosen')");
+	is(compression('chosen'), 'attestation.said , claim.evidence p', 'unless somebody has chosen another');
 }
 
 done_testing();
