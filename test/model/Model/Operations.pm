@@ -58,7 +58,8 @@ sub find
 sub names_in
 {
 	my ($said) = @_;
-	return keys %{ Model::Evidence->read_statement($said)->{source} };
+	my $sources = Model::Evidence->read_statement($said)->{source};
+	return (keys %$sources, map { keys %{ $_->{affiliation} } } values %$sources);
 }
 
 sub is_said
