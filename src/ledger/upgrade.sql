@@ -258,6 +258,10 @@ BEGIN
 	IF to_regclass('pg_temp.claim_before') IS NOT NULL THEN
 		DROP TABLE pg_temp.claim_before;
 	END IF;
+	-- who may not make temporary tables may still upgrade
+	IF NOT has_database_privilege(current_database(), 'TEMPORARY') THEN
+		RETURN;
+	END IF;
 	EXECUTE format('CREATE TEMPORARY TABLE claim_before ON COMMIT DROP AS '
 		'SELECT c.id, c.evidence, c.status, c.corroborated_at IS NOT NULL AS flagged, c.disputed FROM %I.claim AS c', ledger);
 END
@@ -270,6 +274,9 @@ AS $$
 DECLARE
 	changed bigint;
 BEGIN
+	IF to_regclass('pg_temp.claim_before') IS NULL THEN
+		RETURN;
+	END IF;
 	IF to_regclass('pg_temp.upgraded_claim') IS NOT NULL THEN
 		DROP TABLE pg_temp.upgraded_claim;
 	END IF;
