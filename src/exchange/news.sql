@@ -37,6 +37,27 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
 
+CREATE FUNCTION corroborate_internal.refusal_of_name(ledger name, name text, report boolean) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	refused text;
+BEGIN
+	IF NOT report THEN
+		PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
+		RETURN NULL;
+	END IF;
+	BEGIN
+		PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
+	EXCEPTION WHEN duplicate_object THEN
+		GET STACKED DIAGNOSTICS refused = MESSAGE_TEXT;
+	END;
+	RETURN refused;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.refusal_of_name(name, text, boolean) IS
+'why check_new_names() refuses a name that a story has, or null. report: else by its error';
+
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
 	OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -59,6 +80,8 @@ DECLARE
 	publisher_key text;
 	seen text[] := '{}';
 	known text;
+	registered boolean;
+	refused text;
 	supersedes bigint;
 	detail text;
 BEGIN
@@ -89,17 +112,28 @@ BEGIN
 		document := NULL;
 
 		-- who speaks, and on whose word; a feed names the same few again and again
+		refused := NULL;
 		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
 			CONTINUE WHEN known = ANY (seen);
-			EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT $1, $1, $2 '
-				'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = $1) ON CONFLICT DO NOTHING', ledger)
-			USING known, CASE
-				WHEN known = n.speakers[1] THEN CASE WHEN n.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
-				WHEN n.format = 'nitf' THEN 'agency'
-				WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
-				ELSE 'other' END;
+			EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.source WHERE key = $1) OR EXISTS (SELECT FROM %1$I.source_alias WHERE alias = $1)', ledger)
+			INTO registered USING known;
+			IF NOT registered THEN
+				refused := corroborate_internal.refusal_of_name(ledger, known, report);
+				EXIT WHEN refused IS NOT NULL;
+				EXECUTE format('INSERT INTO %I.source (key, name, kind) VALUES ($1, $1, $2) ON CONFLICT DO NOTHING', ledger)
+				USING known, CASE
+					WHEN known = n.speakers[1] THEN CASE WHEN n.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
+					WHEN n.format = 'nitf' THEN 'agency'
+					WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
+					ELSE 'other' END;
+			END IF;
 			seen := CASE WHEN cardinality(seen) < 100 THEN seen || known ELSE ARRAY[known] END;
 		END LOOP;
+		IF refused IS NOT NULL THEN
+			change := 'not written: ' || refused;
+			RETURN NEXT;
+			CONTINUE;
+		END IF;
 		IF n.speakers[1] IS DISTINCT FROM publisher THEN
 			publisher := n.speakers[1];
 			EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)

@@ -21,6 +21,10 @@ ALTER TABLE source
 	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
 	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));
+CREATE INDEX source_words ON source (corroborate_internal.name_words(key));
+CREATE INDEX source_alias_skeleton ON source_alias (corroborate_internal.name_skeleton(alias));
+ALTER INDEX source_alias_skeleton ALTER 1 SET STATISTICS 0;
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
 COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';

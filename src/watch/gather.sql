@@ -37,6 +37,11 @@ CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistere
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
+CREATE FUNCTION corroborate_internal.check_new_names(attestations regclass, names text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'check_new_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.check_new_names(regclass, text[]) IS
+'an error if any of these names that is not registered differs from a registered one, or from another of them, only in what does not tell names apart; a notice where one is near';
+
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 

@@ -26,6 +26,7 @@
 #include "executor/tuptable.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "watch/new_names.h"
 #include "watch/registry.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
@@ -475,6 +476,38 @@ first_mention(PG_FUNCTION_ARGS)
 										  TYPALIGN_INT));
 }
 
+/*
+ * check_new_names(attestations, names): an error if any of these that is not
+ * registered is another spelling of one that is, and a notice if it is near.
+ */
+PG_FUNCTION_INFO_V1(check_new_names);
+Datum
+check_new_names(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	AsOwner		before;
+	Unpacked	unpacked;
+	Key		   *names;
+	Size		count;
+
+	if (rule->sources == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is watched without a registry of sources",
+						RelationGetRelationName(attestations)),
+				 errhint("watch(..., sources => ...) names it.")));
+	as_owner_begin(&before, attestations->rd_rel->relowner);
+	unpack_start(&unpacked);
+	names = array_to_keys(unregistered_names(rule, PG_GETARG_DATUM(1)), &count, &unpacked.ws);
+	if (count > 0)
+		refuse_same_names(rule, names, count, &unpacked.ws);
+	unpack_free(&unpacked);
+	as_owner_end(&before);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
 /* What each query is for */
 static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_LOCK_CLAIMS] = "lock claims",
@@ -491,6 +524,8 @@ static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_READ_SOURCES] = "read sources",
 	[QUERY_READ_SOURCES_AS_OF] = "read sources as of a time",
 	[QUERY_ADD_SOURCES] = "add sources",
+	[QUERY_SAME_NAMES] = "find names that are the same",
+	[QUERY_NEAR_NAMES] = "find names that are near",
 	[QUERY_RELYING] = "find who relies on sources",
 	[QUERY_READ_DOCUMENTS] = "read documents",
 };

@@ -40,7 +40,7 @@
  *	  change all       AccessExclusiveLock
  *
  * Storage: the server's lock table, as advisory locks with numbers of our
- * own (3081 to 3084 in pg_locks.objsubid, where those of SQL have 1 and 2).
+ * own (3081 to 3086 in pg_locks.objsubid, where those of SQL have 1 and 2).
  * Memory: the context in which start_name_locks() was called.
  *
  *-------------------------------------------------------------------------

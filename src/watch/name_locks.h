@@ -19,7 +19,9 @@
 typedef enum NameKind
 {
 	NAMES_OF_SOURCES,
-	NAMES_OF_DOCUMENTS
+	NAMES_OF_DOCUMENTS,
+	NAMES_ADDED					/* of sources, by what tells them apart: locked
+								 * by those who register them in passing */
 } NameKind;
 
 typedef struct NameLock

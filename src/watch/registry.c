@@ -18,6 +18,7 @@
 #include "watch/registry.h"
 
 #include "watch/as_owner.h"
+#include "watch/new_names.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
@@ -364,7 +365,11 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			continue;
 		if (!anybody_relies(standing))
 			return;
-		/* whether these are discredited matters even where nobody mentions them */
+
+		/*
+		 * whether these are discredited matters even where nobody mentions
+		 * them
+		 */
 		all = also_relied_on(standing, names, &nall, ws);
 		if (also_lock(locks, all, nall) &&
 			look_up(standing, rule, all, nall, locks, as_of, ws))
@@ -489,22 +494,33 @@ errhint_near_matches(GatherRule *rule, Key name)
 				   rule->sources);
 }
 
+/* Those that are mentioned and not registered */
+static Key *
+unknown_names(const Standing *standing, const TestimonyBuilder *mentioned, Size *count,
+			  Workspace *ws)
+{
+	Size		all;
+	Key		   *names = mentioned_names(mentioned, false, &all, ws);
+
+	*count = 0;
+	for (Size i = 0; i < all; i++)
+		if (standing_find(standing, names[i]) == NULL)
+			names[(*count)++] = names[i];
+	return names;
+}
+
 bool
 deal_with_unknown(const Standing *standing, GatherRule *rule,
 				  const TestimonyBuilder *mentioned, Workspace *ws)
 {
-	Size		count,
-				nunknown = 0;
+	Size		count;
 	Key		   *names;
 	Datum		array;
 
 	if (rule->unknown == UNKNOWN_ALLOWED)
 		return false;
-	names = mentioned_names(mentioned, false, &count, ws);
-	for (Size i = 0; i < count; i++)
-		if (standing_find(standing, names[i]) == NULL)
-			names[nunknown++] = names[i];
-	if (nunknown == 0)
+	names = unknown_names(standing, mentioned, &count, ws);
+	if (count == 0)
 		return false;
 	if (rule->unknown == UNKNOWN_REFUSED)
 		ereport(ERROR,
@@ -514,7 +530,8 @@ deal_with_unknown(const Standing *standing, GatherRule *rule,
 				 errdetail("Table %s has no row for it.", rule->sources),
 				 errhint_near_matches(rule, names[0])));
 
-	array = keys_to_array(names, nunknown);
+	refuse_same_names(rule, names, count, ws);
+	array = keys_to_array(names, count);
 	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);
 	return true;
 }
