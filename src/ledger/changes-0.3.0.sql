@@ -64,8 +64,25 @@ SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 $alter$);
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+-- answers that hold at different times, or in other words
+ALTER TABLE claim ADD COLUMN holds daterange CONSTRAINT claim_holds_some_time CHECK (NOT isempty(holds));
+CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
+COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';
+CREATE TABLE same_answer (
+	word text PRIMARY KEY,
+	means text,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who()
+);
+CREATE UNIQUE INDEX same_answer_word ON same_answer (corroborate_internal.plain_text(word));
+COMMENT ON TABLE same_answer IS 'answers and units in other words, and placeholders that are no answers. Case, accents and blanks do not matter. Euro, euros and the sign are EUR, and unknown, not known, n/a and ? are placeholders, unless a row says otherwise';
+COMMENT ON COLUMN same_answer.word IS 'an answer or a unit as it may be written';
+COMMENT ON COLUMN same_answer.means IS 'the word that it stands for; null: it is a placeholder, and answers nothing';
+
 -- whoever writes down what was said, or what a source is, writes down these, too
 SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
+	corroborate_internal.grant_beside('claim', 'answer', 'holds'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
 -- other arguments, another result

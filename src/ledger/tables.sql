@@ -121,6 +121,7 @@ CREATE TABLE claim (
 	value numeric,
 	unit text,
 	answer text,
+	holds daterange CONSTRAINT claim_holds_some_time CHECK (NOT isempty(holds)),
 	added_at timestamptz NOT NULL DEFAULT now(),
 	added_by name NOT NULL DEFAULT who(),
 	evidence @extschema@.evidence NOT NULL DEFAULT '{}',
@@ -141,16 +142,29 @@ CREATE TABLE claim (
 -- faster than the default where evidence is large
 ALTER TABLE claim ALTER evidence SET COMPRESSION '@compression@';
 CREATE INDEX claim_question ON claim (question) WHERE question IS NOT NULL;
+CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
 COMMENT ON TABLE claim IS 'what is claimed, and what stands for and against it; evidence and what follows from it are kept by triggers';
-COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers';
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
 COMMENT ON COLUMN claim.comparator IS 'how value is meant: =, <, <=, >, >=, about (within a tenth)';
 COMMENT ON COLUMN claim.answer IS 'in words, where it is no number';
+COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';
 COMMENT ON COLUMN claim.evidence IS 'gathered from attestations';
 COMMENT ON COLUMN claim.corroborated_at IS 'the flag: since when enough independent sources support it';
 COMMENT ON COLUMN claim.ruling IS 'the editors'' latest ruling, if it stands';
 COMMENT ON COLUMN claim.confidence IS 'how far it can be believed, where sources are rated';
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+
+CREATE TABLE same_answer (
+	word text PRIMARY KEY,
+	means text,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who()
+);
+CREATE UNIQUE INDEX same_answer_word ON same_answer (corroborate_internal.plain_text(word));
+COMMENT ON TABLE same_answer IS 'answers and units in other words, and placeholders that are no answers. Case, accents and blanks do not matter. Euro, euros and the sign are EUR, and unknown, not known, n/a and ? are placeholders, unless a row says otherwise';
+COMMENT ON COLUMN same_answer.word IS 'an answer or a unit as it may be written';
+COMMENT ON COLUMN same_answer.means IS 'the word that it stands for; null: it is a placeholder, and answers nothing';
 
 CREATE TABLE attestation (
 	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,

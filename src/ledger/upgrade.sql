@@ -167,7 +167,7 @@ DECLARE
 		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
-		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,protected_name,protected_document,protected_attestation}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,same_answer,answer_meaning,answered,other_answer,protected_name,protected_document,protected_attestation}'::text[]) AS v;
 		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger));
 	END IF;
 END
@@ -215,8 +215,10 @@ BEGIN
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
 	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
-		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication}'::text[])
-			WITH ORDINALITY AS u (t, o));
+		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer}'::text[])
+			WITH ORDINALITY AS u (t, o)
+		-- older ledgers have not all of them
+		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.hold_ledger(name) IS 'an error unless there is a ledger in this schema, its caller''s alone; nobody else may use it from here on';

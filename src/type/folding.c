@@ -364,3 +364,19 @@ name_words(PG_FUNCTION_ARGS)
 		appendStringInfo(&sorted, i > 0 ? " %s" : "%s", list[i]);
 	PG_RETURN_TEXT_P(cstring_to_text(compose(count > 0 ? sorted.data : folded)));
 }
+
+/* plain_text(text): folded, without blanks */
+PG_FUNCTION_INFO_V1(plain_text);
+Datum
+plain_text(PG_FUNCTION_ARGS)
+{
+	text	   *given = PG_GETARG_TEXT_PP(0);
+	char	   *folded = fold_text(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+	char	   *to = folded;
+
+	for (const char *from = folded; *from != '\0'; from++)
+		if (*from != ' ')
+			*to++ = *from;
+	*to = '\0';
+	PG_RETURN_TEXT_P(cstring_to_text(compose(folded)));
+}
