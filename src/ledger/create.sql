@@ -7,7 +7,7 @@
 -- the extension from being dropped beneath them.
 --
 -- The commands that make a ledger are templates: tables.sql, gathering.sql,
--- sources.sql, attestations.sql, contested.sql, views.sql, desk.sql and confidential.sql.  The
+-- sources.sql, attestations.sql, contested.sql, views.sql, desk.sql, confidential.sql and names.sql.  The
 -- Makefile wraps each into a function that returns it as text.  They are run
 -- with search_path set to the ledger's schema, and functions keep that (FROM
 -- CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
@@ -23,7 +23,8 @@ COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and v
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
-	corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential()];
+	corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential(),
+	corroborate_internal.ledger_names()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
@@ -206,7 +207,7 @@ DECLARE
 		'UPDATE (quote, quote_language, translator, document, said_at, replaces, accepted_at, retracted_at, retraction_reason) ON %1$I.attestation',
 		'INSERT (claim, verdict, why) ON %1$I.ruling',
 		'DELETE ON %1$I.publication',
-		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
+		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget, %1$I.rename_source, %1$I.merge_sources'];
 BEGIN
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	FOREACH what IN ARRAY for_all LOOP

@@ -188,17 +188,22 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	rated text := source_key(rate_source.source);
+	changed text[];
 BEGIN
 	IF reason IS NULL OR rate_source.reason !~ '\S' THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'a rating needs a reason';
 	END IF;
-	UPDATE source AS s SET reliability = rate_source.reliability
-	WHERE s.key = rated AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8;
-	IF FOUND THEN
-		UPDATE source_rating AS r SET reason = rate_source.reason
-		WHERE r.source = rated AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = rated);
-	END IF;
+	-- also under keys of its own that are other spellings now: of their ratings the lowest holds
+	WITH rating AS (
+		UPDATE source AS s SET reliability = rate_source.reliability
+		WHERE (s.key = rated OR s.key IN (SELECT a.alias FROM source_alias AS a WHERE a.source = rated))
+			AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8
+		RETURNING s.key
+	)
+	SELECT array_agg(g.key) INTO changed FROM rating AS g;
+	UPDATE source_rating AS r SET reason = rate_source.reason
+	WHERE r.source = ANY (changed) AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = r.source);
 END
 $body$;
 COMMENT ON FUNCTION rate_source(text, @extschema@.confidence, text) IS 'rates a source, and says why; null: not rated any more. All claims that it has a bearing on are gathered again';

@@ -69,7 +69,7 @@ BEGIN
 	IF changed IS NOT NULL OR gone <> '{}' THEN
 		PERFORM regather_because(coalesce(list_names(changed) || ' ' || cause, list_names(gone) || ' renamed'), sources => changed || gone || come);
 		PERFORM refuse_if_mentioned(gone,
-			'Attestations keep the names they were written with. Register the new name too, and enter the old one in source_alias as another spelling of it.');
+			'SELECT * FROM rename_source(old, new); gives it another key, and keeps the old one as another spelling: attestations stay as they were written.');
 	END IF;
 	RETURN NULL;
 END

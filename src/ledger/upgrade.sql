@@ -163,12 +163,23 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	desk aclitem[] := (SELECT c.relacl FROM pg_class AS c WHERE c.oid = format('%I.desk', ledger)::regclass);
+	spellings regclass := format('%I.source_alias', ledger)::regclass;
+	may record;
 	attest aclitem[] := (SELECT p.proacl FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname = 'attest'
 		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
-		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,same_answer,answer_meaning,answered,other_answer,protected_name,protected_document,protected_attestation}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,answer_meaning,answered,other_answer,protected_name,protected_document,protected_attestation}'::text[]) AS v;
 		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger));
+		-- who enters other spellings of sources enters those of answers
+		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.same_answer', ledger));
+		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+			WHERE c.attrelid = spellings AND c.attname = 'alias' AND a.grantee NOT IN (0, quote_ident(current_user)::regrole)
+		LOOP
+			EXECUTE format('GRANT %s (word, means) ON %I.same_answer TO %s', may.privilege_type, ledger, may.role);
+		END LOOP;
+		PERFORM corroborate_internal.grant_as((SELECT p.proacl FROM pg_proc AS p WHERE p.oid = format('%I.discredit_source(text,text)', ledger)::regprocedure),
+			format('FUNCTION %I.%I', ledger, f)) FROM unnest('{rename_source,merge_sources}'::text[]) AS f;
 	END IF;
 END
 $$;

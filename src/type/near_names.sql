@@ -8,7 +8,7 @@ COMMENT ON FUNCTION corroborate_internal.name_distance(text, text) IS
 'how many letters of two names differ, as name_skeleton() leaves them; null if more than one in five or three, or any number';
 
 CREATE FUNCTION corroborate_internal.near_pairs(names text[], OUT place integer, OUT other_place integer, OUT distance integer) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'near_pairs' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000 ROWS 100;
+	AS 'MODULE_PATHNAME', 'near_pairs' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 100;
 COMMENT ON FUNCTION corroborate_internal.near_pairs(text[]) IS 'which of these names are near each other by name_distance(), and not the same: their places in the array';
 
 CREATE FUNCTION corroborate_internal.name_beginning(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -477,6 +477,24 @@ first_mention(PG_FUNCTION_ARGS)
 }
 
 /*
+ * lock_documents(attestations, documents): locks their names, for whoever is
+ * to change them and other things that claims follow from.
+ */
+PG_FUNCTION_INFO_V1(lock_documents);
+Datum
+lock_documents(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Gathering	g;
+
+	find_claims(&g, rule, attestations, QUERY_IN_DOCUMENTS, PG_GETARG_DATUM(1), false);
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
+/*
  * check_new_names(attestations, names): an error if any of these that is not
  * registered is another spelling of one that is, and a notice if it is near.
  */
