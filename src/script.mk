@@ -13,6 +13,7 @@ corroborate_internal.ledger_protection protected.sql the template of what of a l
 corroborate_internal.ledger_desk desk.sql the template of what people do at a ledger's desk
 corroborate_internal.ledger_confidential confidential.sql the template of a ledger's confidential sources
 corroborate_internal.ledger_names names.sql the template of what people do to the names of a ledger's sources
+corroborate_internal.ledger_near_names near_names.sql the template of which of a ledger's sources are probably one
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
 corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
 board_style board.css the style of an evidence board

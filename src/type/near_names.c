@@ -7,10 +7,9 @@
  * and source-13 are two.
  *
  * Of many names, each is compared with those that are about as long.  Most
- * pairs are told apart by which letters they have: a letter that is inserted,
- * left out or replaced changes at most two bits of a set of 64.  So there are
- * about n * n / 2 cheap comparisons, which for 10,000 names is less than a
- * second.
+ * pairs of names are told apart by which letters they have, and which letters
+ * follow one another: a slip changes few bits of such sets.  So there are about
+ * n * n / 2 cheap comparisons, which for 10,000 names is less than a second.
  *
  * Storage: none.  Memory: the current memory context.
  *
@@ -39,6 +38,10 @@
 #define SLIPS_MAX 3
 #define EDIT_COST 1
 
+/* How many bits one letter that is inserted, left out or replaced can change */
+#define LETTERS_OF_A_SLIP 2
+#define PAIRS_OF_A_SLIP 4
+
 /* A name as fold_name() leaves it */
 typedef struct NearName
 {
@@ -46,6 +49,7 @@ typedef struct NearName
 	int			length;			/* in bytes */
 	int			letters;
 	uint64		set;			/* which letters it has, a bit for several */
+	uint64		pairs;			/* which letters follow one another */
 	uint32		numbers;		/* a hash of its digits */
 	int			place;			/* among those that were given, from 1 */
 } NearName;
@@ -53,17 +57,22 @@ typedef struct NearName
 static NearName
 describe(const char *text, int place)
 {
-	NearName	name = {text, strlen(text), 0, 0, 0, place};
+	NearName	name = {text, strlen(text), 0, 0, 0, 0, place};
 	const char *next = text;
+	uint32		before = 0;
 
 	while (*next != '\0')
 	{
 		int			size = Min(pg_mblen(next), name.length - (int) (next - text));
+		uint32		letter = hash_bytes((const unsigned char *) next, size);
 
 		name.letters++;
 		if (isdigit((unsigned char) *next))
 			name.numbers = hash_combine(name.numbers, hash_uint32((unsigned char) *next));
-		name.set |= UINT64CONST(1) << (hash_bytes((const unsigned char *) next, size) & 63);
+		name.set |= UINT64CONST(1) << (letter & 63);
+		if (next > text)
+			name.pairs |= UINT64CONST(1) << (hash_combine(before, letter) & 63);
+		before = letter;
 		next += size;
 	}
 	return name;
@@ -84,7 +93,8 @@ distance(const NearName *shorter, const NearName *longer)
 	int			found;
 
 	if (longer->letters - shorter->letters > allowed || longer->numbers != shorter->numbers ||
-		pg_popcount64(longer->set ^ shorter->set) > 2 * allowed)
+		pg_popcount64(longer->set ^ shorter->set) > LETTERS_OF_A_SLIP * allowed ||
+		pg_popcount64(longer->pairs ^ shorter->pairs) > PAIRS_OF_A_SLIP * allowed)
 		return -1;
 	found = varstr_levenshtein_less_equal(shorter->text, shorter->length, longer->text, longer->length,
 										  EDIT_COST, EDIT_COST, EDIT_COST, allowed, true);

@@ -135,6 +135,10 @@ foreach my $line (split /\n/, <<'TABLE')
 	contested.other_answer          view
 	contested.other_status          view
 	contested.behind_both           view
+	source_label.source             view
+	source_label.label              view
+	source_label.skeleton           view
+	source_label.words              view
 	same_answer.word                never   never
 	same_answer.means               never   never
 	same_answer.added_at            never   never

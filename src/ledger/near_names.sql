@@ -1,0 +1,120 @@
+------------------------------------------------------------------------------
+-- Which of a ledger's sources are probably one
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.
+
+-- All names that a source goes by.  Those of confidential sources say nothing, or must not be compared with what does
+CREATE VIEW source_label AS
+SELECT s.key AS source, l.label, corroborate_internal.name_skeleton(l.label) AS skeleton, corroborate_internal.name_words(l.label) AS words
+FROM source AS s CROSS JOIN LATERAL (
+	SELECT s.key UNION SELECT s.name WHERE s.name IS NOT NULL UNION SELECT a.alias FROM source_alias AS a WHERE a.source = s.key
+) AS l (label)
+WHERE NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = s.key) AND NOT EXISTS (SELECT FROM protected_name AS p WHERE p.name = s.key);
+COMMENT ON VIEW source_label IS 'what sources are called: by key, name and other spellings, and what is left of each where it is compared. Without confidential sources';
+
+CREATE FUNCTION near_pairs(OUT source text, OUT other text, OUT alike text, OUT distance integer) RETURNS SETOF record
+LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH label AS MATERIALIZED (
+		SELECT l.source, l.label, l.skeleton, l.words, corroborate_internal.without_articles(l.words) AS core,
+			corroborate_internal.name_skeleton(split_part(corroborate_internal.site_of(l.label), '.', 1)) AS site, string_to_array(l.words, ' ') AS list
+		FROM source_label AS l
+	), lettered AS MATERIALIZED (
+		SELECT array_agg(d.skeleton ORDER BY d.skeleton) AS skeletons FROM (SELECT DISTINCT l.skeleton FROM label AS l) AS d
+	), abbreviated AS MATERIALIZED (
+		-- J. Kim: words of which some are one letter
+		SELECT l.source, cardinality(l.list) AS count, f.words, f.initials, f.longest
+		FROM label AS l CROSS JOIN LATERAL (
+			SELECT array_agg(w ORDER BY w) FILTER (WHERE length(w) > 1) AS words, string_agg(left(w, 1), '' ORDER BY left(w, 1)) AS initials,
+				(array_agg(w ORDER BY length(w) DESC, w))[1] AS longest, bool_or(w ~ '^[[:alpha:]]$') AS short
+			FROM unnest(l.list) AS w
+		) AS f WHERE f.short AND length(f.longest) > 1
+	), spelled_out AS (
+		SELECT l.source, l.list, cardinality(l.list) AS count, f.initials, w.word
+		FROM label AS l CROSS JOIN LATERAL (SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1)) AS initials FROM unnest(l.list) AS w) AS f
+		CROSS JOIN LATERAL unnest(l.list) AS w (word)
+		WHERE cardinality(l.list) > 1 AND EXISTS (SELECT FROM abbreviated)
+	), title AS (
+		SELECT l.source, l.skeleton AS title FROM label AS l
+		UNION
+		SELECT l.source, replace(l.core, ' ', '') FROM label AS l
+		UNION
+		SELECT l.source, l.site FROM label AS l
+	), acronym AS MATERIALIZED (
+		SELECT l.source, corroborate_internal.initials_of(l.label) AS initials FROM label AS l WHERE cardinality(l.list) > 2
+	), pair (a, b, rank, alike, distance) AS (
+		-- each with the first of those that are the same
+		SELECT first_value(l.source) OVER (PARTITION BY l.skeleton ORDER BY l.source), l.source, 1, 'spelling', 0 FROM label AS l
+		UNION ALL
+		SELECT first_value(l.source) OVER (PARTITION BY l.words ORDER BY l.source), l.source, 2, 'word order', 0 FROM label AS l
+		UNION ALL
+		SELECT first_value(l.source) OVER (PARTITION BY l.core ORDER BY l.source), l.source, 3, 'articles', 0 FROM label AS l WHERE l.core <> ''
+		UNION ALL
+		SELECT l.source, t.source, 4, 'host name', 0 FROM label AS l JOIN title AS t ON t.title = l.site
+		UNION ALL
+		SELECT n.source, s.source, 5, 'initials', 0
+		FROM abbreviated AS n JOIN spelled_out AS s ON s.count = n.count AND s.initials = n.initials AND s.word = n.longest AND s.list @> n.words
+		UNION ALL
+		-- without the letter in the middle
+		SELECT n.source, l.source, 5, 'initials', 1 FROM abbreviated AS n JOIN label AS l ON l.list = n.words WHERE cardinality(n.words) > 1
+		UNION ALL
+		SELECT l.source, t.source, 5, 'initials', 2 FROM label AS l JOIN acronym AS t ON t.initials = l.skeleton WHERE length(l.skeleton) > 2
+		UNION ALL
+		SELECT l.source, t.source, 6, 'letters', p.distance
+		FROM lettered AS d CROSS JOIN LATERAL corroborate_internal.near_pairs(d.skeletons) AS p
+		JOIN label AS l ON l.skeleton = d.skeletons[p.place] JOIN label AS t ON t.skeleton = d.skeletons[p.other_place]
+	)
+	SELECT DISTINCT ON (least(p.a, p.b), greatest(p.a, p.b)) least(p.a, p.b), greatest(p.a, p.b), p.alike, p.rank * 10 + p.distance
+	FROM pair AS p WHERE p.a <> p.b
+	ORDER BY least(p.a, p.b), greatest(p.a, p.b), p.rank, p.distance;
+END;
+COMMENT ON FUNCTION near_pairs() IS 'sources whose names are alike, and in what; the greater the distance, the less';
+
+-- By the evidence as it is, and what is known of the two: a rating that is lower, affiliations of the other
+CREATE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE sql STABLE SET search_path FROM CURRENT
+RETURN (
+	SELECT CASE WHEN k.rating IS NULL AND k.affiliations = '{}' THEN r.evidence
+		ELSE jsonb_set(r.evidence::jsonb, ARRAY['sources', as_one.source], (r.evidence::jsonb -> 'sources' -> as_one.source)
+			|| CASE WHEN k.rating IS NULL THEN '{}' ELSE jsonb_build_object('rating',
+				least(k.rating, (r.evidence::jsonb -> 'sources' -> as_one.source ->> 'rating')::float8)) END
+			|| CASE WHEN k.affiliations = '{}' THEN '{}' ELSE jsonb_build_object('affiliations',
+				coalesce(r.evidence::jsonb -> 'sources' -> as_one.source -> 'affiliations', '[]') || to_jsonb(k.affiliations)) END)::@extschema@.evidence
+		END
+	FROM (SELECT @extschema@.rename_source(as_one.evidence, as_one.other, as_one.source)) AS r (evidence),
+		(SELECT min(s.reliability::float8),
+			coalesce((SELECT array_agg(DISTINCT a) FROM source AS o, unnest(o.affiliations) AS a
+				WHERE o.key IN (as_one.source, as_one.other) AND a NOT IN (as_one.source, as_one.other)), '{}')
+			FROM source AS s WHERE s.key IN (as_one.source, as_one.other)) AS k (rating, affiliations)
+);
+COMMENT ON FUNCTION as_one(@extschema@.evidence, text, text) IS 'evidence that mentions either of two sources, as it would be if they were one';
+
+CREATE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
+LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH pair AS MATERIALIZED (
+		SELECT p.source, p.other, p.alike, p.distance FROM near_pairs() AS p
+	), mentioned AS MATERIALIZED (
+		SELECT c.id, s.key FROM claim AS c CROSS JOIN LATERAL unnest(@extschema@.sources(c.evidence)) AS s (key)
+		WHERE s.key IN (SELECT p.source FROM pair AS p UNION SELECT p.other FROM pair AS p)
+	), touched AS (
+		SELECT DISTINCT p.source, p.other, m.id FROM pair AS p JOIN mentioned AS m ON m.key IN (p.source, p.other)
+	), moved AS (
+		SELECT t.source, t.other, count(*) AS flags FROM touched AS t JOIN claim AS c ON c.id = t.id
+		WHERE @extschema@.meets(as_one(c.evidence, t.source, t.other), '@threshold@', '@minimum_support@'::@extschema@.confidence)
+			<> @extschema@.meets(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence)
+		GROUP BY t.source, t.other
+	), hosted AS (
+		SELECT d.publisher, array_agg(DISTINCT corroborate_internal.site_of(d.url)) AS hosts
+		FROM document AS d WHERE corroborate_internal.site_of(d.url) IS NOT NULL AND d.publisher IN (SELECT l.source FROM source_label AS l)
+		GROUP BY d.publisher
+	), found AS (
+		SELECT p.source, p.other, p.alike, coalesce(m.flags, 0) AS flags, NULL::text[] AS hosts, p.distance
+		FROM pair AS p LEFT JOIN moved AS m ON m.source = p.source AND m.other = p.other
+		UNION ALL
+		SELECT h.publisher, NULL, 'one name, several hosts', NULL, h.hosts, 100 FROM hosted AS h WHERE cardinality(h.hosts) > 1
+	)
+	SELECT f.source, f.other, f.alike, f.flags, f.hosts FROM found AS f ORDER BY f.distance, f.flags DESC, f.source, f.other;
+END;
+COMMENT ON FUNCTION near_names() IS
+'sources that are probably one, nearest first: alike in spelling (all but case, blanks, accents and punctuation), word order, articles, a host name and a title, initials, or all but a few letters. flags: how many claims would raise or lose their flag if they were one: SELECT * FROM merge_sources(source, other). At the end sources that are perhaps two: one name under which documents of several hosts are written down';
