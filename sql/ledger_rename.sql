@@ -50,7 +50,7 @@ SELECT rename_source('anna', NULL);
 SELECT rename_source('anna', 'anna');
 
 -- Two that are one: the affiliations of both count, and of two ratings the lower one
-SELECT claim, statement, status_before, status, flagged_before, flagged FROM merge_sources('anna', 'ann');
+SELECT claim, statement, status_before, status, change FROM merge_sources('anna', 'ann');
 SELECT * FROM told;
 SELECT claim, change, from_status, to_status, cause FROM claim_event WHERE id > :events AND cause !~ '^attestation' ORDER BY claim, id;
 SELECT alias, source FROM source_alias ORDER BY alias;

@@ -37,7 +37,7 @@ SELECT source, other, flags FROM near_names() WHERE source = 'Irish Times';
 UPDATE source SET reliability = 0 WHERE key = 'Irish Times';
 SELECT source, other, flags FROM near_names() WHERE source = 'Irish Times';
 -- which is what comes to be
-SELECT claim, flagged_before, flagged FROM merge_sources('Irish Times', 'The Irish Times');
+SELECT claim, change FROM merge_sources('Irish Times', 'The Irish Times');
 
 -- One name, and documents of two hosts
 INSERT INTO source (key, kind) VALUES ('The Guardian', 'outlet'), ('The Times', 'outlet');

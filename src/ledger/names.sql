@@ -4,34 +4,31 @@
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- What is done to a source, and what became of claims
+-- What changes names answers with what that did
 
-CREATE FUNCTION standing(OUT claims bigint[], OUT statuses @extschema@.corroboration_status[], OUT flags boolean[]) RETURNS record
-LANGUAGE sql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	SELECT array_agg(c.id), array_agg(c.status), array_agg(c.corroborated_at IS NOT NULL) FROM claim AS c;
+	SELECT jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'flagged', c.corroborated_at IS NOT NULL, 'disputed', c.disputed, 'denied', c.denied))
+	FROM claim AS c
+	WHERE EXISTS (SELECT FROM unnest(names));
 END;
-COMMENT ON FUNCTION standing() IS 'how all claims stand, for moved_claims()';
+COMMENT ON FUNCTION standing_of_claims(text[]) IS 'how claims stand on which sources of these names may have a bearing, for moved_claims()';
 
-CREATE FUNCTION moved_claims(
-	claims bigint[],
-	statuses @extschema@.corroboration_status[],
-	flags boolean[],
-	OUT claim bigint,
-	OUT statement text,
-	OUT status_before @extschema@.corroboration_status,
-	OUT status @extschema@.corroboration_status,
-	OUT flagged_before boolean,
-	OUT flagged boolean
-) RETURNS SETOF record LANGUAGE sql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION moved_claims(before jsonb) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
+	status @extschema@.corroboration_status, change text, why text) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	SELECT c.id, c.statement, b.status, c.status, b.flagged, c.corroborated_at IS NOT NULL
-	FROM unnest(moved_claims.claims, moved_claims.statuses, moved_claims.flags) AS b (id, status, flagged) JOIN claim AS c ON c.id = b.id
-	WHERE (b.status, b.flagged) IS DISTINCT FROM (c.status, c.corroborated_at IS NOT NULL)
+	SELECT c.id, c.statement, b.status, c.status,
+		nullif(concat_ws(', ', CASE WHEN b.flagged AND c.corroborated_at IS NULL THEN 'withdrawn' WHEN NOT b.flagged AND c.corroborated_at IS NOT NULL THEN 'raised' END,
+			CASE WHEN b.disputed AND NOT c.disputed THEN 'settled' WHEN c.disputed AND NOT b.disputed THEN 'disputed' END,
+			CASE WHEN b.denied AND NOT c.denied THEN 'undenied' WHEN c.denied AND NOT b.denied THEN 'denied' END), ''),
+		@extschema@.why(c.evidence)
+	FROM jsonb_to_recordset(before) AS b (id bigint, status @extschema@.corroboration_status, flagged boolean, disputed boolean, denied boolean)
+	JOIN claim AS c ON c.id = b.id
+	WHERE b.status <> c.status OR b.flagged <> (c.corroborated_at IS NOT NULL) OR b.disputed <> c.disputed OR b.denied <> c.denied
 	ORDER BY c.id;
 END;
-COMMENT ON FUNCTION moved_claims(bigint[], @extschema@.corroboration_status[], boolean[]) IS
-'the claims whose status or flag is not what standing() said';
+COMMENT ON FUNCTION moved_claims(jsonb) IS
+'the claims that stand otherwise than standing_of_claims() found: their status before and now, what became of flag, dispute and denial (as in claim_event), and why';
 
 -- All that the following change, in the order in which single statements lock it: rows first, from here on nobody takes
 -- away other spellings; then the names of documents and of sources, from here on nobody mentions them; claims come last
@@ -76,23 +73,15 @@ COMMENT ON FUNCTION refuse_confidential(text[], text) IS 'an error, with a hint,
 -- Both change all that stands for a name by one statement, whose triggers fire when it is done: otherwise a source would count
 -- as two for a moment, and a flag go up and down
 
-CREATE FUNCTION rename_source(
-	old text,
-	new text,
-	OUT claim bigint,
-	OUT statement text,
-	OUT status_before @extschema@.corroboration_status,
-	OUT status @extschema@.corroboration_status,
-	OUT flagged_before boolean,
-	OUT flagged boolean
-) RETURNS SETOF record LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+CREATE FUNCTION rename_source(old text, new text) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
+	status @extschema@.corroboration_status, change text, why text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
 	was text := source_key(rename_source.old);
 	becomes text := speaker(@extschema@.said_by(rename_source.new)); -- in the form in which it is stored
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
-	before record;
+	before jsonb;
 	other_columns text;
 BEGIN
 	IF becomes IS NULL OR becomes = was THEN
@@ -109,7 +98,7 @@ BEGIN
 			MESSAGE = format('source "%s" is registered already', becomes),
 			HINT = 'If the two are one: SELECT * FROM merge_sources(one, other);';
 	END IF;
-	before := standing();
+	before := standing_of_claims(ARRAY[was]);
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), format('%s renamed %s', was, becomes)), true);
 	-- also the columns that the desk has added
 	SELECT string_agg(quote_ident(a.attname), ', ') INTO other_columns FROM pg_catalog.pg_attribute AS a
@@ -127,29 +116,21 @@ BEGIN
 	UPDATE source_rating AS r SET source = becomes WHERE r.source = was;
 	DELETE FROM source AS s WHERE s.key = was;
 	PERFORM set_config('corroborate.cause', cause_before, true);
-	RETURN QUERY SELECT m.* FROM moved_claims(before.claims, before.statuses, before.flags) AS m;
+	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
 END
 $body$;
 COMMENT ON FUNCTION rename_source(text, text) IS
-'gives a source another key. The old one stays as another spelling, attestations and history as they were written, ratings and documents are the source''s under its new key. Answers with the claims whose status or flag moved';
+'gives a source another key. The old one stays as another spelling, attestations and history as they were written, ratings and documents are the source''s under its new key. Returns the claims whose status, flag, dispute or denial changed';
 
-CREATE FUNCTION merge_sources(
-	source text,
-	other text,
-	OUT claim bigint,
-	OUT statement text,
-	OUT status_before @extschema@.corroboration_status,
-	OUT status @extschema@.corroboration_status,
-	OUT flagged_before boolean,
-	OUT flagged boolean
-) RETURNS SETOF record LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+CREATE FUNCTION merge_sources(source text, other text) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
+	status @extschema@.corroboration_status, change text, why text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
 	kept text := source_key(merge_sources.source);
 	gone text := source_key(merge_sources.other);
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
-	before record;
+	before jsonb;
 	names text[];
 BEGIN
 	IF kept = gone THEN
@@ -159,7 +140,7 @@ BEGIN
 	PERFORM lock_names(ARRAY[kept, gone]);
 	PERFORM refuse_confidential(ARRAY[kept, gone], 'Sources that share an affiliation count as one.');
 	names := ARRAY[kept, gone] || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source IN (kept, gone));
-	before := standing();
+	before := standing_of_claims(names);
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), format('%s is %s', gone, kept)), true);
 	WITH itself AS (
 		-- nobody relies on himself, or is his own affiliation
@@ -175,8 +156,8 @@ BEGIN
 	)
 	INSERT INTO source_alias (alias, source) VALUES (gone, kept);
 	PERFORM set_config('corroborate.cause', cause_before, true);
-	RETURN QUERY SELECT m.* FROM moved_claims(before.claims, before.statuses, before.flags) AS m;
+	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
 END
 $body$;
 COMMENT ON FUNCTION merge_sources(text, text) IS
-'says that two sources are one: the second key becomes another spelling of the first. Attestations and history stay as they were written; of two ratings the lower one holds, affiliations are united. Answers with the claims whose status or flag moved';
+'says that two sources are one: the second key becomes another spelling of the first. Attestations and history stay as they were written; of two ratings the lower one holds, affiliations are united. Returns the claims whose status, flag, dispute or denial changed';

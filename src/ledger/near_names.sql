@@ -8,13 +8,13 @@
 CREATE VIEW source_label AS
 SELECT s.key AS source, l.label, corroborate_internal.name_skeleton(l.label) AS skeleton, corroborate_internal.name_words(l.label) AS words
 FROM source AS s CROSS JOIN LATERAL (
-	SELECT s.key UNION SELECT s.name WHERE s.name IS NOT NULL UNION SELECT a.alias FROM source_alias AS a WHERE a.source = s.key
-) AS l (label)
+	SELECT s.key AS label UNION SELECT s.name AS label WHERE s.name IS NOT NULL UNION SELECT a.alias AS label FROM source_alias AS a WHERE a.source = s.key
+) AS l
 WHERE NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = s.key) AND NOT EXISTS (SELECT FROM protected_name AS p WHERE p.name = s.key);
 COMMENT ON VIEW source_label IS 'what sources are called: by key, name and other spellings, and what is left of each where it is compared. Without confidential sources';
 
 CREATE FUNCTION near_pairs(OUT source text, OUT other text, OUT alike text, OUT distance integer) RETURNS SETOF record
-LANGUAGE sql STABLE SET search_path FROM CURRENT
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH label AS MATERIALIZED (
 		SELECT l.source, l.label, l.skeleton, l.words, corroborate_internal.without_articles(l.words) AS core,
@@ -38,30 +38,35 @@ BEGIN ATOMIC
 	), title AS (
 		SELECT l.source, l.skeleton AS title FROM label AS l
 		UNION
-		SELECT l.source, replace(l.core, ' ', '') FROM label AS l
+		SELECT l.source, replace(l.core, ' ', '') AS title FROM label AS l
 		UNION
-		SELECT l.source, l.site FROM label AS l
+		SELECT l.source, l.site AS title FROM label AS l
 	), acronym AS MATERIALIZED (
 		SELECT l.source, corroborate_internal.initials_of(l.label) AS initials FROM label AS l WHERE cardinality(l.list) > 2
-	), pair (a, b, rank, alike, distance) AS (
+	), pair AS (
 		-- each with the first of those that are the same
-		SELECT first_value(l.source) OVER (PARTITION BY l.skeleton ORDER BY l.source), l.source, 1, 'spelling', 0 FROM label AS l
+		SELECT first_value(l.source) OVER (PARTITION BY l.skeleton ORDER BY l.source) AS a, l.source AS b, 1 AS rank, 'spelling' AS alike, 0 AS distance
+		FROM label AS l
 		UNION ALL
-		SELECT first_value(l.source) OVER (PARTITION BY l.words ORDER BY l.source), l.source, 2, 'word order', 0 FROM label AS l
+		SELECT first_value(l.source) OVER (PARTITION BY l.words ORDER BY l.source) AS a, l.source AS b, 2 AS rank, 'word order' AS alike, 0 AS distance
+		FROM label AS l
 		UNION ALL
-		SELECT first_value(l.source) OVER (PARTITION BY l.core ORDER BY l.source), l.source, 3, 'articles', 0 FROM label AS l WHERE l.core <> ''
+		SELECT first_value(l.source) OVER (PARTITION BY l.core ORDER BY l.source) AS a, l.source AS b, 3 AS rank, 'articles' AS alike, 0 AS distance
+		FROM label AS l WHERE l.core <> ''
 		UNION ALL
-		SELECT l.source, t.source, 4, 'host name', 0 FROM label AS l JOIN title AS t ON t.title = l.site
+		SELECT l.source AS a, t.source AS b, 4 AS rank, 'host name' AS alike, 0 AS distance FROM label AS l JOIN title AS t ON t.title = l.site
 		UNION ALL
-		SELECT n.source, s.source, 5, 'initials', 0
+		SELECT n.source AS a, s.source AS b, 5 AS rank, 'initials' AS alike, 0 AS distance
 		FROM abbreviated AS n JOIN spelled_out AS s ON s.count = n.count AND s.initials = n.initials AND s.word = n.longest AND s.list @> n.words
 		UNION ALL
 		-- without the letter in the middle
-		SELECT n.source, l.source, 5, 'initials', 1 FROM abbreviated AS n JOIN label AS l ON l.list = n.words WHERE cardinality(n.words) > 1
+		SELECT n.source AS a, l.source AS b, 5 AS rank, 'initials' AS alike, 1 AS distance
+		FROM abbreviated AS n JOIN label AS l ON l.list = n.words WHERE cardinality(n.words) > 1
 		UNION ALL
-		SELECT l.source, t.source, 5, 'initials', 2 FROM label AS l JOIN acronym AS t ON t.initials = l.skeleton WHERE length(l.skeleton) > 2
+		SELECT l.source AS a, t.source AS b, 5 AS rank, 'initials' AS alike, 2 AS distance
+		FROM label AS l JOIN acronym AS t ON t.initials = l.skeleton WHERE length(l.skeleton) > 2
 		UNION ALL
-		SELECT l.source, t.source, 6, 'letters', p.distance
+		SELECT l.source AS a, t.source AS b, 6 AS rank, 'letters' AS alike, p.distance AS distance
 		FROM lettered AS d CROSS JOIN LATERAL corroborate_internal.near_pairs(d.skeletons) AS p
 		JOIN label AS l ON l.skeleton = d.skeletons[p.place] JOIN label AS t ON t.skeleton = d.skeletons[p.other_place]
 	)
@@ -90,7 +95,7 @@ RETURN (
 COMMENT ON FUNCTION as_one(@extschema@.evidence, text, text) IS 'evidence that mentions either of two sources, as it would be if they were one';
 
 CREATE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
-LANGUAGE sql STABLE SET search_path FROM CURRENT
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH pair AS MATERIALIZED (
 		SELECT p.source, p.other, p.alike, p.distance FROM near_pairs() AS p
@@ -112,7 +117,7 @@ BEGIN ATOMIC
 		SELECT p.source, p.other, p.alike, coalesce(m.flags, 0) AS flags, NULL::text[] AS hosts, p.distance
 		FROM pair AS p LEFT JOIN moved AS m ON m.source = p.source AND m.other = p.other
 		UNION ALL
-		SELECT h.publisher, NULL, 'one name, several hosts', NULL, h.hosts, 100 FROM hosted AS h WHERE cardinality(h.hosts) > 1
+		SELECT h.publisher AS source, NULL::text AS other, 'one name, several hosts' AS alike, NULL::bigint AS flags, h.hosts, 100 AS distance FROM hosted AS h WHERE cardinality(h.hosts) > 1
 	)
 	SELECT f.source, f.other, f.alike, f.flags, f.hosts FROM found AS f ORDER BY f.distance, f.flags DESC, f.source, f.other;
 END;

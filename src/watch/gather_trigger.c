@@ -435,6 +435,17 @@ regather_documents(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
 }
 
+/* For functions that tell which names are registered */
+static void
+check_may_learn_keys(const GatherRule *rule, Relation attestations)
+{
+	if (GetUserId() != attestations->rd_rel->relowner && !may_learn_keys(rule, GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", rule->sources),
+				 errdetail("Which sources are registered stands there.")));
+}
+
 /*
  * first_mention(attestations, names, unregistered): the key of a claim that
  * mentions any of them, or any of them that the registry does not know.
@@ -451,12 +462,8 @@ first_mention(PG_FUNCTION_ARGS)
 				found;
 
 	/* the owner learns that much from which attestations are refused, too */
-	if (unregistered && GetUserId() != attestations->rd_rel->relowner &&
-		!may_learn_keys(rule, GetUserId()))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for table %s", rule->sources),
-				 errdetail("Which sources are registered stands there.")));
+	if (unregistered)
+		check_may_learn_keys(rule, attestations);
 	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
 				unregistered);
 	found = g.nrows > 0;
@@ -515,6 +522,7 @@ check_new_names(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" is watched without a registry of sources",
 						RelationGetRelationName(attestations)),
 				 errhint("watch(..., sources => ...) names it.")));
+	check_may_learn_keys(rule, attestations);
 	as_owner_begin(&before, attestations->rd_rel->relowner);
 	unpack_start(&unpacked);
 	names = array_to_keys(unregistered_names(rule, PG_GETARG_DATUM(1)), &count, &unpacked.ws);
