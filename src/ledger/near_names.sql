@@ -6,43 +6,63 @@
 
 -- All names that a source goes by.  Those of confidential sources say nothing, or must not be compared with what does
 CREATE VIEW source_label AS
-SELECT s.key AS source, l.label, corroborate_internal.name_skeleton(l.label) AS skeleton, corroborate_internal.name_words(l.label) AS words
-FROM source AS s CROSS JOIN LATERAL (
+SELECT s.key AS source, l.label, corroborate_internal.name_skeleton(l.label) AS skeleton, w.words,
+	corroborate_internal.without_articles(w.words) AS core, string_to_array(w.words, ' ') AS list,
+	corroborate_internal.name_skeleton(split_part(corroborate_internal.site_of(l.label), '.', 1)) AS site
+FROM source AS s
+CROSS JOIN LATERAL (
 	SELECT s.key AS label UNION SELECT s.name AS label WHERE s.name IS NOT NULL UNION SELECT a.alias AS label FROM source_alias AS a WHERE a.source = s.key
 ) AS l
+CROSS JOIN LATERAL (SELECT corroborate_internal.name_words(l.label) AS words OFFSET 0) AS w
 WHERE NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = s.key) AND NOT EXISTS (SELECT FROM protected_name AS p WHERE p.name = s.key);
 COMMENT ON VIEW source_label IS 'what sources are called: by key, name and other spellings, and what is left of each where it is compared. Without confidential sources';
+COMMENT ON COLUMN source_label.core IS 'its words without articles and particles';
+COMMENT ON COLUMN source_label.site IS 'what the host is called that the label names; null: it names none';
 
-CREATE FUNCTION near_pairs(OUT source text, OUT other text, OUT alike text, OUT distance integer) RETURNS SETOF record
+CREATE FUNCTION abbreviated_pairs(OUT source text, OUT other text, OUT distance integer) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
 	WITH label AS MATERIALIZED (
-		SELECT l.source, l.label, l.skeleton, l.words, corroborate_internal.without_articles(l.words) AS core,
-			corroborate_internal.name_skeleton(split_part(corroborate_internal.site_of(l.label), '.', 1)) AS site, string_to_array(l.words, ' ') AS list
-		FROM source_label AS l
-	), lettered AS MATERIALIZED (
-		SELECT array_agg(d.skeleton ORDER BY d.skeleton) AS skeletons FROM (SELECT DISTINCT l.skeleton FROM label AS l) AS d
+		SELECT l.source, l.label, l.skeleton, l.list, cardinality(l.list) AS count FROM source_label AS l
 	), abbreviated AS MATERIALIZED (
 		-- J. Kim: words of which some are one letter
-		SELECT l.source, cardinality(l.list) AS count, f.words, f.initials, f.longest
+		SELECT l.source, l.count, f.words, f.initials, f.longest
 		FROM label AS l CROSS JOIN LATERAL (
 			SELECT array_agg(w ORDER BY w) FILTER (WHERE length(w) > 1) AS words, string_agg(left(w, 1), '' ORDER BY left(w, 1)) AS initials,
 				(array_agg(w ORDER BY length(w) DESC, w))[1] AS longest, bool_or(w ~ '^[[:alpha:]]$') AS short
 			FROM unnest(l.list) AS w
 		) AS f WHERE f.short AND length(f.longest) > 1
 	), spelled_out AS (
-		SELECT l.source, l.list, cardinality(l.list) AS count, f.initials, w.word
+		SELECT l.source, l.list, l.count, f.initials, w.word
 		FROM label AS l CROSS JOIN LATERAL (SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1)) AS initials FROM unnest(l.list) AS w) AS f
 		CROSS JOIN LATERAL unnest(l.list) AS w (word)
-		WHERE cardinality(l.list) > 1 AND EXISTS (SELECT FROM abbreviated)
+		WHERE l.count > 1 AND EXISTS (SELECT FROM abbreviated)
+	), acronym AS MATERIALIZED (
+		SELECT l.source, corroborate_internal.initials_of(l.label) AS initials FROM label AS l WHERE l.count > 2
+	)
+	SELECT n.source AS source, s.source AS other, 0 AS distance
+	FROM abbreviated AS n JOIN spelled_out AS s ON s.count = n.count AND s.initials = n.initials AND s.word = n.longest AND s.list @> n.words
+	UNION ALL
+	-- without the letter in the middle
+	SELECT n.source AS source, l.source AS other, 1 AS distance FROM abbreviated AS n JOIN label AS l ON l.list = n.words WHERE cardinality(n.words) > 1
+	UNION ALL
+	SELECT l.source AS source, a.source AS other, 2 AS distance FROM label AS l JOIN acronym AS a ON a.initials = l.skeleton WHERE length(l.skeleton) > 2;
+END;
+COMMENT ON FUNCTION abbreviated_pairs() IS 'sources of which one may be called as the other is abbreviated: J. Kim, or the first letters of all words';
+
+CREATE FUNCTION near_pairs(OUT source text, OUT other text, OUT alike text, OUT distance integer) RETURNS SETOF record
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
+	WITH label AS MATERIALIZED (
+		SELECT l.source, l.skeleton, l.words, l.core, l.site FROM source_label AS l
+	), lettered AS MATERIALIZED (
+		SELECT array_agg(d.skeleton ORDER BY d.skeleton) AS skeletons FROM (SELECT DISTINCT l.skeleton FROM label AS l) AS d
 	), title AS (
 		SELECT l.source, l.skeleton AS title FROM label AS l
 		UNION
 		SELECT l.source, replace(l.core, ' ', '') AS title FROM label AS l
 		UNION
 		SELECT l.source, l.site AS title FROM label AS l
-	), acronym AS MATERIALIZED (
-		SELECT l.source, corroborate_internal.initials_of(l.label) AS initials FROM label AS l WHERE cardinality(l.list) > 2
 	), pair AS (
 		-- each with the first of those that are the same
 		SELECT first_value(l.source) OVER (PARTITION BY l.skeleton ORDER BY l.source) AS a, l.source AS b, 1 AS rank, 'spelling' AS alike, 0 AS distance
@@ -56,15 +76,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT l.source AS a, t.source AS b, 4 AS rank, 'host name' AS alike, 0 AS distance FROM label AS l JOIN title AS t ON t.title = l.site
 		UNION ALL
-		SELECT n.source AS a, s.source AS b, 5 AS rank, 'initials' AS alike, 0 AS distance
-		FROM abbreviated AS n JOIN spelled_out AS s ON s.count = n.count AND s.initials = n.initials AND s.word = n.longest AND s.list @> n.words
-		UNION ALL
-		-- without the letter in the middle
-		SELECT n.source AS a, l.source AS b, 5 AS rank, 'initials' AS alike, 1 AS distance
-		FROM abbreviated AS n JOIN label AS l ON l.list = n.words WHERE cardinality(n.words) > 1
-		UNION ALL
-		SELECT l.source AS a, t.source AS b, 5 AS rank, 'initials' AS alike, 2 AS distance
-		FROM label AS l JOIN acronym AS t ON t.initials = l.skeleton WHERE length(l.skeleton) > 2
+		SELECT p.source AS a, p.other AS b, 5 AS rank, 'initials' AS alike, p.distance AS distance FROM abbreviated_pairs() AS p
 		UNION ALL
 		SELECT l.source AS a, t.source AS b, 6 AS rank, 'letters' AS alike, p.distance AS distance
 		FROM lettered AS d CROSS JOIN LATERAL corroborate_internal.near_pairs(d.skeletons) AS p

@@ -139,6 +139,9 @@ foreach my $line (split /\n/, <<'TABLE')
 	source_label.label              view
 	source_label.skeleton           view
 	source_label.words              view
+	source_label.core               view
+	source_label.list               view
+	source_label.site               view
 	same_answer.word                never   never
 	same_answer.means               never   never
 	same_answer.added_at            never   never
