@@ -50,20 +50,49 @@ after_blanks_and_comments(const char *data, const char *end)
 	}
 }
 
+/* Whether an element of that name, or what else begins so, begins here */
 static bool
-looks_like_html(const char *data, Size length)
+begins_with(const char *data, const char *end, const char *start)
 {
-	static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+	Size		length = strlen(start);
+
+	return (Size) (end - data) > length && pg_strncasecmp(data, start, length) == 0 &&
+		(xml_is_blank(data[length]) || data[length] == '>' || data[length] == '/');
+}
+
+/* XHTML is XML, if it is; browsers take all other for HTML */
+static bool
+is_broken_xhtml(const char *data, const char *end, bool is_text)
+{
+	const char *c = data;
+
+	if (end - c < 5 || memcmp(c, "<?xml", 5) != 0)
+		return false;
+	c = memchr(c, '>', end - c);
+	if (c == NULL || !begins_with(after_blanks_and_comments(c + 1, end), end, "<!doctype html"))
+		return false;
+	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
+}
+
+/* HTML may begin with anything that a browser shows */
+static bool
+looks_like_html(const char *data, Size length, bool is_text)
+{
+	static const char *const starts[] = {
+		"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link",
+		"<base", "<script", "<style", "<noscript", "<br", "<p", "<div", "<span",
+		"<b", "<i", "<a", "<img", "<center", "<font", "<h1", "<h2", "<table",
+		"<main", "<header", "<section", "<article"
+	};
 	const char *end = data + length;
 
 	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
 		data += 3;
 	data = after_blanks_and_comments(data, end);
 	for (Size i = 0; i < lengthof(starts); i++)
-		if ((Size) (end - data) >= strlen(starts[i]) &&
-			pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
+		if (begins_with(data, end, starts[i]))
 			return true;
-	return false;
+	return is_broken_xhtml(data, end, is_text);
 }
 
 /*
@@ -226,7 +255,7 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
 	check_start(data, length);
-	if (looks_like_html(data, length))
+	if (looks_like_html(data, length, is_text))
 		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
 	else
 		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
