@@ -15,6 +15,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -95,8 +96,34 @@ looks_like_html(const char *data, Size length, bool is_text)
 	return is_broken_xhtml(data, end, is_text);
 }
 
+/* JSON begins with a bracket, which XML and HTML never do */
+static bool
+looks_like_json(const char *data, Size length)
+{
+	const char *end = data + length;
+
+	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+		data += 3;
+	while (data < end && xml_is_blank(*data))
+		data++;
+	return data < end && (*data == '{' || *data == '[');
+}
+
+/* An error of the server's where it is no JSON */
+static Jsonb *
+parse_json(const char *data, Size length)
+{
+	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+	{
+		data += 3;
+		length -= 3;
+	}
+	pg_verify_mbstr(PG_UTF8, data, (int) length, false);
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(pnstrdup(data, length))));
+}
+
 /*
- * An address, a file's name, JSON: what people try, and about which the parser
+ * An address or a file's name: what people try, and about which the parser
  * says too little.
  */
 static void
@@ -117,7 +144,7 @@ check_start(const char *data, Size length)
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("news item is not well-formed XML"),
 			 errdetail("Line 1: an element was expected."),
-			 errhint("Pass the story itself, which starts with <, not its address or file name.")));
+			 errhint("Pass the story itself, which starts with < or {, not its address or file name.")));
 }
 
 static void
@@ -140,7 +167,8 @@ recognise(NewsReader *reader)
 			 errmsg("news item is not in a supported format"),
 			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom and HTML.")));
+			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom, HTML, ninjs, "
+					 "JSON Feed and JSON-LD.")));
 }
 
 /* ---- Rows */
@@ -238,38 +266,60 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
 }
 
+/* What kind of value the story is */
+typedef enum NewsInput
+{
+	INPUT_TEXT,
+	INPUT_BYTES,
+	INPUT_JSONB
+} NewsInput;
+
+static void
+start_reader(NewsReader *reader, const char *data, Size length, bool is_text)
+{
+	XmlForm		form;
+
+	if (looks_like_json(data, length))
+	{
+		json_begin(reader, parse_json(data, length));
+		return;
+	}
+	check_start(data, length);
+	if (looks_like_html(data, length, is_text))
+		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
+	else
+		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	reader->xml = xml_open(data, length, form, "news item", reader->context);
+	recognise(reader);
+}
+
 static NewsCall *
-start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
+start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
 	text	   *input = PG_GETARG_TEXT_PP(0);
-	const char *data = VARDATA_ANY(input);
-	Size		length = VARSIZE_ANY_EXHDR(input);
-	XmlForm		form;
 	TupleDesc	descriptor;
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
 		descriptor->natts != COLUMNS)
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
-	check_start(data, length);
-	if (looks_like_html(data, length, is_text))
-		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
-	else
-		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
 	call->reader.context = lasting;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);
-	call->reader.xml = xml_open(data, length, form, "news item", lasting);
+	if (kind == INPUT_JSONB)
+		json_begin(&call->reader, PG_GETARG_JSONB_P_COPY(0));
+	else
+		start_reader(&call->reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input),
+					 kind == INPUT_TEXT);
 	MemoryContextSwitchTo(before);
-	recognise(&call->reader);
 	return call;
 }
 
 static Datum
-next_row(FunctionCallInfo fcinfo, bool is_text)
+next_row(FunctionCallInfo fcinfo, NewsInput kind)
 {
 	FuncCallContext *context;
 	NewsCall   *call;
@@ -280,7 +330,7 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 	if (SRF_IS_FIRSTCALL())
 	{
 		context = SRF_FIRSTCALL_INIT();
-		context->user_fctx = start_call(fcinfo, context, is_text);
+		context->user_fctx = start_call(fcinfo, context, kind);
 	}
 	context = SRF_PERCALL_SETUP();
 	call = context->user_fctx;
@@ -290,7 +340,8 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 	if (!call->reader.next(&call->reader, &item))
 	{
 		MemoryContextSwitchTo(before);
-		xml_close(call->reader.xml);
+		if (call->reader.xml != NULL)
+			xml_close(call->reader.xml);
 		SRF_RETURN_DONE(context);
 	}
 	row = make_row(&item, context->tuple_desc);
@@ -302,12 +353,19 @@ PG_FUNCTION_INFO_V1(read_news_text);
 Datum
 read_news_text(PG_FUNCTION_ARGS)
 {
-	return next_row(fcinfo, true);
+	return next_row(fcinfo, INPUT_TEXT);
 }
 
 PG_FUNCTION_INFO_V1(read_news_bytes);
 Datum
 read_news_bytes(PG_FUNCTION_ARGS)
 {
-	return next_row(fcinfo, false);
+	return next_row(fcinfo, INPUT_BYTES);
+}
+
+PG_FUNCTION_INFO_V1(read_news_jsonb);
+Datum
+read_news_jsonb(PG_FUNCTION_ARGS)
+{
+	return next_row(fcinfo, INPUT_JSONB);
 }

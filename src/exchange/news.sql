@@ -8,7 +8,7 @@ CREATE FUNCTION read_news(story text, OUT format text, OUT id text, OUT version 
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(text) IS
-'the items of a story or feed in NewsML-G2, NITF, RSS, Atom or HTML, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
+'the items of a story or feed in NewsML-G2, NITF, RSS, Atom, HTML, ninjs, JSON Feed or JSON-LD, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
 
 CREATE FUNCTION read_news(story xml, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -25,6 +25,14 @@ CREATE FUNCTION read_news(story bytea, OUT format text, OUT id text, OUT version
 	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(bytea) IS
 'the items of a story or feed, in the encoding that it declares, a row each';
+
+CREATE FUNCTION read_news(story jsonb, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(jsonb) IS
+'the items of a story or feed in JSON, a row each';
 
 
 -- Stories into a ledger

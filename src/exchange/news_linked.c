@@ -32,113 +32,21 @@
  */
 #include "exchange/news_linked.h"
 
-#include "access/xact.h"
 #include "miscadmin.h"
-#include "utils/builtins.h"
-#include "utils/jsonb.h"
-#include "utils/resowner.h"
 
 #include "exchange/html_names.h"
 #include "exchange/json_mend.h"
+#include "exchange/json_read.h"
 
-/* ---- JSON */
-
-/*
- * NULL where it is not JSON.  Servers before 16 have no soft errors, so that
- * recovering from one takes a subtransaction.
- */
-static Jsonb *
-read_jsonb(const char *text)
-{
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	volatile Datum result = 0;
-
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
-	PG_TRY();
-	{
-		result = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
-		ReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		int			code;
-
-		MemoryContextSwitchTo(context);
-		code = geterrcode();
-		if (code == ERRCODE_QUERY_CANCELED || code == ERRCODE_OUT_OF_MEMORY)
-			PG_RE_THROW();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		result = 0;
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
-	return result != 0 ? DatumGetJsonbP(result) : NULL;
-}
-
-static bool
-json_key(JsonbContainer *object, const char *key, JsonbValue *value)
-{
-	return JsonContainerIsObject(object) &&
-		getKeyJsonValueFromContainer(object, key, (int) strlen(key), value) != NULL;
-}
-
-static JsonbContainer *
-as_object(const JsonbValue *value)
-{
-	if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))
-		return NULL;
-	return value->val.binary.data;
-}
-
-/* A value's members: those of a list, or itself */
-static List *
-json_members(const JsonbValue *value)
-{
-	List	   *members = NIL;
-	JsonbContainer *array;
-
-	if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
-	{
-		JsonbValue *copy = palloc(sizeof(JsonbValue));
-
-		*copy = *value;
-		return list_make1(copy);
-	}
-	array = value->val.binary.data;
-	for (uint32 i = 0; i < JsonContainerSize(array); i++)
-		members = lappend(members, getIthJsonbValueFromContainer(array, i));
-	return members;
-}
-
-static List *
-json_values(JsonbContainer *object, const char *key)
-{
-	JsonbValue	value;
-
-	return json_key(object, key, &value) ? json_members(&value) : NIL;
-}
-
-/* A string, or what stands for one: the first of a list, {"@value": ...}.  With
- * HTML's references in it, as pages write them though JSON has none. */
+/* A text on one line, with HTML's references in it, as pages write them though
+ * JSON has none; NULL for a number */
 static char *
-json_text(const JsonbValue *value)
+plain_text(const JsonbValue *value)
 {
-	JsonbContainer *object = as_object(value);
-	JsonbValue	inner;
-	char	   *text;
+	char	   *text = value->type == jbvNumeric ? NULL : json_text(value);
 
-	if (object != NULL && json_key(object, "@value", &inner))
-		value = &inner;
-	else if (value->type == jbvBinary && object == NULL &&
-			 JsonContainerSize(value->val.binary.data) > 0)
-		value = getIthJsonbValueFromContainer(value->val.binary.data, 0);
-	if (value->type != jbvString)
+	if (text == NULL)
 		return NULL;
-	text = pnstrdup(value->val.string.val, value->val.string.len);
 	html_resolve(text);
 	return news_collapse(text);
 }
@@ -148,7 +56,7 @@ key_text(JsonbContainer *object, const char *key)
 {
 	JsonbValue	value;
 
-	return json_key(object, key, &value) ? json_text(&value) : NULL;
+	return json_key(object, key, &value) ? plain_text(&value) : NULL;
 }
 
 /* ---- Finding stories */
@@ -163,19 +71,32 @@ linked_is_story(const char *type)
 		 (length == 6 || type[length - 7] == '/' || type[length - 7] == ':'));
 }
 
+/* Whether one of an object's types is of a kind */
 static bool
-is_story(JsonbContainer *object)
+has_type(JsonbContainer *object, bool (*is_of_kind) (const char *type))
 {
 	ListCell   *cell;
 
 	foreach(cell, json_values(object, "@type"))
 	{
-		const char *type = json_text(lfirst(cell));
+		const char *type = plain_text(lfirst(cell));
 
-		if (type != NULL && linked_is_story(type))
+		if (type != NULL && is_of_kind(type))
 			return true;
 	}
 	return false;
+}
+
+static bool
+type_is_review(const char *type)
+{
+	return strstr(type, "ClaimReview") != NULL;
+}
+
+bool
+linked_is_review(JsonbContainer *object)
+{
+	return has_type(object, type_is_review);
 }
 
 /* Lists what is in there; own: an object there may be the page's story */
@@ -191,8 +112,10 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own)
 	CHECK_FOR_INTERRUPTS();
 	if (JsonContainerIsObject(container))
 	{
-		if (own && is_story(container))
+		if (own && has_type(container, linked_is_story))
 			linked->stories = lappend(linked->stories, container);
+		if (own && linked_is_review(container))
+			linked->reviews = lappend(linked->reviews, container);
 		if (JsonContainerSize(container) > 1 && key_text(container, "@id") != NULL)
 			linked->named = lappend(linked->named, container);
 	}
@@ -210,15 +133,22 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own)
 }
 
 void
+linked_add_document(LinkedData *linked, Jsonb *document)
+{
+	if (!JB_ROOT_IS_SCALAR(document))
+		list_objects(linked, &document->root, true);
+}
+
+void
 linked_add(LinkedData *linked, const char *text)
 {
-	Jsonb	   *document = read_jsonb(text);
+	Jsonb	   *document = json_read(text);
 	char	   *mended;
 
 	if (document == NULL && (mended = json_mend(text)) != NULL)
-		document = read_jsonb(mended);
-	if (document != NULL && !JB_ROOT_IS_SCALAR(document))
-		list_objects(linked, &document->root, true);
+		document = json_read(mended);
+	if (document != NULL)
+		linked_add_document(linked, document);
 }
 
 /* The address without what may differ between two of one page */
@@ -252,8 +182,8 @@ has_address(JsonbContainer *story, const char *url)
 		const char *address = NULL;
 
 		if (json_key(story, keys[i], &value))
-			address = as_object(&value) != NULL ? key_text(as_object(&value), "@id") :
-				json_text(&value);
+			address = json_as_object(&value) != NULL ? key_text(json_as_object(&value), "@id") :
+				plain_text(&value);
 		if (address != NULL && same_page(address, url))
 			return true;
 	}
@@ -302,11 +232,11 @@ referred_to(const LinkedData *linked, JsonbContainer *object)
 static char *
 party_name(const LinkedData *linked, const JsonbValue *value)
 {
-	JsonbContainer *object = as_object(value);
+	JsonbContainer *object = json_as_object(value);
 	char	   *name;
 
 	if (object == NULL)
-		name = json_text(value);
+		name = plain_text(value);
 	else
 	{
 		object = referred_to(linked, object);
@@ -321,20 +251,10 @@ party_name(const LinkedData *linked, const JsonbValue *value)
 }
 
 static bool
-is_party(JsonbContainer *object)
+type_is_party(const char *type)
 {
-	ListCell   *cell;
-
-	foreach(cell, json_values(object, "@type"))
-	{
-		const char *type = json_text(lfirst(cell));
-
-		if (type != NULL && (strstr(type, "Organization") != NULL ||
-							 strstr(type, "Organisation") != NULL ||
-							 strstr(type, "Person") != NULL))
-			return true;
-	}
-	return false;
+	return strstr(type, "Organization") != NULL || strstr(type, "Organisation") != NULL ||
+		strstr(type, "Person") != NULL;
 }
 
 /* On whose word a story is that is based on a work: its publisher's, say.  What
@@ -343,13 +263,13 @@ static void
 cite_work(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 {
 	static const char *const keys[] = {"publisher", "provider", "sourceOrganization"};
-	JsonbContainer *work = as_object(value);
+	JsonbContainer *work = json_as_object(value);
 	ListCell   *cell;
 
 	if (work == NULL)
 		return;
 	work = referred_to(linked, work);
-	if (is_party(work))
+	if (has_type(work, type_is_party))
 		news_cite(item, party_name(linked, value));
 	for (Size i = 0; i < lengthof(keys); i++)
 		foreach(cell, json_values(work, keys[i]))
@@ -395,13 +315,10 @@ fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 }
 
 void
-linked_fill(const LinkedData *linked, const char *url, const char *title, NewsItem *item)
+linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 {
-	JsonbContainer *story = own_story(linked, url, title);
 	char	   *body;
 
-	if (story == NULL)
-		return;
 	fill_text(story, "headline", &item->headline);
 	fill_text(story, "datePublished", &item->published);
 	fill_text(story, "dateModified", &item->version);
@@ -416,4 +333,13 @@ linked_fill(const LinkedData *linked, const char *url, const char *title, NewsIt
 		resetStringInfo(&item->body);
 		appendStringInfoString(&item->body, body);
 	}
+}
+
+void
+linked_fill(const LinkedData *linked, const char *url, const char *title, NewsItem *item)
+{
+	JsonbContainer *story = own_story(linked, url, title);
+
+	if (story != NULL)
+		linked_read(linked, story, item);
 }
