@@ -56,10 +56,5 @@ SELECT * FROM read_news('{"uri":"\u0000","headline":"a"}');
 SELECT * FROM read_news('{"uri":"\ud800","headline":"a"}');
 SELECT * FROM read_news('\x7b2275726922ff'::bytea);
 SELECT id, headline FROM read_news('{"uri":"first","uri":"last","headline":"a"}');
-DO $$
-BEGIN
-	PERFORM * FROM read_news(repeat('[', 100000));
-EXCEPTION WHEN statement_too_complex THEN
-	RAISE NOTICE 'too deep';
-END
-$$;
+SELECT * FROM read_news(repeat('[', 100000));
+SELECT * FROM read_news('{"uri":1e999999999}');

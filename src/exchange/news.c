@@ -36,6 +36,13 @@ enum
 
 /* ---- Which format */
 
+/* After the mark that UTF-8 may begin with */
+static const char *
+after_mark(const char *data, const char *end)
+{
+	return end - data >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? data + 3 : data;
+}
+
 static const char *
 after_blanks_and_comments(const char *data, const char *end)
 {
@@ -87,9 +94,7 @@ looks_like_html(const char *data, Size length, bool is_text)
 	};
 	const char *end = data + length;
 
-	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
-		data += 3;
-	data = after_blanks_and_comments(data, end);
+	data = after_blanks_and_comments(after_mark(data, end), end);
 	for (Size i = 0; i < lengthof(starts); i++)
 		if (begins_with(data, end, starts[i]))
 			return true;
@@ -102,24 +107,53 @@ looks_like_json(const char *data, Size length)
 {
 	const char *end = data + length;
 
-	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
-		data += 3;
+	data = after_mark(data, end);
 	while (data < end && xml_is_blank(*data))
 		data++;
 	return data < end && (*data == '{' || *data == '[');
 }
 
-/* An error of the server's where it is no JSON */
+/* What the server said of JSON that it cannot read, as an error of ours; others,
+ * such as a cancel, go on as they are */
+pg_noreturn static void
+raise_json_error(ErrorData *error)
+{
+	if (error->sqlerrcode == ERRCODE_STATEMENT_TOO_COMPLEX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("news item exceeds a limit"),
+				 errdetail("Its JSON is nested too deeply.")));
+	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_JSON_TEXT),
+				 errmsg("news item is not valid JSON"),
+				 errdetail("%s", error->detail != NULL ? error->detail :
+						   psprintf("The server says: %s.", error->message))));
+	ReThrowError(error);
+}
+
 static Jsonb *
 parse_json(const char *data, Size length)
 {
-	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
+	MemoryContext context = CurrentMemoryContext;
+	volatile Datum result = 0;
+
+	PG_TRY();
 	{
-		data += 3;
-		length -= 3;
+		pg_verify_mbstr(PG_UTF8, data, (int) length, false);
+		result = DirectFunctionCall1(jsonb_in, CStringGetDatum(pnstrdup(data, length)));
 	}
-	pg_verify_mbstr(PG_UTF8, data, (int) length, false);
-	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(pnstrdup(data, length))));
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		raise_json_error(error);
+	}
+	PG_END_TRY();
+	return DatumGetJsonbP(result);
 }
 
 /*
@@ -281,7 +315,9 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text)
 
 	if (looks_like_json(data, length))
 	{
-		json_begin(reader, parse_json(data, length));
+		const char *start = after_mark(data, data + length);
+
+		json_begin(reader, parse_json(start, data + length - start));
 		return;
 	}
 	check_start(data, length);

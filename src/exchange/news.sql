@@ -76,7 +76,7 @@ BEGIN
 		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
 		BEGIN
 			PERFORM count(*) FROM @extschema@.read_news(story);
-		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+		EXCEPTION WHEN invalid_xml_document OR invalid_json_text OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			change := format('not read: %s. %s', change, detail);
 			RETURN NEXT;
