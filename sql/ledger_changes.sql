@@ -141,6 +141,38 @@ SELECT role, reach, by FROM reachable_identities('paper') WHERE role ~ '^regress
 ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
 SELECT * FROM reachable_identities('nowhere');
 RESET ROLE;
+-- nor do they hold for some, and others read the files in which tables are
+ALTER ROLE regress_intern BYPASSRLS REPLICATION;
+GRANT pg_read_server_files TO regress_interns;
+SELECT role, reach, by FROM reachable_identities('paper') WHERE role ~ '^regress|PUBLIC' ORDER BY role, by;
+ALTER ROLE regress_intern NOBYPASSRLS NOREPLICATION;
+REVOKE pg_read_server_files FROM regress_interns;
+
+-- The role at work is recorded: a member of a group may be recorded as the group
+CREATE ROLE regress_ana IN ROLE regress_reporter;
+SET SESSION AUTHORIZATION regress_ana;
+SELECT attestation FROM attest(1, 'nurse');
+SET ROLE regress_reporter;
+SELECT attestation FROM attest(1, 'nurse');
+SELECT said, recorded_by, accepted_by FROM attestation ORDER BY id DESC LIMIT 2;
+-- and anybody may notify
+SELECT pg_notify('corroborated', '{"table":"paper.claim","key":{"id":1},"change":"raised"}') IS NOT NULL AS sent;
+RESET SESSION AUTHORIZATION;
+DROP ROLE regress_ana;
+
+-- A ledger is upgraded by what is committed when its tables are locked
+SET ROLE regress_owner;
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT upgrade_ledger('paper');
+ROLLBACK;
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+SELECT upgrade_ledger('paper');
+ROLLBACK;
+SELECT upgrade_ledger('paper');
+-- what is new to ledgers of earlier versions holds after that
+SELECT t.tgname, pg_get_triggerdef(t.oid) ~ 'UPDATE OF accepted_at, accepted_by, retracted_at, retracted_by, retraction_reason' AS all_columns
+FROM pg_trigger AS t WHERE t.tgrelid = 'attestation'::regclass AND t.tgname = 'attestation_stamped';
+RESET ROLE;
 
 -- A stranger's table that says it is gathered into the claims of others keeps nobody from ending and beginning to watch
 SET ROLE regress_mallory;

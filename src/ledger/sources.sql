@@ -210,9 +210,11 @@ BEGIN
 			DETAIL = 'Policies do not apply to TRUNCATE.';
 	END IF;
 	SELECT t.tgname, c.relname, r.rolname INTO theirs
-	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid JOIN pg_roles AS r ON r.oid = p.proowner
+	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
+	JOIN pg_roles AS r ON r.oid = p.proowner JOIN pg_language AS l ON l.oid = p.prolang
 	WHERE c.relnamespace = ours.relnamespace AND NOT t.tgisinternal AND p.proowner <> ours.relowner AND NOT r.rolsuper
-		AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
+		-- only superusers make functions in C
+		AND l.lanname NOT IN ('c', 'internal') AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
 	ORDER BY c.relname, t.tgname LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
