@@ -88,7 +88,8 @@ DECLARE
 	sources text[];
 BEGIN
 	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
-	PERFORM corroborate_internal.by_latest('SELECT FROM attestation AS a WHERE a.claim = $1[1] AND a.id = $1[2] FOR SHARE', ARRAY[NEW.claim, NEW.replaces]);
+	PERFORM corroborate_internal.by_latest('SELECT FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE',
+		ARRAY[NEW.claim, NEW.replaces]::text[]);
 	sources := corroborate_internal.by_latest('SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = said.by), said.by) '
 		'FROM (SELECT speaker(a.said) AS by, 1 AS place FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint '
 			'UNION ALL SELECT $1[3], 2) AS said ORDER BY said.place', ARRAY[NEW.claim::text, NEW.replaces::text, speaker(NEW.said)]);
@@ -138,7 +139,7 @@ DECLARE
 	ruled bigint[] := '{}';
 BEGIN
 	IF TG_OP = 'TRUNCATE' THEN
-		ruled := coalesce(corroborate_internal.by_latest('SELECT c.id FROM claim AS c WHERE (c.ruling IS NOT NULL) = $1', true), '{}')::bigint[];
+		ruled := coalesce(corroborate_internal.by_latest('SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL'), '{}')::bigint[];
 	ELSIF TG_OP <> 'INSERT' THEN
 		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
 	END IF;
@@ -149,7 +150,7 @@ BEGIN
 	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
 	-- also where the ruling stays the same: a transaction that rules by an older snapshot must fail
 	PERFORM corroborate_internal.by_latest('UPDATE claim AS c SET ruling = nullif('
-		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') WHERE c.id = ANY ($1)', ruled);
+		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') WHERE c.id = ANY ($1::bigint[])', ruled::text[]);
 	RETURN NULL;
 END
 $body$;

@@ -129,7 +129,7 @@ DECLARE
 	bad text[];
 BEGIN
 	IF TG_OP = 'TRUNCATE' THEN
-		IF corroborate_internal.by_latest('SELECT a.id FROM attestation AS a LIMIT $1', 1) IS NOT NULL THEN
+		IF corroborate_internal.by_latest('SELECT a.id FROM attestation AS a LIMIT 1') IS NOT NULL THEN
 			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 				MESSAGE = 'other spellings cannot be truncated while there are attestations',
 				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',

@@ -42,10 +42,10 @@ CREATE FUNCTION corroborate_internal.hold_names(attestations regclass, names tex
 COMMENT ON FUNCTION corroborate_internal.hold_names(regclass, text[], text[]) IS
 'until the transaction ends, nobody else can change what is known of these names, nor mention those that are changed';
 
-CREATE FUNCTION corroborate_internal.by_latest(command text, argument anyelement) RETURNS text[]
+CREATE FUNCTION corroborate_internal.by_latest(command text, arguments text[] DEFAULT '{}') RETURNS text[]
 	AS 'MODULE_PATHNAME', 'by_latest' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION corroborate_internal.by_latest(text, anyelement) IS
-'runs a command, in which the argument is $1, by what is committed now, also in a transaction that keeps an older snapshot; to write a row that this one does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
+COMMENT ON FUNCTION corroborate_internal.by_latest(text, text[]) IS
+'runs a command, in which the arguments are $1[1], $1[2] and so on, by what is committed now, also in a transaction that keeps an older snapshot; to write a row that this one does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
 
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.

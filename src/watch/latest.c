@@ -54,17 +54,17 @@ returned_values(MemoryContext context)
 }
 
 /*
- * by_latest(command, argument): runs a command, in which the argument is $1,
- * by what is committed now.  Returns the values of its rows as text, one row
- * after another; NULL if it has none.
+ * by_latest(command, arguments): runs a command, in which the arguments are
+ * $1[1], $1[2] ..., by what is committed now.  Returns the values of its rows
+ * as text, one row after another; NULL if it has none.
  */
 PG_FUNCTION_INFO_V1(by_latest);
 Datum
 by_latest(PG_FUNCTION_ARGS)
 {
 	char	   *command = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 1);
-	Datum		argument = PG_GETARG_DATUM(1);
+	Oid			type = TEXTARRAYOID;
+	Datum		arguments = PG_GETARG_DATUM(1);
 	MemoryContext caller = CurrentMemoryContext;
 	Snapshot	latest,
 				crosscheck;
@@ -79,10 +79,13 @@ by_latest(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", command,
 			 SPI_result_code_string(SPI_result));
 	latest_snapshots(&latest, &crosscheck);
-	result = SPI_execute_snapshot(plan, &argument, NULL, latest, crosscheck, false, true, 0);
+	result = SPI_execute_snapshot(plan, &arguments, NULL, latest, crosscheck, false, true, 0);
+	/* COPY from the client, COMMIT ... */
 	if (result < 0)
-		elog(ERROR, "SPI_execute_snapshot failed for \"%s\": %s", command,
-			 SPI_result_code_string(result));
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("command cannot be run within a function"),
+				 errdetail_internal("%s", SPI_result_code_string(result))));
 	values = returned_values(caller);
 	SPI_finish();
 	if (values == NULL)
