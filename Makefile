@@ -64,7 +64,7 @@ SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/e
 	exchange/prov \
 	watch/flag watch/gather \
 	exchange/protected \
-	ledger/templates ledger/create ledger/upgrade \
+	ledger/templates ledger/create ledger/identities ledger/upgrade \
 	exchange/news \
 	ledger/board
 

@@ -9,6 +9,27 @@
 CREATE FUNCTION attestation_stamped() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
+	IF OLD.accepted_at IS NOT NULL AND NEW.accepted_at IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('attestation %s about claim %s has been accepted', OLD.id, OLD.claim),
+			DETAIL = 'It cannot become pending again.',
+			HINT = 'retract_attestation(claim, id, reason) keeps it from counting.';
+	END IF;
+	IF OLD.retracted_at IS NOT NULL AND NEW.retracted_at IS NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('attestation %s about claim %s has been retracted', OLD.id, OLD.claim),
+			DETAIL = 'A retraction stays on record.',
+			HINT = 'If it was said after all, write it down again by attest().';
+	END IF;
+	-- the owner may, as forget() does: reasons may say who a source is
+	IF (OLD.accepted_at IS NOT NULL AND (NEW.accepted_at, NEW.accepted_by) IS DISTINCT FROM (OLD.accepted_at, OLD.accepted_by)
+			OR OLD.retracted_at IS NOT NULL AND (NEW.retracted_at, NEW.retracted_by, NEW.retraction_reason)
+				IS DISTINCT FROM (OLD.retracted_at, OLD.retracted_by, OLD.retraction_reason))
+		AND NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE')
+	THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('who accepted or retracted attestation %s about claim %s, when and why, cannot be changed', OLD.id, OLD.claim);
+	END IF;
 	IF NEW.accepted_at IS NULL THEN
 		NEW.accepted_by := NULL;
 	ELSIF OLD.accepted_at IS NULL THEN
@@ -22,7 +43,7 @@ BEGIN
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION attestation_stamped() IS 'writes down who accepts and who retracts';
+COMMENT ON FUNCTION attestation_stamped() IS 'writes down who accepts and who retracts, once: neither is undone';
 
 CREATE FUNCTION attestation_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -64,25 +85,28 @@ COMMENT ON FUNCTION attestation_changed() IS 'what was being done is done';
 CREATE FUNCTION replacement_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	replaced record;
+	sources text[];
 BEGIN
-	SELECT a.id, a.recorded_at, coalesce(o.source, speaker(a.said)) AS source INTO replaced
-	FROM attestation AS a LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
-	WHERE a.claim = NEW.claim AND a.id = NEW.replaces;
-	IF NOT FOUND THEN
+	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
+	PERFORM corroborate_internal.by_latest('SELECT FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE',
+		ARRAY[NEW.claim, NEW.replaces]::text[]);
+	sources := corroborate_internal.by_latest('SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = said.by), said.by) '
+		'FROM (SELECT speaker(a.said) AS by, 1 AS place FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint '
+			'UNION ALL SELECT $1[3], 2) AS said ORDER BY said.place', ARRAY[NEW.claim::text, NEW.replaces::text, speaker(NEW.said)]);
+	IF cardinality(sources) < 2 THEN
 		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
 			MESSAGE = format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
 			HINT = 'An attestation replaces an earlier one about the same claim.';
 	END IF;
-	IF NEW.id <= replaced.id THEN
+	IF NEW.id <= NEW.replaces THEN
 		RAISE EXCEPTION USING ERRCODE = 'check_violation',
-			MESSAGE = format('attestation %s cannot replace %s, which was written down later', NEW.id, replaced.id);
+			MESSAGE = format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces);
 	END IF;
-	IF replaced.source IS DISTINCT FROM coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(NEW.said)), speaker(NEW.said))
+	IF sources[1] <> sources[2]
 		AND NOT has_column_privilege(who(), TG_RELID, 'accepted_at', 'UPDATE')
 	THEN
 		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('attestation %s is of another source', replaced.id),
+			MESSAGE = format('attestation %s is of another source', NEW.replaces),
 			DETAIL = 'Only an editor may replace what another source said.',
 			HINT = 'Leave out replaces: both count.';
 	END IF;
@@ -95,7 +119,7 @@ CREATE TRIGGER replacement_entered BEFORE INSERT OR UPDATE OF replaces, claim, s
 	FOR EACH ROW WHEN (NEW.replaces IS NOT NULL) EXECUTE FUNCTION replacement_entered();
 
 -- Triggers fire in the order of their names: these before and after gather_evidence_...
-CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, retracted_at ON attestation
+CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, accepted_by, retracted_at, retracted_by, retraction_reason ON attestation
 	FOR EACH ROW EXECUTE FUNCTION attestation_stamped();
 CREATE TRIGGER attestation_changes_update AFTER UPDATE ON attestation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION attestation_changes();
@@ -115,7 +139,7 @@ DECLARE
 	ruled bigint[] := '{}';
 BEGIN
 	IF TG_OP = 'TRUNCATE' THEN
-		ruled := ARRAY(SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL);
+		ruled := coalesce(corroborate_internal.by_latest('SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL'), '{}')::bigint[];
 	ELSIF TG_OP <> 'INSERT' THEN
 		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
 	END IF;
@@ -124,10 +148,9 @@ BEGIN
 	END IF;
 	-- in key order, as everywhere, and then by a new statement
 	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
-	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
-	FROM unnest(ruled) AS u (id)
-	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.at DESC, r.id DESC LIMIT 1) AS latest ON true
-	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
+	-- also where the ruling stays the same: a transaction that rules by an older snapshot must fail
+	PERFORM corroborate_internal.by_latest('UPDATE claim AS c SET ruling = nullif('
+		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') WHERE c.id = ANY ($1::bigint[])', ruled::text[]);
 	RETURN NULL;
 END
 $body$;

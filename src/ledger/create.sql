@@ -207,6 +207,7 @@ DECLARE
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
 BEGIN
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.refuse_past_policies(ledger);
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
 			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);
@@ -229,4 +230,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, name, name) IS
-'lets roles work on a ledger. A tipster may leave tips, and learns nothing. A reporter reads all but identities, and writes down claims, documents, sources and what they say. An editor also accepts, retracts, rates, discredits, rules, and sees who confidential sources are. Several roles of a kind: several calls';
+'lets roles work on a ledger. A tipster may leave tips, and learns nothing. A reporter reads all but identities, and writes down claims, documents, sources and what they say. An editor also accepts, retracts, rates, discredits, rules, and sees who confidential sources are. Several roles of a kind: several calls. Refuses where a privilege on the ledger was granted by which others could reach identities: reachable_identities() lists these';

@@ -193,9 +193,13 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'a rating needs a reason';
 	END IF;
+	-- locked, so that of two ratings the one that holds is the last that is written down
+	PERFORM 1 FROM source AS s WHERE s.key = rated FOR NO KEY UPDATE;
 	UPDATE source AS s SET reliability = rate_source.reliability
 	WHERE s.key = rated AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8;
-	IF FOUND THEN
+	IF NOT FOUND THEN
+		INSERT INTO source_rating (source, reliability, reason) VALUES (rated, rate_source.reliability, rate_source.reason);
+	ELSE
 		UPDATE source_rating AS r SET reason = rate_source.reason
 		WHERE r.source = rated AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = rated);
 	END IF;

@@ -7,18 +7,23 @@
 -- Sources
 
 -- Of the keys of sources that come or go, those that are also other spellings:
--- only their claims can be there already, and may stay
-CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT SET row_security = off
-RETURN (SELECT array_agg(a.alias ORDER BY a.alias) FROM source_alias AS a WHERE a.alias = ANY (keys));
-COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source; null if none does';
+-- only their claims can be there already, and may stay.  Lock the keys before:
+-- somebody may be entering one of them as another spelling just now.
+CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql VOLATILE SET search_path FROM CURRENT SET row_security = off
+RETURN corroborate_internal.by_latest('SELECT a.alias FROM source_alias AS a WHERE a.alias = ANY ($1) ORDER BY a.alias', keys);
+COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source, by what is committed now; null if none does';
 
 CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	spellings text[] := also_spellings(ARRAY(SELECT key FROM new_rows));
+	spellings text[];
 BEGIN
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
+	-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
+	PERFORM corroborate_internal.hold_names('attestation'::regclass, ARRAY(SELECT key FROM new_rows),
+		ARRAY(SELECT unnest(relies_on) FROM new_rows));
+	spellings := also_spellings(ARRAY(SELECT key FROM new_rows));
 	IF spellings IS NOT NULL THEN
 		PERFORM regather_because(list_names(spellings) || ' registered', sources => spellings);
 	END IF;
@@ -31,7 +36,7 @@ CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFIN
 AS $body$
 DECLARE
 	gone text[];
-	come text[];
+	come text[] := '{}';
 	changed text[];
 	cause text;
 BEGIN
@@ -65,7 +70,11 @@ BEGIN
 
 	-- all names at once: they are locked in an order of their own
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
-	come := also_spellings(ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows));
+	IF gone <> '{}' THEN
+		come := ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows);
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, come, gone);
+		come := also_spellings(come);
+	END IF;
 	IF changed IS NOT NULL OR gone <> '{}' THEN
 		PERFORM regather_because(coalesce(list_names(changed) || ' ' || cause, list_names(gone) || ' renamed'), sources => changed || gone || come);
 		PERFORM refuse_if_mentioned(gone,
@@ -79,13 +88,15 @@ COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the cl
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	spellings text[] := also_spellings(ARRAY(SELECT key FROM old_rows));
+	spellings text[];
 BEGIN
+	-- which locks the names
+	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
+	spellings := also_spellings(ARRAY(SELECT key FROM old_rows));
 	IF spellings IS NOT NULL THEN
 		PERFORM regather_because(list_names(spellings) || ' removed', sources => spellings);
 	END IF;
-	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
-		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
 	RETURN NULL;
 END
 $body$;
@@ -115,10 +126,10 @@ DECLARE
 	names text[];
 	targets text[];
 	cause text;
-	bad record;
+	bad text[];
 BEGIN
 	IF TG_OP = 'TRUNCATE' THEN
-		IF EXISTS (SELECT FROM attestation) THEN
+		IF corroborate_internal.by_latest('SELECT a.id FROM attestation AS a LIMIT 1') IS NOT NULL THEN
 			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
 				MESSAGE = 'other spellings cannot be truncated while there are attestations',
 				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
@@ -145,13 +156,13 @@ BEGIN
 	PERFORM regather_because(cause, spellings => names || targets);
 	PERFORM refuse_if_mentioned(names,
 		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
-	SELECT a.alias, a.source, b.source AS further INTO bad
-	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
-	IF FOUND THEN
+	bad := corroborate_internal.by_latest('SELECT a.alias, a.source, b.source '
+		'FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY ($1) LIMIT 1', names || targets);
+	IF bad IS NOT NULL THEN
 		RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-			MESSAGE = format('source "%s" is itself another spelling', bad.source),
-			DETAIL = format('It stands for "%s".', bad.further),
-			HINT = format('Let "%s" stand for "%s" too.', bad.alias, bad.further);
+			MESSAGE = format('source "%s" is itself another spelling', bad[2]),
+			DETAIL = format('It stands for "%s".', bad[3]),
+			HINT = format('Let "%s" stand for "%s" too.', bad[1], bad[3]);
 	END IF;
 	RETURN NULL;
 END
@@ -184,6 +195,40 @@ END
 $body$;
 COMMENT ON FUNCTION identity_entered() IS 'refuses the identity of no source without showing it';
 
+-- Who was granted too much by mistake may have put a trigger on a table of the ledger, which would be handed the
+-- identities that are written, or run with the owner's rights; and TRUNCATE asks no policy.
+CREATE FUNCTION identities_guarded() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	ours pg_class;
+	theirs record;
+BEGIN
+	SELECT c.* INTO ours FROM pg_class AS c WHERE c.oid = TG_RELID;
+	IF TG_OP = 'TRUNCATE' AND NOT pg_has_role(current_user, ours.relowner, 'USAGE') THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = 'only the owner of the ledger may truncate identities',
+			DETAIL = 'Policies do not apply to TRUNCATE.';
+	END IF;
+	SELECT t.tgname, c.relname, r.rolname INTO theirs
+	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
+	JOIN pg_roles AS r ON r.oid = p.proowner JOIN pg_language AS l ON l.oid = p.prolang
+	WHERE c.relnamespace = ours.relnamespace AND NOT t.tgisinternal AND p.proowner <> ours.relowner AND NOT r.rolsuper
+		-- only superusers make functions in C
+		AND l.lanname NOT IN ('c', 'internal') AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
+	ORDER BY c.relname, t.tgname LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+			MESSAGE = format('identities cannot be written while table "%s" has a trigger of role "%s"', theirs.relname, theirs.rolname),
+			DETAIL = 'The trigger could read them with the rights of whoever writes.',
+			HINT = format('Drop trigger "%s", or give its function to the owner of the ledger.', theirs.tgname);
+	END IF;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION identities_guarded() IS 'refuses to write identities where a trigger of somebody else could see them, and lets only the owner truncate them';
+
+CREATE TRIGGER identities_guarded BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON source_identity
+	FOR EACH STATEMENT EXECUTE FUNCTION identities_guarded();
 CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NEW.name IS NOT NULL) EXECUTE FUNCTION source_named();
 CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity

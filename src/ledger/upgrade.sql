@@ -201,6 +201,12 @@ AS $$
 DECLARE
 	owner name;
 BEGIN
+	-- a snapshot that is older than the locks would not show what was written in between
+	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
+			MESSAGE = format('a ledger cannot be upgraded at isolation level %s', upper(current_setting('transaction_isolation'))),
+			HINT = 'BEGIN ISOLATION LEVEL READ COMMITTED;';
+	END IF;
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
 	SELECT pg_get_userbyid(c.relowner) INTO owner FROM pg_class AS c
 	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations())

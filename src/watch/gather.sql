@@ -37,6 +37,16 @@ CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistere
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
+CREATE FUNCTION corroborate_internal.hold_names(attestations regclass, names text[], changed text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'hold_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.hold_names(regclass, text[], text[]) IS
+'until the transaction ends, nobody else can change what is known of these names, nor mention those that are changed';
+
+CREATE FUNCTION corroborate_internal.by_latest(command text, arguments text[] DEFAULT '{}') RETURNS text[]
+	AS 'MODULE_PATHNAME', 'by_latest' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.by_latest(text, text[]) IS
+'runs a command, in which the arguments are $1[1], $1[2] and so on, by what is committed now, also in a transaction that keeps an older snapshot; to write a row that this one does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
+
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 
@@ -351,21 +361,26 @@ CREATE FUNCTION watch_queries(attestations regclass, OUT purpose text, OUT query
 COMMENT ON FUNCTION watch_queries(regclass) IS 'the queries that gather evidence from a watched table, to be explained: which indexes they use shows there';
 
 CREATE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
 	kept_in regclass;
 	found record;
 	any_found boolean := false;
 BEGIN
-	-- flags stay where another table's attestations raise them
+	-- flags stay where another table's attestations raise them: not where its owner may not write the claims' evidence,
+	-- and only says that they do
 	SELECT w.claims INTO kept_in FROM @extschema@.watched() AS w WHERE w.attestations = unwatch.attestations
-		AND NOT EXISTS (SELECT FROM @extschema@.watched() AS o WHERE o.claims = w.claims AND o.attestations <> w.attestations);
+		AND NOT EXISTS (
+			SELECT FROM @extschema@.watched() AS o JOIN pg_class AS c ON c.oid = o.attestations
+			JOIN pg_attribute AS a ON a.attrelid = o.claims AND quote_ident(a.attname) = o.evidence AND NOT a.attisdropped
+			WHERE o.claims = w.claims AND o.attestations <> w.attestations AND has_column_privilege(c.relowner, o.claims, a.attnum, 'UPDATE'));
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t
 		WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
 			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
-				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
+				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure,
+					'@extschema@.guard_evidence()'::regprocedure)
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 		any_found := true;

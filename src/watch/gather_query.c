@@ -16,6 +16,7 @@
 #include "access/xact.h"
 #include "watch/as_owner.h"
 #include "watch/guard.h"
+#include "watch/latest.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
@@ -23,7 +24,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/snapmgr.h"
 
 /* Kinds of parameters, of which a query has a list */
 typedef enum Parameter
@@ -416,8 +416,8 @@ append_add_sources(StringInfo sql, const GatherRule *rule)
 					 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
 }
 
-/* What each query says and takes; latest: it only reads, and must read what is
- * there now; writes: evidence of claims */
+/* What each query says and takes; latest: it must read what is there now;
+ * writes: evidence of claims */
 static const struct
 {
 	AppendQuery append;
@@ -430,7 +430,7 @@ static const struct
 	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true, false, NEEDS_NOTHING},
 	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true, NEEDS_MERGING},
 	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false, true, NEEDS_NOTHING},
-	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false, true, NEEDS_NOTHING},
+	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, true, true, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false, false, NEEDS_NOTHING},
 	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true, false, NEEDS_NOTHING},
@@ -568,18 +568,18 @@ forget_queries(GatherRule *rule)
 /* One that writes evidence is let through by the claims' guard */
 static int
 execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
-			  Datum *parameters, Snapshot snapshot, bool read_only)
+			  Datum *parameters, Snapshot snapshot, Snapshot crosscheck, bool read_only)
 {
 	volatile int result = 0;
 	GuardState	before;
 
 	if (!queries[query].writes)
-		return SPI_execute_snapshot(plan, parameters, NULL, snapshot, InvalidSnapshot,
+		return SPI_execute_snapshot(plan, parameters, NULL, snapshot, crosscheck,
 									read_only, true, 0);
 	before = guard_open(rule->claims_id);
 	PG_TRY();
 	{
-		result = SPI_execute_snapshot(plan, parameters, NULL, snapshot, InvalidSnapshot,
+		result = SPI_execute_snapshot(plan, parameters, NULL, snapshot, crosscheck,
 									  read_only, true, 0);
 	}
 	PG_FINALLY();
@@ -595,8 +595,9 @@ execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
  *
  * A transaction that keeps its snapshot must still gather from all rows, or
  * it would write what is out of date: they are read with a new snapshot, as
- * foreign keys do it.  Claims are locked with the transaction's own, so that
- * one that has changed since is a serialization failure.
+ * foreign keys do it (latest.c).  Claims are locked with the transaction's own,
+ * so that one that has changed since is a serialization failure; all claims
+ * are emptied with the new one, for which that is one, too.
  *
  * SPI leaves its own memory context behind, which is not where the caller's
  * workspaces grow.
@@ -607,16 +608,15 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 {
 	MemoryContext caller = CurrentMemoryContext;
 	SPIPlanPtr	plan = gather_plan(rule, query);
-	Snapshot	snapshot = InvalidSnapshot;
+	Snapshot	snapshot = InvalidSnapshot,
+				crosscheck = InvalidSnapshot;
 	int			result;
 
-	if (as_of == AS_OF_NOW && IsolationUsesXactSnapshot() && queries[query].latest)
-	{
-		CommandCounterIncrement();
-		snapshot = GetLatestSnapshot();
-	}
+	if (as_of == AS_OF_NOW && queries[query].latest)
+		latest_snapshots(&snapshot, &crosscheck);
 	/* read-only is with the snapshot of whoever asks */
-	result = execute_query(rule, query, plan, parameters, snapshot, as_of != AS_OF_NOW);
+	result = execute_query(rule, query, plan, parameters, snapshot, crosscheck,
+						   as_of != AS_OF_NOW);
 	MemoryContextSwitchTo(caller);
 	/* forced policies apply to an owner who asks for evidence, not to triggers */
 	refuse_filtered(plan, as_of != AS_OF_NOW);

@@ -475,6 +475,35 @@ first_mention(PG_FUNCTION_ARGS)
 										  TYPALIGN_INT));
 }
 
+/*
+ * hold_names(attestations, names, changed): locks names as who mentions them
+ * does, and as who changes what is known of them.  What is read of them
+ * afterwards stays so.
+ */
+PG_FUNCTION_INFO_V1(hold_names);
+Datum
+hold_names(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	NameLocks	locks;
+	Unpacked	unpacked;
+
+	unpack_start(&unpacked);
+	start_name_locks(&locks, RelationGetRelid(attestations), NAMES_OF_SOURCES);
+	for (int i = 1; i <= 2; i++)
+	{
+		Size		count;
+		Key		   *names = array_to_keys(PG_GETARG_DATUM(i), &count, &unpacked.ws);
+
+		if (count > 0)
+			want_names(&locks, names, count, i == 2);
+	}
+	hold_wanted(&locks);
+	unpack_free(&unpacked);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
 /* What each query is for */
 static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_LOCK_CLAIMS] = "lock claims",
