@@ -41,6 +41,11 @@ extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
 
+/* Whether a literal is JSON, as to_jsonb() writes it; the value that it is, or
+ * 0 after a soft error */
+extern bool is_evidence_in_json(const char *text);
+extern Datum evidence_in_json(const char *text, bool attribution, Node *escontext);
+
 /* The figures of an evidence or attribution datum: a read of its header, or
  * computed where the header has none (states of aggregates) */
 extern void evidence_figures(Datum evidence, Figures *figures);
