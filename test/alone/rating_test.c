@@ -214,8 +214,8 @@ static const struct
 }			elsewhere[] = {
 	{"0,8", RATING_SYNTAX, "decimal point"},
 	{"80,5%", RATING_SYNTAX, "decimal point"},
-	{"80 %", RATING_SYNTAX, "without a blank"},
-	{"0.8  %", RATING_SYNTAX, "without a blank"},
+	{"80 %", RATING_SYNTAX, "right after the number"},
+	{"0.8  %", RATING_SYNTAX, "right after the number"},
 	{"4/5", RATING_SYNTAX, "0.8 or 80%"},
 	{"b2", RATING_SYNTAX, "Admiralty"},
 	{"80", RATING_RANGE, "percent sign"},
@@ -357,7 +357,7 @@ static void
 test_long(void)
 {
 	static const char midpoint[] = "0.50000000000000005551115123125782702118158340454101562";
-	double		next = 0.5 + 0x1 p - 53;
+	double		next = 0.5 + 0x1p-53;
 	char		text[3000];
 	Size		length = strlen(midpoint);
 	double		value;
