@@ -338,7 +338,7 @@ hint_at_notation(const char *text, Size length)
 	if (digits + 1 < end && *digits == '/' && is_digit(digits[1]))
 		return "Write a decimal number or a percentage: 4/5 is 0.8 or 80%.";
 	if (end[-1] == '%' && is_space(end[-2]))
-		return "Write a percentage without a blank: 80%.";
+		return "Write \"%\" right after the number: 80%.";
 	return NULL;
 }
 

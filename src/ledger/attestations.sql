@@ -70,21 +70,21 @@ BEGIN
 	FROM attestation AS a LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
 	WHERE a.claim = NEW.claim AND a.id = NEW.replaces;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
-			HINT = 'An attestation replaces an earlier one about the same claim.';
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
+			hint => 'An attestation replaces an earlier one about the same claim.');
 	END IF;
 	IF NEW.id <= replaced.id THEN
-		RAISE EXCEPTION USING ERRCODE = 'check_violation',
-			MESSAGE = format('attestation %s cannot replace %s, which was written down later', NEW.id, replaced.id);
+		PERFORM corroborate_internal.refuse('check_violation',
+			message => format('attestation %s cannot replace %s, which was written down later', NEW.id, replaced.id));
 	END IF;
 	IF replaced.source IS DISTINCT FROM coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(NEW.said)), speaker(NEW.said))
 		AND NOT has_column_privilege(who(), TG_RELID, 'accepted_at', 'UPDATE')
 	THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('attestation %s is of another source', replaced.id),
-			DETAIL = 'Only an editor may replace what another source said.',
-			HINT = 'Leave out replaces: both count.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('attestation %s is of another source', replaced.id),
+			detail => 'Only an editor may replace what another source said.',
+			hint => 'Leave out replaces: both count.');
 	END IF;
 	RETURN NEW;
 END

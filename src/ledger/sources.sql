@@ -17,6 +17,7 @@ AS $body$
 DECLARE
 	spellings text[] := also_spellings(ARRAY(SELECT key FROM new_rows));
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
 	IF spellings IS NOT NULL THEN
@@ -35,6 +36,7 @@ DECLARE
 	changed text[];
 	cause text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
@@ -81,6 +83,7 @@ AS $body$
 DECLARE
 	spellings text[] := also_spellings(ARRAY(SELECT key FROM old_rows));
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF spellings IS NOT NULL THEN
 		PERFORM regather_because(list_names(spellings) || ' removed', sources => spellings);
 	END IF;
@@ -101,10 +104,10 @@ BEGIN
 		RETURN;
 	END IF;
 	SELECT n.name INTO mentioned FROM unnest(names) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
-	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-		MESSAGE = format('source "%s" is still mentioned', mentioned),
-		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
-		HINT = refuse_if_mentioned.hint;
+	PERFORM corroborate_internal.refuse('foreign_key_violation',
+		message => format('source "%s" is still mentioned', mentioned),
+		detail => format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
+		hint => refuse_if_mentioned.hint);
 END
 $body$;
 COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
@@ -117,12 +120,13 @@ DECLARE
 	cause text;
 	bad record;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF TG_OP = 'TRUNCATE' THEN
 		IF EXISTS (SELECT FROM attestation) THEN
-			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-				MESSAGE = 'other spellings cannot be truncated while there are attestations',
-				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
-				HINT = 'DELETE FROM source_alias;';
+			PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+				message => 'other spellings cannot be truncated while there are attestations',
+				detail => 'Which they were does not show any more then, so that no claim could be gathered again.',
+				hint => 'Use DELETE FROM source_alias.');
 		END IF;
 		RETURN NULL;
 	END IF;
@@ -148,10 +152,10 @@ BEGIN
 	SELECT a.alias, a.source, b.source AS further INTO bad
 	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-			MESSAGE = format('source "%s" is itself another spelling', bad.source),
-			DETAIL = format('It stands for "%s".', bad.further),
-			HINT = format('Let "%s" stand for "%s" too.', bad.alias, bad.further);
+		PERFORM corroborate_internal.refuse('integrity_constraint_violation',
+			message => format('source "%s" is itself another spelling', bad.source),
+			detail => format('It stands for "%s".', bad.further),
+			hint => format('Let "%s" stand for "%s" too.', bad.alias, bad.further));
 	END IF;
 	RETURN NULL;
 END
@@ -164,9 +168,9 @@ COMMENT ON FUNCTION alias_changed() IS 'gathers the claims again that mention a 
 CREATE FUNCTION source_named() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	RAISE EXCEPTION USING ERRCODE = 'check_violation',
-		MESSAGE = 'a confidential source has no name in the table source',
-		HINT = 'Who it is stands in source_identity, and nowhere else.';
+	PERFORM corroborate_internal.refuse('check_violation',
+		message => 'a confidential source has no name in the table source',
+		hint => 'Who it is stands in source_identity, and nowhere else.');
 END
 $body$;
 COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name without showing it';
@@ -175,9 +179,9 @@ CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_p
 AS $body$
 BEGIN
 	IF NOT EXISTS (SELECT FROM source AS s WHERE s.key = NEW.source) THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = 'there is no such source to have an identity',
-			HINT = 'SELECT add_confidential_source(...) makes one.';
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => 'there is no such source to have an identity',
+			hint => 'The function add_confidential_source() makes one.');
 	END IF;
 	RETURN NEW;
 END
@@ -212,6 +216,7 @@ AS $body$
 DECLARE
 	changed bigint[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
 	changed := ARRAY(
 		SELECT id FROM (

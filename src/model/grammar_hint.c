@@ -47,7 +47,7 @@
 #define HINT_PAREN_AFTER \
 	"Parentheses follow \"<\" alone, as in rfa<(dandong-1,dalian-2). " \
 	"A name that has them goes in double quotes."
-#define HINT_MISSING "Write a source before it, or leave it out."
+#define HINT_MISSING "Write a source before it."
 
 const char	hint_quotes_inside[] =
 "Inside double quotes, write \\\" for a quote and \\\\ for a backslash.";
@@ -57,7 +57,7 @@ const char	hint_several[] =
 const char	hint_decimal_comma[] =
 "Write the decimal point: dalian-2:0.8. "
 "If a source follows whose name starts with a digit, put a space after the comma.";
-const char	hint_percent[] = "Write a percentage without a blank: dalian-2:70%.";
+const char	hint_percent[] = "Write \"%\" right after the number: dalian-2:70%.";
 const char	hint_empty[] =
 "Where nobody says anything, evidence is '{}'; an attribution that is missing is NULL.";
 

@@ -21,6 +21,7 @@
 #include "utils/memutils.h"
 
 #include "type/confidence.h"
+#include "type/inner_context.h"
 #include "model/grammar.h"
 #include "model/keys.h"
 #include "model/packed.h"
@@ -361,6 +362,7 @@ check_threshold(int32 threshold)
 	if (!threshold_is_valid(threshold))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errhide_inner_context(),
 				 errmsg("threshold must be at least %d, not %d",
 						THRESHOLD_MIN, threshold),
 				 errdetail(THRESHOLD_DETAIL)));
