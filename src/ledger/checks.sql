@@ -9,7 +9,7 @@
 
 ALTER TABLE source
 	ADD CONSTRAINT source_kind_known CHECK (corroborate_internal.known_word('kind of source', kind,
-		'person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
+		'{person,organisation,document,sensor,outlet,agency,site,translation,unnamed,other}')),
 	ADD CONSTRAINT source_relies_on_others CHECK (corroborate_internal.holds(NOT key = ANY (relies_on),
 		'a source cannot rely on itself', 'Leave its own key out of relies_on.'));
 
@@ -23,10 +23,10 @@ ALTER TABLE source_identity
 		'somebody has to know who a source is', 'Write who it is into identity or, which is safer, who knows it into held_by.'));
 
 ALTER TABLE document
-	ADD CONSTRAINT document_status_known CHECK (corroborate_internal.known_word('status of a document', status, 'usable', 'withheld', 'cancelled'));
+	ADD CONSTRAINT document_status_known CHECK (corroborate_internal.known_word('status of a document', status, '{usable,withheld,cancelled}'));
 
 ALTER TABLE claim
-	ADD CONSTRAINT claim_comparator_known CHECK (corroborate_internal.known_word('comparator', comparator, '=', '<', '<=', '>', '>=', 'about')),
+	ADD CONSTRAINT claim_comparator_known CHECK (corroborate_internal.known_word('comparator', comparator, '{=,<,<=,>,>=,about}')),
 	ADD CONSTRAINT claim_value_complete CHECK (corroborate_internal.holds((value IS NULL) = (comparator IS NULL),
 		'a value and its comparator belong together', 'Write both, such as comparator ''='' and value 12, or neither.')),
 	ADD CONSTRAINT claim_one_answer CHECK (corroborate_internal.holds(num_nonnulls(value, answer) <= 1,
@@ -47,6 +47,6 @@ ALTER TABLE attestation
 		'an attestation cannot be retracted before it is recorded', 'Retract it from recorded_at on.'));
 
 ALTER TABLE ruling
-	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, 'confirm', 'refute', 'hold', 'release')),
+	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{confirm,refute,hold,release}')),
 	ADD CONSTRAINT ruling_has_a_reason CHECK (corroborate_internal.holds(why ~ '\S',
 		'a ruling needs a reason', 'Write into why on what grounds it is made.'));

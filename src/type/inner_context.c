@@ -119,7 +119,9 @@ find_sqlstate(const char *name)
 	for (Size i = 0; i < lengthof(conditions); i++)
 		if (strcmp(conditions[i].name, name) == 0)
 			return conditions[i].sqlstate;
-	elog(ERROR, "unknown condition \"%s\"", name);
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("unrecognized exception condition \"%s\"", name)));
 }
 
 static const char *
@@ -141,7 +143,9 @@ refuse(PG_FUNCTION_ARGS)
 	int			sqlstate;
 
 	if (condition == NULL || message == NULL)
-		elog(ERROR, "refuse() needs a condition and a message");
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("an error needs a condition and a message")));
 	sqlstate = find_sqlstate(condition);
 	if (outer_contexts == OUTSIDE)
 		leave_contexts(Max(count_contexts() - CONTEXTS_OF_PERFORM, 0));

@@ -145,9 +145,14 @@ holds(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) || PG_GETARG_BOOL(0))
 		PG_RETURN_BOOL(true);
+	if (PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("a check needs a message")));
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errhide_inner_context(),
 			 errmsg_internal("%s", text_to_cstring(PG_GETARG_TEXT_PP(1))),
+			 PG_ARGISNULL(2) ? 0 :
 			 errhint("%s", text_to_cstring(PG_GETARG_TEXT_PP(2)))));
 }

@@ -2,7 +2,7 @@
 -- checks: what the tables of a ledger check
 ------------------------------------------------------------------------------
 
-CREATE FUNCTION corroborate_internal.known_word(what text, word text, VARIADIC words text[]) RETURNS boolean
+CREATE FUNCTION corroborate_internal.known_word(what text, word text, words text[]) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'known_word' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.known_word(text, text, text[]) IS
 'true if the word is one of these; if not, an error that lists them. what: what it is a word for, such as a kind of source';

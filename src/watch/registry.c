@@ -558,7 +558,8 @@ refuse_unknown(GatherRule *rule, const Key *names, Size count)
 void
 refuse_unknown_source(GatherRule *rule, Key name)
 {
-	char	   *near = name.length > 0 ? near_matches(rule, name) : NULL;
+	char	   *near = name.length > 0 && rule->sources != NULL ?
+		near_matches(rule, name) : NULL;
 
 	/* it may be who a confidential source is, unless it is a key misspelt */
 	if (near == NULL)
@@ -567,6 +568,7 @@ refuse_unknown_source(GatherRule *rule, Key name)
 				 errhide_inner_context(),
 				 errmsg("there is no such source"),
 				 errdetail("Its name is not repeated: it may be who a confidential source is, and errors go to the server's log."),
+				 rule->sources == NULL ? 0 :
 				 errhint("Table %s lists the keys.", rule->sources)));
 	ereport(ERROR,
 			(errcode(ERRCODE_NO_DATA_FOUND),
