@@ -4,6 +4,7 @@
 # comment says. Together they are the part ledger/templates.
 define TEMPLATES
 corroborate_internal.ledger_tables tables.sql the template of a ledger's tables
+corroborate_internal.ledger_checks checks.sql the template of what a ledger's tables check
 corroborate_internal.ledger_gathering gathering.sql the template of what a ledger needs of the extension
 corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
 corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change

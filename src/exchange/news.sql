@@ -70,6 +70,7 @@ DECLARE
 	supersedes bigint;
 	detail text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF NOT report THEN
 		PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	ELSE
@@ -149,6 +150,7 @@ DECLARE
 		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger));
 	retracted bigint;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
@@ -188,6 +190,7 @@ RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
 		inbox, '@extschema@', content, content) USING ledger;

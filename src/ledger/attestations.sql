@@ -10,16 +10,16 @@ CREATE FUNCTION attestation_stamped() RETURNS trigger LANGUAGE plpgsql SET searc
 AS $body$
 BEGIN
 	IF OLD.accepted_at IS NOT NULL AND NEW.accepted_at IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('attestation %s about claim %s has been accepted', OLD.id, OLD.claim),
-			DETAIL = 'It cannot become pending again.',
-			HINT = 'retract_attestation(claim, id, reason) keeps it from counting.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('attestation %s about claim %s has been accepted', OLD.id, OLD.claim),
+			detail => 'It cannot become pending again.',
+			hint => 'To keep it from counting, use retract_attestation(claim, id, reason).');
 	END IF;
 	IF OLD.retracted_at IS NOT NULL AND NEW.retracted_at IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('attestation %s about claim %s has been retracted', OLD.id, OLD.claim),
-			DETAIL = 'A retraction stays on record.',
-			HINT = 'If it was said after all, write it down again by attest().';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('attestation %s about claim %s has been retracted', OLD.id, OLD.claim),
+			detail => 'A retraction stays on record.',
+			hint => 'If it was said after all, write it down again by attest().');
 	END IF;
 	-- the owner may, as forget() does: reasons may say who a source is
 	IF (OLD.accepted_at IS NOT NULL AND (NEW.accepted_at, NEW.accepted_by) IS DISTINCT FROM (OLD.accepted_at, OLD.accepted_by)
@@ -27,8 +27,8 @@ BEGIN
 				IS DISTINCT FROM (OLD.retracted_at, OLD.retracted_by, OLD.retraction_reason))
 		AND NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE')
 	THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('who accepted or retracted attestation %s about claim %s, when and why, cannot be changed', OLD.id, OLD.claim);
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('who accepted or retracted attestation %s about claim %s, when and why, cannot be changed', OLD.id, OLD.claim));
 	END IF;
 	IF NEW.accepted_at IS NULL THEN
 		NEW.accepted_by := NULL;
@@ -94,21 +94,21 @@ BEGIN
 		'FROM (SELECT speaker(a.said) AS by, 1 AS place FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint '
 			'UNION ALL SELECT $1[3], 2) AS said ORDER BY said.place', ARRAY[NEW.claim::text, NEW.replaces::text, speaker(NEW.said)]);
 	IF cardinality(sources) < 2 THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
-			HINT = 'An attestation replaces an earlier one about the same claim.';
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
+			hint => 'An attestation replaces an earlier one about the same claim.');
 	END IF;
 	IF NEW.id <= NEW.replaces THEN
-		RAISE EXCEPTION USING ERRCODE = 'check_violation',
-			MESSAGE = format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces);
+		PERFORM corroborate_internal.refuse('check_violation',
+			message => format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces));
 	END IF;
 	IF sources[1] <> sources[2]
 		AND NOT has_column_privilege(who(), TG_RELID, 'accepted_at', 'UPDATE')
 	THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('attestation %s is of another source', NEW.replaces),
-			DETAIL = 'Only an editor may replace what another source said.',
-			HINT = 'Leave out replaces: both count.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('attestation %s is of another source', NEW.replaces),
+			detail => 'Only an editor may replace what another source said.',
+			hint => 'Leave out replaces: both count.');
 	END IF;
 	RETURN NEW;
 END

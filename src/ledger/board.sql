@@ -238,6 +238,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 	page text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.3.0';
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = to_regclass($1)', ext) INTO rule USING format('%I.attestation', ledger);
 	EXECUTE format('SELECT %s', (SELECT string_agg(format('replace(replace(%s.%I(), ''@ext@'', $1), ''@ledger@'', $2)', ext, q), ', ' ORDER BY o)

@@ -20,10 +20,11 @@ DECLARE
 	added text := new_key('source');
 	shared text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF num_nonnulls(add_confidential_source.identity, add_confidential_source.held_by) = 0 THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'somebody has to know who the source is',
-			HINT = 'Say who: add_confidential_source(held_by => ''...'').';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'somebody has to know who the source is',
+			hint => 'Say who: add_confidential_source(held_by => ''...'').');
 	END IF;
 	IF add_confidential_source.counts_with IS NOT NULL THEN
 		SELECT s.key, coalesce((SELECT a FROM unnest(s.affiliations) AS a WHERE a ~ '^unit-[0-9a-f]+$' LIMIT 1), new_key('unit'))
@@ -82,10 +83,13 @@ CREATE FUNCTION forget(source text) RETURNS text LANGUAGE plpgsql VOLATILE SECUR
 AS $body$
 #variable_conflict use_column
 DECLARE
-	gone text := source_key(forget.source);
+	gone text;
 	spellings text[];
-	kept text := gone;
+	kept text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
+	gone := source_key(forget.source);
+	kept := gone;
 	-- all that single statements lock, in the order in which they do: rows first, from here on nobody enters other
 	-- spellings; then names, from here on nobody mentions it; claims come last
 	PERFORM 1 FROM source AS s WHERE s.key = gone FOR UPDATE;

@@ -6,7 +6,7 @@
 -- functions belong to whoever calls it, are dumped like any others, and keep
 -- the extension from being dropped beneath them.
 --
--- The commands that make a ledger are templates: tables.sql, gathering.sql,
+-- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
 -- sources.sql, attestations.sql, views.sql, desk.sql and confidential.sql.  The
 -- Makefile wraps each into a function that returns it as text.  They are run
 -- with search_path set to the ledger's schema, and functions keep that (FROM
@@ -55,10 +55,10 @@ BEGIN
 	LEFT JOIN pg_roles AS r ON r.oid = may.role
 	WHERE n.nspname = ledger AND may.role <> quote_ident(current_user)::regrole AND r.rolsuper IS NOT TRUE;
 	IF others IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('%s may create things in schema %I', others, ledger),
-			DETAIL = 'They could put functions in the way of the ledger''s, which would run with your rights.',
-			HINT = 'REVOKE that right, or choose another schema, best one that is not there yet.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('%s may create things in schema %I', others, ledger),
+			detail => 'They could put functions in the way of the ledger''s, which would run with your rights.',
+			hint => 'REVOKE that right, or choose another schema, best one that is not there yet.');
 	END IF;
 	-- what somebody made there before that right was taken away stays in the way, and his
 	SELECT made.what, r.rolname INTO theirs FROM (
@@ -70,10 +70,10 @@ BEGIN
 	WHERE made.owner <> quote_ident(current_user)::regrole AND NOT r.rolsuper
 	ORDER BY made.what LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('%s belongs to %I', theirs.what, theirs.rolname),
-			DETAIL = 'It could be in the way of the ledger''s own, and would run with your rights.',
-			HINT = 'DROP it, or take it over by ALTER ... OWNER TO once you have read it, or choose another schema.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('%s belongs to %I', theirs.what, theirs.rolname),
+			detail => 'It could be in the way of the ledger''s own, and would run with your rights.',
+			hint => 'DROP it, or take it over by ALTER ... OWNER TO once you have read it, or choose another schema.');
 	END IF;
 END
 $$;
@@ -133,16 +133,17 @@ DECLARE
 	taken text;
 	template text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'a ledger needs a schema''s name and a threshold',
-			HINT = 'For example: SELECT create_ledger(''newsroom'');';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'a ledger needs a schema''s name and a threshold',
+			hint => 'For example: SELECT create_ledger(''newsroom'');');
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
 	IF unknown_sources IS NULL OR unknown_sources NOT IN ('refuse', 'add') THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unknown sources are refused or added, not "%s"', unknown_sources),
-			HINT = 'unknown_sources => ''refuse'' or ''add''';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unrecognized value for unknown_sources: "%s"', coalesce(unknown_sources, 'NULL')),
+			hint => 'Write unknown_sources => ''refuse'' or unknown_sources => ''add''.');
 	END IF;
 
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ledger) THEN
@@ -152,16 +153,16 @@ BEGIN
 	SELECT string_agg(quote_ident(c.relname), ', ' ORDER BY c.relname) INTO taken
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations());
 	IF taken IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
-			MESSAGE = format('schema %I has tables already that a ledger needs', ledger),
-			DETAIL = format('It has %s.', taken),
-			HINT = 'Choose another schema, or watch() the tables that are there.';
+		PERFORM corroborate_internal.refuse('duplicate_table',
+			message => format('schema %I has tables already that a ledger needs', ledger),
+			detail => format('It has %s.', taken),
+			hint => 'Choose another schema, or watch() the tables that are there.');
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-	FOREACH template IN ARRAY corroborate_internal.ledger_tables() || corroborate_internal.ledger_parts() LOOP
+	FOREACH template IN ARRAY ARRAY[corroborate_internal.ledger_tables(), corroborate_internal.ledger_checks()] || corroborate_internal.ledger_parts() LOOP
 		EXECUTE corroborate_internal.ledger_commands(template, threshold, minimum_support);
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(ledger, threshold, minimum_support, unknown_sources, announce);
@@ -206,6 +207,7 @@ DECLARE
 		'DELETE ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.refuse_past_policies(ledger);
 	FOREACH what IN ARRAY for_all LOOP

@@ -46,12 +46,12 @@ BEGIN
 		RETURN;
 	END IF;
 	grantee := CASE WHEN way.role = 0 THEN 'PUBLIC' ELSE way.role::regrole::text END;
-	RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-		MESSAGE = format('%s has privilege %s on %s', grantee, way.privilege, way.object),
-		DETAIL = CASE WHEN way.privilege = 'TRUNCATE' THEN 'Policies that protect identities do not apply to it.'
+	PERFORM corroborate_internal.refuse('insufficient_privilege',
+		message => format('%s has privilege %s on %s', grantee, way.privilege, way.object),
+		detail => CASE WHEN way.privilege = 'TRUNCATE' THEN 'Policies that protect identities do not apply to it.'
 			ELSE 'With it, a role can make what runs with the rights of the ledger''s owner, who sees all identities.' END,
-		HINT = CASE WHEN way.privilege = 'CREATE' THEN format('REVOKE CREATE ON %s FROM %s;', way.object, grantee)
-			ELSE format('REVOKE TRIGGER, TRUNCATE ON ALL TABLES IN SCHEMA %I FROM %s;', ledger, grantee) END;
+		hint => CASE WHEN way.privilege = 'CREATE' THEN format('Use REVOKE CREATE ON %s FROM %s.', way.object, grantee)
+			ELSE format('Use REVOKE TRIGGER, TRUNCATE ON ALL TABLES IN SCHEMA %I FROM %s.', ledger, grantee) END);
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.refuse_past_policies(name) IS 'an error if a privilege on a ledger was granted that goes past the policies on identities';

@@ -18,6 +18,7 @@ AS $body$
 DECLARE
 	spellings text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
 	-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
@@ -40,6 +41,7 @@ DECLARE
 	changed text[];
 	cause text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
@@ -90,6 +92,7 @@ AS $body$
 DECLARE
 	spellings text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- which locks the names
 	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
 		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
@@ -112,10 +115,10 @@ BEGIN
 		RETURN;
 	END IF;
 	SELECT n.name INTO mentioned FROM unnest(names) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
-	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-		MESSAGE = format('source "%s" is still mentioned', mentioned),
-		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
-		HINT = refuse_if_mentioned.hint;
+	PERFORM corroborate_internal.refuse('foreign_key_violation',
+		message => format('source "%s" is still mentioned', mentioned),
+		detail => format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
+		hint => refuse_if_mentioned.hint);
 END
 $body$;
 COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
@@ -128,12 +131,13 @@ DECLARE
 	cause text;
 	bad text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF TG_OP = 'TRUNCATE' THEN
 		IF corroborate_internal.by_latest('SELECT a.id FROM attestation AS a LIMIT 1') IS NOT NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-				MESSAGE = 'other spellings cannot be truncated while there are attestations',
-				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
-				HINT = 'DELETE FROM source_alias;';
+			PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+				message => 'other spellings cannot be truncated while there are attestations',
+				detail => 'Which they were does not show any more then, so that no claim could be gathered again.',
+				hint => 'Use DELETE FROM source_alias.');
 		END IF;
 		RETURN NULL;
 	END IF;
@@ -159,10 +163,10 @@ BEGIN
 	bad := corroborate_internal.by_latest('SELECT a.alias, a.source, b.source '
 		'FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY ($1) LIMIT 1', names || targets);
 	IF bad IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-			MESSAGE = format('source "%s" is itself another spelling', bad[2]),
-			DETAIL = format('It stands for "%s".', bad[3]),
-			HINT = format('Let "%s" stand for "%s" too.', bad[1], bad[3]);
+		PERFORM corroborate_internal.refuse('integrity_constraint_violation',
+			message => format('source "%s" is itself another spelling', bad[2]),
+			detail => format('It stands for "%s".', bad[3]),
+			hint => format('Let "%s" stand for "%s" too.', bad[1], bad[3]));
 	END IF;
 	RETURN NULL;
 END
@@ -175,9 +179,9 @@ COMMENT ON FUNCTION alias_changed() IS 'gathers the claims again that mention a 
 CREATE FUNCTION source_named() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	RAISE EXCEPTION USING ERRCODE = 'check_violation',
-		MESSAGE = 'a confidential source has no name in the table source',
-		HINT = 'Who it is stands in source_identity, and nowhere else.';
+	PERFORM corroborate_internal.refuse('check_violation',
+		message => 'a confidential source has no name in the table source',
+		hint => 'Who it is stands in source_identity, and nowhere else.');
 END
 $body$;
 COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name without showing it';
@@ -186,9 +190,9 @@ CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_p
 AS $body$
 BEGIN
 	IF NOT EXISTS (SELECT FROM source AS s WHERE s.key = NEW.source) THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = 'there is no such source to have an identity',
-			HINT = 'SELECT add_confidential_source(...) makes one.';
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => 'there is no such source to have an identity',
+			hint => 'The function add_confidential_source() makes one.');
 	END IF;
 	RETURN NEW;
 END
@@ -205,9 +209,9 @@ DECLARE
 BEGIN
 	SELECT c.* INTO ours FROM pg_class AS c WHERE c.oid = TG_RELID;
 	IF TG_OP = 'TRUNCATE' AND NOT pg_has_role(current_user, ours.relowner, 'USAGE') THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = 'only the owner of the ledger may truncate identities',
-			DETAIL = 'Policies do not apply to TRUNCATE.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => 'only the owner of the ledger may truncate identities',
+			detail => 'Policies do not apply to TRUNCATE.');
 	END IF;
 	SELECT t.tgname, c.relname, r.rolname INTO theirs
 	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
@@ -217,10 +221,10 @@ BEGIN
 		AND l.lanname NOT IN ('c', 'internal') AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
 	ORDER BY c.relname, t.tgname LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('identities cannot be written while table "%s" has a trigger of role "%s"', theirs.relname, theirs.rolname),
-			DETAIL = 'The trigger could read them with the rights of whoever writes.',
-			HINT = format('Drop trigger "%s", or give its function to the owner of the ledger.', theirs.tgname);
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('identities cannot be written while table "%s" has a trigger of role "%s"', theirs.relname, theirs.rolname),
+			detail => 'The trigger could read them with the rights of whoever writes.',
+			hint => format('Drop trigger "%s", or give its function to the owner of the ledger.', theirs.tgname));
 	END IF;
 	RETURN NULL;
 END
@@ -257,6 +261,7 @@ AS $body$
 DECLARE
 	changed bigint[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
 	changed := ARRAY(
 		SELECT id FROM (

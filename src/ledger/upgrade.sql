@@ -30,21 +30,23 @@ DECLARE
 	found text;
 BEGIN
 	IF ledger IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'which ledger is meant is not said',
-			HINT = 'Name its schema, for example ''newsroom''.';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'no ledger is named',
+			hint => 'Name its schema, for example ''newsroom''.');
 	END IF;
 	found := @extschema@.ledger_version(ledger);
 	IF found IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-			MESSAGE = format('there is no ledger in schema %I', ledger),
-			HINT = format('SELECT create_ledger(%L);', ledger);
+		PERFORM corroborate_internal.refuse('undefined_table',
+			message => format('there is no ledger in schema %I', ledger),
+			hint => (SELECT coalesce(format('There are ledgers in %s. ', string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname)), '')
+					|| format('To make one, use SELECT create_ledger(%L).', ledger)
+				FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND @extschema@.ledger_version(n.nspname) IS NOT NULL));
 	END IF;
 	IF corroborate_internal.is_before(found, version) THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('the ledger in schema %I was made by version %s', ledger, found),
-			DETAIL = format('This needs what version %s makes.', version),
-			HINT = format('Its owner brings it up to date: SELECT upgrade_ledger(%L);', ledger);
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %I was made by version %s', ledger, found),
+			detail => format('This needs what version %s makes.', version),
+			hint => format('Its owner brings it up to date: SELECT upgrade_ledger(%L);', ledger));
 	END IF;
 END
 $$;
@@ -130,9 +132,9 @@ BEGIN
 		ORDER BY v.depth DESC, v.view
 	LOOP
 		IF above.relkind <> 'v' THEN
-			RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-				MESSAGE = format('%s reads table %s, which is to be altered', above.view, relation),
-				HINT = 'Drop it, and make it again afterwards.';
+			PERFORM corroborate_internal.refuse('dependent_objects_still_exist',
+				message => format('%s reads table %s, which is to be altered', above.view, relation),
+				hint => 'Drop it, and make it again afterwards.');
 		END IF;
 		again := corroborate_internal.view_commands(above.view) || again;
 		EXECUTE format('DROP VIEW %s', above.view);
@@ -152,7 +154,7 @@ CREATE FUNCTION corroborate_internal.ledger_changes(OUT before text, OUT command
 BEGIN ATOMIC
 	SELECT * FROM (VALUES
 		('0.2.0', corroborate_internal.ledger_changes_0_2_0()),
-		('0.3.0', corroborate_internal.ledger_changes_0_3_0())) AS changes (before, commands);
+		('0.3.0', corroborate_internal.ledger_changes_0_3_0() || corroborate_internal.ledger_checks())) AS changes (before, commands);
 END;
 COMMENT ON FUNCTION corroborate_internal.ledger_changes() IS
 'what upgrade_ledger() runs for ledgers made before a version, before it makes functions, triggers and views again';
@@ -203,9 +205,9 @@ DECLARE
 BEGIN
 	-- a snapshot that is older than the locks would not show what was written in between
 	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_transaction_state',
-			MESSAGE = format('a ledger cannot be upgraded at isolation level %s', upper(current_setting('transaction_isolation'))),
-			HINT = 'BEGIN ISOLATION LEVEL READ COMMITTED;';
+		PERFORM corroborate_internal.refuse('invalid_transaction_state',
+			message => format('a ledger cannot be upgraded at isolation level %s', upper(current_setting('transaction_isolation'))),
+			hint => 'Use BEGIN ISOLATION LEVEL READ COMMITTED.');
 	END IF;
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
 	SELECT pg_get_userbyid(c.relowner) INTO owner FROM pg_class AS c
@@ -213,10 +215,10 @@ BEGIN
 		AND c.relowner <> quote_ident(current_user)::regrole
 	LIMIT 1;
 	IF owner IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('the ledger in schema %I belongs to %I', ledger, owner),
-			DETAIL = 'Its functions run with the rights of whoever makes them.',
-			HINT = format('SET ROLE %I;', owner);
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('the ledger in schema %I belongs to %I', ledger, owner),
+			detail => 'Its functions run with the rights of whoever makes them.',
+			hint => format('Use SET ROLE %I first.', owner));
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
@@ -323,16 +325,17 @@ DECLARE
 	options jsonb;
 	mended bigint;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- before anything is read: another may be upgrading it just now
 	PERFORM corroborate_internal.hold_ledger(ledger);
 	was := @extschema@.ledger_version(ledger);
 	granted := corroborate_internal.ledger_grants(ledger);
 	SELECT w.* INTO rule FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass;
 	IF rule.flag IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('%I.attestation is not watched', ledger),
-			DETAIL = 'So it does not show which rule the ledger has.',
-			HINT = 'watch() it first.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%I.attestation is not watched', ledger),
+			detail => 'So it does not show which rule the ledger has.',
+			hint => 'Use watch() first.');
 	END IF;
 	unknown_sources := coalesce((SELECT substr(r, 9) FROM unnest(rule.rule) AS r WHERE r LIKE 'unknown=%'), 'allow');
 	announce := EXISTS (SELECT FROM pg_trigger AS t

@@ -47,6 +47,16 @@ CREATE FUNCTION corroborate_internal.by_latest(command text, arguments text[] DE
 COMMENT ON FUNCTION corroborate_internal.by_latest(text, text[]) IS
 'runs a command, in which the arguments are $1[1], $1[2] and so on, by what is committed now, also in a transaction that keeps an older snapshot; to write a row that this one does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
 
+CREATE FUNCTION corroborate_internal.bearing_on(attestations regclass, sources text[]) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'bearing_on' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.bearing_on(regclass, text[]) IS
+'the keys of the claims that regather() of these sources would gather again, one column of a key after the other, some of them perhaps twice. Until the transaction ends nobody else can mention these sources';
+
+CREATE FUNCTION corroborate_internal.refuse_source(attestations regclass, name text) RETURNS void
+	AS 'MODULE_PATHNAME', 'refuse_source' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.refuse_source(regclass, text) IS
+'the error for a name that is no source''s. It says the name, and whom it could be, where a registered key is spelt alike: what is not may be who a confidential source is';
+
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 
@@ -110,42 +120,48 @@ DECLARE
 	differing record;
 	event record;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce) > 0 THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'watch() needs two tables, their columns and a threshold',
-			HINT = 'For example: SELECT watch(''attestation'', ''claim'');';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'watch() needs two tables, their columns and a threshold',
+			hint => 'For example: SELECT watch(''attestation'', ''claim'');');
+	END IF;
+	IF unknown_sources NOT IN ('allow', 'refuse', 'add') THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unrecognized value for unknown_sources: "%s"', unknown_sources),
+			hint => 'Write unknown_sources => ''allow'', unknown_sources => ''refuse'' or unknown_sources => ''add''.');
 	END IF;
 	IF unknown_sources <> 'allow' AND sources IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unknown_sources is "%s", but there is no registry of sources', unknown_sources),
-			HINT = 'Say which: watch(..., sources => ''...'').';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unknown_sources is "%s", but there is no registry of sources', unknown_sources),
+			hint => 'Say which: watch(..., sources => ''...'').');
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
 	PERFORM 1 FROM pg_class c WHERE c.oid = attestations AND c.relkind = 'r' AND NOT c.relispartition;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s cannot be watched', attestations),
-			DETAIL = 'Only ordinary tables can: statement triggers with transition tables miss what is written to a partition or behind a view.',
-			HINT = 'Watch each partition by itself, under its own name, after detaching it; or keep attestations in one table.';
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s cannot be watched', attestations),
+			detail => 'Only ordinary tables can: statement triggers with transition tables miss what is written to a partition or behind a view.',
+			hint => 'Watch each partition by itself, under its own name, after detaching it; or keep attestations in one table.');
 	END IF;
 	PERFORM 1 FROM pg_inherits i WHERE attestations IN (i.inhparent, i.inhrelid);
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s cannot be watched', attestations),
-			DETAIL = 'It inherits from a table or is inherited from, and what is written to one of the two fires no statement triggers of the other.',
-			HINT = format('ALTER TABLE ... NO INHERIT ...; then watch %s by itself.', attestations);
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s cannot be watched', attestations),
+			detail => 'It inherits from a table or is inherited from, and what is written to one of the two fires no statement triggers of the other.',
+			hint => format('Use ALTER TABLE ... NO INHERIT ..., and then watch %s by itself.', attestations));
 	END IF;
 	PERFORM 1 FROM pg_class c WHERE c.oid = claims AND c.relkind IN ('r', 'p');
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s is not a table', claims),
-			HINT = 'Evidence is kept in a column of the table of claims.';
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s is not a table', claims),
+			hint => 'Evidence is kept in a column of the table of claims.');
 	END IF;
 	PERFORM 1 FROM pg_trigger t WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
-			MESSAGE = format('%s is watched already', attestations),
-			HINT = format('To change the rule: SELECT unwatch(%L); then watch() again.', attestations);
+		PERFORM corroborate_internal.refuse('duplicate_object',
+			message => format('%s is watched already', attestations),
+			hint => format('To change the rule, use SELECT unwatch(%L), and then watch() again.', attestations));
 	END IF;
 
 	-- what the claims are referred to by: their primary key
@@ -153,9 +169,9 @@ BEGIN
 	FROM pg_index i, unnest(i.indkey::smallint[]) WITH ORDINALITY AS k(attnum, ordinality), pg_attribute a
 	WHERE i.indrelid = claims AND i.indisprimary AND a.attrelid = claims AND a.attnum = k.attnum;
 	IF key IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-			MESSAGE = format('table %s has no primary key', claims),
-			HINT = format('ALTER TABLE %s ADD PRIMARY KEY (...);', claims);
+		PERFORM corroborate_internal.refuse('undefined_object',
+			message => format('table %s has no primary key', claims),
+			hint => format('Use ALTER TABLE %s ADD PRIMARY KEY (...).', claims));
 	END IF;
 	IF claim IS NULL THEN
 		SELECT array_agg(a.attname::text ORDER BY k.ordinality) INTO claim
@@ -167,10 +183,10 @@ BEGIN
 		ORDER BY c.oid LIMIT 1;
 	END IF;
 	IF claim IS NULL OR cardinality(claim) <> cardinality(key) THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('which columns of %s refer to %s?', attestations, claims),
-			DETAIL = format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
-			HINT = 'Say so: watch(..., claim => ''{claim_id}'').';
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('cannot tell which columns of %s refer to %s', attestations, claims),
+			detail => format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
+			hint => 'Say so: watch(..., claim => ''{claim_id}'').');
 	END IF;
 	-- what is one claim for the one column would be two for the other
 	SELECT u.a, u.b INTO differing
@@ -181,47 +197,47 @@ BEGIN
 		AND EXISTS (SELECT FROM pg_collation AS c WHERE c.oid IN (ca.attcollation, cb.attcollation) AND NOT c.collisdeterministic)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'collation_mismatch',
-			MESSAGE = format('columns %I of %s and %I of %s do not agree on what is equal', differing.a, attestations, differing.b, claims),
-			DETAIL = 'The collation of one takes for equal what has other bytes.',
-			HINT = format('ALTER TABLE %s ALTER %I TYPE ... COLLATE ...; gives it the same.', attestations, differing.a);
+		PERFORM corroborate_internal.refuse('collation_mismatch',
+			message => format('columns %I of %s and %I of %s do not agree on what is equal', differing.a, attestations, differing.b, claims),
+			detail => 'The collation of one takes for equal what has other bytes.',
+			hint => format('Give both the same collation, with ALTER TABLE %s ALTER %I TYPE.', attestations, differing.a));
 	END IF;
 
 	PERFORM 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 	WHERE a.attrelid = claims AND a.attname = evidence AND NOT a.attisdropped
 		AND '@extschema@.evidence'::regtype IN (t.oid, t.typbasetype);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('table %s has no column %I of type evidence', claims, evidence),
-			HINT = format('ALTER TABLE %s ADD COLUMN evidence %s.evidence NOT NULL DEFAULT ''{}'';', claims, '@extschema@');
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('table %s has no column %I of type evidence', claims, evidence),
+			hint => format('For example: ALTER TABLE %s ADD COLUMN %I %s.evidence NOT NULL DEFAULT ''{}'';', claims, evidence, '@extschema@'));
 	END IF;
 	PERFORM 1 FROM pg_attribute a
 	WHERE a.attrelid = claims AND a.attname = flag AND NOT a.attisdropped AND a.atttypid = 'timestamptz'::regtype;
 	IF NOT FOUND AND flag IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('table %s has no column %I of type timestamptz', claims, flag),
-			HINT = format('ALTER TABLE %s ADD COLUMN corroborated_at timestamptz;', claims);
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('table %s has no column %I of type timestamptz', claims, flag),
+			hint => format('For example: ALTER TABLE %s ADD COLUMN %I timestamptz;', claims, flag));
 	END IF;
 
 	IF events IS NOT NULL THEN
 		IF flag IS NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = 'events are about a flag, and no flag is named',
-				HINT = 'Say so: watch(..., flag => ''corroborated_at'').';
+			PERFORM corroborate_internal.refuse('invalid_parameter_value',
+				message => 'events are about a flag, and no flag is named',
+				hint => 'Say so: watch(..., flag => ''corroborated_at'').');
 		END IF;
 		PERFORM 1 FROM pg_constraint AS c WHERE c.conrelid = events AND c.confrelid = claims AND c.contype = 'f';
 		IF NOT FOUND THEN
-			RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-				MESSAGE = format('table %s does not refer to %s', events, claims),
-				HINT = format('Give it a foreign key that references %s.', claims);
+			PERFORM corroborate_internal.refuse('undefined_object',
+				message => format('table %s does not refer to %s', events, claims),
+				hint => format('Give it a foreign key that references %s.', claims));
 		END IF;
 		SELECT string_agg(wanted, ', ' ORDER BY o) INTO missing
 		FROM unnest('{change,from_status,to_status,corroboration,support,cause}'::text[]) WITH ORDINALITY AS u(wanted, o)
 		WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = events AND a.attname = wanted AND NOT a.attisdropped);
 		IF missing IS NOT NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-				MESSAGE = format('table %s has no column %s', events, missing),
-				DETAIL = 'Events have a change (text), from_status and to_status (corroboration_status), a corroboration (integer), a support (confidence) and a cause (text).';
+			PERFORM corroborate_internal.refuse('undefined_column',
+				message => format('table %s has no column %s', events, missing),
+				detail => 'Events have a change (text), from_status and to_status (corroboration_status), a corroboration (integer), a support (confidence) and a cause (text).');
 		END IF;
 	END IF;
 
@@ -256,15 +272,6 @@ BEGIN
 			'gather_evidence_' || event.name, event.event, attestations, event.referencing, '@extschema@', rule);
 	END LOOP;
 
-	-- a choice that the user has made stands
-	PERFORM 1 FROM pg_attribute a
-	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
-		AND corroborate_internal.has_lz4() AND current_setting('default_toast_compression') = 'pglz';
-	IF FOUND THEN
-		RAISE NOTICE USING MESSAGE = format('column %I of table %s is compressed with pglz', evidence, claims),
-			HINT = format('To write large evidence faster, use ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION lz4.', claims, evidence);
-	END IF;
-
 	-- other attestations of the same claims may have brought it
 	IF NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = claims AND t.tgname = 'zzz_guard_evidence') THEN
 		EXECUTE format('CREATE TRIGGER zzz_guard_evidence BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s.guard_evidence(%L)',
@@ -273,6 +280,15 @@ BEGIN
 
 	-- deleting nothing fires the trigger, which checks what it was told
 	EXECUTE format('DELETE FROM %s WHERE false', attestations);
+
+	-- a choice that the user has made stands
+	PERFORM 1 FROM pg_attribute a
+	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
+		AND corroborate_internal.has_lz4() AND current_setting('default_toast_compression') = 'pglz';
+	IF FOUND THEN
+		RAISE NOTICE USING MESSAGE = format('column %I of table %s is compressed with pglz', evidence, claims),
+			HINT = format('To write large evidence faster, use ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION lz4.', claims, evidence);
+	END IF;
 
 	IF flag IS NOT NULL THEN
 		flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag),
@@ -386,8 +402,9 @@ BEGIN
 		any_found := true;
 	END LOOP;
 	IF NOT any_found THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-			MESSAGE = format('%s is not watched', attestations);
+		PERFORM corroborate_internal.refuse('undefined_object',
+			message => format('%s is not watched', attestations),
+			hint => 'The function watched() lists the tables that are.');
 	END IF;
 END
 $$;
@@ -433,9 +450,9 @@ BEGIN
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = check_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('%s is not watched', attestations),
-			HINT = 'watched() lists the tables that are, and by which rule.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%s is not watched', attestations),
+			hint => 'The function watched() lists the tables that are, and by which rule.');
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
 
@@ -490,9 +507,9 @@ BEGIN
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = rebuild_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('%s is not watched', attestations),
-			HINT = 'watched() lists the tables that are, and by which rule.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%s is not watched', attestations),
+			hint => 'The function watched() lists the tables that are, and by which rule.');
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
 

@@ -57,6 +57,7 @@
 #include "utils/typcache.h"
 #include "utils/varlena.h"
 
+#include "type/inner_context.h"
 #include "watch/gather_query.h"
 #include "watch/qualified_name.h"
 
@@ -98,6 +99,7 @@ bad_argument(const Trigger *trigger, const char *argument, const char *problem)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errhide_inner_context(),
 			 errmsg("argument \"%s\" of trigger \"%s\" %s", argument,
 					trigger->tgname, problem),
 			 errhint("Let watch() or create_ledger() write the arguments.")));
@@ -207,6 +209,7 @@ find_column(Relation attestations, const Trigger *trigger, const char *quoted)
 	if (column == InvalidAttrNumber)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s does not exist", quoted,
 						qualified_name(RelationGetRelid(attestations))),
 				 errdetail("Trigger \"%s\" names it.", trigger->tgname)));
@@ -253,6 +256,7 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	if (!OidIsValid(type->cmp_proc) || !OidIsValid(type->eq_opr))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s has type %s, which has no btree order",
 						key->attested, rule->attestations,
 						format_type_be(key->type)),
@@ -260,6 +264,7 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	if (!OidIsValid(key->array_type))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s has type %s, which has no array type",
 						key->attested, rule->attestations,
 						format_type_be(key->type)),
@@ -288,6 +293,7 @@ look_up_extension(GatherRule *rule, const Trigger *trigger)
 	if (rule->said_type != attribution || !OidIsValid(attribution))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s is of type %s, not attribution",
 						rule->said, rule->attestations,
 						format_type_be(rule->said_type)),
@@ -532,7 +538,7 @@ gather_rule(Relation attestations, const Trigger *trigger)
 
 	if (rules == NULL)
 	{
-		HASHCTL		info = {.keysize = sizeof(Oid), .entrysize = sizeof(RuleEntry)};
+		HASHCTL		info = {.keysize = sizeof(Oid),.entrysize = sizeof(RuleEntry)};
 
 		rules = hash_create("gather_evidence rules", 16, &info,
 							HASH_ELEM | HASH_BLOBS);

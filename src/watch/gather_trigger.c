@@ -389,13 +389,13 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without other spellings",
 						RelationGetRelationName(attestations)),
-				 errhint("watch(..., sources => ..., aliases => ...) names them.")));
+				 errhint("Name them: watch(..., sources => ..., aliases => ...).")));
 	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
-				 errhint("watch(..., documents => ..., document => ...) names them.")));
+				 errhint("Name them: watch(..., documents => ..., document => ...).")));
 	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1), false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
@@ -434,6 +434,16 @@ regather_documents(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
 }
 
+static Datum
+key_column_as_text(const GatherRule *rule, const Attested *row, int column)
+{
+	Oid			output;
+	bool		isvarlena;
+
+	getTypeOutputInfo(rule->keys[column].type, &output, &isvarlena);
+	return CStringGetTextDatum(OidOutputFunctionCall(output, row->keys[column]));
+}
+
 /*
  * first_mention(attestations, names, unregistered): the key of a claim that
  * mentions any of them, or any of them that the registry does not know.
@@ -460,13 +470,7 @@ first_mention(PG_FUNCTION_ARGS)
 				unregistered);
 	found = g.nrows > 0;
 	for (int i = 0; found && i < rule->nkeys; i++)
-	{
-		Oid			output;
-		bool		isvarlena;
-
-		getTypeOutputInfo(rule->keys[i].type, &output, &isvarlena);
-		texts[i] = CStringGetTextDatum(OidOutputFunctionCall(output, g.rows[0].keys[i]));
-	}
+		texts[i] = key_column_as_text(rule, &g.rows[0], i);
 	end_gathering(&g);
 	table_close(attestations, AccessShareLock);
 	if (!found)
@@ -559,4 +563,49 @@ watch_queries(PG_FUNCTION_ARGS)
 			put_query((ReturnSetInfo *) fcinfo->resultinfo, rule, query);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_NULL();
+}
+
+/* refuse_source(attestations, name): the error for a name that is no source's */
+PG_FUNCTION_INFO_V1(refuse_source);
+Datum
+refuse_source(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	AsOwner		before;
+
+	/* with the caller's rights, as "owner" of whatever the caller owns */
+	as_owner_begin(&before, GetUserId());
+	refuse_unknown_source(rule, key_from_varlena(PG_GETARG_TEXT_PP(1)));
+}
+
+/*
+ * bearing_on(attestations, names): the keys of the claims that regather() of
+ * these names would gather again, one column of a key after the other.  Until
+ * the transaction ends nobody else can mention the names.
+ */
+PG_FUNCTION_INFO_V1(bearing_on);
+Datum
+bearing_on(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum	   *texts;
+	Gathering	g;
+	Size		count = 0;
+	ArrayType  *found;
+
+	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1), false);
+	texts = palloc_extended(Max(g.nrows, 1) * rule->nkeys * sizeof(Datum), MCXT_ALLOC_HUGE);
+	for (Size row = 0; row < g.nrows; row++)
+		for (int i = 0; i < rule->nkeys; i++)
+			texts[count++] = key_column_as_text(rule, &g.rows[row], i);
+	if (count > INT_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many claims for an array")));
+	found = construct_array(texts, (int) count, TEXTOID, -1, false, TYPALIGN_INT);
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_ARRAYTYPE_P(found);
 }

@@ -413,7 +413,7 @@ TEXT
 			"what needs a newer ledger says so: $needs");
 	}
 	like(sql($upgraded, "GRANT USAGE ON SCHEMA \"$schema\" TO $editor; SET ROLE $editor; $prepare SELECT upgrade_ledger('gazette')"),
-		qr/ERROR:  42501: the ledger in schema gazette belongs to \w+\n.*HINT:  SET ROLE \w+;/s, 'somebody else may not upgrade it');
+		qr/ERROR:  42501: the ledger in schema gazette belongs to \w+\n.*HINT:  Use SET ROLE \w+ first\./s, 'somebody else may not upgrade it');
 	like(sql($upgraded, "$prepare BEGIN; GRANT CREATE ON SCHEMA gazette TO $reporter; SELECT upgrade_ledger('gazette')"),
 		qr/ERROR:  42501: $reporter may create things in schema gazette/, 'nor anybody while others could lay traps in it');
 	like(sql($upgraded, "$prepare BEGIN; SELECT unwatch('attestation') \\g /dev/null\nSELECT upgrade_ledger('gazette')"),
