@@ -575,7 +575,7 @@ static char *
 time_text(const char *column)
 {
 	return psprintf("CASE WHEN %1$s BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' THEN regexp_replace("
-					"to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '\\.?0+$', '') || 'Z' END",
+					"to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '[.]?0+$', '') || 'Z' END",
 					column);
 }
 
@@ -755,7 +755,7 @@ write_publications(Export *export)
 	"WHERE jsonb_typeof(d.credits::jsonb) = 'array' UNION ALL " \
 	"SELECT o.key, n #>> '{}' FROM jsonb_each(CASE jsonb_typeof(d.credits::jsonb) WHEN 'object' THEN d.credits::jsonb END) AS o " \
 	"CROSS JOIN LATERAL jsonb_path_query(o.value, '$[*] ? (@.type() == \"string\")') AS n) AS c (role, name) " \
-	"WHERE c.name ~ '\\S'"
+	"WHERE c.name ~ E'\\\\S'"
 
 static char **
 rows_texts(const Rows *rows, int column, int *count)

@@ -93,7 +93,7 @@ DECLARE
 	reader attestation.said%TYPE := new_key('reader') || '<?';
 	longest CONSTANT integer := 10000;
 BEGIN
-	IF words IS NULL OR words !~ '\S' OR length(words) > longest THEN
+	IF words IS NULL OR words !~ E'\\S' OR length(words) > longest THEN
 		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
 			MESSAGE = format('a tip has 1 to %s characters', longest);
 	END IF;
@@ -150,7 +150,7 @@ CREATE FUNCTION retract_attestation(
 AS $body$
 #variable_conflict use_column
 BEGIN
-	IF reason IS NULL OR reason !~ '\S' THEN
+	IF reason IS NULL OR reason !~ E'\\S' THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'a retraction needs a reason';
 	END IF;
@@ -189,7 +189,7 @@ AS $body$
 DECLARE
 	rated text := source_key(rate_source.source);
 BEGIN
-	IF reason IS NULL OR rate_source.reason !~ '\S' THEN
+	IF reason IS NULL OR rate_source.reason !~ E'\\S' THEN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'a rating needs a reason';
 	END IF;

@@ -189,7 +189,7 @@ CREATE TABLE ruling (
 	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,
 	id bigint GENERATED ALWAYS AS IDENTITY,
 	verdict text NOT NULL CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
-	why text NOT NULL CONSTRAINT ruling_has_a_reason CHECK (why ~ '\S'),
+	why text NOT NULL CONSTRAINT ruling_has_a_reason CHECK (why ~ E'\\S'),
 	by name NOT NULL DEFAULT who(),
 	at timestamptz NOT NULL DEFAULT statement_timestamp(),
 	PRIMARY KEY (claim, id)

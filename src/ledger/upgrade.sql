@@ -14,7 +14,7 @@ RETURN CASE
 	WHEN to_regclass(format('%I.claim', ledger)) IS NOT NULL AND to_regclass(format('%I.attestation', ledger)) IS NOT NULL
 		AND to_regclass(format('%I.source_identity', ledger)) IS NOT NULL
 	-- read, not run: it belongs to somebody else.  0.1.0 made none
-	THEN coalesce((SELECT substring(p.prosrc FROM '\d+\.\d+\.\d+') FROM pg_proc AS p
+	THEN coalesce((SELECT substring(p.prosrc FROM '[0-9]+[.][0-9]+[.][0-9]+') FROM pg_proc AS p
 		WHERE p.oid = to_regprocedure(format('%I.corroborate_version()', ledger))), '0.1.0')
 END;
 COMMENT ON FUNCTION ledger_version(name) IS 'the version of corroborate that made, or last upgraded, the ledger in this schema; NULL if there is none';
@@ -347,7 +347,7 @@ BEGIN
 	END LOOP;
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
 		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
-			'^CREATE (FUNCTION|TRIGGER|VIEW) ', 'CREATE OR REPLACE \1 ', 'gn');
+			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);

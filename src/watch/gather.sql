@@ -303,7 +303,7 @@ DECLARE
 	-- raises an error that would hide all rows because of one.
 	name CONSTANT text := '(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)';
 	names CONSTANT text := '^' || name || '(?:,' || name || ')*$';
-	support CONSTANT text := '^(?:0|1|[01]?\.0{1,40}|0?\.[0-9]{1,40}|[1-9](?:\.[0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:\.[0-9]{1,40})?%|100%|[A-E])$';
+	support CONSTANT text := '^(?:0|1|[01]?[.]0{1,40}|0?[.][0-9]{1,40}|[1-9](?:[.][0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:[.][0-9]{1,40})?%|100%|[A-E])$';
 	found record;
 	read record;
 BEGIN
@@ -311,7 +311,7 @@ BEGIN
 		-- each ends with a zero byte, and may hold anything else
 		SELECT t.tgrelid, array_remove(ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
-			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
 		FROM pg_trigger t
 		WHERE t.tgfoid = '@extschema@.gather_evidence()'::regprocedure AND t.tgname = 'gather_evidence_insert'
 		ORDER BY t.tgrelid::regclass::text
@@ -322,7 +322,7 @@ BEGIN
 			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%') AS said,
 			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%') AS evidence,
 			max(substr(a, 5)) FILTER (WHERE a LIKE 'key=%') AS claim,
-			max(substr(a, 11)) FILTER (WHERE a LIKE 'claim\_key=%') AS key
+			max(substr(a, 11)) FILTER (WHERE a LIKE E'claim\\_key=%') AS key
 		INTO read FROM unnest(rule) AS a;
 		claims := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN quote_ident(c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
@@ -335,7 +335,7 @@ BEGIN
 		INTO flag, threshold, minimum_support
 		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
-			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t
 			WHERE t.tgrelid = claims AND t.tgfoid = '@extschema@.flag_corroborated()'::regprocedure) AS t
 		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
