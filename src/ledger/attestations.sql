@@ -109,6 +109,23 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
+CREATE FUNCTION follow_rulings(ruled bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT SET row_security = off
+AS $body$
+DECLARE
+	changed bigint;
+BEGIN
+	-- in key order, as everywhere, and then by a new statement
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
+	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
+	FROM unnest(ruled) AS u (id)
+	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.at DESC, r.id DESC LIMIT 1) AS latest ON true
+	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
+	GET DIAGNOSTICS changed = ROW_COUNT;
+	RETURN changed;
+END
+$body$;
+COMMENT ON FUNCTION follow_rulings(bigint[]) IS 'keeps in these claims their latest ruling, and returns how many had another';
+
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE
@@ -122,12 +139,7 @@ BEGIN
 	IF TG_OP IN ('INSERT', 'UPDATE') THEN
 		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
 	END IF;
-	-- in key order, as everywhere, and then by a new statement
-	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
-	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
-	FROM unnest(ruled) AS u (id)
-	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.at DESC, r.id DESC LIMIT 1) AS latest ON true
-	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
+	PERFORM follow_rulings(ruled);
 	RETURN NULL;
 END
 $body$;

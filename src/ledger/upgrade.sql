@@ -315,6 +315,7 @@ DECLARE
 	template text;
 	again record;
 	options jsonb;
+	ruled bigint;
 	mended bigint;
 BEGIN
 	-- before anything is read: another may be upgrading it just now
@@ -359,6 +360,11 @@ BEGIN
 
 	-- what the earlier version left otherwise than this one gathers it
 	PERFORM set_config('corroborate.cause', format('ledger of version %s upgraded', was), true);
+	EXECUTE format('SELECT %1$I.follow_rulings(ARRAY(SELECT c.id FROM %1$I.claim AS c))', ledger) INTO ruled;
+	IF ruled > 0 THEN
+		RAISE NOTICE USING MESSAGE = format('%s of the claims in %I had another ruling than the latest', ruled, ledger),
+			DETAIL = 'Whether such a claim is cleared may have changed.';
+	END IF;
 	mended := @extschema@.rebuild_evidence(rule.attestations);
 	PERFORM set_config('corroborate.cause', cause_before, true);
 	PERFORM corroborate_internal.show_changed_claims(ledger, was);
@@ -366,4 +372,4 @@ BEGIN
 END
 $upgrade$;
 COMMENT ON FUNCTION upgrade_ledger(name) IS
-'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were; those whose status, flag or dispute changed are in the temporary table upgraded_claim. For its owner';
+'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were; those whose status, flag or dispute changed are in the temporary table upgraded_claim. Keeps in all claims their latest ruling. For its owner';

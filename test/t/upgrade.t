@@ -354,6 +354,11 @@ GRANT EXECUTE ON FUNCTION forget(text) TO $editor WITH GRANT OPTION;
 ALTER VIEW desk SET (security_invoker = true, security_barrier = true);
 ALTER TABLE claim ADD sure_at timestamptz;
 CREATE TRIGGER a_sure BEFORE INSERT OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION flag_corroborated('evidence', 'sure_at', 5);
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'confirm', 'on record');
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'wait');
+ALTER TABLE claim DISABLE TRIGGER USER;
+UPDATE claim SET ruling = CASE id WHEN 1 THEN 'confirm' ELSE 'hold' END;
+ALTER TABLE claim ENABLE TRIGGER USER;
 SQL
 	works_on($upgraded, "the library of $current under the catalog of $version");
 	like(sql($upgraded, qq{SELECT "$schema".ledger_to_prov_xml('desk')}),
@@ -434,6 +439,7 @@ UPDATE claim SET evidence = '{eve}' WHERE id = 1;
 SELECT upgrade_ledger('gazette');
 SELECT claim, status_before, status, flagged_before, flagged, evidence_before, why FROM upgraded_claim ORDER BY claim;
 SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 'gazette' AND attname IN ('identity', 'held_by', 'alias');
+SELECT id, ruling FROM claim ORDER BY id;
 SELECT claim, change, cause FROM claim_event WHERE cause ~ 'upgraded' ORDER BY claim;
 SELECT w.id, w.flagged, c.evidence FROM watching AS w JOIN claim AS c USING (id) ORDER BY w.id;
 SELECT upgrade_ledger('gazette');
@@ -455,6 +461,8 @@ $version|$has_statistics
 1|uncorroborated|corroborated|f|t|{eve}|3 independent sources: baker, miller and smith. 1 of 3 first-hand; otherwise independence presumed, not checked.
 2|corroborated|uncorroborated|t|f|{eve:0.9,mallory:0.9,trudy:0.9}|One source: smith. How smith knows is not stated.
 $current|f
+1|hold
+2|
 1|raised|ledger of version $version upgraded
 2|withdrawn|ledger of version $version upgraded
 1|t|{baker:0.8<*,miller:0.8,smith:0.8}
