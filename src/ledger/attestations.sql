@@ -145,6 +145,8 @@ END
 $body$;
 COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
 
+CREATE TRIGGER must_stand_alone AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows

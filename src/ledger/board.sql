@@ -220,6 +220,8 @@ CREATE FUNCTION evidence_board(
 	with_confidential boolean DEFAULT false
 ) RETURNS text LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET jit = off SET row_security = off
+-- times and figures are those of the ledger, whoever makes the page
+SET timezone = 'UTC' SET extra_float_digits = 1
 AS $$
 DECLARE
 	at_once CONSTANT integer := 100;

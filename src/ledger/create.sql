@@ -131,6 +131,7 @@ AS $create$
 DECLARE
 	earlier oid[];
 	taken text;
+	renamed text;
 	template text;
 BEGIN
 	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL THEN
@@ -156,6 +157,13 @@ BEGIN
 			MESSAGE = format('schema %I has tables already that a ledger needs', ledger),
 			DETAIL = format('It has %s.', taken),
 			HINT = 'Choose another schema, or watch() the tables that are there.';
+	END IF;
+	SELECT string_agg(quote_ident(l.name), ', ' ORDER BY l.name) INTO renamed FROM corroborate_internal.ledgers_made_as(ledger) AS l (name);
+	IF renamed IS NOT NULL THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('the ledger in schema %s looks for its tables in schema %I', renamed, ledger),
+			DETAIL = 'Its schema was renamed. What is done there would be done to the new ledger.',
+			HINT = 'Choose another schema for the new ledger, or drop the old one, or give it its name back.';
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;

@@ -23,6 +23,23 @@ CREATE FUNCTION corroborate_internal.is_before(version text, other text) RETURNS
 RETURN string_to_array(version, '.')::integer[] < string_to_array(other, '.')::integer[];
 COMMENT ON FUNCTION corroborate_internal.is_before(text, text) IS 'whether a version of corroborate came before another';
 
+CREATE FUNCTION corroborate_internal.made_as(ledger name) RETURNS name LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- what create_ledger() set for its functions: the schema, quoted perhaps where it need not be, and pg_temp
+	SELECT n.nspname FROM pg_catalog.pg_namespace AS l JOIN pg_catalog.pg_proc AS p ON p.pronamespace = l.oid
+	CROSS JOIN LATERAL pg_catalog.unnest(p.proconfig) AS s (setting)
+	JOIN pg_catalog.pg_namespace AS n ON s.setting IN (pg_catalog.format('search_path=%s, pg_temp', n.nspname),
+		pg_catalog.format('search_path="%s", pg_temp', pg_catalog.replace(n.nspname::text, '"', '""')))
+	WHERE l.nspname = ledger AND p.proname = 'who' AND p.pronargs = 0;
+END;
+COMMENT ON FUNCTION corroborate_internal.made_as(name) IS 'the schema in which the functions of a ledger look for its tables; another one than its own if it was renamed, null if there is none of that name any more';
+
+CREATE FUNCTION corroborate_internal.ledgers_made_as(ledger name) RETURNS SETOF name LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT n.nspname FROM pg_catalog.pg_namespace AS n WHERE n.nspname <> ledger AND corroborate_internal.made_as(n.nspname) = ledger ORDER BY n.nspname;
+END;
+COMMENT ON FUNCTION corroborate_internal.ledgers_made_as(name) IS 'ledgers in other schemas whose functions look for their tables in this one';
+
 CREATE FUNCTION require_ledger(ledger name, version text) RETURNS void LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -39,6 +56,12 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
 			MESSAGE = format('there is no ledger in schema %I', ledger),
 			HINT = format('SELECT create_ledger(%L);', ledger);
+	END IF;
+	IF corroborate_internal.made_as(ledger) <> ledger THEN
+		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = format('the ledger in schema %I looks for its tables in schema %I', ledger, corroborate_internal.made_as(ledger)),
+			DETAIL = 'Its schema was renamed, and another has its name now.',
+			HINT = 'Give both schemas their names back.';
 	END IF;
 	IF corroborate_internal.is_before(found, version) THEN
 		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -184,10 +207,11 @@ BEGIN
 	-- not unwatch(), which leaves the claims' triggers where other attestations raise the same flags
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t
-		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
+		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass
+				AND t.tgfoid IN ('@extschema@.gather_evidence()'::regprocedure, 'corroborate_internal.must_stand_alone()'::regprocedure)
 			OR t.tgrelid = format('%I.claim', ledger)::regclass
 				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure, '@extschema@.guard_evidence()'::regprocedure)
-				AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
+				AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update', 'log_flag_delete')
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 	END LOOP;

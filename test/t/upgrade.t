@@ -335,6 +335,11 @@ INSERT INTO claim (statement) VALUES ('the well is dry'), ('the pump was sold');
 INSERT INTO document (publisher) VALUES ('wire'), ('post');
 INSERT INTO attestation (claim, said, document) VALUES (1, 'nurse', 1), (1, 'post', 2);
 SET search_path = public, "$schema";
+CREATE TABLE public.rumour (id int PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}', flagged timestamptz);
+CREATE TABLE public.whisper (rumour int REFERENCES public.rumour, said attribution);
+SELECT watch('public.whisper', 'public.rumour', flag => 'flagged') \\g /dev/null
+INSERT INTO public.rumour VALUES (1);
+INSERT INTO public.whisper VALUES (1, 'nurse');
 SELECT $gazette, $grants \\g /dev/null
 SET search_path = gazette, public, "$schema";
 INSERT INTO claim (statement) VALUES ('the harvest failed'), ('the mill burnt');
@@ -367,13 +372,17 @@ SQL
 	restored_works_on($version);
 	# each version on the way says it
 	my $steps = grep { $_ ge $version } @earlier;
-	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE') =~ s/^(?:LOCATION: .*\n|psql:\S+ (?=WARNING))//gmr, <<"TEXT" x $steps, "$version -> $current, which says what it leaves");
+	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE') =~ s/^(?:LOCATION: .*\n|psql:\S+ (?=WARNING))//gmr, <<"TEXT" x $steps . <<'TEXT', "$version -> $current, which says what it leaves");
 WARNING:  01000: the ledger in schema desk is still as version $version made it
 HINT:  Its owner brings it up to date: SELECT upgrade_ledger('desk');
 WARNING:  01000: the ledger in schema gazette is still as version $version made it
 HINT:  Its owner brings it up to date: SELECT upgrade_ledger('gazette');
 WARNING:  01000: the ledger in schema newsroom is still as version $version made it
 HINT:  Its owner brings it up to date: SELECT upgrade_ledger('newsroom');
+TEXT
+WARNING:  01000: table public.whisper is still watched as an earlier version did it
+DETAIL:  Evidence is gathered; but nothing keeps others from writing it by hand, nor the table from becoming a partition, whose rows would be missed.
+HINT:  Its owner brings it up to date: SELECT unwatch('public.whisper'); and then watch() with the arguments that it was given.
 TEXT
 	my @upgraded = catalog($upgraded);
 	my @differences = differences(\@fresh, \@upgraded);
@@ -405,6 +414,25 @@ SQL
 1
 2
 TEXT
+
+	like(sql($upgraded, <<"SQL"), qr/\A\{nurse\}\n0\n\{1\}\|evidence\|\{nurse\}\|\{cop,nurse\}\n\S+ ERROR:  \w{5}: trigger "must_stand_alone" prevents table "whisper" from becoming an inheritance child\n/, 'a table that an earlier version watched shows what it missed, and is watched again');
+SET search_path = public, "$schema";
+SELECT evidence FROM rumour;
+SELECT count(*) FROM check_evidence('whisper');
+BEGIN;
+CREATE TABLE all_whispers (LIKE whisper);
+ALTER TABLE whisper INHERIT all_whispers;
+UPDATE all_whispers SET said = 'nurse';
+CREATE TABLE any_whispers (LIKE whisper) PARTITION BY LIST (rumour);
+ALTER TABLE whisper NO INHERIT all_whispers;
+ALTER TABLE any_whispers ATTACH PARTITION whisper DEFAULT;
+INSERT INTO any_whispers VALUES (1, 'cop');
+SELECT * FROM check_evidence('whisper');
+ALTER TABLE any_whispers DETACH PARTITION whisper;
+SELECT unwatch('whisper') \\g /dev/null
+SELECT watch('whisper', 'rumour', flag => 'flagged') \\g /dev/null
+ALTER TABLE whisper INHERIT all_whispers;
+SQL
 
 	# The ledger is brought up to date by its owner
 	my $prepare = qq{SET search_path = gazette, public, "$schema";};
