@@ -133,6 +133,20 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
+CREATE FUNCTION follow_rulings(ruled bigint[], write_all boolean DEFAULT true) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT SET row_security = off
+AS $body$
+BEGIN
+	-- in key order, as everywhere, and then by a new statement
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
+	RETURN coalesce(cardinality(corroborate_internal.by_latest('WITH latest AS (SELECT c.id, c.ruling AS was, nullif('
+		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') AS is '
+		'FROM claim AS c WHERE c.id = ANY ($1[2:]::bigint[])), '
+		'written AS (UPDATE claim AS c SET ruling = l.is FROM latest AS l WHERE c.id = l.id AND ($1[1]::boolean OR l.was IS DISTINCT FROM l.is)) '
+		'SELECT l.id FROM latest AS l WHERE l.was IS DISTINCT FROM l.is', write_all::text || ruled::text[])), 0);
+END
+$body$;
+COMMENT ON FUNCTION follow_rulings(bigint[], boolean) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
+
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE
@@ -146,16 +160,14 @@ BEGIN
 	IF TG_OP IN ('INSERT', 'UPDATE') THEN
 		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
 	END IF;
-	-- in key order, as everywhere, and then by a new statement
-	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
-	-- also where the ruling stays the same: a transaction that rules by an older snapshot must fail
-	PERFORM corroborate_internal.by_latest('UPDATE claim AS c SET ruling = nullif('
-		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') WHERE c.id = ANY ($1::bigint[])', ruled::text[]);
+	PERFORM follow_rulings(ruled);
 	RETURN NULL;
 END
 $body$;
 COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
 
+CREATE TRIGGER must_stand_alone AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows

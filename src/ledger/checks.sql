@@ -48,5 +48,5 @@ ALTER TABLE attestation
 
 ALTER TABLE ruling
 	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{confirm,refute,hold,release}')),
-	ADD CONSTRAINT ruling_has_a_reason CHECK (corroborate_internal.holds(why ~ '\S',
+	ADD CONSTRAINT ruling_has_a_reason CHECK (corroborate_internal.holds(why ~ E'\\S',
 		'a ruling needs a reason', 'Write into why on what grounds it is made.'));

@@ -71,8 +71,8 @@ BEGIN
 	FOREACH name IN ARRAY names LOOP
 		PERFORM rename_in_attestations(name, new_name);
 		-- the name as a word of its own
-		word := '(^|[ ,])' || regexp_replace(name, '([^[:alnum:]])', '\\\1', 'g') || '(?=$|[ ,])';
-		UPDATE claim_event AS e SET cause = regexp_replace(e.cause, word, '\1' || new_name, 'g')
+		word := '(^|[ ,])' || regexp_replace(name, '([^[:alnum:]])', E'\\\\\\1', 'g') || '(?=$|[ ,])';
+		UPDATE claim_event AS e SET cause = regexp_replace(e.cause, word, E'\\1' || new_name, 'g')
 		WHERE e.cause ~ word;
 	END LOOP;
 END

@@ -131,6 +131,7 @@ AS $create$
 DECLARE
 	earlier oid[];
 	taken text;
+	renamed text;
 	template text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
@@ -157,6 +158,13 @@ BEGIN
 			message => format('schema %I has tables already that a ledger needs', ledger),
 			detail => format('It has %s.', taken),
 			hint => 'Choose another schema, or watch() the tables that are there.');
+	END IF;
+	SELECT string_agg(quote_ident(l.name), ', ' ORDER BY l.name) INTO renamed FROM corroborate_internal.ledgers_made_as(ledger) AS l (name);
+	IF renamed IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %s looks for its tables in schema %I', renamed, ledger),
+			detail => 'Its schema was renamed. What is done there would be done to the new ledger.',
+			hint => 'Choose another schema for the new ledger, or drop the old one, or give it its name back.');
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;

@@ -94,7 +94,7 @@ DECLARE
 	longest CONSTANT integer := 10000;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	IF words IS NULL OR words !~ '\S' OR length(words) > longest THEN
+	IF words IS NULL OR words !~ E'\\S' OR length(words) > longest THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('a tip must have 1 to %s characters', longest),
 			detail => format('This one has %s.', coalesce(length(btrim(words, E' \t\r\n')), 0)));
@@ -161,7 +161,7 @@ AS $body$
 #variable_conflict use_column
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	IF reason IS NULL OR reason !~ '\S' THEN
+	IF reason IS NULL OR reason !~ E'\\S' THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'a retraction needs a reason',
 			hint => 'For example: SELECT * FROM retract_attestation(1, 2, ''misheard'');');
@@ -245,7 +245,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	rated := source_key(rate_source.source);
-	IF reason IS NULL OR rate_source.reason !~ '\S' THEN
+	IF reason IS NULL OR rate_source.reason !~ E'\\S' THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'a rating needs a reason',
 			hint => 'For example: SELECT * FROM rate_source(''dandong-1'', 0.8, ''right so far'');');

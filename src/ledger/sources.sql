@@ -238,6 +238,14 @@ CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
 CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity
 	FOR EACH ROW EXECUTE FUNCTION identity_entered();
 
+-- what is written to a table that they were partitions of, or inherited from, would fire none of these
+CREATE TRIGGER must_stand_alone AFTER DELETE ON source REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
+-- nor does a policy of theirs hide rows from who reads that table
+CREATE TRIGGER must_stand_alone AFTER DELETE ON source_identity REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
+CREATE TRIGGER must_stand_alone AFTER DELETE ON source_alias REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER source_added AFTER INSERT ON source REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION source_added();
 CREATE TRIGGER source_changed AFTER UPDATE ON source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
@@ -276,5 +284,7 @@ END
 $body$;
 COMMENT ON FUNCTION document_changed() IS 'gathers the claims again for which it matters who published a document, or whose copy it is';
 
+CREATE TRIGGER must_stand_alone AFTER DELETE ON document REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER document_changed AFTER UPDATE ON document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION document_changed();

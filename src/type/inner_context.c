@@ -108,6 +108,7 @@ static const Condition conditions[] = {
 	{"no_data_found", ERRCODE_NO_DATA_FOUND},
 	{"null_value_not_allowed", ERRCODE_NULL_VALUE_NOT_ALLOWED},
 	{"object_not_in_prerequisite_state", ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE},
+	{"trigger_protocol_violated", ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED},
 	{"undefined_column", ERRCODE_UNDEFINED_COLUMN},
 	{"undefined_object", ERRCODE_UNDEFINED_OBJECT},
 	{"undefined_table", ERRCODE_UNDEFINED_TABLE},

@@ -80,6 +80,38 @@ CREATE FUNCTION guard_evidence() RETURNS trigger
 COMMENT ON FUNCTION guard_evidence() IS
 'BEFORE UPDATE, FOR EACH ROW: refuses an UPDATE that changes the evidence of a claim, unless gather_evidence makes it. watch() makes this trigger';
 
+CREATE FUNCTION corroborate_internal.must_stand_alone() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.refuse('trigger_protocol_violated',
+		message => format('trigger %I of table %I is not to be fired', TG_NAME, TG_TABLE_NAME),
+		hint => 'Let watch() or create_ledger() make it.');
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.must_stand_alone() IS
+'AFTER DELETE, FOR EACH ROW, with a transition table, WHEN (false): never runs. While a table has such a trigger the server does not make it a partition, nor let it inherit from another table: what is written to those fires no statement triggers of this one';
+
+CREATE FUNCTION corroborate_internal.stand_alone(relation regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE TRIGGER must_stand_alone AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH ROW WHEN (false) '
+		'EXECUTE FUNCTION corroborate_internal.must_stand_alone()', relation);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.stand_alone(regclass) IS 'gives a table the trigger that keeps it from becoming a partition or inheriting from another table';
+
+-- What regclass gives for a temporary table is the first of that name in search_path, which need not be the temporary one
+CREATE FUNCTION corroborate_internal.table_name(relation regclass) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN c.relnamespace = pg_my_temp_schema() THEN 'pg_temp.' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname)
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = relation);
+COMMENT ON FUNCTION corroborate_internal.table_name(regclass) IS 'a table''s name with its schema, which leads to it whatever search_path is';
+
+CREATE FUNCTION corroborate_internal.rows_of(relation regclass) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT CASE c.relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || corroborate_internal.table_name(relation) FROM pg_class AS c WHERE c.oid = relation);
+COMMENT ON FUNCTION corroborate_internal.rows_of(regclass) IS 'a table as queries name it that read its own rows, and not those of tables that inherit from it';
+
 CREATE FUNCTION corroborate_internal.has_lz4() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_toast_compression' AND 'lz4' = ANY (s.enumvals));
 COMMENT ON FUNCTION corroborate_internal.has_lz4() IS 'whether the server can compress values with lz4';
@@ -242,7 +274,7 @@ BEGIN
 	END IF;
 
 	arguments := ARRAY[
-		'claims=' || claims,
+		'claims=' || corroborate_internal.table_name(claims),
 		'key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(claim) WITH ORDINALITY AS u(c, o)),
 		'claim_key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(key) WITH ORDINALITY AS u(c, o)),
 		'said=' || quote_ident(said),
@@ -250,10 +282,10 @@ BEGIN
 		'accepted=' || quote_ident(accepted),
 		'retracted=' || quote_ident(retracted),
 		'order=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(latest_by) WITH ORDINALITY AS u(c, o)),
-		'sources=' || sources,
-		'aliases=' || aliases,
-		'ratings=' || ratings,
-		'documents=' || documents,
+		'sources=' || corroborate_internal.table_name(sources),
+		'aliases=' || corroborate_internal.table_name(aliases),
+		'ratings=' || corroborate_internal.table_name(ratings),
+		'documents=' || corroborate_internal.table_name(documents),
 		'document=' || quote_ident(document),
 		'id=' || quote_ident(id),
 		'replaces=' || quote_ident(replaces),
@@ -271,6 +303,7 @@ BEGIN
 		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s.gather_evidence(%s)',
 			'gather_evidence_' || event.name, event.event, attestations, event.referencing, '@extschema@', rule);
 	END LOOP;
+	PERFORM corroborate_internal.stand_alone(attestations);
 
 	-- other attestations of the same claims may have brought it
 	IF NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = claims AND t.tgname = 'zzz_guard_evidence') THEN
@@ -301,7 +334,7 @@ BEGIN
 		END IF;
 		IF events IS NOT NULL THEN
 			flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag), quote_literal(threshold),
-				quote_literal(coalesce(minimum_support::text, '')), quote_literal(events::text), quote_literal('denied'));
+				quote_literal(coalesce(minimum_support::text, '')), quote_literal(corroborate_internal.table_name(events)), quote_literal('denied'));
 			EXECUTE format('CREATE TRIGGER log_flag_insert AFTER INSERT ON %1$s FOR EACH ROW '
 				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments);
@@ -310,6 +343,11 @@ BEGIN
 				'OR coalesce(%2$s.denied(OLD.%4$I, %6$s), false) <> coalesce(%2$s.denied(NEW.%4$I, %6$s), false)) '
 				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments, threshold);
+			-- which tells a row that moves to another partition from one that is new
+			IF (SELECT c.relkind = 'p' FROM pg_class AS c WHERE c.oid = claims) THEN
+				EXECUTE format('CREATE TRIGGER log_flag_delete AFTER DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
+					claims, '@extschema@', flag_arguments);
+			END IF;
 		END IF;
 	END IF;
 END
@@ -329,7 +367,7 @@ DECLARE
 	-- raises an error that would hide all rows because of one.
 	name CONSTANT text := '(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)';
 	names CONSTANT text := '^' || name || '(?:,' || name || ')*$';
-	support CONSTANT text := '^(?:0|1|[01]?\.0{1,40}|0?\.[0-9]{1,40}|[1-9](?:\.[0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:\.[0-9]{1,40})?%|100%|[A-E])$';
+	support CONSTANT text := '^(?:0|1|[01]?[.]0{1,40}|0?[.][0-9]{1,40}|[1-9](?:[.][0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:[.][0-9]{1,40})?%|100%|[A-E])$';
 	found record;
 	read record;
 BEGIN
@@ -337,7 +375,7 @@ BEGIN
 		-- each ends with a zero byte, and may hold anything else
 		SELECT t.tgrelid, array_remove(ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
-			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
 		FROM pg_trigger t
 		WHERE t.tgfoid = '@extschema@.gather_evidence()'::regprocedure AND t.tgname = 'gather_evidence_insert'
 		ORDER BY t.tgrelid::regclass::text
@@ -348,10 +386,10 @@ BEGIN
 			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%') AS said,
 			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%') AS evidence,
 			max(substr(a, 5)) FILTER (WHERE a LIKE 'key=%') AS claim,
-			max(substr(a, 11)) FILTER (WHERE a LIKE 'claim\_key=%') AS key
+			max(substr(a, 11)) FILTER (WHERE a LIKE E'claim\\_key=%') AS key
 		INTO read FROM unnest(rule) AS a;
 		claims := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN quote_ident(c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
+			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN format('pg_temp.%I', c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
 		said := substring(read.said FROM '^' || name || '$');
 		evidence := substring(read.evidence FROM '^' || name || '$');
 		-- commas stand between names and, where these are quoted, in them
@@ -361,7 +399,7 @@ BEGIN
 		INTO flag, threshold, minimum_support
 		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
-			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t
 			WHERE t.tgrelid = claims AND t.tgfoid = '@extschema@.flag_corroborated()'::regprocedure) AS t
 		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
@@ -393,10 +431,11 @@ BEGIN
 			WHERE o.claims = w.claims AND o.attestations <> w.attestations AND has_column_privilege(c.relowner, o.claims, a.attnum, 'UPDATE'));
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t
-		WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
-			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
-				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure,
-					'@extschema@.guard_evidence()'::regprocedure)
+		WHERE t.tgrelid = attestations
+				AND t.tgfoid IN ('@extschema@.gather_evidence()'::regprocedure, 'corroborate_internal.must_stand_alone()'::regprocedure)
+			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update',
+				'log_flag_delete') AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure,
+				'@extschema@.guard_evidence()'::regprocedure)
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 		any_found := true;
@@ -422,7 +461,8 @@ CREATE FUNCTION corroborate_internal.problems(stored evidence, again evidence, g
 	minimum_support confidence)
 RETURNS TABLE (problem text, stored text, expected text) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT 'evidence', $1::text, $3::text WHERE $1::text IS DISTINCT FROM $3::text
+	-- none is as good as empty: nobody has said anything
+	SELECT 'evidence', $1::text, $3::text WHERE coalesce($1::text, '{}') IS DISTINCT FROM $3::text
 	UNION ALL
 	SELECT 'figures', concat_ws(' ', corroboration($1), corroboration_firsthand($1), contradiction($1), support($1), denial($1)),
 		concat_ws(' ', corroboration($2), corroboration_firsthand($2), contradiction($2), support($2), denial($2))
@@ -437,6 +477,8 @@ COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, 
 CREATE FUNCTION check_evidence(attestations regclass)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
+-- the text of a key leads back to it, and whatever differs shows
+SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
 AS $$
 DECLARE
 	w record;
@@ -459,9 +501,10 @@ BEGIN
 	-- a generated column holds what its expression gives
 	generated := (
 		SELECT string_agg(format(
-			'SELECT ARRAY[%s], %L, c.%I::text, (%s)::text FROM %s AS c WHERE c.%I::text IS DISTINCT FROM (%s)::text',
-			keys, 'generated column ' || a.attname, a.attname, pg_get_expr(d.adbin, d.adrelid), w.claims, a.attname,
-			pg_get_expr(d.adbin, d.adrelid)), ' UNION ALL ')
+			'SELECT ARRAY[%1$s], %2$L, c.%3$I::text, (%4$s)::%5$s::text FROM %6$s AS c WHERE c.%3$I::text IS DISTINCT FROM (%4$s)::%5$s::text',
+			keys, 'generated column ' || a.attname, a.attname,
+			-- which leaves out that its result is of another type
+			pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod), corroborate_internal.rows_of(w.claims)), ' UNION ALL ')
 		FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE a.attrelid = w.claims AND a.attgenerated = 's');
 
@@ -475,7 +518,8 @@ BEGIN
 		) AS kept
 		LEFT JOIN LATERAL corroborate_internal.problems(kept.stored, kept.again, kept.gathered, kept.flag, $1, $2) AS found ON true
 		$query$,
-		keys, w.evidence, '@extschema@', attestations, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, w.claims)
+		keys, w.evidence, '@extschema@', attestations, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END,
+		corroborate_internal.rows_of(w.claims))
 	USING CASE WHEN w.flag IS NOT NULL THEN w.threshold END, w.minimum_support
 	LOOP
 		checked := checked + (claim IS DISTINCT FROM last)::integer;
@@ -498,10 +542,10 @@ COMMENT ON FUNCTION check_evidence(regclass) IS
 
 CREATE FUNCTION rebuild_evidence(attestations regclass) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
+SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
 AS $$
 DECLARE
 	w record;
-	keys text;
 	changed bigint;
 BEGIN
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
@@ -511,10 +555,8 @@ BEGIN
 			message => format('%s is not watched', attestations),
 			hint => 'The function watched() lists the tables that are, and by which rule.');
 	END IF;
-	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
-
 	-- in key order, as everywhere, and then by a new statement
-	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', w.claims,
+	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', corroborate_internal.rows_of(w.claims),
 		(SELECT string_agg('c.' || k, ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o)));
 	SELECT count(*) FILTER (WHERE corroborate_internal.rewrite_claim(attestations, wrong.claim)) INTO changed
 	FROM (SELECT DISTINCT p.claim FROM @extschema@.check_evidence(attestations) AS p ORDER BY p.claim) AS wrong;

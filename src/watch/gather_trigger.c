@@ -26,6 +26,7 @@
 #include "executor/tuptable.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "watch/key_text.h"
 #include "watch/registry.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
@@ -104,11 +105,15 @@ static void
 take_rows(Gathering *g, Tuplestorestate *store, TupleDesc descriptor, bool is_new)
 {
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
+	bool		has_text = is_new && g->rule->document_by_settings;
+	int			level = has_text ? key_text_begin() : 0;
 
 	tuplestore_rescan(store);
 	while (tuplestore_gettupleslot(store, true, false, slot))
 		take_row(g, slot, is_new);
 	ExecDropSingleTupleTableSlot(slot);
+	if (has_text)
+		key_text_end(level);
 }
 
 /* Timing, level and transition tables */
@@ -357,6 +362,29 @@ rewrite_claim(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(written > 0);
 }
 
+/* The keys of documents as gathering writes them, of text that the user wrote */
+static Datum
+document_keys(GatherRule *rule, ArrayType *given)
+{
+	Datum	   *texts;
+	int			count,
+				level;
+	Oid			input,
+				ioparam;
+	Datum	   *keys;
+
+	deconstruct_array(given, TEXTOID, -1, false, TYPALIGN_INT, &texts, NULL, &count);
+	keys = palloc(Max(count, 1) * sizeof(Datum));
+	getTypeInputInfo(rule->document_type, &input, &ioparam);
+	for (int i = 0; i < count; i++)
+		keys[i] = OidInputFunctionCall(input, TextDatumGetCString(texts[i]), ioparam, -1);
+	level = key_text_begin();
+	for (int i = 0; i < count; i++)
+		keys[i] = CStringGetTextDatum(OutputFunctionCall(&rule->document_output, keys[i]));
+	key_text_end(level);
+	return PointerGetDatum(construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 /* The claims that a query finds by names, in rows of a gathering, as the owner
  * of the attestations */
 static void
@@ -381,6 +409,7 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 {
 	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum		names = PG_GETARG_DATUM(1);
 	Gathering	g;
 	uint64		written;
 
@@ -396,7 +425,9 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
 				 errhint("Name them: watch(..., documents => ..., document => ...).")));
-	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1), false);
+	if (query == QUERY_IN_DOCUMENTS && rule->document_by_settings)
+		names = document_keys(rule, PG_GETARG_ARRAYTYPE_P(1));
+	find_claims(&g, rule, attestations, query, names, false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
 	written = g.written;
@@ -458,6 +489,7 @@ first_mention(PG_FUNCTION_ARGS)
 	Gathering	g;
 	bool		unregistered = PG_GETARG_BOOL(2),
 				found;
+	int			level;
 
 	/* the owner learns that much from which attestations are refused, too */
 	if (unregistered && GetUserId() != attestations->rd_rel->relowner &&
@@ -469,8 +501,10 @@ first_mention(PG_FUNCTION_ARGS)
 	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
 				unregistered);
 	found = g.nrows > 0;
+	level = key_text_begin();
 	for (int i = 0; found && i < rule->nkeys; i++)
 		texts[i] = key_column_as_text(rule, &g.rows[0], i);
+	key_text_end(level);
 	end_gathering(&g);
 	table_close(attestations, AccessShareLock);
 	if (!found)
@@ -594,12 +628,15 @@ bearing_on(PG_FUNCTION_ARGS)
 	Gathering	g;
 	Size		count = 0;
 	ArrayType  *found;
+	int			level;
 
 	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1), false);
 	texts = palloc_extended(Max(g.nrows, 1) * rule->nkeys * sizeof(Datum), MCXT_ALLOC_HUGE);
+	level = key_text_begin();
 	for (Size row = 0; row < g.nrows; row++)
 		for (int i = 0; i < rule->nkeys; i++)
 			texts[count++] = key_column_as_text(rule, &g.rows[row], i);
+	key_text_end(level);
 	if (count > INT_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
