@@ -63,7 +63,7 @@ SQL_PARTS = type/corroborate type/confidence type/admiralty type/evidence type/e
 	type/evidence_json type/drawing \
 	exchange/prov \
 	watch/flag watch/gather \
-	exchange/protected \
+	exchange/protected exchange/renamed \
 	ledger/templates ledger/create ledger/upgrade \
 	exchange/news \
 	ledger/board

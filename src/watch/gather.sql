@@ -37,6 +37,16 @@ CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistere
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
+CREATE FUNCTION corroborate_internal.lock_names(attestations regclass) RETURNS void
+	AS 'MODULE_PATHNAME', 'lock_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.lock_names(regclass) IS
+'locks all names of sources and documents: until the transaction ends nobody else gathers evidence from these attestations';
+
+CREATE FUNCTION corroborate_internal.kind_passes_on(kind text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'source_kind_passes_on' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.kind_passes_on(text) IS
+'whether sources of a kind have what they say from others, unless their passes_on says otherwise';
+
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 
