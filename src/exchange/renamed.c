@@ -25,6 +25,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/formatting.h"
+#include "utils/jsonb.h"
 
 #include "base/utf8.h"
 #include "model/keys.h"
@@ -44,15 +45,11 @@ typedef struct KnownName
 } KnownName;
 
 static Spelt
-spelt_as(const text *value)
+spelt_as(const char *value, Size length)
 {
-	Spelt		spelt;
-	char	   *lower;
+	char	   *lower = str_tolower(value, length, DEFAULT_COLLATION_OID);
+	Spelt		spelt = {value, strlen(lower) == length ? lower : NULL, length};
 
-	spelt.text = VARDATA_ANY(value);
-	spelt.length = VARSIZE_ANY_EXHDR(value);
-	lower = str_tolower(spelt.text, spelt.length, DEFAULT_COLLATION_OID);
-	spelt.lower = strlen(lower) == spelt.length ? lower : NULL;
 	return spelt;
 }
 
@@ -67,12 +64,14 @@ add_names(List *names, ArrayType *array, bool replaced)
 	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &texts, &nulls, &count);
 	for (int i = 0; i < count; i++)
 	{
+		text	   *given;
 		KnownName  *name;
 
 		if (nulls[i])
 			continue;
+		given = DatumGetTextPP(texts[i]);
 		name = palloc(sizeof(KnownName));
-		name->spelt = spelt_as(DatumGetTextPP(texts[i]));
+		name->spelt = spelt_as(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
 		name->replaced = replaced;
 		if (name->spelt.length > 0)
 			names = lappend(names, name);
@@ -164,39 +163,82 @@ name_at(const Spelt *value, Size at, const List *names)
 	return best;
 }
 
+/* The value with the new name for those names that are replaced */
+static StringInfoData
+replace_in(const Spelt *value, const List *names, const text *new_name)
+{
+	StringInfoData result;
+	Size		at = 0;
+
+	initStringInfo(&result);
+	while (at < value->length)
+	{
+		const KnownName *name = NULL;
+
+		CHECK_FOR_INTERRUPTS();
+		/* not within a character */
+		if (((uint8) value->text[at] & 0xC0) != 0x80 && may_begin(value, at))
+			name = name_at(value, at, names);
+		if (name == NULL)
+		{
+			appendStringInfoChar(&result, value->text[at++]);
+			continue;
+		}
+		if (name->replaced)
+			appendBinaryStringInfo(&result, VARDATA_ANY(new_name),
+								   VARSIZE_ANY_EXHDR(new_name));
+		else
+			appendBinaryStringInfo(&result, value->text + at, name->spelt.length);
+		at += name->spelt.length;
+	}
+	return result;
+}
+
 /* replace_names(value, names, new_name, others): the value with the new name
  * for each of the names, but where it belongs to another one */
 PG_FUNCTION_INFO_V1(replace_names);
 Datum
 replace_names(PG_FUNCTION_ARGS)
 {
-	Spelt		value = spelt_as(PG_GETARG_TEXT_PP(0));
+	text	   *given = PG_GETARG_TEXT_PP(0);
+	Spelt		value = spelt_as(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
 	List	   *names = add_names(NIL, PG_GETARG_ARRAYTYPE_P(1), true);
-	text	   *new_name = PG_GETARG_TEXT_PP(2);
 	StringInfoData result;
-	Size		at = 0;
 
 	names = add_names(names, PG_GETARG_ARRAYTYPE_P(3), false);
-	initStringInfo(&result);
-	while (at < value.length)
-	{
-		const KnownName *name = NULL;
-
-		CHECK_FOR_INTERRUPTS();
-		/* not within a character */
-		if (((uint8) value.text[at] & 0xC0) != 0x80 && may_begin(&value, at))
-			name = name_at(&value, at, names);
-		if (name == NULL)
-			appendStringInfoChar(&result, value.text[at++]);
-		else
-		{
-			if (name->replaced)
-				appendBinaryStringInfo(&result, VARDATA_ANY(new_name),
-									   VARSIZE_ANY_EXHDR(new_name));
-			else
-				appendBinaryStringInfo(&result, value.text + at, name->spelt.length);
-			at += name->spelt.length;
-		}
-	}
+	result = replace_in(&value, names, PG_GETARG_TEXT_PP(2));
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(result.data, result.len));
+}
+
+/* The same in the strings of a JSON value, which include the keys of objects */
+PG_FUNCTION_INFO_V1(replace_names_jsonb);
+Datum
+replace_names_jsonb(PG_FUNCTION_ARGS)
+{
+	Jsonb	   *value = PG_GETARG_JSONB_P(0);
+	List	   *names = add_names(NIL, PG_GETARG_ARRAYTYPE_P(1), true);
+	JsonbIterator *iterator = JsonbIteratorInit(&value->root);
+	JsonbIteratorToken token;
+	JsonbValue	part;
+	JsonbInState state = {0};
+
+	names = add_names(names, PG_GETARG_ARRAYTYPE_P(3), false);
+	while ((token = JsonbIteratorNext(&iterator, &part, false)) != WJB_DONE)
+	{
+		bool		is_part = token == WJB_KEY || token == WJB_VALUE || token == WJB_ELEM;
+
+		if (is_part && part.type == jbvString)
+		{
+			Spelt		spelt = spelt_as(part.val.string.val, part.val.string.len);
+			StringInfoData result = replace_in(&spelt, names, PG_GETARG_TEXT_PP(2));
+
+			part.val.string.val = result.data;
+			part.val.string.len = result.len;
+		}
+		pushJsonbValue(&state, token, is_part ? &part : NULL);
+	}
+	/* a scalar is stored as an array of one */
+	if (state.result->type == jbvArray)
+		state.result->val.array.rawScalar = JB_ROOT_IS_SCALAR(value);
+	PG_RETURN_JSONB_P(JsonbValueToJsonb(state.result));
 }

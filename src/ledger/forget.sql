@@ -196,7 +196,7 @@ END;
 COMMENT ON FUNCTION keep_affiliations(text[], text) IS 'puts the kept key for these names where others are affiliated with them or rely on them';
 
 
--- What others wrote
+-- What others wrote.  spells_any() is a quick look, which finds more than what is replaced
 
 CREATE FUNCTION redacted(value text, words text[], addresses text[], kept text, others text[]) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
@@ -218,7 +218,8 @@ BEGIN ATOMIC
 		FROM spelling_causes(e.cause, names) AS c) || coalesce(substring(e.cause FROM ' and [0-9]+ others$'), '')
 	WHERE e.cause LIKE '% is %' AND EXISTS (SELECT FROM spelling_causes(e.cause, names) AS c WHERE c.spelling IS NOT NULL);
 	UPDATE claim_event AS e SET cause = redacted(e.cause, words, addresses, kept, others)
-	WHERE e.cause <> redacted(e.cause, words, addresses, kept, others);
+	WHERE corroborate_internal.spells_any(e.cause, words || addresses)
+		AND e.cause <> redacted(e.cause, words, addresses, kept, others);
 END;
 COMMENT ON FUNCTION redact_causes(text[], text[], text[], text, text[]) IS
 'puts the kept key for the names of a source in the log, and for all spellings that the log says it gained or lost';
@@ -227,13 +228,17 @@ CREATE FUNCTION redact_reasons(words text[], addresses text[], kept text, others
 LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	UPDATE attestation AS a SET retraction_reason = redacted(a.retraction_reason, words, addresses, kept, others)
-	WHERE a.retraction_reason <> redacted(a.retraction_reason, words, addresses, kept, others);
+	WHERE corroborate_internal.spells_any(a.retraction_reason, words || addresses)
+		AND a.retraction_reason <> redacted(a.retraction_reason, words, addresses, kept, others);
 	UPDATE ruling AS r SET why = redacted(r.why, words, addresses, kept, others)
-	WHERE r.why <> redacted(r.why, words, addresses, kept, others);
+	WHERE corroborate_internal.spells_any(r.why, words || addresses)
+		AND r.why <> redacted(r.why, words, addresses, kept, others);
 	UPDATE source_rating AS r SET reason = redacted(r.reason, words, addresses, kept, others)
-	WHERE r.reason <> redacted(r.reason, words, addresses, kept, others);
+	WHERE corroborate_internal.spells_any(r.reason, words || addresses)
+		AND r.reason <> redacted(r.reason, words, addresses, kept, others);
 	UPDATE document AS d SET credits = corroborate_internal.replace_names(d.credits, words, kept, others)
-	WHERE d.credits <> corroborate_internal.replace_names(d.credits, words, kept, others);
+	WHERE corroborate_internal.spells_any(d.credits, words)
+		AND d.credits <> corroborate_internal.replace_names(d.credits, words, kept, others);
 END;
 COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
 'the same in the reasons of retractions, rulings and ratings, and in credits';
@@ -274,12 +279,16 @@ CREATE FUNCTION refresh_statistics(kept text) RETURNS void LANGUAGE plpgsql VOLA
 AS $body$
 BEGIN
 	-- ANALYZE leaves the statistics of an empty table as they were, with the names of rows that were the last
-	IF NOT EXISTS (SELECT FROM source_alias) THEN
+	IF NOT EXISTS (SELECT FROM source_alias)
+		AND EXISTS (SELECT FROM pg_stats AS s WHERE s.schemaname = current_schema() AND s.tablename = 'source_alias')
+	THEN
 		INSERT INTO source_alias (alias, source) VALUES (new_key('nobody'), kept);
 		ANALYZE source_alias;
 		DELETE FROM source_alias;
 	END IF;
-	IF NOT EXISTS (SELECT FROM source_identity) THEN
+	IF NOT EXISTS (SELECT FROM source_identity)
+		AND EXISTS (SELECT FROM pg_stats AS s WHERE s.schemaname = current_schema() AND s.tablename = 'source_identity')
+	THEN
 		INSERT INTO source_identity (source, held_by) VALUES (kept, 'nobody');
 		ANALYZE source_identity;
 		DELETE FROM source_identity;
