@@ -63,7 +63,7 @@ SQL_PARTS = type/corroborate type/inner_context type/confidence type/admiralty t
 	type/evidence_json type/drawing \
 	exchange/prov \
 	watch/flag watch/gather watch/checks \
-	exchange/protected \
+	exchange/protected exchange/renamed \
 	ledger/templates ledger/create ledger/identities ledger/upgrade \
 	exchange/news \
 	ledger/board

@@ -12,6 +12,7 @@ corroborate_internal.ledger_views views.sql the template of a ledger's views
 corroborate_internal.ledger_protection protected.sql the template of what of a ledger may not leave the desk
 corroborate_internal.ledger_desk desk.sql the template of what people do at a ledger's desk
 corroborate_internal.ledger_confidential confidential.sql the template of a ledger's confidential sources
+corroborate_internal.ledger_forgetting forget.sql the template of how a ledger forgets who its sources are
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
 corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
 board_style board.css the style of an evidence board

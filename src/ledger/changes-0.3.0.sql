@@ -74,6 +74,19 @@ COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' rul
 SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
+-- what forget() was made of in 0.2.0
+DO $do$
+DECLARE
+	gone regprocedure;
+BEGIN
+	FOREACH gone IN ARRAY array_remove(ARRAY[to_regprocedure('attestations_by(text[])'), to_regprocedure('lock_mentions(text[])'),
+		to_regprocedure('rename_in_attestations(text,text)'), to_regprocedure('rename_mentions(text[],text)')], NULL)
+	LOOP
+		EXECUTE format('DROP FUNCTION %s', gone);
+	END LOOP;
+END
+$do$;
+
 -- other arguments, another result
 DROP FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text);
 DROP FUNCTION discredit_source(text, text);

@@ -7,10 +7,10 @@
 -- the extension from being dropped beneath them.
 --
 -- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
--- sources.sql, attestations.sql, views.sql, desk.sql and confidential.sql.  The
--- Makefile wraps each into a function that returns it as text.  They are run
--- with search_path set to the ledger's schema, and functions keep that (FROM
--- CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
+-- sources.sql, attestations.sql, views.sql, protected.sql, desk.sql,
+-- confidential.sql and forget.sql.  The Makefile wraps each into a function
+-- that returns it as text.  They are run with search_path set to the ledger's
+-- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
 -- rule; '@version@', that of the extension.  They include the quotes, which no
 -- name of the extension's schema can have: the server replaces @extschema@ in
 -- the templates as everywhere in the extension's script.  Bodies that are text
@@ -23,7 +23,8 @@ COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and v
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
-	corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential()];
+	corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential(),
+	corroborate_internal.ledger_forgetting()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text

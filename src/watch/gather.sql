@@ -57,6 +57,16 @@ CREATE FUNCTION corroborate_internal.refuse_source(attestations regclass, name t
 COMMENT ON FUNCTION corroborate_internal.refuse_source(regclass, text) IS
 'the error for a name that is no source''s. It says the name, and whom it could be, where a registered key is spelt alike: what is not may be who a confidential source is';
 
+CREATE FUNCTION corroborate_internal.lock_names(attestations regclass) RETURNS void
+	AS 'MODULE_PATHNAME', 'lock_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.lock_names(regclass) IS
+'locks all names of sources and documents: until the transaction ends nobody else gathers evidence from these attestations';
+
+CREATE FUNCTION corroborate_internal.kind_passes_on(kind text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'source_kind_passes_on' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.kind_passes_on(text) IS
+'whether sources of a kind have what they say from others, unless their passes_on says otherwise';
+
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 

@@ -27,6 +27,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "watch/key_text.h"
+#include "watch/name_locks.h"
 #include "watch/registry.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
@@ -540,6 +541,29 @@ hold_names(PG_FUNCTION_ARGS)
 	unpack_free(&unpacked);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_VOID();
+}
+
+/* lock_names(attestations): nobody else gathers from the table until the
+ * transaction ends */
+PG_FUNCTION_INFO_V1(lock_names);
+Datum
+lock_names(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+
+	lock_all_names(RelationGetRelid(attestations));
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(source_kind_passes_on);
+Datum
+source_kind_passes_on(PG_FUNCTION_ARGS)
+{
+	text	   *kind = PG_GETARG_TEXT_PP(0);
+	Key			name = {VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)};
+
+	PG_RETURN_BOOL(kind_passes_on(name));
 }
 
 /* What each query is for */
