@@ -81,7 +81,7 @@ SELECT count(*) FROM to_correct;
 UPDATE attestation SET retracted_at = now(), retraction_reason = 'no' WHERE claim = :bob AND said = 'guard';
 SELECT answer, status, other_answer, other_status, behind_both FROM contested;
 SELECT problem FROM to_correct;
-UPDATE attestation SET retracted_at = NULL, retraction_reason = NULL WHERE claim = :bob;
+INSERT INTO attestation (claim, said) VALUES (:bob, 'guard');
 
 CREATE FUNCTION shown(claims bigint[]) RETURNS TABLE (statement text, others jsonb, correct jsonb) LANGUAGE sql STABLE
 BEGIN ATOMIC

@@ -8,7 +8,7 @@ CREATE FUNCTION read_news(story text, OUT format text, OUT id text, OUT version 
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(text) IS
-'the items of a story or feed in NewsML-G2, NITF, RSS, Atom or HTML, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
+'the items of a story or feed in NewsML-G2, NITF, RSS, Atom, HTML, ninjs, JSON Feed or JSON-LD, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
 
 CREATE FUNCTION read_news(story xml, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -25,6 +25,14 @@ CREATE FUNCTION read_news(story bytea, OUT format text, OUT id text, OUT version
 	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(bytea) IS
 'the items of a story or feed, in the encoding that it declares, a row each';
+
+CREATE FUNCTION read_news(story jsonb, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(jsonb) IS
+'the items of a story or feed in JSON, a row each';
 
 
 -- Stories into a ledger
@@ -85,13 +93,14 @@ DECLARE
 	supersedes bigint;
 	detail text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF NOT report THEN
 		PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	ELSE
 		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
 		BEGIN
 			PERFORM count(*) FROM @extschema@.read_news(story);
-		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+		EXCEPTION WHEN invalid_xml_document OR invalid_json_text OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			change := format('not read: %s. %s', change, detail);
 			RETURN NEXT;
@@ -175,6 +184,7 @@ DECLARE
 		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger));
 	retracted bigint;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
@@ -214,6 +224,7 @@ RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
 		inbox, '@extschema@', content, content) USING ledger;

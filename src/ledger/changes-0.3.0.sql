@@ -3,7 +3,8 @@
 ------------------------------------------------------------------------------
 
 -- A template: see create.sql.  Functions, triggers and views are made again
--- afterwards, from the templates of create_ledger().
+-- afterwards, from the templates of create_ledger(); checks by checks.sql, which
+-- upgrade_ledger() runs after this.
 
 -- Sources
 ALTER TABLE source DISABLE TRIGGER USER;
@@ -12,14 +13,11 @@ WHERE NOT s.affiliations <@ @extschema@.sources(@extschema@.said_by(s.key, cites
 ALTER TABLE source ENABLE TRIGGER USER;
 ALTER TABLE source
 	DROP CONSTRAINT source_kind_known,
-	ADD CONSTRAINT source_kind_known CHECK (kind IN
-		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
 	ADD COLUMN passes_on boolean,
 	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
 	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
-	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
-	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
+	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
 CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));
 CREATE INDEX source_words ON source (corroborate_internal.name_words(key));
@@ -34,6 +32,11 @@ COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an a
 
 -- Attestations
 ALTER TABLE attestation
+	DROP CONSTRAINT said_discredits_nobody,
+	DROP CONSTRAINT acceptance_has_a_name,
+	DROP CONSTRAINT acceptance_after_recording,
+	DROP CONSTRAINT retraction_has_a_reason,
+	DROP CONSTRAINT retraction_after_recording,
 	ALTER recorded_at SET DEFAULT statement_timestamp(),
 	ALTER accepted_at SET DEFAULT statement_timestamp(),
 	ADD COLUMN replaces bigint,
@@ -47,7 +50,7 @@ COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim 
 -- Rulings and claims
 ALTER TABLE ruling
 	DROP CONSTRAINT ruling_verdict_known,
-	ADD CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
+	DROP CONSTRAINT ruling_has_a_reason,
 	ALTER at SET DEFAULT statement_timestamp();
 COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
 ALTER TABLE claim_event
@@ -56,7 +59,14 @@ ALTER TABLE claim_event
 COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
 ALTER TABLE claim
 	DROP CONSTRAINT claim_ruling_known,
-	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
+	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
+	DROP CONSTRAINT claim_comparator_known,
+	DROP CONSTRAINT claim_value_complete,
+	DROP CONSTRAINT claim_one_answer,
+	DROP CONSTRAINT claim_answers_question;
+ALTER TABLE document DROP CONSTRAINT document_status_known;
+ALTER TABLE source_identity DROP CONSTRAINT source_identity_known;
+ALTER TABLE source_alias DROP CONSTRAINT source_alias_other;
 SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
 		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
@@ -65,7 +75,7 @@ $alter$);
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
 -- answers that hold at different times, or in other words
-ALTER TABLE claim ADD COLUMN holds daterange CONSTRAINT claim_holds_some_time CHECK (NOT isempty(holds));
+ALTER TABLE claim ADD COLUMN holds daterange;
 CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
 COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
 COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';
@@ -85,8 +95,23 @@ SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 	corroborate_internal.grant_beside('claim', 'answer', 'holds'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
+-- what forget() was made of in 0.2.0
+DO $do$
+DECLARE
+	gone regprocedure;
+BEGIN
+	FOREACH gone IN ARRAY array_remove(ARRAY[to_regprocedure('attestations_by(text[])'), to_regprocedure('lock_mentions(text[])'),
+		to_regprocedure('rename_in_attestations(text,text)'), to_regprocedure('rename_mentions(text[],text)')], NULL)
+	LOOP
+		EXECUTE format('DROP FUNCTION %s', gone);
+	END LOOP;
+END
+$do$;
+
 -- other arguments, another result
 DROP FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text);
+DROP FUNCTION discredit_source(text, text);
+DROP FUNCTION rate_source(text, @extschema@.confidence, text);
 
 -- evidence is compressed so from its next change on; where somebody has chosen a compression it stays
 DO $do$

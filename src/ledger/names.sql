@@ -4,32 +4,6 @@
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- What changes names answers with what that did
-
-CREATE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC
-	SELECT jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'flagged', c.corroborated_at IS NOT NULL, 'disputed', c.disputed, 'denied', c.denied))
-	FROM claim AS c
-	WHERE EXISTS (SELECT FROM unnest(names));
-END;
-COMMENT ON FUNCTION standing_of_claims(text[]) IS 'how claims stand on which sources of these names may have a bearing, for moved_claims()';
-
-CREATE FUNCTION moved_claims(before jsonb) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
-	status @extschema@.corroboration_status, change text, why text) LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC
-	SELECT c.id, c.statement, b.status, c.status,
-		nullif(concat_ws(', ', CASE WHEN b.flagged AND c.corroborated_at IS NULL THEN 'withdrawn' WHEN NOT b.flagged AND c.corroborated_at IS NOT NULL THEN 'raised' END,
-			CASE WHEN b.disputed AND NOT c.disputed THEN 'settled' WHEN c.disputed AND NOT b.disputed THEN 'disputed' END,
-			CASE WHEN b.denied AND NOT c.denied THEN 'undenied' WHEN c.denied AND NOT b.denied THEN 'denied' END), ''),
-		@extschema@.why(c.evidence)
-	FROM jsonb_to_recordset(before) AS b (id bigint, status @extschema@.corroboration_status, flagged boolean, disputed boolean, denied boolean)
-	JOIN claim AS c ON c.id = b.id
-	WHERE b.status <> c.status OR b.flagged <> (c.corroborated_at IS NOT NULL) OR b.disputed <> c.disputed OR b.denied <> c.denied
-	ORDER BY c.id;
-END;
-COMMENT ON FUNCTION moved_claims(jsonb) IS
-'the claims that stand otherwise than standing_of_claims() found: their status before and now, what became of flag, dispute and denial (as in claim_event), and why';
-
 -- All that the following change, in the order in which single statements lock it: rows first, from here on nobody takes
 -- away other spellings; then the names of documents and of sources, from here on nobody mentions them; claims come last
 CREATE FUNCTION lock_names(sources text[], name text DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
@@ -47,9 +21,9 @@ BEGIN
 	IF cardinality(sources) > (SELECT count(*) FROM source AS s WHERE s.key = ANY (sources))
 		OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = ANY (sources))
 	THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = 'somebody else has just renamed, merged or forgotten the source',
-			HINT = 'Look up what it is called now, and try again.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => 'somebody else has just renamed, merged or forgotten the source',
+			hint => 'Look up what it is called now, and try again.');
 	END IF;
 END
 $body$;
@@ -61,10 +35,10 @@ AS $body$
 BEGIN
 	-- not which: errors go to the server's log
 	IF EXISTS (SELECT FROM protected_name AS p WHERE p.name = ANY (keys)) THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = 'names of confidential sources stay as they are',
-			DETAIL = 'Another name beside the key could say who it is.',
-			HINT = refuse_confidential.hint;
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => 'names of confidential sources stay as they are',
+			detail => 'Another name beside the key could say who it is.',
+			hint => refuse_confidential.hint);
 	END IF;
 END
 $body$;
@@ -78,25 +52,27 @@ CREATE FUNCTION rename_source(old text, new text) RETURNS TABLE (claim bigint, s
 AS $body$
 #variable_conflict use_column
 DECLARE
-	was text := source_key(rename_source.old);
+	was text;
 	becomes text := speaker(@extschema@.said_by(rename_source.new)); -- in the form in which it is stored
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	before jsonb;
 	other_columns text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
+	was := source_key(rename_source.old);
 	IF becomes IS NULL OR becomes = was THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('source "%s" needs another key', was),
-			HINT = 'For example: SELECT * FROM rename_source(''post'', ''washington-post'');';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('source "%s" needs another key', was),
+			hint => 'For example: SELECT * FROM rename_source(''post'', ''washington-post'');');
 	END IF;
 	PERFORM lock_names(ARRAY[was], becomes);
-	PERFORM refuse_confidential(ARRAY[was, becomes], 'forget() gives a source a key that says nothing.');
+	PERFORM refuse_confidential(ARRAY[was, becomes], 'Use forget() to give a source a key that says nothing.');
 	IF EXISTS (SELECT FROM source AS s WHERE s.key = becomes)
 		OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = becomes AND a.source <> was)
 	THEN
-		RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
-			MESSAGE = format('source "%s" is registered already', becomes),
-			HINT = 'If the two are one: SELECT * FROM merge_sources(one, other);';
+		PERFORM corroborate_internal.refuse('duplicate_object',
+			message => format('source "%s" is registered already', becomes),
+			hint => 'If the two are one: SELECT * FROM merge_sources(one, other);');
 	END IF;
 	before := standing_of_claims(ARRAY[was]);
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), format('%s renamed %s', was, becomes)), true);
@@ -127,15 +103,18 @@ CREATE FUNCTION merge_sources(source text, other text) RETURNS TABLE (claim bigi
 AS $body$
 #variable_conflict use_column
 DECLARE
-	kept text := source_key(merge_sources.source);
-	gone text := source_key(merge_sources.other);
+	kept text;
+	gone text;
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	before jsonb;
 	names text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
+	kept := source_key(merge_sources.source);
+	gone := source_key(merge_sources.other);
 	IF kept = gone THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('these are one source already, "%s"', kept);
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('these are one source already, "%s"', kept));
 	END IF;
 	PERFORM lock_names(ARRAY[kept, gone]);
 	PERFORM refuse_confidential(ARRAY[kept, gone], 'Sources that share an affiliation count as one.');

@@ -26,13 +26,13 @@ COMMENT ON FUNCTION corroborate_internal.without_articles(text) IS 'the words of
 
 CREATE FUNCTION corroborate_internal.site_of(address text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 -- the name that is registered: bbc.co.uk of www.bbc.co.uk
-RETURN (SELECT substring(h.host FROM '[^.]+\.(?:(?:com?|org|net|gov|gob|ac|edu)\.[a-z]{2}|[^.]+)$')
-	FROM (SELECT lower(substring(address FROM '^(?:[A-Za-z]+://)?([^/:?#@\s]+\.[A-Za-z]{2,})(?:[/:?#].*)?$'))) AS h (host));
+RETURN (SELECT substring(h.host FROM E'[^.]+\\.(?:(?:com?|org|net|gov|gob|ac|edu)\\.[a-z]{2}|[^.]+)$')
+	FROM (SELECT lower(substring(address FROM E'^(?:[A-Za-z]+://)?([^/:?#@\\s]+\\.[A-Za-z]{2,})(?:[/:?#].*)?$'))) AS h (host));
 COMMENT ON FUNCTION corroborate_internal.site_of(text) IS 'the site that an address, or a name that is one, leads to; null: it is none';
 
 CREATE FUNCTION corroborate_internal.initials_of(name text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT string_agg(left(w.word, 1), '' ORDER BY w.o)
-	FROM regexp_split_to_table(btrim(name), '[\s._/-]+') WITH ORDINALITY AS s (part, o),
+	FROM regexp_split_to_table(btrim(name), E'[\\s._/-]+') WITH ORDINALITY AS s (part, o),
 		LATERAL (SELECT corroborate_internal.name_skeleton(s.part), s.o) AS w (word, o)
 	WHERE corroborate_internal.without_articles(w.word) <> '');
 COMMENT ON FUNCTION corroborate_internal.initials_of(text) IS 'what a name is abbreviated to: the first letters of its words, without articles and particles';

@@ -25,6 +25,7 @@
 #include "utils/builtins.h"
 
 #include "type/folding.h"
+#include "type/inner_context.h"
 #include "watch/name_locks.h"
 #include "watch/registry.h"
 
@@ -91,6 +92,7 @@ refuse_same_among(const NewName *names, Size count)
 		if (key_equal(names[i - 1].skeleton, names[i].skeleton))
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_OBJECT),
+					 errhide_inner_context(),
 					 errmsg("sources \"%.*s\" and \"%.*s\" have the same name",
 							(int) names[i - 1].name.length, names[i - 1].name.data,
 							(int) names[i].name.length, names[i].name.data),
@@ -118,6 +120,7 @@ refuse_same_as(GatherRule *rule, Key name, Key registered, bool spelling)
 
 	ereport(ERROR,
 			(errcode(ERRCODE_DUPLICATE_OBJECT),
+			 errhide_inner_context(),
 			 shown ?
 			 errmsg("source \"%.*s\" is registered as \"%.*s\"", (int) name.length, name.data,
 					(int) registered.length, registered.data) :
