@@ -109,6 +109,19 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
+-- Whoever changes an attestation locks it, and then its claim; a claim that is deleted is locked before what goes with it
+CREATE FUNCTION claims_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	LOCK TABLE attestation, ruling IN EXCLUSIVE MODE;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION claims_removed() IS 'waits for whoever is changing attestations or rulings, before any claim is deleted with those about it';
+
+CREATE TRIGGER claims_removed BEFORE DELETE ON claim
+	FOR EACH STATEMENT EXECUTE FUNCTION claims_removed();
+
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE

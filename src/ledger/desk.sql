@@ -75,6 +75,8 @@ BEGIN
 			DETAIL = format('In %s a source is rated 0.', attest.said),
 			HINT = 'To discredit a source everywhere: SELECT discredit_source(key, reason); to leave out what it said here: SELECT retract_attestation(claim, id, reason).';
 	END IF;
+	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
+	LOCK TABLE desk IN ACCESS SHARE MODE;
 	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
 	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
 	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
@@ -119,6 +121,8 @@ AS $body$
 DECLARE
 	accepted_said attestation.said%TYPE;
 BEGIN
+	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
+	LOCK TABLE desk IN ACCESS SHARE MODE;
 	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
@@ -154,6 +158,8 @@ BEGIN
 		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
 			MESSAGE = 'a retraction needs a reason';
 	END IF;
+	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
+	LOCK TABLE desk IN ACCESS SHARE MODE;
 	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN
