@@ -67,6 +67,13 @@ INSERT INTO inbox VALUES ('<rss version="2.0"><channel><title>ANNA K. KOVACS</ti
 	('<rss version="2.0"><channel><title>Mill</title><item><guid>1</guid><title>Fire</title></item></channel></rss>');
 SELECT change, said FROM import_news('names', 'inbox', 'story');
 SELECT publisher, headline FROM document;
+-- also two spellings that are both new: one is registered
+TRUNCATE inbox;
+INSERT INTO inbox SELECT format('<rss version="2.0"><channel><title>%s</title><item><guid>2</guid><title>%s</title></item></channel></rss>', paper, paper)
+	FROM unnest('{"The Daily","the daily",THE-DAILY,Weekly}'::text[]) AS paper;
+SELECT change, said FROM import_news('names', 'inbox', 'story');
+SELECT publisher, headline FROM document;
+SELECT key FROM source WHERE key ~* 'daily|weekly';
 
 RESET search_path;
 SET client_min_messages = warning;

@@ -45,26 +45,83 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
 
-CREATE FUNCTION corroborate_internal.refusal_of_name(ledger name, name text, report boolean) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+CREATE FUNCTION corroborate_internal.refusal_of_name(ledger name, name text) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	refused text;
 BEGIN
-	IF NOT report THEN
-		PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
-		RETURN NULL;
-	END IF;
-	BEGIN
-		PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
-	EXCEPTION WHEN duplicate_object THEN
-		GET STACKED DIAGNOSTICS refused = MESSAGE_TEXT;
-	END;
+	PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
+	RETURN NULL;
+EXCEPTION WHEN duplicate_object THEN
+	GET STACKED DIAGNOSTICS refused = MESSAGE_TEXT;
 	RETURN refused;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.refusal_of_name(name, text, boolean) IS
-'why check_new_names() refuses a name that a story has, or null. report: else by its error';
+COMMENT ON FUNCTION corroborate_internal.refusal_of_name(name, text) IS 'why check_new_names() refuses a name that a story has, or null';
+
+CREATE FUNCTION corroborate_internal.take_turns(documents regclass, publishers text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'take_turns' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what one of these publishes, and lets none do so until this one ends';
+
+CREATE FUNCTION corroborate_internal.story_sources(story anyelement, OUT key text, OUT kind text, OUT publishes boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+	-- each once, as it is first named
+	SELECT DISTINCT ON (named.key) named.key, named.kind, bool_or(named.publishes) OVER (PARTITION BY named.key)
+	FROM (
+		SELECT s.key, s.key = said.speaker AS publishes, row_number() OVER () AS place,
+			CASE
+				WHEN s.key = said.speaker THEN CASE WHEN r.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
+				WHEN r.format = 'nitf' THEN 'agency'
+				WHEN r.format ~ '^(rss|atom)' THEN 'outlet'
+				ELSE 'other'
+			END AS kind
+		FROM @extschema@.read_news(story) AS r, LATERAL (SELECT (@extschema@.speakers(r.attribution))[1] AS speaker) AS said,
+			unnest(@extschema@.sources(r.attribution)) AS s (key)
+		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
+	) AS named
+	ORDER BY named.key, named.place;
+$$;
+COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement) IS 'who a story or feed names: who speaks, and on whose word; and whether it publishes an item of it';
+
+CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT key text, OUT kind text, OUT publishes boolean)
+RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY SELECT * FROM corroborate_internal.story_sources(story);
+EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+	RETURN;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'the same; nobody, where the story cannot be read';
+
+CREATE FUNCTION corroborate_internal.register_sources(ledger name, keys text[], kinds text[], publishers text[], report boolean)
+RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	attestations regclass := format('%I.attestation', ledger);
+	refused text[] := '{}';
+BEGIN
+	-- all at once and in one order, so that those who import at the same time wait for each other, and do not deadlock
+	EXECUTE format('SELECT corroborate_internal.take_turns(%1$L, ARRAY(SELECT coalesce(a.source, p) FROM unnest($1) AS p '
+		'LEFT JOIN %2$I.source_alias AS a ON a.alias = p))', format('%I.document', ledger), ledger)
+	USING publishers;
+	IF report THEN
+		refused := corroborate_internal.second_spellings(attestations, keys);
+	ELSE
+		PERFORM corroborate_internal.check_new_names(attestations, keys);
+	END IF;
+	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.kind FROM unnest($1, $2) WITH ORDINALITY AS n (key, kind, place) '
+		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) AND n.key <> ALL ($3) ORDER BY n.key COLLATE "C", n.place ON CONFLICT DO NOTHING', ledger)
+	USING keys, kinds, refused;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.register_sources(name, text[], text[], text[], boolean) IS
+'registers whom stories name, and takes turns with others who import what these publish. A second spelling of a name is an error, or, if report is true, is not registered: import_story() says so of each item that has it';
 
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
 	OUT said attribution)
@@ -87,10 +144,13 @@ DECLARE
 	publisher text;
 	publisher_key text;
 	seen text[] := '{}';
-	known text;
-	registered boolean;
+	unregistered text;
 	refused text;
+	keys text[];
+	kinds text[];
+	publishers text[];
 	supersedes bigint;
+	cancelled bigint[] := '{}';
 	detail text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
@@ -99,13 +159,19 @@ BEGIN
 	ELSE
 		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
 		BEGIN
-			PERFORM count(*) FROM @extschema@.read_news(story);
+			PERFORM FROM corroborate_internal.story_sources(story);
 		EXCEPTION WHEN invalid_xml_document OR invalid_json_text OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			change := format('not read: %s. %s', change, detail);
 			RETURN NEXT;
 			RETURN;
 		END;
+	END IF;
+
+	IF NOT report THEN
+		SELECT array_agg(s.key), array_agg(s.kind), array_agg(s.key) FILTER (WHERE s.publishes) INTO keys, kinds, publishers
+		FROM corroborate_internal.story_sources(story) AS s;
+		PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers, false) WHERE keys IS NOT NULL;
 	END IF;
 
 	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers, @extschema@.sources(r.attribution) AS sources,
@@ -120,28 +186,18 @@ BEGIN
 		said := n.attribution;
 		document := NULL;
 
-		-- who speaks, and on whose word; a feed names the same few again and again
-		refused := NULL;
-		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
-			CONTINUE WHEN known = ANY (seen);
-			EXECUTE format('SELECT EXISTS (SELECT FROM %1$I.source WHERE key = $1) OR EXISTS (SELECT FROM %1$I.source_alias WHERE alias = $1)', ledger)
-			INTO registered USING known;
-			IF NOT registered THEN
-				refused := corroborate_internal.refusal_of_name(ledger, known, report);
-				EXIT WHEN refused IS NOT NULL;
-				EXECUTE format('INSERT INTO %I.source (key, name, kind) VALUES ($1, $1, $2) ON CONFLICT DO NOTHING', ledger)
-				USING known, CASE
-					WHEN known = n.speakers[1] THEN CASE WHEN n.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
-					WHEN n.format = 'nitf' THEN 'agency'
-					WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
-					ELSE 'other' END;
+		-- of many stories: what register_sources() has refused; a feed names the same few again and again
+		IF report AND NOT coalesce(n.sources, '{}') <@ seen THEN
+			EXECUTE format('SELECT min(k) FROM unnest($1) AS k WHERE NOT EXISTS (SELECT FROM %1$I.source WHERE key = k) '
+				'AND NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = k)', ledger)
+			INTO unregistered USING n.sources;
+			refused := corroborate_internal.refusal_of_name(ledger, unregistered) WHERE unregistered IS NOT NULL;
+			IF refused IS NOT NULL THEN
+				change := 'not written: ' || refused;
+				RETURN NEXT;
+				CONTINUE;
 			END IF;
-			seen := CASE WHEN cardinality(seen) < 100 THEN seen || known ELSE ARRAY[known] END;
-		END LOOP;
-		IF refused IS NOT NULL THEN
-			change := 'not written: ' || refused;
-			RETURN NEXT;
-			CONTINUE;
+			seen := CASE WHEN cardinality(seen) < 100 THEN seen || n.sources ELSE n.sources END;
 		END IF;
 		IF n.speakers[1] IS DISTINCT FROM publisher THEN
 			publisher := n.speakers[1];
@@ -165,15 +221,19 @@ BEGIN
 			change := 'known';
 		END IF;
 		IF n.status = 'cancelled' THEN
-			PERFORM @extschema@.retract_cancelled(ledger, item, publisher_key);
+			cancelled := cancelled || document;
 		END IF;
 		RETURN NEXT;
 	END LOOP;
+	-- of many stories, import_news() does it in the end
+	IF NOT report AND cancelled <> '{}' THEN
+		PERFORM corroborate_internal.retract_cancelled(ledger, cancelled);
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: a story that cannot be read is reported in a row instead of by an error';
 
-CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+CREATE FUNCTION corroborate_internal.retract_cancelled(ledger name, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
@@ -181,24 +241,44 @@ DECLARE
 		'JOIN %1$s.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
 		'AND NOT corroborate_internal.is_newer(d.version, c.version) '
 		'JOIN %1$s.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
-		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger));
+		'AND ($1 IS NULL OR EXISTS (SELECT FROM %1$s.document AS o WHERE o.id = ANY ($1) AND o.status = ''cancelled'' '
+		'AND o.item = c.item AND o.publisher IS NOT DISTINCT FROM c.publisher)) GROUP BY a.claim, a.id', quote_ident(ledger));
 	retracted bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
-		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
+		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING documents;
 		IF retracted > 0 THEN
 			RAISE WARNING USING MESSAGE = format('attestations that rest on cancelled items: %s', retracted),
 				HINT = format('An editor can retract them with SELECT retract_cancelled(%L).', ledger);
 		END IF;
 		RETURN 0;
 	END IF;
-	EXECUTE format('UPDATE %I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '
-		'retraction_reason = format(''%%s was cancelled by its publisher'', s.item) FROM (%s) AS s WHERE a.claim = s.claim AND a.id = s.id', ledger, standing)
-	USING item, publisher;
+	-- by one statement, and locked in one order: claims are locked then, and nothing else may be waited for
+	EXECUTE format('UPDATE %1$I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '
+		'retraction_reason = format(''%%s was cancelled by its publisher'', s.item) '
+		'FROM (SELECT b.claim, b.id, r.item FROM %1$I.attestation AS b JOIN (%2$s) AS r ON r.claim = b.claim AND r.id = b.id '
+		'WHERE b.retracted_at IS NULL ORDER BY b.claim, b.id FOR NO KEY UPDATE OF b) AS s WHERE a.claim = s.claim AND a.id = s.id', ledger, standing)
+	USING documents;
 	GET DIAGNOSTICS retracted = ROW_COUNT;
 	RETURN retracted;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.retract_cancelled(name, bigint[]) IS 'what retract_cancelled() does, for the items of which these documents are versions, if they are cancelled; null: for all';
+
+CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	cancelled bigint[];
+BEGIN
+	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
+	IF item IS NOT NULL THEN
+		EXECUTE format('SELECT ARRAY(SELECT d.id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 AND d.status = ''cancelled'')',
+			ledger)
+		INTO cancelled USING item, publisher;
+	END IF;
+	RETURN corroborate_internal.retract_cancelled(ledger, cancelled);
 END
 $$;
 COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
@@ -223,11 +303,29 @@ CREATE FUNCTION import_news(ledger name, inbox regclass, content name, OUT docum
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+DECLARE
+	keys text[];
+	kinds text[];
+	publishers text[];
+	documents bigint[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
-	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
-		inbox, '@extschema@', content, content) USING ledger;
+	EXECUTE format('SELECT array_agg(s.key), array_agg(s.kind), array_agg(DISTINCT s.key) FILTER (WHERE s.publishes) '
+		'FROM %s AS i, LATERAL corroborate_internal.readable_story_sources(i.%I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
+	INTO keys, kinds, publishers;
+	PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers, true) WHERE keys IS NOT NULL;
+	FOR document, item, version, change, said IN
+		EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
+			inbox, '@extschema@', content, content) USING ledger
+	LOOP
+		documents := documents || document;
+		RETURN NEXT;
+	END LOOP;
+	IF documents <> '{}' THEN
+		PERFORM corroborate_internal.retract_cancelled(ledger, documents);
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION import_news(name, regclass, name) IS

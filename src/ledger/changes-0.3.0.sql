@@ -19,6 +19,8 @@ ALTER TABLE source
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
 	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
+CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
 CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));
 CREATE INDEX source_words ON source (corroborate_internal.name_words(key));
 CREATE INDEX source_alias_skeleton ON source_alias (corroborate_internal.name_skeleton(alias));
@@ -42,6 +44,8 @@ ALTER TABLE attestation
 	ADD COLUMN replaces bigint,
 	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
 	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id);
+ALTER INDEX attestation_said SET (fastupdate = off);
+SELECT gin_clean_pending_list('attestation_said');
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
 COMMENT ON COLUMN attestation.document IS 'where it is written';

@@ -90,15 +90,17 @@ COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the cl
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
+	gone text[] := ARRAY(SELECT key FROM old_rows);
 	spellings text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	-- which locks the names
-	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+	PERFORM refuse_if_mentioned(gone,
 		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
-	spellings := also_spellings(ARRAY(SELECT key FROM old_rows));
+	spellings := also_spellings(gone);
 	IF spellings IS NOT NULL THEN
-		PERFORM regather_because(list_names(spellings) || ' removed', sources => spellings);
+		-- all names at once, before any claim is locked
+		PERFORM regather_because(list_names(spellings) || ' removed', sources => gone);
 	END IF;
 	RETURN NULL;
 END

@@ -46,6 +46,11 @@ CREATE FUNCTION corroborate_internal.check_new_names(attestations regclass, name
 	AS 'MODULE_PATHNAME', 'check_new_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.check_new_names(regclass, text[]) IS
 'an error if any of these names that is not registered differs from a registered one, or from another of them, only in what does not tell names apart; a notice where one is near';
+
+CREATE FUNCTION corroborate_internal.second_spellings(attestations regclass, names text[]) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'second_spellings_of' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.second_spellings(regclass, text[]) IS
+'those of these names that check_new_names() would refuse; of names that are not registered and that differ only so from one another, all but one';
 CREATE FUNCTION corroborate_internal.hold_names(attestations regclass, names text[], changed text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'hold_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.hold_names(regclass, text[], text[]) IS

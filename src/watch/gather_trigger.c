@@ -387,11 +387,11 @@ document_keys(GatherRule *rule, ArrayType *given)
 	return PointerGetDatum(construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* The claims that a query finds by names, in rows of a gathering, as the owner
+/* The claims on which names bear, in rows of a gathering, as the owner
  * of the attestations */
 static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
-			GatherQuery query, Datum names, bool unregistered)
+			ClaimsOf which, Datum names, bool unregistered)
 {
 	AsOwner		before;
 
@@ -402,12 +402,12 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	start_gathering(g, rule);
 	g->regather = true;
 	as_owner_begin(&before, attestations->rd_rel->relowner);
-	add_claims_found(g, query, names, unregistered);
+	add_claims_found(g, which, names, unregistered);
 	as_owner_end(&before);
 }
 
 static uint64
-regather_found(FunctionCallInfo fcinfo, GatherQuery query)
+regather_found(FunctionCallInfo fcinfo, ClaimsOf which)
 {
 	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
@@ -415,21 +415,21 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 	Gathering	g;
 	uint64		written;
 
-	if (query == QUERY_AFFILIATED && rule->aliases == NULL)
+	if (which == CLAIMS_OF_NAMES && rule->aliases == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without other spellings",
 						RelationGetRelationName(attestations)),
 				 errhint("Name them: watch(..., sources => ..., aliases => ...).")));
-	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
+	if (which == CLAIMS_OF_DOCUMENTS && rule->documents == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
 				 errhint("Name them: watch(..., documents => ..., document => ...).")));
-	if (query == QUERY_IN_DOCUMENTS && rule->document_by_settings)
+	if (which == CLAIMS_OF_DOCUMENTS && rule->document_by_settings)
 		names = document_keys(rule, PG_GETARG_ARRAYTYPE_P(1));
-	find_claims(&g, rule, attestations, query, names, false);
+	find_claims(&g, rule, attestations, which, names, false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
 	written = g.written;
@@ -446,7 +446,7 @@ PG_FUNCTION_INFO_V1(regather);
 Datum
 regather(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(regather_found(fcinfo, QUERY_MENTIONING));
+	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_SOURCES));
 }
 
 /* regather_aliases(attestations, aliases): the same for names that stand for
@@ -455,7 +455,7 @@ PG_FUNCTION_INFO_V1(regather_aliases);
 Datum
 regather_aliases(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(regather_found(fcinfo, QUERY_AFFILIATED));
+	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_NAMES));
 }
 
 /* regather_documents(attestations, documents): the same for what stands in
@@ -464,7 +464,7 @@ PG_FUNCTION_INFO_V1(regather_documents);
 Datum
 regather_documents(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
+	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_DOCUMENTS));
 }
 
 static Datum
@@ -507,7 +507,7 @@ first_mention(PG_FUNCTION_ARGS)
 
 	if (unregistered)
 		check_may_learn_keys(rule, attestations);
-	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
+	find_claims(&g, rule, attestations, CLAIMS_OF_SOURCES, PG_GETARG_DATUM(1),
 				unregistered);
 	found = g.nrows > 0;
 	level = key_text_begin();
@@ -534,26 +534,28 @@ lock_documents(PG_FUNCTION_ARGS)
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Gathering	g;
 
-	find_claims(&g, rule, attestations, QUERY_IN_DOCUMENTS, PG_GETARG_DATUM(1), false);
+	find_claims(&g, rule, attestations, CLAIMS_OF_DOCUMENTS, PG_GETARG_DATUM(1), false);
 	end_gathering(&g);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_VOID();
 }
 
 /*
- * check_new_names(attestations, names): an error if any of these that is not
- * registered is another spelling of one that is, and a notice if it is near.
+ * Of the given names those that are not registered and are another spelling of
+ * one that is, or of one another: an error, or their names.  The names are
+ * locked as who mentions them locks them, which does that first, too.
  */
-PG_FUNCTION_INFO_V1(check_new_names);
-Datum
-check_new_names(PG_FUNCTION_ARGS)
+static Datum
+look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
 {
 	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	AsOwner		before;
 	Unpacked	unpacked;
+	NameLocks	locks;
 	Key		   *names;
 	Size		count;
+	Datum		second;
 
 	if (rule->sources == NULL)
 		ereport(ERROR,
@@ -564,13 +566,38 @@ check_new_names(PG_FUNCTION_ARGS)
 	check_may_learn_keys(rule, attestations);
 	as_owner_begin(&before, attestations->rd_rel->relowner);
 	unpack_start(&unpacked);
+	names = array_to_keys(PG_GETARG_DATUM(1), &count, &unpacked.ws);
+	start_name_locks(&locks, rule->attestations_id, NAMES_OF_SOURCES);
+	want_names(&locks, names, count, false);
+	hold_wanted(&locks);
 	names = array_to_keys(unregistered_names(rule, PG_GETARG_DATUM(1)), &count, &unpacked.ws);
-	if (count > 0)
+	if (refuse)
 		refuse_same_names(rule, names, count, &unpacked.ws);
+	second = refuse ? (Datum) 0 :
+		SPI_datumTransfer(second_spellings(rule, names, count, &unpacked.ws), false, -1);
 	unpack_free(&unpacked);
 	as_owner_end(&before);
 	table_close(attestations, AccessShareLock);
+	return second;
+}
+
+/* check_new_names(attestations, names): an error if any of them is such a
+ * spelling, and a notice if it is near a registered name */
+PG_FUNCTION_INFO_V1(check_new_names);
+Datum
+check_new_names(PG_FUNCTION_ARGS)
+{
+	look_at_new_names(fcinfo, true);
 	PG_RETURN_VOID();
+}
+
+/* second_spellings(attestations, names): those that are, and a notice if one
+ * of the others is near */
+PG_FUNCTION_INFO_V1(second_spellings_of);
+Datum
+second_spellings_of(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(look_at_new_names(fcinfo, false));
 }
 
 /*
@@ -634,8 +661,10 @@ static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_READ_ATTESTATIONS] = "read attestations",
 	[QUERY_READ_ATTESTATIONS_AS_OF] = "read attestations as of a time",
 	[QUERY_EMPTY_CLAIMS] = "empty claims",
-	[QUERY_MENTIONING] = "find claims by sources",
-	[QUERY_AFFILIATED] = "find claims by names",
+	[QUERY_SPELLINGS] = "find other spellings",
+	[QUERY_AFFILIATED] = "find sources by affiliations",
+	[QUERY_RELYING] = "find sources by whom they rely on",
+	[QUERY_MENTIONING] = "find claims by names",
 	[QUERY_IN_DOCUMENTS] = "find claims by documents",
 	[QUERY_READ_ALIASES] = "read aliases",
 	[QUERY_READ_SOURCES] = "read sources",
@@ -643,7 +672,6 @@ static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_ADD_SOURCES] = "add sources",
 	[QUERY_SAME_NAMES] = "find names that are the same",
 	[QUERY_NEAR_NAMES] = "find names that are near",
-	[QUERY_RELYING] = "find who relies on sources",
 	[QUERY_READ_DOCUMENTS] = "read documents",
 };
 
@@ -715,7 +743,7 @@ bearing_on(PG_FUNCTION_ARGS)
 	ArrayType  *found;
 	int			level;
 
-	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1), false);
+	find_claims(&g, rule, attestations, CLAIMS_OF_SOURCES, PG_GETARG_DATUM(1), false);
 	texts = palloc_extended(Max(g.nrows, 1) * rule->nkeys * sizeof(Datum), MCXT_ALLOC_HUGE);
 	level = key_text_begin();
 	for (Size row = 0; row < g.nrows; row++)

@@ -36,6 +36,7 @@ typedef struct NewName
 {
 	Key			name;
 	Key			skeleton;
+	bool		second;			/* a spelling of a name that is there */
 } NewName;
 
 static int
@@ -48,20 +49,26 @@ compare_new_names(const void *a, const void *b)
 	return order != 0 ? order : key_compare(x->name, y->name);
 }
 
-/* In the order of their skeletons */
+/* In the order of their skeletons, each name once */
 static NewName *
-fold_names(const Key *names, Size count, Workspace *ws)
+fold_names(const Key *names, Size *count, Workspace *ws)
 {
-	NewName    *folded = workspace_alloc(ws, count, sizeof(NewName));
+	NewName    *folded = workspace_alloc(ws, *count, sizeof(NewName));
+	Size		different = 0;
 
-	for (Size i = 0; i < count; i++)
+	for (Size i = 0; i < *count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
 		folded[i].name = names[i];
 		folded[i].skeleton.data = fold_name(names[i].data, names[i].length);
 		folded[i].skeleton.length = strlen(folded[i].skeleton.data);
+		folded[i].second = false;
 	}
-	qsort(folded, count, sizeof(NewName), compare_new_names);
+	qsort(folded, *count, sizeof(NewName), compare_new_names);
+	for (Size i = 0; i < *count; i++)
+		if (i == 0 || !key_equal(folded[i].name, folded[different - 1].name))
+			folded[different++] = folded[i];
+	*count = different;
 	return folded;
 }
 
@@ -73,6 +80,19 @@ skeletons_of(const NewName *names, Size count, Workspace *ws)
 	for (Size i = 0; i < count; i++)
 		skeletons[i] = names[i].skeleton;
 	return skeletons;
+}
+
+/* Those that are second spellings, or those that are not */
+static Key *
+names_of(const NewName *names, Size count, bool second, Size *found, Workspace *ws)
+{
+	Key		   *keys = workspace_alloc(ws, count, sizeof(Key));
+
+	*found = 0;
+	for (Size i = 0; i < count; i++)
+		if (names[i].second == second)
+			keys[(*found)++] = names[i].name;
+	return keys;
 }
 
 static void
@@ -100,8 +120,9 @@ refuse_same_among(const NewName *names, Size count)
 					 errhint("Write one of them everywhere, or register both first if they are two sources.")));
 }
 
-static const NewName *
-find_skeleton(const NewName *names, Size count, Key skeleton)
+/* The first of those that have it */
+static NewName *
+find_skeleton(NewName *names, Size count, Key skeleton)
 {
 	for (Size i = 0; i < count; i++)
 		if (key_equal(names[i].skeleton, skeleton))
@@ -134,23 +155,27 @@ refuse_same_as(GatherRule *rule, Key name, Key registered, bool spelling)
 					 rule->sources)));
 }
 
+/* Those that are spellings of registered names: an error, or a mark */
 static void
-refuse_same_registered(GatherRule *rule, const NewName *names, Size count,
-					   const Key *skeletons, Workspace *ws)
+find_same_registered(GatherRule *rule, NewName *names, Size count,
+					 const Key *skeletons, bool refuse, Workspace *ws)
 {
 	Datum		array = keys_to_array(skeletons, count);
 	uint64		n = run_query(rule, QUERY_SAME_NAMES, &array, SPI_OK_SELECT);
 
 	for (uint64 i = 0; i < n; i++)
 	{
-		const NewName *found = find_skeleton(names, count, result_key(i, 1, ws));
+		NewName    *found = find_skeleton(names, count, result_key(i, 1, ws));
 		Key			registered = result_key(i, 2, ws);
 		bool		isnull;
 
 		/* not the name itself, which somebody else has just added */
-		if (!key_equal(found->name, registered))
+		if (key_equal(found->name, registered))
+			continue;
+		if (refuse)
 			refuse_same_as(rule, found->name, registered,
 						   DatumGetBool(result_value(i, 3, &isnull)));
+		found->second = true;
 	}
 	SPI_freetuptable(SPI_tuptable);
 }
@@ -181,11 +206,42 @@ notice_near(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 void
 refuse_same_names(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 {
-	NewName    *folded = fold_names(names, count, ws);
-	Key		   *skeletons = skeletons_of(folded, count, ws);
+	NewName    *folded;
+	Key		   *skeletons;
+	Key		   *found;
+	Size		nfound;
 
+	if (count == 0)
+		return;
+	folded = fold_names(names, &count, ws);
+	skeletons = skeletons_of(folded, count, ws);
 	refuse_same_among(folded, count);
 	lock_added(rule, skeletons, count);
-	refuse_same_registered(rule, folded, count, skeletons, ws);
-	notice_near(rule, names, count, ws);
+	find_same_registered(rule, folded, count, skeletons, true, ws);
+	found = names_of(folded, count, false, &nfound, ws);
+	notice_near(rule, found, nfound, ws);
+}
+
+Datum
+second_spellings(GatherRule *rule, const Key *names, Size count, Workspace *ws)
+{
+	NewName    *folded;
+	Key		   *skeletons;
+	Key		   *found;
+	Size		nfound;
+
+	if (count == 0)
+		return keys_to_array(NULL, 0);
+	folded = fold_names(names, &count, ws);
+	skeletons = skeletons_of(folded, count, ws);
+	lock_added(rule, skeletons, count);
+	find_same_registered(rule, folded, count, skeletons, false, ws);
+	/* of those that are new, the first stays */
+	for (Size i = 1; i < count; i++)
+		folded[i].second |= key_equal(folded[i - 1].skeleton, folded[i].skeleton);
+	found = names_of(folded, count, false, &nfound, ws);
+	if (nfound > 0)
+		notice_near(rule, found, nfound, ws);
+	found = names_of(folded, count, true, &nfound, ws);
+	return keys_to_array(found, nfound);
 }

@@ -20,4 +20,11 @@
 extern void refuse_same_names(GatherRule *rule, const Key *names, Size count,
 							  Workspace *ws);
 
+/*
+ * The same, but instead of an error those that differ only so, as an array;
+ * of names that are the same as one another all but one.
+ */
+extern Datum second_spellings(GatherRule *rule, const Key *names, Size count,
+							  Workspace *ws);
+
 #endif							/* CORROBORATE_NEW_NAMES_H */
