@@ -379,8 +379,9 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	}
 }
 
-void
-lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+/* What who changes what is known of these names locks */
+static void
+want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 {
 	Unpacked	unpacked;
 	Workspace  *ws;
@@ -411,8 +412,20 @@ lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 	count = 0;
 	bearing = also_relied_on(&standing, NULL, &count, ws);
 	want_names(locks, bearing, count, true);
-	hold_wanted(locks);
 	unpack_free(&unpacked);
+}
+
+void
+lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+{
+	/* what they stand for may have changed while a lock was waited for */
+	for (;;)
+	{
+		want_for_change(rule, locks, names);
+		if (holds_wanted(locks))
+			break;
+		hold_wanted(locks);
+	}
 }
 
 bool
