@@ -10,10 +10,7 @@
  * rely on, and a text that is withheld for nothing does less harm than a name
  * that is printed.
  *
- * Text and names are compared folded: in normalisation form KD without accents,
- * which many leave out, in lower case as lower() knows it in this database,
- * without characters that are invisible, and with one space for any run of
- * white space.  A ledger has many texts and
+ * Text and names are compared folded (folding.h).  A ledger has many texts and
  * may have hundreds of names, so a text is read once, and compared with the
  * names only where two of its bytes begin one of them.
  *
@@ -25,20 +22,15 @@
  */
 #include "type/evidence.h"
 
-#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
-#include "common/unicode_norm.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "storage/shmem.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/formatting.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
 
-#include "base/utf8.h"
+#include "type/folding.h"
 
 #define PAIRS_OF_BYTES 0x10000
 
@@ -57,114 +49,6 @@ typedef struct FoldedNames
 	uint8		begins[PAIRS_OF_BYTES / 8]; /* a bit for each pair of bytes
 											 * that a name begins with */
 } FoldedNames;
-
-static bool
-is_ascii(const char *text, Size length)
-{
-	uint8		bits = 0;
-
-	for (Size i = 0; i < length; i++)
-		bits |= (uint8) text[i];
-	return bits < 0x80;
-}
-
-/*
- * Codepoints with a zero after the last, or NULL where the bytes are not
- * UTF-8, which only a database of encoding SQL_ASCII holds.
- */
-static pg_wchar *
-decode(const char *text, Size length)
-{
-	pg_wchar   *codepoints = palloc(mul_size(add_size(length, 1), sizeof(pg_wchar)));
-	const char *end = text + length;
-	Size		count = 0;
-
-	while (text < end)
-	{
-		int			size = utf8_decode(text, end, &codepoints[count]);
-
-		if (size == 0)
-		{
-			pfree(codepoints);
-			return NULL;
-		}
-		text += size;
-		count++;
-	}
-	codepoints[count] = 0;
-	return codepoints;
-}
-
-/* Accents, and what prints as nothing: soft hyphens, joiners, marks of
- * direction */
-static bool
-is_left_out(pg_wchar codepoint)
-{
-	return (codepoint >= 0x0300 && codepoint <= 0x036F) ||
-		codepoint == 0xAD || codepoint == 0xFEFF ||
-		(codepoint >= 0x200B && codepoint <= 0x200F) ||
-		(codepoint >= 0x202A && codepoint <= 0x202E) ||
-		(codepoint >= 0x2060 && codepoint <= 0x206F);
-}
-
-/* The text in normalisation form KD, without what is left out; *length is its
- * new length */
-static const char *
-normalize(const char *text, Size *length)
-{
-	pg_wchar   *codepoints = decode(text, *length);
-	pg_wchar   *normal;
-	char	   *encoded;
-	Size		count = 0;
-
-	if (codepoints == NULL)
-		return text;
-	normal = unicode_normalize(UNICODE_NFKD, codepoints);
-	while (normal[count] != 0)
-		count++;
-	encoded = palloc(add_size(mul_size(count, MAX_MULTIBYTE_CHAR_LEN), 1));
-	*length = 0;
-	for (Size i = 0; i < count; i++)
-	{
-		unsigned char *next = (unsigned char *) encoded + *length;
-
-		if (is_left_out(normal[i]))
-			continue;
-		unicode_to_utf8(normal[i], next);
-		*length += pg_utf_mblen(next);
-	}
-	pfree(codepoints);
-	pfree(normal);
-	return encoded;
-}
-
-static bool
-is_white(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Folds a text; the result is NUL-terminated */
-static char *
-fold(const char *text, Size length)
-{
-	char	   *folded;
-	char	   *to;
-
-	if (!is_ascii(text, length))
-		text = normalize(text, &length);
-	folded = str_tolower(text, length, DEFAULT_COLLATION_OID);
-	to = folded;
-	for (const char *from = folded; *from != '\0'; from++)
-	{
-		if (!is_white(*from))
-			*to++ = *from;
-		else if (to == folded || to[-1] != ' ')
-			*to++ = ' ';
-	}
-	*to = '\0';
-	return folded;
-}
 
 /* The first two bytes of a text that is NUL-terminated and not empty */
 static inline uint16
@@ -191,7 +75,7 @@ fold_name(const text *given)
 {
 	FoldedName	name;
 
-	name.text = fold(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+	name.text = fold_text(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
 	if (*name.text == ' ')
 		name.text++;
 	name.length = strlen(name.text);
@@ -271,7 +155,7 @@ spelt_in(const FoldedNames *folded, const char *text, Size length)
 	if (folded->count == 0)
 		return false;
 	CHECK_FOR_INTERRUPTS();
-	words = fold(text, length);
+	words = fold_text(text, length);
 	for (const char *next = words; *next != '\0' && !found; next++)
 	{
 		uint16		first = first_pair(next);

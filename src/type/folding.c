@@ -1,0 +1,355 @@
+/*-------------------------------------------------------------------------
+ *
+ * folding.c
+ *		What is left of a text without case, accents and forms of the same
+ *		character; and of a name without punctuation and blanks.
+ *
+ * Case is Unicode's (folding_table.h), not the database's: lower() knows ASCII
+ * alone where the locale is C, and no i where it is Turkish.
+ *
+ * Two names with one skeleton are one name that was typed twice.  Punctuation
+ * between two digits stays, as a hyphen: report 1-12 is not report 11-2.
+ *
+ * Storage: none.  Memory: the current memory context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "type/folding.h"
+
+#include "common/unicode_norm.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "storage/shmem.h"
+#include "utils/builtins.h"
+
+#include "base/compat.h"
+#include "base/folding_table.h"
+#include "base/utf8.h"
+
+/* Letters that have no decomposition, in lower case, as people without them
+ * on their keyboards write them */
+typedef struct PlainLetter
+{
+	pg_wchar	letter;
+	const char *plain;
+} PlainLetter;
+
+static const PlainLetter plain_letters[] = {
+	{0x00DF, "ss"},				/* sharp s */
+	{0x00E6, "ae"},
+	{0x00F0, "d"},				/* eth */
+	{0x00F8, "o"},				/* with stroke */
+	{0x00FE, "th"},				/* thorn */
+	{0x0111, "d"},				/* with stroke */
+	{0x0127, "h"},				/* with stroke */
+	{0x0131, "i"},				/* without dot */
+	{0x0142, "l"},				/* with stroke */
+	{0x014B, "n"},				/* eng */
+	{0x0153, "oe"},
+	{0x0167, "t"},				/* with stroke */
+};
+
+static bool
+is_ascii(const char *text, Size length)
+{
+	uint8		bits = 0;
+
+	for (Size i = 0; i < length; i++)
+		bits |= (uint8) text[i];
+	return bits < 0x80;
+}
+
+/*
+ * Codepoints with a zero after the last, or NULL where the bytes are not
+ * UTF-8, which only a database of encoding SQL_ASCII holds.
+ */
+static pg_wchar *
+decode(const char *text, Size length)
+{
+	pg_wchar   *codepoints = palloc(mul_size(add_size(length, 1), sizeof(pg_wchar)));
+	const char *end = text + length;
+	Size		count = 0;
+
+	while (text < end)
+	{
+		int			size = utf8_decode(text, end, &codepoints[count]);
+
+		if (size == 0)
+		{
+			pfree(codepoints);
+			return NULL;
+		}
+		text += size;
+		count++;
+	}
+	codepoints[count] = 0;
+	return codepoints;
+}
+
+static void
+append_character(StringInfo to, pg_wchar codepoint)
+{
+	unsigned char bytes[UTF8_MAX_BYTES];
+
+	unicode_to_utf8(codepoint, bytes);
+	appendBinaryStringInfo(to, (const char *) bytes, pg_utf_mblen(bytes));
+}
+
+/* Accents; points that Hebrew and Arabic are mostly written without; and what
+ * prints as nothing: soft hyphens, joiners, marks of direction */
+static bool
+is_left_out(pg_wchar codepoint)
+{
+	return (codepoint >= 0x0300 && codepoint <= 0x036F) ||
+		(codepoint >= 0x0591 && codepoint <= 0x05BD) ||
+		codepoint == 0x05BF || codepoint == 0x05C1 || codepoint == 0x05C2 || codepoint == 0x05C7 ||
+		codepoint == 0x0640 || (codepoint >= 0x064B && codepoint <= 0x0652) || codepoint == 0x0670 ||
+		codepoint == 0xAD || codepoint == 0xFEFF ||
+		(codepoint >= 0x200B && codepoint <= 0x200F) ||
+		(codepoint >= 0x202A && codepoint <= 0x202E) ||
+		(codepoint >= 0x2060 && codepoint <= 0x206F);
+}
+
+static pg_wchar
+lower_case(pg_wchar codepoint)
+{
+	Size		low = 0;
+	Size		high = lengthof(case_runs);
+
+	if (codepoint < 0x80)
+		return codepoint >= 'A' && codepoint <= 'Z' ? codepoint + ('a' - 'A') : codepoint;
+	while (low < high)
+	{
+		Size		middle = (low + high) / 2;
+		const CaseRun *run = &case_runs[middle];
+
+		if (codepoint > run->last)
+			low = middle + 1;
+		else if (codepoint < run->first)
+			high = middle;
+		else if ((codepoint - run->first) % run->step == 0)
+			return codepoint + run->difference;
+		else
+			break;
+	}
+	return codepoint;
+}
+
+/* For what is not white space */
+static void
+append_folded(StringInfo to, pg_wchar codepoint)
+{
+	codepoint = lower_case(codepoint);
+	for (Size i = 0; codepoint >= 0x80 && i < lengthof(plain_letters); i++)
+		if (plain_letters[i].letter == codepoint)
+		{
+			appendStringInfoString(to, plain_letters[i].plain);
+			return;
+		}
+	append_character(to, codepoint);
+}
+
+static void
+append_space(StringInfo to)
+{
+	if (to->len == 0 || to->data[to->len - 1] != ' ')
+		appendStringInfoChar(to, ' ');
+}
+
+/* Of ASCII, or of bytes that are not UTF-8 */
+static void
+fold_bytes(StringInfo to, const char *text, Size length)
+{
+	for (Size i = 0; i < length; i++)
+		if (is_space(text[i]))
+			append_space(to);
+		else
+			appendStringInfoCharMacro(to, pg_ascii_tolower((unsigned char) text[i]));
+}
+
+static void
+fold_codepoints(StringInfo to, const pg_wchar *codepoints)
+{
+	pg_wchar   *normal = unicode_normalize(UNICODE_NFKD, codepoints);
+
+	for (const pg_wchar *next = normal; *next != 0; next++)
+		if (*next < 0x80 && is_space((char) *next))
+			append_space(to);
+		else if (!is_left_out(*next))
+			append_folded(to, *next);
+	pfree(normal);
+}
+
+char *
+fold_text(const char *text, Size length)
+{
+	pg_wchar   *codepoints = is_ascii(text, length) ? NULL : decode(text, length);
+	StringInfoData folded;
+
+	initStringInfo(&folded);
+	enlargeStringInfo(&folded, length);
+	if (codepoints == NULL)
+		fold_bytes(&folded, text, length);
+	else
+	{
+		fold_codepoints(&folded, codepoints);
+		pfree(codepoints);
+	}
+	return folded.data;
+}
+
+/* What a folded character is to a name */
+typedef enum Part
+{
+	PART_LETTER,				/* also digits, marks and symbols */
+	PART_APOSTROPHE,			/* stands within a word */
+	PART_BETWEEN				/* blanks and other punctuation */
+} Part;
+
+static bool
+is_punctuation(pg_wchar codepoint)
+{
+	Size		low = 0;
+	Size		high = lengthof(punctuation_ranges);
+
+	while (low < high)
+	{
+		Size		middle = (low + high) / 2;
+
+		if (codepoint > punctuation_ranges[middle].last)
+			low = middle + 1;
+		else if (codepoint < punctuation_ranges[middle].first)
+			high = middle;
+		else
+			return true;
+	}
+	return false;
+}
+
+static Part
+part_of(pg_wchar codepoint)
+{
+	/* quotes that are used as apostrophes, and letters that look like them */
+	if (codepoint == '\'' || codepoint == '`' || codepoint == 0x2018 || codepoint == 0x2019 ||
+		(codepoint >= 0x02B9 && codepoint <= 0x02BF))
+		return PART_APOSTROPHE;
+	if (codepoint < 0x80)
+		return codepoint <= ' ' || strchr("!\"#%&()*,-./:;?@[\\]_{}", (int) codepoint) != NULL ?
+			PART_BETWEEN : PART_LETTER;
+	return codepoint == 0x85 || codepoint == 0x1680 || codepoint == 0x2028 || codepoint == 0x2029 ||
+		is_punctuation(codepoint) ? PART_BETWEEN : PART_LETTER;
+}
+
+/*
+ * The words of a folded name, with a NUL after each; returns how many.  What
+ * is not UTF-8 is one word.
+ */
+static int
+split_words(const char *folded, StringInfo words)
+{
+	const char *end = folded + strlen(folded);
+	int			count = 0;
+	bool		within = false;
+
+	for (int size; folded < end; folded += size)
+	{
+		uint32		codepoint;
+		Part		part;
+
+		size = utf8_decode(folded, end, &codepoint);
+		part = size == 0 ? PART_LETTER : part_of(codepoint);
+		size = Max(size, 1);
+		if (part == PART_LETTER)
+		{
+			appendBinaryStringInfo(words, folded, size);
+			count += !within;
+			within = true;
+		}
+		else if (part == PART_BETWEEN && within)
+		{
+			appendStringInfoChar(words, '\0');
+			within = false;
+		}
+	}
+	if (within)
+		appendStringInfoChar(words, '\0');
+	return count;
+}
+
+/* In normalisation form C, in which names are stored, so that the letters of
+ * scripts that are made of parts stay whole */
+static text *
+composed_text(const char *folded)
+{
+	pg_wchar   *codepoints = is_ascii(folded, strlen(folded)) ? NULL : decode(folded, strlen(folded));
+	StringInfoData composed;
+	pg_wchar   *normal;
+
+	if (codepoints == NULL)
+		return cstring_to_text(folded);
+	normal = unicode_normalize(UNICODE_NFC, codepoints);
+	initStringInfo(&composed);
+	for (const pg_wchar *next = normal; *next != 0; next++)
+		append_character(&composed, *next);
+	return cstring_to_text_with_len(composed.data, composed.len);
+}
+
+static int
+compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/* name_skeleton(name): its letters, digits and symbols; of a name that has
+ * none, what it is made of */
+PG_FUNCTION_INFO_V1(name_skeleton);
+Datum
+name_skeleton(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+	char	   *folded = fold_text(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	StringInfoData words;
+	StringInfoData skeleton;
+	const char *word;
+	int			count;
+
+	initStringInfo(&words);
+	initStringInfo(&skeleton);
+	count = split_words(folded, &words);
+	word = words.data;
+	for (int i = 0; i < count; i++, word += strlen(word) + 1)
+	{
+		if (i > 0 && isdigit((unsigned char) *word) &&
+			isdigit((unsigned char) skeleton.data[skeleton.len - 1]))
+			appendStringInfoChar(&skeleton, '-');
+		appendStringInfoString(&skeleton, word);
+	}
+	PG_RETURN_TEXT_P(composed_text(count > 0 ? skeleton.data : folded));
+}
+
+/* name_words(name): the same word by word, sorted, with a space between */
+PG_FUNCTION_INFO_V1(name_words);
+Datum
+name_words(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+	char	   *folded = fold_text(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	StringInfoData words;
+	StringInfoData sorted;
+	const char **list;
+	const char *word;
+	int			count;
+
+	initStringInfo(&words);
+	initStringInfo(&sorted);
+	count = split_words(folded, &words);
+	list = palloc(mul_size(Max(count, 1), sizeof(char *)));
+	word = words.data;
+	for (int i = 0; i < count; i++, word += strlen(word) + 1)
+		list[i] = word;
+	qsort(list, count, sizeof(char *), compare_words);
+	for (int i = 0; i < count; i++)
+		appendStringInfo(&sorted, i > 0 ? " %s" : "%s", list[i]);
+	PG_RETURN_TEXT_P(composed_text(count > 0 ? sorted.data : folded));
+}

@@ -1,0 +1,24 @@
+/*-------------------------------------------------------------------------
+ *
+ * folding.h
+ *		Texts without what does not tell names apart: case, accents, forms of
+ *		the same character.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_FOLDING_H
+#define CORROBORATE_FOLDING_H
+
+#include "base/pure.h"
+
+/*
+ * A text folded: in normalisation form KD without accents and points, which
+ * many leave out, in lower case, with one or two plain letters for those that
+ * have no decomposition (o for a stroked o, ss for a sharp s), without
+ * characters that are invisible, and with one space for any run of white
+ * space.  The same in every locale.  NUL-terminated, allocated in the current
+ * memory context.
+ */
+extern char *fold_text(const char *text, Size length);
+
+#endif							/* CORROBORATE_FOLDING_H */

@@ -1,0 +1,13 @@
+------------------------------------------------------------------------------
+-- folding: what tells the names of sources apart
+------------------------------------------------------------------------------
+
+CREATE FUNCTION corroborate_internal.name_skeleton(name text) RETURNS text
+	AS 'MODULE_PATHNAME', 'name_skeleton' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION corroborate_internal.name_skeleton(text) IS
+'a name without what does not tell names apart: case, accents, punctuation, blanks, forms of the same character. A hyphen stays between two numbers. The same in every locale';
+
+CREATE FUNCTION corroborate_internal.name_words(name text) RETURNS text
+	AS 'MODULE_PATHNAME', 'name_words' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION corroborate_internal.name_words(text) IS
+'the words of a name as name_skeleton() leaves them, sorted, with a space between: the same in whatever order they were written';
