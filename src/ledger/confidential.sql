@@ -98,8 +98,8 @@ BEGIN
 	DELETE FROM source_identity AS i WHERE i.source = gone;
 	UPDATE source AS s SET name = NULL, note = NULL WHERE s.key = gone;
 	UPDATE source_rating AS r SET reason = NULL WHERE r.source = gone;
-	UPDATE document AS d SET headline = NULL, url = NULL, credits = NULL, item = NULL, version = NULL WHERE d.publisher = gone;
-	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL,
+	UPDATE document AS d SET headline = NULL, url = NULL, credits = NULL, published_as = NULL, item = NULL, version = NULL WHERE d.publisher = gone;
+	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL, sheet = NULL, sheet_row = NULL,
 		retraction_reason = CASE WHEN a.retraction_reason IS NOT NULL THEN '(removed)' END
 	FROM attestations_by(gone || spellings) AS by WHERE a.claim = by.claim AND a.id = by.id;
 
