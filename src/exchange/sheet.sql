@@ -163,7 +163,8 @@ BEGIN
 		goes_as text COLLATE "C", source text COLLATE "C") ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_list (cell text, names text[], firsthand boolean, "unknown" boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_claim (claim_key text, n bigint, claim_id text, statement text, question text, answer text,
-		composed boolean, comparator text, value numeric, unit text, words text, claim bigint, is_new boolean, was_flagged boolean) ON COMMIT DROP;
+		composed boolean, comparator text, value numeric, unit text, words text, claim bigint, is_new boolean,
+			was_flagged boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_document (document_key jsonb, publisher text, headline text, url text, at timestamptz, published_as text,
 		document bigint, is_new boolean) ON COMMIT DROP;
 	-- what is said in the sheet, and what in the ledger.  same: said with the keys of sources for other spellings
@@ -173,7 +174,8 @@ BEGIN
 		row_known boolean, repeats bigint, known bigint, replaces bigint, moved_from bigint, replaces_id bigint) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_known (claim bigint, id bigint, said @extschema@.attribution, same @extschema@.attribution,
 		speaker text COLLATE "C", quote text, quote_language text, translator text, said_at timestamptz, publisher text, headline text, url text,
-		published text, published_at timestamptz, of_sheet boolean, sheet_row text, retracted boolean, superseded boolean, found boolean) ON COMMIT DROP;
+		published text, published_at timestamptz, of_sheet boolean, sheet_row text, retracted boolean, superseded boolean,
+			found boolean) ON COMMIT DROP;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.make_sheet() IS 'makes the temporary tables in which a sheet is kept while it is imported';
@@ -188,11 +190,13 @@ CREATE FUNCTION corroborate_internal.read_sheet(sheet regclass, columns jsonb) R
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	fields CONSTANT text[] := '{id,claim_id,statement,question,answer,said,source,cites,denies,rating,quote,quote_language,translator,said_at,headline,url,publisher,published,counts}';
+	fields CONSTANT text[] := '{id,claim_id,statement,question,answer,said,source,cites,denies,rating,'
+		'quote,quote_language,translator,said_at,headline,url,publisher,published,counts}';
 	cells text := (SELECT string_agg(CASE WHEN columns ->> f IS NULL THEN format('NULL::text AS %I', f)
 		-- where a name may be what elsewhere stands for nothing
 		WHEN f = 'said' THEN format('nullif(btrim(t.%I::text, E'' \t\r\n''), '''') AS said', columns ->> f)
-		ELSE format('corroborate_internal.%I(t.%I::text) AS %I', CASE f WHEN 'quote' THEN 'sheet_text' ELSE 'sheet_line' END, columns ->> f, f) END, ', ' ORDER BY o)
+		ELSE format('corroborate_internal.%I(t.%I::text) AS %I', CASE f WHEN 'quote' THEN 'sheet_text' ELSE 'sheet_line' END,
+			columns ->> f, f) END, ', ' ORDER BY o)
 		FROM unnest(fields) WITH ORDINALITY AS u (f, o));
 	rows bigint;
 BEGIN
@@ -200,8 +204,8 @@ BEGIN
 		'FROM (SELECT row_number() OVER (ORDER BY t.ctid), 0, %s FROM ONLY %s AS t) AS c', cells, sheet);
 	GET DIAGNOSTICS rows = ROW_COUNT;
 	DELETE FROM pg_temp.corroborate_row AS r
-	WHERE num_nonnulls(r.id, r.claim_id, r.statement, r.question, r.answer, r.said, r.source, r.cites, r.denies, r.rating, r.quote, r.said_at, r.headline, r.url,
-		r.publisher, r.published) = 0;
+	WHERE num_nonnulls(r.id, r.claim_id, r.statement, r.question, r.answer, r.said, r.source, r.cites, r.denies, r.rating, r.quote,
+		r.said_at, r.headline, r.url, r.publisher, r.published) = 0;
 	ANALYZE pg_temp.corroborate_row;
 	RETURN rows;
 END

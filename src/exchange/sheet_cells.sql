@@ -80,7 +80,9 @@ BEGIN
 	END IF;
 	key := (@extschema@.speakers(@extschema@.said_by(name)))[1];
 EXCEPTION WHEN data_exception OR invalid_name THEN
-	problem := SQLERRM;
+	-- the message has the name in it, which is not for the server's log
+	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
+	problem := 'not a name: ' || problem;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_name(text) IS 'a name as attributions have it, or why it can be none';
@@ -96,7 +98,8 @@ BEGIN
 		problem := 'a row cannot discredit a source';
 	END IF;
 EXCEPTION WHEN data_exception OR syntax_error OR invalid_name THEN
-	problem := SQLERRM;
+	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
+	problem := 'not an attribution: ' || problem;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_said(text) IS 'an attribution, or why it is none';

@@ -52,7 +52,8 @@ BEGIN
 		RETURN;
 	END IF;
 	-- 3 September 2011, 3rd of Sept. 2011, September 2011
-	part := regexp_match(cell, '^(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?(?:\s+(?:of|de|di))?[\s-]+)?([[:alpha:]äéûç]{3,}\.?)(?:\s+(?:of|de|del|di))?,?[\s-]+(\d{4})' || time, 'i');
+	part := regexp_match(cell, '^(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?(?:\s+(?:of|de|di))?[\s-]+)?'
+		'([[:alpha:]äéûç]{3,}\.?)(?:\s+(?:of|de|del|di))?,?[\s-]+(\d{4})' || time, 'i');
 	IF part IS NULL THEN
 		-- September 3, 2011
 		part := regexp_match(cell, '^([[:alpha:]äéûç]{3,}\.?)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})' || time, 'i');
@@ -95,7 +96,8 @@ BEGIN
 		END IF;
 	END IF;
 	IF problem IS NULL THEN
-		at := format('%s-%s-%s %s:%s:%s%s%s', lpad(d.year::text, 4, '0'), lpad(coalesce(d.month, 1)::text, 2, '0'), lpad(coalesce(d.day, 1)::text, 2, '0'),
+		at := format('%s-%s-%s %s:%s:%s%s%s', lpad(d.year::text, 4, '0'),
+			lpad(coalesce(d.month, 1)::text, 2, '0'), lpad(coalesce(d.day, 1)::text, 2, '0'),
 			coalesce(time[1], '0'), coalesce(time[2], '00'), coalesce(time[3], '00'), time[4], upper(time[5]))::timestamptz;
 	END IF;
 END

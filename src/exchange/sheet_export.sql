@@ -8,7 +8,8 @@ RETURN NOT EXISTS (SELECT FROM unnest(names) AS n
 COMMENT ON FUNCTION corroborate_internal.fits_a_cell(text[]) IS 'whether these names, in one cell with semicolons between, are read as these names';
 
 -- What import_table() reads of the columns is what was said, or it is written as an attribution
-CREATE FUNCTION corroborate_internal.said_in_columns(said attribution, OUT source text, OUT cites text, OUT denies text, OUT rating text, OUT as_attribution text)
+CREATE FUNCTION corroborate_internal.said_in_columns(said attribution, OUT source text, OUT cites text, OUT denies text, OUT rating text,
+	OUT as_attribution text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -28,7 +29,8 @@ BEGIN
 		FOR i IN 0 .. 1 LOOP
 			IF @extschema@.said_by(speaker, reliance, others, firsthand, no, "unknown" => i = 1) OPERATOR(@extschema@.=) said THEN
 				source := speaker;
-				cites := nullif(concat_ws('; ', CASE WHEN firsthand THEN '*' END, CASE WHEN i = 1 THEN '?' END, nullif(array_to_string(others, '; '), '')), '');
+				cites := nullif(concat_ws('; ', CASE WHEN firsthand THEN '*' END, CASE WHEN i = 1 THEN '?' END,
+					nullif(array_to_string(others, '; '), '')), '');
 				denies := CASE WHEN no THEN 'yes' END;
 				rating := rated;
 				RETURN;
@@ -52,7 +54,8 @@ COMMENT ON FUNCTION corroborate_internal.date_for_sheet(timestamptz) IS 'a time 
 CREATE FUNCTION export_table(
 	ledger name,
 	with_confidential boolean DEFAULT false,
-	OUT claim_id bigint, OUT statement text, OUT question text, OUT answer text, OUT source text, OUT cites text, OUT denies text, OUT rating text,
+	OUT claim_id bigint, OUT statement text, OUT question text, OUT answer text, OUT source text, OUT cites text, OUT denies text,
+	OUT rating text,
 	OUT said text, OUT quote text, OUT quote_language text, OUT translator text, OUT said_at text, OUT headline text, OUT url text,
 	OUT publisher text, OUT published text, OUT counts text
 ) RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -73,7 +76,8 @@ BEGIN
 	RETURN QUERY
 	SELECT c.id, c.statement, c.question, coalesce(c.answer, nullif(concat_ws(' ', c.comparator, c.value, c.unit), '')),
 		v.source, v.cites, v.denies, v.rating, v.as_attribution, open.quote, open.quote_language, open.translator,
-		corroborate_internal.date_for_sheet(open.said_at), d.headline, d.url, CASE WHEN corroborate_internal.sheet_name(d.publisher) = d.publisher THEN d.publisher END,
+		corroborate_internal.date_for_sheet(open.said_at), d.headline, d.url,
+		CASE WHEN corroborate_internal.sheet_name(d.publisher) = d.publisher THEN d.publisher END,
 		CASE WHEN (corroborate_internal.read_date(corroborate_internal.sheet_line(d.published_as), NULL)).at = d.published_at THEN d.published_as
 			ELSE corroborate_internal.date_for_sheet(d.published_at) END,
 		CASE WHEN a.accepted_at IS NULL OR a.retracted_at IS NOT NULL OR r.id IS NOT NULL THEN 'no' END

@@ -3,21 +3,24 @@
 ------------------------------------------------------------------------------
 
 -- What there is to decide, in the order of a person who goes through it: names, then rows
-CREATE FUNCTION corroborate_internal.sheet_decisions(adds boolean, OUT what text, OUT line bigint, OUT value text, OUT suggestion text, OUT count bigint, OUT note text)
+CREATE FUNCTION corroborate_internal.sheet_decisions(adds boolean, OUT what text, OUT line bigint, OUT value text, OUT suggestion text,
+	OUT count bigint, OUT note text)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
-	SELECT CASE WHEN adds AND u.what = 'unknown source' THEN 'new source' ELSE u.what END, min(u.n), u.key, u.suggestion, sum(u.uses)::bigint, CASE u.what WHEN 'other spelling'
-		THEN 'differs in case, blanks, accents, punctuation or the order of words alone' END
+	SELECT CASE WHEN adds AND u.what = 'unknown source' THEN 'new source' ELSE u.what END, min(u.n), u.key, u.suggestion,
+		sum(u.uses)::bigint,
+		CASE u.what WHEN 'other spelling' THEN 'differs in case, blanks, accents, punctuation or the order of words alone' END
 	FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.problem IS NULL AND u.key IS DISTINCT FROM u.suggestion
 	GROUP BY u.what, u.key, u.suggestion ORDER BY u.what = 'other spelling', sum(u.uses) DESC, min(u.n);
 
 	RETURN QUERY
 	-- not whole: what is large would stay in a table that is gone by then
-	SELECT 'cannot be read', p.n, left(p.value, 300), NULL, 1::bigint, format('%s: %s', p.field, p.problem) FROM pg_temp.corroborate_problem AS p
+	SELECT 'cannot be read', p.n, left(p.value, 300), NULL, 1::bigint, format('%s: %s', p.field, p.problem)
+	FROM pg_temp.corroborate_problem AS p
 	ORDER BY p.n, p.part, p.field;
 
 	RETURN QUERY
@@ -25,18 +28,22 @@ BEGIN
 	WHERE s.repeats <> s.n ORDER BY s.no;
 
 	RETURN QUERY
-	SELECT 'changed', s.n, s.said::text, k.said::text, 1::bigint, CASE WHEN s.moved_from IS NULL THEN format('replaces attestation %s about claim %s', k.id, k.claim)
+	SELECT 'changed', s.n, s.said::text, k.said::text, 1::bigint,
+		CASE WHEN s.moved_from IS NULL THEN format('replaces attestation %s about claim %s', k.id, k.claim)
 		ELSE format('takes the place of attestation %s about claim %s, which is retracted', k.id, k.claim) END
-	FROM pg_temp.corroborate_said AS s JOIN pg_temp.corroborate_known AS k ON k.claim = coalesce(s.moved_from, s.claim) AND k.id = s.replaces_id
+	FROM pg_temp.corroborate_said AS s JOIN pg_temp.corroborate_known AS k ON k.claim = coalesce(s.moved_from, s.claim)
+		AND k.id = s.replaces_id
 	ORDER BY s.no;
 
 	RETURN QUERY
 	SELECT 'no longer said', NULL::bigint, k.said::text, NULL, 1::bigint,
-		format('attestation %s about claim %s still counts: SELECT retract_attestation(%2$s, %1$s, reason); if it is to count no more', k.id, k.claim)
+		format('attestation %s about claim %s still counts: SELECT retract_attestation(%2$s, %1$s, reason); if it is to count no more',
+			k.id, k.claim)
 	FROM pg_temp.corroborate_known AS k
 	WHERE k.of_sheet AND NOT k.superseded AND NOT k.found AND NOT k.retracted
 		AND (CASE WHEN k.sheet_row IS NULL THEN ROW(NULL, k.claim, k.speaker) ELSE ROW(k.sheet_row, NULL, NULL) END)::text
-			IN (SELECT (CASE WHEN s.id IS NULL THEN ROW(NULL, s.claim, s.speaker) ELSE ROW(s.id, NULL, NULL) END)::text FROM pg_temp.corroborate_said AS s)
+			IN (SELECT (CASE WHEN s.id IS NULL THEN ROW(NULL, s.claim, s.speaker) ELSE ROW(s.id, NULL, NULL) END)::text
+				FROM pg_temp.corroborate_said AS s)
 	ORDER BY k.claim, k.id;
 END
 $$;
@@ -52,7 +59,8 @@ BEGIN
 	RETURN QUERY
 	SELECT t.* FROM (VALUES
 		('rows', rows),
-		('rows left out', (SELECT count(*) FROM (SELECT r.n FROM pg_temp.corroborate_row AS r EXCEPT SELECT s.n FROM pg_temp.corroborate_said AS s) AS o)),
+		('rows left out', (SELECT count(*) FROM (
+			SELECT r.n FROM pg_temp.corroborate_row AS r EXCEPT SELECT s.n FROM pg_temp.corroborate_said AS s) AS o)),
 		('attestations known', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE s.known IS NOT NULL AND s.repeats IS NULL)),
 		('attestations added', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0)),
 		('attestations replaced', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE s.replaces IS NOT NULL)),
@@ -73,14 +81,15 @@ DECLARE
 	open bigint;
 	first text;
 BEGIN
+	-- rows, and not what is in them: a name may be who a confidential source is, and errors go to the server's log
 	SELECT count(*), string_agg(o.said, ' ' ORDER BY o.place) FILTER (WHERE o.place <= 10) INTO open, first
 	FROM (
-		SELECT row_number() OVER (ORDER BY d.rank, d.n) AS place, d.said FROM (
-			SELECT 1 AS rank, p.n, format('Row %s: %s%s.', p.n, p.problem, ' (' || left(p.value, 100) || ')') AS said FROM pg_temp.corroborate_problem AS p
+		SELECT row_number() OVER (ORDER BY d.n, d.said) AS place, d.said FROM (
+			SELECT p.n, format('Row %s, %s: %s.', p.n, p.field, rtrim(p.problem, '.')) AS said FROM pg_temp.corroborate_problem AS p
 			UNION ALL
-			SELECT 2, min(u.n), format('Row %s: "%s" is not registered%s.', min(u.n), left(u.key, 100),
-				CASE u.what WHEN 'other spelling' THEN format(', and differs from "%s" in spelling alone', left(u.suggestion, 100)) ELSE '' END)
-			FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.goes_as IS NULL GROUP BY u.key, u.what, u.suggestion
+			SELECT min(u.n), format('Row %s: %s.', min(u.n), CASE u.what WHEN 'other spelling' THEN 'another spelling of a name'
+				ELSE 'a name that is not registered' END)
+			FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.goes_as IS NULL GROUP BY u.key, u.what
 		) AS d
 	) AS o;
 	IF open > 0 THEN
@@ -94,11 +103,13 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.refuse_undecided() IS 'an error if rows of a sheet cannot be read, or names in it are not settled';
 
 CREATE FUNCTION corroborate_internal.adds_sources(ledger name) RETURNS boolean LANGUAGE sql STABLE
-RETURN EXISTS (SELECT FROM watched() AS w WHERE w.attestations = to_regclass(format('%I.attestation', ledger)) AND 'unknown=add' = ANY (w.rule));
+RETURN EXISTS (SELECT FROM watched() AS w WHERE w.attestations = to_regclass(format('%I.attestation', ledger))
+	AND 'unknown=add' = ANY (w.rule));
 COMMENT ON FUNCTION corroborate_internal.adds_sources(name) IS 'whether a ledger registers sources that nobody registered';
 
 -- Of what is in corroborate_row.  A dry run writes all, counts what came of it, and takes it back
-CREATE FUNCTION corroborate_internal.import_rows(ledger name, sheet_name text, rows bigint, separator text, ratings jsonb, day_first boolean,
+CREATE FUNCTION corroborate_internal.import_rows(ledger name, sheet_name text, rows bigint, separator text, ratings jsonb,
+	day_first boolean,
 	add_sources boolean, skip_bad boolean, dry_run boolean,
 	OUT what text, OUT line bigint, OUT value text, OUT suggestion text, OUT count bigint, OUT note text)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE
@@ -185,13 +196,15 @@ DECLARE
 BEGIN
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.require_options(separator, ratings);
-	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer, 'source', source,
+	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer,
+		'source', source,
 		'cites', cites, 'denies', denies, 'rating', rating, 'quote', quote, 'said_at', said_at, 'headline', headline, 'url', url,
 		'publisher', publisher, 'published', published, 'id', id, 'claim_id', claim_id, 'said', said, 'counts', counts,
 		'quote_language', quote_language, 'translator', translator));
 	IF NOT (columns ?| '{statement,claim_id}' OR columns ?& '{question,answer}') OR NOT columns ?| '{source,said}' THEN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('which column of %s has the %s is not said', sheet, CASE WHEN columns ?| '{source,said}' THEN 'statements' ELSE 'sources' END),
+			MESSAGE = format('which column of %s has the %s is not said', sheet,
+				CASE WHEN columns ?| '{source,said}' THEN 'statements' ELSE 'sources' END),
 			DETAIL = format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 				FROM pg_attribute AS a WHERE a.attrelid = sheet AND a.attnum > 0 AND NOT a.attisdropped)),
 			HINT = 'For example: import_table(''newsroom'', ''tips'', statement => ''What happened'', source => ''Who says so'').';

@@ -13,14 +13,16 @@ BEGIN
 		corroborate_internal.read_date(c.cell, day_first) AS d WHERE c.cell IS NOT NULL;
 	INSERT INTO pg_temp.corroborate_cell (kind, cell, rating, problem)
 	SELECT 'rating', c.cell, d.rating, d.problem
-	FROM (SELECT DISTINCT r.rating AS cell FROM pg_temp.corroborate_row AS r) AS c, corroborate_internal.read_rating(c.cell, ratings) AS d WHERE c.cell IS NOT NULL;
+	FROM (SELECT DISTINCT r.rating AS cell FROM pg_temp.corroborate_row AS r) AS c,
+		corroborate_internal.read_rating(c.cell, ratings) AS d WHERE c.cell IS NOT NULL;
 	INSERT INTO pg_temp.corroborate_cell (kind, cell, yes, problem)
 	SELECT 'yes', c.cell, d.yes, d.problem
 	FROM (SELECT r.denies AS cell FROM pg_temp.corroborate_row AS r UNION SELECT r.counts FROM pg_temp.corroborate_row AS r) AS c,
 		corroborate_internal.read_yes(c.cell) AS d WHERE c.cell IS NOT NULL;
 	INSERT INTO pg_temp.corroborate_cell (kind, cell, said, problem)
 	SELECT 'said', c.cell, d.said, d.problem
-	FROM (SELECT DISTINCT r.said AS cell FROM pg_temp.corroborate_row AS r) AS c, corroborate_internal.read_said(c.cell) AS d WHERE c.cell IS NOT NULL;
+	FROM (SELECT DISTINCT r.said AS cell FROM pg_temp.corroborate_row AS r) AS c, corroborate_internal.read_said(c.cell) AS d
+		WHERE c.cell IS NOT NULL;
 	ANALYZE pg_temp.corroborate_cell;
 
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
@@ -61,7 +63,8 @@ BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	INSERT INTO pg_temp.corroborate_claim (claim_key, n, claim_id, statement, question, answer, composed)
 	SELECT DISTINCT ON (r.claim_key) r.claim_key, r.n, r.claim_id,
-		coalesce(r.statement, r.question || CASE WHEN r.question ~ '[?:]$' THEN ' ' ELSE ': ' END || r.answer), r.question, r.answer, r.statement IS NULL
+		coalesce(r.statement, r.question || CASE WHEN r.question ~ '[?:]$' THEN ' ' ELSE ': ' END || r.answer), r.question, r.answer,
+			r.statement IS NULL
 	FROM pg_temp.corroborate_row AS r WHERE NOT EXISTS (SELECT FROM pg_temp.corroborate_problem AS p WHERE p.n = r.n AND p.part = r.part)
 	ORDER BY r.claim_key, r.n, r.part;
 
@@ -75,7 +78,8 @@ BEGIN
 
 	-- by its words; where several claims say the same, by question and answer
 	WITH there AS MATERIALIZED (
-		SELECT c.id, lower(corroborate_internal.sheet_wording(c.statement)) AS statement, lower(corroborate_internal.sheet_wording(c.question)) AS question,
+		SELECT c.id, lower(corroborate_internal.sheet_wording(c.statement)) AS statement,
+			lower(corroborate_internal.sheet_wording(c.question)) AS question,
 			lower(corroborate_internal.sheet_wording(coalesce(c.answer, nullif(concat_ws(' ', c.comparator, c.value, c.unit), '')))) AS answer
 		FROM claim AS c
 	), wanted AS MATERIALIZED (
@@ -95,7 +99,8 @@ BEGIN
 	), several AS (
 		INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
 		SELECT r.n, r.part, 'statement', s.statement, format('%s claims say the same: claim_id says which', o.several)
-		FROM one AS o JOIN pg_temp.corroborate_claim AS s ON s.claim_key = o.claim_key JOIN pg_temp.corroborate_row AS r ON r.claim_key = o.claim_key
+		FROM one AS o JOIN pg_temp.corroborate_claim AS s ON s.claim_key = o.claim_key
+			JOIN pg_temp.corroborate_row AS r ON r.claim_key = o.claim_key
 		WHERE o.several > 1
 	)
 	UPDATE pg_temp.corroborate_claim AS s SET claim = o.id FROM one AS o WHERE o.claim_key = s.claim_key AND o.several = 1;
@@ -106,7 +111,8 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.find_claims(name) IS 'which claims of a ledger the rows of a sheet are about';
 
 -- Of names alone: with both, a name that is another spelling could become a key twice over
-CREATE FUNCTION corroborate_internal.by_keys(said attribution, aliases text[], keys text[]) RETURNS attribution LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION corroborate_internal.by_keys(said attribution, aliases text[], keys text[]) RETURNS attribution
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN said ?| aliases THEN rename_sources(said::evidence, aliases, keys)::attribution ELSE said END;
 COMMENT ON FUNCTION corroborate_internal.by_keys(attribution, text[], text[]) IS 'an attribution with the keys of sources in place of their other spellings';
 
@@ -129,11 +135,12 @@ BEGIN
 	SELECT array_agg(a.alias), array_agg(a.source) INTO aliases, keys FROM source_alias AS a
 	WHERE a.source IN (SELECT u.source FROM pg_temp.corroborate_name AS u);
 
-	INSERT INTO pg_temp.corroborate_said (no, n, id, claim_key, document_key, claim, said, same, speaker, quote, quote_language, translator, said_at,
-		publisher, headline, url, published, published_at)
+	INSERT INTO pg_temp.corroborate_said (no, n, id, claim_key, document_key, claim, said, same, speaker, quote, quote_language, translator,
+		said_at, publisher, headline, url, published, published_at)
 	SELECT row_number() OVER (ORDER BY r.n, r.part, v.said), r.n, r.id, r.claim_key,
 		CASE WHEN num_nonnulls(r.headline, r.url, r.publisher, r.published) > 0
-			THEN jsonb_build_array(lower(corroborate_internal.sheet_wording(r.headline)), r.url, p.source, published.at) END, c.claim, v.said, k.same,
+			THEN jsonb_build_array(lower(corroborate_internal.sheet_wording(r.headline)), r.url, p.source, published.at) END,
+		c.claim, v.said, k.same,
 		coalesce((@extschema@.speakers(k.same))[1], (@extschema@.deniers(k.same))[1]), r.quote, r.quote_language, r.translator, at.at,
 		p.source, r.headline, r.url, r.published, published.at
 	FROM pg_temp.corroborate_row AS r
@@ -185,14 +192,17 @@ BEGIN
 	WHERE a.source IN (SELECT u.source FROM pg_temp.corroborate_name AS u);
 
 	-- what is said of the same claims, and what the same rows of the sheet said before
-	INSERT INTO pg_temp.corroborate_known (claim, id, said, same, speaker, quote, quote_language, translator, said_at, publisher, headline, url,
-		published, published_at, of_sheet, sheet_row, retracted, superseded, found)
+	INSERT INTO pg_temp.corroborate_known (claim, id, said, same, speaker, quote, quote_language, translator, said_at, publisher, headline,
+		url, published, published_at, of_sheet, sheet_row, retracted, superseded, found)
 	SELECT a.claim, a.id, a.said, k.same, coalesce((@extschema@.speakers(k.same))[1], (@extschema@.deniers(k.same))[1]),
-		corroborate_internal.sheet_text(a.quote), corroborate_internal.sheet_line(a.quote_language), corroborate_internal.sheet_line(a.translator), a.said_at,
-		d.publisher, corroborate_internal.sheet_line(d.headline), corroborate_internal.sheet_line(d.url), corroborate_internal.sheet_line(d.published_as), d.published_at,
+		corroborate_internal.sheet_text(a.quote), corroborate_internal.sheet_line(a.quote_language),
+			corroborate_internal.sheet_line(a.translator), a.said_at,
+		d.publisher, corroborate_internal.sheet_line(d.headline), corroborate_internal.sheet_line(d.url),
+			corroborate_internal.sheet_line(d.published_as), d.published_at,
 		a.sheet IS NOT DISTINCT FROM sheet_name, a.sheet_row, a.retracted_at IS NOT NULL,
 		a.sheet IS NOT NULL AND (EXISTS (SELECT FROM attestation AS r WHERE r.claim = a.claim AND r.replaces = a.id AND r.sheet = a.sheet)
-			OR a.retraction_reason IS NOT NULL AND starts_with(a.retraction_reason, corroborate_internal.moved_reason(a.sheet, a.sheet_row, ''))), false
+			OR a.retraction_reason IS NOT NULL AND starts_with(a.retraction_reason, corroborate_internal.moved_reason(a.sheet, a.sheet_row, ''))),
+		false
 	FROM (
 		SELECT a.claim, a.id FROM attestation AS a WHERE a.claim IN (SELECT c.claim FROM pg_temp.corroborate_claim AS c)
 		UNION
@@ -212,13 +222,16 @@ BEGIN
 		WHERE NOT k.superseded
 			AND corroborate_internal.same_or_left_out(s.quote, k.quote) AND corroborate_internal.same_or_left_out(s.quote_language, k.quote_language)
 			AND corroborate_internal.same_or_left_out(s.translator, k.translator) AND (s.said_at IS NULL OR s.said_at = k.said_at)
-			AND corroborate_internal.same_or_left_out(s.publisher, k.publisher) AND corroborate_internal.same_or_left_out(lower(corroborate_internal.sheet_wording(s.headline)), lower(corroborate_internal.sheet_wording(k.headline)))
+			AND corroborate_internal.same_or_left_out(s.publisher, k.publisher)
+			AND corroborate_internal.same_or_left_out(lower(corroborate_internal.sheet_wording(s.headline)),
+				lower(corroborate_internal.sheet_wording(k.headline)))
 			AND corroborate_internal.same_or_left_out(s.url, k.url)
 			AND (s.published IS NULL OR s.published = k.published OR s.published_at = k.published_at)
 			AND (s.row_known IS NULL OR k.of_sheet AND k.sheet_row = s.id)
 		-- rather the one about which the sheet leaves out least
 		ORDER BY s.no, k.of_sheet AND k.sheet_row IS NOT DISTINCT FROM s.id DESC,
-			num_nulls(s.quote, s.said_at, s.publisher, s.headline, s.url, s.published) - num_nulls(k.quote, k.said_at, k.publisher, k.headline, k.url, k.published_at), k.id
+			num_nulls(s.quote, s.said_at, s.publisher, s.headline, s.url, s.published)
+				- num_nulls(k.quote, k.said_at, k.publisher, k.headline, k.url, k.published_at), k.id
 	)
 	UPDATE pg_temp.corroborate_said AS s SET known = m.id FROM met AS m WHERE m.no = s.no;
 	UPDATE pg_temp.corroborate_known AS k SET found = true FROM pg_temp.corroborate_said AS s WHERE s.claim = k.claim AND s.known = k.id;
@@ -236,7 +249,8 @@ COMMENT ON FUNCTION corroborate_internal.find_known(name, text) IS 'finds what o
 
 -- Pairs of which neither could be paired otherwise: of a row of the sheet that is not known and something of the sheet
 -- that it does not say any more.  by: what of the two has to be the same
-CREATE FUNCTION corroborate_internal.pair_changed(by_row boolean, by_claim boolean, by_speaker boolean) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.pair_changed(by_row boolean, by_claim boolean, by_speaker boolean) RETURNS void
+	LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
@@ -245,13 +259,16 @@ BEGIN
 	), gone AS (
 		SELECT k.* FROM pg_temp.corroborate_known AS k WHERE k.of_sheet AND NOT k.superseded AND NOT k.found
 	), pairs AS (
-		SELECT s.no, k.claim, k.id, k.claim = s.claim AS same_claim, count(*) OVER (PARTITION BY s.no) AS gone, count(*) OVER (PARTITION BY k.claim, k.id) AS open
-		FROM open AS s JOIN gone AS k ON k.sheet_row = s.id AND by_row AND (k.claim = s.claim OR NOT by_claim) AND (k.speaker = s.speaker OR NOT by_speaker)
+		SELECT s.no, k.claim, k.id, k.claim = s.claim AS same_claim, count(*) OVER (PARTITION BY s.no) AS gone,
+			count(*) OVER (PARTITION BY k.claim, k.id) AS open
+		FROM open AS s JOIN gone AS k ON k.sheet_row = s.id AND by_row AND (k.claim = s.claim OR NOT by_claim)
+			AND (k.speaker = s.speaker OR NOT by_speaker)
 		UNION ALL
 		SELECT s.no, k.claim, k.id, true, count(*) OVER (PARTITION BY s.no), count(*) OVER (PARTITION BY k.claim, k.id)
 		FROM open AS s JOIN gone AS k ON k.claim = s.claim AND k.speaker = s.speaker AND s.id IS NULL AND k.sheet_row IS NULL AND NOT by_row
 		WHERE (s.said_at IS NULL OR k.said_at IS NULL OR s.said_at = k.said_at)
-			AND (s.headline IS NULL OR k.headline IS NULL OR s.headline = k.headline OR s.url = k.url) AND (s.url IS NULL OR k.url IS NULL OR s.url = k.url)
+			AND (s.headline IS NULL OR k.headline IS NULL OR s.headline = k.headline OR s.url = k.url)
+				AND (s.url IS NULL OR k.url IS NULL OR s.url = k.url)
 			AND (s.publisher IS NULL OR k.publisher IS NULL OR s.publisher = k.publisher)
 	), taken AS (
 		UPDATE pg_temp.corroborate_said AS s SET replaces = CASE WHEN p.same_claim THEN p.id END,

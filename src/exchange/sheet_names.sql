@@ -65,7 +65,8 @@ BEGIN
 
 	-- of one in the same sheet, which goes by what is written most often
 	WITH folded AS (
-		SELECT u.key, sum(u.uses) AS uses, min(u.n) AS n, corroborate_internal.name_skeleton(u.key) AS skeleton, corroborate_internal.name_words(u.key) AS words
+		SELECT u.key, sum(u.uses) AS uses, min(u.n) AS n, corroborate_internal.name_skeleton(u.key) AS skeleton,
+			corroborate_internal.name_words(u.key) AS words
 		FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' GROUP BY u.key
 	), first AS (
 		SELECT f.key, first_value(f.key) OVER (PARTITION BY f.skeleton ORDER BY f.uses DESC, f.n, f.key) AS one,
@@ -96,14 +97,16 @@ BEGIN
 		UNION SELECT a.source, a.alias FROM source_alias AS a
 	), registered AS MATERIALIZED (
 		SELECT DISTINCT s.key, s.name, substr(w.word, i, 3) AS three, length(w.word) - 2 AS length
-		FROM spelt AS s, LATERAL (SELECT '  ' || corroborate_internal.name_words(s.name) || ' ' AS word OFFSET 0) AS w, generate_series(1, length(w.word) - 2) AS i
+		FROM spelt AS s, LATERAL (SELECT '  ' || corroborate_internal.name_words(s.name) || ' ' AS word OFFSET 0) AS w,
+			generate_series(1, length(w.word) - 2) AS i
 	), telling AS MATERIALIZED (
 		SELECT r.three FROM registered AS r GROUP BY r.three HAVING count(*) <= common
 	), unknown AS (
 		SELECT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' ORDER BY u.uses DESC, u.n LIMIT most_names
 	), wanted AS MATERIALIZED (
 		SELECT DISTINCT u.key, substr(w.word, i, 3) AS three, length(w.word) - 2 AS length
-		FROM unknown AS u, LATERAL (SELECT '  ' || corroborate_internal.name_words(u.key) || ' ' AS word OFFSET 0) AS w, generate_series(1, length(w.word) - 2) AS i
+		FROM unknown AS u, LATERAL (SELECT '  ' || corroborate_internal.name_words(u.key) || ' ' AS word OFFSET 0) AS w,
+			generate_series(1, length(w.word) - 2) AS i
 	), pairs AS (
 		SELECT w.key, r.key AS near, 2.0 * count(*) / (w.length + r.length) AS shared
 		FROM wanted AS w JOIN telling AS t ON t.three = w.three JOIN registered AS r ON r.three = w.three
@@ -131,7 +134,8 @@ BEGIN
 	-- null where a name is not settled.  By number: cells may be long
 	WITH cells AS MATERIALIZED (
 		SELECT row_number() OVER () AS no, c.cell
-		FROM (SELECT r.source AS cell FROM pg_temp.corroborate_row AS r UNION SELECT r.cites FROM pg_temp.corroborate_row AS r) AS c WHERE c.cell IS NOT NULL
+		FROM (SELECT r.source AS cell FROM pg_temp.corroborate_row AS r UNION SELECT r.cites FROM pg_temp.corroborate_row AS r) AS c
+			WHERE c.cell IS NOT NULL
 	), parts AS MATERIALIZED (
 		SELECT c.no, corroborate_internal.sheet_name(part) AS name FROM cells AS c, string_to_table(c.cell, separator) AS part
 	), named AS (

@@ -29,8 +29,10 @@ AS $$
 DECLARE
 	columns jsonb := corroborate_internal.sheet_columns(sources,
 		'{"id": null, "source": null, "publisher": null, "headline": null, "title": null, "url": null, "published": null, "date": null}');
-	cells text := (SELECT string_agg(CASE WHEN f.name IS NULL THEN 'NULL::text' ELSE format('corroborate_internal.sheet_line(t.%I::text)', f.name) END, ', ' ORDER BY f.place)
-		FROM unnest(ARRAY[columns ->> 'id', columns ->> 'source', columns ->> 'publisher', coalesce(columns ->> 'headline', columns ->> 'title'), columns ->> 'url',
+	cells text := (SELECT string_agg(CASE WHEN f.name IS NULL THEN 'NULL::text'
+		ELSE format('corroborate_internal.sheet_line(t.%I::text)', f.name) END, ', ' ORDER BY f.place)
+		FROM unnest(ARRAY[columns ->> 'id', columns ->> 'source', columns ->> 'publisher',
+			coalesce(columns ->> 'headline', columns ->> 'title'), columns ->> 'url',
 			coalesce(columns ->> 'published', columns ->> 'date')]) WITH ORDINALITY AS f (name, place));
 BEGIN
 	IF NOT columns ? 'id' OR NOT columns ?| '{source,publisher}' THEN
@@ -47,14 +49,16 @@ BEGIN
 	IF EXISTS (SELECT FROM pg_temp.corroborate_source AS s GROUP BY s.id HAVING count(*) > 1 AND s.id IS NOT NULL) THEN
 		RAISE EXCEPTION USING ERRCODE = 'unique_violation',
 			MESSAGE = format('%s has two sources with one id', sources),
-			DETAIL = format('One such id is %s.', (SELECT s.id FROM pg_temp.corroborate_source AS s WHERE s.id IS NOT NULL GROUP BY s.id HAVING count(*) > 1 ORDER BY 1 LIMIT 1));
+			DETAIL = format('One such id is %s.', (SELECT s.id FROM pg_temp.corroborate_source AS s
+				WHERE s.id IS NOT NULL GROUP BY s.id HAVING count(*) > 1 ORDER BY 1 LIMIT 1));
 	END IF;
 	ANALYZE pg_temp.corroborate_source;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_wide_sources(regclass) IS 'reads a sheet of sources into corroborate_source';
 
-CREATE FUNCTION corroborate_internal.read_wide_field(sheet regclass, subject text, separator text, place bigint, field text, sources text, confidence text)
+CREATE FUNCTION corroborate_internal.read_wide_field(sheet regclass, subject text, separator text, place bigint, field text,
+	sources text, confidence text)
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -63,7 +67,8 @@ BEGIN
 		INSERT INTO pg_temp.corroborate_row (n, part, id, question, answer, source, rating, headline, url, publisher, published, claim_key)
 		SELECT c.*, corroborate_internal.claim_key(NULL, NULL, c.question, c.answer)
 		FROM (
-			SELECT t.n, ($1 * 10000 + coalesce(i.place, 0))::integer, concat_ws(' / ', t.subject, $2, i.id) AS id, t.subject || ', ' || $2 AS question,
+			SELECT t.n, ($1 * 10000 + coalesce(i.place, 0))::integer, concat_ws(' / ', t.subject, $2, i.id) AS id,
+				t.subject || ', ' || $2 AS question,
 				t.answer, coalesce(s.source, s.publisher) AS source, t.rating, s.headline, s.url, s.publisher, s.published
 			FROM (
 				SELECT row_number() OVER (ORDER BY t.ctid) AS n, corroborate_internal.sheet_line(t.%1$I::text) AS subject,
@@ -78,7 +83,8 @@ BEGIN
 			LEFT JOIN pg_temp.corroborate_source AS s ON s.id = i.id
 			WHERE t.answer IS NOT NULL
 		) AS c
-		$query$, subject, field, sources, CASE WHEN confidence IS NULL THEN 'NULL::text' ELSE format('corroborate_internal.sheet_line(t.%I::text)', confidence) END, sheet)
+		$query$, subject, field, sources, CASE WHEN confidence IS NULL THEN 'NULL::text'
+			ELSE format('corroborate_internal.sheet_line(t.%I::text)', confidence) END, sheet)
 	USING place, corroborate_internal.sheet_line(field), separator;
 END
 $$;
@@ -121,11 +127,13 @@ BEGIN
 	IF f IS NULL OR NOT columns ? 'subject' THEN
 		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
 			MESSAGE = format('%s is not a wide sheet', sheet),
-			DETAIL = format('It has no column %s, or none with another beside it that is named like it and ends in "%s".', coalesce(subject, 'for the subject'), source_word),
+			DETAIL = format('It has no column %s, or none with another beside it that is named like it and ends in "%s".',
+				coalesce(subject, 'for the subject'), source_word),
 			HINT = 'A wide sheet has columns such as name, commander, commander:source, commander:confidence.';
 	END IF;
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
-	SELECT r.n, r.part, 'source', r.id, 'the sheet of sources has no such source, or none is given' FROM pg_temp.corroborate_row AS r WHERE r.source IS NULL;
+	SELECT r.n, r.part, 'source', r.id, 'the sheet of sources has no such source, or none is given' FROM pg_temp.corroborate_row AS r
+		WHERE r.source IS NULL;
 	ANALYZE pg_temp.corroborate_row;
 	EXECUTE format('SELECT count(*) FROM ONLY %s', sheet) INTO rows;
 	RETURN QUERY SELECT r.* FROM corroborate_internal.import_rows(ledger,

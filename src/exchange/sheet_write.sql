@@ -15,7 +15,8 @@ BEGIN
 	-- no two of them have the same words, by which they are found again
 	WITH made AS (
 		INSERT INTO claim (statement, question, comparator, value, unit, answer)
-		SELECT c.statement, c.question, c.comparator, c.value, c.unit, c.words FROM pg_temp.corroborate_claim AS c WHERE c.is_new ORDER BY c.n, c.claim_key
+		SELECT c.statement, c.question, c.comparator, c.value, c.unit, c.words FROM pg_temp.corroborate_claim AS c WHERE c.is_new ORDER BY c.n,
+			c.claim_key
 		RETURNING id, jsonb_build_array(statement, question, comparator, value, unit, answer) AS said
 	)
 	UPDATE pg_temp.corroborate_claim AS c SET claim = m.id FROM made AS m
@@ -35,7 +36,8 @@ BEGIN
 	SELECT DISTINCT ON (s.document_key) s.document_key, s.publisher, s.headline, s.url, s.published_at, s.published
 	FROM pg_temp.corroborate_said AS s WHERE s.document_key IS NOT NULL AND num_nonnulls(s.known, s.repeats) = 0 ORDER BY s.document_key, s.no;
 	WITH there AS MATERIALIZED (
-		SELECT d.id, d.publisher, corroborate_internal.sheet_line(d.url) AS url, lower(corroborate_internal.sheet_wording(d.headline)) AS headline, d.published_at
+		SELECT d.id, d.publisher, corroborate_internal.sheet_line(d.url) AS url,
+			lower(corroborate_internal.sheet_wording(d.headline)) AS headline, d.published_at
 		FROM document AS d WHERE EXISTS (SELECT FROM pg_temp.corroborate_document)
 	), met AS (
 		SELECT o.document_key, t.id, (t.publisher, t.headline, t.published_at) IS NOT DISTINCT FROM
@@ -78,18 +80,18 @@ BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	-- in the order of claims, in which they are locked
 	CREATE TEMP TABLE corroborate_order ON COMMIT DROP AS
-	SELECT row_number() OVER (ORDER BY s.claim, s.no) AS place, s.no FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0;
+	SELECT row_number() OVER (ORDER BY s.claim, s.no) AS place, s.claim, s.said, s.quote, s.quote_language, s.translator, d.document,
+		s.said_at, s.replaces, s.id
+	FROM pg_temp.corroborate_said AS s LEFT JOIN pg_temp.corroborate_document AS d ON d.document_key = s.document_key
+	WHERE num_nonnulls(s.known, s.repeats) = 0;
+	GET DIAGNOSTICS wanted = ROW_COUNT;
 	ALTER TABLE pg_temp.corroborate_order ADD PRIMARY KEY (place);
-	ALTER TABLE pg_temp.corroborate_said ADD PRIMARY KEY (no);
 	ANALYZE pg_temp.corroborate_order;
-	SELECT count(*) INTO wanted FROM pg_temp.corroborate_order;
 
 	FOR done IN 0 .. wanted - 1 BY at_once LOOP
 		INSERT INTO attestation (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row)
-		SELECT s.claim, s.said, s.quote, s.quote_language, s.translator, d.document, s.said_at, s.replaces, sheet_name, s.id
-		FROM pg_temp.corroborate_order AS o JOIN pg_temp.corroborate_said AS s ON s.no = o.no
-		LEFT JOIN pg_temp.corroborate_document AS d ON d.document_key = s.document_key
-		WHERE o.place > done AND o.place <= done + at_once ORDER BY o.place;
+		SELECT o.claim, o.said, o.quote, o.quote_language, o.translator, o.document, o.said_at, o.replaces, sheet_name, o.id
+		FROM pg_temp.corroborate_order AS o WHERE o.place > done AND o.place <= done + at_once ORDER BY o.place;
 		IF clock_timestamp() > said_at + say_every THEN
 			said_at := clock_timestamp();
 			RAISE NOTICE USING MESSAGE = format('%s of %s attestations are written', least(done + at_once, wanted), wanted);
