@@ -8,6 +8,9 @@
 -- sheet_import.sql puts them in order and says what came of it.  Between the
 -- steps rows are kept in temporary tables, which are gone when it ends.
 --
+-- The planner is kept from nested loops in them: a dry run leaves the ledger's
+-- tables with dead rows only, and statistics that say that they are empty.
+--
 -- All of it runs with its caller's rights.  So it reads no table but its
 -- caller's own, and none that would run anything of somebody else's.
 

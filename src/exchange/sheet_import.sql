@@ -6,7 +6,7 @@
 CREATE FUNCTION corroborate_internal.sheet_decisions(adds boolean, OUT what text, OUT line bigint, OUT value text, OUT suggestion text,
 	OUT count bigint, OUT note text)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -51,7 +51,7 @@ COMMENT ON FUNCTION corroborate_internal.sheet_decisions(boolean) IS 'what there
 
 CREATE FUNCTION corroborate_internal.sheet_totals(ledger name, rows bigint, OUT what text, OUT count bigint) RETURNS SETOF record
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 #variable_conflict use_column
 BEGIN

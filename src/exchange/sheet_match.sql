@@ -57,7 +57,7 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.answer_parts(text) IS 'an answer such as >= 5 EUR as a ledger keeps numbers: comparator, value, unit; any other as words';
 
 CREATE FUNCTION corroborate_internal.find_claims(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
@@ -117,7 +117,7 @@ RETURN CASE WHEN said ?| aliases THEN rename_sources(said::evidence, aliases, ke
 COMMENT ON FUNCTION corroborate_internal.by_keys(attribution, text[], text[]) IS 'an attribution with the keys of sources in place of their other spellings';
 
 CREATE FUNCTION corroborate_internal.read_sheet_statements(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
 	aliases text[];
@@ -181,7 +181,7 @@ RETURN format('row %s of sheet %s is about another claim now: %s', sheet_row, sh
 COMMENT ON FUNCTION corroborate_internal.moved_reason(text, text, text) IS 'why an attestation is retracted when its row of a sheet says something else';
 
 CREATE FUNCTION corroborate_internal.find_known(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
 	aliases text[];
@@ -200,7 +200,7 @@ BEGIN
 		d.publisher, corroborate_internal.sheet_line(d.headline), corroborate_internal.sheet_line(d.url),
 			corroborate_internal.sheet_line(d.published_as), d.published_at,
 		a.sheet IS NOT DISTINCT FROM sheet_name, a.sheet_row, a.retracted_at IS NOT NULL,
-		a.sheet IS NOT NULL AND (EXISTS (SELECT FROM attestation AS r WHERE r.claim = a.claim AND r.replaces = a.id AND r.sheet = a.sheet)
+		a.sheet IS NOT NULL AND (r.replaces IS NOT NULL
 			OR a.retraction_reason IS NOT NULL AND starts_with(a.retraction_reason, corroborate_internal.moved_reason(a.sheet, a.sheet_row, ''))),
 		false
 	FROM (
@@ -210,6 +210,9 @@ BEGIN
 	) AS w
 	JOIN attestation AS a ON a.claim = w.claim AND a.id = w.id
 	LEFT JOIN document AS d ON d.id = a.document
+	LEFT JOIN (
+		SELECT DISTINCT o.claim, o.replaces, o.sheet FROM attestation AS o WHERE o.replaces IS NOT NULL AND o.sheet IS NOT NULL
+	) AS r ON r.claim = a.claim AND r.replaces = a.id AND r.sheet = a.sheet
 	CROSS JOIN LATERAL (SELECT corroborate_internal.by_keys(a.said, aliases, keys) AS same) AS k;
 	ANALYZE pg_temp.corroborate_known;
 	UPDATE pg_temp.corroborate_said AS s SET row_known = true FROM pg_temp.corroborate_known AS k
@@ -251,7 +254,7 @@ COMMENT ON FUNCTION corroborate_internal.find_known(name, text) IS 'finds what o
 -- that it does not say any more.  by: what of the two has to be the same
 CREATE FUNCTION corroborate_internal.pair_changed(by_row boolean, by_claim boolean, by_speaker boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	WITH open AS (
@@ -283,7 +286,7 @@ COMMENT ON FUNCTION corroborate_internal.pair_changed(boolean, boolean, boolean)
 'pairs rows of a sheet that are new with what the sheet said before and does not say any more, where it is plain which belongs to which';
 
 CREATE FUNCTION corroborate_internal.find_changed(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
 	may_replace boolean := has_column_privilege(format('%I.attestation', ledger)::regclass, 'accepted_at', 'UPDATE');

@@ -10,7 +10,7 @@ END;
 COMMENT ON FUNCTION corroborate_internal.basis_word(text) IS 'what a word in place of a name says of how somebody knows: first-hand (*), or from someone unknown (?)';
 
 CREATE FUNCTION corroborate_internal.read_sheet_names(ledger name, separator text) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
@@ -43,7 +43,7 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.read_sheet_names(name, text) IS 'puts all names of a sheet into corroborate_name, and finds those that are registered';
 
 CREATE FUNCTION corroborate_internal.find_spellings(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
@@ -83,7 +83,7 @@ COMMENT ON FUNCTION corroborate_internal.find_spellings(name) IS
 
 -- By the groups of three letters that two names share.  Those that very many names have say little, and are left out
 CREATE FUNCTION corroborate_internal.find_nearest(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
 	most_names CONSTANT integer := 2000;
@@ -122,7 +122,7 @@ COMMENT ON FUNCTION corroborate_internal.find_nearest(name) IS 'finds for the un
 -- as_proposed: as if each name were decided as is proposed; add: unknown ones are registered
 CREATE FUNCTION corroborate_internal.settle_names(ledger name, separator text, as_proposed boolean, add boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);

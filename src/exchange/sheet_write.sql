@@ -28,7 +28,7 @@ COMMENT ON FUNCTION corroborate_internal.write_claims(name) IS 'writes the claim
 
 -- A document that is there is the same if its address is; without an address, if headline, publisher and date are
 CREATE FUNCTION corroborate_internal.write_documents(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);

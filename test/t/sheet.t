@@ -23,7 +23,7 @@ my $directory = tempdir(CLEANUP => 1);
 my $database = "corroborate_sheet_$$";
 
 $ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = '-c timezone=UTC -c lc_messages=C';
+$ENV{PGOPTIONS} = '-c timezone=UTC -c lc_messages=C -c statement_timeout=300s';
 
 # What psql says, errors and notices included
 sub psql
@@ -86,14 +86,18 @@ sub processor_seconds
 {
 	my ($call) = @_;
 	my $answer = query('SET log_statement_stats = on', 'SET client_min_messages = log', $call);
-	my ($user, $system) = $answer =~ /([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed\n(?:.*\n)*?[^\n]*\|/ or diag($answer);
-	return ($user + $system, $answer);
+	my $seconds = 0;
+	$seconds += $1 + $2 while $answer =~ /([\d.]+) s user, ([\d.]+) s system, [\d.]+ s elapsed/g;
+	cmp_ok($seconds, '>', 0.1, 'it is measured');
+	return ($seconds, $answer);
 }
 
 my ($seconds, $answer) = processor_seconds(q{SELECT what, count FROM import_table('large', 'sheet')});
 cmp_ok($seconds, '<', SECONDS, sprintf('%d rows: a dry run takes %.1f s', ROWS, $seconds));
 like($answer, qr/^attestations added\|100000$/m, 'of all rows');
 is(query('SELECT count(*) FROM large.attestation'), "0\n", 'and writes nothing');
+# the planner takes the tables, in which are rows that were taken back, for empty from here on
+query('ANALYZE large.claim, large.attestation, large.source, large.document');
 
 my $start = time;
 like(query(q{SET statement_timeout = '1s'}, q{SELECT what FROM import_table('large', 'sheet', dry_run => false)}), qr/canceling statement due to statement timeout/, 'it can be cancelled');
