@@ -109,6 +109,14 @@ SELECT what, line, value, suggestion, count FROM import_table('sheetroom', 'numb
 SELECT statement, evidence FROM sheetroom.claim WHERE statement IN ('Two', 'Three') ORDER BY 1;
 SELECT what, count FROM import_table('sheetroom', 'numbered', id => 'nr', dry_run => false);
 
+-- flags of claims that a row was about before are counted, too
+CREATE TEMP TABLE moving (id text, statement text, source text);
+INSERT INTO moving VALUES ('1', 'Eleven', 'Anna Kovač'), ('2', 'Eleven', 'City engineer');
+SELECT what, count FROM import_table('sheetroom', 'moving', dry_run => false);
+UPDATE moving SET statement = 'Twelve';
+SELECT what, count FROM import_table('sheetroom', 'moving');
+SELECT what, count FROM import_table('sheetroom', 'moving', dry_run => false);
+
 -- Which claim is meant
 INSERT INTO sheetroom.claim (statement, question, comparator, value, unit) VALUES ('It owes five', 'owed', '>=', 5, 'EUR'), ('Twice', NULL, NULL, NULL, NULL), ('Twice', NULL, NULL, NULL, NULL);
 CREATE TEMP TABLE answers (claim_id text, statement text, question text, answer text, source text);

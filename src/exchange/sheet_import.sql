@@ -66,9 +66,9 @@ BEGIN
 		('attestations replaced', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE s.replaces IS NOT NULL)),
 		('claims added', (SELECT count(*) FROM pg_temp.corroborate_claim AS c WHERE c.is_new)),
 		('documents added', (SELECT count(DISTINCT o.document) FROM pg_temp.corroborate_document AS o WHERE o.is_new)),
-		('claims corroborated', (SELECT count(*) FROM pg_temp.corroborate_claim AS s JOIN claim AS c ON c.id = s.claim
+		('claims corroborated', (SELECT count(DISTINCT c.id) FROM pg_temp.corroborate_claim AS s JOIN claim AS c ON c.id = s.claim
 			WHERE c.corroborated_at IS NOT NULL AND s.was_flagged IS NOT TRUE)),
-		('claims no longer corroborated', (SELECT count(*) FROM pg_temp.corroborate_claim AS s JOIN claim AS c ON c.id = s.claim
+		('claims no longer corroborated', (SELECT count(DISTINCT c.id) FROM pg_temp.corroborate_claim AS s JOIN claim AS c ON c.id = s.claim
 			WHERE c.corroborated_at IS NULL AND s.was_flagged))) AS t (what, count);
 END
 $$;
@@ -130,7 +130,8 @@ BEGIN
 	PERFORM corroborate_internal.settle_names(ledger, separator, dry_run, adds);
 	PERFORM corroborate_internal.find_claims(ledger);
 	PERFORM corroborate_internal.read_sheet_statements(ledger);
-	PERFORM corroborate_internal.find_known(ledger, sheet_name);
+	PERFORM corroborate_internal.read_known(ledger, sheet_name);
+	PERFORM corroborate_internal.find_known();
 	PERFORM corroborate_internal.find_changed(ledger);
 	IF clock_timestamp() > said_at + @extschema@.progress_interval() THEN
 		RAISE NOTICE USING MESSAGE = format('%s rows are read', rows);

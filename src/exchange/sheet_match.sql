@@ -180,7 +180,7 @@ CREATE FUNCTION corroborate_internal.moved_reason(sheet text, sheet_row text, cl
 RETURN format('row %s of sheet %s is about another claim now: %s', sheet_row, sheet, claim);
 COMMENT ON FUNCTION corroborate_internal.moved_reason(text, text, text) IS 'why an attestation is retracted when its row of a sheet says something else';
 
-CREATE FUNCTION corroborate_internal.find_known(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.read_known(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
@@ -215,6 +215,15 @@ BEGIN
 	) AS r ON r.claim = a.claim AND r.replaces = a.id AND r.sheet = a.sheet
 	CROSS JOIN LATERAL (SELECT corroborate_internal.by_keys(a.said, aliases, keys) AS same) AS k;
 	ANALYZE pg_temp.corroborate_known;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_known(name, text) IS
+'puts into corroborate_known what a ledger has of the claims of a sheet, and what the same rows of the sheet said before';
+
+CREATE FUNCTION corroborate_internal.find_known() RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+BEGIN
 	UPDATE pg_temp.corroborate_said AS s SET row_known = true FROM pg_temp.corroborate_known AS k
 	WHERE k.of_sheet AND NOT k.superseded AND k.sheet_row = s.id;
 
@@ -248,7 +257,7 @@ BEGIN
 	UPDATE pg_temp.corroborate_said AS s SET repeats = r.n FROM repeated AS r WHERE r.no = s.no AND r.time > 1;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.find_known(name, text) IS 'finds what of a sheet the ledger has already, and what the sheet says twice';
+COMMENT ON FUNCTION corroborate_internal.find_known() IS 'finds what of a sheet the ledger has already, and what the sheet says twice';
 
 -- Pairs of which neither could be paired otherwise: of a row of the sheet that is not known and something of the sheet
 -- that it does not say any more.  by: what of the two has to be the same
@@ -299,6 +308,10 @@ BEGIN
 	PERFORM corroborate_internal.pair_changed(true, true, false);
 	PERFORM corroborate_internal.pair_changed(true, false, false);
 	PERFORM corroborate_internal.pair_changed(false, true, true);
+	-- claims that rows were about before may lose their flags, too
+	PERFORM corroborate_internal.look_in(ledger);
+	INSERT INTO pg_temp.corroborate_claim (claim, was_flagged)
+	SELECT DISTINCT c.id, c.corroborated_at IS NOT NULL FROM pg_temp.corroborate_said AS s JOIN claim AS c ON c.id = s.moved_from;
 	IF NOT may_replace THEN
 		INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
 		SELECT s.n, 0, 'source', s.speaker, format('attestation %s about claim %s was of another source or claim: an editor has to import this row',

@@ -486,7 +486,7 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources create_ledger find_changed find_claims find_known find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_news import_rows import_story import_table import_wide_table keep_claims ledger_grants ledger_version look_in read_sheet_names read_sheet_statements refuse_shared_schema
+my @others = qw(adds_sources create_ledger find_changed find_claims find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_news import_rows import_story import_table import_wide_table keep_claims ledger_grants ledger_version look_in read_known read_sheet_names read_sheet_statements refuse_shared_schema
 	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims unwatch_ledger upgrade_ledger watch_ledger write_attestations write_claims
 	write_documents write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
