@@ -61,11 +61,29 @@ extern int no_such_variable
 
 #endif
 
+/* jsonb_in() whose soft errors go to escontext; needs utils/fmgrprotos.h */
+#if PG_VERSION_NUM >= 160000
+#define jsonb_in_safe(text, escontext, result) \
+	DirectInputFunctionCallSafe(jsonb_in, unconstify(char *, text), InvalidOid, -1, \
+								escontext, result)
+#else
+#define jsonb_in_safe(text, escontext, result) \
+	(*(result) = DirectFunctionCall1(jsonb_in, CStringGetDatum(text)), true)
+#endif
+
 /* stringToQualifiedNameList() that throws its errors */
 #if PG_VERSION_NUM >= 160000
 #define qualified_name_list(name) stringToQualifiedNameList(name, NULL)
 #else
 #define qualified_name_list(name) stringToQualifiedNameList(name)
+#endif
+
+/* Whether this transaction or session holds a lock in that very mode.  Needs
+ * storage/lock.h. */
+#if PG_VERSION_NUM >= 170000
+#define LOCK_HELD_BY_ME(tag, mode) LockHeldByMe(tag, mode, false)
+#else
+#define LOCK_HELD_BY_ME(tag, mode) LockHeldByMe(tag, mode)
 #endif
 
 /*

@@ -15,6 +15,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -35,6 +36,13 @@ enum
 
 /* ---- Which format */
 
+/* After the mark that UTF-8 may begin with */
+static const char *
+after_mark(const char *data, const char *end)
+{
+	return end - data >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? data + 3 : data;
+}
+
 static const char *
 after_blanks_and_comments(const char *data, const char *end)
 {
@@ -50,24 +58,106 @@ after_blanks_and_comments(const char *data, const char *end)
 	}
 }
 
+/* Whether an element of that name, or what else begins so, begins here */
 static bool
-looks_like_html(const char *data, Size length)
+begins_with(const char *data, const char *end, const char *start)
 {
-	static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+	Size		length = strlen(start);
+
+	return (Size) (end - data) > length && pg_strncasecmp(data, start, length) == 0 &&
+		(xml_is_blank(data[length]) || data[length] == '>' || data[length] == '/');
+}
+
+/* XHTML is XML, if it is; browsers take all other for HTML */
+static bool
+is_broken_xhtml(const char *data, const char *end, bool is_text)
+{
+	const char *c = data;
+
+	if (end - c < 5 || memcmp(c, "<?xml", 5) != 0)
+		return false;
+	c = memchr(c, '>', end - c);
+	if (c == NULL || !begins_with(after_blanks_and_comments(c + 1, end), end, "<!doctype html"))
+		return false;
+	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
+}
+
+/* HTML may begin with anything that a browser shows */
+static bool
+looks_like_html(const char *data, Size length, bool is_text)
+{
+	static const char *const starts[] = {
+		"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link",
+		"<base", "<script", "<style", "<noscript", "<br", "<p", "<div", "<span",
+		"<b", "<i", "<a", "<img", "<center", "<font", "<h1", "<h2", "<table",
+		"<main", "<header", "<section", "<article"
+	};
 	const char *end = data + length;
 
-	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
-		data += 3;
-	data = after_blanks_and_comments(data, end);
+	data = after_blanks_and_comments(after_mark(data, end), end);
 	for (Size i = 0; i < lengthof(starts); i++)
-		if ((Size) (end - data) >= strlen(starts[i]) &&
-			pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
+		if (begins_with(data, end, starts[i]))
 			return true;
-	return false;
+	return is_broken_xhtml(data, end, is_text);
+}
+
+/* JSON begins with a bracket, which XML and HTML never do */
+static bool
+looks_like_json(const char *data, Size length)
+{
+	const char *end = data + length;
+
+	data = after_mark(data, end);
+	while (data < end && xml_is_blank(*data))
+		data++;
+	return data < end && (*data == '{' || *data == '[');
+}
+
+/* What the server said of JSON that it cannot read, as an error of ours; others,
+ * such as a cancel, go on as they are */
+pg_noreturn static void
+raise_json_error(ErrorData *error)
+{
+	if (error->sqlerrcode == ERRCODE_STATEMENT_TOO_COMPLEX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("news item exceeds a limit"),
+				 errdetail("Its JSON is nested too deeply.")));
+	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_JSON_TEXT),
+				 errmsg("news item is not valid JSON"),
+				 errdetail("%s", error->detail != NULL ? error->detail :
+						   psprintf("The server says: %s.", error->message))));
+	ReThrowError(error);
+}
+
+static Jsonb *
+parse_json(const char *data, Size length)
+{
+	MemoryContext context = CurrentMemoryContext;
+	volatile Datum result = 0;
+
+	PG_TRY();
+	{
+		pg_verify_mbstr(PG_UTF8, data, (int) length, false);
+		result = DirectFunctionCall1(jsonb_in, CStringGetDatum(pnstrdup(data, length)));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		raise_json_error(error);
+	}
+	PG_END_TRY();
+	return DatumGetJsonbP(result);
 }
 
 /*
- * An address, a file's name, JSON: what people try, and about which the parser
+ * An address or a file's name: what people try, and about which the parser
  * says too little.
  */
 static void
@@ -88,7 +178,7 @@ check_start(const char *data, Size length)
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("news item is not well-formed XML"),
 			 errdetail("Line 1: an element was expected."),
-			 errhint("Pass the story itself, which starts with <, not its address or file name.")));
+			 errhint("Pass the story itself, which starts with < or {, not its address or file name.")));
 }
 
 static void
@@ -111,7 +201,8 @@ recognise(NewsReader *reader)
 			 errmsg("news item is not in a supported format"),
 			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom and HTML.")));
+			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom, HTML, ninjs, "
+					 "JSON Feed and JSON-LD.")));
 }
 
 /* ---- Rows */
@@ -209,38 +300,62 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
 }
 
+/* What kind of value the story is */
+typedef enum NewsInput
+{
+	INPUT_TEXT,
+	INPUT_BYTES,
+	INPUT_JSONB
+} NewsInput;
+
+static void
+start_reader(NewsReader *reader, const char *data, Size length, bool is_text)
+{
+	XmlForm		form;
+
+	if (looks_like_json(data, length))
+	{
+		const char *start = after_mark(data, data + length);
+
+		json_begin(reader, parse_json(start, data + length - start));
+		return;
+	}
+	check_start(data, length);
+	if (looks_like_html(data, length, is_text))
+		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
+	else
+		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	reader->xml = xml_open(data, length, form, "news item", reader->context);
+	recognise(reader);
+}
+
 static NewsCall *
-start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
+start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
 	text	   *input = PG_GETARG_TEXT_PP(0);
-	const char *data = VARDATA_ANY(input);
-	Size		length = VARSIZE_ANY_EXHDR(input);
-	XmlForm		form;
 	TupleDesc	descriptor;
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
 		descriptor->natts != COLUMNS)
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
-	check_start(data, length);
-	if (looks_like_html(data, length))
-		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
-	else
-		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
 	call->reader.context = lasting;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);
-	call->reader.xml = xml_open(data, length, form, "news item", lasting);
+	if (kind == INPUT_JSONB)
+		json_begin(&call->reader, PG_GETARG_JSONB_P_COPY(0));
+	else
+		start_reader(&call->reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input),
+					 kind == INPUT_TEXT);
 	MemoryContextSwitchTo(before);
-	recognise(&call->reader);
 	return call;
 }
 
 static Datum
-next_row(FunctionCallInfo fcinfo, bool is_text)
+next_row(FunctionCallInfo fcinfo, NewsInput kind)
 {
 	FuncCallContext *context;
 	NewsCall   *call;
@@ -251,7 +366,7 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 	if (SRF_IS_FIRSTCALL())
 	{
 		context = SRF_FIRSTCALL_INIT();
-		context->user_fctx = start_call(fcinfo, context, is_text);
+		context->user_fctx = start_call(fcinfo, context, kind);
 	}
 	context = SRF_PERCALL_SETUP();
 	call = context->user_fctx;
@@ -261,7 +376,8 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 	if (!call->reader.next(&call->reader, &item))
 	{
 		MemoryContextSwitchTo(before);
-		xml_close(call->reader.xml);
+		if (call->reader.xml != NULL)
+			xml_close(call->reader.xml);
 		SRF_RETURN_DONE(context);
 	}
 	row = make_row(&item, context->tuple_desc);
@@ -273,12 +389,19 @@ PG_FUNCTION_INFO_V1(read_news_text);
 Datum
 read_news_text(PG_FUNCTION_ARGS)
 {
-	return next_row(fcinfo, true);
+	return next_row(fcinfo, INPUT_TEXT);
 }
 
 PG_FUNCTION_INFO_V1(read_news_bytes);
 Datum
 read_news_bytes(PG_FUNCTION_ARGS)
 {
-	return next_row(fcinfo, false);
+	return next_row(fcinfo, INPUT_BYTES);
+}
+
+PG_FUNCTION_INFO_V1(read_news_jsonb);
+Datum
+read_news_jsonb(PG_FUNCTION_ARGS)
+{
+	return next_row(fcinfo, INPUT_JSONB);
 }

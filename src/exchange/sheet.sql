@@ -37,10 +37,10 @@ BEGIN
 		WHEN c.relhasrules THEN 'It has rules.'
 	END;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s cannot be read as a sheet', coalesce(sheet::text, 'null')),
-			DETAIL = problem,
-			HINT = 'Load the sheet into a plain or temporary table of your own, by \copy or CREATE TEMP TABLE ... AS SELECT ....';
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s cannot be read as a sheet', coalesce(sheet::text, 'null')),
+			detail => problem,
+			hint => E'Load the sheet into a plain or temporary table of your own, by \\copy or CREATE TEMP TABLE ... AS SELECT ....');
 	END IF;
 END
 $$;
@@ -68,10 +68,10 @@ BEGIN
 	FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid
 	WHERE a.attrelid = sheet AND a.attname = field AND a.attnum > 0 AND NOT a.attisdropped;
 	IF c.typtype <> 'b' OR c.typnamespace <> 'pg_catalog'::regnamespace OR c.oid >= 16384 OR c.attgenerated <> '' THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('column %I of %s cannot be read as part of a sheet', field, sheet),
-			DETAIL = CASE WHEN c.attgenerated <> '' THEN 'It is generated.' ELSE format('It is of type %s.', format_type(c.oid, NULL)) END,
-			HINT = 'Columns of sheets are of type text, or of another type that PostgreSQL itself has.';
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('column %I of %s cannot be read as part of a sheet', field, sheet),
+			detail => CASE WHEN c.attgenerated <> '' THEN 'It is generated.' ELSE format('It is of type %s.', format_type(c.oid, NULL)) END,
+			hint => 'Columns of sheets are of type text, or of another type that PostgreSQL itself has.');
 	END IF;
 	RETURN field;
 END
@@ -93,11 +93,11 @@ BEGIN
 		IF f.found IS NOT NULL THEN
 			columns := columns || jsonb_build_object(f.key, corroborate_internal.require_own_column(sheet, f.found));
 		ELSIF f.wanted IS NOT NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-				MESSAGE = format('%s has no column %I', sheet, f.wanted),
-				DETAIL = format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+			PERFORM corroborate_internal.refuse('undefined_column',
+				message => format('%s has no column %I', sheet, f.wanted),
+				detail => format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 					FROM pg_attribute AS a WHERE a.attrelid = sheet AND a.attnum > 0 AND NOT a.attisdropped)),
-				HINT = format('%s => names a column, not what is in it.', f.key);
+				hint => format('%s => names a column, not what is in it.', f.key));
 		END IF;
 	END LOOP;
 	RETURN columns;
@@ -112,22 +112,22 @@ DECLARE
 	wrong record;
 BEGIN
 	IF separator IS NULL OR separator = '' THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'separator is empty',
-			HINT = 'It is what stands between the names of a list, such as '';''.';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'separator is empty',
+			hint => 'It is what stands between the names of a list, such as '';''.');
 	END IF;
 	IF jsonb_typeof(ratings) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = 'ratings is not an object of words and ratings',
-			HINT = 'For example: ratings => ''{"high": 0.9, "low": 0.3}''.';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => 'ratings is not an object of words and ratings',
+			hint => 'For example: ratings => ''{"high": 0.9, "low": 0.3}''.');
 	END IF;
 	SELECT r.key, r.value INTO wrong FROM jsonb_each_text(ratings) AS r, corroborate_internal.read_rating(r.value, '{}') AS read
 	WHERE r.value IS NULL OR read.problem IS NOT NULL LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('"%s" in ratings is not a rating', wrong.key),
-			DETAIL = format('It is %s.', coalesce(wrong.value, 'null')),
-			HINT = 'A rating is above 0 and at most 1, or a letter of the NATO scale from A to D, or F for none.';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('"%s" in ratings is not a rating', wrong.key),
+			detail => format('It is %s.', coalesce(wrong.value, 'null')),
+			hint => 'A rating is above 0 and at most 1, or a letter of the NATO scale from A to D, or F for none.');
 	END IF;
 END
 $$;
@@ -197,7 +197,7 @@ DECLARE
 		'quote,quote_language,translator,said_at,headline,url,publisher,published,counts}';
 	cells text := (SELECT string_agg(CASE WHEN columns ->> f IS NULL THEN format('NULL::text AS %I', f)
 		-- where a name may be what elsewhere stands for nothing
-		WHEN f = 'said' THEN format('nullif(btrim(t.%I::text, E'' \t\r\n''), '''') AS said', columns ->> f)
+		WHEN f = 'said' THEN format(E'nullif(btrim(t.%I::text, E'' \\t\\r\\n''), '''') AS said', columns ->> f)
 		ELSE format('corroborate_internal.%I(t.%I::text) AS %I', CASE f WHEN 'quote' THEN 'sheet_text' ELSE 'sheet_line' END,
 			columns ->> f, f) END, ', ' ORDER BY o)
 		FROM unnest(fields) WITH ORDINALITY AS u (f, o));

@@ -38,8 +38,8 @@ BEGIN
 		END IF;
 		RETURN;
 	END IF;
-	number := replace(regexp_replace(left(word, 60), '\s', '', 'g'), ',', '.');
-	IF number !~ '^\+?(\d{1,15}(\.\d{0,30})?|\.\d{1,30})%?$' THEN
+	number := replace(regexp_replace(left(word, 60), E'\\s', '', 'g'), ',', '.');
+	IF number !~ E'^\\+?(\\d{1,15}(\\.\\d{0,30})?|\\.\\d{1,30})%?$' THEN
 		problem := 'not a rating';
 	ELSIF rtrim(number, '%')::numeric > (CASE WHEN right(number, 1) = '%' THEN 100 ELSE 1 END) THEN
 		problem := 'a rating is from 0 to 1, or from 0 to 100 %';

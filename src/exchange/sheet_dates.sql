@@ -25,7 +25,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	time CONSTANT text := '(?:(?:\s*,)?(?:\s+|T)(\d{1,2}:\d{2}.*))?$';
+	time CONSTANT text := E'(?:(?:\\s*,)?(?:\\s+|T)(\\d{1,2}:\\d{2}.*))?$';
 	part text[];
 BEGIN
 	IF length(cell) > 60 THEN
@@ -33,13 +33,13 @@ BEGIN
 		RETURN;
 	END IF;
 	-- 2011-09-03, 2011/9/3, 2011-09, 2011
-	part := regexp_match(cell, '^(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?' || time, 'i');
+	part := regexp_match(cell, E'^(\\d{4})(?:([-/.])(\\d{1,2})(?:\\2(\\d{1,2}))?)?' || time, 'i');
 	IF part IS NOT NULL THEN
 		year := part[1]; month := part[3]; day := part[4]; rest := part[5];
 		RETURN;
 	END IF;
 	-- 3.9.2011, 03/09/2011, 9/2011
-	part := regexp_match(cell, '^(?:(\d{1,2})(\s*[-/.]\s*))?(\d{1,2})\s*[-/.]\s*(\d{4})' || time, 'i');
+	part := regexp_match(cell, E'^(?:(\\d{1,2})(\\s*[-/.]\\s*))?(\\d{1,2})\\s*[-/.]\\s*(\\d{4})' || time, 'i');
 	IF part IS NOT NULL THEN
 		year := part[4]; month := part[3]; day := part[1]; rest := part[5];
 		IF day IS NULL OR day = month OR btrim(part[2]) = '.' AND day_first IS NULL OR day_first THEN
@@ -52,16 +52,16 @@ BEGIN
 		RETURN;
 	END IF;
 	-- 3 September 2011, 3rd of Sept. 2011, September 2011
-	part := regexp_match(cell, '^(?:(\d{1,2})(?:\.|st|nd|rd|th|er|º|°)?(?:\s+(?:of|de|di))?[\s-]+)?'
-		'([[:alpha:]äéûç]{3,}\.?)(?:\s+(?:of|de|del|di))?,?[\s-]+(\d{4})' || time, 'i');
+	part := regexp_match(cell, E'^(?:(\\d{1,2})(?:\\.|st|nd|rd|th|er|º|°)?(?:\\s+(?:of|de|di))?[\\s-]+)?'
+		|| E'([[:alpha:]äéûç]{3,}\\.?)(?:\\s+(?:of|de|del|di))?,?[\\s-]+(\\d{4})' || time, 'i');
 	IF part IS NULL THEN
 		-- September 3, 2011
-		part := regexp_match(cell, '^([[:alpha:]äéûç]{3,}\.?)\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})' || time, 'i');
+		part := regexp_match(cell, E'^([[:alpha:]äéûç]{3,}\\.?)\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})' || time, 'i');
 		part := ARRAY[part[2], part[1], part[3], part[4]];
 	END IF;
 	year := part[3]; month := corroborate_internal.month_of(part[2]); day := part[1]; rest := part[4];
 	IF month IS NULL THEN
-		problem := CASE WHEN cell ~ '^\d{1,2}\D+\d{1,2}\D+\d{2}$' THEN 'a year has four digits' ELSE 'not a date' END;
+		problem := CASE WHEN cell ~ E'^\\d{1,2}\\D+\\d{1,2}\\D+\\d{2}$' THEN 'a year has four digits' ELSE 'not a date' END;
 	END IF;
 END
 $$;
@@ -90,7 +90,7 @@ BEGIN
 		END IF;
 	END IF;
 	IF problem IS NULL AND d.rest IS NOT NULL THEN
-		time := regexp_match(d.rest, '^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,6})?)?\s*(Z|UTC|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?$', 'i');
+		time := regexp_match(d.rest, E'^([01]?\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(\\.\\d{1,6})?)?\\s*(Z|UTC|[+-](?:0\\d|1[0-4])(?::?[0-5]\\d)?)?$', 'i');
 		IF time IS NULL OR d.day IS NULL THEN
 			problem := 'not a time of day';
 		END IF;

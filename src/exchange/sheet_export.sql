@@ -66,6 +66,7 @@ DECLARE
 	names text[];
 	keys text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.look_in(ledger);
 	-- an error where a policy hides who is confidential, as for boards

@@ -93,10 +93,10 @@ BEGIN
 		) AS d
 	) AS o;
 	IF open > 0 THEN
-		RAISE EXCEPTION USING ERRCODE = 'data_exception',
-			MESSAGE = format('cells of the sheet that are not clear: %s', open),
-			DETAIL = first || CASE WHEN open > 10 THEN ' ...' ELSE '' END,
-			HINT = 'import_table() without dry_run => false lists all of them; skip_bad => true leaves these rows out.';
+		PERFORM corroborate_internal.refuse('data_exception',
+			message => format('cells of the sheet that are not clear: %s', open),
+			detail => concat_ws(' ', first, CASE WHEN open > 10 THEN 'There are more.' END),
+			hint => 'To list all of them, use import_table() without dry_run => false. To leave these rows out, use skip_bad => true.');
 	END IF;
 END
 $$;
@@ -195,6 +195,7 @@ DECLARE
 	columns jsonb;
 	rows bigint;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.require_options(separator, ratings);
 	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer,
@@ -203,12 +204,12 @@ BEGIN
 		'publisher', publisher, 'published', published, 'id', id, 'claim_id', claim_id, 'said', said, 'counts', counts,
 		'quote_language', quote_language, 'translator', translator));
 	IF NOT (columns ?| '{statement,claim_id}' OR columns ?& '{question,answer}') OR NOT columns ?| '{source,said}' THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('which column of %s has the %s is not said', sheet,
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('no column of %s is named for the %s', sheet,
 				CASE WHEN columns ?| '{source,said}' THEN 'statements' ELSE 'sources' END),
-			DETAIL = format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+			detail => format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
 				FROM pg_attribute AS a WHERE a.attrelid = sheet AND a.attnum > 0 AND NOT a.attisdropped)),
-			HINT = 'For example: import_table(''newsroom'', ''tips'', statement => ''What happened'', source => ''Who says so'').';
+			hint => 'For example: import_table(''newsroom'', ''tips'', statement => ''What happened'', source => ''Who says so'').');
 	END IF;
 	PERFORM corroborate_internal.make_sheet();
 	rows := corroborate_internal.read_sheet(sheet, columns);

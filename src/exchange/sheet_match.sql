@@ -46,7 +46,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	part text[] := regexp_match(answer, '^(=|<|<=|>|>=|about)\s*(-?\d{1,30}(?:\.\d{1,30})?)(?:\s+(.*))?$');
+	part text[] := regexp_match(answer, E'^(=|<|<=|>|>=|about)\\s*(-?\\d{1,30}(?:\\.\\d{1,30})?)(?:\\s+(.*))?$');
 BEGIN
 	comparator := part[1];
 	value := part[2];
@@ -69,7 +69,7 @@ BEGIN
 	ORDER BY r.claim_key, r.n, r.part;
 
 	UPDATE pg_temp.corroborate_claim AS s SET claim = c.id FROM claim AS c
-	WHERE s.claim_id ~ '^\d{1,18}$' AND c.id = s.claim_id::bigint
+	WHERE s.claim_id ~ E'^\\d{1,18}$' AND c.id = s.claim_id::bigint
 		AND (s.statement IS NULL OR s.composed
 			OR lower(corroborate_internal.sheet_wording(s.statement)) = lower(corroborate_internal.sheet_wording(c.statement)));
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)

@@ -36,10 +36,10 @@ DECLARE
 			coalesce(columns ->> 'published', columns ->> 'date')]) WITH ORDINALITY AS f (name, place));
 BEGIN
 	IF NOT columns ? 'id' OR NOT columns ?| '{source,publisher}' THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('%s is not a sheet of sources', sources),
-			DETAIL = 'It has no column id, or neither source nor publisher.',
-			HINT = 'A sheet of sources has the columns id, source or publisher, and perhaps headline, url and published.';
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('%s is not a sheet of sources', sources),
+			detail => 'It has no column id, or neither source nor publisher.',
+			hint => 'A sheet of sources has the columns id, source or publisher, and perhaps headline, url and published.');
 	END IF;
 	IF to_regclass('pg_temp.corroborate_source') IS NOT NULL THEN
 		DROP TABLE pg_temp.corroborate_source;
@@ -47,10 +47,10 @@ BEGIN
 	CREATE TEMP TABLE corroborate_source (id text, source text, publisher text, headline text, url text, published text) ON COMMIT DROP;
 	EXECUTE format('INSERT INTO pg_temp.corroborate_source SELECT %s FROM ONLY %s AS t', cells, sources);
 	IF EXISTS (SELECT FROM pg_temp.corroborate_source AS s GROUP BY s.id HAVING count(*) > 1 AND s.id IS NOT NULL) THEN
-		RAISE EXCEPTION USING ERRCODE = 'unique_violation',
-			MESSAGE = format('%s has two sources with one id', sources),
-			DETAIL = format('One such id is %s.', (SELECT s.id FROM pg_temp.corroborate_source AS s
-				WHERE s.id IS NOT NULL GROUP BY s.id HAVING count(*) > 1 ORDER BY 1 LIMIT 1));
+		PERFORM corroborate_internal.refuse('unique_violation',
+			message => format('%s has two sources with one id', sources),
+			detail => format('One such id is %s.', (SELECT s.id FROM pg_temp.corroborate_source AS s
+				WHERE s.id IS NOT NULL GROUP BY s.id HAVING count(*) > 1 ORDER BY 1 LIMIT 1)));
 	END IF;
 	ANALYZE pg_temp.corroborate_source;
 END
@@ -115,6 +115,7 @@ DECLARE
 	rows bigint;
 	columns jsonb;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.require_options(separator, ratings);
 	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('subject', subject));
@@ -125,11 +126,11 @@ BEGIN
 		PERFORM corroborate_internal.read_wide_field(sheet, columns ->> 'subject', separator, f.place, f.field, f.sources, f.confidence);
 	END LOOP;
 	IF f IS NULL OR NOT columns ? 'subject' THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('%s is not a wide sheet', sheet),
-			DETAIL = format('It has no column %s, or none with another beside it that is named like it and ends in "%s".',
-				coalesce(subject, 'for the subject'), source_word),
-			HINT = 'A wide sheet has columns such as name, commander, commander:source, commander:confidence.';
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('%s is not a wide sheet', sheet),
+			detail => format('It has no column "%s", or none with another beside it that is named like it and ends in "%s".',
+				coalesce(subject, ''), source_word),
+			hint => 'A wide sheet has columns such as name, commander, commander:source, commander:confidence.');
 	END IF;
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
 	SELECT r.n, r.part, 'source', r.id, 'the sheet of sources has no such source, or none is given' FROM pg_temp.corroborate_row AS r

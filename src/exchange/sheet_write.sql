@@ -120,7 +120,10 @@ BEGIN
 		UNION SELECT s.publisher FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0
 	) AS n
 	WHERE named IN (SELECT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key)
-	ORDER BY named ON CONFLICT DO NOTHING;
+	ORDER BY named COLLATE "C" ON CONFLICT DO NOTHING;
+	-- attestations are written bit by bit: all names are locked before any claim is, as a single statement does
+	PERFORM corroborate_internal.hold_names(format('%I.attestation', ledger)::regclass, ARRAY(
+		SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
 	PERFORM corroborate_internal.write_claims(ledger);
 	PERFORM corroborate_internal.write_documents(ledger);
 	PERFORM corroborate_internal.write_attestations(ledger, sheet_name);

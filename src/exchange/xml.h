@@ -57,6 +57,9 @@ extern XmlReading *xml_open(const char *data, Size length, XmlForm form,
 							const char *what, MemoryContext context);
 extern void xml_close(XmlReading *reading);
 
+/* Whether all of it can be read as XML.  Reads it; can be cancelled. */
+extern bool xml_can_be_read(const char *data, Size length, XmlForm form);
+
 /*
  * The next node.  Errors: invalid_xml_document where the document is not
  * well-formed, and program_limit_exceeded; both name the line.  Can be

@@ -3,7 +3,8 @@
 ------------------------------------------------------------------------------
 
 -- A template: see create.sql.  Functions, triggers and views are made again
--- afterwards, from the templates of create_ledger().
+-- afterwards, from the templates of create_ledger(); checks by checks.sql, which
+-- upgrade_ledger() runs after this.
 
 -- Sources
 ALTER TABLE source DISABLE TRIGGER USER;
@@ -12,15 +13,14 @@ WHERE NOT s.affiliations <@ @extschema@.sources(@extschema@.said_by(s.key, cites
 ALTER TABLE source ENABLE TRIGGER USER;
 ALTER TABLE source
 	DROP CONSTRAINT source_kind_known,
-	ADD CONSTRAINT source_kind_known CHECK (kind IN
-		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
 	ADD COLUMN passes_on boolean,
 	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
 	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
-	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
-	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
+	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
+CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
 COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
@@ -30,6 +30,11 @@ COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an a
 
 -- Attestations
 ALTER TABLE attestation
+	DROP CONSTRAINT said_discredits_nobody,
+	DROP CONSTRAINT acceptance_has_a_name,
+	DROP CONSTRAINT acceptance_after_recording,
+	DROP CONSTRAINT retraction_has_a_reason,
+	DROP CONSTRAINT retraction_after_recording,
 	ALTER recorded_at SET DEFAULT statement_timestamp(),
 	ALTER accepted_at SET DEFAULT statement_timestamp(),
 	ADD COLUMN replaces bigint,
@@ -37,6 +42,8 @@ ALTER TABLE attestation
 	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id),
 	ADD COLUMN sheet text,
 	ADD COLUMN sheet_row text;
+ALTER INDEX attestation_said SET (fastupdate = off);
+SELECT gin_clean_pending_list('attestation_said');
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX attestation_sheet ON attestation (sheet, sheet_row) WHERE sheet IS NOT NULL;
 COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
@@ -52,7 +59,7 @@ COMMENT ON COLUMN document.published_as IS 'when it was published, as it was wri
 -- Rulings and claims
 ALTER TABLE ruling
 	DROP CONSTRAINT ruling_verdict_known,
-	ADD CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
+	DROP CONSTRAINT ruling_has_a_reason,
 	ALTER at SET DEFAULT statement_timestamp();
 COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
 ALTER TABLE claim_event
@@ -61,7 +68,14 @@ ALTER TABLE claim_event
 COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
 ALTER TABLE claim
 	DROP CONSTRAINT claim_ruling_known,
-	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
+	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
+	DROP CONSTRAINT claim_comparator_known,
+	DROP CONSTRAINT claim_value_complete,
+	DROP CONSTRAINT claim_one_answer,
+	DROP CONSTRAINT claim_answers_question;
+ALTER TABLE document DROP CONSTRAINT document_status_known;
+ALTER TABLE source_identity DROP CONSTRAINT source_identity_known;
+ALTER TABLE source_alias DROP CONSTRAINT source_alias_other;
 SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
 		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
@@ -75,8 +89,23 @@ SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 	corroborate_internal.grant_beside('document', 'published_at', 'published_as'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
+-- what forget() was made of in 0.2.0
+DO $do$
+DECLARE
+	gone regprocedure;
+BEGIN
+	FOREACH gone IN ARRAY array_remove(ARRAY[to_regprocedure('attestations_by(text[])'), to_regprocedure('lock_mentions(text[])'),
+		to_regprocedure('rename_in_attestations(text,text)'), to_regprocedure('rename_mentions(text[],text)')], NULL)
+	LOOP
+		EXECUTE format('DROP FUNCTION %s', gone);
+	END LOOP;
+END
+$do$;
+
 -- other arguments, another result
 DROP FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text);
+DROP FUNCTION discredit_source(text, text);
+DROP FUNCTION rate_source(text, @extschema@.confidence, text);
 
 -- evidence is compressed so from its next change on; where somebody has chosen a compression it stays
 DO $do$

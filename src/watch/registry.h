@@ -33,10 +33,22 @@ extern bool deal_with_unknown(const Standing *standing, GatherRule *rule,
 							  const TestimonyBuilder *mentioned, Workspace *ws);
 
 /*
+ * The error for a name that is no source's, in an SPI connection.  It repeats
+ * the name where a registered one is spelt alike.
+ */
+pg_noreturn extern void refuse_unknown_source(GatherRule *rule, Key name);
+
+/*
  * Locks names (a text[]) of which something has changed that claims are to be
  * gathered again for, and to read those on which that depends.
  */
 extern void lock_for_change(GatherRule *rule, NameLocks *locks, Datum names);
+
+/*
+ * Whether the transaction has locked these names to change what is known of
+ * them already.  locks has just been started.
+ */
+extern bool are_locked_for_change(NameLocks *locks, Datum names);
 
 /*
  * Those names (of a text[]) that stand for no registered source, by what is
