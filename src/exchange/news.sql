@@ -45,6 +45,21 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
 
+CREATE FUNCTION corroborate_internal.refusal_of_name(ledger name, name text) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	refused text;
+BEGIN
+	PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
+	RETURN NULL;
+EXCEPTION WHEN duplicate_object THEN
+	GET STACKED DIAGNOSTICS refused = MESSAGE_TEXT;
+	RETURN refused;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.refusal_of_name(name, text) IS 'why check_new_names() refuses a name that a story has, or null';
+
 CREATE FUNCTION corroborate_internal.take_turns(documents regclass, publishers text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'take_turns' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what one of these publishes, and lets none do so until this one ends';
@@ -83,21 +98,30 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'the same; nobody, where the story cannot be read';
 
-CREATE FUNCTION corroborate_internal.register_sources(ledger name, keys text[], kinds text[], publishers text[])
+CREATE FUNCTION corroborate_internal.register_sources(ledger name, keys text[], kinds text[], publishers text[], report boolean)
 RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
+DECLARE
+	attestations regclass := format('%I.attestation', ledger);
+	refused text[] := '{}';
 BEGIN
 	-- all at once and in one order, so that those who import at the same time wait for each other, and do not deadlock
 	EXECUTE format('SELECT corroborate_internal.take_turns(%1$L, ARRAY(SELECT coalesce(a.source, p) FROM unnest($1) AS p '
 		'LEFT JOIN %2$I.source_alias AS a ON a.alias = p))', format('%I.document', ledger), ledger)
 	USING publishers;
+	IF report THEN
+		refused := corroborate_internal.second_spellings(attestations, keys);
+	ELSE
+		PERFORM corroborate_internal.check_new_names(attestations, keys);
+	END IF;
 	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.kind FROM unnest($1, $2) WITH ORDINALITY AS n (key, kind, place) '
-		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) ORDER BY n.key COLLATE "C", n.place ON CONFLICT DO NOTHING', ledger)
-	USING keys, kinds;
+		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) AND n.key <> ALL ($3) ORDER BY n.key COLLATE "C", n.place ON CONFLICT DO NOTHING', ledger)
+	USING keys, kinds, refused;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.register_sources(name, text[], text[], text[]) IS 'registers whom stories name, and takes turns with others who import what these publish';
+COMMENT ON FUNCTION corroborate_internal.register_sources(name, text[], text[], text[], boolean) IS
+'registers whom stories name, and takes turns with others who import what these publish. A second spelling of a name is an error, or, if report is true, is not registered: import_story() says so of each item that has it';
 
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
 	OUT said attribution)
@@ -119,6 +143,9 @@ DECLARE
 	n record;
 	publisher text;
 	publisher_key text;
+	seen text[] := '{}';
+	unregistered text;
+	refused text;
 	keys text[];
 	kinds text[];
 	publishers text[];
@@ -144,10 +171,10 @@ BEGIN
 	IF NOT report THEN
 		SELECT array_agg(s.key), array_agg(s.kind), array_agg(s.key) FILTER (WHERE s.publishes) INTO keys, kinds, publishers
 		FROM corroborate_internal.story_sources(story) AS s;
-		PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers) WHERE keys IS NOT NULL;
+		PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers, false) WHERE keys IS NOT NULL;
 	END IF;
 
-	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers,
+	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers, @extschema@.sources(r.attribution) AS sources,
 			-- a digest stands in for an id that is missing, or that is too long for an index
 			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
 				jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
@@ -159,6 +186,19 @@ BEGIN
 		said := n.attribution;
 		document := NULL;
 
+		-- of many stories: what register_sources() has refused; a feed names the same few again and again
+		IF report AND NOT coalesce(n.sources, '{}') <@ seen THEN
+			EXECUTE format('SELECT min(k) FROM unnest($1) AS k WHERE NOT EXISTS (SELECT FROM %1$I.source WHERE key = k) '
+				'AND NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = k)', ledger)
+			INTO unregistered USING n.sources;
+			refused := corroborate_internal.refusal_of_name(ledger, unregistered) WHERE unregistered IS NOT NULL;
+			IF refused IS NOT NULL THEN
+				change := 'not written: ' || refused;
+				RETURN NEXT;
+				CONTINUE;
+			END IF;
+			seen := CASE WHEN cardinality(seen) < 100 THEN seen || n.sources ELSE n.sources END;
+		END IF;
 		IF n.speakers[1] IS DISTINCT FROM publisher THEN
 			publisher := n.speakers[1];
 			EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)
@@ -275,7 +315,7 @@ BEGIN
 	EXECUTE format('SELECT array_agg(s.key), array_agg(s.kind), array_agg(DISTINCT s.key) FILTER (WHERE s.publishes) '
 		'FROM %s AS i, LATERAL corroborate_internal.readable_story_sources(i.%I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
 	INTO keys, kinds, publishers;
-	PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers) WHERE keys IS NOT NULL;
+	PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers, true) WHERE keys IS NOT NULL;
 	FOR document, item, version, change, said IN
 		EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
 			inbox, '@extschema@', content, content) USING ledger

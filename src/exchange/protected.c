@@ -71,7 +71,7 @@ note_beginning(FoldedNames *folded, const FoldedName *name)
 
 /* A name without blanks at its ends; of length 0 where nothing is left */
 static FoldedName
-fold_name(const text *given)
+fold_one(const text *given)
 {
 	FoldedName	name;
 
@@ -103,7 +103,7 @@ fold_names(ArrayType *array)
 		CHECK_FOR_INTERRUPTS();
 		if (nulls[i])
 			continue;
-		name = fold_name(DatumGetTextPP(texts[i]));
+		name = fold_one(DatumGetTextPP(texts[i]));
 		/* nothing is named by an empty text, which is part of every other */
 		if (name.length == 0)
 			continue;

@@ -140,7 +140,7 @@ BEGIN
 		PERFORM corroborate_internal.refuse_undecided();
 	END IF;
 	BEGIN
-		PERFORM corroborate_internal.write_sheet(ledger, sheet_name);
+		PERFORM corroborate_internal.write_sheet(ledger, sheet_name, dry_run);
 		SELECT jsonb_agg(t) INTO totals FROM corroborate_internal.sheet_totals(ledger, rows) AS t;
 		IF dry_run THEN
 			RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'dry run';

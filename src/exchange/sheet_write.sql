@@ -109,11 +109,37 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.write_attestations(name, text) IS
 'writes what a sheet says and a ledger does not have, some thousand rows at a time, and says how far it is';
 
-CREATE FUNCTION corroborate_internal.write_sheet(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
+-- Attestations are written bit by bit: all names are locked before any claim is, as a single statement does
+CREATE FUNCTION corroborate_internal.lock_sheet_names(ledger name, dry_run boolean) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	attestations regclass := format('%I.attestation', ledger);
+	new_names text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key);
+	second bigint;
+BEGIN
+	PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
+		SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
+	IF NOT dry_run THEN
+		-- in how many, and not in which: a name may be who a confidential source is, and errors go to the server's log
+		second := cardinality(corroborate_internal.second_spellings(attestations, new_names));
+		IF second > 0 THEN
+			PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+				message => format('names of the sheet that somebody else has just registered in another spelling: %s', second),
+				hint => 'To list them, use import_table() without dry_run => false.');
+		END IF;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.lock_sheet_names(name, boolean) IS
+'until the transaction ends, nobody else changes what is known of the names in a sheet, or adds others that are the same as new ones. An error, unless it is a dry run, where somebody has done so since they were looked up';
+
+CREATE FUNCTION corroborate_internal.write_sheet(ledger name, sheet_name text, dry_run boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
+	PERFORM corroborate_internal.lock_sheet_names(ledger, dry_run);
 	INSERT INTO source (key)
 	SELECT named FROM (
 		SELECT unnest(@extschema@.sources(s.said)) AS named FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0
@@ -121,12 +147,9 @@ BEGIN
 	) AS n
 	WHERE named IN (SELECT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key)
 	ORDER BY named COLLATE "C" ON CONFLICT DO NOTHING;
-	-- attestations are written bit by bit: all names are locked before any claim is, as a single statement does
-	PERFORM corroborate_internal.hold_names(format('%I.attestation', ledger)::regclass, ARRAY(
-		SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
 	PERFORM corroborate_internal.write_claims(ledger);
 	PERFORM corroborate_internal.write_documents(ledger);
 	PERFORM corroborate_internal.write_attestations(ledger, sheet_name);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.write_sheet(name, text) IS 'writes what is new in a sheet into a ledger: sources, claims, documents, attestations';
+COMMENT ON FUNCTION corroborate_internal.write_sheet(name, text, boolean) IS 'writes what is new in a sheet into a ledger: sources, claims, documents, attestations';

@@ -25,6 +25,7 @@ const ONLY = {
 	lost: ['lost the flag', lost],
 	disputed: ['disputed', claim => claim.disputed],
 	denied: ['denied', claim => claim.denied],
+	contested: ['answered otherwise, too', claim => Boolean(claim.others)],
 	both: ['with somebody who said both', claim => claim.says_both.length > 0],
 	held: ['held back', claim => claim.ruling === 'hold'],
 };
@@ -63,6 +64,7 @@ function chips(claim) {
 		statusChip(claim.status),
 		claim.disputed && element('span', { class: 'chip against' }, 'disputed'),
 		claim.denied && element('span', { class: 'chip against' }, `denied by ${claim.contradiction}`),
+		claim.others && element('span', { class: 'chip against' }, 'contested'),
 		lost(claim) && element('span', { class: 'chip unsupported' }, 'lost the flag'),
 		claim.correct.length > 0 && element('span', { class: 'chip against full' }, 'to be corrected'),
 		claim.ruling === 'hold' && element('span', { class: 'chip held' }, 'held back'),
@@ -173,6 +175,7 @@ function howToRead() {
 		['cleared', 'may be published: flagged, or confirmed by an editor, and not held back.'],
 		['disputed', 'somebody denies it. That takes no flag away.'],
 		['denied', `${n} or more independent sources deny it, and fewer say so. That takes no flag away either.`],
+		['contested', 'another claim answers the same question otherwise, for the same time, and has support too.'],
 		['replaced', 'corrected by another statement that names it. All else that a source has said counts together.'],
 		['said both', 'this person has said both yes and no, and counts for neither until one of the two is replaced or retracted.'],
 		['discredited', 'the word of this source counts nowhere any more.'],
@@ -256,6 +259,15 @@ function saidBoth({ source, yes, no }) {
 	return element('p', { class: 'against' }, sourceLink(source), ` has said both and counts for neither until ${until} replaced or retracted`);
 }
 
+// "Another answer: Bob · corroborated · herald says both"
+function otherAnswer({ claim: id, both }) {
+	const other = claims.get(String(id));
+	return element('p', { class: 'against' }, separated([
+		['another answer: ', element('a', { href: '#claim/' + id }, name(other.answer || other.statement))], statusChip(other.status),
+		both.length > 0 && ['both rest on ', separated(both.map(sourceLink), ', ')],
+	].filter(Boolean), ' · ').flat(3));
+}
+
 function happening(event) {
 	const words = { raised: 'flag raised', withdrawn: 'flag withdrawn', disputed: 'disputed', settled: 'no longer disputed',
 		denied: 'denied', undenied: 'no longer denied', confirm: 'confirmed by an editor', hold: 'held back', release: 'ruling ended' };
@@ -275,6 +287,7 @@ function showClaim(claim) {
 		element('p', {}, chips(claim), ' ', element('span', { class: 'chip ' + (claim.cleared ? 'corroborated' : 'unsupported') }, claim.cleared ? 'cleared' : 'not cleared')),
 		element('p', { class: 'why' }, name(claim.why)),
 		claim.says_both.map(saidBoth),
+		(claim.others || []).map(otherAnswer),
 		drawing(claim),
 		element('dl', {},
 			element('dt', {}, 'independent'), element('dd', {}, `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand}`),

@@ -18,8 +18,8 @@ COMMENT ON FUNCTION board_hash(text) IS 'how a content security policy names a s
 -- @ledger@, the ledger's.  $1: the claims.  board_withheld() asks the ledger
 -- what of them may not be shown, once for a board, and the others are given
 -- its answer: of claims $2 to $6 are names, keys, attested, attestations and
--- documents, and $7 is the style sheet that drawings share, which the page has
--- once; of sources $2 and $3 are names and keys, $4 and $5 the rule's
+-- documents, $7 is the style sheet that drawings share, which the page has
+-- once, and $8 are the claims of the whole board; of sources $2 and $3 are names and keys, $4 and $5 the rule's
 -- threshold and least support.
 
 CREATE FUNCTION board_withheld() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -109,6 +109,11 @@ WITH spelt AS MATERIALIZED (
 		ORDER BY CASE WHEN NOT p.shy THEN p.at END, d.id) AS list
 	FROM (SELECT u.claim, u.document, u.at, u.document = ANY ($6) AS shy FROM @ledger@.publication AS u WHERE u.claim = ANY ($1)) AS p
 	JOIN @ledger@.document AS d ON d.id = p.document GROUP BY p.claim
+), other AS (
+	-- only those that are on the board
+	SELECT o.claim, jsonb_agg(jsonb_build_object('claim', o.other_claim, 'both', ARRAY(
+		SELECT coalesce(n.source, b.name) FROM unnest(o.behind_both) AS b (name) LEFT JOIN unnest($2, $3) AS n (alias, source) ON n.alias = b.name ORDER BY 1)) ORDER BY o.other_claim) AS list
+	FROM @ledger@.other_answer AS o WHERE o.claim = ANY ($1) AND o.other_claim = ANY ($8) GROUP BY o.claim
 ), correct AS (
 	SELECT t.claim, jsonb_agg(DISTINCT t.problem ORDER BY t.problem) AS list
 	FROM @ledger@.to_correct AS t WHERE t.claim = ANY ($1) GROUP BY t.claim
@@ -122,7 +127,7 @@ SELECT jsonb_agg(jsonb_build_object(
 	'why', @ext@.why(e.evidence), 'evidence', e.evidence::text, 'sources', to_jsonb(@ext@.sources(e.evidence)),
 	'drawing', replace(@ext@.to_svg(e.evidence, c.statement), $7, ''),
 	'said', coalesce(said.list, '[]'), 'events', coalesce(events.list, '[]'), 'published', coalesce(published.list, '[]'), 'correct', coalesce(correct.list, '[]')
-	) ORDER BY c.id)
+	) || CASE WHEN other.list IS NULL THEN '{}' ELSE jsonb_build_object('others', other.list) END ORDER BY c.id)
 FROM @ledger@.claim AS c
 	CROSS JOIN LATERAL (
 		SELECT CASE WHEN c.evidence OPERATOR(@ext@.?|) n.names THEN @ext@.rename_sources(c.evidence, n.names, n.keys) ELSE c.evidence END
@@ -130,6 +135,7 @@ FROM @ledger@.claim AS c
 	) AS e (evidence)
 	LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
 	LEFT JOIN both_sides ON both_sides.claim = c.id LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
+	LEFT JOIN other ON other.claim = c.id
 WHERE c.id = ANY ($1)
 $query$;
 COMMENT ON FUNCTION board_claims() IS 'the query for the claims of a board';
@@ -259,7 +265,7 @@ BEGIN
 
 	FOR i IN 0 .. (cardinality(wanted) - 1) / at_once LOOP
 		EXECUTE claims_query INTO part USING wanted[i * at_once + 1 : (i + 1) * at_once],
-			withheld.names, withheld.keys, withheld.attested, withheld.attestations, withheld.documents, style;
+			withheld.names, withheld.keys, withheld.attested, withheld.attestations, withheld.documents, style, wanted;
 		-- the brackets of one list around all
 		parts := parts || substr(part, 2, length(part) - 2);
 		IF clock_timestamp() > said_at + say_every THEN

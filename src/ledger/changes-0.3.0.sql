@@ -21,6 +21,10 @@ ALTER TABLE source
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
 CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
 CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
+CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));
+CREATE INDEX source_words ON source (corroborate_internal.name_words(key));
+CREATE INDEX source_alias_skeleton ON source_alias (corroborate_internal.name_skeleton(alias));
+ALTER INDEX source_alias_skeleton ALTER 1 SET STATISTICS 0;
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
 COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
@@ -83,10 +87,27 @@ SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 $alter$);
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+-- answers that hold at different times, or in other words
+ALTER TABLE claim ADD COLUMN holds daterange;
+CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
+COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';
+CREATE TABLE same_answer (
+	word text PRIMARY KEY,
+	means text,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who()
+);
+CREATE UNIQUE INDEX same_answer_word ON same_answer (corroborate_internal.plain_text(word));
+COMMENT ON TABLE same_answer IS 'answers and units in other words, and placeholders that are no answers. Case, accents and blanks do not matter. Euro, euros and the sign are EUR, and unknown, not known, n/a and ? are placeholders, unless a row says otherwise';
+COMMENT ON COLUMN same_answer.word IS 'an answer or a unit as it may be written';
+COMMENT ON COLUMN same_answer.means IS 'the word that it stands for; null: it is a placeholder, and answers nothing';
+
 -- whoever writes down what was said, or what a source is, writes down these, too
 SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 	corroborate_internal.grant_beside('attestation', 'said', 'sheet'), corroborate_internal.grant_beside('attestation', 'said', 'sheet_row'),
 	corroborate_internal.grant_beside('document', 'published_at', 'published_as'),
+	corroborate_internal.grant_beside('claim', 'answer', 'holds'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
 -- what forget() was made of in 0.2.0

@@ -32,7 +32,9 @@ ALTER TABLE claim
 	ADD CONSTRAINT claim_one_answer CHECK (corroborate_internal.holds(num_nonnulls(value, answer) <= 1,
 		'a claim has one answer', 'Write a number into value, or words into answer.')),
 	ADD CONSTRAINT claim_answers_question CHECK (corroborate_internal.holds(question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0,
-		'an answer needs its question', 'Write into question what the value or answer is an answer to, in the same words for all its answers.'));
+		'an answer needs its question', 'Write into question what the value or answer is an answer to, in the same words for all its answers.')),
+	ADD CONSTRAINT claim_holds_some_time CHECK (corroborate_internal.holds(NOT isempty(holds),
+		'an answer that holds on no day is no answer', 'Write the days on which it holds, such as [2009-03-01,2011-06-30], or leave holds out.'));
 
 ALTER TABLE attestation
 	ADD CONSTRAINT said_discredits_nobody CHECK (corroborate_internal.discredits_nobody(said)),

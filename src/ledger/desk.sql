@@ -247,25 +247,39 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	rated text;
+	keys text[]; -- also those of its own that are other spellings now: of their ratings the lowest holds
+	locked text[];
+	changed text[];
 	before jsonb;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	rated := source_key(rate_source.source);
+	PERFORM source_key(rate_source.source);
 	IF reason IS NULL OR rate_source.reason !~ E'\\S' THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'a rating needs a reason',
 			hint => 'For example: SELECT * FROM rate_source(''dandong-1'', 0.8, ''right so far'');');
 	END IF;
-	-- locked, so that of two ratings the one that holds is the last that is written down
-	PERFORM 1 FROM source AS s WHERE s.key = rated FOR NO KEY UPDATE;
-	before := standing_of_claims(ARRAY[rated]);
-	UPDATE source AS s SET reliability = rate_source.reliability
-	WHERE s.key = rated AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8;
-	IF NOT FOUND THEN
+	-- locked, so that of two ratings the one that holds is the last that is written down; and looked up again, as it may have
+	-- been renamed or merged while this waited
+	LOOP
+		rated := source_key(rate_source.source);
+		keys := ARRAY(SELECT s.key FROM source AS s
+			WHERE s.key = rated OR s.key IN (SELECT a.alias FROM source_alias AS a WHERE a.source = rated) ORDER BY s.key);
+		EXIT WHEN keys = locked;
+		PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR NO KEY UPDATE;
+		locked := keys;
+	END LOOP;
+	before := standing_of_claims(keys);
+	WITH rating AS (
+		UPDATE source AS s SET reliability = rate_source.reliability
+		WHERE s.key = ANY (keys) AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8
+		RETURNING s.key
+	)
+	SELECT coalesce(array_agg(g.key), '{}') INTO changed FROM rating AS g;
+	UPDATE source_rating AS r SET reason = rate_source.reason
+	WHERE r.source = ANY (changed) AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = r.source);
+	IF rated <> ALL (changed) THEN
 		INSERT INTO source_rating (source, reliability, reason) VALUES (rated, rate_source.reliability, rate_source.reason);
-	ELSE
-		UPDATE source_rating AS r SET reason = rate_source.reason
-		WHERE r.source = rated AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = rated);
 	END IF;
 	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
 END

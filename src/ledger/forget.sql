@@ -16,6 +16,7 @@ DECLARE
 	own_timeout text := current_setting('lock_timeout');
 	-- short enough that two who wait for each other are not taken for a deadlock meanwhile
 	patience integer := greatest(1, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 100);
+	began CONSTANT timestamptz := clock_timestamp();
 BEGIN
 	IF level IN ('repeatable read', 'serializable') THEN
 		PERFORM corroborate_internal.refuse('invalid_transaction_state',
@@ -26,16 +27,14 @@ BEGIN
 	-- Others lock these tables in other orders.  So whoever gets some and has to wait long for the next lets go of all.
 	LOOP
 		BEGIN
-			IF own_timeout = '0' THEN
-				PERFORM set_config('lock_timeout', patience::text, true);
-			END IF;
+			PERFORM set_config('lock_timeout', patience::text, true);
 			LOCK TABLE attestation, source, source_alias, source_rating, source_identity, document, claim, claim_event, ruling
 				IN EXCLUSIVE MODE;
 			PERFORM corroborate_internal.lock_names('attestation'::regclass);
 			PERFORM set_config('lock_timeout', own_timeout, true);
 			RETURN;
 		EXCEPTION WHEN lock_not_available THEN
-			IF own_timeout <> '0' THEN
+			IF own_timeout <> '0' AND clock_timestamp() > began + own_timeout::interval THEN
 				RAISE;
 			END IF;
 		END;
@@ -252,15 +251,20 @@ COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
 
 CREATE FUNCTION still_named(words text[]) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	WITH texts (relation, id, words) AS (
-		SELECT 'attestation', a.id::text, concat_ws(E'\n', a.quote, a.translator, a.sheet, a.sheet_row, a.retraction_reason) FROM attestation AS a
-		UNION ALL SELECT 'claim', c.id::text, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) FROM claim AS c
-		UNION ALL SELECT 'claim_event', e.id::text, e.cause FROM claim_event AS e
-		UNION ALL SELECT 'document', d.id::text, concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text)
-			FROM document AS d
-		UNION ALL SELECT 'ruling', r.id::text, r.why FROM ruling AS r
-		UNION ALL SELECT 'source', s.key, concat_ws(E'\n', s.name, s.note, i.identity, i.held_by, (
-			SELECT string_agg(r.reason, E'\n') FROM source_rating AS r WHERE r.source = s.key))
+	-- each column is named, so that the text of this is the same after a dump is restored
+	WITH texts AS (
+		SELECT 'attestation' AS relation, a.id::text AS id, concat_ws(E'\n', a.quote, a.translator, a.sheet, a.sheet_row, a.retraction_reason) AS words
+			FROM attestation AS a
+		UNION ALL SELECT 'claim' AS relation, c.id::text AS id, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) AS words
+			FROM claim AS c
+		UNION ALL SELECT 'claim_event' AS relation, e.id::text AS id, e.cause AS words FROM claim_event AS e
+		UNION ALL SELECT 'document' AS relation, d.id::text AS id,
+			concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text) AS words FROM document AS d
+		UNION ALL SELECT 'ruling' AS relation, r.id::text AS id, r.why AS words FROM ruling AS r
+		UNION ALL SELECT 'same_answer' AS relation, a.added_at::text AS id, concat_ws(E'\n', a.word, a.means) AS words
+			FROM same_answer AS a
+		UNION ALL SELECT 'source' AS relation, s.key AS id, concat_ws(E'\n', s.name, s.note, i.identity, i.held_by, (
+			SELECT string_agg(r.reason, E'\n') FROM source_rating AS r WHERE r.source = s.key)) AS words
 			FROM source AS s LEFT JOIN source_identity AS i ON i.source = s.key
 	)
 	SELECT t.relation, array_agg(t.id ORDER BY length(t.id), t.id) FROM texts AS t

@@ -31,6 +31,8 @@ CREATE TABLE source (
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
 CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
 CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
+CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));
+CREATE INDEX source_words ON source (corroborate_internal.name_words(key));
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.key IS 'the name it goes by in attributions; opaque for a confidential source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
@@ -48,6 +50,7 @@ CREATE TABLE source_alias (
 	CONSTRAINT source_alias_normalised CHECK (@extschema@.speakers(@extschema@.said_by(alias)) = ARRAY[alias])
 );
 CREATE INDEX source_alias_source ON source_alias (source);
+CREATE INDEX source_alias_skeleton ON source_alias (corroborate_internal.name_skeleton(alias));
 COMMENT ON TABLE source_alias IS 'other spellings of a source; also two keys that turned out to be one source';
 COMMENT ON COLUMN source_alias.alias IS 'as it may be written in attributions';
 COMMENT ON COLUMN source_alias.source IS 'whom it stands for';
@@ -72,6 +75,7 @@ ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
 -- no statistics, which would outlive the rows: ANALYZE leaves those of an empty table as they were
 ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
 ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
+ALTER INDEX source_alias_skeleton ALTER 1 SET STATISTICS 0;
 COMMENT ON TABLE source_identity IS 'who a confidential source is; only roles that grant_ledger() made editors see rows';
 COMMENT ON COLUMN source_identity.identity IS 'who it is; safer left out';
 COMMENT ON COLUMN source_identity.held_by IS 'or who knows it, outside the database';
@@ -117,6 +121,7 @@ CREATE TABLE claim (
 	value numeric,
 	unit text,
 	answer text,
+	holds daterange,
 	added_at timestamptz NOT NULL DEFAULT now(),
 	added_by name NOT NULL DEFAULT who(),
 	evidence @extschema@.evidence NOT NULL DEFAULT '{}',
@@ -134,16 +139,29 @@ CREATE TABLE claim (
 -- faster than the default where evidence is large
 ALTER TABLE claim ALTER evidence SET COMPRESSION '@compression@';
 CREATE INDEX claim_question ON claim (question) WHERE question IS NOT NULL;
+CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
 COMMENT ON TABLE claim IS 'what is claimed, and what stands for and against it; evidence and what follows from it are kept by triggers';
-COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers';
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
 COMMENT ON COLUMN claim.comparator IS 'how value is meant: =, <, <=, >, >=, about (within a tenth)';
 COMMENT ON COLUMN claim.answer IS 'in words, where it is no number';
+COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';
 COMMENT ON COLUMN claim.evidence IS 'gathered from attestations';
 COMMENT ON COLUMN claim.corroborated_at IS 'the flag: since when enough independent sources support it';
 COMMENT ON COLUMN claim.ruling IS 'the editors'' latest ruling, if it stands';
 COMMENT ON COLUMN claim.confidence IS 'how far it can be believed, where sources are rated';
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
+
+CREATE TABLE same_answer (
+	word text PRIMARY KEY,
+	means text,
+	added_at timestamptz NOT NULL DEFAULT now(),
+	added_by name NOT NULL DEFAULT who()
+);
+CREATE UNIQUE INDEX same_answer_word ON same_answer (corroborate_internal.plain_text(word));
+COMMENT ON TABLE same_answer IS 'answers and units in other words, and placeholders that are no answers. Case, accents and blanks do not matter. Euro, euros and the sign are EUR, and unknown, not known, n/a and ? are placeholders, unless a row says otherwise';
+COMMENT ON COLUMN same_answer.word IS 'an answer or a unit as it may be written';
+COMMENT ON COLUMN same_answer.means IS 'the word that it stands for; null: it is a placeholder, and answers nothing';
 
 CREATE TABLE attestation (
 	claim bigint NOT NULL REFERENCES claim ON DELETE CASCADE,

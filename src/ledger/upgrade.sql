@@ -188,12 +188,23 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	desk aclitem[] := (SELECT c.relacl FROM pg_class AS c WHERE c.oid = format('%I.desk', ledger)::regclass);
+	spellings regclass := format('%I.source_alias', ledger)::regclass;
+	may record;
 	attest aclitem[] := (SELECT p.proacl FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname = 'attest'
 		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
-		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger));
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+		-- who enters other spellings of sources enters those of answers
+		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.same_answer', ledger));
+		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+			WHERE c.attrelid = spellings AND c.attname = 'alias' AND a.grantee NOT IN (0, quote_ident(current_user)::regrole)
+		LOOP
+			EXECUTE format('GRANT %s (word, means) ON %I.same_answer TO %s', may.privilege_type, ledger, may.role);
+		END LOOP;
+		PERFORM corroborate_internal.grant_as((SELECT p.proacl FROM pg_proc AS p WHERE p.oid = format('%I.discredit_source(text,text)', ledger)::regprocedure),
+			format('FUNCTION %I.%I', ledger, f)) FROM unnest('{rename_source,merge_sources}'::text[]) AS f;
 	END IF;
 END
 $$;
@@ -247,8 +258,10 @@ BEGIN
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
 	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
-		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication}'::text[])
-			WITH ORDINALITY AS u (t, o));
+		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer}'::text[])
+			WITH ORDINALITY AS u (t, o)
+		-- older ledgers have not all of them
+		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.hold_ledger(name) IS 'an error unless there is a ledger in this schema, its caller''s alone; nobody else may use it from here on';

@@ -31,9 +31,11 @@ SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.
 		(SELECT max(r.at) FROM ruling AS r WHERE r.claim = c.id),
 		c.added_at) AS last_change,
 	c.denied,
-	ARRAY(SELECT b.source FROM says_both AS b WHERE b.claim = c.id ORDER BY b.source) AS says_both
+	ARRAY(SELECT b.source FROM says_both AS b WHERE b.claim = c.id ORDER BY b.source) AS says_both,
+	ARRAY(SELECT o.other_claim FROM other_answer AS o WHERE o.claim = c.id AND c.question IS NOT NULL ORDER BY o.other_claim) AS contested
 FROM claim AS c;
 COMMENT ON COLUMN desk.says_both IS 'who has said both yes and no, and counts for neither';
+COMMENT ON COLUMN desk.contested IS 'which claims answer the same question otherwise, and have support too; see other_answer';
 COMMENT ON VIEW desk IS 'all claims: how they stand, why, and since when';
 
 CREATE VIEW would_fall AS
@@ -44,28 +46,6 @@ WHERE c.corroborated_at IS NOT NULL
 	AND NOT EXISTS (SELECT FROM source AS u WHERE u.key = s.source AND u.kind = 'unnamed')
 GROUP BY s.source;
 COMMENT ON VIEW would_fall IS 'of each source but those of kind unnamed: the claims that would lose their flag without it';
-
-CREATE FUNCTION answer_range(comparator text, value numeric) RETURNS numrange LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
-RETURN CASE comparator
-	WHEN '=' THEN numrange(value, value, '[]')
-	WHEN '>' THEN numrange(value, NULL, '()')
-	WHEN '>=' THEN numrange(value, NULL, '[)')
-	WHEN '<' THEN numrange(NULL, value, '()')
-	WHEN '<=' THEN numrange(NULL, value, '(]')
-	WHEN 'about' THEN numrange(value - abs(value) / 10, value + abs(value) / 10, '[]')
-END;
-COMMENT ON FUNCTION answer_range(text, numeric) IS 'all numbers that an answer allows; about means within a tenth';
-
-CREATE VIEW contested AS
-SELECT a.question,
-	a.id AS claim, coalesce(a.answer, concat_ws(' ', a.comparator, a.value, a.unit)) AS answer, a.status,
-	b.id AS other_claim, coalesce(b.answer, concat_ws(' ', b.comparator, b.value, b.unit)) AS other_answer, b.status AS other_status
-FROM claim AS a JOIN claim AS b ON b.question = a.question AND b.id > a.id
-WHERE a.corroboration > 0 AND b.corroboration > 0
-	AND (lower(a.answer) <> lower(b.answer)
-		OR a.unit IS NOT DISTINCT FROM b.unit AND NOT answer_range(a.comparator, a.value) && answer_range(b.comparator, b.value));
-COMMENT ON VIEW contested IS
-'questions with two answers that cannot both be true, both supported. At least a million and exactly a million can both be true; values in different units are not compared';
 
 CREATE VIEW to_correct AS
 SELECT p.document, d.headline, d.url, p.at AS published, p.claim, c.statement, fallen.problem, fallen.since, fallen.cause
@@ -87,6 +67,12 @@ CROSS JOIN LATERAL (
 	UNION ALL
 	SELECT 'is held back' AS problem, max(r.at) AS since, (array_agg(r.why ORDER BY r.id DESC))[1] AS cause
 	FROM ruling AS r WHERE r.claim = p.claim AND r.verdict = 'hold' AND r.at >= p.at AND c.ruling = 'hold'
+	UNION ALL
+	SELECT 'is contradicted by a corroborated answer' AS problem, min(o.other_since) AS since,
+		string_agg(format('claim %s answers "%s"%s', o.other_claim, o.other_answer, ', and both rest on ' || nullif(array_to_string(o.behind_both, ', '), '')),
+			'; ' ORDER BY o.other_claim) AS cause
+	FROM other_answer AS o
+	WHERE o.claim = p.claim AND c.question IS NOT NULL AND o.other_since IS NOT NULL AND o.other_ruling IS DISTINCT FROM 'refute'
 ) AS fallen
 WHERE fallen.since IS NOT NULL;
-COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back';
+COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back; and those whose question has another answer that is flagged';

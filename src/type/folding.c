@@ -16,6 +16,8 @@
  */
 #include "type/folding.h"
 
+#include <ctype.h>
+
 #include "common/unicode_norm.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
@@ -279,20 +281,22 @@ split_words(const char *folded, StringInfo words)
 
 /* In normalisation form C, in which names are stored, so that the letters of
  * scripts that are made of parts stay whole */
-static text *
-composed_text(const char *folded)
+static char *
+compose(char *folded)
 {
 	pg_wchar   *codepoints = is_ascii(folded, strlen(folded)) ? NULL : decode(folded, strlen(folded));
 	StringInfoData composed;
 	pg_wchar   *normal;
 
 	if (codepoints == NULL)
-		return cstring_to_text(folded);
+		return folded;
 	normal = unicode_normalize(UNICODE_NFC, codepoints);
 	initStringInfo(&composed);
 	for (const pg_wchar *next = normal; *next != 0; next++)
 		append_character(&composed, *next);
-	return cstring_to_text_with_len(composed.data, composed.len);
+	pfree(codepoints);
+	pfree(normal);
+	return composed.data;
 }
 
 static int
@@ -301,14 +305,10 @@ compare_words(const void *a, const void *b)
 	return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-/* name_skeleton(name): its letters, digits and symbols; of a name that has
- * none, what it is made of */
-PG_FUNCTION_INFO_V1(name_skeleton);
-Datum
-name_skeleton(PG_FUNCTION_ARGS)
+char *
+fold_name(const char *name, Size length)
 {
-	text	   *name = PG_GETARG_TEXT_PP(0);
-	char	   *folded = fold_text(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	char	   *folded = fold_text(name, length);
 	StringInfoData words;
 	StringInfoData skeleton;
 	const char *word;
@@ -325,7 +325,18 @@ name_skeleton(PG_FUNCTION_ARGS)
 			appendStringInfoChar(&skeleton, '-');
 		appendStringInfoString(&skeleton, word);
 	}
-	PG_RETURN_TEXT_P(composed_text(count > 0 ? skeleton.data : folded));
+	pfree(words.data);
+	return compose(count > 0 ? skeleton.data : folded);
+}
+
+/* name_skeleton(name) */
+PG_FUNCTION_INFO_V1(name_skeleton);
+Datum
+name_skeleton(PG_FUNCTION_ARGS)
+{
+	text	   *name = PG_GETARG_TEXT_PP(0);
+
+	PG_RETURN_TEXT_P(cstring_to_text(fold_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))));
 }
 
 /* name_words(name): the same word by word, sorted, with a space between */
@@ -351,5 +362,21 @@ name_words(PG_FUNCTION_ARGS)
 	qsort(list, count, sizeof(char *), compare_words);
 	for (int i = 0; i < count; i++)
 		appendStringInfo(&sorted, i > 0 ? " %s" : "%s", list[i]);
-	PG_RETURN_TEXT_P(composed_text(count > 0 ? sorted.data : folded));
+	PG_RETURN_TEXT_P(cstring_to_text(compose(count > 0 ? sorted.data : folded)));
+}
+
+/* plain_text(text): folded, without blanks */
+PG_FUNCTION_INFO_V1(plain_text);
+Datum
+plain_text(PG_FUNCTION_ARGS)
+{
+	text	   *given = PG_GETARG_TEXT_PP(0);
+	char	   *folded = fold_text(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+	char	   *to = folded;
+
+	for (const char *from = folded; *from != '\0'; from++)
+		if (*from != ' ')
+			*to++ = *from;
+	*to = '\0';
+	PG_RETURN_TEXT_P(cstring_to_text(compose(folded)));
 }

@@ -21,4 +21,11 @@
  */
 extern char *fold_text(const char *text, Size length);
 
+/*
+ * What is left of a name without what does not tell names apart: its letters,
+ * digits and symbols, folded, with a hyphen where punctuation stood between
+ * two digits; of a name that has none of these, all that it is made of.
+ */
+extern char *fold_name(const char *name, Size length);
+
 #endif							/* CORROBORATE_FOLDING_H */

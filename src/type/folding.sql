@@ -11,3 +11,8 @@ CREATE FUNCTION corroborate_internal.name_words(name text) RETURNS text
 	AS 'MODULE_PATHNAME', 'name_words' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION corroborate_internal.name_words(text) IS
 'the words of a name as name_skeleton() leaves them, sorted, with a space between: the same in whatever order they were written';
+
+CREATE FUNCTION corroborate_internal.plain_text(given text) RETURNS text
+	AS 'MODULE_PATHNAME', 'plain_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION corroborate_internal.plain_text(text) IS
+'a text without case, accents, blanks and forms of the same character, for comparing answers. The same in every locale';

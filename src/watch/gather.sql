@@ -37,6 +37,20 @@ CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistere
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
+CREATE FUNCTION corroborate_internal.lock_documents(attestations regclass, documents text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'lock_documents' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.lock_documents(regclass, text[]) IS
+'locks documents until the transaction ends, so that nobody else gathers what is said in them: before changes to them and to other things that claims follow from. documents: their keys as text';
+
+CREATE FUNCTION corroborate_internal.check_new_names(attestations regclass, names text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'check_new_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.check_new_names(regclass, text[]) IS
+'an error if any of these names that is not registered differs from a registered one, or from another of them, only in what does not tell names apart; a notice where one is near';
+
+CREATE FUNCTION corroborate_internal.second_spellings(attestations regclass, names text[]) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'second_spellings_of' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.second_spellings(regclass, text[]) IS
+'those of these names that check_new_names() would refuse; of names that are not registered and that differ only so from one another, all but one';
 CREATE FUNCTION corroborate_internal.hold_names(attestations regclass, names text[], changed text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'hold_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.hold_names(regclass, text[], text[]) IS

@@ -441,6 +441,38 @@ append_add_sources(StringInfo sql, const GatherRule *rule)
 					 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
 }
 
+/* Names that differ in nothing that tells names apart */
+static void
+append_same_names(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "SELECT corroborate_internal.name_skeleton(s.key), s.key, false FROM %s s "
+					 "WHERE corroborate_internal.name_skeleton(s.key) OPERATOR(pg_catalog.=) ANY ($1)",
+					 rows(rule->sources_id, rule->sources));
+	if (rule->aliases != NULL)
+		appendStringInfo(sql, " UNION ALL SELECT corroborate_internal.name_skeleton(l.alias), l.alias, true FROM %s l "
+						 "WHERE corroborate_internal.name_skeleton(l.alias) OPERATOR(pg_catalog.=) ANY ($1)",
+						 rows(rule->aliases_id, rule->aliases));
+}
+
+/* By their words, or by how they begin: an index helps to find both.  A slip
+ * of the finger in the first half of a name is left to near_names(). */
+static void
+append_near_names(StringInfo sql, const GatherRule *rule)
+{
+	const char *sources = rows(rule->sources_id, rule->sources);
+
+	appendStringInfo(sql, "SELECT n.name, near.key FROM pg_catalog.unnest($1) n (name) CROSS JOIN LATERAL ("
+					 "SELECT s.key FROM %s s "
+					 "WHERE corroborate_internal.name_words(s.key) OPERATOR(pg_catalog.=) corroborate_internal.name_words(n.name) "
+					 "UNION SELECT s.key FROM %s s WHERE corroborate_internal.name_skeleton(s.key) COLLATE pg_catalog.\"C\" "
+					 "OPERATOR(pg_catalog.>=) corroborate_internal.name_beginning(n.name) "
+					 "AND corroborate_internal.name_skeleton(s.key) COLLATE pg_catalog.\"C\" "
+					 "OPERATOR(pg_catalog.<) (corroborate_internal.name_beginning(n.name) OPERATOR(pg_catalog.||) pg_catalog.chr(1114111)) "
+					 "AND corroborate_internal.name_distance(s.key, n.name) IS NOT NULL ORDER BY 1 LIMIT 3) near "
+					 "WHERE near.key OPERATOR(pg_catalog.<>) n.name",
+					 sources, sources);
+}
+
 /* What each query says and takes; latest: it must read what is there now;
  * writes: evidence of claims */
 static const struct
@@ -468,6 +500,8 @@ static const struct
 	[QUERY_READ_SOURCES_AS_OF] = {append_read_sources_as_of, {TEXT_ARRAY, TIME}, false, false, NEEDS_SOURCES},
 	[QUERY_RELYING] = {append_relying, {TEXT_ARRAY}, true, false, NEEDS_RELYING},
 	[QUERY_ADD_SOURCES] = {append_add_sources, {TEXT_ARRAY}, false, false, NEEDS_ADDING},
+	[QUERY_SAME_NAMES] = {append_same_names, {TEXT_ARRAY}, true, false, NEEDS_SOURCES},
+	[QUERY_NEAR_NAMES] = {append_near_names, {TEXT_ARRAY}, true, false, NEEDS_SOURCES},
 };
 
 /* The types of a query's parameters; returns their number */

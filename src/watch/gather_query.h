@@ -50,6 +50,10 @@ typedef enum GatherQuery
 								 * on anybody */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
 	QUERY_ADD_SOURCES,			/* keys */
+	QUERY_SAME_NAMES,			/* names as fold_name() leaves them -> the same,
+								 * key of a source that has such a name, whether
+								 * it is another spelling */
+	QUERY_NEAR_NAMES,			/* names -> name, keys that are spelt much alike */
 	QUERY_COUNT
 } GatherQuery;
 

@@ -28,6 +28,7 @@
 #include "miscadmin.h"
 #include "watch/key_text.h"
 #include "watch/name_locks.h"
+#include "watch/new_names.h"
 #include "watch/registry.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
@@ -476,6 +477,18 @@ key_column_as_text(const GatherRule *rule, const Attested *row, int column)
 	return CStringGetTextDatum(OidOutputFunctionCall(output, row->keys[column]));
 }
 
+/* For functions that tell which names are registered; the owner learns that
+ * much from which attestations are refused, too */
+static void
+check_may_learn_keys(const GatherRule *rule, Relation attestations)
+{
+	if (GetUserId() != attestations->rd_rel->relowner && !may_learn_keys(rule, GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", rule->sources),
+				 errdetail("Which sources are registered stands there.")));
+}
+
 /*
  * first_mention(attestations, names, unregistered): the key of a claim that
  * mentions any of them, or any of them that the registry does not know.
@@ -492,13 +505,8 @@ first_mention(PG_FUNCTION_ARGS)
 				found;
 	int			level;
 
-	/* the owner learns that much from which attestations are refused, too */
-	if (unregistered && GetUserId() != attestations->rd_rel->relowner &&
-		!may_learn_keys(rule, GetUserId()))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for table %s", rule->sources),
-				 errdetail("Which sources are registered stands there.")));
+	if (unregistered)
+		check_may_learn_keys(rule, attestations);
 	find_claims(&g, rule, attestations, CLAIMS_OF_SOURCES, PG_GETARG_DATUM(1),
 				unregistered);
 	found = g.nrows > 0;
@@ -512,6 +520,84 @@ first_mention(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PG_RETURN_ARRAYTYPE_P(construct_array(texts, rule->nkeys, TEXTOID, -1, false,
 										  TYPALIGN_INT));
+}
+
+/*
+ * lock_documents(attestations, documents): locks their names, for whoever is
+ * to change them and other things that claims follow from.
+ */
+PG_FUNCTION_INFO_V1(lock_documents);
+Datum
+lock_documents(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Gathering	g;
+
+	find_claims(&g, rule, attestations, CLAIMS_OF_DOCUMENTS, PG_GETARG_DATUM(1), false);
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
+/*
+ * Of the given names those that are not registered and are another spelling of
+ * one that is, or of one another: an error, or their names.  The names are
+ * locked as who mentions them locks them, which does that first, too.
+ */
+static Datum
+look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	AsOwner		before;
+	Unpacked	unpacked;
+	NameLocks	locks;
+	Key		   *names;
+	Size		count;
+	Datum		second;
+
+	if (rule->sources == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" is watched without a registry of sources",
+						RelationGetRelationName(attestations)),
+				 errhint("Name it: watch(..., sources => ...).")));
+	check_may_learn_keys(rule, attestations);
+	as_owner_begin(&before, attestations->rd_rel->relowner);
+	unpack_start(&unpacked);
+	names = array_to_keys(PG_GETARG_DATUM(1), &count, &unpacked.ws);
+	start_name_locks(&locks, rule->attestations_id, NAMES_OF_SOURCES);
+	want_names(&locks, names, count, false);
+	hold_wanted(&locks);
+	names = array_to_keys(unregistered_names(rule, PG_GETARG_DATUM(1)), &count, &unpacked.ws);
+	if (refuse)
+		refuse_same_names(rule, names, count, &unpacked.ws);
+	second = refuse ? (Datum) 0 :
+		SPI_datumTransfer(second_spellings(rule, names, count, &unpacked.ws), false, -1);
+	unpack_free(&unpacked);
+	as_owner_end(&before);
+	table_close(attestations, AccessShareLock);
+	return second;
+}
+
+/* check_new_names(attestations, names): an error if any of them is such a
+ * spelling, and a notice if it is near a registered name */
+PG_FUNCTION_INFO_V1(check_new_names);
+Datum
+check_new_names(PG_FUNCTION_ARGS)
+{
+	look_at_new_names(fcinfo, true);
+	PG_RETURN_VOID();
+}
+
+/* second_spellings(attestations, names): those that are, and a notice if one
+ * of the others is near */
+PG_FUNCTION_INFO_V1(second_spellings_of);
+Datum
+second_spellings_of(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_DATUM(look_at_new_names(fcinfo, false));
 }
 
 /*
@@ -584,6 +670,8 @@ static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_READ_SOURCES] = "read sources",
 	[QUERY_READ_SOURCES_AS_OF] = "read sources as of a time",
 	[QUERY_ADD_SOURCES] = "add sources",
+	[QUERY_SAME_NAMES] = "find names that are the same",
+	[QUERY_NEAR_NAMES] = "find names that are near",
 	[QUERY_READ_DOCUMENTS] = "read documents",
 };
 

@@ -40,7 +40,7 @@
  *	  change all       AccessExclusiveLock
  *
  * Storage: the server's lock table, as advisory locks with numbers of our
- * own (3081 to 3086 in pg_locks.objsubid, where those of SQL have 1 and 2).
+ * own (3081 to 3088 in pg_locks.objsubid, where those of SQL have 1 and 2).
  * Memory: the context in which start_name_locks() was called.
  *
  *-------------------------------------------------------------------------
@@ -108,6 +108,24 @@ held_before(const NameLocks *locks, uint32 hash, bool change)
 		(!change && (LOCK_HELD_BY_ME(&whole, ShareLock) || LOCK_HELD_BY_ME(&name, ShareLock)));
 }
 
+static LOCKMODE
+name_mode(const NameLock *lock)
+{
+	return lock->change ? ExclusiveLock : ShareLock;
+}
+
+/* A lock that this statement took.  Locks that the server took for granted, as
+ * the transaction had them already, are given back, too. */
+static void
+let_go_of(const NameLocks *locks, NameLock *lock)
+{
+	LOCKTAG		tag;
+
+	set_tag(&tag, locks, false, lock->hash);
+	LockRelease(&tag, name_mode(lock), false);
+	lock->held = false;
+}
+
 /* Where the lock of a hash is, or belongs */
 static Size
 find_place(const NameLocks *locks, uint32 hash)
@@ -139,7 +157,8 @@ want_hash(NameLocks *locks, uint32 hash, bool change)
 		if (lock->change || !change)
 			return;
 		/* what is held to read is taken again to change */
-		Assert(!lock->held || lock->before);
+		if (lock->held && !lock->before)
+			let_go_of(locks, lock);
 		lock->change = true;
 		if (lock->before && !held_before(locks, hash, true))
 		{
@@ -185,12 +204,6 @@ whole_mode(const NameLocks *locks)
 	return locks->change ? RowExclusiveLock : AccessShareLock;
 }
 
-static LOCKMODE
-name_mode(const NameLock *lock)
-{
-	return lock->change ? ExclusiveLock : ShareLock;
-}
-
 static void
 let_go(NameLocks *locks)
 {
@@ -198,11 +211,7 @@ let_go(NameLocks *locks)
 
 	for (Size i = 0; i < locks->count; i++)
 		if (locks->locks[i].held && !locks->locks[i].before)
-		{
-			set_tag(&tag, locks, false, locks->locks[i].hash);
-			LockRelease(&tag, name_mode(&locks->locks[i]), false);
-			locks->locks[i].held = false;
-		}
+			let_go_of(locks, &locks->locks[i]);
 	taken_in_transaction -= locks->taken;
 	locks->taken = 0;
 	if (locks->whole != NoLock)

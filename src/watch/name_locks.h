@@ -20,7 +20,9 @@ typedef enum NameKind
 {
 	NAMES_OF_SOURCES,
 	NAMES_OF_DOCUMENTS,
-	NAMES_OF_PUBLISHERS			/* whose items are being imported */
+	NAMES_OF_PUBLISHERS,		/* whose items are being imported */
+	NAMES_ADDED					/* of sources, by what tells them apart: locked
+								 * by those who register them in passing */
 } NameKind;
 
 typedef struct NameLock

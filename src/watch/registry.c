@@ -18,6 +18,7 @@
 #include "watch/registry.h"
 
 #include "watch/as_owner.h"
+#include "watch/new_names.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
@@ -378,8 +379,9 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	}
 }
 
-void
-lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+/* What who changes what is known of these names locks */
+static void
+want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 {
 	Unpacked	unpacked;
 	Workspace  *ws;
@@ -410,8 +412,20 @@ lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 	count = 0;
 	bearing = also_relied_on(&standing, NULL, &count, ws);
 	want_names(locks, bearing, count, true);
-	hold_wanted(locks);
 	unpack_free(&unpacked);
+}
+
+void
+lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+{
+	/* what they stand for may have changed while a lock was waited for */
+	for (;;)
+	{
+		want_for_change(rule, locks, names);
+		if (holds_wanted(locks))
+			break;
+		hold_wanted(locks);
+	}
 }
 
 bool
@@ -625,27 +639,39 @@ refuse_unknown_source(GatherRule *rule, Key name)
 			 errhint("Did you mean %s?", near)));
 }
 
+/* Those that are mentioned and not registered */
+static Key *
+unknown_names(const Standing *standing, const TestimonyBuilder *mentioned, Size *count,
+			  Workspace *ws)
+{
+	Size		all;
+	Key		   *names = mentioned_names(mentioned, false, &all, ws);
+
+	*count = 0;
+	for (Size i = 0; i < all; i++)
+		if (standing_find(standing, names[i]) == NULL)
+			names[(*count)++] = names[i];
+	return names;
+}
+
 bool
 deal_with_unknown(const Standing *standing, GatherRule *rule,
 				  const TestimonyBuilder *mentioned, Workspace *ws)
 {
-	Size		count,
-				nunknown = 0;
+	Size		count;
 	Key		   *names;
 	Datum		array;
 
 	if (rule->unknown == UNKNOWN_ALLOWED)
 		return false;
-	names = mentioned_names(mentioned, false, &count, ws);
-	for (Size i = 0; i < count; i++)
-		if (standing_find(standing, names[i]) == NULL)
-			names[nunknown++] = names[i];
-	if (nunknown == 0)
+	names = unknown_names(standing, mentioned, &count, ws);
+	if (count == 0)
 		return false;
 	if (rule->unknown == UNKNOWN_REFUSED)
-		refuse_unknown(rule, names, nunknown);
+		refuse_unknown(rule, names, count);
 
-	array = keys_to_array(names, nunknown);
+	refuse_same_names(rule, names, count, ws);
+	array = keys_to_array(names, count);
 	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);
 	return true;
 }

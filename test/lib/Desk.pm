@@ -116,9 +116,8 @@ my @kinds = (
 	[ unalias => 2, sub { 'DELETE FROM source_alias WHERE alias = ' . quoted(any(@names, 'q' . int(rand 12))) } ],
 	[ unalias_many => 2, sub { 'DELETE FROM source_alias AS a USING ' . some('source_alias', 'alias', any('true', q{alias ~ '^q1[2-9]$'}), 20) . ' AS o WHERE a.alias = o.alias' } ],
 	[ confidential => 1, sub { q{SELECT add_confidential_source(held_by => 'the editor', counts_with => } . quoted(any(@names)) . ') WHERE (SELECT count(*) FROM source) < 40' } ],
-	# it locks rows, names and claims one after the other, and may deadlock by itself
 	[ forget => 1, sub { q{SELECT forget(key) FROM (SELECT key FROM source WHERE key ~ '^[pu]' AND (SELECT count(*) FROM source) < 60 ORDER BY random() LIMIT 1) AS s} },
-		'read committed', 'transactions' ],
+		'read committed' ],
 	[ document => 2, sub { 'INSERT INTO document (publisher) SELECT ' . quoted(any(@publishers)) . ' WHERE (SELECT count(*) FROM document) < 30' } ],
 	[ republish => 3, sub { "UPDATE document SET republishes = $document, publisher = " . quoted(any(@publishers)) . " WHERE id IN (SELECT id FROM document ORDER BY random() LIMIT 1)" } ],
 	[ original => 2, sub { 'UPDATE document AS d SET republishes = NULL FROM ' . some('document', 'id', 'republishes IS NOT NULL', 3) . ' AS o WHERE d.id = o.id' } ],

@@ -152,6 +152,13 @@ is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT cre
 	'-c', q{INSERT INTO attestation (id, claim, said) OVERRIDING SYSTEM VALUE VALUES (32, 3, 'anna'), (35, 3, '!anna')},
 	), "\n", 'a ledger of corrections');
 
+# One of two answers to a question, with a paper behind both, and what is no other answer
+is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT create_ledger('answers', unknown_sources => 'add')}, '-c', 'SET search_path = answers, public',
+	'-c', q{INSERT INTO claim (statement, question, answer, holds) VALUES ('Anna runs it', 'who runs it?', 'Anna', NULL), ('Bob runs it', 'Who runs it?', 'Bob', NULL),
+		('it is open', 'is it open?', 'yes', '(,2020-01-01)'), ('it is not', 'is it open?', 'no', '[2020-01-01,)')},
+	'-c', q{INSERT INTO attestation (claim, said) VALUES (1, 'herald<*'), (1, 'nurse'), (2, 'herald<*'), (2, 'guard'), (2, 'cook'), (3, 'cook'), (4, 'cook')},
+	), "\n", 'a ledger of answers');
+
 # A third: 2,000 claims, and someone to protect
 is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT create_ledger('large', unknown_sources => 'add')},
 	'-c', 'SET search_path = large, public',
@@ -322,6 +329,22 @@ my %belief = map { split /\|/ } split /\n/, psql($database, '-c', q{SELECT id, r
 is_deeply({map { $_->[0] => 0 + $_->[1] } @{js(q{return [...document.querySelectorAll('#rows tr')].map(r => [r.cells[0].textContent, r.cells[5].textContent === '–' ? -1 : r.cells[5].textContent])})}},
 	{map { $_ => 0 + $belief{$_} } keys %belief}, 'belief');
 is_quiet('what if');
+
+# ---- Other answers
+
+my ($answers) = board('answers', q{evidence_board('answers')});
+open_page($answers);
+js(q{const choice = document.getElementById('only'); choice.value = 'contested'; choice.dispatchEvent(new Event('change'))});
+is_deeply(js($rows), [1, 2], 'filtered: answered otherwise, too');
+open_page("$answers#claim/1");
+like(js($shows), qr/contested.*another answer: Bob · corroborated · both rest on herald/s, 'the other answer stands beside the claim, with its status');
+js(q{document.querySelector('p.against a').click()});
+becomes('return location.hash', '#claim/2', 'and leads to its claim');
+like(js($shows), qr/another answer: Anna · corroborated · both rest on herald/s, 'where the first one is the other');
+open_page("$answers#claim/3");
+unlike(js($shows), qr/another answer|contested/, 'not what holds at another time');
+fits_phone('another answer');
+is_quiet('other answers');
 
 # ---- What was replaced or retracted, who denies it, and who says both
 

@@ -40,10 +40,10 @@ query('SET client_min_messages = warning; CREATE EXTENSION corroborate; CREATE S
 # ---- The columns of a ledger's tables that can hold words
 
 my %not_words = map { $_ => 1 } qw(source.kind source.added_by source_alias.added_by source_rating.rated_by document.status document.added_by
-	claim.comparator claim.added_by claim.ruling attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
+	claim.comparator claim.holds claim.added_by claim.ruling same_answer.added_by attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
 	publication.by claim_event.change claim_event.by);
-# What a claim says is nobody's trace
-my %of_claims = map { $_ => 1 } qw(claim.statement claim.question claim.unit claim.answer);
+# What a claim says is nobody's trace, nor are its answers in other words
+my %of_claims = map { $_ => 1 } qw(claim.statement claim.question claim.unit claim.answer same_answer.word same_answer.means);
 
 my $columns = q{SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid JOIN pg_type AS t ON t.oid = a.atttypid
 	WHERE c.relnamespace = '%s'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
@@ -255,8 +255,9 @@ is(query(q{SET search_path = others, public; SELECT string_agg(cause, '; ' ORDER
 	"attestation of $kim; attestation of kim il sung; attestation of kim-2; attestation of Kim; attestation of akim; attestation of kim jong", 'whole names are replaced in the log, and no parts of others');
 is(query(q{SELECT retraction_reason FROM others.attestation WHERE retraction_reason IS NOT NULL}), "kim il sung, not kim-2 or Kim; ${kim}’s word: $kim.", 'and in reasons');
 my $left = try(q{SET search_path = others, public}, q{INSERT INTO source (key, kind, note) VALUES ('lee', 'person', NULL), ('aunt', 'person', 'lee''s aunt')},
-	q{INSERT INTO attestation (claim, said, quote) VALUES (1, 'aunt', 'Leeds is where Lee was')}, q{UPDATE claim SET statement = 'Lee fled' WHERE id = 2}, q{SELECT forget('lee')});
-like($left, qr/NOTICE:  other people's words may still name the source\nDETAIL:  They are in attestation: \d+; claim: 2; source: aunt\./, 'words of others that may name it are pointed at');
+	q{INSERT INTO attestation (claim, said, quote) VALUES (1, 'aunt', 'Leeds is where Lee was')}, q{UPDATE claim SET statement = 'Lee fled' WHERE id = 2},
+	q{INSERT INTO same_answer (word, means, added_at) VALUES ('Mr Lee', 'the owner', '2026-01-02 03:04Z')}, q{SET timezone = 'UTC'}, q{SELECT forget('lee')});
+like($left, qr/NOTICE:  other people's words may still name the source\nDETAIL:  They are in attestation: \d+; claim: 2; same_answer: 2026-01-02 03:04:00\+00; source: aunt\./, 'words of others that may name it are pointed at');
 is(query(q{SELECT quote FROM others.attestation WHERE quote IS NOT NULL}), 'Leeds is where Lee was', 'and stay');
 
 # ---- Spellings that the log knows: lists, and names with commas in them

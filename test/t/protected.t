@@ -92,6 +92,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	claim.comparator                -       -       -
 	claim.unit                      always  never   -
 	claim.answer                    always  never   -
+	claim.holds                     never   never   never
 	claim.added_at                  never   never   never
 	claim.added_by                  never   never   never
 	claim.evidence                  -       -       -
@@ -137,6 +138,39 @@ foreach my $line (split /\n/, <<'TABLE')
 	contested.status                view
 	contested.other_answer          view
 	contested.other_status          view
+	contested.behind_both           view
+	source_label.source             view
+	source_label.label              view
+	source_label.skeleton           view
+	source_label.words              view
+	source_label.core               view
+	source_label.list               view
+	source_label.site               view
+	same_answer.word                never   never
+	same_answer.means               never   never
+	same_answer.added_at            never   never
+	same_answer.added_by            never   never
+	answer_meaning.word             view
+	answer_meaning.means            view
+	answered.question               view
+	answered.asked                  view
+	answered.answer                 view
+	answered.means                  view
+	answered.unit                   view
+	answered.allows                 view
+	answered.holds                  view
+	answered.status                 view
+	answered.corroborated_at        view
+	answered.ruling                 view
+	answered.evidence               view
+	other_answer.question           view
+	other_answer.answer             view
+	other_answer.status             view
+	other_answer.other_answer       view
+	other_answer.other_status       view
+	other_answer.other_since        view
+	other_answer.other_ruling       view
+	other_answer.behind_both        view
 	to_correct.headline             view
 	to_correct.url                  view
 	to_correct.published            view
@@ -163,12 +197,12 @@ sub plant
 {
 	my ($column, $protected, %more) = @_;
 	my $number = @words + 1;
-	my $is_time = $column =~ /(?:_at|\.at)$/;
+	my $is_time = $column =~ /(?:_at|\.at|\.holds)$/;
 	my $word = $is_time ? POSIX::strftime('%Y-%m-%d', gmtime(86400 * $number)) : sprintf('zq%05dz', $number);
 
 	die "$column is in no table" unless $columns{$column};
 	push @words, { word => $word, column => $column, protected => $protected ? 1 : 0, %more };
-	return $is_time ? "$word 12:00Z" : $word;
+	return $column =~ /\.holds$/ ? "[$word,)" : $is_time ? "$word 12:00Z" : $word;
 }
 
 # Whether it is to show there; undef: that is not asked
@@ -399,7 +433,7 @@ sub relate
 	my @at = (relation => $relation);
 	my %numbers;
 
-	my %row = (id => $claim, map { $_ => plant("claim.$_", 0, @at) } qw(statement question added_at added_by));
+	my %row = (id => $claim, map { $_ => plant("claim.$_", 0, @at) } qw(statement question holds added_at added_by));
 	@row{qw(comparator value unit)} = ('=', 17, plant('claim.unit', 0, @at)) if $claim % 2;
 	$row{answer} = plant('claim.answer', 0, @at) if $claim % 2 == 0;
 	my @names = sort keys %row;
@@ -442,6 +476,9 @@ $setup = "INSERT INTO source (key, kind) SELECT k, 'person' FROM unnest('{anothe
 	. join(',', do { my %labels; grep { !$labels{$_}++ } map { my $d = $_->[1]; map { $_ % 2 ? () : "witness-$d->[$_]" } 0 .. $#$d } @relations })
 	. "}'::text[]) AS k;\n$setup";
 
+
+$setup .= sprintf("INSERT INTO same_answer (word, means, added_at, added_by) VALUES (%s);\n",
+	join(', ', map { literal(plant("same_answer.$_", 0, relation => $relation)) } qw(word means added_at added_by)));
 
 # those of the first relation are flagged
 $setup .= sprintf("UPDATE claim SET corroborated_at = '%s' WHERE id = 1;\n", plant('claim.corroborated_at', 0, relation => $relation));
@@ -487,10 +524,10 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
 my @others = qw(adds_sources create_ledger find_changed find_claims find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_news
-	import_rows import_story import_table import_wide_table keep_claims ledger_grants ledger_version ledgers_made_as look_in made_as past_policies
-	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources require_ledger
-	retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims unwatch_ledger upgrade_ledger watch_ledger write_attestations
-	write_claims write_documents write_sheet);
+	import_rows import_story import_table import_wide_table keep_claims ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as past_policies
+	reachable_identities read_known read_sheet_names read_sheet_statements refusal_of_name refuse_past_policies refuse_shared_schema register_sources
+	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims unwatch_ledger upgrade_ledger watch_ledger
+	write_attestations write_claims write_documents write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
 	join('', map { "$_\n" } sort @others, qw(evidence_board export_table ledger_to_prov_xml)), 'the functions that are given a ledger are known');

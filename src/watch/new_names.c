@@ -1,0 +1,247 @@
+/*-------------------------------------------------------------------------
+ *
+ * new_names.c
+ *		Names of sources that are to be registered because somebody mentions
+ *		them: whether they are names that are registered already.
+ *
+ * Two spellings of one name would be two independent sources.  What differs in
+ * case, blanks, accents, punctuation or the form of its characters alone is
+ * refused; what is spelt much alike is added, with a notice.  Whoever means two
+ * sources registers the second one himself.
+ *
+ * Locks: the names as fold_name() leaves them, after those of the sources that
+ * are mentioned, so that of two who add spellings of one name at the same time
+ * the second finds the first one's.
+ *
+ * Storage: none.  Memory: the workspace that is given.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "watch/new_names.h"
+
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "type/folding.h"
+#include "type/inner_context.h"
+#include "watch/name_locks.h"
+#include "watch/registry.h"
+
+/* For more names than these no near ones are looked for */
+#define NEAR_NAMES_SOUGHT 20
+
+typedef struct NewName
+{
+	Key			name;
+	Key			skeleton;
+	bool		second;			/* a spelling of a name that is there */
+} NewName;
+
+static int
+compare_new_names(const void *a, const void *b)
+{
+	const NewName *x = a,
+			   *y = b;
+	int			order = key_compare(x->skeleton, y->skeleton);
+
+	return order != 0 ? order : key_compare(x->name, y->name);
+}
+
+/* In the order of their skeletons, each name once */
+static NewName *
+fold_names(const Key *names, Size *count, Workspace *ws)
+{
+	NewName    *folded = workspace_alloc(ws, *count, sizeof(NewName));
+	Size		different = 0;
+
+	for (Size i = 0; i < *count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		folded[i].name = names[i];
+		folded[i].skeleton.data = fold_name(names[i].data, names[i].length);
+		folded[i].skeleton.length = strlen(folded[i].skeleton.data);
+		folded[i].second = false;
+	}
+	qsort(folded, *count, sizeof(NewName), compare_new_names);
+	for (Size i = 0; i < *count; i++)
+		if (i == 0 || !key_equal(folded[i].name, folded[different - 1].name))
+			folded[different++] = folded[i];
+	*count = different;
+	return folded;
+}
+
+static Key *
+skeletons_of(const NewName *names, Size count, Workspace *ws)
+{
+	Key		   *skeletons = workspace_alloc(ws, count, sizeof(Key));
+
+	for (Size i = 0; i < count; i++)
+		skeletons[i] = names[i].skeleton;
+	return skeletons;
+}
+
+/* Those that are second spellings, or those that are not */
+static Key *
+names_of(const NewName *names, Size count, bool second, Size *found, Workspace *ws)
+{
+	Key		   *keys = workspace_alloc(ws, count, sizeof(Key));
+
+	*found = 0;
+	for (Size i = 0; i < count; i++)
+		if (names[i].second == second)
+			keys[(*found)++] = names[i].name;
+	return keys;
+}
+
+static void
+lock_added(const GatherRule *rule, const Key *skeletons, Size count)
+{
+	NameLocks	locks;
+
+	start_name_locks(&locks, rule->attestations_id, NAMES_ADDED);
+	want_names(&locks, skeletons, count, true);
+	hold_wanted(&locks);
+}
+
+static void
+refuse_same_among(const NewName *names, Size count)
+{
+	for (Size i = 1; i < count; i++)
+		if (key_equal(names[i - 1].skeleton, names[i].skeleton))
+			ereport(ERROR,
+					(errcode(ERRCODE_DUPLICATE_OBJECT),
+					 errhide_inner_context(),
+					 errmsg("sources \"%.*s\" and \"%.*s\" have the same name",
+							(int) names[i - 1].name.length, names[i - 1].name.data,
+							(int) names[i].name.length, names[i].name.data),
+					 errdetail("They differ only in case, blanks, accents, punctuation or the form of their characters."),
+					 errhint("Write one of them everywhere, or register both first if they are two sources.")));
+}
+
+/* The first of those that have it */
+static NewName *
+find_skeleton(NewName *names, Size count, Key skeleton)
+{
+	for (Size i = 0; i < count; i++)
+		if (key_equal(names[i].skeleton, skeleton))
+			return &names[i];
+	elog(ERROR, "a name was found that was not looked for");
+}
+
+/*
+ * Another spelling may say who a confidential source is, and errors go to the
+ * server's log: it is not shown.
+ */
+static void
+refuse_same_as(GatherRule *rule, Key name, Key registered, bool spelling)
+{
+	bool		shown = !spelling && may_learn_keys(rule, GetOuterUserId());
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DUPLICATE_OBJECT),
+			 errhide_inner_context(),
+			 shown ?
+			 errmsg("source \"%.*s\" is registered as \"%.*s\"", (int) name.length, name.data,
+					(int) registered.length, registered.data) :
+			 errmsg("source \"%.*s\" is registered in another spelling", (int) name.length,
+					name.data),
+			 errdetail("The two differ only in case, blanks, accents, punctuation or the form of their characters."),
+			 shown ?
+			 errhint("Write \"%.*s\", or add this spelling to %s first if it is another source.",
+					 (int) registered.length, registered.data, rule->sources) :
+			 errhint("Write it as it is registered, or add this spelling to %s first if it is another source.",
+					 rule->sources)));
+}
+
+/* Those that are spellings of registered names: an error, or a mark */
+static void
+find_same_registered(GatherRule *rule, NewName *names, Size count,
+					 const Key *skeletons, bool refuse, Workspace *ws)
+{
+	Datum		array = keys_to_array(skeletons, count);
+	uint64		n = run_query(rule, QUERY_SAME_NAMES, &array, SPI_OK_SELECT);
+
+	for (uint64 i = 0; i < n; i++)
+	{
+		NewName    *found = find_skeleton(names, count, result_key(i, 1, ws));
+		Key			registered = result_key(i, 2, ws);
+		bool		isnull;
+
+		/* not the name itself, which somebody else has just added */
+		if (key_equal(found->name, registered))
+			continue;
+		if (refuse)
+			refuse_same_as(rule, found->name, registered,
+						   DatumGetBool(result_value(i, 3, &isnull)));
+		found->second = true;
+	}
+	SPI_freetuptable(SPI_tuptable);
+}
+
+static void
+notice_near(GatherRule *rule, const Key *names, Size count, Workspace *ws)
+{
+	Datum		array;
+	uint64		n;
+
+	if (count > NEAR_NAMES_SOUGHT || !may_learn_keys(rule, GetOuterUserId()))
+		return;
+	array = keys_to_array(names, count);
+	n = run_query(rule, QUERY_NEAR_NAMES, &array, SPI_OK_SELECT);
+	for (uint64 i = 0; i < n; i++)
+	{
+		Key			name = result_key(i, 1, ws);
+		Key			near = result_key(i, 2, ws);
+
+		ereport(NOTICE,
+				(errmsg("source \"%.*s\" is new, and \"%.*s\" is registered", (int) name.length,
+						name.data, (int) near.length, near.data),
+				 errdetail("If the two are one, they count as two until one is entered as another spelling of the other.")));
+	}
+	SPI_freetuptable(SPI_tuptable);
+}
+
+void
+refuse_same_names(GatherRule *rule, const Key *names, Size count, Workspace *ws)
+{
+	NewName    *folded;
+	Key		   *skeletons;
+	Key		   *found;
+	Size		nfound;
+
+	if (count == 0)
+		return;
+	folded = fold_names(names, &count, ws);
+	skeletons = skeletons_of(folded, count, ws);
+	refuse_same_among(folded, count);
+	lock_added(rule, skeletons, count);
+	find_same_registered(rule, folded, count, skeletons, true, ws);
+	found = names_of(folded, count, false, &nfound, ws);
+	notice_near(rule, found, nfound, ws);
+}
+
+Datum
+second_spellings(GatherRule *rule, const Key *names, Size count, Workspace *ws)
+{
+	NewName    *folded;
+	Key		   *skeletons;
+	Key		   *found;
+	Size		nfound;
+
+	if (count == 0)
+		return keys_to_array(NULL, 0);
+	folded = fold_names(names, &count, ws);
+	skeletons = skeletons_of(folded, count, ws);
+	lock_added(rule, skeletons, count);
+	find_same_registered(rule, folded, count, skeletons, false, ws);
+	/* of those that are new, the first stays */
+	for (Size i = 1; i < count; i++)
+		folded[i].second |= key_equal(folded[i - 1].skeleton, folded[i].skeleton);
+	found = names_of(folded, count, false, &nfound, ws);
+	if (nfound > 0)
+		notice_near(rule, found, nfound, ws);
+	found = names_of(folded, count, true, &nfound, ws);
+	return keys_to_array(found, nfound);
+}
