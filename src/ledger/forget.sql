@@ -251,21 +251,25 @@ COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
 
 CREATE FUNCTION still_named(words text[]) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	-- each column is named, so that the text of this is the same after a dump is restored
 	WITH texts AS (
+		-- all columns are named: a dump would name those that are not
 		SELECT 'attestation' AS relation, a.id::text AS id, concat_ws(E'\n', a.quote, a.translator, a.sheet, a.sheet_row, a.retraction_reason) AS words
-			FROM attestation AS a
-		UNION ALL SELECT 'claim' AS relation, c.id::text AS id, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) AS words
-			FROM claim AS c
-		UNION ALL SELECT 'claim_event' AS relation, e.id::text AS id, e.cause AS words FROM claim_event AS e
-		UNION ALL SELECT 'document' AS relation, d.id::text AS id,
-			concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text) AS words FROM document AS d
-		UNION ALL SELECT 'ruling' AS relation, r.id::text AS id, r.why AS words FROM ruling AS r
-		UNION ALL SELECT 'same_answer' AS relation, a.added_at::text AS id, concat_ws(E'\n', a.word, a.means) AS words
-			FROM same_answer AS a
-		UNION ALL SELECT 'source' AS relation, s.key AS id, concat_ws(E'\n', s.name, s.note, i.identity, i.held_by, (
-			SELECT string_agg(r.reason, E'\n') FROM source_rating AS r WHERE r.source = s.key)) AS words
-			FROM source AS s LEFT JOIN source_identity AS i ON i.source = s.key
+		FROM attestation AS a
+		UNION ALL
+		SELECT 'claim' AS relation, c.id::text AS id, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) AS words FROM claim AS c
+		UNION ALL
+		SELECT 'claim_event' AS relation, e.id::text AS id, e.cause AS words FROM claim_event AS e
+		UNION ALL
+		SELECT 'document' AS relation, d.id::text AS id, concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text) AS words
+		FROM document AS d
+		UNION ALL
+		SELECT 'ruling' AS relation, r.id::text AS id, r.why AS words FROM ruling AS r
+		UNION ALL
+		SELECT 'same_answer' AS relation, a.added_at::text AS id, concat_ws(E'\n', a.word, a.means) AS words FROM same_answer AS a
+		UNION ALL
+		SELECT 'source' AS relation, s.key AS id, concat_ws(E'\n', s.name, s.note, i.identity, i.held_by,
+			(SELECT string_agg(r.reason, E'\n') FROM source_rating AS r WHERE r.source = s.key)) AS words
+		FROM source AS s LEFT JOIN source_identity AS i ON i.source = s.key
 	)
 	SELECT t.relation, array_agg(t.id ORDER BY length(t.id), t.id) FROM texts AS t
 	WHERE corroborate_internal.spells_any(t.words, still_named.words) GROUP BY t.relation ORDER BY t.relation;

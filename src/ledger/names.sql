@@ -6,7 +6,7 @@
 
 -- All that the following change, in the order in which single statements lock it: rows first, from here on nobody takes
 -- away other spellings; then the names of documents and of sources, from here on nobody mentions them; claims come last
-CREATE FUNCTION lock_names(sources text[], name text DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION hold_sources(sources text[], name text DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	keys text[] := array_remove(sources || name, NULL);
@@ -27,7 +27,7 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION lock_names(text[], text) IS
+COMMENT ON FUNCTION hold_sources(text[], text) IS
 'locks sources, their other spellings, and what they published, so that nobody else changes or mentions them. name: another name that is not to be mentioned';
 
 CREATE FUNCTION refuse_confidential(keys text[], hint text) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -65,7 +65,7 @@ BEGIN
 			message => format('source "%s" needs another key', was),
 			hint => 'For example: SELECT * FROM rename_source(''post'', ''washington-post'');');
 	END IF;
-	PERFORM lock_names(ARRAY[was], becomes);
+	PERFORM hold_sources(ARRAY[was], becomes);
 	PERFORM refuse_confidential(ARRAY[was, becomes], 'Use forget() to give a source a key that says nothing.');
 	IF EXISTS (SELECT FROM source AS s WHERE s.key = becomes)
 		OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = becomes AND a.source <> was)
@@ -116,7 +116,7 @@ BEGIN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('these are one source already, "%s"', kept));
 	END IF;
-	PERFORM lock_names(ARRAY[kept, gone]);
+	PERFORM hold_sources(ARRAY[kept, gone]);
 	PERFORM refuse_confidential(ARRAY[kept, gone], 'Sources that share an affiliation count as one.');
 	names := ARRAY[kept, gone] || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source IN (kept, gone));
 	before := standing_of_claims(names);

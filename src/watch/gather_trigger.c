@@ -542,8 +542,9 @@ lock_documents(PG_FUNCTION_ARGS)
 
 /*
  * Of the given names those that are not registered and are another spelling of
- * one that is, or of one another: an error, or their names.  The names are
- * locked as who mentions them locks them, which does that first, too.
+ * one that is, or of one another: an error, or their names.  Those that are not
+ * registered are locked first as who mentions them locks them, and no others:
+ * whoever calls this has yet to lock names of claims.
  */
 static Datum
 look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
@@ -555,7 +556,8 @@ look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
 	NameLocks	locks;
 	Key		   *names;
 	Size		count;
-	Datum		second;
+	Datum		new_names,
+				second;
 
 	if (rule->sources == NULL)
 		ereport(ERROR,
@@ -566,11 +568,14 @@ look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
 	check_may_learn_keys(rule, attestations);
 	as_owner_begin(&before, attestations->rd_rel->relowner);
 	unpack_start(&unpacked);
-	names = array_to_keys(PG_GETARG_DATUM(1), &count, &unpacked.ws);
+	new_names = unregistered_names(rule, PG_GETARG_DATUM(1));
+	names = array_to_keys(new_names, &count, &unpacked.ws);
 	start_name_locks(&locks, rule->attestations_id, NAMES_OF_SOURCES);
-	want_names(&locks, names, count, false);
+	if (count > 0)
+		want_names(&locks, names, count, false);
 	hold_wanted(&locks);
-	names = array_to_keys(unregistered_names(rule, PG_GETARG_DATUM(1)), &count, &unpacked.ws);
+	/* somebody may have registered some meanwhile */
+	names = array_to_keys(unregistered_names(rule, new_names), &count, &unpacked.ws);
 	if (refuse)
 		refuse_same_names(rule, names, count, &unpacked.ws);
 	second = refuse ? (Datum) 0 :

@@ -239,6 +239,20 @@ my $least = query(q{SELECT corroborated_at FROM least.claim});
 query(q{SET search_path = least, public; SELECT forget('a')});
 is(query(q{SELECT corroborated_at, (SELECT count(*) FROM least.claim_event) FROM least.claim WHERE corroborated_at IS NOT NULL AND support::float8 <> 0.81}), "$least|1", 'the order of names moves no flag');
 
+# ---- Sources that were merged and renamed: their own rows, ratings and the causes that name them go, too
+
+query(q{SET client_min_messages = warning; SELECT create_ledger('joined'); SET search_path = joined, public},
+	q{INSERT INTO source (key, kind) VALUES ('zq post', 'person'), ('zq paper', 'person'), ('nurse', 'person'), ('cook', 'person')},
+	q{INSERT INTO claim (statement) VALUES ('one'), ('two'); INSERT INTO attestation (claim, said) VALUES (1, '"zq post"'), (1, '"zq paper"'), (2, 'cook<"zq paper"'), (2, 'nurse')},
+	q{SELECT FROM merge_sources('zq post', 'zq paper'); SELECT FROM rate_source('zq paper', 0.7, 'right'); SELECT FROM rename_source('zq post', 'zq daily')});
+is(query(q{SELECT count(*) FROM joined.source_rating WHERE source ~ 'zq'; SELECT string_agg(cause, '; ') FROM joined.claim_event WHERE claim = 1}),
+	"2\nattestation of zq post, zq paper; zq paper is zq post", 'merged: rated under both keys, and in the log');
+my $joined = query(q{SET client_min_messages = warning; SET search_path = joined, public; SELECT forget('zq paper')});
+is(join(' ', grep { found('joined', 'zq')->{$_} } sort keys %{ found('joined', 'zq') }), '', 'merged and renamed: no column has a word of it');
+is(query(q{SET search_path = joined, public; SELECT evidence FROM claim ORDER BY id; SELECT count(*) FROM source_alias}),
+	"{$joined:0.7}\n{cook<$joined:0.7,nurse}\n0", 'merged and renamed: it counts under the key that says nothing');
+is(query(q{SELECT * FROM check_evidence('joined.attestation')}), '', 'merged and renamed: as the rows say');
+
 # ---- Others' lines stay as they are
 
 query(q{SET client_min_messages = warning; SELECT create_ledger('others'); SET search_path = others, public}, q{INSERT INTO source (key, kind) VALUES

@@ -82,7 +82,7 @@ without_output(q{
 	INSERT INTO source_alias (alias, source) VALUES ('pee-three', 'p3');
 	UPDATE claim SET question = 'how many?', comparator = '=', value = id WHERE id <= 5;
 	INSERT INTO attestation (claim, said) SELECT i, k::attribution FROM generate_series(1, 100) AS i, unnest(ARRAY['p40<*', 'p44', 'pee-three']) AS k;
-	INSERT INTO attestation (claim, said, document) VALUES (1, 'o2', 2);
+	INSERT INTO attestation (claim, said, document) SELECT 1, 'o2', id FROM document WHERE headline = 'copy';
 	INSERT INTO publication (document, claim) SELECT 1, id FROM claim WHERE cleared;
 	INSERT INTO attestation (claim, said) VALUES (7, '!p45');
 	INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'wait'), (150, 'confirm', 'on record')});
@@ -135,7 +135,7 @@ my @changes = (
 	credit => q{UPDATE source SET reliability = 0.75 WHERE key IN ('p44', 'p45')},
 	alias => q{INSERT INTO source_alias (alias, source) VALUES ('p46', 'p40')},
 	'no alias' => q{DELETE FROM source_alias WHERE alias = 'p46'},
-	copy => q{UPDATE document SET republishes = NULL WHERE id = 2},
+	copy => q{UPDATE document SET republishes = NULL WHERE headline = 'copy'},
 	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (1, 'release', 'told'), (2, 'hold', 'wait')},
 	'claim gone' => q{DELETE FROM publication; DELETE FROM claim WHERE id = 3},
 	'claim back' => q{INSERT INTO claim (id, statement) VALUES (3, 'again')},
