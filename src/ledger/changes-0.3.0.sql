@@ -43,13 +43,22 @@ ALTER TABLE attestation
 	ALTER accepted_at SET DEFAULT statement_timestamp(),
 	ADD COLUMN replaces bigint,
 	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
-	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id);
+	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id),
+	ADD COLUMN sheet text,
+	ADD COLUMN sheet_row text;
 ALTER INDEX attestation_said SET (fastupdate = off);
 SELECT gin_clean_pending_list('attestation_said');
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX attestation_sheet ON attestation (sheet, sheet_row) WHERE sheet IS NOT NULL;
 COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
 COMMENT ON COLUMN attestation.document IS 'where it is written';
 COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
+COMMENT ON COLUMN attestation.sheet IS 'the sheet from which import_table() took it';
+COMMENT ON COLUMN attestation.sheet_row IS 'the row of that sheet, as the sheet names it; null: its rows have no names';
+
+-- Documents
+ALTER TABLE document ADD COLUMN published_as text;
+COMMENT ON COLUMN document.published_as IS 'when it was published, as it was written: September 2011. published_at is when that began';
 
 -- Rulings and claims
 ALTER TABLE ruling
@@ -96,6 +105,8 @@ COMMENT ON COLUMN same_answer.means IS 'the word that it stands for; null: it is
 
 -- whoever writes down what was said, or what a source is, writes down these, too
 SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
+	corroborate_internal.grant_beside('attestation', 'said', 'sheet'), corroborate_internal.grant_beside('attestation', 'said', 'sheet_row'),
+	corroborate_internal.grant_beside('document', 'published_at', 'published_as'),
 	corroborate_internal.grant_beside('claim', 'answer', 'holds'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 

@@ -202,16 +202,16 @@ DECLARE
 		-- which say nothing that is not in the tables above
 		'SELECT ON %1$I.protected_name, %1$I.protected_document, %1$I.protected_attestation',
 		'INSERT (key, name, kind, passes_on, relies_on, affiliations, note) ON %1$I.source',
-		'INSERT (publisher, headline, url, language, published_at, credits, republishes, item, version, status, supersedes) ON %1$I.document',
+		'INSERT (publisher, headline, url, language, published_at, published_as, credits, republishes, item, version, status, supersedes) ON %1$I.document',
 		'INSERT (statement, question, comparator, value, unit, answer, holds) ON %1$I.claim',
-		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces) ON %1$I.attestation',
+		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source'];
 	for_editors CONSTANT text[] := ARRAY[
 		'INSERT (reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',
 		'SELECT, INSERT, UPDATE, DELETE ON %1$I.source_identity',
-		'UPDATE (publisher, headline, url, language, published_at, credits, republishes, item, version, status, supersedes) ON %1$I.document',
+		'UPDATE (publisher, headline, url, language, published_at, published_as, credits, republishes, item, version, status, supersedes) ON %1$I.document',
 		'UPDATE (statement, question, comparator, value, unit, answer, holds) ON %1$I.claim',
 		'INSERT (word, means), UPDATE (word, means), DELETE ON %1$I.same_answer',
 		'UPDATE (quote, quote_language, translator, document, said_at, replaces, accepted_at, retracted_at, retraction_reason) ON %1$I.attestation',

@@ -173,7 +173,7 @@ CREATE FUNCTION keep_statements(names text[], kept text) RETURNS void LANGUAGE s
 BEGIN ATOMIC
 	UPDATE attestation AS a SET said = @extschema@.rename_sources(a.said, names, array_fill(kept, ARRAY[cardinality(names)]))
 	WHERE a.said OPERATOR(@extschema@.?|) names;
-	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL,
+	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL, sheet = NULL, sheet_row = NULL,
 		retraction_reason = CASE WHEN a.retraction_reason IS NOT NULL THEN '(removed)' END
 	WHERE a.said OPERATOR(@extschema@.?) kept AND speaker(a.said) = kept;
 END;
@@ -181,7 +181,8 @@ COMMENT ON FUNCTION keep_statements(text[], text) IS 'puts the kept key for thes
 
 CREATE FUNCTION keep_documents(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	UPDATE document AS d SET publisher = kept, headline = NULL, url = NULL, language = NULL, credits = NULL, item = NULL, version = NULL
+	UPDATE document AS d SET publisher = kept, headline = NULL, url = NULL, language = NULL, published_as = NULL, credits = NULL,
+		item = NULL, version = NULL
 	WHERE d.publisher = kept OR d.publisher = ANY (names);
 END;
 COMMENT ON FUNCTION keep_documents(text[], text) IS 'puts the kept key for these names where they published something, and takes out what that was called';
@@ -229,6 +230,12 @@ BEGIN ATOMIC
 	UPDATE attestation AS a SET retraction_reason = redacted(a.retraction_reason, words, addresses, kept, others)
 	WHERE corroborate_internal.spells_any(a.retraction_reason, words || addresses)
 		AND a.retraction_reason <> redacted(a.retraction_reason, words, addresses, kept, others);
+	-- wherever it is the same, it becomes the same: by these import_table() knows rows again
+	UPDATE attestation AS a SET sheet = redacted(a.sheet, words, addresses, kept, others),
+		sheet_row = redacted(a.sheet_row, words, addresses, kept, others)
+	WHERE num_nonnulls(a.sheet, a.sheet_row) > 0 AND corroborate_internal.spells_any(concat_ws(E'\n', a.sheet, a.sheet_row), words || addresses)
+		AND (a.sheet, a.sheet_row) IS DISTINCT FROM
+			(redacted(a.sheet, words, addresses, kept, others), redacted(a.sheet_row, words, addresses, kept, others));
 	UPDATE ruling AS r SET why = redacted(r.why, words, addresses, kept, others)
 	WHERE corroborate_internal.spells_any(r.why, words || addresses)
 		AND r.why <> redacted(r.why, words, addresses, kept, others);
@@ -240,19 +247,20 @@ BEGIN ATOMIC
 		AND d.credits <> corroborate_internal.replace_names(d.credits, words, kept, others);
 END;
 COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
-'the same in the reasons of retractions, rulings and ratings, and in credits';
+'the same in the reasons of retractions, rulings and ratings, in the names of sheets and their rows, and in credits';
 
 CREATE FUNCTION still_named(words text[]) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH texts AS (
 		-- all columns are named: a dump would name those that are not
-		SELECT 'attestation' AS relation, a.id::text AS id, concat_ws(E'\n', a.quote, a.translator, a.retraction_reason) AS words FROM attestation AS a
+		SELECT 'attestation' AS relation, a.id::text AS id, concat_ws(E'\n', a.quote, a.translator, a.sheet, a.sheet_row, a.retraction_reason) AS words
+		FROM attestation AS a
 		UNION ALL
 		SELECT 'claim' AS relation, c.id::text AS id, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) AS words FROM claim AS c
 		UNION ALL
 		SELECT 'claim_event' AS relation, e.id::text AS id, e.cause AS words FROM claim_event AS e
 		UNION ALL
-		SELECT 'document' AS relation, d.id::text AS id, concat_ws(E'\n', d.headline, d.url, d.item, d.version, d.credits::text) AS words
+		SELECT 'document' AS relation, d.id::text AS id, concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text) AS words
 		FROM document AS d
 		UNION ALL
 		SELECT 'ruling' AS relation, r.id::text AS id, r.why AS words FROM ruling AS r

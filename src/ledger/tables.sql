@@ -87,6 +87,7 @@ CREATE TABLE document (
 	url text,
 	language text,
 	published_at timestamptz,
+	published_as text,
 	credits jsonb,
 	republishes bigint REFERENCES document,
 	item text,
@@ -104,6 +105,7 @@ CREATE INDEX document_supersedes ON document (supersedes) WHERE supersedes IS NO
 CREATE INDEX document_cancelled ON document (item, publisher) WHERE status = 'cancelled';
 CREATE INDEX document_republishes ON document (republishes) WHERE republishes IS NOT NULL;
 COMMENT ON TABLE document IS 'an article, wire item or post, ours or others''';
+COMMENT ON COLUMN document.published_as IS 'when it was published, as it was written: September 2011. published_at is when that began';
 COMMENT ON COLUMN document.credits IS 'who reported, translated, edited';
 COMMENT ON COLUMN document.republishes IS 'what it is a copy of: what is said in it is said on the word of that one''s publisher';
 COMMENT ON COLUMN document.item IS 'what its publisher calls it, the same for all its versions';
@@ -178,6 +180,8 @@ CREATE TABLE attestation (
 	retracted_by name,
 	retraction_reason text,
 	replaces bigint,
+	sheet text,
+	sheet_row text,
 	PRIMARY KEY (claim, id),
 	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
 	CONSTRAINT attestation_replaces_another CHECK (replaces <> id)
@@ -186,11 +190,14 @@ CREATE TABLE attestation (
 CREATE INDEX attestation_said ON attestation USING gin (said) WITH (fastupdate = off);
 CREATE INDEX attestation_document ON attestation (document) WHERE document IS NOT NULL;
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX attestation_sheet ON attestation (sheet, sheet_row) WHERE sheet IS NOT NULL;
 CREATE INDEX attestation_pending ON attestation (claim) WHERE accepted_at IS NULL;
 COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
 COMMENT ON COLUMN attestation.said IS 'in the form of an attribution: rfa<dandong-1, !mfa for a denial';
 COMMENT ON COLUMN attestation.document IS 'where it is written';
 COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim that this one corrects: that one does not count any more, nor does what it had replaced. Only rows that count replace others';
+COMMENT ON COLUMN attestation.sheet IS 'the sheet from which import_table() took it';
+COMMENT ON COLUMN attestation.sheet_row IS 'the row of that sheet, as the sheet names it; null: its rows have no names';
 COMMENT ON COLUMN attestation.accepted_at IS 'null: pending, and does not count yet';
 COMMENT ON COLUMN attestation.retracted_at IS 'from when on it does not count any more';
 

@@ -97,6 +97,7 @@ typedef struct Condition
 static const Condition conditions[] = {
 	{"check_violation", ERRCODE_CHECK_VIOLATION},
 	{"collation_mismatch", ERRCODE_COLLATION_MISMATCH},
+	{"data_exception", ERRCODE_DATA_EXCEPTION},
 	{"dependent_objects_still_exist", ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST},
 	{"duplicate_object", ERRCODE_DUPLICATE_OBJECT},
 	{"duplicate_table", ERRCODE_DUPLICATE_TABLE},
@@ -112,6 +113,7 @@ static const Condition conditions[] = {
 	{"undefined_column", ERRCODE_UNDEFINED_COLUMN},
 	{"undefined_object", ERRCODE_UNDEFINED_OBJECT},
 	{"undefined_table", ERRCODE_UNDEFINED_TABLE},
+	{"unique_violation", ERRCODE_UNIQUE_VIOLATION},
 	{"wrong_object_type", ERRCODE_WRONG_OBJECT_TYPE},
 };
 

@@ -74,7 +74,7 @@ sub story
 	my $name = $how{confidential} ? $accented : 'Park Chol ' . hers();
 	my ($url, $item) = ('https://park.example/' . hers(), 'urn:' . hers());
 	my $of_document = sub { my ($word) = @_; return join(', ', map { literal($_) } $word->(), 'https://x.example/' . $word->(), $word->(), $word->(),
-		$word->(), '[{"role": "written", "name": "' . $word->() . '"}]') };
+		$word->(), $word->(), '[{"role": "written", "name": "' . $word->() . '"}]') };
 	my @sql = (
 		# who
 		sprintf(q{INSERT INTO source (key, name, kind, note, affiliations) VALUES (%s, %s, 'person', %s, '{harbour %s}')}, literal($own),
@@ -93,9 +93,9 @@ sub story
 		sprintf(q{UPDATE attestation SET retracted_at = now(), retraction_reason = %s WHERE said ? %s}, literal(hers()), literal($former)),
 		sprintf(q{DELETE FROM source_alias; DELETE FROM source WHERE key = %s}, literal($former)),
 		# other spellings, and joined keys that said and published something before
-		sprintf(q{INSERT INTO document (publisher, headline, url, item, version, language, credits) VALUES (%s, %s)}, literal($own), $of_document->(\&hers)),
+		sprintf(q{INSERT INTO document (publisher, headline, url, item, version, language, published_as, credits) VALUES (%s, %s)}, literal($own), $of_document->(\&hers)),
 		sprintf(q{INSERT INTO document (publisher, headline, url, item) VALUES (%s, %s, %s, %s)}, map { literal($_) } $blog, hers(), $url, $item),
-		sprintf(q{INSERT INTO document (publisher, headline, url, item, version, language, credits) VALUES ('herald', %s)}, $of_document->(\&theirs)),
+		sprintf(q{INSERT INTO document (publisher, headline, url, item, version, language, published_as, credits) VALUES ('herald', %s)}, $of_document->(\&theirs)),
 		sprintf(q{INSERT INTO document (publisher, republishes, credits) VALUES ('herald', 2, %s)},
 			literal(JSON::PP->new->encode([ { name => $accented, with => [ "By $secret, and agencies " . theirs() ] }, { $own => $name } ]))),
 		sprintf(q{INSERT INTO attestation (claim, said, document, quote) VALUES (2, %s, NULL, %s), (2, 'herald', 4, NULL), (3, 'herald', 2, NULL), (3, %s, NULL, NULL), (4, %s, 2, %s)},
@@ -115,6 +115,9 @@ sub story
 		# what they said: for, against, on one another's word, in whatever state
 		sprintf(q{INSERT INTO attestation (claim, said, quote, quote_language, translator) VALUES (5, %s, %s, %s, %s), (5, 'husband', NULL, NULL, NULL), (5, 'cousin', NULL, NULL, NULL)},
 			map { literal($_) } key($comma), hers(), hers(), hers()),
+		# from sheets, of its own and of others, whose names and rows have its name in them
+		sprintf(q{INSERT INTO attestation (claim, said, sheet, sheet_row) VALUES (5, %s, %s, %s), (5, 'doctor', %s, %s)}, literal(key($own)),
+			map { literal($_) } hers(), hers(), "tips of $name, " . theirs(), "$comma / " . theirs()),
 		sprintf(q{INSERT INTO attestation (claim, said, quote, accepted_at, accepted_by) VALUES (5, %s, %s, NULL, NULL)}, literal(key($accented) . '<*'), literal(hers())),
 		sprintf(q{INSERT INTO attestation (claim, id, said) VALUES (6, 1001, %s)}, literal(key($own) . '<' . key($blog))),
 		sprintf(q{INSERT INTO attestation (claim, id, said, replaces) VALUES (6, 1002, %s, 1001), (6, 1003, 'cop', NULL)}, literal('!' . key($comma))),
@@ -148,8 +151,8 @@ sub story
 my @kept = (
 	[ claim => q{SELECT id, corroboration, contradiction(evidence), round(support::numeric, 12) AS support, round(confidence::numeric, 12) AS confidence, status, disputed, denied, cleared, ruling, corroborated_at FROM claim} ],
 	[ flags => q{SELECT claim, id, at, change, from_status, to_status, corroboration, round(support::numeric, 12), by FROM claim_event} ],
-	[ attestation => q{SELECT to_jsonb(a) - '{said,quote,quote_language,translator,retraction_reason}'::text[] FROM attestation AS a} ],
-	[ document => q{SELECT to_jsonb(d) - '{publisher,headline,url,language,credits,item,version}'::text[] FROM document AS d} ],
+	[ attestation => q{SELECT to_jsonb(a) - '{said,quote,quote_language,translator,sheet,sheet_row,retraction_reason}'::text[] FROM attestation AS a} ],
+	[ document => q{SELECT to_jsonb(d) - '{publisher,headline,url,language,published_as,credits,item,version}'::text[] FROM document AS d} ],
 	[ desk => q{SELECT id, pending, last_change, cardinality(says_both) FROM desk} ],
 	[ fallen => q{SELECT document, claim, problem, since FROM to_correct} ],
 	[ ruling => q{SELECT claim, id, verdict, by, at FROM ruling} ],

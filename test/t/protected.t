@@ -49,78 +49,82 @@ sub as
 
 # ---- The columns of a ledger, and what of them goes where
 #
-# For the board and for PROV-XML: "open" shows unless what it belongs to is protected, "always" shows also then, "never"
-# shows to nobody. "-" is not a place for words: keys, which are in evidence, and words of fixed lists. All of it is for
+# For the board, for PROV-XML and for sheets: "open" shows unless what it belongs to is protected, "always" shows also
+# then, "never" shows to nobody. "-" is not a place for words: keys, which are in evidence, and words of fixed lists; or,
+# for sheets, shows where somebody said something. All of it is for
 # reporters to read, but what is "editors'". Columns of views are those of the tables that they are made of.
 
 my %columns;
 foreach my $line (split /\n/, <<'TABLE')
-	source.key                      always  always
-	source.name                     open    open
-	source.kind                     -       -
-	source.affiliations             always  always
-	source.relies_on                never   never
-	source.note                     never   never
-	source.added_at                 never   never
-	source.added_by                 never   never
-	source_alias.alias              open    never
-	source_alias.source             -       -
-	source_alias.added_at           never   never
-	source_alias.added_by           never   never
-	source_rating.source            -       -
-	source_rating.rated_at          never   never
-	source_rating.reason            never   never
-	source_rating.rated_by          never   never
-	source_identity.source          -       -         editors'
-	source_identity.identity        never   never     editors'
-	source_identity.held_by         never   never     editors'
-	document.publisher              -       -
-	document.headline               open    open
-	document.url                    open    open
-	document.language               -       -
-	document.published_at           never   open
-	document.credits                never   open
-	document.item                   never   never
-	document.version                never   never
-	document.status                 -       -
-	document.added_at               never   never
-	document.added_by               never   never
-	claim.statement                 always  always
-	claim.question                  always  never
-	claim.comparator                -       -
-	claim.unit                      always  never
-	claim.answer                    always  never
-	claim.holds                     never   never
-	claim.added_at                  never   never
-	claim.added_by                  never   never
-	claim.evidence                  -       -
-	claim.corroborated_at           never   never
-	claim.ruling                    -       -
-	claim.status                    -       -
-	attestation.said                -       -
-	attestation.quote               open    open
-	attestation.quote_language      -       -
-	attestation.translator          never   never
-	attestation.said_at             never   open
-	attestation.recorded_at         open    never
-	attestation.recorded_by         never   never
-	attestation.accepted_at         never   never
-	attestation.accepted_by         never   never
-	attestation.retracted_at        open    open
-	attestation.retracted_by        never   never
-	attestation.retraction_reason   open    open
-	ruling.verdict                  -       -
-	ruling.why                      open    never
-	ruling.by                       open    never
-	ruling.at                       open    never
-	publication.at                  open    open
-	publication.by                  never   never
-	claim_event.at                  open    never
-	claim_event.change              -       -
-	claim_event.from_status         -       -
-	claim_event.to_status           -       -
-	claim_event.cause               open    never
-	claim_event.by                  never   never
+	source.key                      always  always  -
+	source.name                     open    open    never
+	source.kind                     -       -       -
+	source.affiliations             always  always  -
+	source.relies_on                never   never   never
+	source.note                     never   never   never
+	source.added_at                 never   never   never
+	source.added_by                 never   never   never
+	source_alias.alias              open    never   -
+	source_alias.source             -       -       -
+	source_alias.added_at           never   never   never
+	source_alias.added_by           never   never   never
+	source_rating.source            -       -       -
+	source_rating.rated_at          never   never   never
+	source_rating.reason            never   never   never
+	source_rating.rated_by          never   never   never
+	source_identity.source          -       -       -    editors'
+	source_identity.identity        never   never   never    editors'
+	source_identity.held_by         never   never   never    editors'
+	document.publisher              -       -       -
+	document.headline               open    open    open
+	document.url                    open    open    open
+	document.language               -       -       -
+	document.published_at           never   open    open
+	document.published_as           never   never   never
+	document.credits                never   open    never
+	document.item                   never   never   never
+	document.version                never   never   never
+	document.status                 -       -       -
+	document.added_at               never   never   never
+	document.added_by               never   never   never
+	claim.statement                 always  always  -
+	claim.question                  always  never   -
+	claim.comparator                -       -       -
+	claim.unit                      always  never   -
+	claim.answer                    always  never   -
+	claim.holds                     never   never   never
+	claim.added_at                  never   never   never
+	claim.added_by                  never   never   never
+	claim.evidence                  -       -       -
+	claim.corroborated_at           never   never   never
+	claim.ruling                    -       -       -
+	claim.status                    -       -       -
+	attestation.said                -       -       -
+	attestation.quote               open    open    open
+	attestation.quote_language      -       -       -
+	attestation.translator          never   never   open
+	attestation.said_at             never   open    open
+	attestation.recorded_at         open    never   never
+	attestation.recorded_by         never   never   never
+	attestation.accepted_at         never   never   never
+	attestation.accepted_by         never   never   never
+	attestation.retracted_at        open    open    never
+	attestation.retracted_by        never   never   never
+	attestation.retraction_reason   open    open    never
+	attestation.sheet               never   never   never
+	attestation.sheet_row           never   never   never
+	ruling.verdict                  -       -       -
+	ruling.why                      open    never   never
+	ruling.by                       open    never   never
+	ruling.at                       open    never   never
+	publication.at                  open    open    never
+	publication.by                  never   never   never
+	claim_event.at                  open    never   never
+	claim_event.change              -       -       -
+	claim_event.from_status         -       -       -
+	claim_event.to_status           -       -       -
+	claim_event.cause               open    never   never
+	claim_event.by                  never   never   never
 	desk.statement                  view
 	desk.status                     view
 	desk.ruling                     view
@@ -179,7 +183,7 @@ foreach my $line (split /\n/, <<'TABLE')
 TABLE
 {
 	my ($name, @of) = split ' ', $line;
-	$columns{$name} = { board => $of[0], prov => $of[1] // '', reader => $of[2] // '' };
+	$columns{$name} = { board => $of[0], prov => $of[1] // '', sheet => $of[2] // '', reader => $of[3] // '' };
 }
 # Of relations without words and times
 my @without = qw(replaced protected_document protected_attestation);
@@ -390,7 +394,7 @@ sub document
 		headline => join(' ', grep { defined } plant('document.headline', @at), $columns->{headline}),
 		url => ($columns->{url} // 'https://example.org') . '/' . plant('document.url', @at),
 		(map { $_ => $columns->{$_} // plant("document.$_", @at) } qw(item version)),
-		(map { $_ => plant("document.$_", @at) } qw(published_at added_at added_by)),
+		(map { $_ => plant("document.$_", @at) } qw(published_at published_as added_at added_by)),
 		map { $_ => defined $columns->{$_} ? 100 * $claim + $documents->{ $columns->{$_} } : undef } qw(republishes supersedes));
 	my @names = sort keys %row;
 	$setup .= sprintf("INSERT INTO document (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
@@ -411,7 +415,7 @@ sub statement
 	my %row = (
 		claim => $claim, id => ++$attestations, said => $said, document => $document, quote_language => 'en',
 		quote => join(' ', grep { defined } plant('attestation.quote', @at), $how->{quote}), translator => $how->{translator} // plant('attestation.translator', @at),
-		map { $_ => plant("attestation.$_", @at) } qw(said_at recorded_at recorded_by));
+		map { $_ => plant("attestation.$_", @at) } qw(said_at sheet sheet_row recorded_at recorded_by));
 	$row{$_} = $how->{pending} ? undef : plant("attestation.$_", @at) foreach qw(accepted_at accepted_by);
 	if ($retracted)
 	{
@@ -519,12 +523,14 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(create_ledger grant_again grant_ledger grant_new hold_ledger import_news import_story keep_claims ledger_grants ledger_version ledgers_made_as made_as
-	past_policies reachable_identities refusal_of_name refuse_past_policies refuse_shared_schema register_sources require_ledger retract_cancelled revoke_new_functions
-	show_changed_claims unwatch_ledger upgrade_ledger watch_ledger);
+my @others = qw(adds_sources create_ledger find_changed find_claims find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_news
+	import_rows import_story import_table import_wide_table keep_claims ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as past_policies
+	reachable_identities read_known read_sheet_names read_sheet_statements refusal_of_name refuse_past_policies refuse_shared_schema register_sources
+	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims unwatch_ledger upgrade_ledger watch_ledger
+	write_attestations write_claims write_documents write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
-	join('', map { "$_\n" } sort @others, qw(evidence_board ledger_to_prov_xml)), 'the functions that are given a ledger are known');
+	join('', map { "$_\n" } sort @others, qw(evidence_board export_table ledger_to_prov_xml)), 'the functions that are given a ledger are known');
 
 # ---- The ways out
 
@@ -547,6 +553,7 @@ my @attempts = (
 	q{SELECT first_mention('attestation', '{nobody}')}, q{SELECT regather('attestation', '{nobody}')}, q{SELECT gathered('attestation', '{1}')},
 	q{SELECT evidence_as_of(1, now())}, q{SELECT add_confidential_source(held_by => 'me', counts_with => 'nobody')}, q{SELECT upgrade_ledger('paper')},
 	q{SELECT grant_ledger('paper', reporter => current_user)}, q{SELECT * FROM import_news('paper', '<rss/>')}, q{SELECT retract_cancelled('paper')},
+	q{SELECT * FROM export_table('paper')}, q{CREATE TEMP TABLE tips (statement text, source text)}, q{SELECT * FROM import_table('paper', 'tips')},
 	q{SELECT * FROM pg_stats WHERE schemaname = 'paper'}, q{SELECT * FROM pg_stats_ext}, q{SELECT query FROM pg_stat_activity},
 	q{SELECT pg_get_viewdef(oid) FROM pg_class WHERE relkind = 'v' AND relnamespace = 'paper'::regnamespace}, q{SELECT * FROM pg_locks});
 
@@ -575,6 +582,9 @@ my @ways = (
 	[ 'PROV-XML where nothing is said of confidence', 'prov', 0, sub { as('reporter', q{SELECT ledger_to_prov_xml('paper', with_confidential => NULL)}) } ],
 	[ 'PROV-XML of one claim each', 'prov', 0, sub { as('reporter', q{SELECT ledger_to_prov_xml('paper', claims => ARRAY[id]) FROM claim}) } ],
 	[ 'PROV-XML with what is confidential', 'prov', 1, sub { as('reporter', q{SELECT ledger_to_prov_xml('paper', with_confidential => true)}) } ],
+	[ 'a sheet', 'sheet', 0, sub { as('reporter', q{SELECT to_jsonb(t) FROM export_table('paper') AS t}) } ],
+	[ 'a sheet where nothing is said of confidence', 'sheet', 0, sub { as('reporter', q{SELECT to_jsonb(t) FROM export_table('paper', with_confidential => NULL) AS t}) } ],
+	[ 'a sheet with what is confidential', 'sheet', 1, sub { as('reporter', q{SELECT to_jsonb(t) FROM export_table('paper', with_confidential => true) AS t}) } ],
 	[ 'what is made of evidence', 'evidence', 0, sub { as('reporter', map { "SELECT $_ FROM claim AS c" } @functions_of_evidence, @others_of_evidence) } ],
 	[ 'tables and views, to a reporter', 'reader', 0, sub { $reads->('reporter') } ],
 	[ 'tables and views, to an editor', 'all', 0, sub { $reads->('editor') } ],
@@ -683,7 +693,7 @@ sub hide_from_intern
 }
 
 hide_from_intern();
-foreach my $way ("SELECT evidence_board('paper')", "SELECT ledger_to_prov_xml('paper')")
+foreach my $way ("SELECT evidence_board('paper')", "SELECT ledger_to_prov_xml('paper')", "SELECT * FROM export_table('paper')")
 {
 	like(as('intern', $way), qr/\A\S*\s*ERROR:  42501: [^\n]*row-level security[^\n]*\n/, "where a policy hides them it fails: $way");
 }

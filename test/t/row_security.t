@@ -355,6 +355,8 @@ my %asks = (
 	"ledger_to_prov_xml('newsroom')::text ~ 'y said'" => [qw(claim attestation source source_alias document publication)],
 	q{(SELECT string_agg(change, ',') FROM import_news('newsroom', '<rss version="2.0"><channel><title>why</title><item><guid>1</guid><title>Fire</title></item></channel></rss>'))}
 		=> [qw(source source_alias document)],
+	"coalesce((SELECT bool_or(quote ~ 'y said') FROM export_table('newsroom')), false)" => [qw(claim attestation source source_alias document)],
+	"(SELECT sum(count) FILTER (WHERE what = 'claims corroborated') FROM import_table('newsroom', 'tips'))" => [qw(claim attestation source source_alias document)],
 	"retract_cancelled('newsroom')" => [qw(attestation document)]);
 foreach my $expression (sort keys %asks)
 {
@@ -363,7 +365,7 @@ foreach my $expression (sort keys %asks)
 		my ($prepare) = @_;
 		return $db->query("SET client_min_messages = error; SET search_path = newsroom, public; BEGIN; $prepare; GRANT USAGE ON SCHEMA newsroom TO $other;
 			GRANT ALL ON ALL TABLES IN SCHEMA newsroom TO $other; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA newsroom TO $other;
-			SET LOCAL ROLE $other; SELECT answer('SELECT ' || \$q\$$expression\$q\$)");
+			SET LOCAL ROLE $other; CREATE TEMP TABLE tips AS SELECT 'It rained'::text AS statement, 'y'::text AS source; SELECT answer('SELECT ' || \$q\$$expression\$q\$)");
 	};
 	my $confidential = "UPDATE source SET confidential = true, name = NULL WHERE key = 'y'";
 	like($answers->($confidential), qr/^(?:false|added|0)$/, "$what, where nothing is hidden");

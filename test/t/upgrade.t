@@ -439,7 +439,9 @@ SQL
 	my %needs = ("import_news('gazette', '<rss/>')" => '0.2.0', $grants => '0.3.0',
 		# without the views that say what is protected nothing leaves the desk
 		map { $_ => '0.3.0' } "ledger_to_prov_xml('gazette')", "ledger_to_prov_xml('gazette', with_confidential => true)",
-		"evidence_board('gazette')", "evidence_board('gazette', with_confidential => true)");
+		"evidence_board('gazette')", "evidence_board('gazette', with_confidential => true)", "export_table('gazette')",
+		# what is taken in says where it was
+		"import_table('gazette', 'claim')", "import_wide_table('gazette', 'claim', 'id', 'claim')");
 	foreach my $needs (grep { $version lt $needs{$_} } sort keys %needs)
 	{
 		like(sql($upgraded, "$prepare SELECT $needs"), qr/ERROR:  55000: the ledger in schema gazette was made by version \Q$version\E\n.*upgrade_ledger\('gazette'\)/s,

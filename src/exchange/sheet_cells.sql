@@ -1,0 +1,105 @@
+------------------------------------------------------------------------------
+-- sheet_cells: what people type into the cells of sheets
+------------------------------------------------------------------------------
+
+CREATE FUNCTION corroborate_internal.sheet_text(cell text) RETURNS text
+	AS 'MODULE_PATHNAME', 'sheet_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.sheet_text(text) IS
+'a cell without blanks at its ends; null if it is empty, or says so: NULL, n/a, -';
+
+CREATE FUNCTION corroborate_internal.sheet_line(cell text) RETURNS text
+	AS 'MODULE_PATHNAME', 'sheet_line' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.sheet_line(text) IS 'the same on one line, with one space between words';
+
+CREATE FUNCTION corroborate_internal.sheet_name(cell text) RETURNS text
+	AS 'MODULE_PATHNAME', 'sheet_name' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.sheet_name(text) IS 'the same without quotation marks around it';
+
+CREATE FUNCTION corroborate_internal.sheet_wording(cell text) RETURNS text
+	AS 'MODULE_PATHNAME', 'sheet_wording' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.sheet_wording(text) IS
+'what wordings of one statement have in common: blanks, quotation marks and dashes are plain ones, and there is no full stop at the end. Their case is left';
+
+-- A value of a rating, or why there is none.  Of two letters and digits of the Admiralty code the letter is about the source
+CREATE FUNCTION corroborate_internal.read_rating(cell text, words jsonb, OUT rating confidence, OUT problem text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	word text := coalesce((SELECT w.value FROM jsonb_each_text(words) AS w WHERE lower(btrim(w.key)) = lower(cell) LIMIT 1), cell);
+	number text;
+BEGIN
+	IF upper(word) ~ '^[A-F][1-6]?$' THEN
+		word := upper(left(word, 1));
+		IF word = 'E' THEN
+			problem := 'a row cannot discredit a source';
+		ELSIF word <> 'F' THEN
+			rating := word::@extschema@.confidence;
+		END IF;
+		RETURN;
+	END IF;
+	number := replace(regexp_replace(left(word, 60), E'\\s', '', 'g'), ',', '.');
+	IF number !~ E'^\\+?(\\d{1,15}(\\.\\d{0,30})?|\\.\\d{1,30})%?$' THEN
+		problem := 'not a rating';
+	ELSIF rtrim(number, '%')::numeric > (CASE WHEN right(number, 1) = '%' THEN 100 ELSE 1 END) THEN
+		problem := 'a rating is from 0 to 1, or from 0 to 100 %';
+	ELSIF rtrim(number, '%')::numeric = 0 THEN
+		problem := 'a row cannot discredit a source';
+	ELSE
+		rating := (rtrim(number, '%')::numeric::text || CASE WHEN right(number, 1) = '%' THEN '%' ELSE '' END)::@extschema@.confidence;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_rating(text, jsonb) IS
+'a rating as sheets have it: one of these words, a letter of the NATO scale, a number with a point or a comma, a percentage; none for F. problem: why it cannot be read';
+
+CREATE FUNCTION corroborate_internal.read_yes(cell text, OUT yes boolean, OUT problem text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF lower(cell) IN ('t', 'true', 'y', 'yes', 'x', '1', 'denies', 'denied', 'denial', 'deny', 'against', 'contra') THEN
+		yes := true;
+	ELSIF lower(cell) IN ('f', 'false', 'n', 'no', '0', 'confirms', 'confirmed', 'supports', 'says', 'for', 'pro') THEN
+		yes := false;
+	ELSE
+		problem := 'neither yes nor no';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_yes(text) IS 'whether a cell says yes, such as x, or that somebody denies; problem: it says neither yes nor no';
+
+CREATE FUNCTION corroborate_internal.read_name(name text, OUT key text, OUT problem text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF name COLLATE "C" ~ '^[ -~]{1,255}$' THEN
+		key := name;
+		RETURN;
+	END IF;
+	key := (@extschema@.speakers(@extschema@.said_by(name)))[1];
+EXCEPTION WHEN data_exception OR invalid_name THEN
+	-- the message has the name in it, which is not for the server's log
+	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
+	problem := 'not a name: ' || problem;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_name(text) IS 'a name as attributions have it, or why it can be none';
+
+CREATE FUNCTION corroborate_internal.read_said(cell text, OUT said attribution, OUT problem text)
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	said := cell::@extschema@.attribution;
+	IF jsonb_path_exists(said::jsonb, '$.sources.*.rating ? (@ == 0)') THEN
+		said := NULL;
+		problem := 'a row cannot discredit a source';
+	END IF;
+EXCEPTION WHEN data_exception OR syntax_error OR invalid_name THEN
+	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
+	problem := 'not an attribution: ' || problem;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_said(text) IS 'an attribution, or why it is none';

@@ -1,0 +1,222 @@
+------------------------------------------------------------------------------
+-- sheet_import: a sheet in one call
+------------------------------------------------------------------------------
+
+-- What there is to decide, in the order of a person who goes through it: names, then rows
+CREATE FUNCTION corroborate_internal.sheet_decisions(adds boolean, OUT what text, OUT line bigint, OUT value text, OUT suggestion text,
+	OUT count bigint, OUT note text)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
+	SELECT CASE WHEN adds AND u.what = 'unknown source' THEN 'new source' ELSE u.what END, min(u.n), u.key, u.suggestion,
+		sum(u.uses)::bigint,
+		CASE u.what WHEN 'other spelling' THEN 'differs in case, blanks, accents, punctuation or the order of words alone' END
+	FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.problem IS NULL AND u.key IS DISTINCT FROM u.suggestion
+	GROUP BY u.what, u.key, u.suggestion ORDER BY u.what = 'other spelling', sum(u.uses) DESC, min(u.n);
+
+	RETURN QUERY
+	-- not whole: what is large would stay in a table that is gone by then
+	SELECT 'cannot be read', p.n, left(p.value, 300), NULL, 1::bigint, format('%s: %s', p.field, p.problem)
+	FROM pg_temp.corroborate_problem AS p
+	ORDER BY p.n, p.part, p.field;
+
+	RETURN QUERY
+	SELECT 'repeated', s.n, s.said::text, NULL, 1::bigint, format('the same as row %s', s.repeats) FROM pg_temp.corroborate_said AS s
+	WHERE s.repeats <> s.n ORDER BY s.no;
+
+	RETURN QUERY
+	SELECT 'changed', s.n, s.said::text, k.said::text, 1::bigint,
+		CASE WHEN s.moved_from IS NULL THEN format('replaces attestation %s about claim %s', k.id, k.claim)
+		ELSE format('takes the place of attestation %s about claim %s, which is retracted', k.id, k.claim) END
+	FROM pg_temp.corroborate_said AS s JOIN pg_temp.corroborate_known AS k ON k.claim = coalesce(s.moved_from, s.claim)
+		AND k.id = s.replaces_id
+	ORDER BY s.no;
+
+	RETURN QUERY
+	SELECT 'no longer said', NULL::bigint, k.said::text, NULL, 1::bigint,
+		format('attestation %s about claim %s still counts: SELECT retract_attestation(%2$s, %1$s, reason); if it is to count no more',
+			k.id, k.claim)
+	FROM pg_temp.corroborate_known AS k
+	WHERE k.of_sheet AND NOT k.superseded AND NOT k.found AND NOT k.retracted
+		AND (CASE WHEN k.sheet_row IS NULL THEN ROW(NULL, k.claim, k.speaker) ELSE ROW(k.sheet_row, NULL, NULL) END)::text
+			IN (SELECT (CASE WHEN s.id IS NULL THEN ROW(NULL, s.claim, s.speaker) ELSE ROW(s.id, NULL, NULL) END)::text
+				FROM pg_temp.corroborate_said AS s)
+	ORDER BY k.claim, k.id;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.sheet_decisions(boolean) IS 'what there is to decide about a sheet: names, rows that cannot be read, that are repeated, that changed';
+
+CREATE FUNCTION corroborate_internal.sheet_totals(ledger name, rows bigint, OUT what text, OUT count bigint) RETURNS SETOF record
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	RETURN QUERY
+	SELECT t.* FROM (VALUES
+		('rows', rows),
+		('rows left out', (SELECT count(*) FROM (
+			SELECT r.n FROM pg_temp.corroborate_row AS r EXCEPT SELECT s.n FROM pg_temp.corroborate_said AS s) AS o)),
+		('attestations known', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE s.known IS NOT NULL AND s.repeats IS NULL)),
+		('attestations added', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0)),
+		('attestations replaced', (SELECT count(*) FROM pg_temp.corroborate_said AS s WHERE s.replaces IS NOT NULL)),
+		('claims added', (SELECT count(*) FROM pg_temp.corroborate_claim AS c WHERE c.is_new)),
+		('documents added', (SELECT count(DISTINCT o.document) FROM pg_temp.corroborate_document AS o WHERE o.is_new)),
+		('claims corroborated', (SELECT count(DISTINCT c.id) FROM pg_temp.corroborate_claim AS s JOIN claim AS c ON c.id = s.claim
+			WHERE c.corroborated_at IS NOT NULL AND s.was_flagged IS NOT TRUE)),
+		('claims no longer corroborated', (SELECT count(DISTINCT c.id) FROM pg_temp.corroborate_claim AS s JOIN claim AS c ON c.id = s.claim
+			WHERE c.corroborated_at IS NULL AND s.was_flagged))) AS t (what, count);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.sheet_totals(name, bigint) IS 'what became of a sheet, in numbers';
+
+CREATE FUNCTION corroborate_internal.refuse_undecided() RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	open bigint;
+	first text;
+BEGIN
+	-- rows, and not what is in them: a name may be who a confidential source is, and errors go to the server's log
+	SELECT count(*), string_agg(o.said, ' ' ORDER BY o.place) FILTER (WHERE o.place <= 10) INTO open, first
+	FROM (
+		SELECT row_number() OVER (ORDER BY d.n, d.said) AS place, d.said FROM (
+			SELECT p.n, format('Row %s, %s: %s.', p.n, p.field, rtrim(p.problem, '.')) AS said FROM pg_temp.corroborate_problem AS p
+			UNION ALL
+			SELECT min(u.n), format('Row %s: %s.', min(u.n), CASE u.what WHEN 'other spelling' THEN 'another spelling of a name'
+				ELSE 'a name that is not registered' END)
+			FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.goes_as IS NULL GROUP BY u.key, u.what
+		) AS d
+	) AS o;
+	IF open > 0 THEN
+		PERFORM corroborate_internal.refuse('data_exception',
+			message => format('cells of the sheet that are not clear: %s', open),
+			detail => concat_ws(' ', first, CASE WHEN open > 10 THEN 'There are more.' END),
+			hint => 'To list all of them, use import_table() without dry_run => false. To leave these rows out, use skip_bad => true.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.refuse_undecided() IS 'an error if rows of a sheet cannot be read, or names in it are not settled';
+
+CREATE FUNCTION corroborate_internal.adds_sources(ledger name) RETURNS boolean LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM watched() AS w WHERE w.attestations = to_regclass(format('%I.attestation', ledger))
+	AND 'unknown=add' = ANY (w.rule));
+COMMENT ON FUNCTION corroborate_internal.adds_sources(name) IS 'whether a ledger registers sources that nobody registered';
+
+-- Of what is in corroborate_row.  A dry run writes all, counts what came of it, and takes it back
+CREATE FUNCTION corroborate_internal.import_rows(ledger name, sheet_name text, rows bigint, separator text, ratings jsonb,
+	day_first boolean,
+	add_sources boolean, skip_bad boolean, dry_run boolean,
+	OUT what text, OUT line bigint, OUT value text, OUT suggestion text, OUT count bigint, OUT note text)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	said_at timestamptz := clock_timestamp();
+	totals jsonb;
+	adds boolean := add_sources OR corroborate_internal.adds_sources(ledger);
+BEGIN
+	PERFORM corroborate_internal.read_sheet_cells(ratings, day_first);
+	PERFORM corroborate_internal.read_sheet_names(ledger, separator);
+	PERFORM corroborate_internal.find_spellings(ledger);
+	IF dry_run THEN
+		PERFORM corroborate_internal.find_nearest(ledger);
+	END IF;
+	PERFORM corroborate_internal.settle_names(ledger, separator, dry_run, adds);
+	PERFORM corroborate_internal.find_claims(ledger);
+	PERFORM corroborate_internal.read_sheet_statements(ledger);
+	PERFORM corroborate_internal.read_known(ledger, sheet_name);
+	PERFORM corroborate_internal.find_known();
+	PERFORM corroborate_internal.find_changed(ledger);
+	IF clock_timestamp() > said_at + @extschema@.progress_interval() THEN
+		RAISE NOTICE USING MESSAGE = format('%s rows are read', rows);
+	END IF;
+	IF NOT dry_run AND NOT skip_bad THEN
+		PERFORM corroborate_internal.refuse_undecided();
+	END IF;
+	BEGIN
+		PERFORM corroborate_internal.write_sheet(ledger, sheet_name, dry_run);
+		SELECT jsonb_agg(t) INTO totals FROM corroborate_internal.sheet_totals(ledger, rows) AS t;
+		IF dry_run THEN
+			RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'dry run';
+		END IF;
+	EXCEPTION WHEN SQLSTATE 'CB001' THEN
+		-- all that was written is taken back
+	END;
+	RETURN QUERY SELECT d.* FROM corroborate_internal.sheet_decisions(adds) AS d;
+	RETURN QUERY SELECT t.what, NULL::bigint, NULL, NULL, t.count, NULL
+	FROM jsonb_to_recordset(totals) AS t (what text, count bigint) WHERE t.count > 0 OR t.what IN ('rows', 'claims corroborated');
+	PERFORM corroborate_internal.drop_sheet();
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.import_rows(name, text, bigint, text, jsonb, boolean, boolean, boolean, boolean) IS
+'what import_table() does once a sheet is read into corroborate_row';
+
+CREATE FUNCTION import_table(
+	ledger name,
+	sheet regclass,
+	statement text DEFAULT NULL,
+	question text DEFAULT NULL,
+	answer text DEFAULT NULL,
+	source text DEFAULT NULL,
+	cites text DEFAULT NULL,
+	denies text DEFAULT NULL,
+	rating text DEFAULT NULL,
+	quote text DEFAULT NULL,
+	said_at text DEFAULT NULL,
+	headline text DEFAULT NULL,
+	url text DEFAULT NULL,
+	publisher text DEFAULT NULL,
+	published text DEFAULT NULL,
+	id text DEFAULT NULL,
+	claim_id text DEFAULT NULL,
+	said text DEFAULT NULL,
+	counts text DEFAULT NULL,
+	quote_language text DEFAULT NULL,
+	translator text DEFAULT NULL,
+	separator text DEFAULT ';',
+	ratings jsonb DEFAULT '{}',
+	day_first boolean DEFAULT NULL,
+	sheet_name text DEFAULT NULL,
+	add_sources boolean DEFAULT false,
+	skip_bad boolean DEFAULT false,
+	dry_run boolean DEFAULT true,
+	OUT what text, OUT line bigint, OUT value text, OUT suggestion text, OUT count bigint, OUT note text
+) RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off SET jit = off SET datestyle = 'ISO, YMD'
+AS $$
+#variable_conflict use_column
+DECLARE
+	columns jsonb;
+	rows bigint;
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_options(separator, ratings);
+	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer,
+		'source', source,
+		'cites', cites, 'denies', denies, 'rating', rating, 'quote', quote, 'said_at', said_at, 'headline', headline, 'url', url,
+		'publisher', publisher, 'published', published, 'id', id, 'claim_id', claim_id, 'said', said, 'counts', counts,
+		'quote_language', quote_language, 'translator', translator));
+	IF NOT (columns ?| '{statement,claim_id}' OR columns ?& '{question,answer}') OR NOT columns ?| '{source,said}' THEN
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('no column of %s is named for the %s', sheet,
+				CASE WHEN columns ?| '{source,said}' THEN 'statements' ELSE 'sources' END),
+			detail => format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+				FROM pg_attribute AS a WHERE a.attrelid = sheet AND a.attnum > 0 AND NOT a.attisdropped)),
+			hint => 'For example: import_table(''newsroom'', ''tips'', statement => ''What happened'', source => ''Who says so'').');
+	END IF;
+	PERFORM corroborate_internal.make_sheet();
+	rows := corroborate_internal.read_sheet(sheet, columns);
+	RETURN QUERY SELECT r.* FROM corroborate_internal.import_rows(ledger,
+		coalesce(sheet_name, (SELECT c.relname::text FROM pg_class AS c WHERE c.oid = sheet)), rows, separator, ratings, day_first,
+		coalesce(add_sources, false), coalesce(skip_bad, false), coalesce(dry_run, true)) AS r;
+END
+$$;
+COMMENT ON FUNCTION import_table(name, regclass, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, jsonb, boolean, text, boolean, boolean, boolean) IS
+'takes a table that people typed, such as a CSV just loaded, into a ledger. Arguments from statement to translator name its columns; one that is not given is the column of its own name, if there is one. Returns what there is to decide, and what came of it in numbers; with dry_run, unless it is false, nothing is written. skip_bad leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error';

@@ -1,0 +1,155 @@
+------------------------------------------------------------------------------
+-- sheet_names: who is meant by the names in a sheet
+------------------------------------------------------------------------------
+
+CREATE FUNCTION corroborate_internal.basis_word(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN lower(name) IN ('*', 'first-hand', 'firsthand', 'first hand') THEN '*'
+	WHEN lower(name) IN ('?', 'unknown', 'someone unknown', 'anonymous') THEN '?'
+END;
+COMMENT ON FUNCTION corroborate_internal.basis_word(text) IS 'what a word in place of a name says of how somebody knows: first-hand (*), or from someone unknown (?)';
+
+CREATE FUNCTION corroborate_internal.read_sheet_names(ledger name, separator text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	INSERT INTO pg_temp.corroborate_name (name, key, n, uses, problem)
+	SELECT u.name, k.key, u.n, u.uses, k.problem
+	FROM (
+		SELECT e.name, min(e.n) AS n, count(*) AS uses FROM (
+			SELECT l.n, corroborate_internal.sheet_name(part) AS name
+			FROM (
+				SELECT r.n, r.source AS cell FROM pg_temp.corroborate_row AS r
+				UNION ALL SELECT r.n, r.cites FROM pg_temp.corroborate_row AS r
+			) AS l, string_to_table(l.cell, separator) AS part
+			WHERE corroborate_internal.basis_word(corroborate_internal.sheet_name(part)) IS NULL
+			UNION ALL
+			SELECT r.n, corroborate_internal.sheet_name(r.publisher) FROM pg_temp.corroborate_row AS r
+			UNION ALL
+			SELECT r.n, s FROM pg_temp.corroborate_row AS r JOIN pg_temp.corroborate_cell AS c ON c.kind = 'said' AND c.cell = r.said,
+				unnest(@extschema@.sources(c.said)) AS s
+		) AS e WHERE e.name IS NOT NULL GROUP BY e.name
+	) AS u, corroborate_internal.read_name(u.name) AS k;
+
+	-- as the triggers do: a name is another spelling first
+	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.key, source = coalesce(a.source, s.key)
+	FROM pg_temp.corroborate_name AS o LEFT JOIN source AS s ON s.key = o.key LEFT JOIN source_alias AS a ON a.alias = o.key
+	WHERE o.name = u.name AND coalesce(a.source, s.key) IS NOT NULL;
+	UPDATE pg_temp.corroborate_name AS u SET what = 'unknown source' WHERE u.goes_as IS NULL AND u.problem IS NULL;
+	ANALYZE pg_temp.corroborate_name;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_sheet_names(name, text) IS 'puts all names of a sheet into corroborate_name, and finds those that are registered';
+
+CREATE FUNCTION corroborate_internal.find_spellings(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	-- of a source that is registered
+	WITH spelt AS (
+		SELECT s.key, s.key AS name FROM source AS s
+		UNION ALL SELECT s.key, s.name FROM source AS s WHERE s.name IS NOT NULL
+		UNION ALL SELECT a.source, a.alias FROM source_alias AS a
+	), folded AS MATERIALIZED (
+		SELECT s.key, corroborate_internal.name_skeleton(s.name) AS folded FROM spelt AS s
+		UNION SELECT s.key, corroborate_internal.name_words(s.name) FROM spelt AS s
+	), unknown AS MATERIALIZED (
+		SELECT u.name, corroborate_internal.name_skeleton(u.key) AS folded FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL
+		UNION SELECT u.name, corroborate_internal.name_words(u.key) FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL
+	), met AS (
+		SELECT u.name, min(f.key) AS key FROM unknown AS u JOIN folded AS f ON f.folded = u.folded GROUP BY u.name
+	)
+	UPDATE pg_temp.corroborate_name AS u SET what = 'other spelling', suggestion = m.key FROM met AS m WHERE m.name = u.name;
+
+	-- of one in the same sheet, which goes by what is written most often
+	WITH folded AS (
+		SELECT u.key, sum(u.uses) AS uses, min(u.n) AS n, corroborate_internal.name_skeleton(u.key) AS skeleton,
+			corroborate_internal.name_words(u.key) AS words
+		FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' GROUP BY u.key
+	), first AS (
+		SELECT f.key, first_value(f.key) OVER (PARTITION BY f.skeleton ORDER BY f.uses DESC, f.n, f.key) AS one,
+			first_value(f.key) OVER (PARTITION BY f.words ORDER BY f.uses DESC, f.n, f.key) AS in_order
+		FROM folded AS f
+	)
+	UPDATE pg_temp.corroborate_name AS u SET what = 'other spelling', suggestion = o.in_order
+	FROM first AS f JOIN first AS o ON o.key = f.one
+	WHERE f.key = u.key AND o.in_order <> u.key AND u.what = 'unknown source';
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.find_spellings(name) IS
+'finds names of a sheet that differ from a registered one, or from another of the sheet, only in case, blanks, accents, punctuation or the order of words';
+
+-- By the groups of three letters that two names share.  Those that very many names have say little, and are left out
+CREATE FUNCTION corroborate_internal.find_nearest(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+DECLARE
+	most_names CONSTANT integer := 2000;
+	common CONSTANT integer := 200;
+	alike CONSTANT float8 := 0.5;
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	WITH spelt AS (
+		SELECT s.key, s.key AS name FROM source AS s
+		UNION SELECT s.key, s.name FROM source AS s WHERE s.name IS NOT NULL
+		UNION SELECT a.source, a.alias FROM source_alias AS a
+	), registered AS MATERIALIZED (
+		SELECT DISTINCT s.key, s.name, substr(w.word, i, 3) AS three, length(w.word) - 2 AS length
+		FROM spelt AS s, LATERAL (SELECT '  ' || corroborate_internal.name_words(s.name) || ' ' AS word OFFSET 0) AS w,
+			generate_series(1, length(w.word) - 2) AS i
+	), telling AS MATERIALIZED (
+		SELECT r.three FROM registered AS r GROUP BY r.three HAVING count(*) <= common
+	), unknown AS (
+		SELECT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' ORDER BY u.uses DESC, u.n LIMIT most_names
+	), wanted AS MATERIALIZED (
+		SELECT DISTINCT u.key, substr(w.word, i, 3) AS three, length(w.word) - 2 AS length
+		FROM unknown AS u, LATERAL (SELECT '  ' || corroborate_internal.name_words(u.key) || ' ' AS word OFFSET 0) AS w,
+			generate_series(1, length(w.word) - 2) AS i
+	), pairs AS (
+		SELECT w.key, r.key AS near, 2.0 * count(*) / (w.length + r.length) AS shared
+		FROM wanted AS w JOIN telling AS t ON t.three = w.three JOIN registered AS r ON r.three = w.three
+		GROUP BY w.key, w.length, r.key, r.name, r.length
+	), nearest AS (
+		SELECT DISTINCT ON (p.key) p.key, p.near FROM pairs AS p WHERE p.shared >= alike ORDER BY p.key, p.shared DESC, p.near
+	)
+	UPDATE pg_temp.corroborate_name AS u SET suggestion = n.near FROM nearest AS n WHERE n.key = u.key AND u.what = 'unknown source';
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.find_nearest(name) IS 'finds for the unknown names of a sheet, the 2000 that are used most, the registered one that is nearest';
+
+-- as_proposed: as if each name were decided as is proposed; add: unknown ones are registered
+CREATE FUNCTION corroborate_internal.settle_names(ledger name, separator text, as_proposed boolean, add boolean) RETURNS void
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.key, source = u.key WHERE u.what = 'unknown source' AND (as_proposed OR add);
+	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.suggestion, source = coalesce(a.source, u.suggestion)
+	FROM pg_temp.corroborate_name AS o LEFT JOIN source_alias AS a ON a.alias = o.suggestion
+	WHERE o.name = u.name AND u.what = 'other spelling' AND as_proposed;
+
+	-- null where a name is not settled.  By number: cells may be long
+	WITH cells AS MATERIALIZED (
+		SELECT row_number() OVER () AS no, c.cell
+		FROM (SELECT r.source AS cell FROM pg_temp.corroborate_row AS r UNION SELECT r.cites FROM pg_temp.corroborate_row AS r) AS c
+			WHERE c.cell IS NOT NULL
+	), parts AS MATERIALIZED (
+		SELECT c.no, corroborate_internal.sheet_name(part) AS name FROM cells AS c, string_to_table(c.cell, separator) AS part
+	), named AS (
+		SELECT p.no, p.name, corroborate_internal.basis_word(p.name) AS basis FROM parts AS p WHERE p.name IS NOT NULL
+	), read AS (
+		SELECT n.no, count(*) = count(u.goes_as) + count(n.basis) AS settled,
+			coalesce(array_agg(DISTINCT u.goes_as) FILTER (WHERE u.goes_as IS NOT NULL), '{}') AS names,
+			coalesce(bool_or(n.basis = '*'), false) AS firsthand, coalesce(bool_or(n.basis = '?'), false) AS "unknown"
+		FROM named AS n LEFT JOIN pg_temp.corroborate_name AS u ON u.name = n.name AND n.basis IS NULL
+		GROUP BY n.no
+	)
+	INSERT INTO pg_temp.corroborate_list (cell, names, firsthand, "unknown")
+	SELECT c.cell, CASE WHEN r.settled THEN r.names END, r.firsthand, r."unknown" FROM read AS r JOIN cells AS c ON c.no = r.no;
+	ANALYZE pg_temp.corroborate_list;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.settle_names(name, text, boolean, boolean) IS 'decides under which names those of a sheet are written, and reads its lists';
