@@ -29,54 +29,94 @@ COMMENT ON FUNCTION read_news(bytea) IS
 
 -- Stories into a ledger
 
+-- A total order, but for spellings of one number: otherwise of several older versions none would be the newest
 CREATE FUNCTION corroborate_internal.is_newer(version text, than text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN version IS NULL OR than IS NULL THEN version IS NOT NULL
-	WHEN version ~ '^[0-9]{1,18}$' AND than ~ '^[0-9]{1,18}$' THEN version::bigint > than::bigint
+	WHEN version ~ '^[0-9]+$' AND than ~ '^[0-9]+$' THEN version::numeric > than::numeric
+	WHEN version ~ '^[0-9]+$' OR than ~ '^[0-9]+$' THEN than ~ '^[0-9]+$'
 	ELSE version COLLATE "C" > than COLLATE "C"
 END;
-COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
+COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: a missing one first, then numbers by their size, then all others as text, by which times in one format sort correctly';
 
-CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
-	OUT said attribution)
+CREATE FUNCTION corroborate_internal.import_item(ledger name, feed text, publisher text, headline text, url text, language text, published_at timestamptz,
+	credits jsonb, item text, version text, status text, new_sources jsonb, OUT document bigint, OUT change text)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	same_version CONSTANT text := format('SELECT id, accepted_at IS NULL FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
+		'AND d.version IS NOT DISTINCT FROM $3', ledger);
+	publisher_key text;
+	corrects boolean;
+	pending boolean;
+BEGIN
+	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.value FROM jsonb_each_text($1) AS n '
+		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) ON CONFLICT DO NOTHING', ledger)
+	USING new_sources;
+	EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger) INTO publisher_key USING publisher;
+
+	EXECUTE same_version INTO document, pending USING item, publisher_key, version;
+	IF document IS NULL THEN
+		-- which version it supersedes, and whether it is pending, a trigger says
+		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, feed) '
+			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id, accepted_at IS NULL, supersedes IS NOT NULL', ledger)
+		INTO document, pending, corrects USING publisher_key, headline, url, language, published_at, credits, item, version, status, feed;
+		change := CASE WHEN document IS NOT NULL THEN CASE WHEN corrects THEN 'corrected' ELSE 'added' END END;
+	END IF;
+	IF document IS NULL THEN -- another session has just written it
+		EXECUTE same_version INTO document, pending USING item, publisher_key, version;
+	END IF;
+	IF pending AND change IS NULL THEN
+		-- now from a feed that may say it, and perhaps with other words
+		EXECUTE format('SELECT %I.take_over_document($1, $2, $3, $4, $5, $6, $7, $8)', ledger)
+		INTO corrects USING document, feed, headline, url, language, published_at, credits, status;
+		pending := NOT corrects;
+		change := CASE WHEN corrects THEN 'corrected' END;
+	END IF;
+	change := CASE
+		WHEN pending AND status = 'cancelled' THEN 'cancellation pending'
+		WHEN pending THEN 'correction pending'
+		WHEN change IS NULL THEN 'known'
+		WHEN status = 'cancelled' THEN 'cancelled'
+		ELSE change END;
+	IF status = 'cancelled' AND NOT pending THEN
+		PERFORM @extschema@.retract_cancelled(ledger, item, publisher_key);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, jsonb) IS
+'writes one item into a ledger, with those of its sources that are new (key and kind of each), and says what that changed';
+
+CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 #variable_conflict use_column
 DECLARE
-	same_version CONSTANT text := format('SELECT id FROM %s.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
-		'AND d.version IS NOT DISTINCT FROM $3', quote_ident(ledger));
-	-- supersedes the newest of the older versions
-	new_version CONSTANT text := format('INSERT INTO %1$s.document '
-		'(publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
-		'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT id FROM %1$s.document AS d WHERE d.item = $7 AND d.publisher IS NOT DISTINCT FROM $1 '
-		'AND corroborate_internal.is_newer($8, d.version) '
-		'AND NOT EXISTS (SELECT FROM %1$s.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
-		'AND corroborate_internal.is_newer($8, o.version) AND corroborate_internal.is_newer(o.version, d.version)))) '
-		'ON CONFLICT DO NOTHING RETURNING id, supersedes', quote_ident(ledger));
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
 	n record;
-	publisher text;
-	publisher_key text;
 	seen text[] := '{}';
-	known text;
-	supersedes bigint;
+	new_sources jsonb;
 	detail text;
 BEGIN
 	IF NOT report THEN
-		PERFORM @extschema@.require_ledger(ledger, '0.2.0');
+		PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	ELSE
 		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
 		BEGIN
 			PERFORM count(*) FROM @extschema@.read_news(story);
-		EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
-			change := format('not read: %s. %s', change, detail);
+			change := format('not read: %s.%s', change, ' ' || nullif(detail, ''));
 			RETURN NEXT;
 			RETURN;
 		END;
 	END IF;
 
 	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers, @extschema@.sources(r.attribution) AS sources,
+			CASE WHEN r.id ~ '^https?://' THEN r.id END AS url, left(r.version, 200) AS short_version,
 			-- a digest stands in for an id that is missing, or that is too long for an index
 			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
 				jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
@@ -84,64 +124,48 @@ BEGIN
 		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
 	LOOP
 		item := n.known_as;
-		version := left(n.version, 200);
+		version := n.short_version;
 		said := n.attribution;
 		document := NULL;
-
 		-- who speaks, and on whose word; a feed names the same few again and again
-		FOREACH known IN ARRAY coalesce(n.sources, '{}') LOOP
-			CONTINUE WHEN known = ANY (seen);
-			EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT $1, $1, $2 '
-				'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = $1) ON CONFLICT DO NOTHING', ledger)
-			USING known, CASE
-				WHEN known = n.speakers[1] THEN CASE WHEN n.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
+		new_sources := CASE WHEN n.sources <@ seen THEN '{}' ELSE (
+			SELECT jsonb_object_agg(s.key, CASE
+				WHEN s.key = n.speakers[1] THEN CASE WHEN n.format ~ '^newsml' THEN 'agency' ELSE 'outlet' END
 				WHEN n.format = 'nitf' THEN 'agency'
 				WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
-				ELSE 'other' END;
-			seen := CASE WHEN cardinality(seen) < 100 THEN seen || known ELSE ARRAY[known] END;
-		END LOOP;
-		IF n.speakers[1] IS DISTINCT FROM publisher THEN
-			publisher := n.speakers[1];
-			EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)
-			INTO publisher_key USING publisher;
-		END IF;
-
-		EXECUTE same_version INTO document USING item, publisher_key, version;
-		IF document IS NULL THEN
-			EXECUTE new_version INTO document, supersedes USING publisher_key, n.headline, CASE WHEN n.id ~ '^https?://' THEN n.id END, n.language,
-				n.published_at, n.credits, item, version, n.status;
-			change := CASE
-				WHEN document IS NULL THEN 'known'
-				WHEN n.status = 'cancelled' THEN 'cancelled'
-				WHEN supersedes IS NOT NULL THEN 'corrected'
-				ELSE 'added' END;
-			IF document IS NULL THEN -- another session has just written it
-				EXECUTE same_version INTO document USING item, publisher_key, version;
-			END IF;
+				ELSE 'other' END)
+			FROM unnest(n.sources) AS s (key) WHERE s.key <> ALL (seen)) END;
+		IF NOT report THEN
+			SELECT i.document, i.change INTO document, change
+			FROM corroborate_internal.import_item(ledger, feed_key, n.speakers[1], n.headline, n.url, n.language, n.published_at, n.credits,
+				item, version, n.status, new_sources) AS i;
 		ELSE
-			change := 'known';
+			BEGIN
+				SELECT i.document, i.change INTO document, change
+				FROM corroborate_internal.import_item(ledger, feed_key, n.speakers[1], n.headline, n.url, n.language, n.published_at, n.credits,
+					item, version, n.status, new_sources) AS i;
+			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+				GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
+				change := format('not written: %s.', change);
+				n.sources := '{}';
+			END;
 		END IF;
-		IF n.status = 'cancelled' THEN
-			PERFORM @extschema@.retract_cancelled(ledger, item, publisher_key);
-		END IF;
+		seen := CASE WHEN n.sources <@ seen THEN seen WHEN cardinality(seen) < 100 THEN seen || n.sources ELSE n.sources END;
 		RETURN NEXT;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: a story that cannot be read is reported in a row instead of by an error';
+COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
 
 CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
-	standing CONSTANT text := format('SELECT a.claim, a.id, min(c.item) AS item FROM %1$s.document AS c '
-		'JOIN %1$s.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
-		'AND NOT corroborate_internal.is_newer(d.version, c.version) '
-		'JOIN %1$s.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
-		'AND ($1 IS NULL OR c.item = $1 AND c.publisher IS NOT DISTINCT FROM $2) GROUP BY a.claim, a.id', quote_ident(ledger));
+	standing CONSTANT text := format('SELECT s.claim, s.id, s.item FROM %I.cancelled_attestation AS s '
+		'WHERE $1 IS NULL OR s.item = $1 AND s.publisher IS NOT DISTINCT FROM $2', ledger);
 	retracted bigint;
 BEGIN
-	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
 		IF retracted > 0 THEN
@@ -158,32 +182,38 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
-'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item';
+'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item. Pending cancellations retract nothing';
 
-CREATE FUNCTION import_news(ledger name, story text, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
-COMMENT ON FUNCTION import_news(name, text) IS
-'writes the items of a story or feed into a ledger, and their publishers into its sources. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known. said: an attribution for attesting what the item says';
-CREATE FUNCTION import_news(ledger name, story xml, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
-COMMENT ON FUNCTION import_news(name, xml) IS 'writes the items of a story or feed into a ledger';
-CREATE FUNCTION import_news(ledger name, story bytea, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
-COMMENT ON FUNCTION import_news(name, bytea) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';
-
-CREATE FUNCTION import_news(ledger name, inbox regclass, content name, OUT document bigint, OUT item text, OUT version text, OUT change text,
-	OUT said attribution)
+CREATE FUNCTION import_news(ledger name, inbox regclass, content name, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
-	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
-		inbox, '@extschema@', content, content) USING ledger;
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true, $2) AS s WHERE i.%I IS NOT NULL',
+		inbox, '@extschema@', content, content) USING ledger, feed;
 END
 $$;
-COMMENT ON FUNCTION import_news(name, regclass, name) IS
-'writes all stories in a column of a table, of type xml, text or bytea, into a ledger. A story that cannot be read is reported in change, and the others are written';
+COMMENT ON FUNCTION import_news(name, regclass, name, text) IS
+'writes all stories in a column of a table, of type xml, text or bytea, into a ledger. What cannot be read or written is reported in change, and the others are written';
+
+-- With content, the story is the name of a table: literals without a type lead here, not to the function above
+CREATE FUNCTION import_news(ledger name, story text, content text DEFAULT NULL, feed text DEFAULT NULL, OUT document bigint, OUT item text,
+	OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT s.* FROM import_story(ledger, story, false, feed) AS s WHERE content IS NULL
+	UNION ALL
+	SELECT s.* FROM import_news(ledger, story::regclass, content::name, feed) AS s WHERE content IS NOT NULL;
+END;
+COMMENT ON FUNCTION import_news(name, text, text, text) IS
+'writes the items of a story or feed into a ledger, and their publishers into its sources. feed: from whom it was received. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known; correction pending or cancellation pending where the feed is not known to speak for the publisher, until an editor accepts the document. said: an attribution for attesting what the item says';
+CREATE FUNCTION import_news(ledger name, story xml, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+COMMENT ON FUNCTION import_news(name, xml, text) IS 'writes the items of a story or feed into a ledger';
+CREATE FUNCTION import_news(ledger name, story bytea, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+COMMENT ON FUNCTION import_news(name, bytea, text) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';

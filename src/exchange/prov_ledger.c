@@ -873,7 +873,8 @@ write_documents(Export *export)
 					   "SELECT further.id FROM told JOIN %1$s.document AS d ON d.id = told.id "
 					   "CROSS JOIN LATERAL (VALUES (d.republishes::bigint), (d.supersedes::bigint)) AS further (id) WHERE further.id IS NOT NULL) "
 					   "SELECT d.id::bigint, d.publisher::text, d.headline::text, d.url::text, d.language::text, %2$s, "
-					   "d.republishes::bigint, d.supersedes::bigint, d.status = 'cancelled', c.verbs, c.names, c.roles "
+					   "d.republishes::bigint, d.supersedes::bigint, d.status = 'cancelled' AND d.accepted_at IS NOT NULL, "
+					   "c.verbs, c.names, c.roles "
 					   "FROM told JOIN %1$s.document AS d ON d.id = told.id CROSS JOIN LATERAL (" CREDITS ") AS c ORDER BY 1",
 					   export->ledger, time_text("d.published_at")),
 			  INT8ARRAYOID, numbers_array(export->documents), false);

@@ -124,6 +124,9 @@ BEGIN
 	UPDATE source AS s SET affiliations = array_remove(ARRAY(
 		SELECT DISTINCT CASE WHEN a = ANY (spellings) THEN kept ELSE a END FROM unnest(s.affiliations) AS a ORDER BY 1), s.key)
 	WHERE s.affiliations && spellings;
+	UPDATE source AS s SET feeds = ARRAY(SELECT DISTINCT CASE WHEN f = ANY (gone || spellings) THEN kept ELSE f END FROM unnest(s.feeds) AS f ORDER BY 1)
+	WHERE s.feeds && (gone || spellings);
+	UPDATE document AS d SET feed = kept WHERE d.feed = ANY (gone || spellings);
 	RETURN kept;
 END
 $body$;

@@ -165,10 +165,15 @@ DECLARE
 	desk aclitem[] := (SELECT c.relacl FROM pg_class AS c WHERE c.oid = format('%I.desk', ledger)::regclass);
 	attest aclitem[] := (SELECT p.proacl FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname = 'attest'
 		ORDER BY p.oid DESC LIMIT 1);
+	accept aclitem[] := (SELECT p.proacl FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname = 'accept_attestation'
+		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
 		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger));
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{cancelled_document,cancelled_attestation,to_accept}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.attestation_note', ledger)),
+			corroborate_internal.grant_as(attest, format('FUNCTION %I.take_over_document', ledger)),
+			corroborate_internal.grant_as(accept, format('FUNCTION %I.accept_document', ledger));
 	END IF;
 END
 $$;

@@ -60,6 +60,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	source.kind                     -       -
 	source.affiliations             always  always
 	source.relies_on                never   never
+	source.feeds                    never   never
 	source.note                     never   never
 	source.added_at                 never   never
 	source.added_by                 never   never
@@ -83,8 +84,11 @@ foreach my $line (split /\n/, <<'TABLE')
 	document.item                   never   never
 	document.version                never   never
 	document.status                 -       -
+	document.feed                   never   never
 	document.added_at               never   never
 	document.added_by               never   never
+	document.accepted_at            never   never
+	document.accepted_by            never   never
 	claim.statement                 always  always
 	claim.question                  always  never
 	claim.comparator                -       -
@@ -140,6 +144,17 @@ foreach my $line (split /\n/, <<'TABLE')
 	to_correct.problem              view
 	to_correct.since                view
 	to_correct.cause                view
+	cancelled_document.at           view
+	cancelled_attestation.item      view
+	cancelled_attestation.publisher view
+	to_accept.change                view
+	to_accept.publisher             view
+	to_accept.feed                  view
+	to_accept.item                  view
+	to_accept.version               view
+	to_accept.headline              view
+	to_accept.added_at              view
+	to_accept.added_by              view
 	protected_name.name             view
 	protected_name.source           view
 TABLE
@@ -205,9 +220,9 @@ sub source
 	# PROV-XML never tells it of who is protected, the board only with a page of its own
 	my $name = $more{nameless} ? undef : plant('source.name', $protected, @at, $protected ? (prov_with => 0) : (), $more{unmentioned} ? (board_with => 0) : ());
 	my $note = plant('source.note', $protected, @at);
-	$setup .= sprintf("INSERT INTO source (key, name, kind, affiliations, confidential, note, added_at, added_by) VALUES (%s, %s, 'person', '{%s}', %s, %s, %s, %s);\n",
+	$setup .= sprintf("INSERT INTO source (key, name, kind, affiliations, confidential, feeds, note, added_at, added_by) VALUES (%s, %s, 'person', '{%s}', %s, '{%s}', %s, %s, %s);\n",
 		literal($key), literal($name), $more{affiliations} // '', $more{confidential} ? 'true' : 'false',
-		map { literal($_) } $note, plant('source.added_at', $protected, @at), plant('source.added_by', $protected, @at));
+		plant('source.feeds', $protected, @at), map { literal($_) } $note, plant('source.added_at', $protected, @at), plant('source.added_by', $protected, @at));
 	$setup .= sprintf("UPDATE source SET reliability = 0.5 WHERE key = %s;\n"
 		. "UPDATE source_rating SET reason = %s, rated_at = %s, rated_by = %s WHERE source = %1\$s;\n", map { literal($_) } $key,
 		plant('source_rating.reason', $protected, @at), plant('source_rating.rated_at', $protected, @at), plant('source_rating.rated_by', $protected, @at));
@@ -303,6 +318,7 @@ my @relations = (
 	[ 'a headline names her', [ document => { headline => "What $named saw" } ] ],
 	[ 'an address names her', [ document => { url => "https://example.org/\U$named" } ] ],
 	[ 'an item names her', [ document => { item => "urn:$named:1" } ] ],
+	[ 'received from her', [ document => { feed => $jane } ] ],
 	[ 'a version names her', [ document => { version => "2 ($named)" } ] ],
 	# what is said, and in which documents
 	[ 'she says so', [], [ [$jane] ] ],
@@ -355,8 +371,8 @@ sub document
 		id => $number, publisher => $columns->{publisher}, language => 'en', status => 'usable', credits => $credits,
 		headline => join(' ', grep { defined } plant('document.headline', @at), $columns->{headline}),
 		url => ($columns->{url} // 'https://example.org') . '/' . plant('document.url', @at),
-		(map { $_ => $columns->{$_} // plant("document.$_", @at) } qw(item version)),
-		(map { $_ => plant("document.$_", @at) } qw(published_at added_at added_by)),
+		(map { $_ => $columns->{$_} // plant("document.$_", @at) } qw(item version feed)),
+		(map { $_ => plant("document.$_", @at) } qw(published_at added_at added_by accepted_at accepted_by)),
 		map { $_ => defined $columns->{$_} ? 100 * $claim + $documents->{ $columns->{$_} } : undef } qw(republishes supersedes));
 	my @names = sort keys %row;
 	$setup .= sprintf("INSERT INTO document (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
@@ -482,7 +498,7 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(create_ledger grant_again grant_ledger grant_new hold_ledger import_news import_story keep_claims ledger_grants ledger_version refuse_shared_schema
+my @others = qw(create_ledger grant_again grant_ledger grant_new hold_ledger import_item import_news import_story keep_claims ledger_grants ledger_version refuse_shared_schema
 	require_ledger retract_cancelled revoke_new_functions show_changed_claims unwatch_ledger upgrade_ledger watch_ledger);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
@@ -606,9 +622,9 @@ my @refused = (
 	[ 'reporter', "SELECT * FROM attest(1, '" . ($jane =~ s/.$/x/r) . "')", 'source.key' ],
 	[ 'editor', "UPDATE attestation SET retracted_at = '1900-01-01', retraction_reason = 'x' WHERE id = (SELECT min(id) FROM attestation WHERE said = '$jane')",
 		'attestation.accepted_at attestation.accepted_by attestation.quote attestation.recorded_at attestation.recorded_by attestation.said_at attestation.translator source.key' ],
-	[ 'editor', "UPDATE source SET kind = 'ghost' WHERE key = '$jane'", 'source.added_at source.added_by source.affiliations source.key source.note' ],
+	[ 'editor', "UPDATE source SET kind = 'ghost' WHERE key = '$jane'", 'source.added_at source.added_by source.affiliations source.feeds source.key source.note' ],
 	[ 'editor', "UPDATE document SET status = 'lost' WHERE id = (SELECT min(id) FROM document WHERE publisher = '$jane')",
-		'document.added_at document.added_by document.credits document.headline document.item document.published_at document.url document.version source.key' ],
+		'document.accepted_at document.accepted_by document.added_at document.added_by document.credits document.feed document.headline document.item document.published_at document.url document.version source.key' ],
 	[ 'editor', "INSERT INTO source_alias (alias, source) SELECT alias, source FROM source_alias WHERE alias = '$spelt'", 'source_alias.alias' ],
 	[ 'editor', "DELETE FROM source_alias WHERE alias = '$spelt'", 'source_alias.alias' ],
 	[ 'editor', 'UPDATE source_identity SET identity = NULL, held_by = NULL', '' ],
