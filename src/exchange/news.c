@@ -35,21 +35,6 @@ enum
 
 /* ---- Which format */
 
-static const char *
-after_blanks_and_comments(const char *data, const char *end)
-{
-	for (;;)
-	{
-		while (data < end && xml_is_blank(*data))
-			data++;
-		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
-			return data;
-		for (data += 4; end - data >= 3 && memcmp(data, "-->", 3) != 0; data++)
-			;
-		data += Min(3, end - data);
-	}
-}
-
 static bool
 looks_like_html(const char *data, Size length)
 {
@@ -58,7 +43,7 @@ looks_like_html(const char *data, Size length)
 
 	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
 		data += 3;
-	data = after_blanks_and_comments(data, end);
+	data = xml_after_comments(data, end);
 	for (Size i = 0; i < lengthof(starts); i++)
 		if ((Size) (end - data) >= strlen(starts[i]) &&
 			pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
@@ -73,6 +58,8 @@ looks_like_html(const char *data, Size length)
 static void
 check_start(const char *data, Size length)
 {
+	if (xml_start(data, length) != data)
+		return;
 	while (length > 0 && xml_is_blank(*data))
 	{
 		data++;
@@ -103,7 +90,7 @@ recognise(NewsReader *reader)
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 				 errmsg("news item is empty"),
 				 errdetail("Line %d: an element was expected.", Max(xml_line(xml), 1))));
-	if (newsml_begins(reader) || nitf_begins(reader) ||
+	if (newsml_begins(reader) || newsml1_begins(reader) || nitf_begins(reader) ||
 		feed_begins(reader) || html_begins(reader))
 		return;
 	ereport(ERROR,
@@ -111,7 +98,7 @@ recognise(NewsReader *reader)
 			 errmsg("news item is not in a supported format"),
 			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom and HTML.")));
+			 errhint("Supported formats are NewsML, NITF, RSS, Atom and HTML.")));
 }
 
 /* ---- Rows */

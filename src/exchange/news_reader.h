@@ -4,7 +4,8 @@
  *		The readers of news formats, one for each family.
  *
  * Which element of a format says what is listed at the head of the file that
- * reads it: news_newsml.c, news_nitf.c, news_feed.c, news_html.c.
+ * reads it: news_newsml.c, news_newsml1.c, news_nitf.c, news_feed.c,
+ * news_html.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,6 +31,8 @@ struct NewsReader
 	/* What a feed or a message says of all its items */
 	char	   *publisher;
 	char	   *language;
+	List	   *authors;
+	const char *own_ns;			/* of a feed's elements, where it may differ */
 };
 
 /*
@@ -37,12 +40,16 @@ struct NewsReader
  * If so, reader->next reads its items.
  */
 extern bool newsml_begins(NewsReader *reader);
+extern bool newsml1_begins(NewsReader *reader);
 extern bool nitf_begins(NewsReader *reader);
 extern bool feed_begins(NewsReader *reader);
 extern bool html_begins(NewsReader *reader);
 
-/* An nitf element that has just started, alone or within another format */
-extern void nitf_read(XmlReading *xml, NewsItem *item, bool alone);
+/*
+ * An nitf element that has just started, alone or within another format.  The
+ * title in its head is returned if it is within another and has no headline.
+ */
+extern char *nitf_read(XmlReading *xml, NewsItem *item, bool alone);
 
 /* Fills what holds for all items, in memory that lasts */
 static inline void

@@ -63,6 +63,51 @@ xml_close(XmlReading *reading)
 	MemoryContextDelete(reading->parser.context);
 }
 
+/* ---- What comes before the start */
+
+/* A declaration is sought in so many bytes */
+#define MAX_BEFORE_BYTES 65536
+
+static bool
+is_declaration(const char *data, const char *end)
+{
+	return end - data > 5 && memcmp(data, "<?xml", 5) == 0 && xml_is_blank(data[5]);
+}
+
+const char *
+xml_after_comments(const char *data, const char *end)
+{
+	for (;;)
+	{
+		while (data < end && xml_is_blank(*data))
+			data++;
+		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
+			return data;
+		for (data += 4; end - data >= 3 && memcmp(data, "-->", 3) != 0; data++)
+			;
+		data += Min(3, end - data);
+	}
+}
+
+const char *
+xml_start(const char *data, Size length)
+{
+	const char *end = data + length;
+	bool		marked = length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0;
+	const char *start = xml_after_comments(data + (marked ? 3 : 0), end);
+
+	if (start > data + (marked ? 3 : 0) && is_declaration(start, end))
+		return start;
+	/* text cannot come first; where an element does, it is the document's */
+	if (start == end || *start == '<')
+		return data;
+	end = Min(end, data + MAX_BEFORE_BYTES);
+	for (const char *c = start; (c = memchr(c, '<', end - c)) != NULL; c++)
+		if (is_declaration(c, end))
+			return c;
+	return data;
+}
+
 /* ---- Reading on */
 
 static void

@@ -58,6 +58,16 @@ extern XmlReading *xml_open(const char *data, Size length, XmlForm form,
 extern void xml_close(XmlReading *reading);
 
 /*
+ * Where a document starts whose declaration is preceded by what XML does not
+ * allow there: blanks and comments, or the messages of a program that writes
+ * it.  Elsewhere data itself.
+ */
+extern const char *xml_start(const char *data, Size length);
+
+/* What comes after blanks and comments */
+extern const char *xml_after_comments(const char *data, const char *end);
+
+/*
  * The next node.  Errors: invalid_xml_document where the document is not
  * well-formed, and program_limit_exceeded; both name the line.  Can be
  * cancelled.

@@ -505,6 +505,16 @@ skip_to_start(XmlParser *parser)
 		parser->lines_before += *parser->next++ == '\n';
 }
 
+/* In XML, also in other encodings */
+static void
+skip_to_declaration(XmlParser *parser)
+{
+	const char *start = xml_start(parser->next, parser->end - parser->next);
+
+	while (parser->next < start)
+		parser->lines_before += *parser->next++ == '\n';
+}
+
 /* Not empty from the start: an offset from NULL would not even be zero */
 static void
 array_start(FoundArray *array, MemoryContext context, Size size)
@@ -535,6 +545,8 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 	/* HTML is usually UTF-8, but seldom says so */
 	if (form == XML_FORM_HTML && length <= INT_MAX)
 		is_utf8 = pg_encoding_verifymbstr(PG_UTF8, data, (int) length) == (int) length;
+	if (!parser->html)
+		skip_to_declaration(parser);
 	if (is_utf8)
 		skip_to_start(parser);
 	make_parser(parser, is_utf8);
