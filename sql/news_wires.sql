@@ -85,3 +85,21 @@ SELECT change, item, version, said FROM (VALUES (1, 'Usable'), (2, 'Usable'), (3
 SELECT key, kind FROM wire1.source;
 SET client_min_messages = warning;
 DROP SCHEMA wire1 CASCADE;
+RESET client_min_messages;
+
+-- A ledger's sources are known by names that are spelt alike, and a notice says which is taken for which
+SELECT a, b, corroborate_internal.same_party(a, b), corroborate_internal.same_party(b, a) = corroborate_internal.same_party(a, b) AS both_ways FROM (VALUES ('Reuters', 'REUTERS'), ('Reuters', 'reuters.com'), ('AP', 'ap.org'), ('Reuters', 'https://www.reuters.com/world'),
+	('Harbour Post', 'harbour-post.example'), ('Sound', 'sound.co.uk'), ('post.de', 'post.com'), ('WWW.POST.DE', 'post.de'), ('kim.weblog.example', 'lee.weblog.example'), ('kim.weblog.example', 'weblog'), ('St.Gallen', 'St'), ('Post', 'Past'),
+	('The Post', 'Post'), ('R2', 'r-2'), ('!', '!'), ('!', '?'), ('co.uk', 'co'), ('a.b.', 'ab'), ('http://', 'http')) AS v (a, b);
+SELECT create_ledger('parties');
+INSERT INTO parties.source (key, kind, confidential) VALUES ('Reuters', 'agency', false), ('kim', 'person', false), ('Tide', 'outlet', false), ('tide.example', 'site', false), ('secretwire', 'agency', true), ('Sound News', 'agency', false), ('bird.example', 'site', false);
+INSERT INTO parties.source_alias VALUES ('RTRS', 'Reuters'), ('Sound-Agency', 'Sound News');
+SELECT n AS names, said FROM unnest(ARRAY['Post,RTRS', 'Post,REUTERS', 'reuters.com,AFP', 'Kim,KIM', 'TIDE,Post', 'SecretWire,Post', 'Post,sound agency', 'RTRS,reuters.com', 'Wave Agency,WAVE-AGENCY', 'Post,wave agency', 'bird.example.com,Bird']) WITH ORDINALITY AS u (n, o),
+	LATERAL import_news('parties', format('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:%s"><itemMeta><provider literal="%s"/></itemMeta><contentMeta><infoSource literal="%s"/></contentMeta></newsItem>', o, split_part(n, ',', 1), split_part(n, ',', 2))) ORDER BY o;
+SELECT key, kind FROM parties.source WHERE added_at IS NOT NULL ORDER BY key;
+SELECT item, publisher FROM parties.document ORDER BY id;
+-- who says that they are two, has two
+INSERT INTO parties.source (key) VALUES ('REUTERS');
+SELECT said FROM import_news('parties', '<rss version="2.0"><channel><title>REUTERS</title><item><guid>1</guid><title>T</title></item></channel></rss>');
+SET client_min_messages = warning;
+DROP SCHEMA parties CASCADE;

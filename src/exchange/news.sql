@@ -39,6 +39,52 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: a missing one first, then numbers by their size, then all others as text, by which times in one format sort correctly';
 
+-- Names of one party: an agency that goes by two would count as two sources
+
+CREATE FUNCTION corroborate_internal.party_letters(name text) RETURNS text
+	AS 'MODULE_PATHNAME', 'news_party_letters' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.party_letters(text) IS
+'what the names of one party have in common: letters and digits in lower case; of a host''s name, those that say who has it';
+
+CREATE FUNCTION corroborate_internal.same_party(one text, other text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'news_are_same_party' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.same_party(text, text) IS
+'whether two names are those of one party: they differ in case, blanks and signs only, or one is a host''s name made of the other';
+
+CREATE FUNCTION corroborate_internal.known_source(ledger name, name text) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	keys text[];
+	in_this_case text[];
+BEGIN
+	EXECUTE format('SELECT array_agg(k.key) FROM (SELECT a.source FROM %1$I.source_alias AS a WHERE a.alias = $1 '
+		'UNION SELECT s.key FROM %1$I.source AS s WHERE s.key = $1 AND NOT EXISTS (SELECT FROM %1$I.source_alias AS a WHERE a.alias = $1)) AS k (key)', ledger)
+	INTO keys USING name;
+	IF keys IS NOT NULL THEN
+		RETURN keys[1];
+	END IF;
+	-- persons and the like are not taken for one another, nor confidential sources for anybody
+	EXECUTE format('SELECT array_agg(DISTINCT k.key), array_agg(DISTINCT k.key) FILTER (WHERE lower(k.spelling) = lower($1)) FROM (SELECT s.key, s.key FROM %1$I.source AS s '
+		'WHERE corroborate_internal.party_letters(s.key) = corroborate_internal.party_letters($1) '
+		'UNION ALL SELECT a.source, a.alias FROM %1$I.source_alias AS a '
+		'WHERE corroborate_internal.party_letters(a.alias) = corroborate_internal.party_letters($1)) AS k (key, spelling) '
+		'JOIN %1$I.source AS s ON s.key = k.key WHERE NOT s.confidential AND s.kind IN (''outlet'', ''agency'', ''site'', ''organisation'', ''other'') '
+		'AND corroborate_internal.same_party(k.spelling, $1)', ledger)
+	INTO keys, in_this_case USING name;
+	keys := coalesce(in_this_case, keys);
+	IF cardinality(keys) = 1 THEN
+		RAISE NOTICE USING MESSAGE = format('"%s" is taken for the source "%s"', name, keys[1]),
+			DETAIL = 'They are spelt alike, so that they would count as two where they are one.',
+			HINT = format('If they are one: INSERT INTO %1$I.source_alias VALUES (%2$L, %3$L); if not: INSERT INTO %1$I.source (key) VALUES (%2$L);', ledger, name, keys[1]);
+		RETURN keys[1];
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.known_source(name, text) IS
+'the source of a ledger that goes by this name; else the only one that goes by a name that is spelt alike, which a notice says; else null';
+
 CREATE FUNCTION corroborate_internal.import_item(ledger name, feed text, publisher text, headline text, url text, language text, published_at timestamptz,
 	credits jsonb, item text, version text, status text, new_sources jsonb, OUT document bigint, OUT change text)
 LANGUAGE plpgsql VOLATILE
@@ -47,25 +93,23 @@ AS $$
 DECLARE
 	same_version CONSTANT text := format('SELECT id, accepted_at IS NULL FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
 		'AND d.version IS NOT DISTINCT FROM $3', ledger);
-	publisher_key text;
 	corrects boolean;
 	pending boolean;
 BEGIN
 	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.value FROM jsonb_each_text($1) AS n '
 		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) ON CONFLICT DO NOTHING', ledger)
 	USING new_sources;
-	EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger) INTO publisher_key USING publisher;
 
-	EXECUTE same_version INTO document, pending USING item, publisher_key, version;
+	EXECUTE same_version INTO document, pending USING item, publisher, version;
 	IF document IS NULL THEN
 		-- which version it supersedes, and whether it is pending, a trigger says
 		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, feed) '
 			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id, accepted_at IS NULL, supersedes IS NOT NULL', ledger)
-		INTO document, pending, corrects USING publisher_key, headline, url, language, published_at, credits, item, version, status, feed;
+		INTO document, pending, corrects USING publisher, headline, url, language, published_at, credits, item, version, status, feed;
 		change := CASE WHEN document IS NOT NULL THEN CASE WHEN corrects THEN 'corrected' ELSE 'added' END END;
 	END IF;
 	IF document IS NULL THEN -- another session has just written it
-		EXECUTE same_version INTO document, pending USING item, publisher_key, version;
+		EXECUTE same_version INTO document, pending USING item, publisher, version;
 	END IF;
 	IF pending AND change IS NULL THEN
 		-- now from a feed that may say it, and perhaps with other words
@@ -81,7 +125,7 @@ BEGIN
 		WHEN status = 'cancelled' THEN 'cancelled'
 		ELSE change END;
 	IF status = 'cancelled' AND NOT pending THEN
-		PERFORM @extschema@.retract_cancelled(ledger, item, publisher_key);
+		PERFORM @extschema@.retract_cancelled(ledger, item, publisher);
 	END IF;
 END
 $$;
@@ -97,7 +141,12 @@ AS $$
 DECLARE
 	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
 	n record;
+	-- a feed names the same few again and again: their names, and as what sources the ledger has them
 	seen text[] := '{}';
+	keys text[] := '{}';
+	name text;
+	key text;
+	publisher text;
 	new_sources jsonb;
 	detail text;
 BEGIN
@@ -125,32 +174,46 @@ BEGIN
 	LOOP
 		item := n.known_as;
 		version := n.short_version;
-		said := n.attribution;
 		document := NULL;
-		-- who speaks, and on whose word; a feed names the same few again and again
-		new_sources := CASE WHEN n.sources <@ seen THEN '{}' ELSE (
-			SELECT jsonb_object_agg(s.key, CASE
-				WHEN s.key = n.speakers[1] THEN CASE WHEN n.format ~ '^newsml' THEN 'agency' ELSE 'outlet' END
-				WHEN n.format = 'nitf' THEN 'agency'
-				WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
-				ELSE 'other' END)
-			FROM unnest(n.sources) AS s (key) WHERE s.key <> ALL (seen)) END;
+		new_sources := '{}';
+		FOREACH name IN ARRAY coalesce(n.sources, '{}') LOOP
+			CONTINUE WHEN name = ANY (seen);
+			key := coalesce(corroborate_internal.known_source(ledger, name),
+				(SELECT o FROM jsonb_object_keys(new_sources) AS o WHERE corroborate_internal.same_party(o, name) LIMIT 1));
+			IF key IS NULL THEN
+				new_sources := new_sources || jsonb_build_object(name, CASE
+					WHEN name = n.speakers[1] THEN CASE WHEN n.format ~ '^newsml' THEN 'agency' ELSE 'outlet' END
+					WHEN n.format = 'nitf' THEN 'agency'
+					WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
+					ELSE 'other' END);
+			END IF;
+			seen := seen || name;
+			keys := keys || coalesce(key, name);
+		END LOOP;
+		publisher := keys[array_position(seen, n.speakers[1])];
+		said := CASE WHEN seen = keys THEN n.attribution ELSE @extschema@.said_by(publisher, cites => nullif(ARRAY(
+			SELECT DISTINCT k.key FROM unnest(n.sources) AS s (name), LATERAL (SELECT keys[array_position(seen, s.name)]) AS k (key)
+			WHERE k.key <> publisher), '{}')) END;
 		IF NOT report THEN
 			SELECT i.document, i.change INTO document, change
-			FROM corroborate_internal.import_item(ledger, feed_key, n.speakers[1], n.headline, n.url, n.language, n.published_at, n.credits,
+			FROM corroborate_internal.import_item(ledger, feed_key, publisher, n.headline, n.url, n.language, n.published_at, n.credits,
 				item, version, n.status, new_sources) AS i;
 		ELSE
 			BEGIN
 				SELECT i.document, i.change INTO document, change
-				FROM corroborate_internal.import_item(ledger, feed_key, n.speakers[1], n.headline, n.url, n.language, n.published_at, n.credits,
+				FROM corroborate_internal.import_item(ledger, feed_key, publisher, n.headline, n.url, n.language, n.published_at, n.credits,
 					item, version, n.status, new_sources) AS i;
 			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
 				GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
 				change := format('not written: %s.', change);
-				n.sources := '{}';
+				seen := '{}';
+				keys := '{}';
 			END;
 		END IF;
-		seen := CASE WHEN n.sources <@ seen THEN seen WHEN cardinality(seen) < 100 THEN seen || n.sources ELSE n.sources END;
+		IF cardinality(seen) > 100 THEN
+			seen := '{}';
+			keys := '{}';
+		END IF;
 		RETURN NEXT;
 	END LOOP;
 END

@@ -50,7 +50,8 @@
 typedef struct Feed
 {
 	NewsItem   *item;
-	const char *own_ns;			/* of the item, and of the elements of its format */
+	const char *own_ns;			/* of the item, and of the elements of its
+								 * format */
 	char	   *guid;
 	char	   *link;
 	char	   *date;
@@ -195,8 +196,7 @@ read_dc(XmlReading *xml, Feed *feed)
 }
 
 /* The text of the first child of that name */
-static char *
-read_inner(XmlReading *xml, const char *name);
+static char *read_inner(XmlReading *xml, const char *name);
 
 /* What items of RSS take from Atom */
 static void

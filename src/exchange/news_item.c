@@ -251,9 +251,13 @@ is_publisher(const NewsItem *item, const char *name, List *also)
 	ListCell   *other;
 
 	foreach(one, names)
+	{
 		foreach(other, publishers)
+		{
 			if (news_same_party(lfirst(one), lfirst(other)))
 				return true;
+		}
+	}
 	return false;
 }
 

@@ -42,7 +42,8 @@ typedef struct NewsItem
 	List	   *credits;		/* of strings: role, name, role, name ... */
 	List	   *cites;			/* names: on whose word the publisher has it */
 	List	   *publisher_too;	/* what else its publisher is called */
-	List	   *cites_too;		/* for each of cites: a list of what else it is */
+	List	   *cites_too;		/* for each of cites: a list of what else it
+								 * is */
 } NewsItem;
 
 extern void news_item_init(NewsItem *item, const char *format);

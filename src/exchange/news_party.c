@@ -4,17 +4,21 @@
  *		Who is who among the names that stories give, and where they were
  *		written.
  *
- * An agency that cites itself under another name would count as two sources.
- * So names are compared without case, blanks and signs, and a host's name by
- * the label that was registered: "Harbour Post", "HARBOUR POST" and
- * "www.harbour-post.example" are one party.  This only ever decides that a
- * party does not cite itself; it gives nobody another name.
+ * An agency that goes by two names would count as two sources.  So names are
+ * compared without case, blanks and signs, and a host's name by the label that
+ * was registered: "Harbour Post", "HARBOUR POST" and "harbour-post.example" are
+ * one party.  Two hosts are one only if their whole names are the same.
+ *
+ * news_item.c asks whether a party cites itself, and news.sql whether a ledger
+ * knows a party by another spelling.
  *
  *-------------------------------------------------------------------------
  */
 #include "exchange/news_item.h"
 
 #include <ctype.h>
+
+#include "utils/builtins.h"
 
 /* Letters and digits in lower case, with all bytes that are not ASCII */
 static char *
@@ -30,42 +34,79 @@ letters_of(const char *name, Size length)
 	return letters;
 }
 
-/* Whether it is a host's name or an address of one; *host is that name */
+/* A top-level domain is in lower case, or the whole name is in capitals */
 static bool
-is_host(const char *name, const char **host, Size *length)
+is_top_level(const char *label, const char *end, bool has_lower)
 {
-	const char *scheme = strstr(name, "://");
-
-	*host = scheme != NULL ? scheme + 3 : name;
-	*length = strcspn(*host, "/?#:");
-	if (scheme == NULL && (*host)[*length] != '\0' && (*host)[*length] != '/')
+	if (end - label < 2)
 		return false;
-	if (memchr(*host, '.', *length) == NULL || (*host)[*length - 1] == '.')
-		return false;
-	for (Size i = 0; i < *length; i++)
-		if (!isalnum((unsigned char) (*host)[i]) && strchr("-.", (*host)[i]) == NULL)
+	for (const char *c = label; c < end; c++)
+		if (!isalpha((unsigned char) *c) || (has_lower && isupper((unsigned char) *c)))
 			return false;
 	return true;
 }
 
-/* The labels of a host's name that say who has it: not "www", not the last */
+/*
+ * Whether it is a host's name, or an address at one; *host is that name
+ * without "www.".
+ */
 static bool
-has_label(const char *host, Size length, const char *letters)
+is_host(const char *name, const char **host, Size *length)
 {
-	const char *end = host + length;
+	const char *scheme = strstr(name, "://");
+	const char *last;
+	bool		has_lower = false;
 
-	while (host < end)
+	*host = scheme != NULL ? scheme + 3 : name;
+	if (pg_strncasecmp(*host, "www.", 4) == 0)
+		*host += 4;
+	*length = strcspn(*host, "/?#:");
+	last = *host;
+	for (const char *c = *host; c < *host + *length; c++)
 	{
-		const char *dot = memchr(host, '.', end - host);
-
-		if (dot == NULL)
+		if (!isalnum((unsigned char) *c) && *c != '-' && *c != '.')
 			return false;
-		if (dot - host > 2 && strcmp(letters_of(host, dot - host), letters) == 0 &&
-			strcmp(letters, "www") != 0 && strcmp(letters, "com") != 0)
-			return true;
-		host = dot + 1;
+		has_lower |= islower((unsigned char) *c) != 0;
+		if (*c == '.')
+			last = c + 1;
 	}
-	return false;
+	return last > *host + 1 && is_top_level(last, *host + *length, has_lower);
+}
+
+/*
+ * How many bytes of a host's name say who has it: those before the last label,
+ * or before one like "co.uk".  Of hosts below another's all of them do: a
+ * weblog is not the party that keeps it.
+ */
+static Size
+registered_length(const char *host, Size length)
+{
+	static const char *const seconds[] = {"ac", "co", "com", "gov", "ne", "net", "or", "org"};
+	const char *end = host + length;
+	const char *first = memchr(host, '.', length);
+	const char *second = memchr(first + 1, '.', end - first - 1);
+
+	if (second == NULL)
+		return first - host;
+	if (memchr(second + 1, '.', end - second - 1) != NULL)
+		return length;
+	for (Size i = 0; i < lengthof(seconds); i++)
+		if (strlen(seconds[i]) == (Size) (second - first - 1) &&
+			pg_strncasecmp(first + 1, seconds[i], second - first - 1) == 0)
+			return first - host;
+	return length;
+}
+
+/* What one party's names have in common; may be nothing */
+static char *
+party_letters(const char *name)
+{
+	const char *host;
+	Size		length;
+
+	if (is_host(name, &host, &length))
+		return letters_of(host, registered_length(host, length));
+	return letters_of(name, strlen(name));
 }
 
 bool
@@ -73,31 +114,32 @@ news_same_party(const char *one, const char *other)
 {
 	const char *hosts[2];
 	Size		lengths[2];
-	bool		are_hosts[2];
-	char	   *letters[2];
+	char	   *letters;
 
 	if (one == NULL || other == NULL)
 		return false;
-	are_hosts[0] = is_host(one, &hosts[0], &lengths[0]);
-	are_hosts[1] = is_host(other, &hosts[1], &lengths[1]);
-	for (int i = 0; i < 2; i++)
-	{
-		if (are_hosts[i] && pg_strncasecmp(hosts[i], "www.", 4) == 0)
-		{
-			hosts[i] += 4;
-			lengths[i] -= 4;
-		}
-	}
-	letters[0] = are_hosts[0] ? letters_of(hosts[0], lengths[0]) : letters_of(one, strlen(one));
-	letters[1] = are_hosts[1] ? letters_of(hosts[1], lengths[1]) : letters_of(other, strlen(other));
-	if (*letters[0] == '\0' || *letters[1] == '\0')
+	if (is_host(one, &hosts[0], &lengths[0]) && is_host(other, &hosts[1], &lengths[1]))
+		return lengths[0] == lengths[1] &&
+			pg_strncasecmp(hosts[0], hosts[1], lengths[0]) == 0;
+	letters = party_letters(one);
+	if (*letters == '\0')
 		return strcmp(one, other) == 0;
-	if (strcmp(letters[0], letters[1]) == 0)
-		return true;
-	if (are_hosts[0] == are_hosts[1])
-		return false;
-	return are_hosts[0] ? has_label(hosts[0], lengths[0], letters[1]) :
-		has_label(hosts[1], lengths[1], letters[0]);
+	return strcmp(letters, party_letters(other)) == 0;
+}
+
+PG_FUNCTION_INFO_V1(news_party_letters);
+Datum
+news_party_letters(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(party_letters(text_to_cstring(PG_GETARG_TEXT_PP(0)))));
+}
+
+PG_FUNCTION_INFO_V1(news_are_same_party);
+Datum
+news_are_same_party(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(news_same_party(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+								   text_to_cstring(PG_GETARG_TEXT_PP(1))));
 }
 
 bool

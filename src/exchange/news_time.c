@@ -228,29 +228,34 @@ read_iso(const char *text, TimeParts *parts)
 
 /* ---- All others */
 
-/* The month of a name or of an abbreviation of at least three letters; or 0 */
+/*
+ * The month of a name in English, French, German, Spanish, Italian, Portuguese,
+ * Dutch or a Scandinavian language, or of an abbreviation of at least three
+ * letters; or 0.
+ */
 static int
 find_month(const char *name, Size length)
 {
-	static const char *const names[MONTHS_PER_YEAR][12] = {
-		{"january", "janvier", "januar", "enero", "gennaio", "janeiro", "jänner", "января"},
-		{"february", "février", "fevrier", "februar", "febrero", "febbraio", "fevereiro", "февраля"},
-		{"march", "mars", "märz", "marz", "marzo", "março", "maart", "mrt", "марта"},
-		{"april", "avril", "abril", "aprile", "апреля"},
-		{"may", "mai", "mayo", "maggio", "maio", "mei", "maj", "мая"},
-		{"june", "juin", "juni", "junio", "giugno", "junho", "июня"},
-		{"july", "juillet", "juli", "julio", "luglio", "julho", "июля"},
-		{"august", "août", "aout", "agosto", "augustus", "августа"},
-		{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro", "сентября"},
-		{"october", "octobre", "oktober", "octubre", "ottobre", "outubro", "октября"},
-		{"november", "novembre", "noviembre", "novembro", "ноября"},
-		{"december", "décembre", "decembre", "dezember", "diciembre", "dicembre", "dezembro", "desember", "декабря"}
+	static const char *const names[MONTHS_PER_YEAR][11] = {
+		{"january", "janvier", "januar", "enero", "gennaio", "janeiro", "j\xC3\xA4nner"},
+		{"february", "f\xC3\xA9vrier", "fevrier", "februar", "febrero", "febbraio", "fevereiro"},
+		{"march", "mars", "m\xC3\xA4rz", "marz", "marzo", "mar\xC3\xA7o", "maart", "mrt"},
+		{"april", "avril", "abril", "aprile"},
+		{"may", "mai", "mayo", "maggio", "maio", "mei", "maj"},
+		{"june", "juin", "juni", "junio", "giugno", "junho"},
+		{"july", "juillet", "juli", "julio", "luglio", "julho"},
+		{"august", "ao\xC3\xBBt", "aout", "agosto", "augustus"},
+		{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro"},
+		{"october", "octobre", "oktober", "octubre", "ottobre", "outubro"},
+		{"november", "novembre", "noviembre", "novembro"},
+		{"december", "d\xC3\xA9" "cembre", "decembre", "dezember", "diciembre", "dicembre",
+		"dezembro", "desember"}
 	};
 
 	if (length < 3)
 		return 0;
 	for (int month = 0; month < MONTHS_PER_YEAR; month++)
-		for (int i = 0; i < 12 && names[month][i] != NULL; i++)
+		for (int i = 0; i < 11 && names[month][i] != NULL; i++)
 			if (length <= strlen(names[month][i]) &&
 				pg_strncasecmp(name, names[month][i], length) == 0)
 				return month + 1;
@@ -281,7 +286,7 @@ set_half(TimeParts *parts, char half)
 static bool
 read_word(const char **text, TimeParts *parts, bool first)
 {
-	static const char *const fillers[] = {"of", "at", "de", "del", "um", "à", NULL};
+	static const char *const fillers[] = {"of", "at", "de", "del", "um", "\xC3\xA0", NULL};
 	static const char *const halves[] = {"am", "pm", NULL};
 	const char *word = *text;
 	Size		length = word_length(word);

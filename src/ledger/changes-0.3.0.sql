@@ -64,6 +64,12 @@ COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' rul
 SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
+-- Names that are spelt alike; without statistics, as of the names themselves
+CREATE INDEX source_party ON source (corroborate_internal.party_letters(key));
+CREATE INDEX source_alias_party ON source_alias (corroborate_internal.party_letters(alias));
+ALTER INDEX source_party ALTER 1 SET STATISTICS 0;
+ALTER INDEX source_alias_party ALTER 1 SET STATISTICS 0;
+
 -- Documents; those that are there were accepted as they came
 ALTER TABLE source
 	ADD COLUMN feeds text[] NOT NULL DEFAULT '{}',

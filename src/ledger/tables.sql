@@ -34,6 +34,7 @@ CREATE TABLE source (
 	CONSTRAINT source_confidential_nameless CHECK (NOT confidential OR name IS NULL)
 );
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_party ON source (corroborate_internal.party_letters(key));
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.key IS 'the name it goes by in attributions; opaque for a confidential source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
@@ -53,6 +54,7 @@ CREATE TABLE source_alias (
 	CONSTRAINT source_alias_other CHECK (alias <> source)
 );
 CREATE INDEX source_alias_source ON source_alias (source);
+CREATE INDEX source_alias_party ON source_alias (corroborate_internal.party_letters(alias));
 COMMENT ON TABLE source_alias IS 'other spellings of a source; also two keys that turned out to be one source';
 COMMENT ON COLUMN source_alias.alias IS 'as it may be written in attributions';
 COMMENT ON COLUMN source_alias.source IS 'whom it stands for';
@@ -78,6 +80,8 @@ ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
 -- no statistics, which would outlive the rows: ANALYZE leaves those of an empty table as they were
 ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
 ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
+ALTER INDEX source_party ALTER 1 SET STATISTICS 0;
+ALTER INDEX source_alias_party ALTER 1 SET STATISTICS 0;
 COMMENT ON TABLE source_identity IS 'who a confidential source is; only roles that grant_ledger() made editors see rows';
 COMMENT ON COLUMN source_identity.identity IS 'who it is; safer left out';
 COMMENT ON COLUMN source_identity.held_by IS 'or who knows it, outside the database';
