@@ -11,6 +11,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "exchange/news_mend.h"
 #include "exchange/news_reader.h"
 
 #include "access/htup_details.h"
@@ -199,6 +200,7 @@ make_row(NewsItem *item, TupleDesc descriptor)
 static NewsCall *
 start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 {
+	bool		strict = PG_NARGS() < 2 || PG_GETARG_BOOL(1);
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
@@ -217,12 +219,16 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
 		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
 	else
 		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	if (!strict && (form == XML_FORM_TEXT || form == XML_FORM_BYTES))
+		data = news_mend(data, &length, &form);
 	call->reader.context = lasting;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);
 	call->reader.xml = xml_open(data, length, form, "news item", lasting);
 	MemoryContextSwitchTo(before);
 	recognise(&call->reader);
+	if (!strict)
+		xml_forgive(call->reader.xml);
 	return call;
 }
 
@@ -245,7 +251,8 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 
 	MemoryContextReset(call->item);
 	before = MemoryContextSwitchTo(call->item);
-	if (!call->reader.next(&call->reader, &item))
+	/* an item that is cut off is none */
+	if (!call->reader.next(&call->reader, &item) || xml_is_broken(call->reader.xml))
 	{
 		MemoryContextSwitchTo(before);
 		xml_close(call->reader.xml);

@@ -27,6 +27,33 @@ COMMENT ON FUNCTION read_news(bytea) IS
 'the items of a story or feed, in the encoding that it declares, a row each';
 
 
+-- What is not well-formed, but clear
+
+CREATE FUNCTION read_news(story text, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(text, boolean) IS
+'the items of a story or feed, a row each. strict => false: characters that XML does not allow are put right, and from where it is not well-formed all the same, a warning takes the place of the rest';
+
+CREATE FUNCTION read_news(story xml, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(xml, boolean) IS
+'the items of a story or feed, a row each';
+
+CREATE FUNCTION read_news(story bytea, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(bytea, boolean) IS
+'the items of a story or feed, in the encoding that it declares or shows, a row each. strict => false: as with text; bytes that are not UTF-8 are read as windows-1252';
+
+
 -- Stories into a ledger
 
 -- A total order, but for spellings of one number: otherwise of several older versions none would be the newest
@@ -149,6 +176,8 @@ DECLARE
 	publisher text;
 	new_sources jsonb;
 	detail text;
+	well_formed boolean := true;
+	messages CONSTANT text := current_setting('client_min_messages');
 BEGIN
 	IF NOT report THEN
 		PERFORM @extschema@.require_ledger(ledger, '0.3.0');
@@ -160,6 +189,15 @@ BEGIN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
 			change := format('not read: %s.%s', change, ' ' || nullif(detail, ''));
 			RETURN NEXT;
+			well_formed := false;
+		END;
+		BEGIN
+			IF NOT well_formed THEN
+				-- the row above says what is wrong, so no warning does until all is read, which is before the first item below
+				PERFORM set_config('client_min_messages', 'error', true);
+				PERFORM count(*) FROM @extschema@.read_news(story, false);
+			END IF;
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 			RETURN;
 		END;
 	END IF;
@@ -169,9 +207,12 @@ BEGIN
 			-- a digest stands in for an id that is missing, or that is too long for an index
 			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
 				jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
-		FROM @extschema@.read_news(story) AS r
+		FROM @extschema@.read_news(story, well_formed) AS r
 		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
 	LOOP
+		IF NOT well_formed THEN
+			PERFORM set_config('client_min_messages', messages, true);
+		END IF;
 		item := n.known_as;
 		version := n.short_version;
 		document := NULL;
@@ -216,6 +257,9 @@ BEGIN
 		END IF;
 		RETURN NEXT;
 	END LOOP;
+	IF NOT well_formed THEN
+		PERFORM set_config('client_min_messages', messages, true);
+	END IF;
 END
 $$;
 COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';

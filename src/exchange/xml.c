@@ -34,6 +34,8 @@ struct XmlReading
 	Size		at;				/* index in the parser's nodes of what is next */
 	const FoundNode *now;		/* the node that is read */
 	FoundNode	outside;		/* before the first and after the last */
+	bool		forgiving;
+	bool		broken;
 	Scope	   *scopes;			/* the innermost element's last */
 	Size		nscopes;
 	Size		scopes_size;
@@ -148,6 +150,18 @@ keep_scopes(XmlReading *reading)
 	}
 }
 
+void
+xml_forgive(XmlReading *reading)
+{
+	reading->forgiving = true;
+}
+
+bool
+xml_is_broken(const XmlReading *reading)
+{
+	return reading->broken;
+}
+
 XmlNode
 xml_next(XmlReading *reading)
 {
@@ -155,9 +169,12 @@ xml_next(XmlReading *reading)
 
 	while (reading->at >= parser->nodes.count)
 	{
-		if (parser->failed != 0)
-			xml_raise_failure(parser, reading->what);
-		if (parser->ended)
+		if (parser->failed != 0 && !reading->broken)
+		{
+			xml_report_failure(parser, reading->what, reading->forgiving ? WARNING : ERROR);
+			reading->broken = true;
+		}
+		if (parser->ended || reading->broken)
 		{
 			reading->now = &reading->outside;
 			return XML_NODE_OVER;

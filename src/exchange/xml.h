@@ -68,6 +68,13 @@ extern const char *xml_start(const char *data, Size length);
 extern const char *xml_after_comments(const char *data, const char *end);
 
 /*
+ * From here on, where the document is not well-formed is its end, of which a
+ * warning says the line, and no error.  Whether such an end was met.
+ */
+extern void xml_forgive(XmlReading *reading);
+extern bool xml_is_broken(const XmlReading *reading);
+
+/*
  * The next node.  Errors: invalid_xml_document where the document is not
  * well-formed, and program_limit_exceeded; both name the line.  Can be
  * cancelled.

@@ -10,7 +10,7 @@
  * once for each chunk.
  *
  * Handlers run between frames of libxml2 and must not throw: they allocate
- * without errors, and note what went wrong for xml_raise_failure() to say.
+ * without errors, and note what went wrong for xml_report_failure() to say.
  *
  * Why not xmlTextReader, which returns a node at a time by itself?  It does
  * not read HTML, and it would need pg_xml_init() and pg_xml_done() for each
