@@ -132,7 +132,8 @@ BEGIN
 	RAISE WARNING USING
 		MESSAGE = CASE WHEN is_pending THEN format('document %s is pending', NEW.document)
 			ELSE format('document %s was cancelled by its publisher', NEW.document) END,
-		DETAIL = format('What %s says in it is pending, and does not count.', speaker(NEW.said)),
+		-- not who says it: warnings go to the server's log
+		DETAIL = 'What is taken from it is pending, and does not count.',
 		HINT = 'An editor can accept it by accept_attestation().';
 	RETURN NEW;
 END
