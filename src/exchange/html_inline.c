@@ -75,12 +75,12 @@ is_mark_up(int name, bool is_end, int open, const char *tag, const char *last_en
 	return is_end ? open > 0 : last_end != NULL && last_end > tag;
 }
 
-void
-html_strip_inline(char *text)
+/* From the first "<" on */
+static void
+strip_from(char *from)
 {
 	char	   *last_end[lengthof(inline_names)] = {NULL};
 	int			open[lengthof(inline_names)] = {0};
-	char	   *from = strchr(text, '<');
 	char	   *to = from;
 
 	for (char *c = from; c != NULL; c = strchr(c + 1, '<'))
@@ -90,7 +90,7 @@ html_strip_inline(char *text)
 		if (name >= 0)
 			last_end[name] = c;
 	}
-	while (from != NULL && *from != '\0')
+	while (*from != '\0')
 	{
 		bool		is_end = *from == '<' && from[1] == '/';
 		int			name = *from == '<' ? find_name(from + 1 + is_end) : -1;
@@ -110,6 +110,14 @@ html_strip_inline(char *text)
 			*to++ = ' ';
 		from = end + 1;
 	}
-	if (from != NULL)
-		memmove(to, from, strlen(from) + 1);
+	memmove(to, from, strlen(from) + 1);
+}
+
+void
+html_strip_inline(char *text)
+{
+	char	   *first = strchr(text, '<');
+
+	if (first != NULL)
+		strip_from(first);
 }

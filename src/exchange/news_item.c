@@ -241,22 +241,34 @@ read_key(const char *name, Key *key, Workspace *ws)
 		key_read(name, strlen(name), key, ws) == KEY_OK;
 }
 
-/* Whether a party that is cited is the publisher, by any of their names */
+/* Whether one of these names is that of the publisher, by any of his names */
 static bool
-is_publisher(const NewsItem *item, const char *name, List *also)
+is_publisher(const NewsItem *item, const char *name)
 {
-	List	   *names = lcons(unconstify(char *, name), list_copy(also));
-	List	   *publishers = lcons(item->publisher, list_copy(item->publisher_too));
-	ListCell   *one;
-	ListCell   *other;
+	ListCell   *cell;
 
-	foreach(one, names)
+	if (news_same_party(name, item->publisher))
+		return true;
+	foreach(cell, item->publisher_too)
 	{
-		foreach(other, publishers)
-		{
-			if (news_same_party(lfirst(one), lfirst(other)))
-				return true;
-		}
+		if (news_same_party(name, lfirst(cell)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a party that is cited, by all of its names, is the publisher */
+static bool
+cites_itself(const NewsItem *item, const char *name, List *also)
+{
+	ListCell   *cell;
+
+	if (is_publisher(item, name))
+		return true;
+	foreach(cell, also)
+	{
+		if (is_publisher(item, lfirst(cell)))
+			return true;
 	}
 	return false;
 }
@@ -281,7 +293,7 @@ news_attribution(const NewsItem *item)
 		forboth(cell, item->cites, also, item->cites_too)
 		{
 			if (read_key(lfirst(cell), &cited, &unpacked.ws) &&
-				!is_publisher(item, lfirst(cell), lfirst(also)))
+				!cites_itself(item, lfirst(cell), lfirst(also)))
 				builder_cite(builder, SIDE_FOR, speaker,
 							 builder_mention(builder, cited));
 		}

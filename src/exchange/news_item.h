@@ -100,7 +100,7 @@ extern NewsStatus news_status(const char *word);
  */
 extern bool news_time(const char *text, TimestampTz *result);
 
-/* The first of two that can be read, on one line; or NULL */
+/* Of two times the better one, unless only the other may be one; or NULL */
 extern char *news_first_time(char *better, char *other);
 
 /* Its publisher, on the word of those it cites, as an attribution; 0: none */

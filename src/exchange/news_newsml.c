@@ -75,7 +75,7 @@ code_attribute(XmlReading *xml, const char *name)
 
 /*
  * Reads an element to its end: who or what it names, by the most readable of
- * its names; all of them go to also, if that is given.
+ * its names; the others go to also, if that is given.
  */
 static char *
 read_party(XmlReading *xml, List **also)
@@ -103,11 +103,9 @@ read_party(XmlReading *xml, List **also)
 	name = NULL;
 	for (Size i = 0; i < lengthof(names); i++)
 	{
-		if (names[i] == NULL)
-			continue;
 		if (name == NULL)
 			name = names[i];
-		if (also != NULL)
+		else if (names[i] != NULL && also != NULL)
 			*also = lappend(*also, names[i]);
 	}
 	return name;

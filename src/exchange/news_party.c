@@ -118,6 +118,11 @@ news_same_party(const char *one, const char *other)
 
 	if (one == NULL || other == NULL)
 		return false;
+	/* without signs to look through, other first letters are other names */
+	if (isalpha((unsigned char) *one) && isalpha((unsigned char) *other) &&
+		pg_ascii_tolower((unsigned char) *one) != pg_ascii_tolower((unsigned char) *other) &&
+		strpbrk(one, ".:") == NULL && strpbrk(other, ".:") == NULL)
+		return false;
 	if (is_host(one, &hosts[0], &lengths[0]) && is_host(other, &hosts[1], &lengths[1]))
 		return lengths[0] == lengths[1] &&
 			pg_strncasecmp(hosts[0], hosts[1], lengths[0]) == 0;
@@ -153,7 +158,8 @@ news_is_nobody(const char *name)
 	Size		length = strlen(name);
 	char	   *letters;
 
-	if (length > 40)
+	/* most names start otherwise */
+	if (length > 40 || (isalpha((unsigned char) *name) && strchr("nNuU", *name) == NULL))
 		return false;
 	letters = letters_of(name, length);
 	/* "NA" is a name, "N/A" is not */

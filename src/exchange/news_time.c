@@ -117,7 +117,8 @@ find_zone(const char *name, Size length, int *zone)
 
 	for (Size i = 0; i < lengthof(names); i++)
 	{
-		if (strlen(names[i].name) == length &&
+		if (names[i].name[0] == pg_ascii_toupper((unsigned char) *name) &&
+			strlen(names[i].name) == length &&
 			pg_strncasecmp(name, names[i].name, length) == 0)
 		{
 			*zone = -(int) (names[i].hours * SECS_PER_HOUR);
@@ -251,12 +252,14 @@ find_month(const char *name, Size length)
 		{"december", "d\xC3\xA9" "cembre", "decembre", "dezember", "diciembre", "dicembre",
 		"dezembro", "desember"}
 	};
+	char		first;
 
 	if (length < 3)
 		return 0;
+	first = pg_ascii_tolower((unsigned char) *name);
 	for (int month = 0; month < MONTHS_PER_YEAR; month++)
 		for (int i = 0; i < 11 && names[month][i] != NULL; i++)
-			if (length <= strlen(names[month][i]) &&
+			if (names[month][i][0] == first && length <= strlen(names[month][i]) &&
 				pg_strncasecmp(name, names[month][i], length) == 0)
 				return month + 1;
 	return 0;
@@ -432,11 +435,11 @@ news_first_time(char *better, char *other)
 {
 	TimestampTz ignored;
 
-	if (better != NULL)
-		better = news_collapse(better);
-	if (news_time(better, &ignored))
+	/* where there is no choice nothing need be read yet */
+	if (better == NULL)
+		return other;
+	if (other == NULL)
 		return better;
-	if (other != NULL)
-		other = news_collapse(other);
-	return news_time(other, &ignored) ? other : NULL;
+	better = news_collapse(better);
+	return news_time(better, &ignored) ? better : other;
 }
