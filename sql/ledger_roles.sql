@@ -49,7 +49,7 @@ UPDATE source SET reliability = 0;
 INSERT INTO source (key, confidential) VALUES ('x', true);
 INSERT INTO ruling (claim, verdict, why) VALUES (1, 'confirm', 'I say so');
 INSERT INTO claim_event (claim, change, from_status, to_status, corroboration, cause) VALUES (1, 'raised', 'unsupported', 'corroborated', 2, 'x');
-SELECT discredit_source('engineer', 'no');
+SELECT claim, status_before, status, change FROM discredit_source('engineer', 'no');
 SELECT forget('engineer');
 SELECT accept_attestation(1, 1);
 SELECT retract_attestation(1, 1, 'no');
@@ -118,7 +118,7 @@ INSERT INTO source (key, kind) VALUES ('aunt', 'person');
 SELECT status, flagged FROM attestation AS a, accept_attestation(1, a.id, 'aunt<*') WHERE quote = 'My aunt paid him';
 INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'the aunt has not been asked');
 SELECT id, status, flagged, ruling, cleared, pending FROM desk ORDER BY id;
-SELECT discredit_source('engineer', 'was paid too');
+SELECT claim, status_before, status, change FROM discredit_source('engineer', 'was paid too');
 SELECT status, flagged FROM attestation AS a, retract_attestation(1, a.id, 'joked') WHERE quote = 'My aunt paid him';
 SELECT retracted_by, retraction_reason FROM attestation WHERE retracted_at IS NOT NULL;
 SELECT claim, change, cause, by FROM claim_event ORDER BY id;
@@ -153,8 +153,8 @@ INSERT INTO document (publisher, headline, url, credits, item, version)
 VALUES ('aunt', 'What Emily Roe saw', 'https://roe.example/1', '[{"role": "written", "name": "Emily Roe"}]', 'roe-1', 'roe-1.2') RETURNING id AS letter \gset
 INSERT INTO document (republishes) VALUES (:letter) RETURNING id AS copy \gset
 INSERT INTO attestation (claim, said, document) VALUES (3, 'niece', :letter), (3, 'cousin', :copy);
-SELECT discredit_source('aunt', 'Emily was away');
-SELECT rate_source('aunt', 0.5, 'Emily was there');
+SELECT claim, status_before, status, change FROM discredit_source('aunt', 'Emily was away');
+SELECT claim, status_before, status, change FROM rate_source('aunt', 0.5, 'Emily was there');
 CREATE TEMP TABLE before AS SELECT id, corroboration, status, disputed, cleared, support FROM claim;
 CREATE TEMP TABLE events_before AS SELECT count(*) AS n FROM claim_event;
 RESET ROLE;

@@ -14,7 +14,7 @@ CREATE VIEW brief AS SELECT id, evidence, status, corroborated_at IS NOT NULL AS
 INSERT INTO attestation (claim, said) VALUES (1, 'nurse'), (1, 'cop'), (2, 'nurse<*'), (2, 'cop<*'), (2, 'neighbour'), (3, 'wire<nurse'), (3, 'cop'), (4, 'cop'), (4, 'neighbour');
 SELECT * FROM brief;
 SELECT * FROM would_fall ORDER BY source;
-SELECT discredit_source('nurse', 'was abroad that week');
+SELECT claim, status_before, status, change FROM discredit_source('nurse', 'was abroad that week');
 SELECT * FROM brief;
 SELECT claim, change, from_status, to_status, corroboration, cause FROM claim_event WHERE change = 'withdrawn' ORDER BY claim;
 SELECT source, reliability, reason, rated_by = session_user AS by FROM source_rating;
@@ -22,16 +22,16 @@ SELECT source, reliability, reason, rated_by = session_user AS by FROM source_ra
 SELECT status FROM attest(4, 'nurse');
 SELECT evidence FROM claim WHERE id = 4;
 -- not without a reason
-SELECT discredit_source('nurse', '');
-SELECT discredit_source('nobody', 'who?');
-SELECT rate_source('nurse', NULL, 'it was her sister who was abroad');
+SELECT claim, status_before, status, change FROM discredit_source('nurse', '');
+SELECT claim, status_before, status, change FROM discredit_source('nobody', 'who?');
+SELECT claim, status_before, status, change FROM rate_source('nurse', NULL, 'it was her sister who was abroad');
 SELECT * FROM brief;
 SELECT claim, change, cause FROM claim_event ORDER BY id;
 SELECT source, reliability, reason FROM source_rating ORDER BY rated_at;
 SELECT * FROM check_evidence('attestation');
 
 -- Standing reliability holds where an attestation does not say
-SELECT rate_source('cop', 0.8, 'right nine times in ten');
+SELECT claim, status_before, status, change FROM rate_source('cop', 0.8, 'right nine times in ten');
 UPDATE source SET reliability = 0.5 WHERE key = 'neighbour';
 INSERT INTO attestation (claim, said) VALUES (5, 'cop'), (5, 'neighbour:0.6');
 SELECT id, evidence, support, confidence FROM claim WHERE id = 5;
@@ -63,9 +63,9 @@ TRUNCATE attestation;
 INSERT INTO source_alias VALUES ('Nurse A.', 'nurse'), ('the officer', 'cop');
 INSERT INTO attestation (claim, said) VALUES (1, 'nurse'), (1, '"Nurse A."'), (2, '"the officer"'), (2, 'nurse'), (3, 'wire<"the officer"'), (3, 'nurse');
 SELECT * FROM brief WHERE id <= 3;
-SELECT discredit_source('the officer', 'suspended');
+SELECT claim, status_before, status, change FROM discredit_source('the officer', 'suspended');
 SELECT * FROM brief WHERE id <= 3;
-SELECT rate_source('cop', NULL, 'reinstated');
+SELECT claim, status_before, status, change FROM rate_source('cop', NULL, 'reinstated');
 -- two keys that turn out to be one person
 INSERT INTO attestation (claim, said) VALUES (4, 'cop'), (4, 'neighbour');
 SELECT * FROM brief WHERE id = 4;
@@ -96,9 +96,9 @@ SELECT corroboration, corroborated_at FROM claim WHERE id = 1;
 -- a statement of the one that is copied, in its own words
 SELECT why FROM attest(1, 'wire<nurse', document => 1);
 -- the wire is what they all rest on
-SELECT discredit_source('wire', 'made it up');
+SELECT claim, status_before, status, change FROM discredit_source('wire', 'made it up');
 SELECT status FROM claim WHERE id = 1;
-SELECT rate_source('wire', NULL, 'no, it did not');
+SELECT claim, status_before, status, change FROM rate_source('wire', NULL, 'no, it did not');
 -- a document is found to be a copy later
 INSERT INTO document (publisher) VALUES ('times'), ('post');
 INSERT INTO attestation (claim, said, document) SELECT 2, said_by(publisher, firsthand => true), id FROM document WHERE publisher IN ('times', 'post') ORDER BY id;

@@ -13,9 +13,9 @@ INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, 16) A
 -- a copy of what nobody counts for adds nothing
 INSERT INTO attestation (claim, said) VALUES (1, 'post<anna');
 INSERT INTO attestation (claim, said) VALUES (1, 'herald<post');
-SELECT discredit_source('anna', 'made it up');
+SELECT claim, status_before, status, change FROM discredit_source('anna', 'made it up');
 SELECT evidence, status, why FROM desk JOIN claim USING (id, status) WHERE id = 1;
-SELECT rate_source('anna', NULL, 'did not');
+SELECT claim, status_before, status, change FROM rate_source('anna', NULL, 'did not');
 
 -- two interviews add up
 INSERT INTO attestation (claim, said) VALUES (2, 'anna:0.8<*');

@@ -31,6 +31,8 @@ SELECT * FROM read_news(convert_to(E'Warning\n\n<?xml version="1.0"?>\n<rss><cha
 -- a declaration within a document does not start another
 SELECT headline, body FROM read_news('<rss><channel><item><title>T</title><description><![CDATA[<?xml version="1.0"?>]]></description></item></channel></rss>');
 SELECT * FROM read_news(E'no news\n<rss/>');
+SELECT id FROM unnest(ARRAY['[warn] slow', '[2026-10-19 17:42:08] fetched', '{main} started']) AS said, read_news(said || E'\n<?xml version="1.0"?><rss><channel><item><guid>g1</guid></item></channel></rss>');
+SELECT body FROM read_news('{"uri":"1","headline":"h","body_text":"<?xml version=\"1.0\"?>"}');
 
 -- RSS and Atom under other namespaces, under none, and their older kinds
 SELECT format, id, headline, publisher, body, published_at FROM read_news('<rss version="2.0" xmlns="http://backend.userland.com/rss2"><channel><title>Harbour Post</title><item><guid>g1</guid><title>Dam holds</title><description>It held.</description></item></channel></rss>');

@@ -40,13 +40,27 @@ SELECT count(*) FROM read_news(repeat('&', 1000), false);
 SELECT count(*), count(*) FILTER (WHERE a IS DISTINCT FROM b) AS otherwise FROM unnest(ARRAY[feed('a &amp; b'), feed('caf&eacute; &mdash;'), feed('<![CDATA[<b>&eacute;&amp;</b>]]>'), feed('a<!-- < & -->b'), feed('<?x & < ?>a'), feed(E'\té\n'), '<html><p>a & b']) AS f,
 	read_news(f) AS a, read_news(f, false) AS b;
 
+-- JSON with commas, escapes or control characters that it does not allow, and with bytes of another encoding; more than one document
+SELECT id, headline FROM unnest(ARRAY['{"uri":"1","headline":"a",}', '[{"uri":"2","headline":"a"},,{"uri":"3","headline":"b"},]', E'{"uri":"4","headline":"a\tb"}', '{"uri":"5","headline":"a\q\u0000"}',
+	'{"uri":"6","headline":"a"}{"uri":"7","headline":"b"}', '{"uri":"8","headline":"a"}']) WITH ORDINALITY AS u (story, o), read_news(story, strict => false) ORDER BY o;
+SELECT id, headline FROM read_news('\x7b22757269223a2239222c22686561646c696e65223a22636166e9227d'::bytea, false);
+SELECT id, headline FROM read_news('{"uri":"10","headline":"a"}'::jsonb, false);
+SELECT * FROM read_news('{"uri":"11","headline":"a', false);
+SELECT * FROM read_news('{"a":1}', false);
+SELECT headline FROM read_news('{"uri":"12","headline":"a",}', strict => true);
+
 -- An inbox: a row says what was wrong, and what can be read is written
 SET client_min_messages = warning;
 SELECT create_ledger('mending');
 CREATE TABLE inbox (n integer, content bytea);
-INSERT INTO inbox VALUES (1, convert_to(feed('Salt & Sons', '<item><guid>2</guid><title>two</title></item>'), 'UTF8')), (2, convert_to(left(feed('one', '<item><guid>4</guid><title>four</title></item><item><guid>5</guid>'), -20), 'UTF8')), (3, 'no story'), (4, convert_to(feed('ok'), 'UTF8'));
+INSERT INTO inbox VALUES (1, convert_to(feed('Salt & Sons', '<item><guid>2</guid><title>two</title></item>'), 'UTF8')), (2, convert_to(left(feed('one', '<item><guid>4</guid><title>four</title></item><item><guid>5</guid>'), -20), 'UTF8')), (3, 'no story'), (4, convert_to(feed('ok'), 'UTF8')),
+	(5, '{"uri":"6","headline":"six"'), (6, '[{"uri":"7","headline":"seven"},]'), (7, '{"a":1}'), (8, '{"uri":"8","headline":"eight"}');
 SELECT n, i.item, i.change FROM inbox, import_story('mending', content, true) AS i;
 SELECT item, headline FROM mending.document ORDER BY id;
+CREATE TABLE inbox_json (content jsonb);
+INSERT INTO inbox_json VALUES ('{"uri":"9","headline":"nine"}'), ('{"a":1}');
+SELECT item, change FROM import_news('mending', 'inbox_json'::regclass, 'content');
+DROP TABLE inbox_json;
 SELECT change FROM import_news('mending', feed('Salt & Sons'));
 DROP SCHEMA mending CASCADE;
 DROP TABLE inbox;

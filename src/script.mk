@@ -4,6 +4,7 @@
 # comment says. Together they are the part ledger/templates.
 define TEMPLATES
 corroborate_internal.ledger_tables tables.sql the template of a ledger's tables
+corroborate_internal.ledger_checks checks.sql the template of what a ledger's tables check
 corroborate_internal.ledger_gathering gathering.sql the template of what a ledger needs of the extension
 corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
 corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change
@@ -12,6 +13,7 @@ corroborate_internal.ledger_views views.sql the template of a ledger's views
 corroborate_internal.ledger_protection protected.sql the template of what of a ledger may not leave the desk
 corroborate_internal.ledger_desk desk.sql the template of what people do at a ledger's desk
 corroborate_internal.ledger_confidential confidential.sql the template of a ledger's confidential sources
+corroborate_internal.ledger_forgetting forget.sql the template of how a ledger forgets who its sources are
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
 corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
 board_style board.css the style of an evidence board

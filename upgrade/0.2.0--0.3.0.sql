@@ -13,6 +13,23 @@ BEGIN
 END
 $$;
 
+-- Other tables that are watched lack triggers that watch() makes now
+DO $$
+DECLARE
+	watched regclass;
+BEGIN
+	FOR watched IN SELECT DISTINCT t.tgrelid::pg_catalog.regclass FROM pg_catalog.pg_trigger AS t
+		JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+		WHERE t.tgfoid = 'gather_evidence()'::pg_catalog.regprocedure AND (c.relname <> 'attestation' OR ledger_version(n.nspname) IS NULL)
+		ORDER BY 1
+	LOOP
+		RAISE WARNING USING MESSAGE = pg_catalog.format('table %s is still watched as an earlier version did it', watched),
+			DETAIL = 'Evidence is gathered; but nothing keeps others from writing it by hand, nor the table from becoming a partition, whose rows would be missed.',
+			HINT = pg_catalog.format('Its owner brings it up to date: SELECT unwatch(%L); and then watch() with the arguments that it was given.', watched);
+	END LOOP;
+END
+$$;
+
 -- Has two more arguments
 DROP FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean);
 

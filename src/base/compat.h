@@ -61,6 +61,16 @@ extern int no_such_variable
 
 #endif
 
+/* jsonb_in() whose soft errors go to escontext; needs utils/fmgrprotos.h */
+#if PG_VERSION_NUM >= 160000
+#define jsonb_in_safe(text, escontext, result) \
+	DirectInputFunctionCallSafe(jsonb_in, unconstify(char *, text), InvalidOid, -1, \
+								escontext, result)
+#else
+#define jsonb_in_safe(text, escontext, result) \
+	(*(result) = DirectFunctionCall1(jsonb_in, CStringGetDatum(text)), true)
+#endif
+
 /* stringToQualifiedNameList() that throws its errors */
 #if PG_VERSION_NUM >= 160000
 #define qualified_name_list(name) stringToQualifiedNameList(name, NULL)

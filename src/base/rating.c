@@ -19,6 +19,8 @@
 
 #include <math.h>
 
+#include "base/utf8.h"
+
 #ifndef CORROBORATE_ALONE
 #include "common/shortest_dec.h"
 #endif
@@ -315,19 +317,46 @@ rating_error_detail(RatingError error)
 	return details[error];
 }
 
+/*
+ * How people write ratings elsewhere: a decimal comma, a blank before the
+ * percent sign, a fraction, the digit of an Admiralty grade.
+ */
+static const char *
+hint_at_notation(const char *text, Size length)
+{
+	const char *end = text + length;
+	const char *digits = text;
+
+	while (digits < end && is_digit(*digits))
+		digits++;
+	if (length == 2 && (text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'f' && is_digit(text[1]))
+		return "Of an Admiralty grade, such as B2, only the letter rates the source: B.";
+	if (digits == text || digits == end)
+		return NULL;
+	if (digits + 1 < end && *digits == ',' && is_digit(digits[1]))
+		return "Write the decimal point: 0.8.";
+	if (digits + 1 < end && *digits == '/' && is_digit(digits[1]))
+		return "Write a decimal number or a percentage: 4/5 is 0.8 or 80%.";
+	if (end[-1] == '%' && is_space(end[-2]))
+		return "Write \"%\" right after the number: 80%.";
+	return NULL;
+}
+
 const char *
-rating_error_hint(RatingError error)
+rating_error_hint(RatingError error, const char *text, Size length)
 {
 	switch (error)
 	{
 		case RATING_OK:
-		case RATING_SYNTAX:
 			break;
+		case RATING_SYNTAX:
+			return hint_at_notation(text, length);
 		case RATING_NOT_FINITE:
 		case RATING_LETTER_F:
 			return "Leave the rating out: a source without one is unrated.";
 		case RATING_RANGE:
-			return "Write a percentage with a percent sign, such as 70%.";
+			return memchr(text, '%', length) == NULL && *text != '-' ?
+				"Write a percentage with a percent sign, such as 70%." : NULL;
 		case RATING_UNDERFLOW:
 			return "Write 0 only to discredit the source.";
 	}

@@ -44,8 +44,9 @@ extern RatingError rating_parse(const char *text, Size length, double *value);
  * its length.  Does not look at extra_float_digits. */
 extern int	rating_print(double value, char buffer[RATING_TEXT_SIZE]);
 
-/* A sentence (for errdetail) and a hint, or NULL, for an error */
+/* A sentence (for errdetail) for an error, and a hint, or NULL, for an error in
+ * this text */
 extern const char *rating_error_detail(RatingError error);
-extern const char *rating_error_hint(RatingError error);
+extern const char *rating_error_hint(RatingError error, const char *text, Size length);
 
 #endif							/* CORROBORATE_RATING_H */

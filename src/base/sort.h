@@ -27,7 +27,7 @@ typedef int (*SortTieBreak) (uint32 a, uint32 b, const void *context);
  * give; otherwise O(n log n).  Can be cancelled.
  *
  * The server's lib/sort_template.h can be cancelled, too, and sees sorted
- * input, but not two runs: measured on these items, it takes three to ten
+ * input, but not two runs: measured on these items, it takes 2.7 to ten
  * times as long for them from 30 items on.  It is faster by up to a third on
  * input in random order, which evidence seldom is.
  */

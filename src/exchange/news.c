@@ -16,9 +16,13 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
+
+#include "exchange/json_mend.h"
+#include "exchange/json_read.h"
 
 typedef struct NewsCall
 {
@@ -36,24 +40,139 @@ enum
 
 /* ---- Which format */
 
-static bool
-looks_like_html(const char *data, Size length)
+/* After the mark that UTF-8 may begin with */
+static const char *
+after_mark(const char *data, const char *end)
 {
-	static const char *const starts[] = {"<!doctype html", "<html", "<head", "<body"};
+	return end - data >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? data + 3 : data;
+}
+
+/* Whether an element of that name, or what else begins so, begins here */
+static bool
+begins_with(const char *data, const char *end, const char *start)
+{
+	Size		length = strlen(start);
+
+	return (Size) (end - data) > length && pg_strncasecmp(data, start, length) == 0 &&
+		(xml_is_blank(data[length]) || data[length] == '>' || data[length] == '/');
+}
+
+/* XHTML is XML, if it is; browsers take all other for HTML */
+static bool
+is_broken_xhtml(const char *data, const char *end, bool is_text)
+{
+	const char *c = data;
+
+	if (end - c < 5 || memcmp(c, "<?xml", 5) != 0)
+		return false;
+	c = memchr(c, '>', end - c);
+	if (c == NULL || !begins_with(xml_after_comments(c + 1, end), end, "<!doctype html"))
+		return false;
+	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
+}
+
+/* HTML may begin with anything that a browser shows */
+static bool
+looks_like_html(const char *data, Size length, bool is_text)
+{
+	static const char *const starts[] = {
+		"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link",
+		"<base", "<script", "<style", "<noscript", "<br", "<p", "<div", "<span",
+		"<b", "<i", "<a", "<img", "<center", "<font", "<h1", "<h2", "<table",
+		"<main", "<header", "<section", "<article"
+	};
 	const char *end = data + length;
 
-	if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0)
-		data += 3;
-	data = xml_after_comments(data, end);
+	data = xml_after_comments(after_mark(data, end), end);
 	for (Size i = 0; i < lengthof(starts); i++)
-		if ((Size) (end - data) >= strlen(starts[i]) &&
-			pg_strncasecmp(data, starts[i], strlen(starts[i])) == 0)
+		if (begins_with(data, end, starts[i]))
 			return true;
-	return false;
+	return is_broken_xhtml(data, end, is_text);
+}
+
+/* JSON begins with a bracket, which XML and HTML never do; what a program says
+ * before the XML that it writes may, but is no list of objects, and no object */
+static bool
+looks_like_json(const char *data, Size length)
+{
+	const char *end = data + length;
+	const char *c = after_mark(data, end);
+	const char *next;
+
+	while (c < end && xml_is_blank(*c))
+		c++;
+	if (c == end || (*c != '{' && *c != '['))
+		return false;
+	for (next = c + 1; next < end && xml_is_blank(*next); next++)
+		;
+	return next == end || strchr(*c == '{' ? "\"}" : "{[]\"", *next) != NULL ||
+		xml_start(data, length) == data;
+}
+
+/* What the server said of JSON that it cannot read, as an error of ours; others,
+ * such as a cancel, go on as they are */
+pg_noreturn static void
+raise_json_error(ErrorData *error)
+{
+	if (error->sqlerrcode == ERRCODE_STATEMENT_TOO_COMPLEX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("news item exceeds a limit"),
+				 errdetail("Its JSON is nested too deeply.")));
+	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_JSON_TEXT),
+				 errmsg("news item is not valid JSON"),
+				 errdetail("%s", error->detail != NULL ? error->detail :
+						   psprintf("The server says: %s.", error->message))));
+	ReThrowError(error);
+}
+
+static Jsonb *
+parse_json(const char *data, Size length)
+{
+	MemoryContext context = CurrentMemoryContext;
+	volatile Datum result = 0;
+
+	PG_TRY();
+	{
+		pg_verify_mbstr(PG_UTF8, data, (int) length, false);
+		result = DirectFunctionCall1(jsonb_in, CStringGetDatum(pnstrdup(data, length)));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		raise_json_error(error);
+	}
+	PG_END_TRY();
+	return DatumGetJsonbP(result);
+}
+
+/* What jsonb takes, after small corrections */
+static Jsonb *
+parse_clear_json(const char *data, Size length)
+{
+	char	   *text = news_mend_bytes(data, length);
+	Jsonb	   *document = json_read(text);
+	char	   *mended = document == NULL ? json_mend(text) : NULL;
+
+	if (mended == NULL)
+		return document != NULL ? document : parse_json(text, strlen(text));
+	document = parse_json(mended, strlen(mended));
+	ereport(WARNING,
+			(errcode(ERRCODE_INVALID_JSON_TEXT),
+			 errmsg("news item is not valid JSON"),
+			 errdetail("It is read with small corrections, and without what comes after "
+					   "its first object or list.")));
+	return document;
 }
 
 /*
- * An address, a file's name, JSON: what people try, and about which the parser
+ * An address or a file's name: what people try, and about which the parser
  * says too little.
  */
 static void
@@ -76,7 +195,7 @@ check_start(const char *data, Size length)
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 			 errmsg("news item is not well-formed XML"),
 			 errdetail("Line 1: an element was expected."),
-			 errhint("Pass the story itself, which starts with <, not its address or file name.")));
+			 errhint("Pass the story itself, which starts with < or {, not its address or file name.")));
 }
 
 static void
@@ -99,7 +218,8 @@ recognise(NewsReader *reader)
 			 errmsg("news item is not in a supported format"),
 			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("Supported formats are NewsML, NITF, RSS, Atom and HTML.")));
+			 errhint("Supported formats are NewsML, NITF, RSS, Atom, HTML, ninjs, "
+					 "JSON Feed and JSON-LD.")));
 }
 
 /* ---- Rows */
@@ -197,43 +317,68 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
 }
 
+/* What kind of value the story is */
+typedef enum NewsInput
+{
+	INPUT_TEXT,
+	INPUT_BYTES,
+	INPUT_JSONB
+} NewsInput;
+
+static void
+start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bool strict)
+{
+	XmlForm		form;
+
+	if (looks_like_json(data, length))
+	{
+		const char *start = after_mark(data, data + length);
+
+		length -= start - data;
+		json_begin(reader, strict ? parse_json(start, length) : parse_clear_json(start, length));
+		return;
+	}
+	check_start(data, length);
+	if (looks_like_html(data, length, is_text))
+		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
+	else
+		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	if (!strict && (form == XML_FORM_TEXT || form == XML_FORM_BYTES))
+		data = news_mend(data, &length, &form);
+	reader->xml = xml_open(data, length, form, "news item", reader->context);
+	recognise(reader);
+	if (!strict)
+		xml_forgive(reader->xml);
+}
+
 static NewsCall *
-start_call(FunctionCallInfo fcinfo, FuncCallContext *context, bool is_text)
+start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
 	bool		strict = PG_NARGS() < 2 || PG_GETARG_BOOL(1);
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
 	text	   *input = PG_GETARG_TEXT_PP(0);
-	const char *data = VARDATA_ANY(input);
-	Size		length = VARSIZE_ANY_EXHDR(input);
-	XmlForm		form;
 	TupleDesc	descriptor;
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
 		descriptor->natts != COLUMNS)
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
-	check_start(data, length);
-	if (looks_like_html(data, length))
-		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
-	else
-		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
-	if (!strict && (form == XML_FORM_TEXT || form == XML_FORM_BYTES))
-		data = news_mend(data, &length, &form);
 	call->reader.context = lasting;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);
-	call->reader.xml = xml_open(data, length, form, "news item", lasting);
+	if (kind == INPUT_JSONB)
+		json_begin(&call->reader, PG_GETARG_JSONB_P_COPY(0));
+	else
+		start_reader(&call->reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input),
+					 kind == INPUT_TEXT, strict);
 	MemoryContextSwitchTo(before);
-	recognise(&call->reader);
-	if (!strict)
-		xml_forgive(call->reader.xml);
 	return call;
 }
 
 static Datum
-next_row(FunctionCallInfo fcinfo, bool is_text)
+next_row(FunctionCallInfo fcinfo, NewsInput kind)
 {
 	FuncCallContext *context;
 	NewsCall   *call;
@@ -244,7 +389,7 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 	if (SRF_IS_FIRSTCALL())
 	{
 		context = SRF_FIRSTCALL_INIT();
-		context->user_fctx = start_call(fcinfo, context, is_text);
+		context->user_fctx = start_call(fcinfo, context, kind);
 	}
 	context = SRF_PERCALL_SETUP();
 	call = context->user_fctx;
@@ -252,10 +397,12 @@ next_row(FunctionCallInfo fcinfo, bool is_text)
 	MemoryContextReset(call->item);
 	before = MemoryContextSwitchTo(call->item);
 	/* an item that is cut off is none */
-	if (!call->reader.next(&call->reader, &item) || xml_is_broken(call->reader.xml))
+	if (!call->reader.next(&call->reader, &item) ||
+		(call->reader.xml != NULL && xml_is_broken(call->reader.xml)))
 	{
 		MemoryContextSwitchTo(before);
-		xml_close(call->reader.xml);
+		if (call->reader.xml != NULL)
+			xml_close(call->reader.xml);
 		SRF_RETURN_DONE(context);
 	}
 	row = make_row(&item, context->tuple_desc);
@@ -267,12 +414,19 @@ PG_FUNCTION_INFO_V1(read_news_text);
 Datum
 read_news_text(PG_FUNCTION_ARGS)
 {
-	return next_row(fcinfo, true);
+	return next_row(fcinfo, INPUT_TEXT);
 }
 
 PG_FUNCTION_INFO_V1(read_news_bytes);
 Datum
 read_news_bytes(PG_FUNCTION_ARGS)
 {
-	return next_row(fcinfo, false);
+	return next_row(fcinfo, INPUT_BYTES);
+}
+
+PG_FUNCTION_INFO_V1(read_news_jsonb);
+Datum
+read_news_jsonb(PG_FUNCTION_ARGS)
+{
+	return next_row(fcinfo, INPUT_JSONB);
 }

@@ -8,7 +8,7 @@ CREATE FUNCTION read_news(story text, OUT format text, OUT id text, OUT version 
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(text) IS
-'the items of a story or feed in NewsML-G2, NITF, RSS, Atom or HTML, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
+'the items of a story or feed in NewsML-G2, NITF, RSS, Atom, HTML, ninjs, JSON Feed or JSON-LD, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
 
 CREATE FUNCTION read_news(story xml, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -26,6 +26,14 @@ CREATE FUNCTION read_news(story bytea, OUT format text, OUT id text, OUT version
 COMMENT ON FUNCTION read_news(bytea) IS
 'the items of a story or feed, in the encoding that it declares, a row each';
 
+CREATE FUNCTION read_news(story jsonb, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(jsonb) IS
+'the items of a story or feed in JSON, a row each';
+
 
 -- What is not well-formed, but clear
 
@@ -35,7 +43,7 @@ CREATE FUNCTION read_news(story text, strict boolean, OUT format text, OUT id te
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(text, boolean) IS
-'the items of a story or feed, a row each. strict => false: characters that XML does not allow are put right, and from where it is not well-formed all the same, a warning takes the place of the rest';
+'the items of a story or feed, a row each. strict => false: characters that XML does not allow are put right, and from where it is not well-formed all the same, a warning takes the place of the rest. Of JSON, commas, escapes and control characters are put right, with a warning';
 
 CREATE FUNCTION read_news(story xml, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -52,6 +60,14 @@ CREATE FUNCTION read_news(story bytea, strict boolean, OUT format text, OUT id t
 	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(bytea, boolean) IS
 'the items of a story or feed, in the encoding that it declares or shows, a row each. strict => false: as with text; bytes that are not UTF-8 are read as windows-1252';
+
+CREATE FUNCTION read_news(story jsonb, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(jsonb, boolean) IS
+'the items of a story or feed in JSON, a row each. strict => false changes nothing';
 
 
 -- Stories into a ledger
@@ -179,6 +195,7 @@ DECLARE
 	well_formed boolean := true;
 	messages CONSTANT text := current_setting('client_min_messages');
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF NOT report THEN
 		PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	ELSE
@@ -272,6 +289,7 @@ DECLARE
 		'WHERE $1 IS NULL OR s.item = $1 AND s.publisher IS NOT DISTINCT FROM $2', ledger);
 	retracted bigint;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
@@ -297,13 +315,14 @@ RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true, $2) AS s WHERE i.%I IS NOT NULL',
 		inbox, '@extschema@', content, content) USING ledger, feed;
 END
 $$;
 COMMENT ON FUNCTION import_news(name, regclass, name, text) IS
-'writes all stories in a column of a table, of type xml, text or bytea, into a ledger. What cannot be read or written is reported in change, and the others are written';
+'writes all stories in a column of a table, of type xml, jsonb, text or bytea, into a ledger. What cannot be read or written is reported in change, and the others are written';
 
 -- With content, the story is the name of a table: literals without a type lead here, not to the function above
 CREATE FUNCTION import_news(ledger name, story text, content text DEFAULT NULL, feed text DEFAULT NULL, OUT document bigint, OUT item text,

@@ -85,9 +85,8 @@ has_mark_up(const char *text)
 	return false;
 }
 
-/* The text of HTML that is the text of an element, a line for each paragraph */
-static void
-add_marked_up(StringInfo body, const char *text)
+void
+news_add_marked_up(StringInfo body, const char *text)
 {
 	XmlReading *html;
 
@@ -277,9 +276,9 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 	while (news_child(xml, depth))
 		read_rss_child(xml, &feed);
 	if (feed.full != NULL)
-		add_marked_up(&item->body, feed.full);
+		news_add_marked_up(&item->body, feed.full);
 	if (feed.summary != NULL && item->body.len == 0)
-		add_marked_up(&item->body, feed.summary);
+		news_add_marked_up(&item->body, feed.summary);
 	finish_item(reader, &feed);
 }
 
@@ -328,7 +327,7 @@ read_atom_text(XmlReading *xml, StringInfo text)
 		news_body(xml, text);
 	else if (type != NULL &&
 			 (strcmp(type, "html") == 0 || pg_strcasecmp(type, "text/html") == 0))
-		add_marked_up(text, xml_element_text(xml));
+		news_add_marked_up(text, xml_element_text(xml));
 	else if (type == NULL || pg_strncasecmp(type, "text", 4) == 0)
 		appendStringInfoString(text, xml_element_text(xml));
 	else

@@ -3,32 +3,36 @@
  * news_html.c
  *		Stories on pages: HTML and XHTML as found.
  *
- *	  JSON-LD (an object whose type is some article)		meaning
- *	    headline, else og:title, title					headline
- *	    datePublished, else article:published_time, date	published_at
- *	    dateModified, else article:modified_time			version
- *	    publisher, else og:site_name, publisher			publisher, who speaks
+ *	  JSON-LD, else meta, else microdata, else			meaning
+ *	    headline, else og:title; headline; title		headline
+ *	    datePublished, else article:published_time,
+ *	      date; datePublished; time in the article		published_at
+ *	    dateModified, else article:modified_time;
+ *	      dateModified									version
+ *	    publisher, else og:site_name, publisher;
+ *	      publisher										publisher, who speaks
  *														in the attribution
- *	    isBasedOn, citation, sourceOrganization			on whose word the
+ *	    sourceOrganization, isBasedOn, citation			on whose word the
  *														publisher has it
- *	    author, else author, dc.creator, citation_author	credits: author
+ *	    author, else author, dc.creator,
+ *	      citation_author; author						credits: author
  *	    editor, translator, contributor					credits
  *	    inLanguage, else html @lang						language
  *	    dateline, locationCreated						place
  *	    articleBody, else article, else all p			body
  *	  link rel=canonical, og:url						id
  *
- * JSON-LD is read by jsonb_in(); what that cannot read is ignored.  Parties are
- * called by their names.
+ * What of JSON-LD is read, and how, is said in news_linked.c.  Microdata is that
+ * of the first item whose type is a story's (news_microdata.c).
  *
  *-------------------------------------------------------------------------
  */
 #include "exchange/news_reader.h"
 
-#include "access/xact.h"
-#include "utils/builtins.h"
-#include "utils/jsonb.h"
-#include "utils/resowner.h"
+#include "exchange/news_linked.h"
+#include "exchange/news_microdata.h"
+
+#define NOWHERE (-1)
 
 typedef struct Page
 {
@@ -39,197 +43,21 @@ typedef struct Page
 	char	   *modified;
 	char	   *publisher;
 	char	   *url;
+	char	   *time;			/* the first one in an article */
 	List	   *authors;
-	List	   *linked;			/* of texts: JSON-LD */
+	LinkedData	linked;
+	Microdata	microdata;
 	StringInfoData paragraphs;
+
+	/* Where we are, as the depth of an element, or NOWHERE */
+	int			article;
+	int			hidden;			/* in what is no part of the page's story */
+	int			kept;			/* in what is copied to the text */
+	int			unread;			/* in what of that is left out */
+	StringInfo	text;
 } Page;
 
-/* ---- JSON-LD */
-
-/*
- * NULL where it is not JSON.  Servers before 16 have no soft errors, so that
- * recovering from one takes a subtransaction.
- */
-static Jsonb *
-read_jsonb(const char *text)
-{
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	volatile Datum result = 0;
-
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
-	PG_TRY();
-	{
-		result = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
-		ReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		int			code;
-
-		MemoryContextSwitchTo(context);
-		code = geterrcode();
-		if (code == ERRCODE_QUERY_CANCELED || code == ERRCODE_OUT_OF_MEMORY)
-			PG_RE_THROW();
-		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
-		result = 0;
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
-	return result != 0 ? DatumGetJsonbP(result) : NULL;
-}
-
-static bool
-json_key(JsonbContainer *object, const char *key, JsonbValue *value)
-{
-	return JsonContainerIsObject(object) &&
-		getKeyJsonValueFromContainer(object, key, (int) strlen(key), value) != NULL;
-}
-
-/* A string, or the name of an object */
-static char *
-json_name(const JsonbValue *value)
-{
-	JsonbValue	name;
-
-	if (value->type == jbvBinary && json_key(value->val.binary.data, "name", &name))
-		value = &name;
-	if (value->type != jbvString)
-		return NULL;
-	return news_collapse(pnstrdup(value->val.string.val, value->val.string.len));
-}
-
-/* The names that are a key's value: one, or a list */
-static List *
-json_names(JsonbContainer *object, const char *key)
-{
-	JsonbValue	value;
-	List	   *names = NIL;
-	JsonbContainer *array;
-
-	if (!json_key(object, key, &value))
-		return NIL;
-	if (value.type != jbvBinary || !JsonContainerIsArray(value.val.binary.data))
-		return list_make1(json_name(&value));
-	array = value.val.binary.data;
-	for (uint32 i = 0; i < JsonContainerSize(array); i++)
-		names = lappend(names, json_name(getIthJsonbValueFromContainer(array, i)));
-	return names;
-}
-
-static void
-json_fill(JsonbContainer *object, const char *key, char **where)
-{
-	List	   *names = *where == NULL ? json_names(object, key) : NIL;
-
-	if (names != NIL)
-		*where = linitial(names);
-}
-
-static bool
-is_story(JsonbContainer *object)
-{
-	ListCell   *cell;
-
-	foreach(cell, json_names(object, "@type"))
-	{
-		const char *type = lfirst(cell);
-
-		if (type != NULL &&
-			(strstr(type, "Article") != NULL || strstr(type, "Posting") != NULL ||
-			 strcmp(type, "Report") == 0))
-			return true;
-	}
-	return false;
-}
-
-/* The story in a document: itself, or one in a list or a graph */
-static JsonbContainer *
-find_story(JsonbContainer *container)
-{
-	JsonbValue	graph;
-
-	if (JsonContainerIsObject(container))
-	{
-		if (is_story(container))
-			return container;
-		if (!json_key(container, "@graph", &graph) || graph.type != jbvBinary)
-			return NULL;
-		container = graph.val.binary.data;
-	}
-	if (!JsonContainerIsArray(container))
-		return NULL;
-	for (uint32 i = 0; i < JsonContainerSize(container); i++)
-	{
-		JsonbValue *one = getIthJsonbValueFromContainer(container, i);
-
-		if (one->type == jbvBinary && JsonContainerIsObject(one->val.binary.data) &&
-			is_story(one->val.binary.data))
-			return one->val.binary.data;
-	}
-	return NULL;
-}
-
-static void
-read_story(JsonbContainer *story, NewsItem *item)
-{
-	static const char *const credits[] = {
-		"author", "editor", "translator", "contributor"
-	};
-	static const char *const cites[] = {
-		"isBasedOn", "citation", "sourceOrganization"
-	};
-	ListCell   *cell;
-
-	json_fill(story, "headline", &item->headline);
-	json_fill(story, "datePublished", &item->published);
-	json_fill(story, "dateModified", &item->version);
-	json_fill(story, "publisher", &item->publisher);
-	json_fill(story, "inLanguage", &item->language);
-	json_fill(story, "dateline", &item->place);
-	json_fill(story, "locationCreated", &item->place);
-	for (Size i = 0; i < lengthof(credits); i++)
-		foreach(cell, json_names(story, credits[i]))
-			news_credit(item, credits[i], lfirst(cell));
-	for (Size i = 0; i < lengthof(cites); i++)
-	{
-		foreach(cell, json_names(story, cites[i]))
-		{
-			/* an address is nobody's name */
-			if (lfirst(cell) != NULL && strstr(lfirst(cell), "://") == NULL)
-				news_cite(item, lfirst(cell));
-		}
-	}
-}
-
-static void
-read_linked(Page *page)
-{
-	ListCell   *cell;
-
-	foreach(cell, page->linked)
-	{
-		Jsonb	   *document = read_jsonb(lfirst(cell));
-		JsonbContainer *story = document != NULL ? find_story(&document->root) : NULL;
-		char	   *body = NULL;
-
-		if (story == NULL)
-			continue;
-		read_story(story, page->item);
-		json_fill(story, "articleBody", &body);
-		if (body != NULL)
-		{
-			resetStringInfo(&page->item->body);
-			appendStringInfoString(&page->item->body, body);
-		}
-		return;
-	}
-}
-
-/* ---- The page */
+/* ---- What the head says, or an element anywhere */
 
 static void
 fill(char **where, char *what)
@@ -297,23 +125,33 @@ read_link(XmlReading *xml, Page *page)
 		fill(&page->item->id, xml_attribute(xml, NULL, "href"));
 }
 
+/* application/ld+json, perhaps with a parameter */
+static bool
+is_linked_data(const char *type)
+{
+	static const char name[] = "application/ld+json";
+
+	return type != NULL && pg_strncasecmp(type, name, sizeof(name) - 1) == 0 &&
+		(type[sizeof(name) - 1] == '\0' || type[sizeof(name) - 1] == ';' ||
+		 xml_is_blank(type[sizeof(name) - 1]));
+}
+
 static void
 read_script(XmlReading *xml, Page *page)
 {
-	const char *kind = xml_attribute(xml, NULL, "type");
-
-	if (kind != NULL && pg_strcasecmp(kind, "application/ld+json") == 0)
-		page->linked = lappend(page->linked, xml_element_text(xml));
+	if (is_linked_data(xml_attribute(xml, NULL, "type")))
+		linked_add(&page->linked, xml_element_text(xml));
 	else
 		xml_skip(xml);
 }
 
-static void
-read_node(XmlReading *xml, Page *page)
+/* Reads an element that says something by itself; false for all others */
+static bool
+read_saying(XmlReading *xml, Page *page)
 {
 	if (xml_is_named(xml, "html"))
 		fill(&page->item->language, xml_attribute(xml, NULL, "lang"));
-	else if (xml_is_named(xml, "title"))
+	else if (xml_is_named(xml, "title") && page->hidden == NOWHERE)
 		news_fill(xml, &page->title);
 	else if (xml_is_named(xml, "meta"))
 		read_meta(xml, page);
@@ -321,30 +159,127 @@ read_node(XmlReading *xml, Page *page)
 		read_link(xml, page);
 	else if (xml_is_named(xml, "script"))
 		read_script(xml, page);
-	else if (xml_is_named(xml, "article") && page->item->body.len == 0)
-		news_body(xml, &page->item->body);
-	else if (xml_is_named(xml, "p"))
-		news_body(xml, &page->paragraphs);
-	else if (xml_is_named(xml, "style") || xml_is_named(xml, "nav") ||
-			 xml_is_named(xml, "footer"))
+	else if (xml_is_named(xml, "style"))
 		xml_skip(xml);
+	else
+		return false;
+	return true;
 }
 
+/* ---- The text */
+
+static bool
+is_hidden(const char *name)
+{
+	return xml_same_name(name, "nav") || xml_same_name(name, "footer") ||
+		xml_same_name(name, "svg") || xml_same_name(name, "template");
+}
+
+/* Begins to keep the text of an element: of the first article, or of a paragraph */
+static void
+keep(Page *page, StringInfo text, int depth)
+{
+	page->text = text;
+	page->kept = depth;
+	page->unread = NOWHERE;
+	news_end_line(text);
+}
+
+static void
+start_element(XmlReading *xml, Page *page)
+{
+	const char *name = xml_name(xml);
+	int			depth = xml_depth(xml);
+
+	if (xml_same_name(name, "time") && page->article != NOWHERE)
+		fill(&page->time, xml_attribute(xml, NULL, "datetime"));
+	if (page->kept != NOWHERE)
+	{
+		if (page->unread == NOWHERE && news_is_unread(name))
+			page->unread = depth;
+		else if (page->unread == NOWHERE && news_is_paragraph(name))
+			news_end_line(page->text);
+	}
+	else if (page->hidden != NOWHERE)
+		return;
+	else if (is_hidden(name))
+		page->hidden = depth;
+	else if (xml_same_name(name, "article") && page->item->body.len == 0)
+	{
+		page->article = depth;
+		keep(page, &page->item->body, depth);
+	}
+	else if (xml_same_name(name, "p"))
+		keep(page, &page->paragraphs, depth);
+}
+
+static void
+end_element(XmlReading *xml, Page *page)
+{
+	int			depth = xml_depth(xml);
+
+	microdata_end(&page->microdata, depth);
+	if (depth == page->article)
+		page->article = NOWHERE;
+	if (depth == page->hidden)
+		page->hidden = NOWHERE;
+	if (page->kept == NOWHERE)
+		return;
+	if (depth == page->kept)
+	{
+		news_end_line(page->text);
+		page->kept = NOWHERE;
+	}
+	else if (depth == page->unread)
+		page->unread = NOWHERE;
+	else if (page->unread == NOWHERE && news_is_paragraph(xml_name(xml)))
+		news_end_line(page->text);
+}
+
+static void
+read_node(XmlReading *xml, XmlNode node, Page *page)
+{
+	if (node == XML_NODE_START)
+	{
+		microdata_start(&page->microdata, xml);
+		if (!read_saying(xml, page))
+			start_element(xml, page);
+	}
+	else if (node == XML_NODE_END)
+		end_element(xml, page);
+	else if (node == XML_NODE_TEXT)
+	{
+		microdata_text(&page->microdata, xml);
+		if (page->kept != NOWHERE && page->unread == NOWHERE)
+			news_words(xml, page->text);
+	}
+}
+
+/* ---- All of it */
+
+/* From what says it best to what says it worst */
 static void
 finish_page(Page *page)
 {
 	NewsItem   *item = page->item;
+	Microdata  *microdata = &page->microdata;
 	ListCell   *cell;
 
-	read_linked(page);
 	fill(&item->id, page->url);
+	linked_fill(&page->linked, item->id,
+				page->og_title != NULL ? page->og_title : page->title, item);
 	fill(&item->headline, page->og_title);
+	fill(&item->headline, microdata->headline);
 	fill(&item->headline, page->title);
-	fill(&item->published, page->published);
+	item->published = news_first_time(item->published, page->published);
+	item->published = news_first_time(item->published, microdata->published);
+	item->published = news_first_time(item->published, page->time);
 	fill(&item->version, page->modified);
+	fill(&item->version, microdata->modified);
 	fill(&item->publisher, page->publisher);
+	fill(&item->publisher, microdata->publisher);
 	if (item->credits == NIL)
-		foreach(cell, page->authors)
+		foreach(cell, page->authors != NIL ? page->authors : microdata->authors)
 			news_credit(item, "author", lfirst(cell));
 	if (item->body.len == 0)
 		appendBinaryStringInfo(&item->body, page->paragraphs.data,
@@ -354,7 +289,10 @@ finish_page(Page *page)
 static bool
 html_next(NewsReader *reader, NewsItem *item)
 {
-	Page		page = {.item = item};
+	Page		page = {
+		.item = item,.article = NOWHERE,.hidden = NOWHERE,.kept = NOWHERE,
+		.unread = NOWHERE
+	};
 	XmlNode		node = XML_NODE_START;
 
 	if (!reader->started)
@@ -363,8 +301,7 @@ html_next(NewsReader *reader, NewsItem *item)
 	news_item_init(item, "html");
 	initStringInfo(&page.paragraphs);
 	for (; node != XML_NODE_OVER; node = xml_next(reader->xml))
-		if (node == XML_NODE_START)
-			read_node(reader->xml, &page);
+		read_node(reader->xml, node, &page);
 	finish_page(&page);
 	return true;
 }

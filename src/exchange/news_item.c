@@ -94,8 +94,8 @@ news_is_paragraph(const char *name)
 	return is_listed(name, names);
 }
 
-static bool
-is_unread(const char *name)
+bool
+news_is_unread(const char *name)
 {
 	static const char *const names[] = {
 		"script", "style", "noscript", "template", "nav", "aside", "footer",
@@ -105,8 +105,8 @@ is_unread(const char *name)
 	return is_listed(name, names);
 }
 
-static void
-end_line(StringInfo body)
+void
+news_end_line(StringInfo body)
 {
 	while (body->len > 0 && body->data[body->len - 1] == ' ')
 		body->data[--body->len] = '\0';
@@ -114,9 +114,8 @@ end_line(StringInfo body)
 		appendStringInfoChar(body, '\n');
 }
 
-/* White space becomes one space, or none at the start of a line */
 void
-news_add_words(XmlReading *xml, StringInfo body)
+news_words(XmlReading *xml, StringInfo body)
 {
 	Size		length = xml_text_length(xml);
 	const char *c = xml_text(xml);
@@ -148,17 +147,17 @@ news_body(XmlReading *xml, StringInfo body)
 	int			depth = xml_depth(xml);
 	XmlNode		node;
 
-	end_line(body);
+	news_end_line(body);
 	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
 	{
 		if (node == XML_NODE_TEXT)
-			news_add_words(xml, body);
-		else if (node == XML_NODE_START && is_unread(xml_name(xml)))
+			news_words(xml, body);
+		else if (node == XML_NODE_START && news_is_unread(xml_name(xml)))
 			xml_skip(xml);
 		else if (news_is_paragraph(xml_name(xml)))
-			end_line(body);
+			news_end_line(body);
 	}
-	end_line(body);
+	news_end_line(body);
 }
 
 /* ---- Words of the formats */

@@ -63,11 +63,18 @@ extern void news_fill(XmlReading *xml, char **where);
 /* Reads an element to its end; its text, a line for each paragraph */
 extern void news_body(XmlReading *xml, StringInfo body);
 
-/* Adds a text node to a body */
-extern void news_add_words(XmlReading *xml, StringInfo body);
-
 /* Whether an element of that name is a paragraph, or ends one */
 extern bool news_is_paragraph(const char *name);
+
+/* Whether what is in an element of that name is no part of a story */
+extern bool news_is_unread(const char *name);
+
+/*
+ * What news_body() does with a text, in which white space becomes one space,
+ * or none at the start of a line; and where a paragraph ends
+ */
+extern void news_words(XmlReading *xml, StringInfo body);
+extern void news_end_line(StringInfo body);
 
 /* Text on one line, in place; NULL for nothing */
 extern char *news_collapse(char *text);

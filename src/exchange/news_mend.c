@@ -174,6 +174,26 @@ literal_end(const char *c, const char *end)
 	return NULL;
 }
 
+char *
+news_mend_bytes(const char *data, Size length)
+{
+	const char *end = data + length;
+	StringInfoData to;
+
+	initStringInfo(&to);
+	while (data < end)
+	{
+		if (IS_HIGHBIT_SET(*data))
+			data = add_high(&to, data, end, BYTES_UTF8);
+		else
+		{
+			appendStringInfoCharMacro(&to, *data == '\0' ? ' ' : *data);
+			data++;
+		}
+	}
+	return to.data;
+}
+
 const char *
 news_mend(const char *data, Size *length, XmlForm *form)
 {

@@ -17,4 +17,7 @@
  */
 extern const char *news_mend(const char *data, Size *length, XmlForm *form);
 
+/* A copy of text with what is not UTF-8 read as windows-1252, and NUL as a blank */
+extern char *news_mend_bytes(const char *data, Size length);
+
 #endif							/* CORROBORATE_NEWS_MEND_H */

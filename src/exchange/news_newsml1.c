@@ -334,7 +334,7 @@ read_data(XmlReading *xml, Newsml1 *newsml)
 	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
 	{
 		if (node == XML_NODE_TEXT)
-			news_add_words(xml, &item->body);
+			news_words(xml, &item->body);
 		else if (node == XML_NODE_END)
 			continue;
 		else if (xml_is_named(xml, "nitf"))

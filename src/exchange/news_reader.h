@@ -5,7 +5,7 @@
  *
  * Which element of a format says what is listed at the head of the file that
  * reads it: news_newsml.c, news_newsml1.c, news_nitf.c, news_feed.c,
- * news_html.c.
+ * news_html.c, news_json.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,6 +14,7 @@
 
 #include "exchange/news_item.h"
 
+#include "utils/jsonb.h"
 #include "utils/palloc.h"
 
 typedef struct NewsReader NewsReader;
@@ -23,7 +24,10 @@ typedef bool (*NewsNext) (NewsReader *reader, NewsItem *item);
 
 struct NewsReader
 {
-	XmlReading *xml;
+	XmlReading *xml;			/* NULL where it is JSON */
+	List	   *json;			/* its items */
+	int			at;				/* of them, the next */
+	bool		known;			/* JSON of a known format, with items or not */
 	NewsNext	next;
 	MemoryContext context;		/* of what holds for all items */
 	bool		started;		/* the first element was read, but not used */
@@ -44,6 +48,13 @@ extern bool newsml1_begins(NewsReader *reader);
 extern bool nitf_begins(NewsReader *reader);
 extern bool feed_begins(NewsReader *reader);
 extern bool html_begins(NewsReader *reader);
+
+/* Begins to read JSON; an error where it is in none of the formats */
+extern void json_begin(NewsReader *reader, Jsonb *document);
+
+/* Text that may be HTML, as the text of an element is in a feed, without its
+ * mark-up, a line for each paragraph */
+extern void news_add_marked_up(StringInfo body, const char *text);
 
 /*
  * An nitf element that has just started, alone or within another format.  The

@@ -16,9 +16,7 @@
  * confidential sources are written as their keys.  What is pending, and
  * identities, notes and who of the desk did something, are never read.
  *
- * Queries run with the caller's rights.  Names in them are of the ledger's
- * schema or found in pg_catalog (the function's search_path); what they give
- * is cast to the type that is expected, whatever the columns are.
+ * The queries are in prov.sql, and run with the caller's rights.
  *
  * Memory: the document, at most 1 GB; a claim at a time, in a context of its
  * own; the names of all sources that are mentioned, and the numbers of
@@ -186,14 +184,35 @@ keys_array(HTAB *set)
 
 /* ---- Rows of a query */
 
+/* One of the queries of prov.sql, for this ledger */
+static char *
+query_text(const Export *export, const char *name)
+{
+	Oid			type = TEXTOID;
+	Datum		ledger = CStringGetTextDatum(export->ledger);
+	char	   *query = psprintf("SELECT pg_catalog.replace(corroborate_internal.%s(), "
+								 "'@ledger@', $1)", name);
+	char	   *text;
+
+	if (SPI_execute_with_args(query, 1, &type, &ledger, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the query \"%s\"", name);
+	text = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	SPI_freetuptable(SPI_tuptable);
+	return text;
+}
+
 /* $1 of a query is an array of bigint or text, perhaps NULL */
 static void
-rows_open(Rows *rows, const char *query, Oid type, Datum argument, bool isnull)
+rows_open(Rows *rows, const Export *export, const char *query, Oid type, Datum argument,
+		  bool isnull)
 {
-	char		nulls[] = {isnull ? 'n' : ' '};
+	Oid			types[] = {type, BOOLOID};
+	Datum		arguments[] = {argument, BoolGetDatum(export->with_confidential)};
+	char		nulls[] = {isnull ? 'n' : ' ', ' '};
 	MemoryContext context = CurrentMemoryContext;
 
-	rows->portal = SPI_cursor_open_with_args(NULL, query, 1, &type, &argument, nulls, true, 0);
+	rows->portal = SPI_cursor_open_with_args(NULL, query_text(export, query), 2, types, arguments,
+											 nulls, true, 0);
 	rows->table = NULL;
 	rows->at = 0;
 	MemoryContextSwitchTo(context);
@@ -376,27 +395,6 @@ document_id(int64 number)
 	return number_id("", "document", number);
 }
 
-/* ---- Names */
-
-/* The beginning of a query that selects from n: the other spellings of
- * confidential sources, and the keys in their places */
-static char *
-with_spellings(Export *export)
-{
-	return psprintf("WITH n AS MATERIALIZED (SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys "
-					"FROM %s.protected_name AS p WHERE p.name <> p.source) ", export->ledger);
-}
-
-/* An expression for what stands in a column of this type, with the keys of n
- * in place of its names */
-static char *
-spelt_as_keys(Export *export, const char *column, const char *type)
-{
-	return psprintf("CASE WHEN %2$s::%1$s.%3$s OPERATOR(%1$s.?|) n.names "
-					"THEN %1$s.rename_sources(%2$s, n.names, n.keys)::%1$s.%3$s ELSE %2$s::%1$s.%3$s END",
-					export->extension, column, type);
-}
-
 /* ---- Attestations */
 
 /* What the row says, without what is to be left out */
@@ -570,37 +568,11 @@ write_record(ProvOut *out, const Record *record, const char *scope)
 
 /* ---- Claims */
 
-/* A time as XML Schema wants it; others, such as infinity, are none */
-static char *
-time_text(const char *column)
-{
-	return psprintf("CASE WHEN %1$s BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' THEN regexp_replace("
-					"to_char(%1$s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US'), '\\.?0+$', '') || 'Z' END",
-					column);
-}
-
 static void
 open_attestations(Export *export)
 {
-	const char *protects = export->with_confidential ? "false" :
-		psprintf("coalesce((a.claim, a.id) IN (SELECT p.claim, p.id FROM %s.protected_attestation AS p "
-				 "WHERE $1 IS NULL OR p.claim = ANY ($1)), true)", export->ledger);
-
-	rows_open(&export->attestations,
-			  psprintf("%6$sSELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, "
-					   "a.document::bigint, a.retracted_at IS NOT NULL, a.quote::text, a.quote_language::text, "
-					   "%3$s, %4$s, a.retraction_reason::text, %5$s, "
-					   "(a.claim, a.id) IN (SELECT r.claim, r.id FROM %1$s.replaced AS r WHERE $1 IS NULL OR r.claim = ANY ($1)), "
-					   "a.id::bigint, a.replaces::bigint "
-					   "FROM %1$s.attestation AS a CROSS JOIN n CROSS JOIN LATERAL (SELECT %7$s OFFSET 0) AS t (said) "
-					   "CROSS JOIN LATERAL (SELECT coalesce((%2$s.speakers(t.said))[1], (%2$s.deniers(t.said))[1])) AS by (speaker) "
-					   "LEFT JOIN %1$s.source_alias AS s ON s.alias = by.speaker "
-					   "WHERE ($1 IS NULL OR a.claim = ANY ($1)) AND a.accepted_at IS NOT NULL AND a.said IS NOT NULL "
-					   "ORDER BY 1, a.recorded_at, a.id",
-					   export->ledger, export->extension,
-					   time_text("a.said_at"), time_text("a.retracted_at"), protects,
-					   with_spellings(export), spelt_as_keys(export, "a.said", "attribution")),
-			  INT8ARRAYOID, export->claims, export->all);
+	rows_open(&export->attestations, export, "prov_attestations", INT8ARRAYOID, export->claims,
+			  export->all);
 	(void) rows_next(&export->attestations);
 }
 
@@ -678,11 +650,7 @@ write_claims(Export *export)
 	Rows		rows;
 
 	open_attestations(export);
-	rows_open(&rows,
-			  psprintf("%3$sSELECT c.id::bigint, c.statement::text, %2$s FROM %1$s.claim AS c CROSS JOIN n "
-					   "WHERE $1 IS NULL OR c.id = ANY ($1) ORDER BY 1",
-					   export->ledger, spelt_as_keys(export, "c.evidence", "evidence"), with_spellings(export)),
-			  INT8ARRAYOID, export->claims, export->all);
+	rows_open(&rows, export, "prov_claims", INT8ARRAYOID, export->claims, export->all);
 	while (rows_next(&rows))
 		write_claim(export, &rows);
 }
@@ -692,17 +660,11 @@ static void
 write_publications(Export *export)
 {
 	static const Key publication = {"publication", sizeof("publication") - 1};
-	const char *protects = export->with_confidential ? "false" :
-		psprintf("p.document IN (SELECT d.id FROM %s.protected_document AS d)", export->ledger);
 	Rows		rows;
 	int64		before = -1;
 	bool		first = true;
 
-	rows_open(&rows,
-			  psprintf("SELECT p.document::bigint, p.claim::bigint, %2$s FROM %1$s.publication AS p "
-					   "WHERE ($1 IS NULL OR p.claim = ANY ($1)) AND NOT %3$s ORDER BY 1, 2",
-					   export->ledger, time_text("p.at"), protects),
-			  INT8ARRAYOID, export->claims, export->all);
+	rows_open(&rows, export, "prov_publications", INT8ARRAYOID, export->claims, export->all);
 	while (rows_next(&rows))
 	{
 		ProvOut    *out;
@@ -739,24 +701,6 @@ write_publications(Export *export)
 
 /* ---- Documents, and who made them */
 
-/* What a credit's role did */
-#define CREDIT_VERB \
-	"CASE lower(c.role) WHEN 'author' THEN 'written' WHEN 'creator' THEN 'written' WHEN 'writer' THEN 'written' " \
-	"WHEN 'by' THEN 'written' WHEN 'byline' THEN 'written' WHEN 'reporter' THEN 'reported' " \
-	"WHEN 'translator' THEN 'translated' WHEN 'editor' THEN 'edited' WHEN 'photographer' THEN 'photographed' " \
-	"WHEN 'photog' THEN 'photographed' ELSE coalesce(nullif(c.role, ''), 'made') END"
-
-/* [{"role": ..., "name": ...}], or {"role": "name", "role": ["name", ...]} */
-#define CREDITS \
-	"SELECT array_agg(" CREDIT_VERB " ORDER BY " CREDIT_VERB ", c.name) AS verbs, " \
-	"array_agg(c.name ORDER BY " CREDIT_VERB ", c.name) AS names, " \
-	"array_agg(coalesce(c.role, '') ORDER BY " CREDIT_VERB ", c.name) AS roles FROM (" \
-	"SELECT e ->> 'role', e ->> 'name' FROM jsonb_path_query(d.credits::jsonb, '$[*] ? (@.type() == \"object\")') AS e " \
-	"WHERE jsonb_typeof(d.credits::jsonb) = 'array' UNION ALL " \
-	"SELECT o.key, n #>> '{}' FROM jsonb_each(CASE jsonb_typeof(d.credits::jsonb) WHEN 'object' THEN d.credits::jsonb END) AS o " \
-	"CROSS JOIN LATERAL jsonb_path_query(o.value, '$[*] ? (@.type() == \"string\")') AS n) AS c (role, name) " \
-	"WHERE c.name ~ '\\S'"
-
 static char **
 rows_texts(const Rows *rows, int column, int *count)
 {
@@ -767,7 +711,8 @@ rows_texts(const Rows *rows, int column, int *count)
 	*count = 0;
 	if (!rows_value(rows, column, &value))
 		return NULL;
-	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT, &elements, NULL, count);
+	deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elements, NULL, count);
 	texts = palloc(Max(*count, 1) * sizeof(char *));
 	for (int i = 0; i < *count; i++)
 		texts[i] = TextDatumGetCString(elements[i]);
@@ -868,16 +813,7 @@ write_documents(Export *export)
 {
 	Rows		rows;
 
-	rows_open(&rows,
-			  psprintf("WITH RECURSIVE told (id) AS (SELECT unnest($1) UNION "
-					   "SELECT further.id FROM told JOIN %1$s.document AS d ON d.id = told.id "
-					   "CROSS JOIN LATERAL (VALUES (d.republishes::bigint), (d.supersedes::bigint)) AS further (id) WHERE further.id IS NOT NULL) "
-					   "SELECT d.id::bigint, d.publisher::text, d.headline::text, d.url::text, d.language::text, %2$s, "
-					   "d.republishes::bigint, d.supersedes::bigint, d.status = 'cancelled' AND d.accepted_at IS NOT NULL, "
-					   "c.verbs, c.names, c.roles "
-					   "FROM told JOIN %1$s.document AS d ON d.id = told.id CROSS JOIN LATERAL (" CREDITS ") AS c ORDER BY 1",
-					   export->ledger, time_text("d.published_at")),
-			  INT8ARRAYOID, numbers_array(export->documents), false);
+	rows_open(&rows, export, "prov_documents", INT8ARRAYOID, numbers_array(export->documents), false);
 	while (rows_next(&rows))
 		write_document(export, &rows);
 }
@@ -904,13 +840,7 @@ write_sources(Export *export)
 {
 	Rows		rows;
 
-	rows_open(&rows,
-			  psprintf("SELECT m.key, s.name::text, s.kind::text FROM unnest($1) AS m (key) "
-					   "LEFT JOIN %1$s.source AS s ON s.key = m.key "
-					   "AND NOT EXISTS (SELECT FROM %1$s.protected_name AS p WHERE p.name = m.key) "
-					   "ORDER BY m.key COLLATE \"C\"",
-					   export->ledger),
-			  TEXTARRAYOID, keys_array(export->sources), false);
+	rows_open(&rows, export, "prov_sources", TEXTARRAYOID, keys_array(export->sources), false);
 	while (rows_next(&rows))
 	{
 		ProvOut    *out;
@@ -958,12 +888,14 @@ export_begin(Export *export, FunctionCallInfo fcinfo)
 
 	memset(export, 0, sizeof(Export));
 	export->ledger = quote_identifier(name);
-	export->extension = quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
+	export->extension =
+		quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid)));
 	export->all = PG_ARGISNULL(1);
 	export->claims = export->all ? (Datum) 0 : PG_GETARG_DATUM(1);
 	export->with_confidential = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
 	export->context = CurrentMemoryContext;
-	export->piece = AllocSetContextCreate(export->context, "piece of PROV-XML", ALLOCSET_DEFAULT_SIZES);
+	export->piece = AllocSetContextCreate(export->context, "piece of PROV-XML",
+										  ALLOCSET_DEFAULT_SIZES);
 	export->sources = create_key_set();
 	export->documents = create_number_set();
 	initStringInfo(&export->xml);

@@ -51,9 +51,10 @@ xml_open(const char *data, Size length, XmlForm form, const char *what,
 
 	xml_parser_open(&reading->parser, data, length, form, own);
 	reading->what = MemoryContextStrdup(own, what);
-	reading->outside = (FoundNode) {
-		.node = XML_NODE_OVER, .name = "", .ns = "",
-		.line = reading->parser.lines_before
+	reading->outside = (FoundNode)
+	{
+		.node = XML_NODE_OVER,.name = "",.ns = "",
+			.line = reading->parser.lines_before
 	};
 	reading->now = &reading->outside;
 	return reading;
@@ -63,6 +64,23 @@ void
 xml_close(XmlReading *reading)
 {
 	MemoryContextDelete(reading->parser.context);
+}
+
+bool
+xml_can_be_read(const char *data, Size length, XmlForm form)
+{
+	XmlReading *reading = xml_open(data, length, form, "document", CurrentMemoryContext);
+	XmlParser  *parser = &reading->parser;
+	bool		failed;
+
+	while (!parser->ended && parser->failed == 0)
+	{
+		CHECK_FOR_INTERRUPTS();
+		xml_parser_read(parser);
+	}
+	failed = parser->failed != 0;
+	xml_close(reading);
+	return !failed;
 }
 
 /* ---- What comes before the start */
@@ -126,7 +144,10 @@ add_scope(XmlReading *reading, const FoundNamespace *declared)
 			reading->scopes = repalloc_huge(reading->scopes, size * sizeof(Scope));
 		reading->scopes_size = size;
 	}
-	reading->scopes[reading->nscopes++] = (Scope) {*declared, reading->now->depth};
+	reading->scopes[reading->nscopes++] = (Scope)
+	{
+		*declared, reading->now->depth
+	};
 }
 
 /* Adds the prefixes that an element declares, or removes them at its end */

@@ -57,6 +57,9 @@ extern XmlReading *xml_open(const char *data, Size length, XmlForm form,
 							const char *what, MemoryContext context);
 extern void xml_close(XmlReading *reading);
 
+/* Whether all of it can be read as XML.  Reads it; can be cancelled. */
+extern bool xml_can_be_read(const char *data, Size length, XmlForm form);
+
 /*
  * Where a document starts whose declaration is preceded by what XML does not
  * allow there: blanks and comments, or the messages of a program that writes

@@ -56,7 +56,7 @@
 #define NUMBERED_BYTES (2 * CHUNK_BYTES)
 
 /*
- * A tag, a comment, a declaration may be as long as this.  libxml2's own
+ * A tag, a comment, a declaration may be as long as this, in HTML a tag.  libxml2's own
  * limit is 10 MB, but it compares each attribute with all others, and cannot
  * be cancelled meanwhile: 1 MB of attributes took it 4 s.
  */
@@ -146,10 +146,11 @@ add_node(XmlParser *parser, XmlNode node, int depth)
 	if (parser->failed == 0)
 		found = array_add(parser, &parser->nodes, 1, sizeof(FoundNode));
 	if (found != NULL)
-		*found = (FoundNode) {
-			.name = "", .ns = "", .node = node, .depth = depth,
+		*found = (FoundNode)
+	{
+		.name = "",.ns = "",.node = node,.depth = depth,
 			.line = current_line(parser)
-		};
+	};
 	return found;
 }
 
@@ -539,7 +540,10 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 	array_start(&parser->namespaces, context, sizeof(FoundNamespace));
 	array_start(&parser->bytes, context, 1);
 
-	/* the database's encoding is UTF-8, or none, and then text may be anything */
+	/*
+	 * the database's encoding is UTF-8, or none, and then text may be
+	 * anything
+	 */
 	if (is_text && GetDatabaseEncoding() != PG_UTF8)
 		pg_verify_mbstr(PG_UTF8, data, (int) length, false);
 	/* HTML is usually UTF-8, but seldom says so */
@@ -554,7 +558,7 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 
 /* ---- Reading on */
 
-/* Where a chunk that starts at the next byte ends: not within a reference */
+/* Where a chunk of XML that starts at the next byte ends: not within a reference */
 static const char *
 chunk_end(const XmlParser *parser)
 {
@@ -566,6 +570,28 @@ chunk_end(const XmlParser *parser)
 		if (*c == '&')
 			return c;
 	return end;
+}
+
+/* Takes the next chunk, and goes to the one after it; returns its end */
+static const char *
+take_chunk(XmlParser *parser)
+{
+	HtmlPiece	piece;
+	const char *chunk = parser->next;
+
+	if (!parser->html)
+	{
+		parser->next = chunk_end(parser);
+		return parser->next;
+	}
+	parser->lines_before += parser->lines_left_out;
+	parser->lines_left_out = 0;
+	piece = html_piece(&parser->place, chunk, parser->end, CHUNK_BYTES,
+					   MAX_SILENT_BYTES);
+	for (const char *c = piece.end; c < piece.next; c++)
+		parser->lines_left_out += *c == '\n';
+	parser->next = piece.next;
+	return piece.end;
 }
 
 /*
@@ -619,7 +645,8 @@ parse_chunk(XmlParser *parser, const char *chunk, int size)
 		xmlParseChunk(parser->libxml, chunk, size, parser->ended);
 
 	parser->silent = parser->nodes.count > 0 ? 0 : parser->silent + size;
-	if (parser->silent > MAX_SILENT_BYTES)
+	/* a script that is read is a text */
+	if (parser->silent > (parser->place.raw != NULL ? XML_MAX_TEXT : MAX_SILENT_BYTES))
 		fail_and_stop(parser, XML_FAILED_LENGTH);
 	/* libxml2 reports that it could not finish; if some version should not */
 	if (parser->ended && parser->failed == 0 && !parser->html && !parser->root_over)
@@ -651,17 +678,21 @@ void
 xml_parser_read(XmlParser *parser)
 {
 	const char *chunk = parser->next;
+	const char *end;
 	int			size;
 
 	Assert(!parser->ended && parser->failed == 0);
-	parser->next = chunk_end(parser);
-	size = (int) (parser->next - chunk);
-	if (!parser->html && size > 0)
-		chunk = number_names(parser, chunk, parser->next, &size);
-
 	parser->nodes.count = 0;
 	parser->attributes.count = 0;
 	parser->namespaces.count = 0;
 	parser->bytes.count = 0;
+	end = take_chunk(parser);
+	/* nothing but what is left out: the end would look like that */
+	if (end == chunk && parser->next < parser->end)
+		return;
+	size = (int) (end - chunk);
+	if (!parser->html && size > 0)
+		chunk = number_names(parser, chunk, end, &size);
+
 	parse_safely(parser, chunk, size);
 }

@@ -16,6 +16,7 @@
 #define CORROBORATE_XML_PARSE_H
 
 #include "base/compat.h"
+#include "base/html_pieces.h"
 #include "exchange/xml.h"
 
 typedef struct FoundAttribute
@@ -63,10 +64,12 @@ typedef struct XmlParser
 
 	const char *next;			/* byte of the document */
 	const char *end;
+	HtmlPlace	place;			/* in HTML: how the next chunk begins */
 	bool		ended;			/* libxml2 knows that it has all of it */
 	Size		silent;			/* bytes since it last found something */
 	char	   *numbered;		/* a chunk with numbers for HTML's names */
 	int			lines_before;	/* that libxml2 did not get */
+	int			lines_left_out; /* after the last chunk */
 
 	/* What the last chunk held */
 	FoundArray	nodes;			/* FoundNode */

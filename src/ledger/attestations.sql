@@ -9,6 +9,27 @@
 CREATE FUNCTION attestation_stamped() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
+	IF OLD.accepted_at IS NOT NULL AND NEW.accepted_at IS NULL THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('attestation %s about claim %s has been accepted', OLD.id, OLD.claim),
+			detail => 'It cannot become pending again.',
+			hint => 'To keep it from counting, use retract_attestation(claim, id, reason).');
+	END IF;
+	IF OLD.retracted_at IS NOT NULL AND NEW.retracted_at IS NULL THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('attestation %s about claim %s has been retracted', OLD.id, OLD.claim),
+			detail => 'A retraction stays on record.',
+			hint => 'If it was said after all, write it down again by attest().');
+	END IF;
+	-- the owner may, as forget() does: reasons may say who a source is
+	IF (OLD.accepted_at IS NOT NULL AND (NEW.accepted_at, NEW.accepted_by) IS DISTINCT FROM (OLD.accepted_at, OLD.accepted_by)
+			OR OLD.retracted_at IS NOT NULL AND (NEW.retracted_at, NEW.retracted_by, NEW.retraction_reason)
+				IS DISTINCT FROM (OLD.retracted_at, OLD.retracted_by, OLD.retraction_reason))
+		AND NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE')
+	THEN
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('who accepted or retracted attestation %s about claim %s, when and why, cannot be changed', OLD.id, OLD.claim));
+	END IF;
 	IF NEW.accepted_at IS NULL THEN
 		NEW.accepted_by := NULL;
 	ELSIF OLD.accepted_at IS NULL THEN
@@ -22,7 +43,7 @@ BEGIN
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION attestation_stamped() IS 'writes down who accepts and who retracts';
+COMMENT ON FUNCTION attestation_stamped() IS 'writes down who accepts and who retracts, once: neither is undone';
 
 CREATE FUNCTION attestation_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -64,27 +85,30 @@ COMMENT ON FUNCTION attestation_changed() IS 'what was being done is done';
 CREATE FUNCTION replacement_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	replaced record;
+	sources text[];
 BEGIN
-	SELECT a.id, a.recorded_at, coalesce(o.source, speaker(a.said)) AS source INTO replaced
-	FROM attestation AS a LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
-	WHERE a.claim = NEW.claim AND a.id = NEW.replaces;
-	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
-			HINT = 'An attestation replaces an earlier one about the same claim.';
+	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
+	PERFORM corroborate_internal.by_latest('SELECT FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE',
+		ARRAY[NEW.claim, NEW.replaces]::text[]);
+	sources := corroborate_internal.by_latest('SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = said.by), said.by) '
+		'FROM (SELECT speaker(a.said) AS by, 1 AS place FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint '
+			'UNION ALL SELECT $1[3], 2) AS said ORDER BY said.place', ARRAY[NEW.claim::text, NEW.replaces::text, speaker(NEW.said)]);
+	IF cardinality(sources) < 2 THEN
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
+			hint => 'An attestation replaces an earlier one about the same claim.');
 	END IF;
-	IF NEW.id <= replaced.id THEN
-		RAISE EXCEPTION USING ERRCODE = 'check_violation',
-			MESSAGE = format('attestation %s cannot replace %s, which was written down later', NEW.id, replaced.id);
+	IF NEW.id <= NEW.replaces THEN
+		PERFORM corroborate_internal.refuse('check_violation',
+			message => format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces));
 	END IF;
-	IF replaced.source IS DISTINCT FROM coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(NEW.said)), speaker(NEW.said))
+	IF sources[1] <> sources[2]
 		AND NOT has_column_privilege(who(), TG_RELID, 'accepted_at', 'UPDATE')
 	THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('attestation %s is of another source', replaced.id),
-			DETAIL = 'Only an editor may replace what another source said.',
-			HINT = 'Leave out replaces: both count.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('attestation %s is of another source', NEW.replaces),
+			detail => 'Only an editor may replace what another source said.',
+			hint => 'Leave out replaces: both count.');
 	END IF;
 	RETURN NEW;
 END
@@ -95,7 +119,7 @@ CREATE TRIGGER replacement_entered BEFORE INSERT OR UPDATE OF replaces, claim, s
 	FOR EACH ROW WHEN (NEW.replaces IS NOT NULL) EXECUTE FUNCTION replacement_entered();
 
 -- Triggers fire in the order of their names: these before and after gather_evidence_...
-CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, retracted_at ON attestation
+CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, accepted_by, retracted_at, retracted_by, retraction_reason ON attestation
 	FOR EACH ROW EXECUTE FUNCTION attestation_stamped();
 CREATE TRIGGER attestation_changes_update AFTER UPDATE ON attestation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION attestation_changes();
@@ -109,30 +133,41 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
+CREATE FUNCTION follow_rulings(ruled bigint[], write_all boolean DEFAULT true) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT SET row_security = off
+AS $body$
+BEGIN
+	-- in key order, as everywhere, and then by a new statement
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
+	RETURN coalesce(cardinality(corroborate_internal.by_latest('WITH latest AS (SELECT c.id, c.ruling AS was, nullif('
+		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') AS is '
+		'FROM claim AS c WHERE c.id = ANY ($1[2:]::bigint[])), '
+		'written AS (UPDATE claim AS c SET ruling = l.is FROM latest AS l WHERE c.id = l.id AND ($1[1]::boolean OR l.was IS DISTINCT FROM l.is)) '
+		'SELECT l.id FROM latest AS l WHERE l.was IS DISTINCT FROM l.is', write_all::text || ruled::text[])), 0);
+END
+$body$;
+COMMENT ON FUNCTION follow_rulings(bigint[], boolean) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
+
 CREATE FUNCTION ruling_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE
 	ruled bigint[] := '{}';
 BEGIN
 	IF TG_OP = 'TRUNCATE' THEN
-		ruled := ARRAY(SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL);
+		ruled := coalesce(corroborate_internal.by_latest('SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL'), '{}')::bigint[];
 	ELSIF TG_OP <> 'INSERT' THEN
 		ruled := ruled || ARRAY(SELECT claim FROM old_rows);
 	END IF;
 	IF TG_OP IN ('INSERT', 'UPDATE') THEN
 		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
 	END IF;
-	-- in key order, as everywhere, and then by a new statement
-	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
-	UPDATE claim AS c SET ruling = nullif(latest.verdict, 'release')
-	FROM unnest(ruled) AS u (id)
-	LEFT JOIN LATERAL (SELECT r.verdict FROM ruling AS r WHERE r.claim = u.id ORDER BY r.at DESC, r.id DESC LIMIT 1) AS latest ON true
-	WHERE c.id = u.id AND c.ruling IS DISTINCT FROM nullif(latest.verdict, 'release');
+	PERFORM follow_rulings(ruled);
 	RETURN NULL;
 END
 $body$;
 COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
 
+CREATE TRIGGER must_stand_alone AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION ruling_changed();
 CREATE TRIGGER ruling_changed AFTER UPDATE ON ruling REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows

@@ -182,7 +182,7 @@ BEGIN
 	EXECUTE format($page$
 		SELECT format(%2$L, %1$s.board_text($1), %1$s.board_text($2),
 			-- nothing in it can end the element that holds it
-			replace($3, '<', '\u003c'),
+			replace($3, '<', E'\\u003c'),
 			%1$s.board_style() || %1$s.board_drawing_style(), %1$s.board_script(), %1$s.board_hash(%1$s.board_script()))
 		$page$, ext, $html$<!DOCTYPE html>
 <html lang="en">
@@ -220,6 +220,8 @@ CREATE FUNCTION evidence_board(
 	with_confidential boolean DEFAULT false
 ) RETURNS text LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET jit = off SET row_security = off
+-- times and figures are those of the ledger, whoever makes the page
+SET timezone = 'UTC' SET extra_float_digits = 1
 AS $$
 DECLARE
 	at_once CONSTANT integer := 100;
@@ -238,6 +240,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 	page text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	EXECUTE format('SELECT %s.require_ledger($1, $2)', ext) USING ledger, '0.3.0';
 	EXECUTE format('SELECT * FROM %s.watched() AS w WHERE w.attestations = to_regclass($1)', ext) INTO rule USING format('%I.attestation', ledger);
 	EXECUTE format('SELECT %s', (SELECT string_agg(format('replace(replace(%s.%I(), ''@ext@'', $1), ''@ledger@'', $2)', ext, q), ', ' ORDER BY o)
@@ -276,4 +279,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION evidence_board(name, text, bigint[], boolean) IS
-'a ledger as one page of HTML that needs neither network nor server: claims with what they rest on, drawings, quotes, the history of each flag, sources and what would fall without them. claims: only these. Confidential sources show by their key at most; with_confidential gives them a page, quotes and dates too. In psql: \t \a \o board.html';
+E'a ledger as one page of HTML that needs neither network nor server: claims with what they rest on, drawings, quotes, the history of each flag, sources and what would fall without them. claims: only these. Confidential sources show by their key at most; with_confidential gives them a page, quotes and dates too. In psql: \\t \\a \\o board.html';

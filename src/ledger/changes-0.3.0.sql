@@ -3,7 +3,8 @@
 ------------------------------------------------------------------------------
 
 -- A template: see create.sql.  Functions, triggers and views are made again
--- afterwards, from the templates of create_ledger().
+-- afterwards, from the templates of create_ledger(); checks by checks.sql, which
+-- upgrade_ledger() runs after this.
 
 -- Sources
 ALTER TABLE source DISABLE TRIGGER USER;
@@ -12,14 +13,11 @@ WHERE NOT s.affiliations <@ @extschema@.sources(@extschema@.said_by(s.key, cites
 ALTER TABLE source ENABLE TRIGGER USER;
 ALTER TABLE source
 	DROP CONSTRAINT source_kind_known,
-	ADD CONSTRAINT source_kind_known CHECK (kind IN
-		('person', 'organisation', 'document', 'sensor', 'outlet', 'agency', 'site', 'translation', 'unnamed', 'other')),
 	ADD COLUMN passes_on boolean,
 	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
 	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
-	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
-	ADD CONSTRAINT source_relies_on_others CHECK (NOT key = ANY (relies_on));
+	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
@@ -30,6 +28,11 @@ COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an a
 
 -- Attestations
 ALTER TABLE attestation
+	DROP CONSTRAINT said_discredits_nobody,
+	DROP CONSTRAINT acceptance_has_a_name,
+	DROP CONSTRAINT acceptance_after_recording,
+	DROP CONSTRAINT retraction_has_a_reason,
+	DROP CONSTRAINT retraction_after_recording,
 	ALTER recorded_at SET DEFAULT statement_timestamp(),
 	ALTER accepted_at SET DEFAULT statement_timestamp(),
 	ADD COLUMN replaces bigint,
@@ -43,7 +46,7 @@ COMMENT ON COLUMN attestation.replaces IS 'the attestation about the same claim 
 -- Rulings and claims
 ALTER TABLE ruling
 	DROP CONSTRAINT ruling_verdict_known,
-	ADD CONSTRAINT ruling_verdict_known CHECK (verdict IN ('confirm', 'refute', 'hold', 'release')),
+	DROP CONSTRAINT ruling_has_a_reason,
 	ALTER at SET DEFAULT statement_timestamp();
 COMMENT ON COLUMN ruling.verdict IS 'confirm it on one authoritative source, refute it, hold it back, or release it: back to what is computed';
 ALTER TABLE claim_event
@@ -52,7 +55,14 @@ ALTER TABLE claim_event
 COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
 ALTER TABLE claim
 	DROP CONSTRAINT claim_ruling_known,
-	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold'));
+	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
+	DROP CONSTRAINT claim_comparator_known,
+	DROP CONSTRAINT claim_value_complete,
+	DROP CONSTRAINT claim_one_answer,
+	DROP CONSTRAINT claim_answers_question;
+ALTER TABLE document DROP CONSTRAINT document_status_known;
+ALTER TABLE source_identity DROP CONSTRAINT source_identity_known;
+ALTER TABLE source_alias DROP CONSTRAINT source_alias_other;
 SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
 		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
@@ -80,8 +90,7 @@ ALTER TABLE document
 	ADD COLUMN feed text COLLATE "C",
 	ADD COLUMN accepted_at timestamptz,
 	ADD COLUMN accepted_by name,
-	ADD CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(@extschema@.said_by(feed)) = ARRAY[feed]),
-	ADD CONSTRAINT document_acceptance_has_a_name CHECK ((accepted_at IS NULL) = (accepted_by IS NULL));
+	ADD CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(@extschema@.said_by(feed)) = ARRAY[feed]);
 ALTER TABLE document DISABLE TRIGGER USER;
 UPDATE document AS d SET accepted_at = d.added_at, accepted_by = d.added_by;
 ALTER TABLE document ENABLE TRIGGER USER;
@@ -93,8 +102,23 @@ COMMENT ON COLUMN document.feed IS 'from whom it was received, where that is kno
 COMMENT ON COLUMN document.accepted_at IS 'null: pending. A cancellation or another version, from a feed that may not speak for its publisher: it has no effect yet';
 SELECT corroborate_internal.grant_beside('source', 'reliability', 'feeds'), corroborate_internal.grant_beside('document', 'version', 'feed');
 
+-- what forget() was made of in 0.2.0
+DO $do$
+DECLARE
+	gone regprocedure;
+BEGIN
+	FOREACH gone IN ARRAY array_remove(ARRAY[to_regprocedure('attestations_by(text[])'), to_regprocedure('lock_mentions(text[])'),
+		to_regprocedure('rename_in_attestations(text,text)'), to_regprocedure('rename_mentions(text[],text)')], NULL)
+	LOOP
+		EXECUTE format('DROP FUNCTION %s', gone);
+	END LOOP;
+END
+$do$;
+
 -- other arguments, another result
 DROP FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text);
+DROP FUNCTION discredit_source(text, text);
+DROP FUNCTION rate_source(text, @extschema@.confidence, text);
 
 -- evidence is compressed so from its next change on; where somebody has chosen a compression it stays
 DO $do$

@@ -6,11 +6,11 @@
 -- functions belong to whoever calls it, are dumped like any others, and keep
 -- the extension from being dropped beneath them.
 --
--- The commands that make a ledger are templates: tables.sql, gathering.sql,
--- sources.sql, attestations.sql, feeds.sql, views.sql, desk.sql and confidential.sql.  The
--- Makefile wraps each into a function that returns it as text.  They are run
--- with search_path set to the ledger's schema, and functions keep that (FROM
--- CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
+-- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
+-- sources.sql, attestations.sql, feeds.sql, views.sql, protected.sql, desk.sql,
+-- confidential.sql and forget.sql.  The Makefile wraps each into a function
+-- that returns it as text.  They are run with search_path set to the ledger's
+-- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
 -- rule; '@version@', that of the extension.  They include the quotes, which no
 -- name of the extension's schema can have: the server replaces @extschema@ in
 -- the templates as everywhere in the extension's script.  Bodies that are text
@@ -24,7 +24,8 @@ COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and v
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
-	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential()];
+	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(), corroborate_internal.ledger_desk(),
+	corroborate_internal.ledger_confidential(), corroborate_internal.ledger_forgetting()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
@@ -56,10 +57,10 @@ BEGIN
 	LEFT JOIN pg_roles AS r ON r.oid = may.role
 	WHERE n.nspname = ledger AND may.role <> quote_ident(current_user)::regrole AND r.rolsuper IS NOT TRUE;
 	IF others IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('%s may create things in schema %I', others, ledger),
-			DETAIL = 'They could put functions in the way of the ledger''s, which would run with your rights.',
-			HINT = 'REVOKE that right, or choose another schema, best one that is not there yet.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('%s may create things in schema %I', others, ledger),
+			detail => 'They could put functions in the way of the ledger''s, which would run with your rights.',
+			hint => 'REVOKE that right, or choose another schema, best one that is not there yet.');
 	END IF;
 	-- what somebody made there before that right was taken away stays in the way, and his
 	SELECT made.what, r.rolname INTO theirs FROM (
@@ -71,10 +72,10 @@ BEGIN
 	WHERE made.owner <> quote_ident(current_user)::regrole AND NOT r.rolsuper
 	ORDER BY made.what LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('%s belongs to %I', theirs.what, theirs.rolname),
-			DETAIL = 'It could be in the way of the ledger''s own, and would run with your rights.',
-			HINT = 'DROP it, or take it over by ALTER ... OWNER TO once you have read it, or choose another schema.';
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('%s belongs to %I', theirs.what, theirs.rolname),
+			detail => 'It could be in the way of the ledger''s own, and would run with your rights.',
+			hint => 'DROP it, or take it over by ALTER ... OWNER TO once you have read it, or choose another schema.');
 	END IF;
 END
 $$;
@@ -132,18 +133,20 @@ AS $create$
 DECLARE
 	earlier oid[];
 	taken text;
+	renamed text;
 	template text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'a ledger needs a schema''s name and a threshold',
-			HINT = 'For example: SELECT create_ledger(''newsroom'');';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'a ledger needs a schema''s name and a threshold',
+			hint => 'For example: SELECT create_ledger(''newsroom'');');
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
 	IF unknown_sources IS NULL OR unknown_sources NOT IN ('refuse', 'add') THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unknown sources are refused or added, not "%s"', unknown_sources),
-			HINT = 'unknown_sources => ''refuse'' or ''add''';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unrecognized value for unknown_sources: "%s"', coalesce(unknown_sources, 'NULL')),
+			hint => 'Write unknown_sources => ''refuse'' or unknown_sources => ''add''.');
 	END IF;
 
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ledger) THEN
@@ -153,16 +156,23 @@ BEGIN
 	SELECT string_agg(quote_ident(c.relname), ', ' ORDER BY c.relname) INTO taken
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations());
 	IF taken IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'duplicate_table',
-			MESSAGE = format('schema %I has tables already that a ledger needs', ledger),
-			DETAIL = format('It has %s.', taken),
-			HINT = 'Choose another schema, or watch() the tables that are there.';
+		PERFORM corroborate_internal.refuse('duplicate_table',
+			message => format('schema %I has tables already that a ledger needs', ledger),
+			detail => format('It has %s.', taken),
+			hint => 'Choose another schema, or watch() the tables that are there.');
+	END IF;
+	SELECT string_agg(quote_ident(l.name), ', ' ORDER BY l.name) INTO renamed FROM corroborate_internal.ledgers_made_as(ledger) AS l (name);
+	IF renamed IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %s looks for its tables in schema %I', renamed, ledger),
+			detail => 'Its schema was renamed. What is done there would be done to the new ledger.',
+			hint => 'Choose another schema for the new ledger, or drop the old one, or give it its name back.');
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-	FOREACH template IN ARRAY corroborate_internal.ledger_tables() || corroborate_internal.ledger_parts() LOOP
+	FOREACH template IN ARRAY ARRAY[corroborate_internal.ledger_tables(), corroborate_internal.ledger_checks()] || corroborate_internal.ledger_parts() LOOP
 		EXECUTE corroborate_internal.ledger_commands(template, threshold, minimum_support);
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(ledger, threshold, minimum_support, unknown_sources, announce);
@@ -208,7 +218,9 @@ DECLARE
 		'DELETE ON %1$I.publication',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.accept_document, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget'];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.refuse_past_policies(ledger);
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
 			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);
@@ -231,4 +243,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, name, name) IS
-'lets roles work on a ledger. A tipster may leave tips, and learns nothing. A reporter reads all but identities, and writes down claims, documents, sources and what they say. An editor also accepts, retracts, rates, discredits, rules, and sees who confidential sources are. Several roles of a kind: several calls';
+'lets roles work on a ledger. A tipster may leave tips, and learns nothing. A reporter reads all but identities, and writes down claims, documents, sources and what they say. An editor also accepts, retracts, rates, discredits, rules, and sees who confidential sources are. Several roles of a kind: several calls. Refuses where a privilege on the ledger was granted by which others could reach identities: reachable_identities() lists these';

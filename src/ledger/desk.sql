@@ -59,21 +59,21 @@ CREATE FUNCTION attest(
 AS $body$
 #variable_conflict use_column
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF attest.claim IS NULL OR attest.said IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'an attestation needs a claim and what was said',
-			HINT = 'For example: SELECT * FROM attest(1, ''rfa<dandong-1'');';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'an attestation needs a claim and what was said',
+			hint => 'For example: SELECT * FROM attest(1, ''rfa<dandong-1'');');
 	END IF;
 	IF NOT EXISTS (SELECT FROM claim AS c WHERE c.id = attest.claim) THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = format('there is no claim %s', attest.claim),
-			HINT = 'The view desk lists the claims.';
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no claim %s', attest.claim),
+			hint => 'The view desk lists the claims.');
 	END IF;
-	IF jsonb_path_exists(attest.said::jsonb, '$.sources.*.rating ? (@ == 0)') THEN
-		RAISE EXCEPTION USING ERRCODE = 'check_violation',
-			MESSAGE = 'an attestation cannot discredit a source',
-			DETAIL = format('In %s a source is rated 0.', attest.said),
-			HINT = 'To discredit a source everywhere: SELECT discredit_source(key, reason); to leave out what it said here: SELECT retract_attestation(claim, id, reason).';
+	IF attest.document IS NOT NULL AND NOT EXISTS (SELECT FROM document AS d WHERE d.id = attest.document) THEN
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no document %s', attest.document),
+			hint => 'The table document lists the documents.');
 	END IF;
 	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
 	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
@@ -93,13 +93,20 @@ DECLARE
 	reader attestation.said%TYPE := new_key('reader') || '<?';
 	longest CONSTANT integer := 10000;
 BEGIN
-	IF words IS NULL OR words !~ '\S' OR length(words) > longest THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('a tip has 1 to %s characters', longest);
+	PERFORM corroborate_internal.hide_context();
+	IF words IS NULL OR words !~ E'\\S' OR length(words) > longest THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('a tip must have 1 to %s characters', longest),
+			detail => format('This one has %s.', coalesce(length(btrim(words, E' \t\r\n')), 0)));
+	END IF;
+	IF tip.claim IS NULL THEN
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'a tip needs the number of a claim',
+			hint => 'For example: SELECT tip(1, ''I saw it.'');');
 	END IF;
 	IF NOT EXISTS (SELECT FROM claim AS c WHERE c.id = tip.claim) THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = format('there is no claim %s', coalesce(tip.claim::text, 'without a number'));
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no claim %s', tip.claim));
 	END IF;
 	INSERT INTO attestation (claim, said, quote, accepted_at, accepted_by) VALUES (tip.claim, reader, words, NULL, NULL);
 END
@@ -119,13 +126,16 @@ AS $body$
 DECLARE
 	accepted_said attestation.said%TYPE;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
 	FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('no attestation %s about claim %s is pending', accept_attestation.id, accept_attestation.claim);
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('no attestation %s about claim %s is pending', accept_attestation.id, accept_attestation.claim),
+			detail => 'There is none of that number, or it is accepted or retracted already.',
+			hint => 'To see those that are: SELECT claim, id, said FROM attestation WHERE accepted_at IS NULL AND retracted_at IS NULL;');
 	END IF;
 	-- readers are registered when they come to count
 	INSERT INTO source (key, kind) SELECT speaker(accepted_said), 'person'
@@ -150,15 +160,19 @@ CREATE FUNCTION retract_attestation(
 AS $body$
 #variable_conflict use_column
 BEGIN
-	IF reason IS NULL OR reason !~ '\S' THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'a retraction needs a reason';
+	PERFORM corroborate_internal.hide_context();
+	IF reason IS NULL OR reason !~ E'\\S' THEN
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'a retraction needs a reason',
+			hint => 'For example: SELECT * FROM retract_attestation(1, 2, ''misheard'');');
 	END IF;
 	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('there is no attestation %s about claim %s that stands', retract_attestation.id, retract_attestation.claim);
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('no attestation %s about claim %s can be retracted', retract_attestation.id, retract_attestation.claim),
+			detail => 'There is none of that number, or it is retracted already.',
+			hint => 'To see those that can: SELECT claim, id, said FROM attestation WHERE retracted_at IS NULL;');
 	END IF;
 	SELECT d.status, d.flagged, d.why INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why
 	FROM desk AS d WHERE d.id = retract_attestation.claim;
@@ -170,39 +184,97 @@ CREATE FUNCTION source_key(name text) RETURNS text LANGUAGE plpgsql STABLE SET s
 AS $body$
 DECLARE
 	key text := coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = source_key.name), (SELECT s.key FROM source AS s WHERE s.key = source_key.name));
+	secret boolean := true;
 BEGIN
 	IF key IS NULL THEN
-		-- not which: it may be who a confidential source is, and errors go to the server's log
-		RAISE EXCEPTION USING ERRCODE = 'no_data_found',
-			MESSAGE = 'there is no such source',
-			HINT = 'The table source lists the keys.';
+		PERFORM corroborate_internal.hide_context();
+		-- it may be who a confidential source is, and errors go to the server's log
+		IF has_table_privilege('source_identity', 'SELECT') THEN
+			secret := EXISTS (SELECT FROM source_identity AS i, unnest(ARRAY[lower(i.identity), lower(i.held_by)]) AS w (words)
+				WHERE strpos(w.words, lower(source_key.name)) > 0 OR strpos(lower(source_key.name), w.words) > 0);
+		END IF;
+		PERFORM corroborate_internal.refuse_source('attestation'::regclass, CASE WHEN secret THEN '' ELSE coalesce(source_key.name, '') END);
 	END IF;
 	RETURN key;
 END
 $body$;
 COMMENT ON FUNCTION source_key(text) IS 'a source''s own key, if it is spelt otherwise; an error if there is no such source';
 
-CREATE FUNCTION rate_source(source text, reliability @extschema@.confidence, reason text) RETURNS void
+-- What changes a source's standing answers with what that did.  First the source's row, then its names, then the claims
+-- are locked, as single statements do; until then others may move them, too.
+
+CREATE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	bearing bigint[] := corroborate_internal.bearing_on('attestation'::regclass, names)::bigint[];
+BEGIN
+	-- in key order, as everywhere, and then by a new statement
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (bearing) ORDER BY c.id FOR NO KEY UPDATE;
+	RETURN (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'flagged', c.corroborated_at IS NOT NULL,
+			'disputed', c.disputed, 'denied', c.denied))
+		FROM claim AS c WHERE c.id = ANY (bearing));
+END
+$body$;
+COMMENT ON FUNCTION standing_of_claims(text[]) IS
+'how the claims stand on which sources of these names have a bearing, for moved_claims(). Nobody else changes them until the transaction ends';
+
+CREATE FUNCTION moved_claims(before jsonb) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
+	status @extschema@.corroboration_status, change text, why text) LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT c.id, c.statement, b.status, c.status,
+		nullif(concat_ws(', ', CASE WHEN b.flagged AND c.corroborated_at IS NULL THEN 'withdrawn' WHEN NOT b.flagged AND c.corroborated_at IS NOT NULL THEN 'raised' END,
+			CASE WHEN b.disputed AND NOT c.disputed THEN 'settled' WHEN c.disputed AND NOT b.disputed THEN 'disputed' END,
+			CASE WHEN b.denied AND NOT c.denied THEN 'undenied' WHEN c.denied AND NOT b.denied THEN 'denied' END), ''),
+		@extschema@.why(c.evidence)
+	FROM jsonb_to_recordset(before) AS b (id bigint, status @extschema@.corroboration_status, flagged boolean, disputed boolean, denied boolean)
+	JOIN claim AS c ON c.id = b.id
+	WHERE b.status <> c.status OR b.flagged <> (c.corroborated_at IS NOT NULL) OR b.disputed <> c.disputed OR b.denied <> c.denied
+	ORDER BY c.id;
+END;
+COMMENT ON FUNCTION moved_claims(jsonb) IS
+'the claims that stand otherwise than standing_of_claims() found: their status before and now, what became of flag, dispute and denial (as in claim_event), and why';
+
+CREATE FUNCTION rate_source(source text, reliability @extschema@.confidence, reason text) RETURNS TABLE (claim bigint, statement text,
+	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
-	rated text := source_key(rate_source.source);
+	rated text;
+	before jsonb;
 BEGIN
-	IF reason IS NULL OR rate_source.reason !~ '\S' THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'a rating needs a reason';
+	PERFORM corroborate_internal.hide_context();
+	rated := source_key(rate_source.source);
+	IF reason IS NULL OR rate_source.reason !~ E'\\S' THEN
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'a rating needs a reason',
+			hint => 'For example: SELECT * FROM rate_source(''dandong-1'', 0.8, ''right so far'');');
 	END IF;
+	-- locked, so that of two ratings the one that holds is the last that is written down
+	PERFORM 1 FROM source AS s WHERE s.key = rated FOR NO KEY UPDATE;
+	before := standing_of_claims(ARRAY[rated]);
 	UPDATE source AS s SET reliability = rate_source.reliability
 	WHERE s.key = rated AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8;
-	IF FOUND THEN
+	IF NOT FOUND THEN
+		INSERT INTO source_rating (source, reliability, reason) VALUES (rated, rate_source.reliability, rate_source.reason);
+	ELSE
 		UPDATE source_rating AS r SET reason = rate_source.reason
 		WHERE r.source = rated AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = rated);
 	END IF;
+	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
 END
 $body$;
-COMMENT ON FUNCTION rate_source(text, @extschema@.confidence, text) IS 'rates a source, and says why; null: not rated any more. All claims that it has a bearing on are gathered again';
+COMMENT ON FUNCTION rate_source(text, @extschema@.confidence, text) IS
+'rates a source, and says why; null: not rated any more. All claims that it has a bearing on are gathered again. Returns those whose status, flag, dispute or denial changed';
 
-CREATE FUNCTION discredit_source(source text, reason text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-BEGIN ATOMIC SELECT rate_source(source, 0, reason); END;
-COMMENT ON FUNCTION discredit_source(text, text) IS 'what the source says, or others say on its word, counts nowhere any more; rate_source() credits it again';
+CREATE FUNCTION discredit_source(source text, reason text) RETURNS TABLE (claim bigint, statement text,
+	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
+LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	RETURN QUERY SELECT r.* FROM rate_source(discredit_source.source, 0, discredit_source.reason) AS r;
+END
+$body$;
+COMMENT ON FUNCTION discredit_source(text, text) IS
+'what the source says, or others say on its word, counts nowhere any more; rate_source() credits it again. Returns the claims whose status, flag, dispute or denial changed';

@@ -43,8 +43,8 @@ AS $body$
 BEGIN
 	IF TG_OP = 'UPDATE' THEN
 		IF NEW.accepted_at IS NULL AND OLD.accepted_at IS NOT NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'check_violation',
-				MESSAGE = format('document %s was accepted and cannot become pending', OLD.id);
+			PERFORM corroborate_internal.refuse('check_violation',
+				message => format('document %s was accepted and cannot become pending', OLD.id));
 		END IF;
 		NEW.accepted_by := CASE WHEN NEW.accepted_at IS NOT NULL THEN coalesce(NEW.accepted_by, who()) END;
 	ELSIF NEW.accepted_at >= now() AND NOT speaks_for(NEW.feed, NEW.publisher) AND (
@@ -169,15 +169,16 @@ AS $body$
 DECLARE
 	accepted record;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- the publisher first, as where documents are written
 	PERFORM FROM source AS s WHERE s.key = (SELECT d.publisher FROM document AS d WHERE d.id = accept_document.document) FOR KEY SHARE;
 	UPDATE document AS d SET accepted_at = greatest(statement_timestamp(), d.added_at)
 	WHERE d.id = accept_document.document AND d.accepted_at IS NULL
 	RETURNING d.item, d.publisher, d.status INTO accepted;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('no document %s is pending', accept_document.document),
-			HINT = 'The view to_accept lists those that are.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('no document %s is pending', accept_document.document),
+			hint => 'The view to_accept lists those that are.');
 	END IF;
 	retracted := 0;
 	IF accepted.status = 'cancelled' AND accepted.item IS NOT NULL THEN

@@ -7,18 +7,24 @@
 -- Sources
 
 -- Of the keys of sources that come or go, those that are also other spellings:
--- only their claims can be there already, and may stay
-CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT SET row_security = off
-RETURN (SELECT array_agg(a.alias ORDER BY a.alias) FROM source_alias AS a WHERE a.alias = ANY (keys));
-COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source; null if none does';
+-- only their claims can be there already, and may stay.  Lock the keys before:
+-- somebody may be entering one of them as another spelling just now.
+CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql VOLATILE SET search_path FROM CURRENT SET row_security = off
+RETURN corroborate_internal.by_latest('SELECT a.alias FROM source_alias AS a WHERE a.alias = ANY ($1) ORDER BY a.alias', keys);
+COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source, by what is committed now; null if none does';
 
 CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	spellings text[] := also_spellings(ARRAY(SELECT key FROM new_rows));
+	spellings text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
+	-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
+	PERFORM corroborate_internal.hold_names('attestation'::regclass, ARRAY(SELECT key FROM new_rows),
+		ARRAY(SELECT unnest(relies_on) FROM new_rows));
+	spellings := also_spellings(ARRAY(SELECT key FROM new_rows));
 	IF spellings IS NOT NULL THEN
 		PERFORM regather_because(list_names(spellings) || ' registered', sources => spellings);
 	END IF;
@@ -31,10 +37,11 @@ CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFIN
 AS $body$
 DECLARE
 	gone text[];
-	come text[];
+	come text[] := '{}';
 	changed text[];
 	cause text;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
@@ -65,7 +72,11 @@ BEGIN
 
 	-- all names at once: they are locked in an order of their own
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
-	come := also_spellings(ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows));
+	IF gone <> '{}' THEN
+		come := ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows);
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, come, gone);
+		come := also_spellings(come);
+	END IF;
 	IF changed IS NOT NULL OR gone <> '{}' THEN
 		PERFORM regather_because(coalesce(list_names(changed) || ' ' || cause, list_names(gone) || ' renamed'), sources => changed || gone || come);
 		PERFORM refuse_if_mentioned(gone,
@@ -79,13 +90,16 @@ COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the cl
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	spellings text[] := also_spellings(ARRAY(SELECT key FROM old_rows));
+	spellings text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
+	-- which locks the names
+	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
+	spellings := also_spellings(ARRAY(SELECT key FROM old_rows));
 	IF spellings IS NOT NULL THEN
 		PERFORM regather_because(list_names(spellings) || ' removed', sources => spellings);
 	END IF;
-	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
-		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
 	RETURN NULL;
 END
 $body$;
@@ -101,10 +115,10 @@ BEGIN
 		RETURN;
 	END IF;
 	SELECT n.name INTO mentioned FROM unnest(names) AS n (name) WHERE claim_that_mentions(ARRAY[n.name]) IS NOT NULL LIMIT 1;
-	RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-		MESSAGE = format('source "%s" is still mentioned', mentioned),
-		DETAIL = format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
-		HINT = refuse_if_mentioned.hint;
+	PERFORM corroborate_internal.refuse('foreign_key_violation',
+		message => format('source "%s" is still mentioned', mentioned),
+		detail => format('An attestation about claim %s mentions it.', claim_that_mentions(ARRAY[mentioned])),
+		hint => refuse_if_mentioned.hint);
 END
 $body$;
 COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
@@ -115,14 +129,15 @@ DECLARE
 	names text[];
 	targets text[];
 	cause text;
-	bad record;
+	bad text[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF TG_OP = 'TRUNCATE' THEN
-		IF EXISTS (SELECT FROM attestation) THEN
-			RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-				MESSAGE = 'other spellings cannot be truncated while there are attestations',
-				DETAIL = 'Which they were does not show any more then, so that no claim could be gathered again.',
-				HINT = 'DELETE FROM source_alias;';
+		IF corroborate_internal.by_latest('SELECT a.id FROM attestation AS a LIMIT 1') IS NOT NULL THEN
+			PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+				message => 'other spellings cannot be truncated while there are attestations',
+				detail => 'Which they were does not show any more then, so that no claim could be gathered again.',
+				hint => 'Use DELETE FROM source_alias.');
 		END IF;
 		RETURN NULL;
 	END IF;
@@ -145,13 +160,13 @@ BEGIN
 	PERFORM regather_because(cause, spellings => names || targets);
 	PERFORM refuse_if_mentioned(names,
 		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
-	SELECT a.alias, a.source, b.source AS further INTO bad
-	FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY (names || targets) LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-			MESSAGE = format('source "%s" is itself another spelling', bad.source),
-			DETAIL = format('It stands for "%s".', bad.further),
-			HINT = format('Let "%s" stand for "%s" too.', bad.alias, bad.further);
+	bad := corroborate_internal.by_latest('SELECT a.alias, a.source, b.source '
+		'FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY ($1) LIMIT 1', names || targets);
+	IF bad IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('integrity_constraint_violation',
+			message => format('source "%s" is itself another spelling', bad[2]),
+			detail => format('It stands for "%s".', bad[3]),
+			hint => format('Let "%s" stand for "%s" too.', bad[1], bad[3]));
 	END IF;
 	RETURN NULL;
 END
@@ -164,9 +179,9 @@ COMMENT ON FUNCTION alias_changed() IS 'gathers the claims again that mention a 
 CREATE FUNCTION source_named() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	RAISE EXCEPTION USING ERRCODE = 'check_violation',
-		MESSAGE = 'a confidential source has no name in the table source',
-		HINT = 'Who it is stands in source_identity, and nowhere else.';
+	PERFORM corroborate_internal.refuse('check_violation',
+		message => 'a confidential source has no name in the table source',
+		hint => 'Who it is stands in source_identity, and nowhere else.');
 END
 $body$;
 COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name without showing it';
@@ -175,20 +190,62 @@ CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_p
 AS $body$
 BEGIN
 	IF NOT EXISTS (SELECT FROM source AS s WHERE s.key = NEW.source) THEN
-		RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation',
-			MESSAGE = 'there is no such source to have an identity',
-			HINT = 'SELECT add_confidential_source(...) makes one.';
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => 'there is no such source to have an identity',
+			hint => 'The function add_confidential_source() makes one.');
 	END IF;
 	RETURN NEW;
 END
 $body$;
 COMMENT ON FUNCTION identity_entered() IS 'refuses the identity of no source without showing it';
 
+-- Who was granted too much by mistake may have put a trigger on a table of the ledger, which would be handed the
+-- identities that are written, or run with the owner's rights; and TRUNCATE asks no policy.
+CREATE FUNCTION identities_guarded() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	ours pg_class;
+	theirs record;
+BEGIN
+	SELECT c.* INTO ours FROM pg_class AS c WHERE c.oid = TG_RELID;
+	IF TG_OP = 'TRUNCATE' AND NOT pg_has_role(current_user, ours.relowner, 'USAGE') THEN
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => 'only the owner of the ledger may truncate identities',
+			detail => 'Policies do not apply to TRUNCATE.');
+	END IF;
+	SELECT t.tgname, c.relname, r.rolname INTO theirs
+	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
+	JOIN pg_roles AS r ON r.oid = p.proowner JOIN pg_language AS l ON l.oid = p.prolang
+	WHERE c.relnamespace = ours.relnamespace AND NOT t.tgisinternal AND p.proowner <> ours.relowner AND NOT r.rolsuper
+		-- only superusers make functions in C
+		AND l.lanname NOT IN ('c', 'internal') AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
+	ORDER BY c.relname, t.tgname LIMIT 1;
+	IF FOUND THEN
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('identities cannot be written while table "%s" has a trigger of role "%s"', theirs.relname, theirs.rolname),
+			detail => 'The trigger could read them with the rights of whoever writes.',
+			hint => format('Drop trigger "%s", or give its function to the owner of the ledger.', theirs.tgname));
+	END IF;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION identities_guarded() IS 'refuses to write identities where a trigger of somebody else could see them, and lets only the owner truncate them';
+
+CREATE TRIGGER identities_guarded BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON source_identity
+	FOR EACH STATEMENT EXECUTE FUNCTION identities_guarded();
 CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NEW.name IS NOT NULL) EXECUTE FUNCTION source_named();
 CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity
 	FOR EACH ROW EXECUTE FUNCTION identity_entered();
 
+-- what is written to a table that they were partitions of, or inherited from, would fire none of these
+CREATE TRIGGER must_stand_alone AFTER DELETE ON source REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
+-- nor does a policy of theirs hide rows from who reads that table
+CREATE TRIGGER must_stand_alone AFTER DELETE ON source_identity REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
+CREATE TRIGGER must_stand_alone AFTER DELETE ON source_alias REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER source_added AFTER INSERT ON source REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION source_added();
 CREATE TRIGGER source_changed AFTER UPDATE ON source REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
@@ -212,6 +269,7 @@ AS $body$
 DECLARE
 	changed bigint[];
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
 	changed := ARRAY(
 		SELECT id FROM (
@@ -226,5 +284,7 @@ END
 $body$;
 COMMENT ON FUNCTION document_changed() IS 'gathers the claims again for which it matters who published a document, or whose copy it is';
 
+CREATE TRIGGER must_stand_alone AFTER DELETE ON document REFERENCING OLD TABLE AS old_rows
+	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER document_changed AFTER UPDATE ON document REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION document_changed();

@@ -14,7 +14,7 @@ RETURN CASE
 	WHEN to_regclass(format('%I.claim', ledger)) IS NOT NULL AND to_regclass(format('%I.attestation', ledger)) IS NOT NULL
 		AND to_regclass(format('%I.source_identity', ledger)) IS NOT NULL
 	-- read, not run: it belongs to somebody else.  0.1.0 made none
-	THEN coalesce((SELECT substring(p.prosrc FROM '\d+\.\d+\.\d+') FROM pg_proc AS p
+	THEN coalesce((SELECT substring(p.prosrc FROM '[0-9]+[.][0-9]+[.][0-9]+') FROM pg_proc AS p
 		WHERE p.oid = to_regprocedure(format('%I.corroborate_version()', ledger))), '0.1.0')
 END;
 COMMENT ON FUNCTION ledger_version(name) IS 'the version of corroborate that made, or last upgraded, the ledger in this schema; NULL if there is none';
@@ -23,6 +23,23 @@ CREATE FUNCTION corroborate_internal.is_before(version text, other text) RETURNS
 RETURN string_to_array(version, '.')::integer[] < string_to_array(other, '.')::integer[];
 COMMENT ON FUNCTION corroborate_internal.is_before(text, text) IS 'whether a version of corroborate came before another';
 
+CREATE FUNCTION corroborate_internal.made_as(ledger name) RETURNS name LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	-- what create_ledger() set for its functions: the schema, quoted perhaps where it need not be, and pg_temp
+	SELECT n.nspname FROM pg_catalog.pg_namespace AS l JOIN pg_catalog.pg_proc AS p ON p.pronamespace = l.oid
+	CROSS JOIN LATERAL pg_catalog.unnest(p.proconfig) AS s (setting)
+	JOIN pg_catalog.pg_namespace AS n ON s.setting IN (pg_catalog.format('search_path=%s, pg_temp', n.nspname),
+		pg_catalog.format('search_path="%s", pg_temp', pg_catalog.replace(n.nspname::text, '"', '""')))
+	WHERE l.nspname = ledger AND p.proname = 'who' AND p.pronargs = 0;
+END;
+COMMENT ON FUNCTION corroborate_internal.made_as(name) IS 'the schema in which the functions of a ledger look for its tables; another one than its own if it was renamed, null if there is none of that name any more';
+
+CREATE FUNCTION corroborate_internal.ledgers_made_as(ledger name) RETURNS SETOF name LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT n.nspname FROM pg_catalog.pg_namespace AS n WHERE n.nspname <> ledger AND corroborate_internal.made_as(n.nspname) = ledger ORDER BY n.nspname;
+END;
+COMMENT ON FUNCTION corroborate_internal.ledgers_made_as(name) IS 'ledgers in other schemas whose functions look for their tables in this one';
+
 CREATE FUNCTION require_ledger(ledger name, version text) RETURNS void LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -30,21 +47,29 @@ DECLARE
 	found text;
 BEGIN
 	IF ledger IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'which ledger is meant is not said',
-			HINT = 'Name its schema, for example ''newsroom''.';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'no ledger is named',
+			hint => 'Name its schema, for example ''newsroom''.');
 	END IF;
 	found := @extschema@.ledger_version(ledger);
 	IF found IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_table',
-			MESSAGE = format('there is no ledger in schema %I', ledger),
-			HINT = format('SELECT create_ledger(%L);', ledger);
+		PERFORM corroborate_internal.refuse('undefined_table',
+			message => format('there is no ledger in schema %I', ledger),
+			hint => (SELECT coalesce(format('There are ledgers in %s. ', string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname)), '')
+					|| format('To make one, use SELECT create_ledger(%L).', ledger)
+				FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND @extschema@.ledger_version(n.nspname) IS NOT NULL));
+	END IF;
+	IF corroborate_internal.made_as(ledger) <> ledger THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %I looks for its tables in schema %I', ledger, corroborate_internal.made_as(ledger)),
+			detail => 'Its schema was renamed, and another has its name now.',
+			hint => 'Give both schemas their names back.');
 	END IF;
 	IF corroborate_internal.is_before(found, version) THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('the ledger in schema %I was made by version %s', ledger, found),
-			DETAIL = format('This needs what version %s makes.', version),
-			HINT = format('Its owner brings it up to date: SELECT upgrade_ledger(%L);', ledger);
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %I was made by version %s', ledger, found),
+			detail => format('This needs what version %s makes.', version),
+			hint => format('Its owner brings it up to date: SELECT upgrade_ledger(%L);', ledger));
 	END IF;
 END
 $$;
@@ -130,9 +155,9 @@ BEGIN
 		ORDER BY v.depth DESC, v.view
 	LOOP
 		IF above.relkind <> 'v' THEN
-			RAISE EXCEPTION USING ERRCODE = 'dependent_objects_still_exist',
-				MESSAGE = format('%s reads table %s, which is to be altered', above.view, relation),
-				HINT = 'Drop it, and make it again afterwards.';
+			PERFORM corroborate_internal.refuse('dependent_objects_still_exist',
+				message => format('%s reads table %s, which is to be altered', above.view, relation),
+				hint => 'Drop it, and make it again afterwards.');
 		END IF;
 		again := corroborate_internal.view_commands(above.view) || again;
 		EXECUTE format('DROP VIEW %s', above.view);
@@ -152,7 +177,7 @@ CREATE FUNCTION corroborate_internal.ledger_changes(OUT before text, OUT command
 BEGIN ATOMIC
 	SELECT * FROM (VALUES
 		('0.2.0', corroborate_internal.ledger_changes_0_2_0()),
-		('0.3.0', corroborate_internal.ledger_changes_0_3_0())) AS changes (before, commands);
+		('0.3.0', corroborate_internal.ledger_changes_0_3_0() || corroborate_internal.ledger_checks())) AS changes (before, commands);
 END;
 COMMENT ON FUNCTION corroborate_internal.ledger_changes() IS
 'what upgrade_ledger() runs for ledgers made before a version, before it makes functions, triggers and views again';
@@ -189,10 +214,11 @@ BEGIN
 	-- not unwatch(), which leaves the claims' triggers where other attestations raise the same flags
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t
-		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
+		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass
+				AND t.tgfoid IN ('@extschema@.gather_evidence()'::regprocedure, 'corroborate_internal.must_stand_alone()'::regprocedure)
 			OR t.tgrelid = format('%I.claim', ledger)::regclass
 				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure, '@extschema@.guard_evidence()'::regprocedure)
-				AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
+				AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update', 'log_flag_delete')
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 	END LOOP;
@@ -206,16 +232,22 @@ AS $$
 DECLARE
 	owner name;
 BEGIN
+	-- a snapshot that is older than the locks would not show what was written in between
+	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+		PERFORM corroborate_internal.refuse('invalid_transaction_state',
+			message => format('a ledger cannot be upgraded at isolation level %s', upper(current_setting('transaction_isolation'))),
+			hint => 'Use BEGIN ISOLATION LEVEL READ COMMITTED.');
+	END IF;
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
 	SELECT pg_get_userbyid(c.relowner) INTO owner FROM pg_class AS c
 	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations())
 		AND c.relowner <> quote_ident(current_user)::regrole
 	LIMIT 1;
 	IF owner IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
-			MESSAGE = format('the ledger in schema %I belongs to %I', ledger, owner),
-			DETAIL = 'Its functions run with the rights of whoever makes them.',
-			HINT = format('SET ROLE %I;', owner);
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('the ledger in schema %I belongs to %I', ledger, owner),
+			detail => 'Its functions run with the rights of whoever makes them.',
+			hint => format('Use SET ROLE %I first.', owner));
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
@@ -320,18 +352,20 @@ DECLARE
 	template text;
 	again record;
 	options jsonb;
+	ruled bigint;
 	mended bigint;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	-- before anything is read: another may be upgrading it just now
 	PERFORM corroborate_internal.hold_ledger(ledger);
 	was := @extschema@.ledger_version(ledger);
 	granted := corroborate_internal.ledger_grants(ledger);
 	SELECT w.* INTO rule FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass;
 	IF rule.flag IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('%I.attestation is not watched', ledger),
-			DETAIL = 'So it does not show which rule the ledger has.',
-			HINT = 'watch() it first.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%I.attestation is not watched', ledger),
+			detail => 'So it does not show which rule the ledger has.',
+			hint => 'Use watch() first.');
 	END IF;
 	unknown_sources := coalesce((SELECT substr(r, 9) FROM unnest(rule.rule) AS r WHERE r LIKE 'unknown=%'), 'allow');
 	announce := EXISTS (SELECT FROM pg_trigger AS t
@@ -352,7 +386,7 @@ BEGIN
 	END LOOP;
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
 		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
-			'^CREATE (FUNCTION|TRIGGER|VIEW) ', 'CREATE OR REPLACE \1 ', 'gn');
+			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);
@@ -364,6 +398,11 @@ BEGIN
 
 	-- what the earlier version left otherwise than this one gathers it
 	PERFORM set_config('corroborate.cause', format('ledger of version %s upgraded', was), true);
+	EXECUTE format('SELECT %1$I.follow_rulings(ARRAY(SELECT c.id FROM %1$I.claim AS c), write_all => false)', ledger) INTO ruled;
+	IF ruled > 0 THEN
+		RAISE NOTICE USING MESSAGE = format('%s of the claims in %I had another ruling than the latest', ruled, ledger),
+			DETAIL = 'Whether such a claim is cleared may have changed.';
+	END IF;
 	mended := @extschema@.rebuild_evidence(rule.attestations);
 	PERFORM set_config('corroborate.cause', cause_before, true);
 	PERFORM corroborate_internal.show_changed_claims(ledger, was);
@@ -371,4 +410,4 @@ BEGIN
 END
 $upgrade$;
 COMMENT ON FUNCTION upgrade_ledger(name) IS
-'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were; those whose status, flag or dispute changed are in the temporary table upgraded_claim. For its owner';
+'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were; those whose status, flag or dispute changed are in the temporary table upgraded_claim. Keeps in all claims their latest ruling. For its owner';

@@ -123,6 +123,12 @@ figures_opinion(const Figures *figures, double *belief, double *disbelief,
 	return true;
 }
 
+/*
+ * Support is computed in the order of the sources' names, by which its last
+ * digits differ.  Who renames a source must not move a flag by that.
+ */
+#define LAST_DIGITS 1e-12
+
 bool
 figures_meet(const Figures *figures, uint32 threshold, double minimum_support)
 {
@@ -130,7 +136,7 @@ figures_meet(const Figures *figures, uint32 threshold, double minimum_support)
 	if (figures->corroboration < threshold)
 		return false;
 	return minimum_support == UNRATED ||
-		(figures->has_support && figures->support >= minimum_support);
+		(figures->has_support && figures->support >= minimum_support - LAST_DIGITS);
 }
 
 Status

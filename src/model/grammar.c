@@ -31,6 +31,9 @@ typedef struct Reader
 	const char *at;
 	const char *end;
 	Side		side;			/* of the statement being read */
+	const char *key;			/* the last one, as written; NULL: one is due */
+	const char *key_end;
+	bool		braces;			/* an opening one was read */
 	TestimonyBuilder *builder;
 	OpenList   *open;
 	Size		nopen;
@@ -44,78 +47,6 @@ typedef struct Reader
 
 /* Shown of an offending word, in bytes */
 #define SHOWN_MAX 40
-
-/*
- * What people type for something else: full-width, curly and invisible
- * characters, and the ASCII ones that other notations use.
- */
-typedef struct LookAlike
-{
-	uint32		codepoint;
-	const char *hint;
-} LookAlike;
-
-#define HINT_CITES "To say on whose word, write \"<\": yonhap<kcna is Yonhap, on KCNA's word."
-#define HINT_COMMA "Separate attributions, and the members of a list in parentheses, with \",\"."
-#define HINT_QUOTE "Use the straight double quote \" around keys, and \\\" for one inside."
-#define HINT_COLON "Write a rating after \":\", as in dalian-2:0.8."
-#define HINT_RATING "A source is rated once, and before \"<\": dalian-2:0.8<*."
-#define HINT_AFFILIATION "Affiliations come before the rating: kim@rfa:0.8."
-#define HINT_PERCENT "Write a percentage without a space: 70%."
-#define HINT_HYPHEN "Write an ordinary hyphen: dandong-1."
-#define HINT_WHOLE_KEY "Double quotes go around a whole key, and around nothing else."
-#define HINT_JSON "To read JSON, cast it first: '...'::jsonb::evidence."
-#define HINT_PAREN "Write a list of sources in ordinary parentheses: rfa<(dandong-1,dalian-2)."
-#define HINT_AT "Write an affiliation after \"@\": kim@rfa."
-#define HINT_DENIES "Write \"!\" before a source that denies: !mfa."
-#define HINT_FIRSTHAND "Write \"*\" for first-hand knowledge: dalian-2<*."
-#define HINT_UNKNOWN "Write \"?\" for someone unknown: rfa<?."
-#define HINT_KEY \
-	"A key with characters other than letters, digits and _ - . / + & " \
-	"goes in double quotes: \"Kim, J.\"."
-
-/* Hints for what cannot be seen, which is named by its code point instead */
-static const char hint_space[] =
-"Use ordinary spaces between tokens; a key that holds a space goes in double quotes.";
-static const char hint_invisible[] =
-"Invisible characters are only allowed in keys in double quotes; retype the text without them.";
-
-static const LookAlike look_alikes[] = {
-	{'>', HINT_CITES}, {0xFF1C, HINT_CITES}, {0xFF1E, HINT_CITES},
-	{0x2039, HINT_CITES}, {0x203A, HINT_CITES}, {0x3008, HINT_CITES},
-	{0x2190, HINT_CITES}, {0x2192, HINT_CITES}, {0x2264, HINT_CITES},
-	{';', HINT_COMMA}, {0xFF0C, HINT_COMMA}, {0x3001, HINT_COMMA},
-	{0xFF1B, HINT_COMMA}, {0x060C, HINT_COMMA}, {0x201A, HINT_COMMA},
-	{'\'', HINT_QUOTE}, {'`', HINT_QUOTE}, {0x2018, HINT_QUOTE},
-	{0x2019, HINT_QUOTE}, {0x201C, HINT_QUOTE}, {0x201D, HINT_QUOTE},
-	{0x201E, HINT_QUOTE}, {0xAB, HINT_QUOTE}, {0xBB, HINT_QUOTE},
-	{0xFF02, HINT_QUOTE}, {0x300C, HINT_QUOTE}, {0x300D, HINT_QUOTE},
-	{0xA0, hint_space}, {0x202F, hint_space}, {0x3000, hint_space},
-	{0x2002, hint_space}, {0x2003, hint_space}, {0x2009, hint_space},
-	{0x200B, hint_invisible}, {0x200C, hint_invisible},
-	{0x200D, hint_invisible}, {0x2060, hint_invisible},
-	{0xFEFF, hint_invisible}, {0xAD, hint_invisible},
-	{0x200E, hint_invisible}, {0x200F, hint_invisible},
-	{'=', HINT_COLON}, {0xFF1A, HINT_COLON}, {'%', HINT_PERCENT},
-	{':', HINT_RATING}, {'@', HINT_AFFILIATION}, {'"', HINT_WHOLE_KEY},
-	{'{', HINT_JSON}, {0x2010, HINT_HYPHEN}, {0x2011, HINT_HYPHEN},
-	{0x2012, HINT_HYPHEN}, {0x2013, HINT_HYPHEN}, {0x2014, HINT_HYPHEN},
-	{0x2212, HINT_HYPHEN}, {0x3002, HINT_COMMA},
-	{'[', HINT_PAREN}, {']', HINT_PAREN}, {'|', HINT_PAREN},
-	{0xFF08, HINT_PAREN}, {0xFF09, HINT_PAREN},
-	{0xFF20, HINT_AT}, {0xFF01, HINT_DENIES}, {'~', HINT_DENIES},
-	{0xFF0A, HINT_FIRSTHAND}, {0x2217, HINT_FIRSTHAND},
-	{0xFF1F, HINT_UNKNOWN}, {0xBF, HINT_UNKNOWN},
-};
-
-static const LookAlike *
-find_look_alike(uint32 codepoint)
-{
-	for (Size i = 0; i < lengthof(look_alikes); i++)
-		if (look_alikes[i].codepoint == codepoint)
-			return &look_alikes[i];
-	return NULL;
-}
 
 /* Characters from the text's start to at, which counts as the next one */
 static Size
@@ -164,6 +95,15 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 	return false;
 }
 
+/* Whether there are only blanks before */
+static bool
+starts_at(const Reader *reader, const char *at)
+{
+	while (at > reader->text && is_space(at[-1]))
+		at--;
+	return at == reader->text;
+}
+
 /* The text ended too early: says what is missing */
 static bool
 unexpected_end(Reader *reader, const char *missing)
@@ -172,7 +112,8 @@ unexpected_end(Reader *reader, const char *missing)
 		return complain(reader, GRAMMAR_SYNTAX,
 						reader->open[reader->nopen - 1].at, 1,
 						"No \")\" closes the", NULL);
-	return complain(reader, GRAMMAR_SYNTAX, reader->end, 0, missing, NULL);
+	return complain(reader, GRAMMAR_SYNTAX, reader->end, 0, missing,
+					starts_at(reader, reader->end) ? hint_empty : NULL);
 }
 
 /* Complains of what is at the reader's place */
@@ -180,8 +121,9 @@ static bool
 unexpected(Reader *reader, const char *missing_at_end)
 {
 	const char *at = reader->at;
-	const LookAlike *look_alike;
-	const char *hint = NULL;
+	Misread		misread = {.at = at,.end = reader->end,.key = reader->key,
+	.key_end = reader->key_end};
+	const char *hint;
 	Size		word;
 	uint32		codepoint;
 	int			length;
@@ -194,14 +136,11 @@ unexpected(Reader *reader, const char *missing_at_end)
 	if (length == 0)
 		return complain(reader, GRAMMAR_ENCODING, at, 0, "Invalid UTF-8", NULL);
 
-	look_alike = find_look_alike(codepoint);
-	if (look_alike != NULL)
-		hint = look_alike->hint;
-	else if (strchr("{}(),<!*?@:\"", (int) Min(codepoint, 0x7F)) == NULL)
-		hint = HINT_KEY;
-
+	misread.starts = starts_at(reader, at);
+	misread.listed = reader->braces || reader->nopen > 0;
+	hint = grammar_hint(&misread, codepoint, reader->error->hint_text);
 	control = is_control_or_break(codepoint);
-	if (control || hint == hint_space || hint == hint_invisible)
+	if (control || is_unseen(codepoint))
 	{
 		char		what[64];
 
@@ -279,8 +218,7 @@ read_quoted_key(Reader *reader, Key *key)
 			escapes = true;
 			if (c + 1 < reader->end && c[1] != '"' && c[1] != '\\')
 				return complain(reader, GRAMMAR_SYNTAX, c, 1, "Unexpected",
-								"Inside double quotes, write \\\" for a quote "
-								"and \\\\ for a backslash.");
+								hint_quotes_inside);
 			c++;
 		}
 		c++;
@@ -315,21 +253,33 @@ read_quoted_key(Reader *reader, Key *key)
 }
 
 static bool
-read_key(Reader *reader, Key *key, const char *expected)
+read_bare_key(Reader *reader, Key *key, const char *expected)
 {
-	Size		length;
+	Size		length = key_bare_length(reader->at, reader->end);
 	KeyError	problem;
 
-	if (accept(reader, '"'))
-		return read_quoted_key(reader, key);
-
-	length = key_bare_length(reader->at, reader->end);
 	if (length == 0)
 		return unexpected(reader, expected);
 	problem = key_read(reader->at, length, key, reader->builder->ws);
 	if (problem != KEY_OK)
 		return complain_of_key(reader, reader->at, length, problem);
 	reader->at += length;
+	return true;
+}
+
+static bool
+read_key(Reader *reader, Key *key, const char *expected)
+{
+	const char *start;
+
+	skip_space(reader);
+	start = reader->at;
+	reader->key = NULL;
+	if (accept(reader, '"') ? !read_quoted_key(reader, key) :
+		!read_bare_key(reader, key, expected))
+		return false;
+	reader->key = start;
+	reader->key_end = reader->at;
 	return true;
 }
 
@@ -341,10 +291,46 @@ is_whole_number(const char *text, const char *end)
 	return text == end;
 }
 
+/* Whether a percent sign comes next that the rating before it does not have:
+ * after a blank, or of another script.  *after: where it ends. */
+static bool
+percent_sign_apart(const Reader *reader, const char **after)
+{
+	const char *next = reader->at;
+	uint32		codepoint;
+	int			length;
+
+	while (next < reader->end && is_space(*next))
+		next++;
+	if (next >= reader->end || (next > reader->text && reader->at[-1] == '%'))
+		return false;
+	length = utf8_decode(next, reader->end, &codepoint);
+	*after = next + length;
+	return length > 0 && is_percent_sign(codepoint);
+}
+
+static bool
+complain_of_rating(Reader *reader, const char *start, RatingError problem)
+{
+	Size		length = reader->at - start;
+	const char *hint = rating_error_hint(problem, start, length);
+
+	/* an address: https://... */
+	if (length > 2 && start[0] == '/' && start[1] == '/')
+		hint = hint_colon_in_key;
+	complain(reader,
+			 problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
+			 GRAMMAR_SYNTAX : GRAMMAR_RATING_RANGE,
+			 start, length, "Invalid rating", hint);
+	reader->error->explanation = rating_error_detail(problem);
+	return false;
+}
+
 static bool
 read_rating(Reader *reader, uint32 mention)
 {
 	const char *start;
+	const char *after;
 	double		rating;
 	RatingError problem;
 
@@ -356,17 +342,12 @@ read_rating(Reader *reader, uint32 mention)
 	if (reader->at == start)
 		return unexpected(reader, "A rating is missing");
 
+	if (percent_sign_apart(reader, &after))
+		return complain(reader, GRAMMAR_SYNTAX, start, after - start,
+						"Invalid rating", hint_percent);
 	problem = rating_parse(start, reader->at - start, &rating);
 	if (problem != RATING_OK)
-	{
-		complain(reader,
-				 problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
-				 GRAMMAR_SYNTAX : GRAMMAR_RATING_RANGE,
-				 start, reader->at - start, "Invalid rating",
-				 rating_error_hint(problem));
-		reader->error->explanation = rating_error_detail(problem);
-		return false;
-	}
+		return complain_of_rating(reader, start, problem);
 
 	/*
 	 * "0,8" is how half of Europe writes 0.8.  Taken by the letter it would
@@ -375,10 +356,7 @@ read_rating(Reader *reader, uint32 mention)
 	if (reader->end - reader->at >= 2 && is_whole_number(start, reader->at) &&
 		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
 		return complain(reader, GRAMMAR_SYNTAX, start, reader->at + 2 - start,
-						"Ambiguous rating",
-						"Write the decimal point: dalian-2:0.8. "
-						"If a source follows whose name starts with a digit, "
-						"put a space after the comma.");
+						"Ambiguous rating", hint_decimal_comma);
 	builder_rate(reader->builder, mention, rating);
 	return true;
 }
@@ -490,7 +468,6 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 {
 	Reader		reader = {0};
 	Size		unite_from = UNITE_MENTIONS;
-	bool		braces;
 
 	reader.text = reader.at = text;
 	reader.end = text + length;
@@ -498,8 +475,8 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 	reader.error = error;
 	*nstatements = 0;
 
-	braces = accept(&reader, '{');
-	if (!braces || !accept(&reader, '}'))
+	reader.braces = accept(&reader, '{');
+	if (!reader.braces || !accept(&reader, '}'))
 	{
 		do
 		{
@@ -511,18 +488,17 @@ grammar_read(const char *text, Size length, TestimonyBuilder *builder,
 				builder_unite(builder);
 				unite_from = Max(UNITE_MENTIONS, 2 * builder->nmentions);
 			}
-		} while (braces && accept(&reader, ','));
+		} while (reader.braces && accept(&reader, ','));
 
-		if (braces && !accept(&reader, '}'))
+		if (reader.braces && !accept(&reader, '}'))
 			return unexpected(&reader, "No \"}\" closes the evidence");
 	}
 	skip_space(&reader);
 	if (reader.at < reader.end)
 	{
-		if (!braces && *reader.at == ',')
+		if (!reader.braces && *reader.at == ',')
 			return complain(&reader, GRAMMAR_SYNTAX, reader.at, 1, "Unexpected",
-							"Several attributions are evidence, in braces: "
-							"'{dandong-1,dalian-2}'::evidence.");
+							hint_several);
 		return unexpected(&reader, NULL);
 	}
 	return true;

@@ -16,6 +16,7 @@
 #ifndef CORROBORATE_GRAMMAR_H
 #define CORROBORATE_GRAMMAR_H
 
+#include "model/grammar_hint.h"
 #include "model/testimony.h"
 
 /* What kind of mistake, for the SQLSTATE */
@@ -35,7 +36,8 @@ typedef struct GrammarError
 	Size		character;		/* of the mistake, from 1 */
 	char		detail[GRAMMAR_DETAIL_SIZE];	/* a sentence */
 	const char *explanation;	/* another sentence, or NULL */
-	const char *hint;			/* a sentence, or NULL */
+	const char *hint;			/* a sentence or two, or NULL */
+	char		hint_text[GRAMMAR_HINT_SIZE];	/* where it repeats names */
 } GrammarError;
 
 /*

@@ -81,7 +81,8 @@ stands_on_unknown_alone(const Source *source, Side side)
 /*
  * Whether a discredited source is mentioned: what it states for others does
  * not hold, and whom it mentions there may be left out though rows say
- * something about them.
+ * something about them.  What they say of its basis is of that side; its
+ * rating and affiliations are not.
  */
 static bool
 reaches_dead(const Testimony *stored, const bool *reached)
@@ -113,11 +114,16 @@ may_merge_addition(const Testimony *stored, const Addition *addition, Workspace 
 
 		if (person && is[SIDE_FOR][i] && is[SIDE_AGAINST][i])
 			return false;
-		for (int side = 0; side < SIDES; side++)
-			if (dead[side] && is[side][i] && (at < 0 || !was[side][at]))
-				return false;
+		if (at < 0 && (dead[SIDE_FOR] || dead[SIDE_AGAINST]))
+			return false;
 		if (at < 0)
 			continue;
+		/* what it stated for others no longer holds */
+		if (source_is_dead(source) && !source_is_dead(&stored->sources[at]))
+			return false;
+		for (int side = 0; side < SIDES; side++)
+			if (dead[side] && is[side][i] && !was[side][at])
+				return false;
 		for (int side = 0; side < SIDES; side++)
 		{
 			if (!is[side][i])

@@ -459,3 +459,12 @@ testimony_find(const Testimony *testimony, Key key)
 	}
 	return -1;
 }
+
+bool
+testimony_mentions_any(const Testimony *testimony, const Key *keys, Size count)
+{
+	for (Size i = 0; i < count; i++)
+		if (testimony_find(testimony, keys[i]) >= 0)
+			return true;
+	return false;
+}

@@ -175,6 +175,10 @@ extern int64 testimony_find_unreached(const Testimony *testimony, Side *side,
 /* Index of the source with that key, or -1 */
 extern int64 testimony_find(const Testimony *testimony, Key key);
 
+/* Whether any of these is a source of it */
+extern bool testimony_mentions_any(const Testimony *testimony, const Key *keys,
+								   Size count);
+
 /* A text of C's as a key; it need not be a valid one */
 static inline Key
 key_from_string(const char *string)

@@ -70,7 +70,7 @@ report_rating_error(RatingError error, const char *text, Size length,
 					Node *escontext)
 {
 	const char *detail = rating_error_detail(error);
-	const char *hint = rating_error_hint(error);
+	const char *hint = rating_error_hint(error, text, length);
 
 	if (error == RATING_SYNTAX || error == RATING_LETTER_F)
 		ereturn(escontext, 0.0,

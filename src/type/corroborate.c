@@ -7,4 +7,16 @@
  */
 #include "base/compat.h"
 
+#include "fmgr.h"
+
+#include "type/inner_context.h"
+
 CORROBORATE_MODULE_MAGIC;
+
+extern PGDLLEXPORT void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	define_inner_context();
+}

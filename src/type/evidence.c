@@ -21,6 +21,7 @@
 #include "utils/memutils.h"
 
 #include "type/confidence.h"
+#include "type/inner_context.h"
 #include "model/grammar.h"
 #include "model/keys.h"
 #include "model/packed.h"
@@ -327,6 +328,14 @@ check_key(Key text, const char *what, Workspace *ws)
 	Key			key;
 	KeyError	problem = key_read(text.data, text.length, &key, ws);
 
+	if (problem == KEY_EMPTY)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_NAME),
+				 errmsg("empty name in %s", what),
+				 errdetail("A name has at least one character."),
+				 strcmp(what, "source") == 0 ?
+				 errhint("Where nobody is named, pass NULL: said_by(nullif(name, '')) is NULL then, and evidence_agg() leaves it out.") :
+				 errhint("Leave empty names out: array_remove(names, '').")));
 	if (problem == KEY_INVALID_UTF8)
 		ereport(ERROR,
 				(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
@@ -353,6 +362,7 @@ check_threshold(int32 threshold)
 	if (!threshold_is_valid(threshold))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errhide_inner_context(),
 				 errmsg("threshold must be at least %d, not %d",
 						THRESHOLD_MIN, threshold),
 				 errdetail(THRESHOLD_DETAIL)));
@@ -431,6 +441,17 @@ write_literal(Datum evidence, bool attribution)
 	return result;
 }
 
+static Datum
+in_json(FunctionCallInfo fcinfo, bool attribution)
+{
+	Datum		result = evidence_in_json(PG_GETARG_CSTRING(0), attribution,
+										  SOFT_ERROR_CONTEXT(fcinfo));
+
+	if (SOFT_ERROR_OCCURRED(SOFT_ERROR_CONTEXT(fcinfo)))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
+}
+
 PG_FUNCTION_INFO_V1(evidence_in);
 Datum
 evidence_in(PG_FUNCTION_ARGS)
@@ -438,6 +459,9 @@ evidence_in(PG_FUNCTION_ARGS)
 	Unpacked	unpacked;
 	Datum		result;
 
+	/* what to_jsonb() makes of a row comes back by jsonb_populate_record() */
+	if (is_evidence_in_json(PG_GETARG_CSTRING(0)))
+		return in_json(fcinfo, false);
 	if (!read_literal(&unpacked, "evidence", PG_GETARG_CSTRING(0),
 					  SOFT_ERROR_CONTEXT(fcinfo)))
 		PG_RETURN_NULL();
@@ -460,6 +484,8 @@ attribution_in(PG_FUNCTION_ARGS)
 	Unpacked	unpacked;
 	Datum		result;
 
+	if (is_evidence_in_json(PG_GETARG_CSTRING(0)))
+		return in_json(fcinfo, true);
 	if (!read_literal(&unpacked, "attribution", PG_GETARG_CSTRING(0),
 					  SOFT_ERROR_CONTEXT(fcinfo)))
 		PG_RETURN_NULL();

@@ -10,6 +10,8 @@
 
 #include "base/compat.h"
 
+#include "fmgr.h"
+
 #include "model/figures.h"
 #include "model/testimony.h"
 
@@ -40,6 +42,15 @@ extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 /* The same for a value that must be an attribution; 0 after a soft error */
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
+
+/* Whether a literal is JSON, as to_jsonb() writes it; the value that it is, or
+ * 0 after a soft error */
+extern bool is_evidence_in_json(const char *text);
+extern Datum evidence_in_json(const char *text, bool attribution, Node *escontext);
+
+/* The input functions */
+extern PGDLLEXPORT Datum evidence_in(PG_FUNCTION_ARGS);
+extern PGDLLEXPORT Datum attribution_in(PG_FUNCTION_ARGS);
 
 /* The figures of an evidence or attribution datum: a read of its header, or
  * computed where the header has none (states of aggregates) */

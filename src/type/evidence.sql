@@ -11,7 +11,7 @@ BEGIN
 			ERRCODE = 'feature_not_supported',
 			MESSAGE = 'corroborate needs a database with encoding UTF8',
 			DETAIL = pg_catalog.format('This one has %s.', pg_catalog.getdatabaseencoding()),
-			HINT = 'CREATE DATABASE newsroom ENCODING ''UTF8'' TEMPLATE template0;';
+			HINT = 'For example: CREATE DATABASE newsroom ENCODING ''UTF8'' TEMPLATE template0;';
 	END IF;
 END
 $$;
@@ -90,6 +90,25 @@ COMMENT ON CAST (attribution AS evidence) IS 'an attribution is evidence with on
 
 CREATE CAST (evidence AS attribution) WITH FUNCTION attribution(evidence) AS ASSIGNMENT;
 COMMENT ON CAST (evidence AS attribution) IS 'an error unless it has exactly one statement';
+
+CREATE FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) RETURNS attribution
+	AS 'MODULE_PATHNAME', 'text_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) IS
+'reads an attribution from text where the cast is explicit, or in PL/pgSQL; an error that tells of said_by() where text is put into a column';
+
+CREATE FUNCTION corroborate_internal.text_to_evidence(text, integer, boolean) RETURNS evidence
+	AS 'MODULE_PATHNAME', 'text_to_evidence' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.text_to_evidence(text, integer, boolean) IS
+'reads evidence from text where the cast is explicit, or in PL/pgSQL; an error that tells of said_by() where text is put into a column';
+
+CREATE CAST (text AS attribution) WITH FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) AS ASSIGNMENT;
+COMMENT ON CAST (text AS attribution) IS 'the text of an attribution; an error where no cast is written';
+CREATE CAST (varchar AS attribution) WITH FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS attribution) IS 'the text of an attribution; an error where no cast is written';
+CREATE CAST (text AS evidence) WITH FUNCTION corroborate_internal.text_to_evidence(text, integer, boolean) AS ASSIGNMENT;
+COMMENT ON CAST (text AS evidence) IS 'the text of evidence; an error where no cast is written';
+CREATE CAST (varchar AS evidence) WITH FUNCTION corroborate_internal.text_to_evidence(text, integer, boolean) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS evidence) IS 'the text of evidence; an error where no cast is written';
 
 
 -- From columns

@@ -26,8 +26,9 @@
 #include "utils/json.h"
 #include "utils/jsonb.h"
 
-#include "type/confidence.h"
+#include "base/utf8.h"
 #include "model/keys.h"
+#include "type/confidence.h"
 #include "base/rating.h"
 
 static const char *const side_names[SIDES] = {"for", "against"};
@@ -177,12 +178,13 @@ typedef struct JsonReader
 	TestimonyBuilder *builder;
 	const char *section;		/* "sources", "for" or "against" */
 	Key			source;			/* whose member is being read */
+	Node	   *escontext;		/* where a soft error goes */
+	bool		failed;			/* one went there; nothing more is read */
 } JsonReader;
 
 /* Reports an unknown member, and names those that are known */
-pg_noreturn static void
-refuse_member(const JsonReader *reader, const JsonbValue *name,
-			  const char *members)
+static void
+refuse_member(JsonReader *reader, const JsonbValue *name, const char *members)
 {
 	StringInfoData place;
 
@@ -193,7 +195,8 @@ refuse_member(const JsonReader *reader, const JsonbValue *name,
 						 (int) reader->source.length, reader->source.data,
 						 reader->section);
 	}
-	ereport(ERROR,
+	reader->failed = true;
+	errsave(reader->escontext,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("invalid JSON representation of type evidence"),
 			 errdetail("Member \"%.*s%s\"%s is unknown; the members are %s.",
@@ -203,8 +206,8 @@ refuse_member(const JsonReader *reader, const JsonbValue *name,
 
 /* Reports what is wrong, and where: "for"."kcna"."cites" must be an array of
  * strings */
-pg_noreturn static void
-refuse(const JsonReader *reader, const char *member, const char *expected)
+static void
+refuse(JsonReader *reader, const char *member, const char *expected)
 {
 	StringInfoData place;
 
@@ -218,7 +221,8 @@ refuse(const JsonReader *reader, const char *member, const char *expected)
 	}
 	if (member != NULL)
 		appendStringInfo(&place, "%s\"%s\"", place.len > 0 ? "." : "", member);
-	ereport(ERROR,
+	reader->failed = true;
+	errsave(reader->escontext,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("invalid JSON representation of type evidence"),
 			 errdetail("%s must be %s.",
@@ -231,29 +235,30 @@ refuse(const JsonReader *reader, const char *member, const char *expected)
 					 "\"against\": {}}.")));
 }
 
-static Key
-read_key(const JsonReader *reader, const char *member, const JsonbValue *value)
+static bool
+read_key(JsonReader *reader, const char *member, const JsonbValue *value, Key *key)
 {
-	Key			key;
 	KeyError	problem = key_read(value->val.string.val, value->val.string.len,
-								   &key, reader->builder->ws);
+								   key, reader->builder->ws);
+	const char *where = member != NULL ? member : reader->section;
 
+	if (problem == KEY_OK)
+		return true;
+	reader->failed = true;
 	/* what is not UTF-8 must not be repeated: the client cannot show it */
 	if (problem == KEY_INVALID_UTF8)
-		ereport(ERROR,
+		errsave(reader->escontext,
 				(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
-				 errmsg("invalid name in \"%s\" of evidence in JSON",
-						member != NULL ? member : reader->section),
+				 errmsg("invalid name in \"%s\" of evidence in JSON", where),
 				 errdetail("%s", key_error_detail(problem))));
-	if (problem != KEY_OK)
-		ereport(ERROR,
+	else
+		errsave(reader->escontext,
 				(errcode(ERRCODE_INVALID_NAME),
 				 errmsg("invalid name in \"%s\" of evidence in JSON: \"%.*s%s\"",
-						member != NULL ? member : reader->section,
-						SHOWN_TEXT(value->val.string.val,
-								   value->val.string.len)),
+						where, SHOWN_TEXT(value->val.string.val,
+										  value->val.string.len)),
 				 errdetail("%s", key_error_detail(problem))));
-	return key;
+	return false;
 }
 
 /* Steps into an object; each following read_member() gives a member */
@@ -266,11 +271,11 @@ read_object(JsonReader *reader, const char *member)
 		refuse(reader, member, "an object");
 }
 
-/* The next member's name, or false at the object's end */
+/* The next member's name, or false at the object's end or after a soft error */
 static bool
 read_member(JsonReader *reader, JsonbValue *name)
 {
-	return JsonbIteratorNext(&reader->iterator, name, false) == WJB_KEY;
+	return !reader->failed && JsonbIteratorNext(&reader->iterator, name, false) == WJB_KEY;
 }
 
 static bool
@@ -292,9 +297,27 @@ read_bool(JsonReader *reader, const char *member)
 {
 	JsonbValue	value;
 
-	if (!read_scalar(reader, &value) || value.type != jbvBool)
-		refuse(reader, member, "true or false");
-	return value.val.boolean;
+	if (read_scalar(reader, &value) && value.type == jbvBool)
+		return value.val.boolean;
+	refuse(reader, member, "true or false");
+	return false;
+}
+
+static void
+refuse_rating(JsonReader *reader, const char *text, RatingError problem)
+{
+	const char *hint = rating_error_hint(problem, text, strlen(text));
+
+	reader->failed = true;
+	errsave(reader->escontext,
+			(errcode(problem == RATING_SYNTAX || problem == RATING_LETTER_F ?
+					 ERRCODE_INVALID_PARAMETER_VALUE :
+					 ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("invalid rating of source \"%.*s\" in evidence in JSON: \"%.*s%s\"",
+					(int) reader->source.length, reader->source.data,
+					SHOWN_TEXT(text, strlen(text))),
+			 errdetail("%s", rating_error_detail(problem)),
+			 hint != NULL ? errhint("%s", hint) : 0));
 }
 
 static void
@@ -307,31 +330,26 @@ read_rating(JsonReader *reader, uint32 mention)
 	double		rating;
 	RatingError problem;
 
-	if (!read_scalar(reader, &value))
+	if (!read_scalar(reader, &value) ||
+		(value.type != jbvNull && value.type != jbvNumeric && value.type != jbvString))
+	{
 		refuse(reader, "rating", expected);
+		return;
+	}
 	if (value.type == jbvNull)
 		return;
 	if (value.type == jbvNumeric)
 		text = DatumGetCString(DirectFunctionCall1(numeric_out,
 												   NumericGetDatum(value.val.numeric)));
-	else if (value.type == jbvString)
-		text = pnstrdup(value.val.string.val, value.val.string.len);
 	else
-		refuse(reader, "rating", expected);
+		text = pnstrdup(value.val.string.val, value.val.string.len);
 
 	problem = rating_parse(text, strlen(text), &rating);
 	if (problem != RATING_OK)
-		ereport(ERROR,
-				(errcode(problem == RATING_SYNTAX ||
-						 problem == RATING_LETTER_F ?
-						 ERRCODE_INVALID_PARAMETER_VALUE :
-						 ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("invalid rating of source \"%.*s\" in evidence in JSON: \"%.*s%s\"",
-						(int) reader->source.length, reader->source.data,
-						SHOWN_TEXT(text, strlen(text))),
-				 errdetail("%s", rating_error_detail(problem)),
-				 rating_error_hint(problem) ?
-				 errhint("%s", rating_error_hint(problem)) : 0));
+	{
+		refuse_rating(reader, text, problem);
+		return;
+	}
 	builder_rate(reader->builder, mention, rating);
 }
 
@@ -346,14 +364,17 @@ read_keys(JsonReader *reader, const char *member, uint32 mention,
 	JsonbIteratorToken token;
 
 	if (JsonbIteratorNext(iterator, &value, false) != WJB_BEGIN_ARRAY)
+	{
 		refuse(reader, member, expected);
-	while ((token = JsonbIteratorNext(iterator, &value, false)) == WJB_ELEM)
+		return;
+	}
+	while ((token = JsonbIteratorNext(iterator, &value, false)) == WJB_ELEM &&
+		   value.type == jbvString)
 	{
 		Key			key;
 
-		if (value.type != jbvString)
-			refuse(reader, member, expected);
-		key = read_key(reader, member, &value);
+		if (!read_key(reader, member, &value, &key))
+			return;
 		if (affiliations)
 			builder_affiliate(reader->builder, mention, key);
 		else
@@ -409,7 +430,8 @@ read_section(JsonReader *reader, const char *section, int side)
 
 		CHECK_FOR_INTERRUPTS();
 		reader->source.length = 0;
-		reader->source = read_key(reader, NULL, &name);
+		if (!read_key(reader, NULL, &name, &reader->source))
+			return;
 		mention = builder_mention(reader->builder, reader->source);
 		read_object(reader, NULL);
 		while (read_member(reader, &name))
@@ -425,9 +447,26 @@ read_section(JsonReader *reader, const char *section, int side)
 }
 
 static void
-read_json(Unpacked *unpacked, Jsonb *json)
+refuse_unreached(JsonReader *reader, const Source *source, Side side)
 {
-	JsonReader	reader = {0};
+	reader->failed = true;
+	errsave(reader->escontext,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("source \"%.*s\" is part of no statement in evidence in JSON",
+					(int) source->key.length, source->key.data),
+			 source_has_basis(source, side) ?
+			 errdetail("In \"%s\" it has a basis, but neither speaks "
+					   "nor is it cited by anyone who does.",
+					   side_names[side]) :
+			 errdetail("It neither speaks, in \"for\" or \"against\", "
+					   "nor is it cited by anyone who does.")));
+}
+
+/* False after a soft error, with nothing to be freed */
+static bool
+read_json(Unpacked *unpacked, Jsonb *json, Node *escontext)
+{
+	JsonReader	reader = {.escontext = escontext};
 	JsonbValue	name;
 	int64		unreached;
 	Side		side;
@@ -448,25 +487,17 @@ read_json(Unpacked *unpacked, Jsonb *json)
 			refuse_member(&reader, &name,
 						  "\"sources\", \"for\" and \"against\"");
 	}
-	unpack_finish(unpacked);
-
-	unreached = testimony_find_unreached(&unpacked->testimony, &side,
-										 &unpacked->ws);
-	if (unreached >= 0)
+	if (!reader.failed)
 	{
-		Key			key = unpacked->testimony.sources[unreached].key;
-
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("source \"%.*s\" is part of no statement in evidence in JSON",
-						(int) key.length, key.data),
-				 source_has_basis(&unpacked->testimony.sources[unreached], side) ?
-				 errdetail("In \"%s\" it has a basis, but neither speaks "
-						   "nor is it cited by anyone who does.",
-						   side_names[side]) :
-				 errdetail("It neither speaks, in \"for\" or \"against\", "
-						   "nor is it cited by anyone who does.")));
+		unpack_finish(unpacked);
+		unreached = testimony_find_unreached(&unpacked->testimony, &side,
+											 &unpacked->ws);
+		if (unreached >= 0)
+			refuse_unreached(&reader, &unpacked->testimony.sources[unreached], side);
 	}
+	if (reader.failed)
+		unpack_free(unpacked);
+	return !reader.failed;
 }
 
 /* JSON's null is SQL's, so that rows with nulls survive to_jsonb() */
@@ -478,23 +509,64 @@ is_json_null(Jsonb *json)
 	return JsonbExtractScalar(&json->root, &scalar) && scalar.type == jbvNull;
 }
 
+/* Zero after a soft error */
 static Datum
-convert_json(FunctionCallInfo fcinfo, Jsonb *json, bool attribution)
+pack_json(Jsonb *json, bool attribution, Node *escontext)
 {
 	Unpacked	unpacked;
 	Datum		result;
 
-	if (is_json_null(json))
-		PG_RETURN_NULL();
-	read_json(&unpacked, json);
+	if (!read_json(&unpacked, json, escontext))
+		return (Datum) 0;
 	if (attribution)
 		result = attribution_pack(&unpacked.testimony,
-								  ERRCODE_INVALID_PARAMETER_VALUE, NULL,
+								  ERRCODE_INVALID_PARAMETER_VALUE, escontext,
 								  &unpacked.ws);
 	else
 		result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
 	return result;
+}
+
+static Datum
+convert_json(FunctionCallInfo fcinfo, Jsonb *json, bool attribution)
+{
+	if (is_json_null(json))
+		PG_RETURN_NULL();
+	return pack_json(json, attribution, NULL);
+}
+
+static const char *
+after_space(const char *text)
+{
+	while (is_space(*text))
+		text++;
+	return text;
+}
+
+/*
+ * {"for": {...  In evidence a rating would follow the colon.
+ */
+bool
+is_evidence_in_json(const char *text)
+{
+	text = after_space(text);
+	if (*text != '{' || *(text = after_space(text + 1)) != '"')
+		return false;
+	text += 1 + strcspn(text + 1, "\"\\");
+	if (*text != '"' || *(text = after_space(text + 1)) != ':')
+		return false;
+	return *after_space(text + 1) == '{';
+}
+
+Datum
+evidence_in_json(const char *text, bool attribution, Node *escontext)
+{
+	Datum		json;
+
+	if (!jsonb_in_safe(text, escontext, &json))
+		return (Datum) 0;
+	return pack_json(DatumGetJsonbP(json), attribution, escontext);
 }
 
 PG_FUNCTION_INFO_V1(jsonb_to_evidence);

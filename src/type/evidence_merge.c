@@ -188,14 +188,38 @@ add_citation(TestimonyBuilder *builder, Side side, uint32 speaker, Key key)
 	builder_cite(builder, side, speaker, builder_mention(builder, key));
 }
 
+/*
+ * A name that looks like a list, as sheets have them, is one source all the
+ * same; said once a query.
+ */
+static void
+note_list(FunctionCallInfo fcinfo, const Key *names, int count)
+{
+	if (fcinfo->flinfo == NULL || fcinfo->flinfo->fn_extra != NULL)
+		return;
+	for (int i = 0; i < count; i++)
+	{
+		if (memchr(names[i].data, ';', names[i].length) == NULL)
+			continue;
+		fcinfo->flinfo->fn_extra = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, 1);
+		ereport(NOTICE,
+				(errmsg("\"%.*s\" is taken for one name",
+						(int) names[i].length, names[i].data),
+				 errhint("If it is a list, split it: regexp_split_to_array(names, ' *; *').")));
+		return;
+	}
+}
+
 /* Hands each key of a text[] to the consumer; what is for the error */
 static void
-each_key(ArrayType *array, const char *what, KeyConsumer consumer,
+each_key(FunctionCallInfo fcinfo, int argument, const char *what, KeyConsumer consumer,
 		 TestimonyBuilder *builder, Side side, uint32 speaker)
 {
 	int			count;
-	Key		   *keys = keys_from_array(array, what, &count, builder->ws);
+	Key		   *keys = keys_from_array(PG_GETARG_ARRAYTYPE_P(argument), what, &count,
+									   builder->ws);
 
+	note_list(fcinfo, keys, count);
 	for (int i = 0; i < count; i++)
 		consumer(builder, side, speaker, keys[i]);
 }
@@ -218,24 +242,25 @@ said_by(PG_FUNCTION_ARGS)
 	TestimonyBuilder *builder = &unpacked.builder;
 	Side		side = arg_is_true(fcinfo, 4) ? SIDE_AGAINST : SIDE_FOR;
 	uint32		speaker;
+	Key			source;
 	Datum		result;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	unpack_start(&unpacked);
-	speaker =
-		builder_mention(builder, key_from_text(PG_GETARG_DATUM(0), "source",
-											   &unpacked.ws));
+	source = key_from_text(PG_GETARG_DATUM(0), "source", &unpacked.ws);
+	note_list(fcinfo, &source, 1);
+	speaker = builder_mention(builder, source);
 	builder_say(builder, side, speaker, SAYS_SPEAKS);
 	if (!PG_ARGISNULL(1))
 		builder_rate(builder, speaker, PG_GETARG_FLOAT8(1));
 	if (!PG_ARGISNULL(2))
-		each_key(PG_GETARG_ARRAYTYPE_P(2), "cites", add_citation,
+		each_key(fcinfo, 2, "cites", add_citation,
 				 builder, side, speaker);
 	if (arg_is_true(fcinfo, 3))
 		builder_say(builder, side, speaker, SAYS_FIRSTHAND);
 	if (!PG_ARGISNULL(5))
-		each_key(PG_GETARG_ARRAYTYPE_P(5), "affiliations", add_affiliation,
+		each_key(fcinfo, 5, "affiliations", add_affiliation,
 				 builder, side, speaker);
 	if (arg_is_true(fcinfo, 6))
 		builder_say(builder, side, speaker, SAYS_UNKNOWN);

@@ -15,6 +15,7 @@
 #include "utils/builtins.h"
 
 #include "model/grammar.h"
+#include "model/keys.h"
 #include "type/evidence.h"
 
 /* Names in one list before "and 7 more" */
@@ -22,6 +23,7 @@
 
 typedef struct Account
 {
+	bool		quote;			/* some name needs quotes, so all have them */
 	const Testimony *testimony;
 	const Figures *figures;
 	const SideView *view;		/* of the supporting side */
@@ -42,14 +44,35 @@ say(Account *account, const char *words)
 	appendStringInfoString(account->text, words);
 }
 
+/* Names in one text look alike: all in quotes, if any of them needs them */
 static void
-say_name(Account *account, uint32 source)
+say_key(Account *account, Key key)
 {
 	GrammarText quoted;
 
-	grammar_quote_key(account->testimony->sources[source].key, &quoted,
-					  account->ws);
-	appendBinaryStringInfo(account->text, quoted.data, quoted.length);
+	grammar_quote_key(key, &quoted, account->ws);
+	if (account->quote && quoted.data[0] != '"')
+		appendStringInfo(account->text, "\"%.*s\"", (int) quoted.length, quoted.data);
+	else
+		appendBinaryStringInfo(account->text, quoted.data, quoted.length);
+}
+
+static bool
+any_needs_quotes(const Testimony *testimony)
+{
+	for (uint32 s = 0; s < testimony->nsources; s++)
+		if (!key_is_bare(testimony->sources[s].key))
+			return true;
+	for (uint32 i = 0; i < testimony->naffiliations; i++)
+		if (!key_is_bare(testimony->affiliations[i]))
+			return true;
+	return false;
+}
+
+static void
+say_name(Account *account, uint32 source)
+{
+	say_key(account, account->testimony->sources[source].key);
 }
 
 /* "a", "a and b", "a, b and c", "a, b, c, d and 7 more" */
@@ -86,6 +109,74 @@ is_among(const Names *names, uint32 source)
 		if (names->sources[i] == source)
 			return true;
 	return false;
+}
+
+/* The sources of a unit */
+static Names
+unit_members(const Account *account, uint32 unit)
+{
+	const Groups *members = &account->view->members;
+	Names		names;
+
+	names.sources = members->items + members->first[unit];
+	names.count = members->first[unit + 1] - members->first[unit];
+	return names;
+}
+
+/* Whether a source is of an affiliation, or is what the affiliation names */
+static bool
+is_of(const Testimony *testimony, uint32 source, Key affiliation)
+{
+	Slice		of = testimony->sources[source].affiliations;
+
+	for (uint32 i = 0; i < of.count; i++)
+		if (key_equal(testimony->affiliations[of.first + i], affiliation))
+			return true;
+	return key_equal(testimony->sources[source].key, affiliation);
+}
+
+static bool
+are_all_of(const Testimony *testimony, const Names *names, Key affiliation)
+{
+	for (uint32 i = 0; i < names->count; i++)
+		if (!is_of(testimony, names->sources[i], affiliation))
+			return false;
+	return true;
+}
+
+/*
+ * Whether a ledger made up the name: add_confidential_source() joins sources
+ * by such an affiliation where the reason stays unsaid.
+ */
+static bool
+is_made_up(Key affiliation)
+{
+	static const char prefix[] = "unit-";
+	Size		length = sizeof(prefix) - 1;
+
+	return affiliation.length > length &&
+		memcmp(affiliation.data, prefix, length) == 0 &&
+		strspn(pnstrdup(affiliation.data + length, affiliation.length - length),
+			   "0123456789abcdef") == affiliation.length - length;
+}
+
+/* What several sources have in common, by which they can be named together */
+static bool
+find_common_affiliation(const Account *account, const Names *names, Key *common)
+{
+	const Testimony *testimony = account->testimony;
+	const Source *first = &testimony->sources[names->sources[0]];
+
+	if (names->count < 2)
+		return false;
+	for (uint32 i = 0; i < first->affiliations.count; i++)
+	{
+		*common = testimony->affiliations[first->affiliations.first + i];
+		if (!is_made_up(*common) && are_all_of(testimony, names, *common))
+			return true;
+	}
+	*common = first->key;
+	return are_all_of(testimony, names, *common);
 }
 
 /* Sources that speak on a side; dead ones by themselves */
@@ -204,7 +295,9 @@ say_single(Account *account, const Names *live)
 	const SideView *view = account->view;
 	const uint32 *unit_of = view->graph.unit_of;
 	uint32		cut = side_unit_source(view, view->cut[0]);
+	Names		members = unit_members(account, view->cut[0]);
 	Names		origins;
+	Key			common;
 	bool		knows;
 
 	find_origins(account, false, &origins);
@@ -214,7 +307,10 @@ say_single(Account *account, const Names *live)
 						 live->count);
 	else if (knows)
 		say(account, "One source: ");
-	say_name(account, cut);
+	if (live->count > 1 && find_common_affiliation(account, &members, &common))
+		say_key(account, common);
+	else
+		say_name(account, cut);
 	if (live->count == 1 && !knows)
 		say(account, " says so");
 	if (origins.count == 1 && unit_of[cut] != unit_of[origins.sources[0]])
@@ -274,21 +370,25 @@ say_count(Account *account, const Names *live)
 static void
 say_merged_units(Account *account)
 {
-	const Groups *members = &account->view->members;
 	uint32		merged = 0;
 
 	for (uint32 u = 0; u < account->view->graph.nunits; u++)
 	{
-		uint32		first = members->first[u];
-		Names		names;
+		Names		names = unit_members(account, u);
+		Key			common;
 
-		names.sources = members->items + first;
-		names.count = members->first[u + 1] - first;
 		if (names.count < 2 || ++merged > 1)
 			continue;
 		say(account, " ");
 		say_names(account, &names, "and");
-		say(account, " share an affiliation and count as one.");
+		if (find_common_affiliation(account, &names, &common))
+		{
+			say(account, " share the affiliation ");
+			say_key(account, common);
+		}
+		else
+			say(account, " share an affiliation");
+		say(account, " and count as one.");
 	}
 	if (merged == 2)
 		say(account, " So does 1 more group.");
@@ -368,6 +468,7 @@ why_text(StringInfo text, const SideView *supporting, const Figures *figures)
 {
 	Account		account = {
 		.testimony = supporting->testimony,
+		.quote = any_needs_quotes(supporting->testimony),
 		.figures = figures,
 		.view = supporting,
 		.ws = supporting->ws,

@@ -24,6 +24,7 @@
 #include "utils/relcache.h"
 
 #include "base/utf8.h"
+#include "watch/key_text.h"
 
 #define ANNOUNCEMENT_CHANNEL "corroborated"
 
@@ -96,12 +97,17 @@ key_json(const Announcer *announcer, HeapTuple tuple, TupleDesc row)
 	Datum		values[INDEX_MAX_KEYS];
 	bool		nulls[INDEX_MAX_KEYS];
 	HeapTuple	key;
+	char	   *json;
+	int			level;
 
 	for (int i = 0; i < announcer->key_row->natts; i++)
 		values[i] = heap_getattr(tuple, announcer->key[i], row, &nulls[i]);
 	key = heap_form_tuple(announcer->key_row, values, nulls);
-	return TextDatumGetCString(DirectFunctionCall1(row_to_json,
-												   HeapTupleGetDatum(key)));
+	/* the same for all who announce it */
+	level = key_text_begin();
+	json = TextDatumGetCString(DirectFunctionCall1(row_to_json, HeapTupleGetDatum(key)));
+	key_text_end(level);
+	return json;
 }
 
 static void

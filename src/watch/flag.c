@@ -10,11 +10,16 @@
  * with a table of events as fifth argument it writes that down there instead,
  * and besides whether the row came to be disputed (event.c).
  *
+ * A row that an UPDATE moves to another partition is deleted there and
+ * inserted here.  To a table of events that is one row, which goes on being
+ * flagged.
+ *
  * The rule is met where corroboration reaches the threshold and, if a minimum
  * is given, support reaches that.  Unrated evidence has no support, so it
  * never meets a minimum; a denial never takes a flag away.
  *
- * Storage: none of its own; the flag is a column of the user's table.
+ * Storage: none of its own, but for the row that moves just now; the flag is
+ * a column of the user's table.
  * Memory: arguments are checked and columns looked up once per trigger and
  * query, and kept in fn_extra.  All else lives in the context that triggers
  * are called in, which the server resets.
@@ -34,6 +39,7 @@
 #include "commands/trigger.h"
 #include "common/string.h"
 #include "parser/parse_relation.h"
+#include "storage/proc.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -44,6 +50,7 @@
 
 #include "watch/announce.h"
 #include "watch/event.h"
+#include "watch/key_text.h"
 #include "watch/qualified_name.h"
 #include "type/evidence.h"
 #include "model/figures.h"
@@ -350,9 +357,11 @@ static Announcer *
 get_announcer(const TriggerData *data, const FlagRule *rule)
 {
 	Relation	relation = data->tg_relation;
+	int			level = key_text_begin();
 	const char *table = qualified_name(trigger_table(rule->trigger));
 	Announcer  *announcer = make_announcer(table, relation, rule->threshold);
 
+	key_text_end(level);
 	if (announcer == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
@@ -505,30 +514,75 @@ announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDe
 		announce_row(rule, after, after, row, "raised");
 }
 
+/* How a row stood */
+typedef struct Standpoint
+{
+	bool		flagged;
+	Figures		figures;
+} Standpoint;
+
+/*
+ * The row that was deleted last because it moves to another partition.
+ * Static because it is another firing, of another partition's trigger, that
+ * asks: the next one for a row that the same command inserts.
+ */
+static struct
+{
+	LocalTransactionId transaction;
+	CommandId	command;
+	Standpoint	was;
+}			moving = {InvalidLocalTransactionId};
+
+static void
+note_moving(const FlagRule *rule, HeapTuple before, TupleDesc row)
+{
+	if (!HeapTupleHeaderIndicatesMovedPartitions(before->t_data))
+		return;
+	moving.transaction = MY_LOCAL_TRANSACTION_ID;
+	moving.command = HeapTupleHeaderGetCmax(before->t_data);
+	moving.was.flagged = is_flagged(rule, before, row);
+	row_figures(rule, before, row, &moving.was.figures);
+}
+
+/* How a row stood that was inserted: not at all, unless it has moved */
+static void
+stood_before(HeapTuple inserted, Standpoint *was)
+{
+	memset(was, 0, sizeof(*was));
+	if (moving.transaction == MY_LOCAL_TRANSACTION_ID &&
+		moving.command == HeapTupleHeaderGetCmin(inserted->t_data))
+		*was = moving.was;
+	moving.transaction = InvalidLocalTransactionId;
+}
+
 /* The events of a row that is there: what became of flag, dispute and denial */
 static void
 log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation relation)
 {
 	TupleDesc	row = RelationGetDescr(relation);
-	bool		was_flagged = is_flagged(rule, before, row);
 	bool		flagged = is_flagged(rule, after, row);
-	Figures		was = {0};
+	Standpoint	was;
 	Figures		now;
 	FlagEvent	events[3];
 	int			count = 0;
 
-	if (before != NULL)
-		row_figures(rule, before, row, &was);
+	if (before == NULL)
+		stood_before(after, &was);
+	else
+	{
+		was.flagged = is_flagged(rule, before, row);
+		row_figures(rule, before, row, &was.figures);
+	}
 	row_figures(rule, after, row, &now);
-	if (flagged != was_flagged)
+	if (flagged != was.flagged)
 		events[count++].change = flagged ? "raised" : "withdrawn";
-	if ((now.contradiction > 0) != (was.contradiction > 0))
+	if ((now.contradiction > 0) != (was.figures.contradiction > 0))
 		events[count++].change = now.contradiction > 0 ? "disputed" : "settled";
-	if (rule->logs_denied && figures_denied(&now, rule->threshold) != figures_denied(&was, rule->threshold))
+	if (rule->logs_denied && figures_denied(&now, rule->threshold) != figures_denied(&was.figures, rule->threshold))
 		events[count++].change = figures_denied(&now, rule->threshold) ? "denied" : "undenied";
 	for (int i = 0; i < count; i++)
 	{
-		events[i].before = figures_status(&was, rule->threshold);
+		events[i].before = figures_status(&was.figures, rule->threshold);
 		events[i].after = figures_status(&now, rule->threshold);
 		events[i].corroboration = now.corroboration;
 		events[i].support = now.has_support ? now.support : UNRATED;
@@ -556,7 +610,9 @@ announce_flag(PG_FUNCTION_ARGS)
 
 	if (rule->events == NULL)
 		announce_change(rule, before, after, RelationGetDescr(data->tg_relation));
-	else if (after != NULL)
+	else if (after == NULL)
+		note_moving(rule, before, RelationGetDescr(data->tg_relation));
+	else
 		log_change(rule, before, after, data->tg_relation);
 	return PointerGetDatum(NULL);
 }

@@ -161,15 +161,6 @@ merge_in_place(Gathering *g, const Touched *claim)
 	return merged > 0;
 }
 
-static bool
-mentions_any(const Testimony *testimony, const Key *keys, Size count)
-{
-	for (Size i = 0; i < count; i++)
-		if (testimony_find(testimony, keys[i]) >= 0)
-			return true;
-	return false;
-}
-
 /* Merges new rows into a locked claim's evidence, if that is enough */
 static bool
 merge_new_rows(Gathering *g, const Touched *claim, Datum *evidence)
@@ -188,7 +179,7 @@ merge_new_rows(Gathering *g, const Touched *claim, Datum *evidence)
 		unpack_add(&stored, claim->evidence);
 	unpack_finish(&stored);
 	may = may_merge_addition(&stored.testimony, &new.addition, &stored.ws) &&
-		!mentions_any(&stored.testimony, new.speakers, new.nspeakers);
+		!testimony_mentions_any(&stored.testimony, new.speakers, new.nspeakers);
 	if (may && adds_nothing(&stored.testimony, &new.addition, &stored.ws) && !claim->isnull)
 		*evidence = claim->evidence;
 	else if (may)

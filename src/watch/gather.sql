@@ -37,6 +37,36 @@ CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistere
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
 'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
 
+CREATE FUNCTION corroborate_internal.hold_names(attestations regclass, names text[], changed text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'hold_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.hold_names(regclass, text[], text[]) IS
+'until the transaction ends, nobody else can change what is known of these names, nor mention those that are changed';
+
+CREATE FUNCTION corroborate_internal.by_latest(command text, arguments text[] DEFAULT '{}') RETURNS text[]
+	AS 'MODULE_PATHNAME', 'by_latest' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.by_latest(text, text[]) IS
+'runs a command, in which the arguments are $1[1], $1[2] and so on, by what is committed now, also in a transaction that keeps an older snapshot; to write a row that this one does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
+
+CREATE FUNCTION corroborate_internal.bearing_on(attestations regclass, sources text[]) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'bearing_on' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.bearing_on(regclass, text[]) IS
+'the keys of the claims that regather() of these sources would gather again, one column of a key after the other, some of them perhaps twice. Until the transaction ends nobody else can mention these sources';
+
+CREATE FUNCTION corroborate_internal.refuse_source(attestations regclass, name text) RETURNS void
+	AS 'MODULE_PATHNAME', 'refuse_source' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.refuse_source(regclass, text) IS
+'the error for a name that is no source''s. It says the name, and whom it could be, where a registered key is spelt alike: what is not may be who a confidential source is';
+
+CREATE FUNCTION corroborate_internal.lock_names(attestations regclass) RETURNS void
+	AS 'MODULE_PATHNAME', 'lock_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.lock_names(regclass) IS
+'locks all names of sources and documents: until the transaction ends nobody else gathers evidence from these attestations';
+
+CREATE FUNCTION corroborate_internal.kind_passes_on(kind text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'source_kind_passes_on' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.kind_passes_on(text) IS
+'whether sources of a kind have what they say from others, unless their passes_on says otherwise';
+
 -- Of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 
@@ -59,6 +89,38 @@ CREATE FUNCTION guard_evidence() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'guard_evidence' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION guard_evidence() IS
 'BEFORE UPDATE, FOR EACH ROW: refuses an UPDATE that changes the evidence of a claim, unless gather_evidence makes it. watch() makes this trigger';
+
+CREATE FUNCTION corroborate_internal.must_stand_alone() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.refuse('trigger_protocol_violated',
+		message => format('trigger %I of table %I is not to be fired', TG_NAME, TG_TABLE_NAME),
+		hint => 'Let watch() or create_ledger() make it.');
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.must_stand_alone() IS
+'AFTER DELETE, FOR EACH ROW, with a transition table, WHEN (false): never runs. While a table has such a trigger the server does not make it a partition, nor let it inherit from another table: what is written to those fires no statement triggers of this one';
+
+CREATE FUNCTION corroborate_internal.stand_alone(relation regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('CREATE TRIGGER must_stand_alone AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows FOR EACH ROW WHEN (false) '
+		'EXECUTE FUNCTION corroborate_internal.must_stand_alone()', relation);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.stand_alone(regclass) IS 'gives a table the trigger that keeps it from becoming a partition or inheriting from another table';
+
+-- What regclass gives for a temporary table is the first of that name in search_path, which need not be the temporary one
+CREATE FUNCTION corroborate_internal.table_name(relation regclass) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN c.relnamespace = pg_my_temp_schema() THEN 'pg_temp.' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname)
+	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = relation);
+COMMENT ON FUNCTION corroborate_internal.table_name(regclass) IS 'a table''s name with its schema, which leads to it whatever search_path is';
+
+CREATE FUNCTION corroborate_internal.rows_of(relation regclass) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT CASE c.relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || corroborate_internal.table_name(relation) FROM pg_class AS c WHERE c.oid = relation);
+COMMENT ON FUNCTION corroborate_internal.rows_of(regclass) IS 'a table as queries name it that read its own rows, and not those of tables that inherit from it';
 
 CREATE FUNCTION corroborate_internal.has_lz4() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_toast_compression' AND 'lz4' = ANY (s.enumvals));
@@ -100,42 +162,48 @@ DECLARE
 	differing record;
 	event record;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce) > 0 THEN
-		RAISE EXCEPTION USING ERRCODE = 'null_value_not_allowed',
-			MESSAGE = 'watch() needs two tables, their columns and a threshold',
-			HINT = 'For example: SELECT watch(''attestation'', ''claim'');';
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'watch() needs two tables, their columns and a threshold',
+			hint => 'For example: SELECT watch(''attestation'', ''claim'');');
+	END IF;
+	IF unknown_sources NOT IN ('allow', 'refuse', 'add') THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unrecognized value for unknown_sources: "%s"', unknown_sources),
+			hint => 'Write unknown_sources => ''allow'', unknown_sources => ''refuse'' or unknown_sources => ''add''.');
 	END IF;
 	IF unknown_sources <> 'allow' AND sources IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-			MESSAGE = format('unknown_sources is "%s", but there is no registry of sources', unknown_sources),
-			HINT = 'Say which: watch(..., sources => ''...'').';
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unknown_sources is "%s", but there is no registry of sources', unknown_sources),
+			hint => 'Say which: watch(..., sources => ''...'').');
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
 	PERFORM 1 FROM pg_class c WHERE c.oid = attestations AND c.relkind = 'r' AND NOT c.relispartition;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s cannot be watched', attestations),
-			DETAIL = 'Only ordinary tables can: statement triggers with transition tables miss what is written to a partition or behind a view.',
-			HINT = 'Watch each partition by itself, under its own name, after detaching it; or keep attestations in one table.';
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s cannot be watched', attestations),
+			detail => 'Only ordinary tables can: statement triggers with transition tables miss what is written to a partition or behind a view.',
+			hint => 'Watch each partition by itself, under its own name, after detaching it; or keep attestations in one table.');
 	END IF;
 	PERFORM 1 FROM pg_inherits i WHERE attestations IN (i.inhparent, i.inhrelid);
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s cannot be watched', attestations),
-			DETAIL = 'It inherits from a table or is inherited from, and what is written to one of the two fires no statement triggers of the other.',
-			HINT = format('ALTER TABLE ... NO INHERIT ...; then watch %s by itself.', attestations);
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s cannot be watched', attestations),
+			detail => 'It inherits from a table or is inherited from, and what is written to one of the two fires no statement triggers of the other.',
+			hint => format('Use ALTER TABLE ... NO INHERIT ..., and then watch %s by itself.', attestations));
 	END IF;
 	PERFORM 1 FROM pg_class c WHERE c.oid = claims AND c.relkind IN ('r', 'p');
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'wrong_object_type',
-			MESSAGE = format('%s is not a table', claims),
-			HINT = 'Evidence is kept in a column of the table of claims.';
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => format('%s is not a table', claims),
+			hint => 'Evidence is kept in a column of the table of claims.');
 	END IF;
 	PERFORM 1 FROM pg_trigger t WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'duplicate_object',
-			MESSAGE = format('%s is watched already', attestations),
-			HINT = format('To change the rule: SELECT unwatch(%L); then watch() again.', attestations);
+		PERFORM corroborate_internal.refuse('duplicate_object',
+			message => format('%s is watched already', attestations),
+			hint => format('To change the rule, use SELECT unwatch(%L), and then watch() again.', attestations));
 	END IF;
 
 	-- what the claims are referred to by: their primary key
@@ -143,9 +211,9 @@ BEGIN
 	FROM pg_index i, unnest(i.indkey::smallint[]) WITH ORDINALITY AS k(attnum, ordinality), pg_attribute a
 	WHERE i.indrelid = claims AND i.indisprimary AND a.attrelid = claims AND a.attnum = k.attnum;
 	IF key IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-			MESSAGE = format('table %s has no primary key', claims),
-			HINT = format('ALTER TABLE %s ADD PRIMARY KEY (...);', claims);
+		PERFORM corroborate_internal.refuse('undefined_object',
+			message => format('table %s has no primary key', claims),
+			hint => format('Use ALTER TABLE %s ADD PRIMARY KEY (...).', claims));
 	END IF;
 	IF claim IS NULL THEN
 		SELECT array_agg(a.attname::text ORDER BY k.ordinality) INTO claim
@@ -157,10 +225,10 @@ BEGIN
 		ORDER BY c.oid LIMIT 1;
 	END IF;
 	IF claim IS NULL OR cardinality(claim) <> cardinality(key) THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('which columns of %s refer to %s?', attestations, claims),
-			DETAIL = format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
-			HINT = 'Say so: watch(..., claim => ''{claim_id}'').';
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('cannot tell which columns of %s refer to %s', attestations, claims),
+			detail => format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
+			hint => 'Say so: watch(..., claim => ''{claim_id}'').');
 	END IF;
 	-- what is one claim for the one column would be two for the other
 	SELECT u.a, u.b INTO differing
@@ -171,52 +239,52 @@ BEGIN
 		AND EXISTS (SELECT FROM pg_collation AS c WHERE c.oid IN (ca.attcollation, cb.attcollation) AND NOT c.collisdeterministic)
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'collation_mismatch',
-			MESSAGE = format('columns %I of %s and %I of %s do not agree on what is equal', differing.a, attestations, differing.b, claims),
-			DETAIL = 'The collation of one takes for equal what has other bytes.',
-			HINT = format('ALTER TABLE %s ALTER %I TYPE ... COLLATE ...; gives it the same.', attestations, differing.a);
+		PERFORM corroborate_internal.refuse('collation_mismatch',
+			message => format('columns %I of %s and %I of %s do not agree on what is equal', differing.a, attestations, differing.b, claims),
+			detail => 'The collation of one takes for equal what has other bytes.',
+			hint => format('Give both the same collation, with ALTER TABLE %s ALTER %I TYPE.', attestations, differing.a));
 	END IF;
 
 	PERFORM 1 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
 	WHERE a.attrelid = claims AND a.attname = evidence AND NOT a.attisdropped
 		AND '@extschema@.evidence'::regtype IN (t.oid, t.typbasetype);
 	IF NOT FOUND THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('table %s has no column %I of type evidence', claims, evidence),
-			HINT = format('ALTER TABLE %s ADD COLUMN evidence %s.evidence NOT NULL DEFAULT ''{}'';', claims, '@extschema@');
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('table %s has no column %I of type evidence', claims, evidence),
+			hint => format('For example: ALTER TABLE %s ADD COLUMN %I %s.evidence NOT NULL DEFAULT ''{}'';', claims, evidence, '@extschema@'));
 	END IF;
 	PERFORM 1 FROM pg_attribute a
 	WHERE a.attrelid = claims AND a.attname = flag AND NOT a.attisdropped AND a.atttypid = 'timestamptz'::regtype;
 	IF NOT FOUND AND flag IS NOT NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-			MESSAGE = format('table %s has no column %I of type timestamptz', claims, flag),
-			HINT = format('ALTER TABLE %s ADD COLUMN corroborated_at timestamptz;', claims);
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('table %s has no column %I of type timestamptz', claims, flag),
+			hint => format('For example: ALTER TABLE %s ADD COLUMN %I timestamptz;', claims, flag));
 	END IF;
 
 	IF events IS NOT NULL THEN
 		IF flag IS NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
-				MESSAGE = 'events are about a flag, and no flag is named',
-				HINT = 'Say so: watch(..., flag => ''corroborated_at'').';
+			PERFORM corroborate_internal.refuse('invalid_parameter_value',
+				message => 'events are about a flag, and no flag is named',
+				hint => 'Say so: watch(..., flag => ''corroborated_at'').');
 		END IF;
 		PERFORM 1 FROM pg_constraint AS c WHERE c.conrelid = events AND c.confrelid = claims AND c.contype = 'f';
 		IF NOT FOUND THEN
-			RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-				MESSAGE = format('table %s does not refer to %s', events, claims),
-				HINT = format('Give it a foreign key that references %s.', claims);
+			PERFORM corroborate_internal.refuse('undefined_object',
+				message => format('table %s does not refer to %s', events, claims),
+				hint => format('Give it a foreign key that references %s.', claims));
 		END IF;
 		SELECT string_agg(wanted, ', ' ORDER BY o) INTO missing
 		FROM unnest('{change,from_status,to_status,corroboration,support,cause}'::text[]) WITH ORDINALITY AS u(wanted, o)
 		WHERE NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = events AND a.attname = wanted AND NOT a.attisdropped);
 		IF missing IS NOT NULL THEN
-			RAISE EXCEPTION USING ERRCODE = 'undefined_column',
-				MESSAGE = format('table %s has no column %s', events, missing),
-				DETAIL = 'Events have a change (text), from_status and to_status (corroboration_status), a corroboration (integer), a support (confidence) and a cause (text).';
+			PERFORM corroborate_internal.refuse('undefined_column',
+				message => format('table %s has no column %s', events, missing),
+				detail => 'Events have a change (text), from_status and to_status (corroboration_status), a corroboration (integer), a support (confidence) and a cause (text).');
 		END IF;
 	END IF;
 
 	arguments := ARRAY[
-		'claims=' || claims,
+		'claims=' || corroborate_internal.table_name(claims),
 		'key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(claim) WITH ORDINALITY AS u(c, o)),
 		'claim_key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(key) WITH ORDINALITY AS u(c, o)),
 		'said=' || quote_ident(said),
@@ -224,10 +292,10 @@ BEGIN
 		'accepted=' || quote_ident(accepted),
 		'retracted=' || quote_ident(retracted),
 		'order=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(latest_by) WITH ORDINALITY AS u(c, o)),
-		'sources=' || sources,
-		'aliases=' || aliases,
-		'ratings=' || ratings,
-		'documents=' || documents,
+		'sources=' || corroborate_internal.table_name(sources),
+		'aliases=' || corroborate_internal.table_name(aliases),
+		'ratings=' || corroborate_internal.table_name(ratings),
+		'documents=' || corroborate_internal.table_name(documents),
 		'document=' || quote_ident(document),
 		'id=' || quote_ident(id),
 		'replaces=' || quote_ident(replaces),
@@ -245,15 +313,7 @@ BEGIN
 		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s.gather_evidence(%s)',
 			'gather_evidence_' || event.name, event.event, attestations, event.referencing, '@extschema@', rule);
 	END LOOP;
-
-	-- a choice that the user has made stands
-	PERFORM 1 FROM pg_attribute a
-	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
-		AND corroborate_internal.has_lz4() AND current_setting('default_toast_compression') = 'pglz';
-	IF FOUND THEN
-		RAISE NOTICE USING MESSAGE = format('column %I of table %s is compressed with pglz', evidence, claims),
-			HINT = format('To write large evidence faster, use ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION lz4.', claims, evidence);
-	END IF;
+	PERFORM corroborate_internal.stand_alone(attestations);
 
 	-- other attestations of the same claims may have brought it
 	IF NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = claims AND t.tgname = 'zzz_guard_evidence') THEN
@@ -263,6 +323,15 @@ BEGIN
 
 	-- deleting nothing fires the trigger, which checks what it was told
 	EXECUTE format('DELETE FROM %s WHERE false', attestations);
+
+	-- a choice that the user has made stands
+	PERFORM 1 FROM pg_attribute a
+	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
+		AND corroborate_internal.has_lz4() AND current_setting('default_toast_compression') = 'pglz';
+	IF FOUND THEN
+		RAISE NOTICE USING MESSAGE = format('column %I of table %s is compressed with pglz', evidence, claims),
+			HINT = format('To write large evidence faster, use ALTER TABLE %s ALTER COLUMN %I SET COMPRESSION lz4.', claims, evidence);
+	END IF;
 
 	IF flag IS NOT NULL THEN
 		flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag),
@@ -275,7 +344,7 @@ BEGIN
 		END IF;
 		IF events IS NOT NULL THEN
 			flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag), quote_literal(threshold),
-				quote_literal(coalesce(minimum_support::text, '')), quote_literal(events::text), quote_literal('denied'));
+				quote_literal(coalesce(minimum_support::text, '')), quote_literal(corroborate_internal.table_name(events)), quote_literal('denied'));
 			EXECUTE format('CREATE TRIGGER log_flag_insert AFTER INSERT ON %1$s FOR EACH ROW '
 				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments);
@@ -284,6 +353,11 @@ BEGIN
 				'OR coalesce(%2$s.denied(OLD.%4$I, %6$s), false) <> coalesce(%2$s.denied(NEW.%4$I, %6$s), false)) '
 				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments, threshold);
+			-- which tells a row that moves to another partition from one that is new
+			IF (SELECT c.relkind = 'p' FROM pg_class AS c WHERE c.oid = claims) THEN
+				EXECUTE format('CREATE TRIGGER log_flag_delete AFTER DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
+					claims, '@extschema@', flag_arguments);
+			END IF;
 		END IF;
 	END IF;
 END
@@ -303,7 +377,7 @@ DECLARE
 	-- raises an error that would hide all rows because of one.
 	name CONSTANT text := '(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)';
 	names CONSTANT text := '^' || name || '(?:,' || name || ')*$';
-	support CONSTANT text := '^(?:0|1|[01]?\.0{1,40}|0?\.[0-9]{1,40}|[1-9](?:\.[0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:\.[0-9]{1,40})?%|100%|[A-E])$';
+	support CONSTANT text := '^(?:0|1|[01]?[.]0{1,40}|0?[.][0-9]{1,40}|[1-9](?:[.][0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:[.][0-9]{1,40})?%|100%|[A-E])$';
 	found record;
 	read record;
 BEGIN
@@ -311,7 +385,7 @@ BEGIN
 		-- each ends with a zero byte, and may hold anything else
 		SELECT t.tgrelid, array_remove(ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
-			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
 		FROM pg_trigger t
 		WHERE t.tgfoid = '@extschema@.gather_evidence()'::regprocedure AND t.tgname = 'gather_evidence_insert'
 		ORDER BY t.tgrelid::regclass::text
@@ -322,10 +396,10 @@ BEGIN
 			max(substr(a, 6)) FILTER (WHERE a LIKE 'said=%') AS said,
 			max(substr(a, 10)) FILTER (WHERE a LIKE 'evidence=%') AS evidence,
 			max(substr(a, 5)) FILTER (WHERE a LIKE 'key=%') AS claim,
-			max(substr(a, 11)) FILTER (WHERE a LIKE 'claim\_key=%') AS key
+			max(substr(a, 11)) FILTER (WHERE a LIKE E'claim\\_key=%') AS key
 		INTO read FROM unnest(rule) AS a;
 		claims := (SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN quote_ident(c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
+			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN format('pg_temp.%I', c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
 		said := substring(read.said FROM '^' || name || '$');
 		evidence := substring(read.evidence FROM '^' || name || '$');
 		-- commas stand between names and, where these are quoted, in them
@@ -335,7 +409,7 @@ BEGIN
 		INTO flag, threshold, minimum_support
 		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
-			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', '\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
+			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t
 			WHERE t.tgrelid = claims AND t.tgfoid = '@extschema@.flag_corroborated()'::regprocedure) AS t
 		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
@@ -351,28 +425,35 @@ CREATE FUNCTION watch_queries(attestations regclass, OUT purpose text, OUT query
 COMMENT ON FUNCTION watch_queries(regclass) IS 'the queries that gather evidence from a watched table, to be explained: which indexes they use shows there';
 
 CREATE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
 	kept_in regclass;
 	found record;
 	any_found boolean := false;
 BEGIN
-	-- flags stay where another table's attestations raise them
+	-- flags stay where another table's attestations raise them: not where its owner may not write the claims' evidence,
+	-- and only says that they do
 	SELECT w.claims INTO kept_in FROM @extschema@.watched() AS w WHERE w.attestations = unwatch.attestations
-		AND NOT EXISTS (SELECT FROM @extschema@.watched() AS o WHERE o.claims = w.claims AND o.attestations <> w.attestations);
+		AND NOT EXISTS (
+			SELECT FROM @extschema@.watched() AS o JOIN pg_class AS c ON c.oid = o.attestations
+			JOIN pg_attribute AS a ON a.attrelid = o.claims AND quote_ident(a.attname) = o.evidence AND NOT a.attisdropped
+			WHERE o.claims = w.claims AND o.attestations <> w.attestations AND has_column_privilege(c.relowner, o.claims, a.attnum, 'UPDATE'));
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger t
-		WHERE t.tgrelid = attestations AND t.tgfoid = '@extschema@.gather_evidence()'::regprocedure
-			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update')
-				AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure)
+		WHERE t.tgrelid = attestations
+				AND t.tgfoid IN ('@extschema@.gather_evidence()'::regprocedure, 'corroborate_internal.must_stand_alone()'::regprocedure)
+			OR t.tgrelid = kept_in AND t.tgname IN ('zz_flag_corroborated', 'zzz_guard_evidence', 'announce_flag', 'log_flag_insert', 'log_flag_update',
+				'log_flag_delete') AND t.tgfoid IN ('@extschema@.flag_corroborated()'::regprocedure, '@extschema@.announce_flag()'::regprocedure,
+				'@extschema@.guard_evidence()'::regprocedure)
 	LOOP
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 		any_found := true;
 	END LOOP;
 	IF NOT any_found THEN
-		RAISE EXCEPTION USING ERRCODE = 'undefined_object',
-			MESSAGE = format('%s is not watched', attestations);
+		PERFORM corroborate_internal.refuse('undefined_object',
+			message => format('%s is not watched', attestations),
+			hint => 'The function watched() lists the tables that are.');
 	END IF;
 END
 $$;
@@ -390,7 +471,8 @@ CREATE FUNCTION corroborate_internal.problems(stored evidence, again evidence, g
 	minimum_support confidence)
 RETURNS TABLE (problem text, stored text, expected text) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT 'evidence', $1::text, $3::text WHERE $1::text IS DISTINCT FROM $3::text
+	-- none is as good as empty: nobody has said anything
+	SELECT 'evidence', $1::text, $3::text WHERE coalesce($1::text, '{}') IS DISTINCT FROM $3::text
 	UNION ALL
 	SELECT 'figures', concat_ws(' ', corroboration($1), corroboration_firsthand($1), contradiction($1), support($1), denial($1)),
 		concat_ws(' ', corroboration($2), corroboration_firsthand($2), contradiction($2), support($2), denial($2))
@@ -405,6 +487,8 @@ COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, 
 CREATE FUNCTION check_evidence(attestations regclass)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
+-- the text of a key leads back to it, and whatever differs shows
+SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
 AS $$
 DECLARE
 	w record;
@@ -418,18 +502,19 @@ BEGIN
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = check_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('%s is not watched', attestations),
-			HINT = 'watched() lists the tables that are, and by which rule.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%s is not watched', attestations),
+			hint => 'The function watched() lists the tables that are, and by which rule.');
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
 
 	-- a generated column holds what its expression gives
 	generated := (
 		SELECT string_agg(format(
-			'SELECT ARRAY[%s], %L, c.%I::text, (%s)::text FROM %s AS c WHERE c.%I::text IS DISTINCT FROM (%s)::text',
-			keys, 'generated column ' || a.attname, a.attname, pg_get_expr(d.adbin, d.adrelid), w.claims, a.attname,
-			pg_get_expr(d.adbin, d.adrelid)), ' UNION ALL ')
+			'SELECT ARRAY[%1$s], %2$L, c.%3$I::text, (%4$s)::%5$s::text FROM %6$s AS c WHERE c.%3$I::text IS DISTINCT FROM (%4$s)::%5$s::text',
+			keys, 'generated column ' || a.attname, a.attname,
+			-- which leaves out that its result is of another type
+			pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod), corroborate_internal.rows_of(w.claims)), ' UNION ALL ')
 		FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE a.attrelid = w.claims AND a.attgenerated = 's');
 
@@ -443,7 +528,8 @@ BEGIN
 		) AS kept
 		LEFT JOIN LATERAL corroborate_internal.problems(kept.stored, kept.again, kept.gathered, kept.flag, $1, $2) AS found ON true
 		$query$,
-		keys, w.evidence, '@extschema@', attestations, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END, w.claims)
+		keys, w.evidence, '@extschema@', attestations, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END,
+		corroborate_internal.rows_of(w.claims))
 	USING CASE WHEN w.flag IS NOT NULL THEN w.threshold END, w.minimum_support
 	LOOP
 		checked := checked + (claim IS DISTINCT FROM last)::integer;
@@ -466,23 +552,21 @@ COMMENT ON FUNCTION check_evidence(regclass) IS
 
 CREATE FUNCTION rebuild_evidence(attestations regclass) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
+SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
 AS $$
 DECLARE
 	w record;
-	keys text;
 	changed bigint;
 BEGIN
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = rebuild_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN
-		RAISE EXCEPTION USING ERRCODE = 'object_not_in_prerequisite_state',
-			MESSAGE = format('%s is not watched', attestations),
-			HINT = 'watched() lists the tables that are, and by which rule.';
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%s is not watched', attestations),
+			hint => 'The function watched() lists the tables that are, and by which rule.');
 	END IF;
-	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
-
 	-- in key order, as everywhere, and then by a new statement
-	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', w.claims,
+	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', corroborate_internal.rows_of(w.claims),
 		(SELECT string_agg('c.' || k, ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o)));
 	SELECT count(*) FILTER (WHERE corroborate_internal.rewrite_claim(attestations, wrong.claim)) INTO changed
 	FROM (SELECT DISTINCT p.claim FROM @extschema@.check_evidence(attestations) AS p ORDER BY p.claim) AS wrong;

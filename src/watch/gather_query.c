@@ -5,6 +5,8 @@
  *
  * In queries all names are qualified and quoted, and operators are those of
  * the types' default btree order, so that nothing depends on search_path.
+ * Where a plain table is named, only its own rows are meant, and not those of
+ * tables that inherit from it: these fire no triggers of it.
  *
  * Storage: plans are kept in the rule.  Memory: SPI's; what is copied from a
  * result goes where the caller says.
@@ -16,6 +18,9 @@
 #include "access/xact.h"
 #include "watch/as_owner.h"
 #include "watch/guard.h"
+#include "watch/key_text.h"
+#include "watch/latest.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
@@ -23,7 +28,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
-#include "utils/snapmgr.h"
 
 /* Kinds of parameters, of which a query has a list */
 typedef enum Parameter
@@ -58,6 +62,13 @@ typedef struct GatherPlans
 {
 	SPIPlanPtr	plans[QUERY_COUNT];
 } GatherPlans;
+
+/* The rows of a table, as FROM and UPDATE name them */
+static const char *
+rows(Oid table, const char *name)
+{
+	return get_rel_relkind(table) == RELKIND_RELATION ? psprintf("ONLY %s", name) : name;
+}
 
 /*
  * Claims
@@ -107,7 +118,8 @@ append_lock_claims(StringInfo sql, const GatherRule *rule)
 {
 	appendStringInfoString(sql, "SELECT ");
 	append_claim_keys(sql, rule);
-	appendStringInfo(sql, ", c.%s FROM %s AS c", rule->evidence, rule->claims);
+	appendStringInfo(sql, ", c.%s FROM %s AS c", rule->evidence,
+					 rows(rule->claims_id, rule->claims));
 	if (rule->nkeys == 1)
 		appendStringInfo(sql, " WHERE c.%s %s ANY ($1)", rule->keys[0].claimed,
 						 rule->keys[0].equals);
@@ -126,15 +138,15 @@ append_lock_claims(StringInfo sql, const GatherRule *rule)
 static void
 append_find_claim(StringInfo sql, const GatherRule *rule)
 {
-	appendStringInfo(sql, "SELECT FROM %s WHERE ", rule->claims);
+	appendStringInfo(sql, "SELECT FROM %s WHERE ", rows(rule->claims_id, rule->claims));
 	append_key_condition(sql, rule, true);
 }
 
 static void
 append_write_claims(StringInfo sql, const GatherRule *rule)
 {
-	appendStringInfo(sql, "UPDATE %s AS c SET %s = wanted.evidence FROM ", rule->claims,
-					 rule->evidence);
+	appendStringInfo(sql, "UPDATE %s AS c SET %s = wanted.evidence FROM ",
+					 rows(rule->claims_id, rule->claims), rule->evidence);
 	append_wanted(sql, rule, true);
 	appendStringInfoString(sql, " WHERE ");
 	append_wanted_condition(sql, rule);
@@ -150,7 +162,8 @@ append_merge_claim(StringInfo sql, const GatherRule *rule)
 	int			n = rule->nkeys;
 
 	appendStringInfo(sql, "UPDATE %s SET %s = " INTERNAL_SCHEMA ".merge_rows(%s, $%d, $%d) WHERE ",
-					 rule->claims, rule->evidence, rule->evidence, n + 1, n + 3);
+					 rows(rule->claims_id, rule->claims), rule->evidence, rule->evidence,
+					 n + 1, n + 3);
 	append_key_condition(sql, rule, true);
 	appendStringInfo(sql, " AND " INTERNAL_SCHEMA ".may_merge(%s, $%d, $%d, $%d, $%d)",
 					 rule->evidence, n + 1, n + 2, n + 3, n + 4);
@@ -160,7 +173,7 @@ static void
 append_empty_claims(StringInfo sql, const GatherRule *rule)
 {
 	appendStringInfo(sql, "UPDATE %s SET %s = $1 WHERE (%s OPERATOR(%s.=) $1) IS NOT TRUE",
-					 rule->claims, rule->evidence, rule->evidence,
+					 rows(rule->claims_id, rule->claims), rule->evidence, rule->evidence,
 					 quote_identifier(get_namespace_name(rule->extension_schema)));
 }
 
@@ -203,7 +216,7 @@ append_attestations(StringInfo sql, const GatherRule *rule, int as_of)
 	else
 		appendStringInfoString(sql, ", NULL, NULL, ");
 	append_counts(sql, rule, as_of);
-	appendStringInfo(sql, " FROM %s a WHERE ", rule->attestations);
+	appendStringInfo(sql, " FROM %s a WHERE ", rows(rule->attestations_id, rule->attestations));
 	append_key_condition(sql, rule, false);
 	appendStringInfoString(sql, " AND (");
 	append_counts(sql, rule, as_of);
@@ -233,7 +246,8 @@ append_claims_where(StringInfo sql, const GatherRule *rule, const char *conditio
 	appendStringInfoString(sql, "SELECT ");
 	for (int i = 0; i < rule->nkeys; i++)
 		appendStringInfo(sql, "%sa.%s", i > 0 ? ", " : "", rule->keys[i].attested);
-	appendStringInfo(sql, " FROM %s a WHERE %s AND ", rule->attestations, condition);
+	appendStringInfo(sql, " FROM %s a WHERE %s AND ",
+					 rows(rule->attestations_id, rule->attestations), condition);
 	append_counts(sql, rule, 0);
 }
 
@@ -245,7 +259,7 @@ append_in_chains(StringInfo sql, const GatherRule *rule, const char *documents)
 						psprintf("a.%s OPERATOR(pg_catalog.=) ANY (ARRAY(WITH RECURSIVE copy (id) AS (%s UNION "
 								 "SELECT d.id FROM copy JOIN %s d ON d.republishes OPERATOR(pg_catalog.=) copy.id) "
 								 "SELECT copy.id FROM copy))",
-								 rule->document, documents, rule->documents));
+								 rule->document, documents, rows(rule->documents_id, rule->documents)));
 }
 
 /* Those that mention any of the names, or are about what these published */
@@ -263,7 +277,7 @@ append_mentioning_names(StringInfo sql, const GatherRule *rule, const char *name
 	else
 		append_in_chains(sql, rule,
 						 psprintf("SELECT d.id FROM %s d WHERE d.publisher OPERATOR(pg_catalog.=) ANY (%s)",
-								  rule->documents, names));
+								  rows(rule->documents_id, rule->documents), names));
 }
 
 /*
@@ -277,9 +291,9 @@ all_spellings(const GatherRule *rule, const char *names)
 	if (rule->aliases == NULL)
 		return psprintf("ARRAY(%s)", names);
 	keys = psprintf("%s UNION SELECT o.source FROM %s o WHERE o.alias OPERATOR(pg_catalog.=) ANY (ARRAY(%s))",
-					names, rule->aliases, names);
+					names, rows(rule->aliases_id, rule->aliases), names);
 	return psprintf("ARRAY(%s UNION SELECT l.alias FROM %s l WHERE l.source OPERATOR(pg_catalog.=) ANY (ARRAY(%s)))",
-					keys, rule->aliases, keys);
+					keys, rows(rule->aliases_id, rule->aliases), keys);
 }
 
 /* The names in an array, and of the sources that rely on any of them */
@@ -290,7 +304,7 @@ also_relying(const GatherRule *rule, const char *names)
 		return pstrdup(names);
 	return all_spellings(rule, psprintf("SELECT pg_catalog.unnest(%s) UNION SELECT s.key FROM %s s "
 										"WHERE s.relies_on OPERATOR(pg_catalog.<>) '{}' AND s.relies_on OPERATOR(pg_catalog.&&) %s",
-										names, rule->sources, names));
+										names, rows(rule->sources_id, rule->sources), names));
 }
 
 static void
@@ -307,7 +321,8 @@ static void
 append_affiliated(StringInfo sql, const GatherRule *rule)
 {
 	char	   *names = psprintf("SELECT pg_catalog.unnest($1) UNION SELECT s.key FROM %s s "
-								 "WHERE s.affiliations OPERATOR(pg_catalog.&&) $1", rule->sources);
+								 "WHERE s.affiliations OPERATOR(pg_catalog.&&) $1",
+								 rows(rule->sources_id, rule->sources));
 
 	append_mentioning_names(sql, rule, also_relying(rule, all_spellings(rule, names)));
 }
@@ -327,7 +342,7 @@ append_in_documents(StringInfo sql, const GatherRule *rule)
 {
 	append_in_chains(sql, rule,
 					 psprintf("SELECT d.id FROM %s d WHERE d.id OPERATOR(pg_catalog.=) %s",
-							  rule->documents, given_documents(rule)));
+							  rows(rule->documents_id, rule->documents), given_documents(rule)));
 }
 
 /* Keys as the output function of the attestations' column gives them */
@@ -338,8 +353,8 @@ append_read_documents(StringInfo sql, const GatherRule *rule)
 
 	appendStringInfo(sql, "SELECT pg_catalog.format('%%s', d.id::%s), d.publisher, "
 					 "pg_catalog.format('%%s', d.republishes::%s) FROM %s d "
-					 "WHERE d.id OPERATOR(pg_catalog.=) %s", type, type, rule->documents,
-					 given_documents(rule));
+					 "WHERE d.id OPERATOR(pg_catalog.=) %s", type, type,
+					 rows(rule->documents_id, rule->documents), given_documents(rule));
 }
 
 /*
@@ -350,7 +365,7 @@ static void
 append_read_aliases(StringInfo sql, const GatherRule *rule)
 {
 	appendStringInfo(sql, "SELECT alias, source FROM %s WHERE alias OPERATOR(pg_catalog.=) ANY ($1) "
-					 "ORDER BY alias", rule->aliases);
+					 "ORDER BY alias", rows(rule->aliases_id, rule->aliases));
 }
 
 /* What is known of sources s, as facts about the key */
@@ -362,7 +377,7 @@ append_facts(StringInfo sql, const GatherRule *rule, const char *key, bool as_of
 		appendStringInfo(sql, "(SELECT r.reliability FROM %s r "
 						 "WHERE r.source OPERATOR(pg_catalog.=) s.key "
 						 "AND r.rated_at OPERATOR(pg_catalog.<=) $2 "
-						 "ORDER BY r.rated_at DESC LIMIT 1)", rule->ratings);
+						 "ORDER BY r.rated_at DESC LIMIT 1)", rows(rule->ratings_id, rule->ratings));
 	else
 		appendStringInfoString(sql, "s.reliability");
 	appendStringInfo(sql, ", s.affiliations, %s, %s",
@@ -370,7 +385,7 @@ append_facts(StringInfo sql, const GatherRule *rule, const char *key, bool as_of
 					 rule->knows_relies_on ? "s.relies_on" : "NULL::pg_catalog.text[]");
 	if (rule->knows_relies_on)
 		appendStringInfo(sql, ", EXISTS (SELECT FROM %s r WHERE r.relies_on OPERATOR(pg_catalog.<>) '{}')",
-						 rule->sources);
+						 rows(rule->sources_id, rule->sources));
 	else
 		appendStringInfoString(sql, ", false");
 }
@@ -380,13 +395,15 @@ static void
 append_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 {
 	append_facts(sql, rule, "s.key", as_of);
-	appendStringInfo(sql, " FROM %s s WHERE s.key OPERATOR(pg_catalog.=) ANY ($1)", rule->sources);
+	appendStringInfo(sql, " FROM %s s WHERE s.key OPERATOR(pg_catalog.=) ANY ($1)",
+					 rows(rule->sources_id, rule->sources));
 	if (rule->aliases == NULL)
 		return;
 	appendStringInfoString(sql, " UNION ALL ");
 	append_facts(sql, rule, "l.source", as_of);
 	appendStringInfo(sql, " FROM %s l JOIN %s s ON s.key OPERATOR(pg_catalog.=) l.alias "
-					 "WHERE l.source OPERATOR(pg_catalog.=) ANY ($1)", rule->aliases, rule->sources);
+					 "WHERE l.source OPERATOR(pg_catalog.=) ANY ($1)",
+					 rows(rule->aliases_id, rule->aliases), rows(rule->sources_id, rule->sources));
 }
 
 static void
@@ -406,7 +423,8 @@ append_relying(StringInfo sql, const GatherRule *rule)
 {
 	appendStringInfo(sql, "SELECT FROM %s s WHERE s.relies_on OPERATOR(pg_catalog.<>) '{}' "
 					 "AND s.relies_on OPERATOR(pg_catalog.&&) %s LIMIT 1",
-					 rule->sources, all_spellings(rule, "SELECT pg_catalog.unnest($1)"));
+					 rows(rule->sources_id, rule->sources),
+					 all_spellings(rule, "SELECT pg_catalog.unnest($1)"));
 }
 
 static void
@@ -416,8 +434,8 @@ append_add_sources(StringInfo sql, const GatherRule *rule)
 					 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
 }
 
-/* What each query says and takes; latest: it only reads, and must read what is
- * there now; writes: evidence of claims */
+/* What each query says and takes; latest: it must read what is there now;
+ * writes: evidence of claims */
 static const struct
 {
 	AppendQuery append;
@@ -430,7 +448,7 @@ static const struct
 	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true, false, NEEDS_NOTHING},
 	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true, NEEDS_MERGING},
 	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false, true, NEEDS_NOTHING},
-	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, false, true, NEEDS_NOTHING},
+	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, true, true, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false, false, NEEDS_NOTHING},
 	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true, false, NEEDS_NOTHING},
@@ -565,21 +583,54 @@ forget_queries(GatherRule *rule)
  * How they are run
  */
 
+/* Whether a query reads or gives keys as text that settings change */
+static bool
+has_key_text(const GatherRule *rule, GatherQuery query)
+{
+	switch (query)
+	{
+		case QUERY_READ_ATTESTATIONS:
+		case QUERY_READ_ATTESTATIONS_AS_OF:
+			return rule->document_by_settings || rule->ids_by_settings;
+		case QUERY_IN_DOCUMENTS:
+		case QUERY_READ_DOCUMENTS:
+			return rule->document_by_settings;
+		default:
+			return false;
+	}
+}
+
+/* One that does not write evidence */
+static int
+execute_reading(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
+				Datum *parameters, Snapshot snapshot, Snapshot crosscheck,
+				bool read_only)
+{
+	bool		has_text = has_key_text(rule, query);
+	int			level = has_text ? key_text_begin() : 0;
+	int			result = SPI_execute_snapshot(plan, parameters, NULL, snapshot,
+											  crosscheck, read_only, true, 0);
+
+	if (has_text)
+		key_text_end(level);
+	return result;
+}
+
 /* One that writes evidence is let through by the claims' guard */
 static int
 execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
-			  Datum *parameters, Snapshot snapshot, bool read_only)
+			  Datum *parameters, Snapshot snapshot, Snapshot crosscheck, bool read_only)
 {
 	volatile int result = 0;
 	GuardState	before;
 
 	if (!queries[query].writes)
-		return SPI_execute_snapshot(plan, parameters, NULL, snapshot, InvalidSnapshot,
-									read_only, true, 0);
+		return execute_reading(rule, query, plan, parameters, snapshot, crosscheck,
+							   read_only);
 	before = guard_open(rule->claims_id);
 	PG_TRY();
 	{
-		result = SPI_execute_snapshot(plan, parameters, NULL, snapshot, InvalidSnapshot,
+		result = SPI_execute_snapshot(plan, parameters, NULL, snapshot, crosscheck,
 									  read_only, true, 0);
 	}
 	PG_FINALLY();
@@ -595,8 +646,9 @@ execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
  *
  * A transaction that keeps its snapshot must still gather from all rows, or
  * it would write what is out of date: they are read with a new snapshot, as
- * foreign keys do it.  Claims are locked with the transaction's own, so that
- * one that has changed since is a serialization failure.
+ * foreign keys do it (latest.c).  Claims are locked with the transaction's own,
+ * so that one that has changed since is a serialization failure; all claims
+ * are emptied with the new one, for which that is one, too.
  *
  * SPI leaves its own memory context behind, which is not where the caller's
  * workspaces grow.
@@ -607,16 +659,15 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 {
 	MemoryContext caller = CurrentMemoryContext;
 	SPIPlanPtr	plan = gather_plan(rule, query);
-	Snapshot	snapshot = InvalidSnapshot;
+	Snapshot	snapshot = InvalidSnapshot,
+				crosscheck = InvalidSnapshot;
 	int			result;
 
-	if (as_of == AS_OF_NOW && IsolationUsesXactSnapshot() && queries[query].latest)
-	{
-		CommandCounterIncrement();
-		snapshot = GetLatestSnapshot();
-	}
+	if (as_of == AS_OF_NOW && queries[query].latest)
+		latest_snapshots(&snapshot, &crosscheck);
 	/* read-only is with the snapshot of whoever asks */
-	result = execute_query(rule, query, plan, parameters, snapshot, as_of != AS_OF_NOW);
+	result = execute_query(rule, query, plan, parameters, snapshot, crosscheck,
+						   as_of != AS_OF_NOW);
 	MemoryContextSwitchTo(caller);
 	/* forced policies apply to an owner who asks for evidence, not to triggers */
 	refuse_filtered(plan, as_of != AS_OF_NOW);

@@ -26,12 +26,15 @@
  *	  unknown=refuse            or add, or allow: sources without a row
  *
  * Names are written as in SQL.  Tables are looked up by name each time a
- * rule is read.
+ * rule is read.  Where foreign keys lead to other tables than these names do,
+ * the names are wrong: somebody has renamed tables, and others have their
+ * names now (gather_reference.c).
  *
  * Storage: a hash table of rules by trigger, static because preparing plans
  * for each statement would cost more than the work itself.  An entry is
- * thrown away when the trigger's arguments or the columns' types differ from
- * what it was made from; changes beneath plans are the plan cache's work.
+ * thrown away when the trigger's arguments, the attestations' columns or the
+ * tables that go by the names differ from what it was made from; changes
+ * beneath plans are the plan cache's work.
  * Memory: one context a rule below CacheMemoryContext.
  *
  *-------------------------------------------------------------------------
@@ -57,7 +60,10 @@
 #include "utils/typcache.h"
 #include "utils/varlena.h"
 
+#include "type/inner_context.h"
 #include "watch/gather_query.h"
+#include "watch/gather_reference.h"
+#include "watch/key_text.h"
 #include "watch/qualified_name.h"
 
 /* Rules by trigger; see above */
@@ -98,6 +104,7 @@ bad_argument(const Trigger *trigger, const char *argument, const char *problem)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errhide_inner_context(),
 			 errmsg("argument \"%s\" of trigger \"%s\" %s", argument,
 					trigger->tgname, problem),
 			 errhint("Let watch() or create_ledger() write the arguments.")));
@@ -128,14 +135,19 @@ quote_names(List *names)
 	return quoted.data;
 }
 
-/* A table by its name, qualified and quoted anew */
+/* A table by its name, qualified and quoted anew; the rule notes which it is */
 static char *
-read_table(const char *value)
+read_table(GatherRule *rule, const char *value)
 {
-	List	   *names = qualified_name_list(value);
+	RangeVar   *name = makeRangeVarFromNameList(qualified_name_list(value));
+	Oid			id = RangeVarGetRelid(name, NoLock, false);
+	GatherTable *table = palloc(sizeof(GatherTable));
 
-	return qualified_name(RangeVarGetRelid(makeRangeVarFromNameList(names),
-										   NoLock, false));
+	table->id = id;
+	table->name = get_rel_name(id);
+	table->schema = get_namespace_name_or_temp(get_rel_namespace(id));
+	rule->tables = lappend(rule->tables, table);
+	return qualified_name(id);
 }
 
 static UnknownSources
@@ -166,6 +178,7 @@ read_keys(GatherRule *rule, const Trigger *trigger, List *attested, List *claime
 
 		key->attested = pstrdup(quote_identifier(lfirst(a)));
 		key->claimed = pstrdup(quote_identifier(lfirst(c)));
+		key->claimed_name = pstrdup(lfirst(c));
 	}
 }
 
@@ -190,7 +203,7 @@ read_argument(GatherRule *rule, const Trigger *trigger, const char *text,
 			if (strcmp(name, arguments[i].name) != 0)
 				continue;
 			*(char **) ((char *) rule + arguments[i].offset) =
-				arguments[i].is_table ? read_table(value) :
+				arguments[i].is_table ? read_table(rule, value) :
 				quote_names(split_names(trigger, name, value));
 			return;
 		}
@@ -198,8 +211,22 @@ read_argument(GatherRule *rule, const Trigger *trigger, const char *text,
 	}
 }
 
+/* The rule depends on that column of attestations */
+static void
+note_column(GatherRule *rule, Form_pg_attribute column)
+{
+	GatherColumn *noted = palloc(sizeof(GatherColumn));
+
+	noted->number = column->attnum;
+	noted->type = column->atttypid;
+	noted->collation = column->attcollation;
+	noted->name = pstrdup(NameStr(column->attname));
+	rule->columns = lappend(rule->columns, noted);
+}
+
 static AttrNumber
-find_column(Relation attestations, const Trigger *trigger, const char *quoted)
+find_column(GatherRule *rule, Relation attestations, const Trigger *trigger,
+			const char *quoted)
 {
 	List	   *names = split_names(trigger, quoted, quoted);
 	AttrNumber	column = attnameAttNum(attestations, linitial(names), false);
@@ -207,9 +234,11 @@ find_column(Relation attestations, const Trigger *trigger, const char *quoted)
 	if (column == InvalidAttrNumber)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s does not exist", quoted,
 						qualified_name(RelationGetRelid(attestations))),
 				 errdetail("Trigger \"%s\" names it.", trigger->tgname)));
+	note_column(rule, TupleDescAttr(RelationGetDescr(attestations), column - 1));
 	return column;
 }
 
@@ -240,7 +269,7 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	Form_pg_attribute column;
 	TypeCacheEntry *type;
 
-	key->column = find_column(attestations, trigger, key->attested);
+	key->column = find_column(rule, attestations, trigger, key->attested);
 	column = TupleDescAttr(RelationGetDescr(attestations), key->column - 1);
 	key->type = column->atttypid;
 	key->collation = column->attcollation;
@@ -253,6 +282,7 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	if (!OidIsValid(type->cmp_proc) || !OidIsValid(type->eq_opr))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s has type %s, which has no btree order",
 						key->attested, rule->attestations,
 						format_type_be(key->type)),
@@ -260,6 +290,7 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	if (!OidIsValid(key->array_type))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s has type %s, which has no array type",
 						key->attested, rule->attestations,
 						format_type_be(key->type)),
@@ -288,6 +319,7 @@ look_up_extension(GatherRule *rule, const Trigger *trigger)
 	if (rule->said_type != attribution || !OidIsValid(attribution))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errhide_inner_context(),
 				 errmsg("column %s of table %s is of type %s, not attribution",
 						rule->said, rule->attestations,
 						format_type_be(rule->said_type)),
@@ -301,9 +333,12 @@ has_column(Oid table, const char *name)
 	return get_attnum(table, name) != InvalidAttrNumber;
 }
 
+/* A table that the rule may leave out */
 static Oid
 table_by_name(const char *name)
 {
+	if (name == NULL)
+		return InvalidOid;
 	return RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(name)), NoLock, false);
 }
 
@@ -311,9 +346,12 @@ static void
 look_up_tables(GatherRule *rule)
 {
 	rule->claims_id = table_by_name(rule->claims);
+	rule->sources_id = table_by_name(rule->sources);
+	rule->aliases_id = table_by_name(rule->aliases);
+	rule->ratings_id = table_by_name(rule->ratings);
+	rule->documents_id = table_by_name(rule->documents);
 	if (rule->sources == NULL)
 		return;
-	rule->sources_id = table_by_name(rule->sources);
 	rule->knows_passes_on = has_column(rule->sources_id, "passes_on");
 	rule->knows_relies_on = has_column(rule->sources_id, "relies_on");
 }
@@ -335,12 +373,12 @@ look_up_merging(GatherRule *rule)
 
 /* All columns that order a source's statements are there */
 static void
-check_order(const GatherRule *rule, Relation attestations, const Trigger *trigger)
+check_order(GatherRule *rule, Relation attestations, const Trigger *trigger)
 {
 	ListCell   *cell;
 
 	foreach(cell, split_names(trigger, "order", rule->order))
-		find_column(attestations, trigger, quote_identifier(lfirst(cell)));
+		find_column(rule, attestations, trigger, quote_identifier(lfirst(cell)));
 }
 
 static void
@@ -350,29 +388,35 @@ look_up_columns(GatherRule *rule, Relation attestations, const Trigger *trigger)
 
 	for (int i = 0; i < rule->nkeys; i++)
 		look_up_key(rule, attestations, trigger, &rule->keys[i]);
-	rule->said_column = find_column(attestations, trigger, rule->said);
+	rule->said_column = find_column(rule, attestations, trigger, rule->said);
 	rule->said_type = getBaseType(TupleDescAttr(row, rule->said_column - 1)->atttypid);
 	look_up_extension(rule, trigger);
 	look_up_tables(rule);
+	rule->evidence_name = linitial(split_names(trigger, "evidence", rule->evidence));
 	look_up_merging(rule);
 	if (rule->accepted)
-		rule->accepted_column = find_column(attestations, trigger, rule->accepted);
+		rule->accepted_column = find_column(rule, attestations, trigger, rule->accepted);
 	if (rule->retracted)
-		rule->retracted_column = find_column(attestations, trigger, rule->retracted);
+		rule->retracted_column = find_column(rule, attestations, trigger, rule->retracted);
 	if (rule->order)
 		check_order(rule, attestations, trigger);
 	if (rule->replaces)
 	{
-		find_column(attestations, trigger, rule->id);
-		rule->replaces_column = find_column(attestations, trigger, rule->replaces);
+		AttrNumber	id = find_column(rule, attestations, trigger, rule->id);
+
+		rule->replaces_column = find_column(rule, attestations, trigger, rule->replaces);
+		rule->ids_by_settings =
+			text_depends_on_settings(TupleDescAttr(row, id - 1)->atttypid) ||
+			text_depends_on_settings(TupleDescAttr(row, rule->replaces_column - 1)->atttypid);
 	}
 	if (rule->document)
 	{
 		Oid			output;
 		bool		isvarlena;
 
-		rule->document_column = find_column(attestations, trigger, rule->document);
+		rule->document_column = find_column(rule, attestations, trigger, rule->document);
 		rule->document_type = TupleDescAttr(row, rule->document_column - 1)->atttypid;
+		rule->document_by_settings = text_depends_on_settings(rule->document_type);
 		getTypeOutputInfo(rule->document_type, &output, &isvarlena);
 		fmgr_info_cxt(output, &rule->document_output, rule->context);
 	}
@@ -389,12 +433,42 @@ join_arguments(const Trigger *trigger)
 	return joined.data;
 }
 
-/* A column that a rule uses is still there; 0 is none */
+/* All columns that a rule names are still those that it was made from */
 static bool
-column_is_there(TupleDesc row, AttrNumber column)
+same_columns(const GatherRule *rule, TupleDesc row)
 {
-	return column == 0 ||
-		(column <= row->natts && !TupleDescAttr(row, column - 1)->attisdropped);
+	ListCell   *cell;
+
+	foreach(cell, rule->columns)
+	{
+		const GatherColumn *was = lfirst(cell);
+		Form_pg_attribute is;
+
+		if (was->number > row->natts)
+			return false;
+		is = TupleDescAttr(row, was->number - 1);
+		if (is->attisdropped || is->atttypid != was->type ||
+			is->attcollation != was->collation || strcmp(NameStr(is->attname), was->name) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The names of tables lead where they led */
+static bool
+same_tables(const GatherRule *rule)
+{
+	ListCell   *cell;
+
+	foreach(cell, rule->tables)
+	{
+		const GatherTable *table = lfirst(cell);
+		Oid			schema = LookupNamespaceNoError(table->schema);
+
+		if (!OidIsValid(schema) || get_relname_relid(table->name, schema) != table->id)
+			return false;
+	}
+	return true;
 }
 
 /* What a rule was made from, without writing it down again */
@@ -444,27 +518,12 @@ static bool
 rule_is_current(const GatherRule *rule, Relation attestations,
 				const Trigger *trigger)
 {
-	TupleDesc	row = RelationGetDescr(attestations);
-
-	if (!same_arguments(rule, trigger) ||
-		rule->extension_schema != get_func_namespace(trigger->tgfoid) ||
-		!same_name(rule, attestations))
-		return false;
-	if (!column_is_there(row, rule->accepted_column) ||
-		!column_is_there(row, rule->retracted_column) ||
-		!column_is_there(row, rule->document_column) ||
-		!column_is_there(row, rule->replaces_column) ||
-		!registry_is_current(rule))
-		return false;
-	if (rule->document_column != 0 &&
-		TupleDescAttr(row, rule->document_column - 1)->atttypid != rule->document_type)
-		return false;
-	for (int i = 0; i < rule->nkeys; i++)
-		if (!column_is_there(row, rule->keys[i].column) ||
-			TupleDescAttr(row, rule->keys[i].column - 1)->atttypid != rule->keys[i].type)
-			return false;
-	return rule->said_column <= row->natts &&
-		getBaseType(TupleDescAttr(row, rule->said_column - 1)->atttypid) == rule->said_type;
+	return same_arguments(rule, trigger) &&
+		rule->extension_schema == get_func_namespace(trigger->tgfoid) &&
+		same_name(rule, attestations) &&
+		same_columns(rule, RelationGetDescr(attestations)) &&
+		same_tables(rule) &&
+		registry_is_current(rule);
 }
 
 static void
@@ -511,6 +570,8 @@ make_rule(Relation attestations, const Trigger *trigger)
 	read_keys(rule, trigger, attested, claimed);
 	check_complete(rule, trigger);
 	look_up_columns(rule, attestations, trigger);
+	check_attestations(rule, trigger, attestations);
+	check_registry(rule, trigger);
 	MemoryContextSwitchTo(old);
 	return rule;
 }
@@ -532,7 +593,7 @@ gather_rule(Relation attestations, const Trigger *trigger)
 
 	if (rules == NULL)
 	{
-		HASHCTL		info = {.keysize = sizeof(Oid), .entrysize = sizeof(RuleEntry)};
+		HASHCTL		info = {.keysize = sizeof(Oid),.entrysize = sizeof(RuleEntry)};
 
 		rules = hash_create("gather_evidence rules", 16, &info,
 							HASH_ELEM | HASH_BLOBS);
@@ -541,7 +602,10 @@ gather_rule(Relation attestations, const Trigger *trigger)
 	if (entry != NULL && entry->rule != NULL)
 	{
 		if (rule_is_current(entry->rule, attestations, trigger))
+		{
+			check_attestations(entry->rule, trigger, attestations);
 			return entry->rule;
+		}
 		forget_rule(entry);
 	}
 

@@ -14,6 +14,7 @@
 #include "access/attnum.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "nodes/pg_list.h"
 #include "utils/rel.h"
 
 /* A column of the claims' key, and the attestations' column that refers to it */
@@ -21,6 +22,7 @@ typedef struct GatherKey
 {
 	char	   *attested;		/* column of attestations, quoted */
 	char	   *claimed;		/* column of claims, quoted */
+	char	   *claimed_name;	/* and not quoted */
 	char	   *equals;			/* OPERATOR(schema.=) between them */
 	AttrNumber	column;			/* of attestations */
 	Oid			type;
@@ -33,6 +35,23 @@ typedef struct GatherKey
 } GatherKey;
 
 #define GATHER_MAX_KEYS 8
+
+/* A column of attestations that the rule names, as it was when it was read */
+typedef struct GatherColumn
+{
+	AttrNumber	number;
+	Oid			type;
+	Oid			collation;
+	char	   *name;
+} GatherColumn;
+
+/* A table that the rule names, and where that name led when it was read */
+typedef struct GatherTable
+{
+	Oid			id;
+	char	   *schema;			/* pg_temp is the session's own */
+	char	   *name;
+} GatherTable;
 
 /* Schema of the extension's functions that are not for users */
 #define INTERNAL_SCHEMA "corroborate_internal"
@@ -68,6 +87,7 @@ typedef struct GatherRule
 	GatherKey	keys[GATHER_MAX_KEYS];
 	char	   *said;			/* columns are quoted */
 	char	   *evidence;
+	char	   *evidence_name;	/* not quoted */
 	char	   *accepted;
 	char	   *retracted;
 	char	   *order;			/* a list; NULL: a source's statements all stand */
@@ -76,6 +96,10 @@ typedef struct GatherRule
 	char	   *replaces;
 	UnknownSources unknown;
 
+	/* what it was made from */
+	List	   *columns;		/* of GatherColumn */
+	List	   *tables;			/* of GatherTable */
+
 	/* places of the columns in rows of attestations; 0 where there is none */
 	AttrNumber	said_column;
 	AttrNumber	accepted_column;
@@ -83,12 +107,17 @@ typedef struct GatherRule
 	AttrNumber	document_column;
 	AttrNumber	replaces_column;
 	Oid			document_type;
+	bool		document_by_settings;	/* settings change its text */
 	FmgrInfo	document_output;
+	bool		ids_by_settings;
 	Oid			said_type;
 	Oid			evidence_type;
 	Oid			extension_schema;
 	Oid			claims_id;
-	Oid			sources_id;
+	Oid			sources_id;		/* these may be InvalidOid */
+	Oid			aliases_id;
+	Oid			ratings_id;
+	Oid			documents_id;
 	bool		merges;			/* the extension's script has what merges rows */
 	bool		knows_passes_on;	/* the registry has that column */
 	bool		knows_relies_on;

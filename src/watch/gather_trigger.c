@@ -26,6 +26,8 @@
 #include "executor/tuptable.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "watch/key_text.h"
+#include "watch/name_locks.h"
 #include "watch/registry.h"
 #include "storage/proc.h"
 #include "utils/acl.h"
@@ -104,11 +106,15 @@ static void
 take_rows(Gathering *g, Tuplestorestate *store, TupleDesc descriptor, bool is_new)
 {
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(descriptor, &TTSOpsMinimalTuple);
+	bool		has_text = is_new && g->rule->document_by_settings;
+	int			level = has_text ? key_text_begin() : 0;
 
 	tuplestore_rescan(store);
 	while (tuplestore_gettupleslot(store, true, false, slot))
 		take_row(g, slot, is_new);
 	ExecDropSingleTupleTableSlot(slot);
+	if (has_text)
+		key_text_end(level);
 }
 
 /* Timing, level and transition tables */
@@ -357,6 +363,29 @@ rewrite_claim(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(written > 0);
 }
 
+/* The keys of documents as gathering writes them, of text that the user wrote */
+static Datum
+document_keys(GatherRule *rule, ArrayType *given)
+{
+	Datum	   *texts;
+	int			count,
+				level;
+	Oid			input,
+				ioparam;
+	Datum	   *keys;
+
+	deconstruct_array(given, TEXTOID, -1, false, TYPALIGN_INT, &texts, NULL, &count);
+	keys = palloc(Max(count, 1) * sizeof(Datum));
+	getTypeInputInfo(rule->document_type, &input, &ioparam);
+	for (int i = 0; i < count; i++)
+		keys[i] = OidInputFunctionCall(input, TextDatumGetCString(texts[i]), ioparam, -1);
+	level = key_text_begin();
+	for (int i = 0; i < count; i++)
+		keys[i] = CStringGetTextDatum(OutputFunctionCall(&rule->document_output, keys[i]));
+	key_text_end(level);
+	return PointerGetDatum(construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 /* The claims that a query finds by names, in rows of a gathering, as the owner
  * of the attestations */
 static void
@@ -381,6 +410,7 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 {
 	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum		names = PG_GETARG_DATUM(1);
 	Gathering	g;
 	uint64		written;
 
@@ -389,14 +419,16 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without other spellings",
 						RelationGetRelationName(attestations)),
-				 errhint("watch(..., sources => ..., aliases => ...) names them.")));
+				 errhint("Name them: watch(..., sources => ..., aliases => ...).")));
 	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
-				 errhint("watch(..., documents => ..., document => ...) names them.")));
-	find_claims(&g, rule, attestations, query, PG_GETARG_DATUM(1), false);
+				 errhint("Name them: watch(..., documents => ..., document => ...).")));
+	if (query == QUERY_IN_DOCUMENTS && rule->document_by_settings)
+		names = document_keys(rule, PG_GETARG_ARRAYTYPE_P(1));
+	find_claims(&g, rule, attestations, query, names, false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
 	written = g.written;
@@ -434,6 +466,16 @@ regather_documents(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
 }
 
+static Datum
+key_column_as_text(const GatherRule *rule, const Attested *row, int column)
+{
+	Oid			output;
+	bool		isvarlena;
+
+	getTypeOutputInfo(rule->keys[column].type, &output, &isvarlena);
+	return CStringGetTextDatum(OidOutputFunctionCall(output, row->keys[column]));
+}
+
 /*
  * first_mention(attestations, names, unregistered): the key of a claim that
  * mentions any of them, or any of them that the registry does not know.
@@ -448,6 +490,7 @@ first_mention(PG_FUNCTION_ARGS)
 	Gathering	g;
 	bool		unregistered = PG_GETARG_BOOL(2),
 				found;
+	int			level;
 
 	/* the owner learns that much from which attestations are refused, too */
 	if (unregistered && GetUserId() != attestations->rd_rel->relowner &&
@@ -459,20 +502,68 @@ first_mention(PG_FUNCTION_ARGS)
 	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
 				unregistered);
 	found = g.nrows > 0;
+	level = key_text_begin();
 	for (int i = 0; found && i < rule->nkeys; i++)
-	{
-		Oid			output;
-		bool		isvarlena;
-
-		getTypeOutputInfo(rule->keys[i].type, &output, &isvarlena);
-		texts[i] = CStringGetTextDatum(OidOutputFunctionCall(output, g.rows[0].keys[i]));
-	}
+		texts[i] = key_column_as_text(rule, &g.rows[0], i);
+	key_text_end(level);
 	end_gathering(&g);
 	table_close(attestations, AccessShareLock);
 	if (!found)
 		PG_RETURN_NULL();
 	PG_RETURN_ARRAYTYPE_P(construct_array(texts, rule->nkeys, TEXTOID, -1, false,
 										  TYPALIGN_INT));
+}
+
+/*
+ * hold_names(attestations, names, changed): locks names as who mentions them
+ * does, and as who changes what is known of them.  What is read of them
+ * afterwards stays so.
+ */
+PG_FUNCTION_INFO_V1(hold_names);
+Datum
+hold_names(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	NameLocks	locks;
+	Unpacked	unpacked;
+
+	unpack_start(&unpacked);
+	start_name_locks(&locks, RelationGetRelid(attestations), NAMES_OF_SOURCES);
+	for (int i = 1; i <= 2; i++)
+	{
+		Size		count;
+		Key		   *names = array_to_keys(PG_GETARG_DATUM(i), &count, &unpacked.ws);
+
+		if (count > 0)
+			want_names(&locks, names, count, i == 2);
+	}
+	hold_wanted(&locks);
+	unpack_free(&unpacked);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
+/* lock_names(attestations): nobody else gathers from the table until the
+ * transaction ends */
+PG_FUNCTION_INFO_V1(lock_names);
+Datum
+lock_names(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+
+	lock_all_names(RelationGetRelid(attestations));
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(source_kind_passes_on);
+Datum
+source_kind_passes_on(PG_FUNCTION_ARGS)
+{
+	text	   *kind = PG_GETARG_TEXT_PP(0);
+	Key			name = {VARDATA_ANY(kind), VARSIZE_ANY_EXHDR(kind)};
+
+	PG_RETURN_BOOL(kind_passes_on(name));
 }
 
 /* What each query is for */
@@ -530,4 +621,52 @@ watch_queries(PG_FUNCTION_ARGS)
 			put_query((ReturnSetInfo *) fcinfo->resultinfo, rule, query);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_NULL();
+}
+
+/* refuse_source(attestations, name): the error for a name that is no source's */
+PG_FUNCTION_INFO_V1(refuse_source);
+Datum
+refuse_source(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	AsOwner		before;
+
+	/* with the caller's rights, as "owner" of whatever the caller owns */
+	as_owner_begin(&before, GetUserId());
+	refuse_unknown_source(rule, key_from_varlena(PG_GETARG_TEXT_PP(1)));
+}
+
+/*
+ * bearing_on(attestations, names): the keys of the claims that regather() of
+ * these names would gather again, one column of a key after the other.  Until
+ * the transaction ends nobody else can mention the names.
+ */
+PG_FUNCTION_INFO_V1(bearing_on);
+Datum
+bearing_on(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	GatherRule *rule = rule_of_table(fcinfo, attestations);
+	Datum	   *texts;
+	Gathering	g;
+	Size		count = 0;
+	ArrayType  *found;
+	int			level;
+
+	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1), false);
+	texts = palloc_extended(Max(g.nrows, 1) * rule->nkeys * sizeof(Datum), MCXT_ALLOC_HUGE);
+	level = key_text_begin();
+	for (Size row = 0; row < g.nrows; row++)
+		for (int i = 0; i < rule->nkeys; i++)
+			texts[count++] = key_column_as_text(rule, &g.rows[row], i);
+	key_text_end(level);
+	if (count > INT_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many claims for an array")));
+	found = construct_array(texts, (int) count, TEXTOID, -1, false, TYPALIGN_INT);
+	end_gathering(&g);
+	table_close(attestations, AccessShareLock);
+	PG_RETURN_ARRAYTYPE_P(found);
 }

@@ -28,15 +28,6 @@
  */
 #define MERGED_IN_PLACE 2000
 
-static bool
-mentions_any(const Testimony *testimony, const Key *keys, Size count)
-{
-	for (Size i = 0; i < count; i++)
-		if (testimony_find(testimony, keys[i]) >= 0)
-			return true;
-	return false;
-}
-
 /* Only the stored evidence, the first argument, may be null */
 static bool
 others_are_null(FunctionCallInfo fcinfo)
@@ -82,7 +73,7 @@ may_merge(PG_FUNCTION_ARGS)
 	speakers = array_to_keys(PG_GETARG_DATUM(4), &nspeakers, &said.ws);
 	may = may_merge_addition(&stored.testimony, &addition, &stored.ws) &&
 		!adds_nothing(&stored.testimony, &addition, &stored.ws) &&
-		!mentions_any(&stored.testimony, speakers, nspeakers);
+		!testimony_mentions_any(&stored.testimony, speakers, nspeakers);
 	unpack_free(&stored);
 	unpack_free(&said);
 	PG_RETURN_BOOL(may);

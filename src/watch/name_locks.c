@@ -248,3 +248,19 @@ holds_wanted(const NameLocks *locks)
 			return false;
 	return true;
 }
+
+void
+lock_all_names(Oid attestations)
+{
+	/* in the order in which statements lock them */
+	static const NameKind kinds[] = {NAMES_OF_DOCUMENTS, NAMES_OF_SOURCES};
+
+	for (Size i = 0; i < lengthof(kinds); i++)
+	{
+		NameLocks	locks;
+
+		start_name_locks(&locks, attestations, kinds[i]);
+		locks.all = locks.change = true;
+		take_whole(&locks);
+	}
+}

@@ -66,4 +66,10 @@ extern bool hold_wanted(NameLocks *locks);
 /* Whether it is locked already, all of it */
 extern bool holds_wanted(const NameLocks *locks);
 
+/*
+ * Locks all names of sources and documents, to change them, to the end of the
+ * transaction.
+ */
+extern void lock_all_names(Oid attestations);
+
 #endif							/* CORROBORATE_NAME_LOCKS_H */

@@ -29,6 +29,8 @@
 #include "utils/regproc.h"
 #include "utils/varlena.h"
 
+#include "type/inner_context.h"
+
 static bool
 is_kind(Key kind, const char *name)
 {
@@ -364,7 +366,11 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			continue;
 		if (!anybody_relies(standing))
 			return;
-		/* whether these are discredited matters even where nobody mentions them */
+
+		/*
+		 * whether these are discredited matters even where nobody mentions
+		 * them
+		 */
 		all = also_relied_on(standing, names, &nall, ws);
 		if (also_lock(locks, all, nall) &&
 			look_up(standing, rule, all, nall, locks, as_of, ws))
@@ -457,9 +463,10 @@ may_learn_keys(const GatherRule *rule, Oid role)
 							  ACL_SELECT) == ACLCHECK_OK;
 }
 
-/* Part of an ereport(): registered keys that are spelt alike, if any */
-static int
-errhint_near_matches(GatherRule *rule, Key name)
+/* Registered keys that are spelt alike, for a sentence; NULL: none, or none that
+ * may be shown */
+static char *
+near_matches(GatherRule *rule, Key name)
 {
 	StringInfoData near;
 	int			shown = 0;
@@ -467,7 +474,7 @@ errhint_near_matches(GatherRule *rule, Key name)
 	if (!may_learn_keys(rule, GetOuterUserId()) ||
 		SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
 					true, 0) != SPI_OK_SELECT)
-		return 0;
+		return NULL;
 	initStringInfo(&near);
 	for (uint64 i = 0; i < SPI_processed && shown < NEAR_MATCHES_SHOWN; i++)
 	{
@@ -483,10 +490,91 @@ errhint_near_matches(GatherRule *rule, Key name)
 		appendStringInfo(&near, "%s\"%.*s\"", shown++ > 0 ? ", " : "",
 						 (int) VARSIZE_ANY_EXHDR(key), VARDATA_ANY(key));
 	}
-	if (shown == 0)
-		return errhint("Add it to %s first.", rule->sources);
-	return errhint("Did you mean %s? If not, add it to %s first.", near.data,
-				   rule->sources);
+	return shown > 0 ? near.data : NULL;
+}
+
+/* Names that are not registered before "and 7 more" */
+#define UNKNOWN_SHOWN 20
+
+/* Whom each of the first of them could be, in a list; empty: nobody near */
+static const char *
+list_near_matches(GatherRule *rule, const Key *names, Size count)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (Size i = 0; i < Min(count, UNKNOWN_SHOWN); i++)
+	{
+		char	   *near = near_matches(rule, names[i]);
+
+		if (near == NULL)
+			continue;
+		appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", near);
+		if (count > 1)
+			appendStringInfo(&list, " for \"%.*s\"", (int) names[i].length, names[i].data);
+	}
+	return list.data;
+}
+
+static const char *
+list_unknown(const Key *names, Size count)
+{
+	StringInfoData list;
+	Size		shown = Min(count, UNKNOWN_SHOWN);
+
+	initStringInfo(&list);
+	for (Size i = 0; i < shown; i++)
+		appendStringInfo(&list, "%s\"%.*s\"",
+						 i == 0 ? "" : i + 1 == count ? " and " : ", ",
+						 (int) names[i].length, names[i].data);
+	if (count > shown)
+		appendStringInfo(&list, " and %zu more", count - shown);
+	return list.data;
+}
+
+/* All that a statement mentions and that are not registered */
+pg_noreturn static void
+refuse_unknown(GatherRule *rule, const Key *names, Size count)
+{
+	bool		may_add = may_learn_keys(rule, GetOuterUserId());
+	const char *near = list_near_matches(rule, names, count);
+	const char *them = count == 1 ? "it" : "them";
+
+	ereport(ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			 errhide_inner_context(),
+			 count == 1 ?
+			 errmsg("source %s is not registered", list_unknown(names, count)) :
+			 errmsg("sources %s are not registered", list_unknown(names, count)),
+			 errdetail("Table %s has no row for %s.", rule->sources, them),
+			 !may_add ? 0 :
+			 near[0] == '\0' ?
+			 errhint("Add %s to %s first.", them, rule->sources) :
+			 errhint("Did you mean %s? If not, add %s to %s first.", near, them,
+					 rule->sources)));
+}
+
+/* A name that is given to a function, and is no source's; in an SPI connection */
+void
+refuse_unknown_source(GatherRule *rule, Key name)
+{
+	char	   *near = name.length > 0 && rule->sources != NULL ?
+		near_matches(rule, name) : NULL;
+
+	/* it may be who a confidential source is, unless it is a key misspelt */
+	if (near == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_NO_DATA_FOUND),
+				 errhide_inner_context(),
+				 errmsg("there is no such source"),
+				 errdetail("Its name is not repeated: it may be who a confidential source is, and errors go to the server's log."),
+				 rule->sources == NULL ? 0 :
+				 errhint("Table %s lists the keys.", rule->sources)));
+	ereport(ERROR,
+			(errcode(ERRCODE_NO_DATA_FOUND),
+			 errhide_inner_context(),
+			 errmsg("there is no source \"%.*s\"", (int) name.length, name.data),
+			 errhint("Did you mean %s?", near)));
 }
 
 bool
@@ -507,12 +595,7 @@ deal_with_unknown(const Standing *standing, GatherRule *rule,
 	if (nunknown == 0)
 		return false;
 	if (rule->unknown == UNKNOWN_REFUSED)
-		ereport(ERROR,
-				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-				 errmsg("source \"%.*s\" is not registered", (int) names[0].length,
-						names[0].data),
-				 errdetail("Table %s has no row for it.", rule->sources),
-				 errhint_near_matches(rule, names[0])));
+		refuse_unknown(rule, names, nunknown);
 
 	array = keys_to_array(names, nunknown);
 	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);

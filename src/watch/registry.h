@@ -33,6 +33,12 @@ extern bool deal_with_unknown(const Standing *standing, GatherRule *rule,
 							  const TestimonyBuilder *mentioned, Workspace *ws);
 
 /*
+ * The error for a name that is no source's, in an SPI connection.  It repeats
+ * the name where a registered one is spelt alike.
+ */
+pg_noreturn extern void refuse_unknown_source(GatherRule *rule, Key name);
+
+/*
  * Locks names (a text[]) of which something has changed that claims are to be
  * gathered again for, and to read those on which that depends.
  */

@@ -205,14 +205,48 @@ test_prints(void)
 	}
 }
 
+/* What is written elsewhere, and what the hint must say; NULL: none */
+static const struct
+{
+	const char *text;
+	RatingError error;
+	const char *hint;
+}			elsewhere[] = {
+	{"0,8", RATING_SYNTAX, "decimal point"},
+	{"80,5%", RATING_SYNTAX, "decimal point"},
+	{"80 %", RATING_SYNTAX, "right after the number"},
+	{"0.8  %", RATING_SYNTAX, "right after the number"},
+	{"4/5", RATING_SYNTAX, "0.8 or 80%"},
+	{"b2", RATING_SYNTAX, "Admiralty"},
+	{"80", RATING_RANGE, "percent sign"},
+	{"101%", RATING_RANGE, NULL},
+	{"-1", RATING_RANGE, NULL},
+	{"high", RATING_SYNTAX, NULL},
+	{"", RATING_SYNTAX, NULL},
+	{"5", RATING_SYNTAX, NULL},
+	{",8", RATING_SYNTAX, NULL},
+	{"8,", RATING_SYNTAX, NULL},
+	{"%", RATING_SYNTAX, NULL},
+	{" %", RATING_SYNTAX, NULL},
+};
+
 static void
 test_messages(void)
 {
 	for (int error = RATING_SYNTAX; error <= RATING_LETTER_F; error++)
 		tap_ok(rating_error_detail(error) != NULL, "error %d has a detail", error);
 	tap_ok(rating_error_detail(RATING_OK) == NULL &&
-		   rating_error_hint(RATING_OK) == NULL, "no error, no message");
-	tap_ok(rating_error_hint(RATING_LETTER_F) != NULL, "F has a hint");
+		   rating_error_hint(RATING_OK, "", 0) == NULL, "no error, no message");
+	tap_ok(rating_error_hint(RATING_LETTER_F, "F", 1) != NULL, "F has a hint");
+	for (Size i = 0; i < lengthof(elsewhere); i++)
+	{
+		const char *hint = rating_error_hint(elsewhere[i].error, elsewhere[i].text,
+											 strlen(elsewhere[i].text));
+
+		tap_ok(elsewhere[i].hint == NULL ? hint == NULL :
+			   hint != NULL && strstr(hint, elsewhere[i].hint) != NULL,
+			   "\"%s\" has the hint that fits", elsewhere[i].text);
+	}
 }
 
 /* A random decimal in [0,1) of ndigits after the point */

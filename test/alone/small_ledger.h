@@ -148,7 +148,8 @@ small_sources(SmallLedger *ledger, char *text, Workspace *ws)
 			small_source(ledger, one, ws);
 	}
 	for (uint32 i = 0; i < standing->nfacts; i++)
-		standing->names[standing->nnames++] = (StandingName) {
+		standing->names[standing->nnames++] = (StandingName)
+	{
 		ledger->facts[i].source, i
 	};
 	for (Size i = 0; i < nspellings; i++)
@@ -165,7 +166,8 @@ small_sources(SmallLedger *ledger, char *text, Workspace *ws)
 				/* in place of a source of that name, which it no longer is */
 				while (n < standing->nnames && !key_equal(standing->names[n].name, name))
 					n++;
-				standing->names[n] = (StandingName) {
+				standing->names[n] = (StandingName)
+				{
 					name, f
 				};
 				standing->nnames = Max(standing->nnames, n + 1);
@@ -243,20 +245,16 @@ small_original(const SmallLedger *ledger, Key id, SaidRow *row)
 		row->original = document->publisher;
 }
 
-/* The evidence, NUL-terminated; NULL and *error where an attribution is malformed */
-static const char *
-small_evidence(SmallLedger *ledger, GrammarError *error, Workspace *ws)
+/* Unites the rows that count; false and *error where an attribution is malformed */
+static bool
+small_unite(SmallLedger *ledger, TestimonyBuilder *builder, Testimony *testimony,
+			GrammarError *error)
 {
-	TestimonyBuilder builder;
-	Testimony	testimony;
 	SaidRow		rows[SMALL_MAX] = {0};
 	bool		replaced[SMALL_MAX];
 	Size		nrows = 0;
-	GrammarText text;
-	char	   *result;
 
-	builder_init(&builder, ws);
-	find_replaced(ledger->replacing, ledger->nrows, replaced, ws);
+	find_replaced(ledger->replacing, ledger->nrows, replaced, builder->ws);
 	for (Size i = 0; i < ledger->nrows; i++)
 	{
 		Key			said = ledger->rows[i].said;
@@ -264,14 +262,24 @@ small_evidence(SmallLedger *ledger, GrammarError *error, Workspace *ws)
 
 		if (!ledger->replacing[i].counts || replaced[i])
 			continue;
-		rows[nrows].start = attestation_start(&builder);
+		rows[nrows].start = attestation_start(builder);
 		small_original(ledger, ledger->rows[i].document, &rows[nrows]);
-		if (!grammar_read(said.data, said.length, &builder, &nstatements, error))
-			return NULL;
+		if (!grammar_read(said.data, said.length, builder, &nstatements, error))
+			return false;
 		nrows++;
 	}
-	unite(&ledger->standing, &builder, rows, nrows, &testimony, NULL);
-	grammar_write(&testimony, false, &text, ws);
+	unite(&ledger->standing, builder, rows, nrows, testimony, NULL);
+	return true;
+}
+
+/* NUL-terminated */
+static const char *
+small_text(const Testimony *testimony, Workspace *ws)
+{
+	GrammarText text;
+	char	   *result;
+
+	grammar_write(testimony, false, &text, ws);
 	result = workspace_alloc_zero(ws, text.length + 1, 1);
 	memcpy(result, text.data, text.length);
 	return result;

@@ -20,13 +20,17 @@ test_line(char *line)
 	Workspace	ws;
 	WorkspaceBuffer buffer;
 	GrammarError error = {0};
-	const char *evidence;
+	TestimonyBuilder builder;
+	Testimony	testimony;
+	const char *evidence = NULL;
 
 	for (int i = 0; i < FIELDS; i++)
 		fields[i] = (char *) small_cut(&line, '\t').data;
 	workspace_init(&ws, &buffer);
 	small_read(&ledger, fields[1], fields[2], fields[3], &ws);
-	evidence = small_evidence(&ledger, &error, &ws);
+	builder_init(&builder, &ws);
+	if (small_unite(&ledger, &builder, &testimony, &error))
+		evidence = small_text(&testimony, &ws);
 	if (!tap_ok(evidence != NULL && strcmp(evidence, fields[4]) == 0, "%s", fields[0]))
 		printf("# got:      %s\n# expected: %s\n", evidence != NULL ? evidence : error.detail, fields[4]);
 	workspace_free(&ws);

@@ -71,7 +71,7 @@ for my $type (qw(attribution evidence)) {
 # What the reference says of them all, but of those that read and write tables
 my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regtype
 	AND proname NOT IN ('watch', 'unwatch', 'watched', 'watch_queries', 'says_both', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_aliases', 'regather_documents',
-		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_version', 'require_ledger', 'upgrade_ledger',
+		'first_mention', 'create_ledger', 'grant_ledger', 'reachable_identities', 'ledger_version', 'require_ledger', 'upgrade_ledger',
 		'read_news', 'import_news', 'import_story', 'retract_cancelled',
 		'ledger_to_prov_xml',
 		'evidence_board', 'board_page', 'board_withheld', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};

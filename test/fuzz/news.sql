@@ -15,7 +15,7 @@ BEGIN
 		items := items || item.as_text || E'\n';
 	END LOOP;
 	RETURN items;
-EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+EXCEPTION WHEN invalid_xml_document OR invalid_json_text OR program_limit_exceeded THEN
 	RETURN items || SQLSTATE;
 END
 $$;
@@ -30,4 +30,4 @@ CREATE FUNCTION query() RETURNS text LANGUAGE sql RETURN
 		FROM (SELECT count(n::text) FROM public.read_news($1, strict => false) AS n) AS read_on,
 			(SELECT count(n::text) FROM public.read_news($1) AS n) AS counted$$;
 
-CREATE FUNCTION allowed() RETURNS text[] LANGUAGE sql RETURN '{2200M,54000}'::text[];
+CREATE FUNCTION allowed() RETURNS text[] LANGUAGE sql RETURN '{2200M,22032,54000}'::text[];

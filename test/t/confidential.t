@@ -186,7 +186,7 @@ SKIP:
 		"error warning 0 none\n", 'the server logs what it does by default');
 	# what fails, with parameters as programs send them: the statement is logged, they are not, whoever slips and however
 	my %slips = (
-		'an unknown kind' => [ 'reporter', 'SELECT paper.add_confidential_source(identity => :who, kind => :key);', qr/source_kind_known/ ],
+		'an unknown kind' => [ 'reporter', 'SELECT paper.add_confidential_source(identity => :who, kind => :key);', qr/unrecognized kind of source/ ],
 		'a name for a key' => [ 'reporter', 'SELECT paper.add_confidential_source(held_by => :key, counts_with => :who);', qr/there is no such source/ ],
 		'forgetting by name' => [ 'editor', 'SELECT paper.forget(:who);', qr/there is no such source/ ],
 		'rating by name' => [ 'editor', q{SELECT paper.rate_source(:who, 0.5, :key);}, qr/there is no such source/ ],

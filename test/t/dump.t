@@ -110,9 +110,21 @@ SELECT watch('"select"."where"', '"select"."from"', said => 'is', evidence => 'o
 INSERT INTO "select"."from" SELECT ('00000000-0000-0000-0000-' || lpad(i::text, 12, '0'))::uuid, 'é' FROM generate_series(1, 50) AS i;
 INSERT INTO "select"."where" ("x""y", "c", "is") SELECT "a b", "c", (k || ':0.5')::attribution
 FROM "select"."from", unnest(ARRAY['p', '!q', 'r<s']) AS k WHERE hashtext("a b"::text || k) % 2 = 0;
+-- claims in partitions, which a dump attaches before it makes their triggers
+CREATE TABLE "select".parted (id int, year int, evidence evidence NOT NULL DEFAULT '{}', since timestamptz, PRIMARY KEY (id, year)) PARTITION BY LIST (year);
+CREATE TABLE "select".parted_1 PARTITION OF "select".parted FOR VALUES IN (1);
+CREATE TABLE "select".parted_2 (since timestamptz, evidence evidence NOT NULL DEFAULT '{}', year int NOT NULL, id int NOT NULL);
+ALTER TABLE "select".parted ATTACH PARTITION "select".parted_2 DEFAULT;
+CREATE TABLE "select".remark (parted int, year int, said attribution, FOREIGN KEY (parted, year) REFERENCES "select".parted ON UPDATE CASCADE ON DELETE CASCADE);
+CREATE TABLE "select".parted_log (parted int, year int, change text, from_status corroboration_status, to_status corroboration_status,
+	corroboration int, support confidence, cause text, FOREIGN KEY (parted, year) REFERENCES "select".parted ON UPDATE CASCADE ON DELETE CASCADE);
+SELECT watch('"select".remark', '"select".parted', flag => 'since', events => '"select".parted_log');
+INSERT INTO "select".parted SELECT i, i % 3 FROM generate_series(1, 20) AS i;
+INSERT INTO "select".remark SELECT id, year, (k || ':0.5')::attribution FROM "select".parted, unnest(ARRAY['p', '!q', 'r<s']) AS k WHERE (id * ascii(k)) % 3 > 0;
+UPDATE "select".parted SET year = 2 WHERE id % 2 = 0;
 SQL
 
-my @watched = ("$hostile.attestation", 'newsroom.attestation', '"select"."where"');
+my @watched = ("$hostile.attestation", 'newsroom.attestation', '"select"."where"', '"select".remark');
 
 # All rows of all tables and views, in order, with every column, and where sequences are; evidence as it is stored, too
 sub contents
@@ -208,6 +220,14 @@ INSERT INTO "select"."where" ("x""y", "c", "is") SELECT "a b", "c", k::"50% Off"
 WHERE "c" = 'new';
 SELECT n, since IS NOT NULL FROM "select"."from" WHERE "c" = 'new';
 SQL
+	is($db->query(<<'SQL'), "raised\nt|2", "$what: and of partitions");
+INSERT INTO "select".parted VALUES (99, 1);
+INSERT INTO "select".remark SELECT 99, 1, k::"50% Off".attribution FROM unnest(ARRAY['p', 't']) AS k;
+UPDATE "select".parted SET year = 7 WHERE id = 99;
+SELECT change FROM "select".parted_log WHERE parted = 99;
+SELECT since IS NOT NULL, "50% Off".corroboration(evidence) FROM "select".parted_2 WHERE id = 99;
+SQL
+	like(($db->try(q{ALTER TABLE "select".remark INHERIT "select".parted_log}))[0], qr/must_stand_alone/, "$what: what is watched still becomes no part of another table");
 	is(wrong($db), '', "$what: evidence is still what the attestations say");
 }
 

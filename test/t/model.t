@@ -26,6 +26,21 @@ my $claims = 2;
 my $json = JSON::PP->new->canonical->allow_nonref;
 my $database = "corroborate_model_$$";
 
+# ---- The model as it is after a statement: each claim's evidence is made once
+
+package Snapshot
+{
+	use parent -norequire, 'Model::Ledger';
+
+	sub of { my ($class, $ledger) = @_; return bless({%$ledger}, $class) }
+
+	sub evidence
+	{
+		my ($self, $claim, $at) = @_;
+		return $self->{made}{$claim}{ $at // 'now' } //= $self->SUPER::evidence($claim, $at);
+	}
+}
+
 # ---- A session of psql that stays
 
 my ($from, $to);
@@ -149,7 +164,7 @@ sub play
 	for my $step (1 .. $per_ledger)
 	{
 		my $operation = $random->next_operation or last;
-		my $ledger = $random->ledger;
+		my $ledger = Snapshot->of($random->ledger);
 		my $sql = $statement{ $operation->{do} }->($operation, $ledger);
 		push(@history, $sql);
 		query($sql);

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 #
 # read_news() and import_news() on whole files: what a person would write down from them (test/news/expected.tsv), and
-# what becomes of files that mean harm. The samples of the makers of NewsML-G2 are in ../shared/data/newsml, and
+# what becomes of files that mean harm. The samples of the makers of NewsML-G2 and ninjs are in ../shared/data, and
 # are left out where that is not there. The server is the one that PGHOST and so on lead to.
 
 use strict;
@@ -69,6 +69,8 @@ sub read_bytes
 my @files = (bsd_glob("$root/test/news/*.xml"), bsd_glob("$root/test/news/*.html"));
 my $with_samples = -d $samples;
 push @files, map { "$samples/$_" } sort grep { /\.xml$/ } do { opendir(my $d, $samples) or die $!; readdir($d) } if $with_samples;
+my $ninjs = dirname($samples) . '/ninjs';
+push @files, sort(bsd_glob("$ninjs/*.json"), bsd_glob("$ninjs/*/*.json"));
 
 my %expected;
 open(my $table, '<:encoding(UTF-8)', "$root/test/news/expected.tsv") or die $!;

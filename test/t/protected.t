@@ -498,8 +498,9 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(create_ledger grant_again grant_ledger grant_new hold_ledger import_item import_news import_story keep_claims known_source ledger_grants ledger_version refuse_shared_schema
-	require_ledger retract_cancelled revoke_new_functions show_changed_claims unwatch_ledger upgrade_ledger watch_ledger);
+my @others = qw(create_ledger grant_again grant_ledger grant_new hold_ledger import_item import_news import_story keep_claims known_source ledger_grants ledger_version ledgers_made_as made_as
+	past_policies reachable_identities refuse_past_policies refuse_shared_schema require_ledger retract_cancelled revoke_new_functions show_changed_claims unwatch_ledger
+	upgrade_ledger watch_ledger);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
 	join('', map { "$_\n" } sort @others, qw(evidence_board ledger_to_prov_xml)), 'the functions that are given a ledger are known');
@@ -620,15 +621,13 @@ foreach my $row (@ways)
 
 my @refused = (
 	[ 'reporter', "SELECT * FROM attest(1, '" . ($jane =~ s/.$/x/r) . "')", 'source.key' ],
-	[ 'editor', "UPDATE attestation SET retracted_at = '1900-01-01', retraction_reason = 'x' WHERE id = (SELECT min(id) FROM attestation WHERE said = '$jane')",
-		'attestation.accepted_at attestation.accepted_by attestation.quote attestation.recorded_at attestation.recorded_by attestation.said_at attestation.translator source.key' ],
-	[ 'editor', "UPDATE source SET kind = 'ghost' WHERE key = '$jane'", 'source.added_at source.added_by source.affiliations source.feeds source.key source.note' ],
-	[ 'editor', "UPDATE document SET status = 'lost' WHERE id = (SELECT min(id) FROM document WHERE publisher = '$jane')",
-		'document.accepted_at document.accepted_by document.added_at document.added_by document.credits document.feed document.headline document.item document.published_at document.url document.version source.key' ],
+	[ 'editor', "UPDATE attestation SET retracted_at = '1900-01-01', retraction_reason = 'x' WHERE id = (SELECT min(id) FROM attestation WHERE said = '$jane')", '' ],
+	[ 'editor', "UPDATE source SET kind = 'ghost' WHERE key = '$jane'", '' ],
+	[ 'editor', "UPDATE document SET status = 'lost' WHERE id = (SELECT min(id) FROM document WHERE publisher = '$jane')", '' ],
 	[ 'editor', "INSERT INTO source_alias (alias, source) SELECT alias, source FROM source_alias WHERE alias = '$spelt'", 'source_alias.alias' ],
 	[ 'editor', "DELETE FROM source_alias WHERE alias = '$spelt'", 'source_alias.alias' ],
 	[ 'editor', 'UPDATE source_identity SET identity = NULL, held_by = NULL', '' ],
-	[ 'owner', 'UPDATE source_identity SET identity = NULL, held_by = NULL', 'source.key' ],
+	[ 'owner', 'UPDATE source_identity SET identity = NULL, held_by = NULL', '' ],
 	[ 'editor', q{UPDATE source_identity SET source = 'nobody'}, '' ],
 	[ 'owner', 'INSERT INTO source_identity SELECT * FROM source_identity', 'source.key' ],
 	[ 'owner', q{INSERT INTO source_identity SELECT 'nobody', identity, held_by FROM source_identity}, '' ],

@@ -157,7 +157,9 @@ BEGIN
 	UPDATE attestation AS a SET replaces = (SELECT of(array_agg(o.id)) FROM attestation AS o LEFT JOIN source_alias AS s ON s.alias = speaker(o.said)
 		WHERE o.claim = a.claim AND o.id < a.id AND coalesce(s.source, speaker(o.said)) = coalesce((SELECT m.source FROM source_alias AS m WHERE m.alias = speaker(a.said)), speaker(a.said)))
 	WHERE one_in(2);
+	ALTER TABLE attestation DISABLE TRIGGER attestation_stamped;
 	UPDATE attestation SET accepted_at = NULL, accepted_by = NULL, quote = 'SECRET tip' WHERE one_in(5);
+	ALTER TABLE attestation ENABLE TRIGGER attestation_stamped;
 	UPDATE attestation SET retracted_at = '2023-04-05 12:00Z', retraction_reason = wild(' reason') WHERE one_in(4);
 	UPDATE attestation SET quote = 'SECRET', said_at = '1999-05-05', retracted_at = CASE WHEN retracted_at IS NOT NULL THEN '1999-06-06'::timestamptz END,
 		retraction_reason = CASE WHEN retracted_at IS NOT NULL THEN 'SECRET' END

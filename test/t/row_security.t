@@ -315,15 +315,15 @@ my @ruling = ('ruling', 'second ruling', 'change of a ruling', 'removal of a rul
 my %refused = (
 	'attestation, id <> 2' => [ 'truncation of aliases', @forgetting ],
 	'attestation, false' => [ 'tip', 'accept', 'truncation of aliases', @forgetting ],
-	'claim, id <> 1' => [ 'tip', @ruling ],
+	'claim, id <> 1' => [ 'tip', @rating[0 .. 2], @ruling, @forgetting ],
 	"source, key <> 'y'" => [ @rating, @forgetting ],
-	"source_alias, alias NOT IN ('why', 'q')" => [ 'accept', @rating[0 .. 2], 'discrediting by hand', 'affiliation', 'rated source', 'removal of one that nobody mentions', 'alias', 'alias of an alias', 'change of an alias', 'removal of an alias', @rating[3 .. 4], @forgetting ],
+	"source_alias, alias NOT IN ('why', 'q')" => [ 'accept', @rating[0 .. 2], 'rated source', 'removal of one that nobody mentions', 'alias', 'alias of an alias', 'change of an alias', 'removal of an alias', @rating[3 .. 4], @forgetting ],
 	"source_rating, source <> 'y'" => [ @rating, @forgetting ],
 	"source_identity, source <> 'source-1'" => [ @rating[3 .. 4], @forgetting ],
 	'document, id NOT IN (1, 4)' => [ 'insert of a copy', @forgetting ],
-	'ruling, id <> 2' => \@ruling,
+	'ruling, id <> 2' => [ @ruling, @forgetting ],
 	'publication, claim <> 1' => [],
-	'claim_event, claim <> 1' => [ @forgetting[0 .. 1] ]);
+	'claim_event, claim <> 1' => \@forgetting);
 
 foreach my $policy (@policies)
 {

@@ -335,6 +335,11 @@ INSERT INTO claim (statement) VALUES ('the well is dry'), ('the pump was sold');
 INSERT INTO document (publisher) VALUES ('wire'), ('post');
 INSERT INTO attestation (claim, said, document) VALUES (1, 'nurse', 1), (1, 'post', 2);
 SET search_path = public, "$schema";
+CREATE TABLE public.rumour (id int PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}', flagged timestamptz);
+CREATE TABLE public.whisper (rumour int REFERENCES public.rumour, said attribution);
+SELECT watch('public.whisper', 'public.rumour', flag => 'flagged') \\g /dev/null
+INSERT INTO public.rumour VALUES (1);
+INSERT INTO public.whisper VALUES (1, 'nurse');
 SELECT $gazette, $grants \\g /dev/null
 SET search_path = gazette, public, "$schema";
 INSERT INTO claim (statement) VALUES ('the harvest failed'), ('the mill burnt');
@@ -354,6 +359,11 @@ GRANT EXECUTE ON FUNCTION forget(text) TO $editor WITH GRANT OPTION;
 ALTER VIEW desk SET (security_invoker = true, security_barrier = true);
 ALTER TABLE claim ADD sure_at timestamptz;
 CREATE TRIGGER a_sure BEFORE INSERT OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION flag_corroborated('evidence', 'sure_at', 5);
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'confirm', 'on record');
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'wait');
+ALTER TABLE claim DISABLE TRIGGER USER;
+UPDATE claim SET ruling = CASE id WHEN 1 THEN 'confirm' ELSE 'hold' END;
+ALTER TABLE claim ENABLE TRIGGER USER;
 SQL
 	works_on($upgraded, "the library of $current under the catalog of $version");
 	like(sql($upgraded, qq{SELECT "$schema".ledger_to_prov_xml('desk')}),
@@ -362,13 +372,17 @@ SQL
 	restored_works_on($version);
 	# each version on the way says it
 	my $steps = grep { $_ ge $version } @earlier;
-	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE') =~ s/^(?:LOCATION: .*\n|psql:\S+ (?=WARNING))//gmr, <<"TEXT" x $steps, "$version -> $current, which says what it leaves");
+	is(sql($upgraded, 'ALTER EXTENSION corroborate UPDATE') =~ s/^(?:LOCATION: .*\n|psql:\S+ (?=WARNING))//gmr, <<"TEXT" x $steps . <<'TEXT', "$version -> $current, which says what it leaves");
 WARNING:  01000: the ledger in schema desk is still as version $version made it
 HINT:  Its owner brings it up to date: SELECT upgrade_ledger('desk');
 WARNING:  01000: the ledger in schema gazette is still as version $version made it
 HINT:  Its owner brings it up to date: SELECT upgrade_ledger('gazette');
 WARNING:  01000: the ledger in schema newsroom is still as version $version made it
 HINT:  Its owner brings it up to date: SELECT upgrade_ledger('newsroom');
+TEXT
+WARNING:  01000: table public.whisper is still watched as an earlier version did it
+DETAIL:  Evidence is gathered; but nothing keeps others from writing it by hand, nor the table from becoming a partition, whose rows would be missed.
+HINT:  Its owner brings it up to date: SELECT unwatch('public.whisper'); and then watch() with the arguments that it was given.
 TEXT
 	my @upgraded = catalog($upgraded);
 	my @differences = differences(\@fresh, \@upgraded);
@@ -401,6 +415,25 @@ SQL
 2
 TEXT
 
+	like(sql($upgraded, <<"SQL"), qr/\A\{nurse\}\n0\n\{1\}\|evidence\|\{nurse\}\|\{cop,nurse\}\n\S+ ERROR:  \w{5}: trigger "must_stand_alone" prevents table "whisper" from becoming an inheritance child\n/, 'a table that an earlier version watched shows what it missed, and is watched again');
+SET search_path = public, "$schema";
+SELECT evidence FROM rumour;
+SELECT count(*) FROM check_evidence('whisper');
+BEGIN;
+CREATE TABLE all_whispers (LIKE whisper);
+ALTER TABLE whisper INHERIT all_whispers;
+UPDATE all_whispers SET said = 'nurse';
+CREATE TABLE any_whispers (LIKE whisper) PARTITION BY LIST (rumour);
+ALTER TABLE whisper NO INHERIT all_whispers;
+ALTER TABLE any_whispers ATTACH PARTITION whisper DEFAULT;
+INSERT INTO any_whispers VALUES (1, 'cop');
+SELECT * FROM check_evidence('whisper');
+ALTER TABLE any_whispers DETACH PARTITION whisper;
+SELECT unwatch('whisper') \\g /dev/null
+SELECT watch('whisper', 'rumour', flag => 'flagged') \\g /dev/null
+ALTER TABLE whisper INHERIT all_whispers;
+SQL
+
 	# The ledger is brought up to date by its owner
 	my $prepare = qq{SET search_path = gazette, public, "$schema";};
 	my %needs = ("import_news('gazette', '<rss/>')" => '0.3.0', $grants => '0.3.0',
@@ -413,7 +446,7 @@ TEXT
 			"what needs a newer ledger says so: $needs");
 	}
 	like(sql($upgraded, "GRANT USAGE ON SCHEMA \"$schema\" TO $editor; SET ROLE $editor; $prepare SELECT upgrade_ledger('gazette')"),
-		qr/ERROR:  42501: the ledger in schema gazette belongs to \w+\n.*HINT:  SET ROLE \w+;/s, 'somebody else may not upgrade it');
+		qr/ERROR:  42501: the ledger in schema gazette belongs to \w+\n.*HINT:  Use SET ROLE \w+ first\./s, 'somebody else may not upgrade it');
 	like(sql($upgraded, "$prepare BEGIN; GRANT CREATE ON SCHEMA gazette TO $reporter; SELECT upgrade_ledger('gazette')"),
 		qr/ERROR:  42501: $reporter may create things in schema gazette/, 'nor anybody while others could lay traps in it');
 	like(sql($upgraded, "$prepare BEGIN; SELECT unwatch('attestation') \\g /dev/null\nSELECT upgrade_ledger('gazette')"),
@@ -434,6 +467,7 @@ UPDATE claim SET evidence = '{eve}' WHERE id = 1;
 SELECT upgrade_ledger('gazette');
 SELECT claim, status_before, status, flagged_before, flagged, evidence_before, why FROM upgraded_claim ORDER BY claim;
 SELECT ledger_version('gazette'), count(*) > 0 FROM pg_stats WHERE schemaname = 'gazette' AND attname IN ('identity', 'held_by', 'alias');
+SELECT id, ruling FROM claim ORDER BY id;
 SELECT claim, change, cause FROM claim_event WHERE cause ~ 'upgraded' ORDER BY claim;
 SELECT w.id, w.flagged, c.evidence FROM watching AS w JOIN claim AS c USING (id) ORDER BY w.id;
 SELECT upgrade_ledger('gazette');
@@ -455,6 +489,8 @@ $version|$has_statistics
 1|uncorroborated|corroborated|f|t|{eve}|3 independent sources: baker, miller and smith. 1 of 3 first-hand; otherwise independence presumed, not checked.
 2|corroborated|uncorroborated|t|f|{eve:0.9,mallory:0.9,trudy:0.9}|One source: smith. How smith knows is not stated.
 $current|f
+1|hold
+2|
 1|raised|ledger of version $version upgraded
 2|withdrawn|ledger of version $version upgraded
 1|t|{baker:0.8<*,miller:0.8,smith:0.8}

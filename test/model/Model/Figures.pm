@@ -283,7 +283,8 @@ sub is_flagged
 	return 0 if corroboration($evidence) < check_threshold($threshold // 2);
 	return 1 if !defined $minimum_support;
 	my $support = support($evidence);
-	return defined $support && $support >= $minimum_support ? 1 : 0;
+	# the last digits depend on the order in which it was computed
+	return defined $support && $support >= $minimum_support - 1e-12 ? 1 : 0;
 }
 
 1;

@@ -1,0 +1,67 @@
+--
+-- Stories in JSON: ninjs, JSON Feed, JSON-LD
+--
+
+\set SHOW_CONTEXT never
+SET timezone = 'UTC';
+\pset null -
+
+-- ninjs of all versions, by names in the singular and the plural, small and with capitals
+SELECT n, format, id, version, headline, language, published_at, status, place, credits, body FROM unnest(ARRAY[
+	'{"uri":"urn:1","version":"2","headline":"Dam holds","byline":"By Ida Ruud","versioncreated":"2026-10-19T17:42:08Z","pubstatus":"usable","language":"en","located":"Harbour","body_text":"\n It held.\nYes.","body_xhtml":"<p>no</p>"}',
+	'{"$standard":{"name":"ninjs","version":"1.4"},"uri":"urn:2","version":3,"title":"Dam holds","contentcreated":"2026-10-19T17:42:08Z","pubstatus":"withheld","embargoed":"soon","body_xhtml":"<p>It <b>held</b>.</p><p>Yes.</p>"}',
+	'{"standard":{"version":"2.1"},"uri":"urn:3","headlines":[{"role":"short","value":"Dam"},{"role":"main","value":"Dam holds"}],"by":"Ida Ruud","firstcreated":"2026-10-19","pubstatus":"canceled",
+		"bodies":[{"role":"nitf","contenttype":"application/xml","value":"<x>no</x>"},{"role":"html","contenttype":"text/html","value":"<p>no"},{"role":"text","contenttype":"text/plain","value":"It held."}]}',
+	'{"uri":"urn:4","versionCreated":"2026-10-19T17:42:08Z","embargoedUntil":"2026-10-20T06:00:00+02:00","pubStatus":"usable","headlines":[{"contentType":"text/plain","value":"Dam holds"}],"located":{"name":"Harbour"},
+		"bodies":[{"contentType":"application/xhtml+xml","value":"<p>It held.</p><p>Yes.</p>"}],"associations":[{"uri":"urn:no","headline":"Another"}]}',
+	'{"uri":"urn:5","headlines":7,"bodies":{"value":"It held."},"version":null,"byline":[],"pubstatus":"unheard of"}']) WITH ORDINALITY AS l (story, n), read_news(story) ORDER BY n;
+
+-- who publishes it, and on whose word; trust indicators and confidences are no ratings
+SELECT attribution FROM unnest(ARRAY[
+	'"copyrightholder":"Sound News"', '"infosources":[{"name":"Sound News"}]', '"copyrightHolder":"Sound News","infoSources":[{"name":"Tide Agency"},{"name":"Sound News"}]',
+	'"infosource":[{"name":"Sound News","rel":"provider"},{"name":"Tide Agency","rel":"source"}]', '"infosources":[{"name":"Tide Agency"},{"name":"Mayor"}]',
+	'"provider":{"name":"Sound News"},"source":"Tide Agency"', '"source":"Sound News"', '"copyrightholder":"Sound News","source":"Sound News"',
+	'"copyrightholder":"Sound News","trustindicator":[{"code":"x","title":"y"}],"people":[{"name":"Mayor","confidence":20}]', '"infosources":[7,{},null]']) AS parties,
+	read_news('{"uri":"urn:1","headline":"H",' || parties || '}');
+
+-- lists, and answers of servers; what is to happen is no story
+SELECT id, format FROM read_news('[{"uri":"urn:1","headline":"a"},7,{"uri":"urn:2","title":"b","type":"event"},{"uri":"urn:3","bodies":[]},{"uri":"no story"}]');
+SELECT id FROM read_news('{"data":{"items":[{"item":{"uri":"urn:1","headline":"a"}},{"item":{"uri":"urn:2","headline":"b"}}]}}'::jsonb);
+SELECT count(*) FROM read_news('{"uri":"urn:2","title":"b","type":"event"}');
+
+-- JSON Feed
+SELECT * FROM read_news('{"version":"https://jsonfeed.org/version/1.1","title":"Harbour Post","language":"en","authors":[{"name":"The desk"}],"items":[
+	{"id":1,"title":"Dam <holds>","content_html":"<p>It <b>held</b>.<p>Yes","date_published":"2026-10-19T17:42:08+02:00","date_modified":"2026-10-20","authors":[{"name":"Ida Ruud"},{"url":"x"}]},
+	{"url":"https://post.example/2","content_text":"a < b","language":"de"},{"external_url":"https://post.example/3","author":{"name":"Ole Moe"}},7]}');
+SELECT count(*) FROM read_news('{"version":"https://jsonfeed.org/version/1","title":"Harbour Post","items":[]}');
+
+-- JSON-LD: each story and each review of a claim
+SELECT * FROM read_news('{"@context":"https://schema.org","@graph":[{"@type":"NewsArticle","headline":"Dam holds","url":"https://post.example/1","datePublished":"2026-10-19T17:42:08Z","publisher":{"@id":"#p"},
+	"sourceOrganization":"Tide Agency","author":{"name":"Ida Ruud"},"articleBody":"It held."},{"@id":"#p","name":"Harbour Post"},
+	{"@type":"ClaimReview","@id":"https://checkers.example/1","claimReviewed":"The dam broke","author":{"@type":"Organization","name":"Checkers"},"datePublished":"2026-10-20",
+	"itemReviewed":{"@type":"Claim","author":{"name":"Mayor"}},"reviewRating":{"ratingValue":1,"alternateName":"False"},"reviewBody":"It held."}]}');
+SELECT count(*) FROM read_news('{"@context":"https://schema.org","@type":"Person","name":"Ida Ruud"}');
+
+-- nobody cites himself under another spelling, and nobody goes by N/A
+SELECT attribution FROM read_news('[{"uri":"a","headline":"h","provider":{"name":"Reuters","literal":"RTRS"},"infosources":[{"name":"REUTERS"},{"name":"rtrs"},{"name":"N/A"},{"name":"Tide"}],"source":"reuters.com"},
+	{"uri":"b","headline":"h","provider":"N/A","copyrightholder":"Daily Post","source":"daily post"},
+	{"uri":"c","headline":"h","provider":"AP","infosources":[{"name":"Associated Press","literal":"AP"}]}]');
+SELECT attribution FROM read_news('{"@context":"https://schema.org","@type":"NewsArticle","headline":"h","publisher":{"name":"Harbour Post","alternateName":["HP"],"legalName":"Harbour Post Ltd"},
+	"sourceOrganization":[{"name":"harbour-post.example"},{"name":"hp"},{"name":"Harbour","legalName":"Harbour Post Ltd"},{"name":"Tide Agency"}]}');
+
+-- as bytes, after a mark, as jsonb
+SELECT id FROM read_news(convert_to(U&'\FEFF \000A[{"uri":"urn:\00E9","headline":"a"}]', 'UTF8'));
+SELECT id FROM read_news('{"uri":"urn:1","headline":"a"}'::jsonb);
+SELECT count(*), count(DISTINCT id) FROM (SELECT jsonb_agg(jsonb_build_object('uri', i, 'headline', 'h')) AS items FROM generate_series(1, 20000) AS i) AS j, read_news(items);
+
+-- what is none of these, or harm
+SELECT * FROM read_news('[]');
+SELECT * FROM read_news('{"a":1}');
+SELECT * FROM read_news('7'::jsonb);
+SELECT * FROM read_news('{"uri":');
+SELECT * FROM read_news('{"uri":"\u0000","headline":"a"}');
+SELECT * FROM read_news('{"uri":"\ud800","headline":"a"}');
+SELECT * FROM read_news('\x7b2275726922ff'::bytea);
+SELECT id, headline FROM read_news('{"uri":"first","uri":"last","headline":"a"}');
+SELECT * FROM read_news(repeat('[', 100000));
+SELECT * FROM read_news('{"uri":1e999999999}');

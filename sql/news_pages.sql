@@ -1,0 +1,85 @@
+--
+-- Pages: what is left out, what they say for search engines, and what is not quite JSON or HTML
+--
+
+\set SHOW_CONTEXT never
+SET timezone = 'UTC';
+\pset null -
+
+CREATE FUNCTION page(linked text) RETURNS text LANGUAGE sql
+RETURN '<!doctype html><title>The title</title><script type="application/ld+json">' || linked || '</script><p>a paragraph';
+
+-- Large pages: a tag goes to the parser whole, wherever it is; scripts, styles and comments that nobody reads do not
+SELECT count(*) AS pages, count(DISTINCT (headline, body)) AS different FROM generate_series(16280, 16400) AS i,
+	read_news('<!doctype html><title>Dam holds</title><p>' || repeat('x', 100) || '<!--' || repeat('x', i) || '--><a href="/abcdefghijkl" title=''"a" > b''>y</a>' || repeat('<p>word word', 40));
+SELECT headline, length(body) FROM read_news(convert_to('<!doctype html><html><head><title>Dam holds</title></head><body>' || repeat('x', 16308)
+	|| '<a href="/abcdefghijkl">y</a>' || repeat('<p>word word word</p>', 27000) || '</body></html>', 'UTF8'));
+SELECT tag, headline, body FROM unnest('{script,SCRIPT type=module,style,style media=print}'::text[]) AS tag,
+	read_news('<!doctype html><title>Dam holds</title><' || tag || '>' || repeat('a < b "it''s" ', 60000) || '</' || split_part(tag, ' ', 1) || '><p>It held.');
+SELECT headline, body FROM read_news('<!doctype html><!--' || repeat('<p title="', 200000) || '--><title>Dam holds</title><p>It held.');
+SELECT length(headline), body FROM read_news(page('{"@type":"NewsArticle","headline":"' || repeat('word ', 150000) || '"}'));
+SELECT headline, body FROM read_news('<!doctype html><title>Never closed</title><p>a<script>' || repeat('b', 100000));
+
+-- Parties by reference, wherever they are
+SELECT headline, publisher, credits, attribution FROM unnest(ARRAY[
+	'{"@graph":[{"@type":"NewsArticle","headline":"Dam holds","publisher":{"@id":"#o"},"author":[{"@id":"#i"},{"@id":"#gone"}],"sourceOrganization":{"@id":"#t"}},
+		{"@id":"#o","@type":"Organization","name":"Harbour Post"},{"@id":"#i","@type":"Person","name":"Ida Ruud"},{"@id":"#t","name":"Tide Agency"}]}',
+	'{"@type":"NewsArticle","headline":"In another script","publisher":{"@id":"#o"}}</script><script type="application/ld+json">[{"@type":"WebSite","about":{"@id":"#o","name":"Harbour Post"}}]',
+	'{"@type":"NewsArticle","headline":"In itself","publisher":{"@id":"#o"},"@id":"#o","author":"https://post.example/ida"}']) AS linked, read_news(page(linked));
+
+-- Anywhere in the page, as meta is
+SELECT element, headline, published_at, publisher, body FROM unnest('{article,nav,footer,p,aside,form,section,div}'::text[]) AS element,
+	read_news('<!doctype html><title>The title</title><body><' || element || '><script type="application/ld+json">{"@type":"NewsArticle","headline":"Dam holds",
+		"datePublished":"2026-10-19T17:42:08Z"}</script><meta property="og:site_name" content="Harbour Post"></' || element || '><p>It held.');
+
+-- HTML's references
+SELECT headline, attribution FROM read_news(page('{"@type":"NewsArticle","headline":"Mayor: &quot;Dam &#8216;holds&#x2019;&quot; &unknown; &","publisher":{"name":"Salt &amp; Sons"}}'));
+
+-- Not quite JSON
+SELECT n, headline, publisher, credits FROM unnest(ARRAY[
+	E'{"@type":"NewsArticle","headline":"Dam\nholds\x0B","publisher":{"name":"Post"}}',
+	E'//<![CDATA[\n{"@type":"NewsArticle","headline":"Dam holds","publisher":{"name":"Post"}}\n//]]>',
+	E'<!-- {"@type":"NewsArticle","headline":"Dam holds","publisher":{"name":"Post"}} -->',
+	E'[{"@type":"NewsArticle","headline":"Dam holds",,"publisher":{"name":"Post"},},];',
+	E'{"@type":"NewsArticle","headline":"Dam \\u0000 holds \\ud800 \\udc00 \\ud83d\\ude00","publisher":{"name":"Post"}};',
+	E'{"@type":"NewsArticle","headline":"It\\''s a \\dam","publisher":"Post"} and more',
+	'{"@type":"WebPage","mainEntity":{"@type":"NewsArticle","headline":"Dam holds","publisher":{"name":{"@value":"Post"}},"author":{"@type":"Person","givenName":"Ida","familyName":"Ruud"}}}',
+	'{"@type":"NewsArticle","headline":["Dam holds","Second"],"author":{"@type":"Person","familyName":"Ruud"}}',
+	'no', '{', '"', '[]', '{"@type":"NewsArticle"', '[[[[', '{"a":"\', '{"a":"\u12', '<![CDATA[']) WITH ORDINALITY AS l (linked, n), read_news(page(linked)) ORDER BY n;
+
+-- On whose word: parties, not what works are called
+SELECT attribution FROM unnest(ARRAY[
+	'"isBasedOn":{"@type":"NewsArticle","name":"Dam report","publisher":{"name":"Tide Agency"}}',
+	'"isBasedOn":[{"@type":"Report","name":"Dam report"},{"@type":"Organization","name":"Tide Agency"}],"citation":["Dam report",{"@type":"Person","name":"Ida Ruud"}]',
+	'"isBasedOn":"https://tide.example/1","citation":{"@type":"CreativeWork","name":"Harbour Post exclusive","provider":{"name":"Harbour Post"}}',
+	'"sourceOrganization":["Tide Agency",{"name":"Sound News"}]']) AS linked, read_news(page('{"@type":"NewsArticle","publisher":{"name":"Harbour Post"},' || linked || '}'));
+
+-- Pages that begin with anything
+SELECT format, headline, body FROM unnest(ARRAY['<script>var a</script><!doctype html><html>', '<meta charset=utf-8>', '<br>', '<style>x</style>', '<link rel=x>', '<B>Warning</B>', '<?xml version="1.0"?>
+<!-- made --><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "xhtml1-strict.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><br>&nbsp;Salt & Sons']) AS beginning,
+	read_news(beginning || '<title>Dam holds</title><p>It held.');
+-- XHTML that is XML is read as such
+SELECT headline, body FROM read_news('<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Dam holds</title><script src="a.js"/></head><body><p>It held.</p></body></html>');
+SELECT * FROM read_news('<brand>no page</brand>');
+
+-- Microdata and times
+SELECT headline, published_at, version, publisher, credits FROM read_news('<html><title>The title</title><div itemscope itemtype="https://schema.org/WebPage"><div itemprop="mainEntity" itemscope itemtype="https://schema.org/NewsArticle">
+	<h1 itemprop="headline">Dam <b>holds</b></h1><span itemprop="author" itemscope itemtype="https://schema.org/Person"><a itemprop="name">Ida Ruud</a> <b itemprop="jobTitle">Editor</b></span>
+	<i itemprop="author">Ole Moe</i><time itemprop="datePublished" datetime="2026-10-19T17:42:08Z">yesterday</time><meta itemprop="dateModified" content="2026-10-20">
+	<div itemprop="publisher" itemscope itemtype="https://schema.org/Organization"><meta itemprop="name" content="Harbour Post"></div><div itemprop="comment" itemscope><b itemprop="name">Reader</b></div></div></div>
+	<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Another</h1><i itemprop="publisher">Another Post</i></div>');
+SELECT headline, published_at FROM read_news('<html><title>T</title><time datetime="2020-01-01">for ever</time><article><time>now</time><time datetime="2026-10-19T17:42:08Z">yesterday</time>text</article>');
+
+-- a time that is none leaves the next; of a dateline the place is read; nobody cites himself
+SELECT published_at, place, attribution FROM read_news('<html><meta property="article:published_time" content="Mon Oct 19 17:42:08 2026"><script type="application/ld+json">{"@type":"NewsArticle","headline":"h","datePublished":"lately",
+	"dateline":"BERLIN, Oct 19 (Tide) -","publisher":{"name":"Harbour Post"},"isBasedOn":[{"publisher":"HARBOUR POST"},{"publisher":{"name":"Tide"}}]}</script>');
+
+-- Several stories: the page's own, by its address or its title, else the first
+SELECT headline FROM unnest(ARRAY[
+	'<link rel=canonical href="http://post.example/dam/"><script type="application/ld+json">{"@type":"NewsArticle","headline":"Related","url":"https://post.example/other"}</script>
+		<script type="application/ld+json">{"@type":"NewsArticle","headline":"Dam holds","mainEntityOfPage":{"@id":"https://post.example/dam#article"}}</script>',
+	'<title>Dam holds - Harbour Post</title><script type="application/ld+json">[{"@type":"NewsArticle","headline":"Related"},{"@type":"NewsArticle","headline":"Dam holds"}]</script>',
+	'<title>Harbour Post</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"First","hasPart":{"@type":"NewsArticle","headline":"Harbour"}}</script><script type="application/ld+json">{"@type":"NewsArticle","headline":"Second"}</script>']) AS page,
+	read_news('<html>' || page);
+
+DROP FUNCTION page;

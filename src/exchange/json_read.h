@@ -1,0 +1,39 @@
+/*-------------------------------------------------------------------------
+ *
+ * json_read.h
+ *		Reading what a JSON document says, by the server's jsonb.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_JSON_READ_H
+#define CORROBORATE_JSON_READ_H
+
+#include "postgres.h"
+
+#include "nodes/pg_list.h"
+#include "utils/jsonb.h"
+
+/* A document, or NULL where it is none */
+extern Jsonb *json_read(const char *text);
+
+/* A key's value; false where there is none */
+extern bool json_key(JsonbContainer *object, const char *key, JsonbValue *value);
+
+/* The object that a value is, or NULL */
+extern JsonbContainer *json_as_object(const JsonbValue *value);
+
+/* A value's members, JsonbValues: those of a list, or itself */
+extern List *json_members(const JsonbValue *value);
+extern List *json_values(JsonbContainer *object, const char *key);
+
+/*
+ * A string, or what stands for one: a number, the first of a list,
+ * {"@value": ...}.  NULL for all else.
+ */
+extern char *json_text(const JsonbValue *value);
+extern char *json_key_text(JsonbContainer *object, const char *key);
+
+/* The text of the first of these keys that has one; the list ends in NULL */
+extern char *json_first_text(JsonbContainer *object, const char *const *keys);
+
+#endif							/* CORROBORATE_JSON_READ_H */

@@ -1,0 +1,380 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_linked.c
+ *		Stories as pages describe them for search engines: JSON-LD.
+ *
+ * An object whose type is some article is a story, if it is a document of its
+ * own, or in a list, a graph, or the main entity of one of these.  Where it
+ * refers to an object by @id, what that says holds, wherever it is on the page.
+ *
+ *	  headline									headline
+ *	  datePublished								published_at
+ *	  dateModified								version
+ *	  publisher									publisher, who speaks in the
+ *												attribution
+ *	  sourceOrganization; the publisher, provider
+ *	  or sourceOrganization of isBasedOn and
+ *	  citation; these, if they are parties		on whose word the publisher has it
+ *	  author, editor, translator, contributor	credits
+ *	  inLanguage								language
+ *	  dateline, locationCreated					place
+ *	  articleBody								body
+ *
+ * Parties are called by their names.  What another story or work is called is
+ * nobody's name.
+ *
+ * JSON is read by jsonb_in(); what that cannot read is mended and read again,
+ * or ignored.
+ *
+ * Memory: the current context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/news_linked.h"
+
+#include "miscadmin.h"
+
+#include "exchange/html_names.h"
+#include "exchange/json_mend.h"
+#include "exchange/json_read.h"
+
+/* A text on one line, with HTML's references in it, as pages write them though
+ * JSON has none; NULL for a number */
+static char *
+plain_text(const JsonbValue *value)
+{
+	char	   *text = value->type == jbvNumeric ? NULL : json_text(value);
+
+	if (text == NULL)
+		return NULL;
+	html_resolve(text);
+	return news_collapse(text);
+}
+
+static char *
+key_text(JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	return json_key(object, key, &value) ? plain_text(&value) : NULL;
+}
+
+/* ---- Finding stories */
+
+bool
+linked_is_story(const char *type)
+{
+	Size		length = strlen(type);
+
+	return strstr(type, "Article") != NULL || strstr(type, "Posting") != NULL ||
+		(length >= 6 && strcmp(type + length - 6, "Report") == 0 &&
+		 (length == 6 || type[length - 7] == '/' || type[length - 7] == ':'));
+}
+
+/* Whether one of an object's types is of a kind */
+static bool
+has_type(JsonbContainer *object, bool (*is_of_kind) (const char *type))
+{
+	ListCell   *cell;
+
+	foreach(cell, json_values(object, "@type"))
+	{
+		const char *type = plain_text(lfirst(cell));
+
+		if (type != NULL && is_of_kind(type))
+			return true;
+	}
+	return false;
+}
+
+static bool
+type_is_review(const char *type)
+{
+	return strstr(type, "ClaimReview") != NULL;
+}
+
+bool
+linked_is_review(JsonbContainer *object)
+{
+	return has_type(object, type_is_review);
+}
+
+/* Lists what is in there; own: an object there may be the page's story */
+static void
+list_objects(LinkedData *linked, JsonbContainer *container, bool own)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(container);
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	bool		leads = own;
+
+	check_stack_depth();
+	CHECK_FOR_INTERRUPTS();
+	if (JsonContainerIsObject(container))
+	{
+		if (own && has_type(container, linked_is_story))
+			linked->stories = lappend(linked->stories, container);
+		if (own && linked_is_review(container))
+			linked->reviews = lappend(linked->reviews, container);
+		if (JsonContainerSize(container) > 1 && key_text(container, "@id") != NULL)
+			linked->named = lappend(linked->named, container);
+	}
+	(void) JsonbIteratorNext(&iterator, &value, true);
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			leads = own && ((value.val.string.len == 6 &&
+							 memcmp(value.val.string.val, "@graph", 6) == 0) ||
+							(value.val.string.len == 10 &&
+							 memcmp(value.val.string.val, "mainEntity", 10) == 0));
+		else if ((token == WJB_VALUE || token == WJB_ELEM) && value.type == jbvBinary)
+			list_objects(linked, value.val.binary.data, leads);
+	}
+}
+
+void
+linked_add_document(LinkedData *linked, Jsonb *document)
+{
+	if (!JB_ROOT_IS_SCALAR(document))
+		list_objects(linked, &document->root, true);
+}
+
+void
+linked_add(LinkedData *linked, const char *text)
+{
+	Jsonb	   *document = json_read(text);
+	char	   *mended;
+
+	if (document == NULL && (mended = json_mend(text)) != NULL)
+		document = json_read(mended);
+	if (document != NULL)
+		linked_add_document(linked, document);
+}
+
+/* The address without what may differ between two of one page */
+static bool
+same_page(const char *one, const char *other)
+{
+	Size		lengths[2];
+	const char *addresses[] = {one, other};
+
+	for (int i = 0; i < 2; i++)
+	{
+		const char *host = strstr(addresses[i], "://");
+
+		addresses[i] = host != NULL ? host + 3 : addresses[i];
+		lengths[i] = strcspn(addresses[i], "#");
+		while (lengths[i] > 0 && addresses[i][lengths[i] - 1] == '/')
+			lengths[i]--;
+	}
+	return lengths[0] == lengths[1] && lengths[0] > 0 &&
+		strncmp(addresses[0], addresses[1], lengths[0]) == 0;
+}
+
+static bool
+has_address(JsonbContainer *story, const char *url)
+{
+	static const char *const keys[] = {"mainEntityOfPage", "url", "@id"};
+	JsonbValue	value;
+
+	for (Size i = 0; i < lengthof(keys); i++)
+	{
+		const char *address = NULL;
+
+		if (json_key(story, keys[i], &value))
+			address = json_as_object(&value) != NULL ? key_text(json_as_object(&value), "@id") :
+				plain_text(&value);
+		if (address != NULL && same_page(address, url))
+			return true;
+	}
+	return false;
+}
+
+/* A page's title may have the publisher's name after it */
+static bool
+has_title(JsonbContainer *story, const char *title)
+{
+	const char *headline = key_text(story, "headline");
+
+	return headline != NULL && strncmp(title, headline, strlen(headline)) == 0;
+}
+
+static JsonbContainer *
+own_story(const LinkedData *linked, const char *url, const char *title)
+{
+	ListCell   *cell;
+
+	foreach(cell, linked->stories)
+		if (url != NULL && has_address(lfirst(cell), url))
+		return lfirst(cell);
+	foreach(cell, linked->stories)
+		if (title != NULL && has_title(lfirst(cell), title))
+		return lfirst(cell);
+	return linked->stories != NIL ? linitial(linked->stories) : NULL;
+}
+
+/* ---- Parties */
+
+/* The object itself, or what it refers to */
+static JsonbContainer *
+referred_to(const LinkedData *linked, JsonbContainer *object)
+{
+	char	   *id = JsonContainerSize(object) == 1 ? key_text(object, "@id") : NULL;
+	ListCell   *cell;
+
+	foreach(cell, linked->named)
+		if (id != NULL && strcmp(key_text(lfirst(cell), "@id"), id) == 0)
+		return lfirst(cell);
+	return object;
+}
+
+/* What a party is called; NULL for an address, which is nobody's name */
+static char *
+party_name(const LinkedData *linked, const JsonbValue *value)
+{
+	JsonbContainer *object = json_as_object(value);
+	char	   *name;
+
+	if (object == NULL)
+		name = plain_text(value);
+	else
+	{
+		object = referred_to(linked, object);
+		name = key_text(object, "name");
+		if (name == NULL)
+			name = key_text(object, "@value");
+		if (name == NULL && key_text(object, "familyName") != NULL)
+			name = key_text(object, "givenName") == NULL ? key_text(object, "familyName") :
+				psprintf("%s %s", key_text(object, "givenName"), key_text(object, "familyName"));
+	}
+	return name != NULL && strstr(name, "://") == NULL && !news_is_nobody(name) ? name : NULL;
+}
+
+/* What else a party is called.  Its addresses may be at somebody else's host. */
+static List *
+other_names(const LinkedData *linked, const JsonbValue *value)
+{
+	static const char *const keys[] = {"name", "alternateName", "legalName"};
+	JsonbContainer *object = json_as_object(value);
+	List	   *names = NIL;
+	ListCell   *cell;
+
+	if (object == NULL)
+		return NIL;
+	object = referred_to(linked, object);
+	for (Size i = 0; i < lengthof(keys); i++)
+		foreach(cell, json_values(object, keys[i]))
+		{
+			char	   *name = plain_text(lfirst(cell));
+
+			if (name != NULL)
+				names = lappend(names, name);
+		}
+	return names;
+}
+
+static void
+cite_party(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
+{
+	news_cite_party(item, party_name(linked, value), other_names(linked, value));
+}
+
+static bool
+type_is_party(const char *type)
+{
+	return strstr(type, "Organization") != NULL || strstr(type, "Organisation") != NULL ||
+		strstr(type, "Person") != NULL;
+}
+
+/* On whose word a story is that is based on a work: its publisher's, say.  What
+ * the work is called is nobody's name. */
+static void
+cite_work(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
+{
+	static const char *const keys[] = {"publisher", "provider", "sourceOrganization"};
+	JsonbContainer *work = json_as_object(value);
+	ListCell   *cell;
+
+	if (work == NULL)
+		return;
+	work = referred_to(linked, work);
+	if (has_type(work, type_is_party))
+		cite_party(linked, value, item);
+	for (Size i = 0; i < lengthof(keys); i++)
+		foreach(cell, json_values(work, keys[i]))
+			cite_party(linked, lfirst(cell), item);
+}
+
+/* ---- The story */
+
+static void
+fill_text(JsonbContainer *story, const char *key, char **where)
+{
+	if (*where == NULL)
+		*where = key_text(story, key);
+}
+
+static void
+fill_party(const LinkedData *linked, JsonbContainer *story, const char *key, char **where)
+{
+	List	   *values = *where == NULL ? json_values(story, key) : NIL;
+
+	if (values != NIL)
+		*where = party_name(linked, linitial(values));
+}
+
+static void
+fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
+{
+	static const char *const credits[] = {
+		"author", "editor", "translator", "contributor"
+	};
+	List	   *publishers = json_values(story, "publisher");
+	ListCell   *cell;
+
+	if (item->publisher == NULL && publishers != NIL)
+	{
+		item->publisher = party_name(linked, linitial(publishers));
+		item->publisher_too = other_names(linked, linitial(publishers));
+	}
+	for (Size i = 0; i < lengthof(credits); i++)
+		foreach(cell, json_values(story, credits[i]))
+			news_credit(item, credits[i], party_name(linked, lfirst(cell)));
+	foreach(cell, json_values(story, "sourceOrganization"))
+		cite_party(linked, lfirst(cell), item);
+	foreach(cell, json_values(story, "isBasedOn"))
+		cite_work(linked, lfirst(cell), item);
+	foreach(cell, json_values(story, "citation"))
+		cite_work(linked, lfirst(cell), item);
+}
+
+void
+linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
+{
+	char	   *body;
+
+	fill_text(story, "headline", &item->headline);
+	fill_text(story, "datePublished", &item->published);
+	fill_text(story, "dateModified", &item->version);
+	fill_text(story, "inLanguage", &item->language);
+	fill_party(linked, story, "inLanguage", &item->language);
+	fill_text(story, "dateline", &item->place);
+	item->place = news_place(item->place);
+	fill_party(linked, story, "locationCreated", &item->place);
+	fill_parties(linked, story, item);
+	body = key_text(story, "articleBody");
+	if (body != NULL)
+	{
+		resetStringInfo(&item->body);
+		appendStringInfoString(&item->body, body);
+	}
+}
+
+void
+linked_fill(const LinkedData *linked, const char *url, const char *title, NewsItem *item)
+{
+	JsonbContainer *story = own_story(linked, url, title);
+
+	if (story != NULL)
+		linked_read(linked, story, item);
+}

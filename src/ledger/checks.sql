@@ -1,0 +1,54 @@
+------------------------------------------------------------------------------
+-- What a ledger's tables check
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and of upgrade_ledger(): see create.sql.
+--
+-- Each raises an error of its own, which says how it is written right, instead
+-- of one that names the constraint and shows the row.
+
+ALTER TABLE source
+	ADD CONSTRAINT source_kind_known CHECK (corroborate_internal.known_word('kind of source', kind,
+		'{person,organisation,document,sensor,outlet,agency,site,translation,unnamed,other}')),
+	ADD CONSTRAINT source_relies_on_others CHECK (corroborate_internal.holds(NOT key = ANY (relies_on),
+		'a source cannot rely on itself', 'Leave its own key out of relies_on.'));
+
+ALTER TABLE source_alias
+	ADD CONSTRAINT source_alias_other CHECK (corroborate_internal.holds(alias <> source,
+		'a source''s own key is not another spelling of it', 'Enter spellings that differ from the key.'));
+
+-- the message must not say who it is
+ALTER TABLE source_identity
+	ADD CONSTRAINT source_identity_known CHECK (corroborate_internal.holds(num_nonnulls(identity, held_by) > 0,
+		'somebody has to know who a source is', 'Write who it is into identity or, which is safer, who knows it into held_by.'));
+
+ALTER TABLE document
+	ADD CONSTRAINT document_status_known CHECK (corroborate_internal.known_word('status of a document', status, '{usable,withheld,cancelled}')),
+	ADD CONSTRAINT document_acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
+		'accepted_at and accepted_by belong together', 'For a document that is pending, make both NULL.'));
+
+ALTER TABLE claim
+	ADD CONSTRAINT claim_comparator_known CHECK (corroborate_internal.known_word('comparator', comparator, '{=,<,<=,>,>=,about}')),
+	ADD CONSTRAINT claim_value_complete CHECK (corroborate_internal.holds((value IS NULL) = (comparator IS NULL),
+		'a value and its comparator belong together', 'Write both, such as comparator ''='' and value 12, or neither.')),
+	ADD CONSTRAINT claim_one_answer CHECK (corroborate_internal.holds(num_nonnulls(value, answer) <= 1,
+		'a claim has one answer', 'Write a number into value, or words into answer.')),
+	ADD CONSTRAINT claim_answers_question CHECK (corroborate_internal.holds(question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0,
+		'an answer needs its question', 'Write into question what the value or answer is an answer to, in the same words for all its answers.'));
+
+ALTER TABLE attestation
+	ADD CONSTRAINT said_discredits_nobody CHECK (corroborate_internal.discredits_nobody(said)),
+	ADD CONSTRAINT acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
+		'accepted_at and accepted_by belong together', 'For an attestation that is pending, make both NULL.')),
+	ADD CONSTRAINT acceptance_after_recording CHECK (corroborate_internal.holds(accepted_at >= recorded_at,
+		'an attestation cannot be accepted before it is recorded', 'Accept it from recorded_at on; said_at is when it was said.')),
+	ADD CONSTRAINT retraction_has_a_reason CHECK (corroborate_internal.holds(
+		(retracted_at IS NULL) = (retraction_reason IS NULL) AND retraction_reason IS DISTINCT FROM '',
+		'a retraction needs a time and a reason', 'Use retract_attestation(claim, id, reason).')),
+	ADD CONSTRAINT retraction_after_recording CHECK (corroborate_internal.holds(retracted_at >= recorded_at,
+		'an attestation cannot be retracted before it is recorded', 'Retract it from recorded_at on.'));
+
+ALTER TABLE ruling
+	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{confirm,refute,hold,release}')),
+	ADD CONSTRAINT ruling_has_a_reason CHECK (corroborate_internal.holds(why ~ E'\\S',
+		'a ruling needs a reason', 'Write into why on what grounds it is made.'));

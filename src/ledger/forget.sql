@@ -1,0 +1,361 @@
+------------------------------------------------------------------------------
+-- Forgetting who a ledger's sources are
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.
+
+-- forget() moves no count and no flag, while claims are gathered as always.  First one statement makes each name of the
+-- source another spelling of the key that is kept: evidence stays as it was, under that key.  From then on all its names
+-- stand for one source, so it makes no difference in which order the kept key replaces them wherever they are written.
+-- When none of them is written anywhere, the spellings and the sources of these names are deleted.
+
+CREATE FUNCTION write_alone() RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	level text := current_setting('transaction_isolation');
+	own_timeout text := current_setting('lock_timeout');
+	-- short enough that two who wait for each other are not taken for a deadlock meanwhile
+	patience integer := greatest(1, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 100);
+BEGIN
+	IF level IN ('repeatable read', 'serializable') THEN
+		PERFORM corroborate_internal.refuse('invalid_transaction_state',
+			message => format('forget() cannot be used in a transaction of isolation level %s', level),
+			detail => 'It would leave what was committed after the transaction''s snapshot was taken.',
+			hint => 'Use BEGIN ISOLATION LEVEL READ COMMITTED.');
+	END IF;
+	-- Others lock these tables in other orders.  So whoever gets some and has to wait long for the next lets go of all.
+	LOOP
+		BEGIN
+			IF own_timeout = '0' THEN
+				PERFORM set_config('lock_timeout', patience::text, true);
+			END IF;
+			LOCK TABLE attestation, source, source_alias, source_rating, source_identity, document, claim, claim_event, ruling
+				IN EXCLUSIVE MODE;
+			PERFORM corroborate_internal.lock_names('attestation'::regclass);
+			PERFORM set_config('lock_timeout', own_timeout, true);
+			RETURN;
+		EXCEPTION WHEN lock_not_available THEN
+			IF own_timeout <> '0' THEN
+				RAISE;
+			END IF;
+		END;
+		PERFORM pg_sleep(patience / 1000.0);
+	END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION write_alone() IS 'waits until nobody else writes to the ledger, and sees all that they wrote; until the transaction ends others only read';
+
+
+-- Names
+
+CREATE FUNCTION spelling_causes(cause text, names text[]) RETURNS TABLE (place bigint, part text, spelling text, verb text)
+LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH piece AS (
+		SELECT p.text, p.place, p.text LIKE '% is %' AS is_whole
+		FROM string_to_table(regexp_replace(cause, ' and [0-9]+ others$', ''), ', ') WITH ORDINALITY AS p (text, place)
+	), numbered AS (
+		-- a name may have a comma in it
+		SELECT p.text, p.place, count(*) FILTER (WHERE p.is_whole) OVER (ORDER BY p.place) - p.is_whole::integer AS part
+		FROM piece AS p
+	), parts AS (
+		SELECT min(n.place) AS place, string_agg(n.text, ', ' ORDER BY n.place) AS text FROM numbered AS n GROUP BY n.part
+	)
+	SELECT p.place, p.text, ours.spelling, ours.verb FROM parts AS p
+	LEFT JOIN LATERAL (
+		SELECT left(p.text, -length(v.verb || n.name)) AS spelling, v.verb
+		FROM unnest(names) AS n (name) CROSS JOIN (VALUES (' is not '), (' is ')) AS v (verb)
+		WHERE right(p.text, length(v.verb || n.name)) = v.verb || n.name
+		ORDER BY length(n.name) DESC, v.verb DESC LIMIT 1
+	) AS ours ON true;
+END;
+COMMENT ON FUNCTION spelling_causes(text, text[]) IS
+'the parts of a cause such as "a is b, c is d"; and where they are about a source of these names, which spelling it gained or lost';
+
+CREATE FUNCTION former_spellings(names text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT coalesce(array_agg(DISTINCT c.spelling), '{}')
+	FROM claim_event AS e CROSS JOIN LATERAL spelling_causes(e.cause, names) AS c
+	WHERE e.cause LIKE '% is %' AND c.spelling IS NOT NULL AND c.spelling <> ALL (names)
+		AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = c.spelling OR c.spelling = ANY (s.affiliations || s.relies_on || s.feeds))
+		AND NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = c.spelling)
+		AND NOT EXISTS (SELECT FROM attestation AS a
+			WHERE a.said OPERATOR(@extschema@.?) c.spelling AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL);
+END;
+COMMENT ON FUNCTION former_spellings(text[]) IS
+'other spellings of a source that were taken back, as far as the log says so; not those that somebody else goes by now';
+
+CREATE FUNCTION names_with(words text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH listed AS (
+		-- of causes that say who spoke, and of whom nothing may be left but that
+		SELECT regexp_replace(regexp_replace(e.cause, '^[a-z]+ of ', ''), ' and [0-9]+ others$', '') AS names FROM claim_event AS e
+		WHERE e.cause ~ '^(attestation|acceptance|retraction|correction|removal) of '
+	), known AS (
+		SELECT s.key AS name FROM source AS s
+		UNION SELECT o.alias FROM source_alias AS o
+		UNION SELECT unnest(s.affiliations || s.relies_on || s.feeds) FROM source AS s
+		UNION SELECT d.feed FROM document AS d WHERE d.feed IS NOT NULL
+		UNION SELECT unnest(@extschema@.sources(a.said)) FROM attestation AS a
+		UNION SELECT l.names FROM listed AS l
+		UNION SELECT string_to_table(l.names, ', ') FROM listed AS l
+	)
+	SELECT coalesce(array_agg(k.name), '{}') FROM known AS k
+	WHERE k.name <> ALL (words)
+		AND EXISTS (SELECT FROM unnest(words) AS w (word) WHERE strpos(lower(k.name), lower(w.word)) > 0);
+END;
+COMMENT ON FUNCTION names_with(text[]) IS 'known names of others that have any of these words in them';
+
+CREATE FUNCTION replace_all(list text[], names text[], new_name text, self text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT coalesce(array_agg(DISTINCT r.name ORDER BY r.name), '{}')
+	FROM unnest(list) AS l (name)
+	CROSS JOIN LATERAL (SELECT CASE WHEN l.name = ANY (names) THEN new_name ELSE l.name END) AS r (name)
+	WHERE r.name <> self;
+END;
+COMMENT ON FUNCTION replace_all(text[], text[], text, text) IS 'a list of names with a new one for each of these, each once, without the source that has the list';
+
+
+-- The key that is kept
+
+CREATE FUNCTION keep_source(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	-- what is known of a source is what is known of all its names together
+	INSERT INTO source (key, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, added_at, added_by)
+	SELECT kept, u.kind,
+		CASE WHEN u.registered = 1 THEN u.stated ELSE nullif(u.passes_on, corroborate_internal.kind_passes_on(u.kind)) END,
+		replace_all(ARRAY(SELECT unnest(o.relies_on) FROM source AS o WHERE o.key = ANY (names)), names, kept, kept),
+		replace_all(ARRAY(SELECT unnest(o.affiliations) FROM source AS o WHERE o.key = ANY (names)), names, kept, kept),
+		replace_all(ARRAY(SELECT unnest(o.feeds) FROM source AS o WHERE o.key = ANY (names)), names, kept, kept),
+		u.reliability, true, u.added_at, u.added_by
+	FROM (
+		SELECT CASE WHEN bool_or(s.kind = 'person') THEN 'person'
+				ELSE coalesce(min(s.kind) FILTER (WHERE s.key = names[1] AND s.kind <> 'other'),
+					min(s.kind) FILTER (WHERE s.kind <> 'other'), 'other') END AS kind,
+			count(*) AS registered, bool_or(s.passes_on) AS stated,
+			bool_or(coalesce(s.passes_on, corroborate_internal.kind_passes_on(s.kind))) AS passes_on,
+			@extschema@.min(s.reliability) AS reliability, min(s.added_at) AS added_at,
+			(array_agg(s.added_by ORDER BY s.added_at, s.key))[1] AS added_by
+		FROM source AS s WHERE s.key = ANY (names)
+	) AS u
+	ON CONFLICT (key) DO UPDATE SET name = NULL, note = NULL, kind = EXCLUDED.kind, passes_on = EXCLUDED.passes_on,
+		relies_on = EXCLUDED.relies_on, affiliations = EXCLUDED.affiliations, feeds = EXCLUDED.feeds, reliability = EXCLUDED.reliability, confidential = true;
+
+	INSERT INTO source_alias (alias, source) SELECT n.name, kept FROM unnest(names) AS n (name) WHERE n.name <> kept
+	ON CONFLICT (alias) DO UPDATE SET source = EXCLUDED.source WHERE source_alias.source <> EXCLUDED.source;
+END;
+COMMENT ON FUNCTION keep_source(text[], text) IS
+'registers the key that is kept, with all that is known of the names, and makes these other spellings of it; names: first the source''s own key';
+
+CREATE FUNCTION rating_at(names text[], at timestamptz) RETURNS @extschema@.confidence
+LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT @extschema@.min(r.reliability) FROM unnest(names) AS n (name) CROSS JOIN LATERAL (
+		SELECT o.reliability FROM source_rating AS o WHERE o.source = n.name AND o.rated_at <= at ORDER BY o.rated_at DESC LIMIT 1) AS r;
+END;
+COMMENT ON FUNCTION rating_at(text[], timestamptz) IS 'how a source that is registered under several names was rated then: the lowest rating holds';
+
+CREATE FUNCTION keep_ratings(names text[], kept text, since timestamptz) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	-- what registering the kept key wrote
+	DELETE FROM source_rating AS r WHERE r.source = kept AND (kept <> ALL (names) OR r.rated_at >= since);
+	INSERT INTO source_rating (source, rated_at, reliability, rated_by)
+	SELECT DISTINCT ON (r.rated_at) kept, r.rated_at, rating_at(names, r.rated_at), r.rated_by
+	FROM source_rating AS r WHERE r.source = ANY (names) AND r.source <> kept ORDER BY r.rated_at, r.source
+	ON CONFLICT DO NOTHING;
+	UPDATE source_rating AS r SET reason = NULL, reliability = rating_at(names || kept, r.rated_at) WHERE r.source = kept;
+END;
+COMMENT ON FUNCTION keep_ratings(text[], text, timestamptz) IS
+'writes down under the kept key how the source was rated when, by whichever of its names; not why. since: when forgetting began';
+
+
+-- What it said and published, and who counts with it
+
+CREATE FUNCTION keep_statements(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE attestation AS a SET said = @extschema@.rename_sources(a.said, names, array_fill(kept, ARRAY[cardinality(names)]))
+	WHERE a.said OPERATOR(@extschema@.?|) names;
+	UPDATE attestation AS a SET quote = NULL, quote_language = NULL, translator = NULL,
+		retraction_reason = CASE WHEN a.retraction_reason IS NOT NULL THEN '(removed)' END
+	WHERE a.said OPERATOR(@extschema@.?) kept AND speaker(a.said) = kept;
+END;
+COMMENT ON FUNCTION keep_statements(text[], text) IS 'puts the kept key for these names in what was said, and takes out the wording of what it said itself';
+
+CREATE FUNCTION keep_documents(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE document AS d SET publisher = kept, headline = NULL, url = NULL, language = NULL, credits = NULL, item = NULL, version = NULL
+	WHERE d.publisher = kept OR d.publisher = ANY (names);
+END;
+COMMENT ON FUNCTION keep_documents(text[], text) IS 'puts the kept key for these names where they published something, and takes out what that was called';
+
+CREATE FUNCTION keep_affiliations(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE source AS s SET affiliations = replace_all(s.affiliations, names, kept, s.key),
+		relies_on = replace_all(s.relies_on, names, kept, s.key)
+	WHERE s.key <> ALL (names) AND (s.affiliations && names OR s.relies_on && names);
+END;
+COMMENT ON FUNCTION keep_affiliations(text[], text) IS 'puts the kept key for these names where others are affiliated with them or rely on them';
+
+CREATE FUNCTION keep_feeds(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE source AS s SET feeds = replace_all(s.feeds, names, kept, s.key) WHERE s.key <> ALL (names) AND s.feeds && names;
+	UPDATE document AS d SET feed = kept WHERE d.feed = ANY (names);
+END;
+COMMENT ON FUNCTION keep_feeds(text[], text) IS 'puts the kept key for these names where they speak for others, and where documents came from them';
+
+
+-- What others wrote.  spells_any() is a quick look, which finds more than what is replaced
+
+CREATE FUNCTION redacted(value text, words text[], addresses text[], kept text, others text[]) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT corroborate_internal.replace_names(corroborate_internal.replace_names(value,
+		-- a number may be any number, except where retract_cancelled() wrote it
+		ARRAY(SELECT a.address FROM unnest(addresses) AS a (address)
+			WHERE a.address !~ '^[0-9]+$' OR value = a.address || ' was cancelled by its publisher'),
+		'(removed)', others), words, kept, others);
+END;
+COMMENT ON FUNCTION redacted(text, text[], text[], text, text[]) IS
+'what others wrote, with the kept key for these words, and without addresses and numbers of items; others: names that stay, though they have such words in them';
+
+CREATE FUNCTION redact_causes(names text[], words text[], addresses text[], kept text, others text[]) RETURNS void
+LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE claim_event AS e SET cause = (
+		SELECT string_agg(CASE WHEN c.spelling IS NULL THEN c.part ELSE kept || c.verb || kept END, ', ' ORDER BY c.place)
+		FROM spelling_causes(e.cause, names) AS c) || coalesce(substring(e.cause FROM ' and [0-9]+ others$'), '')
+	WHERE e.cause LIKE '% is %' AND EXISTS (SELECT FROM spelling_causes(e.cause, names) AS c WHERE c.spelling IS NOT NULL);
+	UPDATE claim_event AS e SET cause = redacted(e.cause, words, addresses, kept, others)
+	WHERE corroborate_internal.spells_any(e.cause, words || addresses)
+		AND e.cause <> redacted(e.cause, words, addresses, kept, others);
+END;
+COMMENT ON FUNCTION redact_causes(text[], text[], text[], text, text[]) IS
+'puts the kept key for the names of a source in the log, and for all spellings that the log says it gained or lost';
+
+CREATE FUNCTION redact_reasons(words text[], addresses text[], kept text, others text[]) RETURNS void
+LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE attestation AS a SET retraction_reason = redacted(a.retraction_reason, words, addresses, kept, others)
+	WHERE corroborate_internal.spells_any(a.retraction_reason, words || addresses)
+		AND a.retraction_reason <> redacted(a.retraction_reason, words, addresses, kept, others);
+	UPDATE ruling AS r SET why = redacted(r.why, words, addresses, kept, others)
+	WHERE corroborate_internal.spells_any(r.why, words || addresses)
+		AND r.why <> redacted(r.why, words, addresses, kept, others);
+	UPDATE source_rating AS r SET reason = redacted(r.reason, words, addresses, kept, others)
+	WHERE corroborate_internal.spells_any(r.reason, words || addresses)
+		AND r.reason <> redacted(r.reason, words, addresses, kept, others);
+	UPDATE document AS d SET credits = corroborate_internal.replace_names(d.credits, words, kept, others)
+	WHERE corroborate_internal.spells_any(d.credits, words)
+		AND d.credits <> corroborate_internal.replace_names(d.credits, words, kept, others);
+END;
+COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
+'the same in the reasons of retractions, rulings and ratings, and in credits';
+
+CREATE FUNCTION still_named(words text[]) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH texts (relation, id, words) AS (
+		SELECT 'attestation', a.id::text, concat_ws(E'\n', a.quote, a.translator, a.retraction_reason) FROM attestation AS a
+		UNION ALL SELECT 'claim', c.id::text, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) FROM claim AS c
+		UNION ALL SELECT 'claim_event', e.id::text, e.cause FROM claim_event AS e
+		UNION ALL SELECT 'document', d.id::text, concat_ws(E'\n', d.headline, d.url, d.item, d.version, d.credits::text)
+			FROM document AS d
+		UNION ALL SELECT 'ruling', r.id::text, r.why FROM ruling AS r
+		UNION ALL SELECT 'source', s.key, concat_ws(E'\n', s.name, s.note, i.identity, i.held_by, (
+			SELECT string_agg(r.reason, E'\n') FROM source_rating AS r WHERE r.source = s.key))
+			FROM source AS s LEFT JOIN source_identity AS i ON i.source = s.key
+	)
+	SELECT t.relation, array_agg(t.id ORDER BY length(t.id), t.id) FROM texts AS t
+	WHERE corroborate_internal.spells_any(t.words, still_named.words) GROUP BY t.relation ORDER BY t.relation;
+END;
+COMMENT ON FUNCTION still_named(text[]) IS 'where other people''s own words have any of these in them, also within a longer word';
+
+CREATE FUNCTION tell_still_named(words text[]) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	places text := (SELECT string_agg(format('%s: %s', n.relation, list_names(n.ids)), '; ') FROM still_named(words) AS n);
+BEGIN
+	IF places IS NOT NULL THEN
+		RAISE NOTICE USING MESSAGE = 'other people''s words may still name the source',
+			DETAIL = format('They are in %s.', places),
+			HINT = 'Look through them: nothing withholds them any more from what leaves the desk.';
+	END IF;
+END
+$body$;
+COMMENT ON FUNCTION tell_still_named(text[]) IS 'a notice that points at such words of others, and does not repeat them';
+
+CREATE FUNCTION refresh_statistics(kept text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	-- ANALYZE leaves the statistics of an empty table as they were, with the names of rows that were the last
+	IF NOT EXISTS (SELECT FROM source_alias)
+		AND EXISTS (SELECT FROM pg_stats AS s WHERE s.schemaname = current_schema() AND s.tablename = 'source_alias')
+	THEN
+		INSERT INTO source_alias (alias, source) VALUES (new_key('nobody'), kept);
+		ANALYZE source_alias;
+		DELETE FROM source_alias;
+	END IF;
+	IF NOT EXISTS (SELECT FROM source_identity)
+		AND EXISTS (SELECT FROM pg_stats AS s WHERE s.schemaname = current_schema() AND s.tablename = 'source_identity')
+	THEN
+		INSERT INTO source_identity (source, held_by) VALUES (kept, 'nobody');
+		ANALYZE source_identity;
+		DELETE FROM source_identity;
+	END IF;
+END
+$body$;
+COMMENT ON FUNCTION refresh_statistics(text) IS 'where spellings or identities are gone, takes the last ones out of the planner''s statistics';
+
+
+-- All of it
+
+CREATE FUNCTION forget(source text) RETURNS text LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+#variable_conflict use_column
+DECLARE
+	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
+	began timestamptz;
+	names text[];
+	kept text;
+	replaced text[];
+	words text[];
+	addresses text[];
+	others text[];
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	-- before anybody has to wait: an error where there is no such source
+	PERFORM source_key(forget.source);
+	PERFORM write_alone();
+	began := clock_timestamp();
+	kept := source_key(forget.source);
+	names := kept || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = kept ORDER BY a.alias);
+	IF kept !~ '^source-[0-9a-f]{12}$' OR NOT EXISTS (SELECT FROM source AS s WHERE s.key = kept AND s.confidential) THEN
+		kept := new_key('source');
+	END IF;
+
+	replaced := array_remove(names || former_spellings(names), kept);
+	words := replaced || ARRAY(SELECT s.name FROM source AS s WHERE s.key = ANY (names) AND s.name <> '')
+		|| ARRAY(SELECT i.identity FROM source_identity AS i WHERE i.source = ANY (names) AND i.identity <> '');
+	others := names_with(words);
+	addresses := ARRAY(SELECT unnest(ARRAY[d.url, d.item]) FROM document AS d WHERE d.publisher = ANY (names));
+
+	PERFORM set_config('corroborate.cause', 'a source is forgotten', true);
+	PERFORM keep_source(names, kept);
+	PERFORM keep_ratings(names, kept, began);
+	PERFORM keep_statements(replaced, kept);
+	PERFORM keep_documents(names, kept);
+	PERFORM keep_affiliations(array_remove(names, kept), kept);
+	PERFORM keep_feeds(replaced, kept);
+	PERFORM redact_causes(names, words, addresses, kept, others);
+	PERFORM redact_reasons(words, addresses, kept, others);
+	DELETE FROM source_identity AS i WHERE i.source = ANY (names);
+	DELETE FROM source_alias AS a WHERE a.source = kept;
+	DELETE FROM source AS s WHERE s.key = ANY (names) AND s.key <> kept;
+	PERFORM refresh_statistics(kept);
+	PERFORM set_config('corroborate.cause', cause_before, true);
+	PERFORM tell_still_named(words);
+	RETURN kept;
+END
+$body$;
+COMMENT ON FUNCTION forget(text) IS
+'removes for good who a source is and its wording, of all its spellings and joined keys: identity, name, note, quotes, reasons, headlines and addresses of what it published, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. VACUUM (FULL, ANALYZE) afterwards; older backups still have it. In READ COMMITTED only';

@@ -1,0 +1,23 @@
+/*-------------------------------------------------------------------------
+ *
+ * inner_context.h
+ *		Errors of a ledger's functions, without the CONTEXT of what these run.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_INNER_CONTEXT_H
+#define CORROBORATE_INNER_CONTEXT_H
+
+#include "base/compat.h"
+
+/* Makes the setting known that the functions of a ledger set */
+extern void define_inner_context(void);
+
+/*
+ * Part of an ereport(ERROR) about what a user has done wrong: within a function
+ * of a ledger it leaves out the lines of context that this function and what it
+ * runs would add.  Those of its callers stay.
+ */
+extern int	errhide_inner_context(void);
+
+#endif							/* CORROBORATE_INNER_CONTEXT_H */

@@ -1,0 +1,158 @@
+/*-------------------------------------------------------------------------
+ *
+ * checks.c
+ *		What the tables of a ledger check, with errors that say how it is
+ *		written right.
+ *
+ * A CHECK constraint that is violated names itself and shows the row.  These
+ * are called by such constraints, and raise an error instead of returning
+ * false.
+ *
+ * Storage: none.  Memory: the current context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/varlena.h"
+
+#include "type/confidence.h"
+#include "type/evidence.h"
+#include "type/inner_context.h"
+#include "type/key_arrays.h"
+
+/* Words that differ in so many letters are taken for slips of typing */
+#define SLIP 2
+
+/* Shown of a word that is not known, in bytes */
+#define SHOWN_MAX 40
+
+static int
+distance(Key a, const char *b, int length)
+{
+	return varstr_levenshtein_less_equal(a.data, (int) a.length, b, length,
+										 1, 1, 1, SLIP, true);
+}
+
+/* The word that was meant: the same in other letters or with blanks around, or
+ * the nearest; length 0: none is near */
+static Key
+nearest_word(const Key *words, Size count, const char *word, int length)
+{
+	char	   *folded = pnstrdup(word, length);
+	Key			nearest = {NULL, 0};
+	int			least = SLIP + 1;
+
+	for (char *c = folded; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c |= 0x20;
+	for (Size i = 0; i < count; i++)
+	{
+		int			far = distance(words[i], folded, length);
+
+		/* of short words any two are near */
+		if (far < least && far < (int) words[i].length / 2)
+		{
+			least = far;
+			nearest = words[i];
+		}
+	}
+	return nearest;
+}
+
+static void
+append_words(StringInfo text, const Key *words, Size count)
+{
+	for (Size i = 0; i < count; i++)
+		appendStringInfo(text, "%s\"%.*s\"",
+						 i == 0 ? "" : i + 1 == count ? " or " : ", ",
+						 (int) words[i].length, words[i].data);
+}
+
+/* known_word(what, word, words): true, or an error that lists the words */
+PG_FUNCTION_INFO_V1(known_word);
+Datum
+known_word(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	text	   *word = PG_GETARG_TEXT_PP(1);
+	const char *data = VARDATA_ANY(word);
+	Size		length = VARSIZE_ANY_EXHDR(word);
+	Key		   *words;
+	Size		count;
+	Key			meant;
+	StringInfoData list;
+
+	unpack_start(&unpacked);
+	words = array_to_keys(PG_GETARG_DATUM(2), &count, &unpacked.ws);
+	for (Size i = 0; i < count; i++)
+		if (words[i].length == length && memcmp(words[i].data, data, length) == 0)
+		{
+			unpack_free(&unpacked);
+			PG_RETURN_BOOL(true);
+		}
+
+	initStringInfo(&list);
+	append_words(&list, words, count);
+	data = trim_space(data, &length);
+	length = pg_mbcliplen(data, (int) length, SHOWN_MAX);
+	meant = nearest_word(words, count, data, (int) length);
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errhide_inner_context(),
+			 errmsg("unrecognized %s: \"%.*s\"", text_to_cstring(PG_GETARG_TEXT_PP(0)),
+					(int) length, data),
+			 errdetail("It must be one of %s.", list.data),
+			 meant.length > 0 ?
+			 errhint("Did you mean \"%.*s\"?", (int) meant.length, meant.data) : 0));
+}
+
+/* discredits_nobody(attribution): true, or an error */
+PG_FUNCTION_INFO_V1(discredits_nobody);
+Datum
+discredits_nobody(PG_FUNCTION_ARGS)
+{
+	Unpacked	unpacked;
+	Key			discredited = {NULL, 0};
+
+	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
+	for (uint32 i = 0; i < unpacked.testimony.nsources && discredited.length == 0; i++)
+		if (source_is_dead(&unpacked.testimony.sources[i]))
+			discredited = unpacked.testimony.sources[i].key;
+	if (discredited.length > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errhide_inner_context(),
+				 errmsg("an attestation cannot discredit a source"),
+				 errdetail("It rates \"%.*s\" 0, as the letter E does, too.",
+						   (int) discredited.length, discredited.data),
+				 errhint("To discredit a source everywhere, use discredit_source(source, reason). "
+						 "To take back what it said here, use retract_attestation(claim, id, reason).")));
+	unpack_free(&unpacked);
+	PG_RETURN_BOOL(true);
+}
+
+/* holds(condition, message, hint): true, or an error; a condition that is null
+ * holds, as in any CHECK */
+PG_FUNCTION_INFO_V1(holds);
+Datum
+holds(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0) || PG_GETARG_BOOL(0))
+		PG_RETURN_BOOL(true);
+	if (PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("a check needs a message")));
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errhide_inner_context(),
+			 errmsg_internal("%s", text_to_cstring(PG_GETARG_TEXT_PP(1))),
+			 PG_ARGISNULL(2) ? 0 :
+			 errhint("%s", text_to_cstring(PG_GETARG_TEXT_PP(2)))));
+}

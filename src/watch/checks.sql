@@ -1,0 +1,17 @@
+------------------------------------------------------------------------------
+-- checks: what the tables of a ledger check
+------------------------------------------------------------------------------
+
+CREATE FUNCTION corroborate_internal.known_word(what text, word text, words text[]) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'known_word' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.known_word(text, text, text[]) IS
+'true if the word is one of these; if not, an error that lists them. what: what it is a word for, such as a kind of source';
+
+CREATE FUNCTION corroborate_internal.discredits_nobody(said attribution) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'discredits_nobody' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.discredits_nobody(attribution) IS
+'true if no source is rated 0 in it; if one is, an error that says how a source is discredited';
+
+CREATE FUNCTION corroborate_internal.holds(condition boolean, message text, hint text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'holds' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.holds(boolean, text, text) IS 'true if the condition is true or null; if not, an error with this message and hint';

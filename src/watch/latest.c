@@ -1,0 +1,94 @@
+/*-------------------------------------------------------------------------
+ *
+ * latest.c
+ *		Reading what is committed now, whatever snapshot the transaction keeps.
+ *
+ * A transaction of the level REPEATABLE READ or SERIALIZABLE keeps the
+ * snapshot of its first query.  A trigger that decides by other rows must not
+ * read them with it: what was committed since may forbid what it lets through.
+ * So they are read as foreign keys read theirs (ri_PerformCheck()).
+ *
+ * What was read may change right afterwards, unless a lock keeps others from
+ * it; the caller takes that before.
+ *
+ * Storage: none.  Memory: SPI's, and the caller's context for what is returned.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "watch/latest.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+
+void
+latest_snapshots(Snapshot *latest, Snapshot *crosscheck)
+{
+	*latest = *crosscheck = InvalidSnapshot;
+	if (!IsolationUsesXactSnapshot())
+		return;
+	/* so that they show what this transaction has done */
+	CommandCounterIncrement();
+	*latest = GetLatestSnapshot();
+	*crosscheck = GetTransactionSnapshot();
+}
+
+/* The rows in SPI_tuptable, as an array of their values' text; NULL: no rows */
+static ArrayBuildState *
+returned_values(MemoryContext context)
+{
+	ArrayBuildState *values = NULL;
+
+	for (uint64 row = 0; SPI_tuptable != NULL && row < SPI_processed; row++)
+		for (int column = 1; column <= SPI_tuptable->tupdesc->natts; column++)
+		{
+			char	   *value = SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+			Datum		text = value == NULL ? (Datum) 0 : CStringGetTextDatum(value);
+
+			values = accumArrayResult(values, text, value == NULL, TEXTOID, context);
+		}
+	return values;
+}
+
+/*
+ * by_latest(command, arguments): runs a command, in which the arguments are
+ * $1[1], $1[2] ..., by what is committed now.  Returns the values of its rows
+ * as text, one row after another; NULL if it has none.
+ */
+PG_FUNCTION_INFO_V1(by_latest);
+Datum
+by_latest(PG_FUNCTION_ARGS)
+{
+	char	   *command = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	Oid			type = TEXTARRAYOID;
+	Datum		arguments = PG_GETARG_DATUM(1);
+	MemoryContext caller = CurrentMemoryContext;
+	Snapshot	latest,
+				crosscheck;
+	SPIPlanPtr	plan;
+	int			result;
+	ArrayBuildState *values;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	plan = SPI_prepare(command, 1, &type);
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", command,
+			 SPI_result_code_string(SPI_result));
+	latest_snapshots(&latest, &crosscheck);
+	result = SPI_execute_snapshot(plan, &arguments, NULL, latest, crosscheck, false, true, 0);
+	/* COPY from the client, COMMIT ... */
+	if (result < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("command cannot be run within a function"),
+				 errdetail_internal("%s", SPI_result_code_string(result))));
+	values = returned_values(caller);
+	SPI_finish();
+	if (values == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(makeArrayResult(values, caller));
+}
