@@ -142,6 +142,19 @@ SELECT count(*) FROM document WHERE publisher = 'Post';
 -- alone it is an error
 SELECT change FROM import_news('trust', (SELECT content FROM public.inbox WHERE n = 1), feed => 'Post');
 SELECT change FROM import_news('trust', 'no such table', 'content');
+-- whom the ledger refuses keeps no other item out
+ALTER TABLE source ADD CONSTRAINT no_gazette CHECK (key <> 'Gazette');
+TRUNCATE public.inbox;
+INSERT INTO public.inbox VALUES (1, '<rss version="2.0"><channel><title>Harbour</title><item><guid>g</guid><source>Gazette</source></item><item><guid>h</guid><source>Tide Wire</source></item></channel></rss>');
+SELECT item, change, said FROM import_news('trust', 'inbox'::regclass, 'content');
+SELECT key, kind FROM source WHERE key IN ('Harbour', 'Gazette', 'Tide Wire') ORDER BY key;
+-- names that are spelt alike, in several stories
+INSERT INTO public.inbox VALUES (2, '<rss version="2.0"><channel><title>tide wire</title><item><guid>i</guid><source>New Wire</source></item></channel></rss>'),
+	(3, '<rss version="2.0"><channel><title>NEW WIRE</title><item><guid>j</guid></item></channel></rss>');
+SET client_min_messages = notice;
+SELECT item, change, said FROM import_news('trust', 'inbox'::regclass, 'content') WHERE item > 'h';
+SET client_min_messages = warning;
+ALTER TABLE source DROP CONSTRAINT no_gazette;
 
 -- forget() leaves no name of a feed
 INSERT INTO source (key, feeds) VALUES ('leaker', '{}'), ('outlet-1', '{leaker,other}');

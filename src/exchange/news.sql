@@ -94,6 +94,26 @@ CREATE FUNCTION corroborate_internal.same_party(one text, other text) RETURNS bo
 COMMENT ON FUNCTION corroborate_internal.same_party(text, text) IS
 'whether two names are those of one party: they differ in case, blanks and signs only, or one is a host''s name made of the other';
 
+CREATE FUNCTION corroborate_internal.tell_taken_for(ledger name, name text, key text) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RAISE NOTICE USING MESSAGE = format('"%s" is taken for the source "%s"', name, key),
+		DETAIL = 'They are spelt alike, so that they would count as two where they are one.',
+		HINT = format('If they are one: INSERT INTO %1$I.source_alias VALUES (%2$L, %3$L); if not: INSERT INTO %1$I.source (key) VALUES (%2$L);', ledger, name, key);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.tell_taken_for(name, text, text) IS 'a notice that says which source a name is taken for, and how to say otherwise';
+
+CREATE FUNCTION corroborate_internal.party_kind(format text, publishes boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN publishes THEN CASE WHEN format ~ '^newsml' THEN 'agency' ELSE 'outlet' END
+	WHEN format = 'nitf' THEN 'agency'
+	WHEN format ~ '^(rss|atom)' THEN 'outlet'
+	ELSE 'other'
+END;
+COMMENT ON FUNCTION corroborate_internal.party_kind(text, boolean) IS 'the kind of source that somebody is who is named in a story of this format, and publishes it or is cited by it';
+
 CREATE FUNCTION corroborate_internal.known_source(ledger name, name text) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
@@ -117,9 +137,7 @@ BEGIN
 	INTO keys, in_this_case USING name;
 	keys := coalesce(in_this_case, keys);
 	IF cardinality(keys) = 1 THEN
-		RAISE NOTICE USING MESSAGE = format('"%s" is taken for the source "%s"', name, keys[1]),
-			DETAIL = 'They are spelt alike, so that they would count as two where they are one.',
-			HINT = format('If they are one: INSERT INTO %1$I.source_alias VALUES (%2$L, %3$L); if not: INSERT INTO %1$I.source (key) VALUES (%2$L);', ledger, name, keys[1]);
+		PERFORM corroborate_internal.tell_taken_for(ledger, name, keys[1]);
 		RETURN keys[1];
 	END IF;
 	RETURN NULL;
@@ -128,8 +146,149 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.known_source(name, text) IS
 'the source of a ledger that goes by this name; else the only one that goes by a name that is spelt alike, which a notice says; else null';
 
+CREATE FUNCTION corroborate_internal.take_turns(documents regclass, publishers text[]) RETURNS void
+	AS 'MODULE_PATHNAME', 'take_turns' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what one of these publishes, and lets none do so until this one ends';
+
+CREATE FUNCTION corroborate_internal.story_sources(story anyelement, strict boolean, OUT name text, OUT kind text, OUT publishes boolean)
+	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+	-- each once, as it is first named
+	SELECT f.name, f.kind, f.publishes
+	FROM (
+		SELECT DISTINCT ON (n.name) n.name, n.kind, n.place, bool_or(n.publishes) OVER (PARTITION BY n.name) AS publishes
+		FROM (
+			SELECT s.name, s.name = said.speaker AS publishes, row_number() OVER () AS place,
+				corroborate_internal.party_kind(r.format, s.name = said.speaker) AS kind
+			FROM @extschema@.read_news(story, strict) AS r, LATERAL (SELECT (@extschema@.speakers(r.attribution))[1] AS speaker) AS said,
+				unnest(@extschema@.sources(r.attribution)) AS s (name)
+			WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
+		) AS n
+		ORDER BY n.name, n.place
+	) AS f
+	ORDER BY f.place;
+$$;
+COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement, boolean) IS 'whom a story or feed names, in this order: who speaks, and on whose word; and whether it publishes an item of it';
+
+CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT name text, OUT kind text, OUT publishes boolean)
+RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET client_min_messages = error
+AS $$
+BEGIN
+	BEGIN
+		RETURN QUERY SELECT * FROM corroborate_internal.story_sources(story, true);
+		RETURN;
+	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+		NULL;
+	END;
+	RETURN QUERY SELECT * FROM corroborate_internal.story_sources(story, false);
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+	RETURN;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'the same, of a story that is not well-formed as far as it is clear; nobody, where it cannot be read';
+
+CREATE FUNCTION corroborate_internal.name_keys(ledger name, names text[], OUT name text, OUT key text, OUT is_new boolean)
+RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	others text[] := '{}';
+	letters text;
+	its_letters text;
+	alike text[];
+BEGIN
+	FOR name, key IN EXECUTE format('SELECT n.name, coalesce(a.source, s.key) FROM unnest($1) WITH ORDINALITY AS n (name, place) '
+		'LEFT JOIN %1$I.source_alias AS a ON a.alias = n.name LEFT JOIN %1$I.source AS s ON s.key = n.name ORDER BY n.place', ledger) USING names
+	LOOP
+		key := coalesce(key, corroborate_internal.known_source(ledger, name));
+		is_new := false;
+		IF key IS NULL THEN
+			others := others || name;
+		ELSE
+			RETURN NEXT;
+		END IF;
+	END LOOP;
+	-- several new names may be those of one party
+	FOR name, its_letters IN SELECT o.name, corroborate_internal.party_letters(o.name) FROM unnest(others) WITH ORDINALITY AS o (name, place)
+		ORDER BY corroborate_internal.party_letters(o.name) COLLATE "C", o.place
+	LOOP
+		IF its_letters IS DISTINCT FROM letters THEN
+			letters := its_letters;
+			alike := '{}';
+		END IF;
+		key := (SELECT a FROM unnest(alike) AS a WHERE corroborate_internal.same_party(a, name) LIMIT 1);
+		is_new := key IS NULL;
+		IF is_new THEN
+			key := name;
+			alike := alike || name;
+		ELSE
+			PERFORM corroborate_internal.tell_taken_for(ledger, name, key);
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.name_keys(name, text[]) IS 'for each of these names, each of which is there once, the key of the source: of one that is known, or else of one that is to be registered';
+
+CREATE FUNCTION corroborate_internal.register_sources(ledger name, keys text[], kinds text[], publishers text[])
+RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+BEGIN
+	-- all at once and in one order, so that those who import at the same time wait for each other, and do not deadlock
+	PERFORM corroborate_internal.take_turns(format('%I.document', ledger)::regclass, publishers);
+	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.kind FROM unnest($1, $2) WITH ORDINALITY AS n (key, kind, place) '
+		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) ORDER BY n.key COLLATE "C", n.place ON CONFLICT DO NOTHING', ledger)
+	USING keys, kinds;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.register_sources(name, text[], text[], text[]) IS 'registers whom stories name, and takes turns with others who import what these publish';
+
+CREATE FUNCTION corroborate_internal.enter_sources(ledger name, names text[], kinds text[], publish boolean[], report boolean) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	keys jsonb;
+	new_keys text[];
+	new_kinds text[];
+	publishers text[];
+BEGIN
+	WITH named AS (
+		SELECT n.name, (array_agg(n.kind ORDER BY n.place))[1] AS kind, bool_or(n.publishes) AS publishes, min(n.place) AS place
+		FROM unnest(names, kinds, publish) WITH ORDINALITY AS n (name, kind, publishes, place) GROUP BY n.name
+	), known AS MATERIALIZED (
+		SELECT k.name, k.key, k.is_new FROM corroborate_internal.name_keys(ledger, ARRAY(SELECT n.name FROM named AS n ORDER BY n.place)) AS k
+	)
+	SELECT jsonb_object_agg(k.name, k.key), coalesce(array_agg(k.key) FILTER (WHERE k.is_new), '{}'), coalesce(array_agg(n.kind) FILTER (WHERE k.is_new), '{}'),
+		coalesce(array_agg(DISTINCT k.key) FILTER (WHERE n.publishes), '{}')
+	INTO keys, new_keys, new_kinds, publishers
+	FROM known AS k JOIN named AS n ON n.name = k.name;
+	IF keys IS NULL THEN
+		RETURN '{}';
+	END IF;
+	BEGIN
+		PERFORM corroborate_internal.register_sources(ledger, new_keys, new_kinds, publishers);
+	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+		-- of many items, those that name who cannot be registered say so themselves
+		IF NOT report THEN
+			RAISE;
+		END IF;
+	END;
+	-- by now somebody else may have made one of them another spelling
+	EXECUTE format('SELECT $1 || coalesce(jsonb_object_agg(k.key, a.source), ''{}'') FROM jsonb_each_text($1) AS k JOIN %I.source_alias AS a ON a.alias = k.value', ledger)
+	INTO keys USING keys;
+	RETURN keys;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.enter_sources(name, text[], text[], boolean[], boolean) IS
+'registers whom stories name, if a ledger does not know them yet, and returns the key of each name; publish: whether it publishes any item; report: where that is an error, it is left to the items';
+
 CREATE FUNCTION corroborate_internal.import_item(ledger name, feed text, publisher text, headline text, url text, language text, published_at timestamptz,
-	credits jsonb, item text, version text, status text, new_sources jsonb, OUT document bigint, OUT change text)
+	credits jsonb, item text, version text, status text, named jsonb, OUT document bigint, OUT change text)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
@@ -139,9 +298,11 @@ DECLARE
 	corrects boolean;
 	pending boolean;
 BEGIN
+	-- mostly they were registered together, before the first item
 	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.value FROM jsonb_each_text($1) AS n '
-		'WHERE NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) ON CONFLICT DO NOTHING', ledger)
-	USING new_sources;
+		'WHERE NOT EXISTS (SELECT FROM %1$I.source WHERE key = n.key) AND NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) '
+		'ORDER BY n.key COLLATE "C" ON CONFLICT DO NOTHING', ledger)
+	USING named;
 
 	EXECUTE same_version INTO document, pending USING item, publisher, version;
 	IF document IS NULL THEN
@@ -167,39 +328,27 @@ BEGIN
 		WHEN change IS NULL THEN 'known'
 		WHEN status = 'cancelled' THEN 'cancelled'
 		ELSE change END;
-	IF status = 'cancelled' AND NOT pending THEN
-		PERFORM @extschema@.retract_cancelled(ledger, item, publisher);
-	END IF;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, jsonb) IS
-'writes one item into a ledger, with those of its sources that are new (key and kind of each), and says what that changed';
+'writes one item into a ledger, with those of its sources that are not known (named: key and kind of each), and says what that changed. Retracts nothing';
 
-CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
-	OUT change text, OUT said attribution)
+CREATE FUNCTION corroborate_internal.import_items(ledger name, story anyelement, report boolean, feed text, keys jsonb, OUT document bigint, OUT item text,
+	OUT version text, OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
 	n record;
-	-- a feed names the same few again and again: their names, and as what sources the ledger has them
-	seen text[] := '{}';
-	keys text[] := '{}';
-	name text;
-	key text;
-	publisher text;
-	new_sources jsonb;
+	its_keys text[];
+	named jsonb;
 	detail text;
 	well_formed boolean := true;
 	messages CONSTANT text := current_setting('client_min_messages');
 BEGIN
-	PERFORM corroborate_internal.hide_context();
-	IF NOT report THEN
-		PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	ELSE
-		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
+	IF report THEN
+		-- one of many: read it once before writing anything
 		BEGIN
 			PERFORM count(*) FROM @extschema@.read_news(story);
 		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
@@ -219,7 +368,7 @@ BEGIN
 		END;
 	END IF;
 
-	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers, @extschema@.sources(r.attribution) AS sources,
+	FOR n IN SELECT r.*, (@extschema@.speakers(r.attribution))[1] AS speaker, coalesce(@extschema@.sources(r.attribution), '{}') AS names,
 			CASE WHEN r.id ~ '^https?://' THEN r.id END AS url, left(r.version, 200) AS short_version,
 			-- a digest stands in for an id that is missing, or that is too long for an index
 			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
@@ -233,44 +382,27 @@ BEGIN
 		item := n.known_as;
 		version := n.short_version;
 		document := NULL;
-		new_sources := '{}';
-		FOREACH name IN ARRAY coalesce(n.sources, '{}') LOOP
-			CONTINUE WHEN name = ANY (seen);
-			key := coalesce(corroborate_internal.known_source(ledger, name),
-				(SELECT o FROM jsonb_object_keys(new_sources) AS o WHERE corroborate_internal.same_party(o, name) LIMIT 1));
-			IF key IS NULL THEN
-				new_sources := new_sources || jsonb_build_object(name, CASE
-					WHEN name = n.speakers[1] THEN CASE WHEN n.format ~ '^newsml' THEN 'agency' ELSE 'outlet' END
-					WHEN n.format = 'nitf' THEN 'agency'
-					WHEN n.format ~ '^(rss|atom)' THEN 'outlet'
-					ELSE 'other' END);
-			END IF;
-			seen := seen || name;
-			keys := keys || coalesce(key, name);
-		END LOOP;
-		publisher := keys[array_position(seen, n.speakers[1])];
-		said := CASE WHEN seen = keys THEN n.attribution ELSE @extschema@.said_by(publisher, cites => nullif(ARRAY(
-			SELECT DISTINCT k.key FROM unnest(n.sources) AS s (name), LATERAL (SELECT keys[array_position(seen, s.name)]) AS k (key)
-			WHERE k.key <> publisher), '{}')) END;
+		-- all are in keys, but for those of a story that has just come into an inbox
+		its_keys := ARRAY(SELECT coalesce(keys ->> s.name, corroborate_internal.known_source(ledger, s.name), s.name)
+			FROM unnest(n.names) WITH ORDINALITY AS s (name, place) ORDER BY s.place);
+		named := coalesce((SELECT jsonb_object_agg(s.key, corroborate_internal.party_kind(n.format, s.name = n.speaker))
+			FROM unnest(its_keys, n.names) AS s (key, name)), '{}');
+		n.speaker := its_keys[array_position(n.names, n.speaker)];
+		said := CASE WHEN its_keys = n.names THEN n.attribution ELSE @extschema@.said_by(n.speaker, cites => nullif(ARRAY(
+			SELECT DISTINCT k FROM unnest(its_keys) AS k WHERE k <> n.speaker), '{}')) END;
 		IF NOT report THEN
 			SELECT i.document, i.change INTO document, change
-			FROM corroborate_internal.import_item(ledger, feed_key, publisher, n.headline, n.url, n.language, n.published_at, n.credits,
-				item, version, n.status, new_sources) AS i;
+			FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
+				item, version, n.status, named) AS i;
 		ELSE
 			BEGIN
 				SELECT i.document, i.change INTO document, change
-				FROM corroborate_internal.import_item(ledger, feed_key, publisher, n.headline, n.url, n.language, n.published_at, n.credits,
-					item, version, n.status, new_sources) AS i;
+				FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
+					item, version, n.status, named) AS i;
 			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
 				GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
 				change := format('not written: %s.', change);
-				seen := '{}';
-				keys := '{}';
 			END;
-		END IF;
-		IF cardinality(seen) > 100 THEN
-			seen := '{}';
-			keys := '{}';
 		END IF;
 		RETURN NEXT;
 	END LOOP;
@@ -279,46 +411,120 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
+COMMENT ON FUNCTION corroborate_internal.import_items(name, anyelement, boolean, text, jsonb) IS
+'what import_story() does when the sources are entered; keys: that of each name. Retracts nothing';
 
-CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+CREATE FUNCTION corroborate_internal.retract_cancelled(ledger name, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
-	standing CONSTANT text := format('SELECT s.claim, s.id, s.item FROM %I.cancelled_attestation AS s '
-		'WHERE $1 IS NULL OR s.item = $1 AND s.publisher IS NOT DISTINCT FROM $2', ledger);
+	standing CONSTANT text := format('SELECT s.claim, s.id, s.item FROM %1$I.cancelled_attestation AS s WHERE $1 IS NULL OR EXISTS ('
+		'SELECT FROM %1$I.document AS o WHERE o.id = ANY ($1) AND o.item = s.item AND o.publisher IS NOT DISTINCT FROM s.publisher)', ledger);
 	retracted bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	IF documents IS NOT NULL THEN
+		EXECUTE format('SELECT ARRAY(SELECT d.id FROM %I.document AS d WHERE d.id = ANY ($1) AND d.status = ''cancelled'' AND d.accepted_at IS NOT NULL)', ledger)
+		INTO documents USING documents;
+		IF documents = '{}' THEN
+			RETURN 0;
+		END IF;
+	END IF;
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
-		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING item, publisher;
+		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING documents;
 		IF retracted > 0 THEN
 			RAISE WARNING USING MESSAGE = format('attestations that rest on cancelled items: %s', retracted),
 				HINT = format('An editor can retract them with SELECT retract_cancelled(%L).', ledger);
 		END IF;
 		RETURN 0;
 	END IF;
-	EXECUTE format('UPDATE %I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '
-		'retraction_reason = format(''%%s was cancelled by its publisher'', s.item) FROM (%s) AS s WHERE a.claim = s.claim AND a.id = s.id', ledger, standing)
-	USING item, publisher;
+	-- by one statement, and locked in one order: claims are locked then, and nothing else may be waited for
+	EXECUTE format('UPDATE %1$I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '
+		'retraction_reason = format(''%%s was cancelled by its publisher'', s.item) '
+		'FROM (SELECT b.claim, b.id, r.item FROM %1$I.attestation AS b JOIN (%2$s) AS r ON r.claim = b.claim AND r.id = b.id '
+		'WHERE b.retracted_at IS NULL ORDER BY b.claim, b.id FOR NO KEY UPDATE OF b) AS s WHERE a.claim = s.claim AND a.id = s.id', ledger, standing)
+	USING documents;
 	GET DIAGNOSTICS retracted = ROW_COUNT;
 	RETURN retracted;
 END
 $$;
+COMMENT ON FUNCTION corroborate_internal.retract_cancelled(name, bigint[]) IS
+'what retract_cancelled() does, for the items of which these documents are versions, if they cancel them; null: for all';
+
+CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	cancelled bigint[];
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	IF item IS NOT NULL THEN
+		EXECUTE format('SELECT ARRAY(SELECT d.id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 AND d.status = ''cancelled'')',
+			ledger)
+		INTO cancelled USING item, publisher;
+	END IF;
+	RETURN corroborate_internal.retract_cancelled(ledger, cancelled);
+END
+$$;
 COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
 'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item. Pending cancellations retract nothing';
+
+CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	keys jsonb;
+	documents bigint[] := '{}';
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	IF report THEN
+		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true) INTO keys
+		FROM corroborate_internal.readable_story_sources(story) AS s;
+	ELSE
+		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), false) INTO keys
+		FROM corroborate_internal.story_sources(story, true) AS s;
+	END IF;
+	FOR document, item, version, change, said IN
+		SELECT i.* FROM corroborate_internal.import_items(ledger, story, report, feed_key, keys) AS i
+	LOOP
+		documents := documents || document;
+		RETURN NEXT;
+	END LOOP;
+	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
+END
+$$;
+COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
 
 CREATE FUNCTION import_news(ledger name, inbox regclass, content name, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
 	OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+DECLARE
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	keys jsonb;
+	documents bigint[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	RETURN QUERY EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true, $2) AS s WHERE i.%I IS NOT NULL',
-		inbox, '@extschema@', content, content) USING ledger, feed;
+	EXECUTE format('SELECT corroborate_internal.enter_sources($1, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true) '
+		'FROM %1$s AS i, LATERAL corroborate_internal.readable_story_sources(i.%2$I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
+	INTO keys USING ledger;
+	FOR document, item, version, change, said IN
+		EXECUTE format('SELECT s.* FROM %1$s AS i, LATERAL corroborate_internal.import_items($1, i.%2$I, true, $2, $3) AS s WHERE i.%2$I IS NOT NULL',
+			inbox, content) USING ledger, feed_key, keys
+	LOOP
+		documents := documents || document;
+		RETURN NEXT;
+	END LOOP;
+	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
 END
 $$;
 COMMENT ON FUNCTION import_news(name, regclass, name, text) IS

@@ -19,6 +19,8 @@ ALTER TABLE source
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
 	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
+CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
 COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
@@ -38,6 +40,8 @@ ALTER TABLE attestation
 	ADD COLUMN replaces bigint,
 	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
 	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id);
+ALTER INDEX attestation_said SET (fastupdate = off);
+SELECT gin_clean_pending_list('attestation_said');
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
 COMMENT ON COLUMN attestation.document IS 'where it is written';

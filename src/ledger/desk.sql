@@ -75,6 +75,8 @@ BEGIN
 			message => format('there is no document %s', attest.document),
 			hint => 'The table document lists the documents.');
 	END IF;
+	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
+	LOCK TABLE desk IN ACCESS SHARE MODE;
 	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
 	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
 	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
@@ -127,6 +129,8 @@ DECLARE
 	accepted_said attestation.said%TYPE;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
+	LOCK TABLE desk IN ACCESS SHARE MODE;
 	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
@@ -166,6 +170,8 @@ BEGIN
 			message => 'a retraction needs a reason',
 			hint => 'For example: SELECT * FROM retract_attestation(1, 2, ''misheard'');');
 	END IF;
+	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
+	LOCK TABLE desk IN ACCESS SHARE MODE;
 	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN

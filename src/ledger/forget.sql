@@ -16,6 +16,7 @@ DECLARE
 	own_timeout text := current_setting('lock_timeout');
 	-- short enough that two who wait for each other are not taken for a deadlock meanwhile
 	patience integer := greatest(1, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 100);
+	began CONSTANT timestamptz := clock_timestamp();
 BEGIN
 	IF level IN ('repeatable read', 'serializable') THEN
 		PERFORM corroborate_internal.refuse('invalid_transaction_state',
@@ -26,16 +27,14 @@ BEGIN
 	-- Others lock these tables in other orders.  So whoever gets some and has to wait long for the next lets go of all.
 	LOOP
 		BEGIN
-			IF own_timeout = '0' THEN
-				PERFORM set_config('lock_timeout', patience::text, true);
-			END IF;
+			PERFORM set_config('lock_timeout', patience::text, true);
 			LOCK TABLE attestation, source, source_alias, source_rating, source_identity, document, claim, claim_event, ruling
 				IN EXCLUSIVE MODE;
 			PERFORM corroborate_internal.lock_names('attestation'::regclass);
 			PERFORM set_config('lock_timeout', own_timeout, true);
 			RETURN;
 		EXCEPTION WHEN lock_not_available THEN
-			IF own_timeout <> '0' THEN
+			IF own_timeout <> '0' AND clock_timestamp() > began + own_timeout::interval THEN
 				RAISE;
 			END IF;
 		END;

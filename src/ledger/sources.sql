@@ -7,8 +7,9 @@
 -- Sources
 
 -- Of the keys of sources that come or go, those that are also other spellings:
--- only their claims can be there already, and may stay.  Lock the keys before:
--- somebody may be entering one of them as another spelling just now.
+-- only their claims can be there already, and may stay.  Who has not locked the
+-- keys looks again when it has: somebody may be entering one of them as another
+-- spelling just now.
 CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql VOLATILE SET search_path FROM CURRENT SET row_security = off
 RETURN corroborate_internal.by_latest('SELECT a.alias FROM source_alias AS a WHERE a.alias = ANY ($1) ORDER BY a.alias', keys);
 COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source, by what is committed now; null if none does';
@@ -16,17 +17,21 @@ COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand fo
 CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
+	added text[] := ARRAY(SELECT key FROM new_rows);
 	spellings text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
-	-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
-	PERFORM corroborate_internal.hold_names('attestation'::regclass, ARRAY(SELECT key FROM new_rows),
-		ARRAY(SELECT unnest(relies_on) FROM new_rows));
-	spellings := also_spellings(ARRAY(SELECT key FROM new_rows));
+	spellings := also_spellings(added);
+	IF spellings IS NULL THEN
+		-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, added, ARRAY(SELECT unnest(relies_on) FROM new_rows));
+		spellings := also_spellings(added);
+	END IF;
 	IF spellings IS NOT NULL THEN
-		PERFORM regather_because(list_names(spellings) || ' registered', sources => spellings);
+		-- all names at once, before any claim is locked
+		PERFORM regather_because(list_names(spellings) || ' registered', sources => added);
 	END IF;
 	RETURN NULL;
 END
@@ -74,8 +79,6 @@ BEGIN
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
 	IF gone <> '{}' THEN
 		come := ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows);
-		PERFORM corroborate_internal.hold_names('attestation'::regclass, come, gone);
-		come := also_spellings(come);
 	END IF;
 	IF changed IS NOT NULL OR gone <> '{}' THEN
 		PERFORM regather_because(coalesce(list_names(changed) || ' ' || cause, list_names(gone) || ' renamed'), sources => changed || gone || come);
@@ -90,15 +93,17 @@ COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the cl
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
+	gone text[] := ARRAY(SELECT key FROM old_rows);
 	spellings text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	-- which locks the names
-	PERFORM refuse_if_mentioned(ARRAY(SELECT key FROM old_rows),
+	PERFORM refuse_if_mentioned(gone,
 		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
-	spellings := also_spellings(ARRAY(SELECT key FROM old_rows));
+	spellings := also_spellings(gone);
 	IF spellings IS NOT NULL THEN
-		PERFORM regather_because(list_names(spellings) || ' removed', sources => spellings);
+		-- all names at once, before any claim is locked
+		PERFORM regather_because(list_names(spellings) || ' removed', sources => gone);
 	END IF;
 	RETURN NULL;
 END

@@ -33,6 +33,8 @@ CREATE TABLE source (
 );
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
 CREATE INDEX source_party ON source (corroborate_internal.party_letters(key));
+CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
+CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
 COMMENT ON TABLE source IS 'who says something: a person, an outlet, a document, a sensor. What is known of it here is united with every attestation that mentions the source';
 COMMENT ON COLUMN source.key IS 'the name it goes by in attributions; opaque for a confidential source';
 COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unnamed sources pass on, unless passes_on says otherwise; persons, and sources of kind other, count for neither side where they say both yes and no';
@@ -177,7 +179,8 @@ CREATE TABLE attestation (
 	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
 	CONSTRAINT attestation_replaces_another CHECK (replaces <> id)
 );
-CREATE INDEX attestation_said ON attestation USING gin (said);
+-- without a list of what is to be indexed later: it would be read for each name that is looked for
+CREATE INDEX attestation_said ON attestation USING gin (said) WITH (fastupdate = off);
 CREATE INDEX attestation_document ON attestation (document) WHERE document IS NOT NULL;
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX attestation_pending ON attestation (claim) WHERE accepted_at IS NULL;

@@ -39,9 +39,8 @@ COMMENT ON VIEW desk IS 'all claims: how they stand, why, and since when';
 CREATE VIEW would_fall AS
 SELECT s.source, count(*) AS count, array_agg(c.id ORDER BY c.id) AS claims
 FROM claim AS c
-CROSS JOIN LATERAL unnest(@extschema@.sources(c.evidence)) AS s (source)
-CROSS JOIN LATERAL (SELECT @extschema@.discredit(c.evidence, s.source) AS evidence) AS without
-WHERE c.corroborated_at IS NOT NULL AND NOT @extschema@.meets(without.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence)
+CROSS JOIN LATERAL unnest(@extschema@.indispensable(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence)) AS s (source)
+WHERE c.corroborated_at IS NOT NULL
 	AND NOT EXISTS (SELECT FROM source AS u WHERE u.key = s.source AND u.kind = 'unnamed')
 GROUP BY s.source;
 COMMENT ON VIEW would_fall IS 'of each source but those of kind unnamed: the claims that would lose their flag without it';

@@ -497,6 +497,78 @@ pairs_of_chains(const Graph *graph, uint8 ends, const Chains *chains,
 	return before;
 }
 
+/* What is reached of a network with a maximum flow, from the speakers on */
+typedef struct Spread
+{
+	const Graph *graph;
+	uint32	   *before;			/* as Network.before */
+	uint8	   *reached;		/* for each unit, which sides */
+	uint32	   *queue;			/* units whose out-side is reached */
+	uint32		nqueued;
+	uint32		ndone;
+} Spread;
+
+static void
+spread_from(Spread *spread, uint32 unit)
+{
+	if (spread->reached[unit] & REACHED_OUT)
+		return;
+	spread->reached[unit] |= REACHED_OUT;
+	spread->queue[spread->nqueued++] = unit;
+}
+
+/* Goes on from all that is reached; false where that leads to a free end */
+static bool
+spread_on(Spread *spread)
+{
+	const Graph *graph = spread->graph;
+
+	while (spread->ndone < spread->nqueued)
+	{
+		uint32		unit = spread->queue[spread->ndone++];
+
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 i = graph->first[unit]; i <= graph->first[unit + 1]; i++)
+		{
+			uint32		target = step_target(graph, unit, i);
+			uint32		on = spread->before[target];
+
+			if (on == NO_SUCH_SIDE)
+				continue;
+			if (on == NOT_PAIRED)
+				return false;
+			spread->reached[target] |= REACHED_IN;
+			spread_from(spread, on);
+		}
+	}
+	return true;
+}
+
+/* All that the speakers reach past the flow */
+static void
+spread_from_speakers(Spread *spread, const Graph *graph, uint8 ends,
+					 const Chains *chains, Workspace *ws)
+{
+	bool		no_way;
+
+	memset(spread, 0, sizeof(*spread));
+	spread->graph = graph;
+	spread->reached = workspace_alloc_zero(ws, graph->nunits, sizeof(uint8));
+	spread->before = pairs_of_chains(graph, ends, chains, spread->reached, ws);
+	spread->queue = workspace_alloc(ws, graph->nunits, sizeof(uint32));
+	for (uint32 unit = 0; unit < graph->nunits; unit++)
+	{
+		if (!unit_speaks(graph, unit))
+			continue;
+		spread->reached[unit] |= REACHED_IN;
+		if (!(spread->reached[unit] & STARTS_CHAIN))
+			spread_from(spread, unit);
+	}
+	no_way = spread_on(spread);
+	Assert(no_way);				/* or there would be another chain */
+	(void) no_way;
+}
+
 /*
  * flow_nearest_cut
  *		The smallest set of units that cuts all chains, nearest the speakers.
@@ -510,51 +582,56 @@ void
 flow_nearest_cut(const Graph *graph, uint8 ends, const Chains *chains,
 				 uint32 *cut, Workspace *ws)
 {
-	uint8	   *reached = workspace_alloc_zero(ws, graph->nunits,
-											   sizeof(uint8));
-	uint32	   *before = pairs_of_chains(graph, ends, chains, reached, ws);
-	uint32	   *queue = workspace_alloc(ws, graph->nunits, sizeof(uint32));
-	uint32		nqueued = 0;
+	Spread		spread;
 	uint32		ncut = 0;
 
+	spread_from_speakers(&spread, graph, ends, chains, ws);
 	for (uint32 unit = 0; unit < graph->nunits; unit++)
 	{
-		if (!unit_speaks(graph, unit))
-			continue;
-		reached[unit] |= REACHED_IN;
-		if (!(reached[unit] & STARTS_CHAIN))
-		{
-			reached[unit] |= REACHED_OUT;
-			queue[nqueued++] = unit;
-		}
-	}
-
-	for (uint32 done = 0; done < nqueued; done++)
-	{
-		uint32		unit = queue[done];
-
-		CHECK_FOR_INTERRUPTS();
-		for (uint32 i = graph->first[unit]; i <= graph->first[unit + 1]; i++)
-		{
-			uint32		target = step_target(graph, unit, i);
-			uint32		on = before[target];
-
-			if (on == NO_SUCH_SIDE)
-				continue;
-			Assert(on != NOT_PAIRED);	/* or there would be another chain */
-			reached[target] |= REACHED_IN;
-			if (!(reached[on] & REACHED_OUT))
-			{
-				reached[on] |= REACHED_OUT;
-				queue[nqueued++] = on;
-			}
-		}
-	}
-
-	for (uint32 unit = 0; unit < graph->nunits; unit++)
-	{
-		if ((reached[unit] & (REACHED_IN | REACHED_OUT)) == REACHED_IN)
+		if ((spread.reached[unit] & (REACHED_IN | REACHED_OUT)) == REACHED_IN)
 			cut[ncut++] = unit;
 	}
 	Assert(ncut == chains->count);
+}
+
+/*
+ * flow_units_in_cuts
+ *		All units that are in any smallest set which cuts all chains.
+ *
+ * Each such set has one unit of each chain, the first one whose out-side is
+ * not reached.  For each chain, one goes on from the set nearest the speakers:
+ * let the out-side of its unit be reached, and all that follows from that.
+ * Unless it leads to a free end, what is reached is one side of another
+ * smallest cut, and there is none between the two on that chain: who leaves
+ * its unit behind leaves all behind that follows (the sides of minimum cuts
+ * are closed; Picard & Queyranne 1980, "On the structure of all minimum cuts
+ * in a network and applications").  O(E) for each chain.
+ */
+void
+flow_units_in_cuts(const Graph *graph, uint8 ends, const Chains *chains,
+				   bool *in_cut, Workspace *ws)
+{
+	Spread		spread;
+	uint32		nearest;
+
+	spread_from_speakers(&spread, graph, ends, chains, ws);
+	nearest = spread.nqueued;
+	for (uint32 c = 0; c < chains->count; c++)
+	{
+		uint32		unit = chains->starts[c];
+
+		do
+		{
+			while (spread.reached[unit] & REACHED_OUT)
+				unit = chains->next[unit];
+			in_cut[unit] = true;
+			if (unit_ends(graph, ends, unit))
+				break;
+			spread_from(&spread, unit);
+		} while (spread_on(&spread));
+
+		while (spread.nqueued > nearest)
+			spread.reached[spread.queue[--spread.nqueued]] &= ~REACHED_OUT;
+		spread.ndone = nearest;
+	}
 }

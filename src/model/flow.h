@@ -43,4 +43,11 @@ extern uint32 flow_count(const Graph *graph, uint8 ends, Workspace *ws);
 extern void flow_nearest_cut(const Graph *graph, uint8 ends,
 							 const Chains *chains, uint32 *cut, Workspace *ws);
 
+/*
+ * Sets in_cut[] for the units that any smallest set belongs to which cuts all
+ * such chains: without one of these there is a chain less.
+ */
+extern void flow_units_in_cuts(const Graph *graph, uint8 ends,
+							   const Chains *chains, bool *in_cut, Workspace *ws);
+
 #endif							/* CORROBORATE_FLOW_H */

@@ -14,6 +14,7 @@
 #include "funcapi.h"
 #include "utils/tuplestore.h"
 
+#include "model/falling.h"
 #include "model/side.h"
 #include "type/key_arrays.h"
 
@@ -201,6 +202,34 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 		keys[i] =
 			unpacked.testimony.sources[side_unit_source(&view, view.cut[i])].key;
 	result = keys_to_array(keys, view.chains.count);
+	unpack_free(&unpacked);
+	PG_RETURN_DATUM(result);
+}
+
+/* indispensable(evidence, threshold, minimum support): the sources without any
+ * one of which it would not meet the rule any more */
+PG_FUNCTION_INFO_V1(evidence_indispensable);
+Datum
+evidence_indispensable(PG_FUNCTION_ARGS)
+{
+	double		minimum = PG_ARGISNULL(2) ? UNRATED : PG_GETARG_FLOAT8(2);
+	uint32		threshold;
+	Unpacked	unpacked;
+	uint32	   *sources;
+	Key		   *keys;
+	uint32		count;
+	Datum		result;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	threshold = check_threshold(PG_GETARG_INT32(1));
+	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
+	sources = indispensable_sources(&unpacked.testimony, threshold, minimum, &count,
+									&unpacked.ws);
+	keys = workspace_alloc(&unpacked.ws, count, sizeof(Key));
+	for (uint32 i = 0; i < count; i++)
+		keys[i] = unpacked.testimony.sources[sources[i]].key;
+	result = keys_to_array(keys, count);
 	unpack_free(&unpacked);
 	PG_RETURN_DATUM(result);
 }

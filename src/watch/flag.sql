@@ -13,6 +13,12 @@ CREATE FUNCTION meets(evidence, threshold integer DEFAULT 2, minimum_support con
 COMMENT ON FUNCTION meets(evidence, integer, confidence) IS
 'whether evidence meets the rule by which claims are flagged: its corroboration reaches the threshold and its support reaches the minimum, if one is given. Without support it meets no minimum; NULL evidence is empty';
 
+-- COST: finding chains, and some of the figures again
+CREATE FUNCTION indispensable(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'evidence_indispensable' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION indispensable(evidence, integer, confidence) IS
+'the sources without any one of which evidence that meets the rule by which claims are flagged would not meet it any more. None, if it does not meet it as it is';
+
 
 -- The triggers
 

@@ -65,9 +65,75 @@ typedef struct NewRows
 	Size		nspeakers;
 } NewRows;
 
+/* How many names are looked for by one query that uses a GIN index, which looks
+ * at each of them for each row that it finds */
+#define NAMES_AT_ONCE 100
+
+/* Names, as they are read */
+typedef struct NameList
+{
+	Key		   *names;
+	Size		count;
+	Size		capacity;
+	Workspace  *ws;
+} NameList;
+
+static void
+list_names(NameList *list, const Key *names, Size count)
+{
+	while (list->count + count > list->capacity)
+		list->names = workspace_grow(list->ws, list->names, &list->capacity, sizeof(Key));
+	memcpy(list->names + list->count, names, count * sizeof(Key));
+	list->count += count;
+}
+
+/* Adds the names that a query finds by others */
+static void
+list_found(NameList *list, GatherRule *rule, GatherQuery query, Datum names)
+{
+	uint64		n = run_query(rule, query, &names, SPI_OK_SELECT);
+
+	for (uint64 i = 0; i < n; i++)
+	{
+		Key			found = result_key(i, 1, list->ws);
+
+		list_names(list, &found, 1);
+	}
+	SPI_freetuptable(SPI_tuptable);
+}
+
+/* All spellings of the sources that some names are spellings of */
+static Datum
+find_spellings(GatherRule *rule, Datum names, Workspace *ws)
+{
+	NameList	list = {.ws = ws};
+
+	if (!has_query(rule, QUERY_SPELLINGS))
+		return names;
+	list_found(&list, rule, QUERY_SPELLINGS, names);
+	return keys_to_array(list.names, list.count);
+}
+
+/* The names, and the sources that a query finds by them */
+static Datum
+add_listing(GatherRule *rule, GatherQuery query, Datum names, Workspace *ws)
+{
+	NameList	list = {.ws = ws};
+	Size		count;
+	Key		   *given = array_to_keys(names, &count, ws);
+
+	list_names(&list, given, count);
+	for (Size at = 0; at < count; at += NAMES_AT_ONCE)
+	{
+		CHECK_FOR_INTERRUPTS();
+		list_found(&list, rule, query, keys_to_array(given + at, Min(count - at, NAMES_AT_ONCE)));
+	}
+	return keys_to_array(list.names, list.count);
+}
+
 /* Whether another source relies on one of these */
 static bool
-are_relied_on(Gathering *g, const Testimony *said)
+are_relied_on(Gathering *g, const Testimony *said, Workspace *ws)
 {
 	Key		   *names;
 	Datum		array;
@@ -78,7 +144,7 @@ are_relied_on(Gathering *g, const Testimony *said)
 	names = palloc(said->nsources * sizeof(Key));
 	for (uint32 i = 0; i < said->nsources; i++)
 		names[i] = said->sources[i].key;
-	array = keys_to_array(names, said->nsources);
+	array = find_spellings(g->rule, keys_to_array(names, said->nsources), ws);
 	found = run_query(g->rule, QUERY_RELYING, &array, SPI_OK_SELECT);
 	SPI_freetuptable(SPI_tuptable);
 	return found > 0;
@@ -122,7 +188,7 @@ read_new_rows(Gathering *g, const Touched *claim, NewRows *new)
 	add_said(&new->unpacked, claim->rows, claim->nrows, NULL);
 	if (!make_addition(&g->standing, &new->unpacked.builder, &new->addition,
 					   &new->unpacked.testimony) ||
-		are_relied_on(g, &new->unpacked.testimony))
+		are_relied_on(g, &new->unpacked.testimony, &new->unpacked.ws))
 		return false;
 	if (g->rule->order == NULL)
 		return true;
@@ -504,10 +570,6 @@ lock_documents(Gathering *g, Datum documents)
 	unpack_free(&mentioned);
 }
 
-/* How many names are looked for by one query.  GIN looks at each of them for
- * each row that it finds. */
-#define NAMES_AT_ONCE 100
-
 static void
 add_some_claims_found(Gathering *g, GatherQuery query, Datum names)
 {
@@ -528,8 +590,20 @@ add_some_claims_found(Gathering *g, GatherQuery query, Datum names)
 	SPI_freetuptable(SPI_tuptable);
 }
 
+/* All names by which sources are mentioned on whose claims these names bear */
+static Datum
+bearing_names(Gathering *g, ClaimsOf which, Datum names)
+{
+	if (which == CLAIMS_OF_NAMES)
+		names = add_listing(g->rule, QUERY_AFFILIATED, names, &g->ws);
+	names = find_spellings(g->rule, names, &g->ws);
+	if (!has_query(g->rule, QUERY_RELYING))
+		return names;
+	return find_spellings(g->rule, add_listing(g->rule, QUERY_RELYING, names, &g->ws), &g->ws);
+}
+
 void
-add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered)
+add_claims_found(Gathering *g, ClaimsOf which, Datum names, bool unregistered)
 {
 	NameLocks	locks;
 	Key		   *keys;
@@ -537,17 +611,25 @@ add_claims_found(Gathering *g, GatherQuery query, Datum names, bool unregistered
 
 	MemoryContextSwitchTo(g->context);
 	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
-	if (query == QUERY_IN_DOCUMENTS)
+
+	/*
+	 * A second look, for names that are left without a source, may come when
+	 * claims are locked already: it must not wait for more names.
+	 */
+	if (which == CLAIMS_OF_DOCUMENTS)
 		lock_documents(g, names);
-	else
+	else if (!unregistered || !are_locked_for_change(&locks, names))
 		lock_for_change(g->rule, &locks, names);
 	if (unregistered)
 		names = unregistered_names(g->rule, names);
 	keys = array_to_keys(names, &count, &g->ws);
+	if (which != CLAIMS_OF_DOCUMENTS && count > 0)
+		keys = array_to_keys(bearing_names(g, which, names), &count, &g->ws);
 	for (Size at = 0; at < count; at += NAMES_AT_ONCE)
 	{
 		CHECK_FOR_INTERRUPTS();
-		add_some_claims_found(g, query, keys_to_array(keys + at, Min(count - at, NAMES_AT_ONCE)));
+		add_some_claims_found(g, which == CLAIMS_OF_DOCUMENTS ? QUERY_IN_DOCUMENTS : QUERY_MENTIONING,
+							  keys_to_array(keys + at, Min(count - at, NAMES_AT_ONCE)));
 	}
 }
 

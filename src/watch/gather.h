@@ -43,14 +43,25 @@ extern void gather_rows(Gathering *g, Oid owner);
 /* No attestation is left: no claim has evidence */
 extern void empty_claims(GatherRule *rule, Oid owner);
 
+/* What names (a text[]) are of: it decides on which claims they bear */
+typedef enum ClaimsOf
+{
+	CLAIMS_OF_SOURCES,			/* that mention the sources by any spelling, or
+								 * whoever relies on them, or are about what
+								 * they published and what copies it */
+	CLAIMS_OF_NAMES,			/* the same, and for whom the registry affiliates
+								 * with them */
+	CLAIMS_OF_DOCUMENTS			/* about which these say something, or what
+								 * copies them */
+} ClaimsOf;
+
 /*
- * Adds the claims that a query finds by names (a text[]) as rows to regather:
- * QUERY_MENTIONING, QUERY_AFFILIATED or QUERY_IN_DOCUMENTS, once nobody can
+ * Adds the claims on which names bear as rows to regather, once nobody can
  * write of these any more by what was known before; in an SPI connection of
  * as_owner_begin().
  * Unregistered: of sources only those that the registry does not know.
  */
-extern void add_claims_found(Gathering *g, GatherQuery query, Datum names,
+extern void add_claims_found(Gathering *g, ClaimsOf which, Datum names,
 							 bool unregistered);
 
 #endif							/* CORROBORATE_GATHER_H */

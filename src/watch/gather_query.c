@@ -280,51 +280,64 @@ append_mentioning_names(StringInfo sql, const GatherRule *rule, const char *name
 								  rows(rule->documents_id, rule->documents), names));
 }
 
-/*
- * All spellings of the sources that a query gives by any of them, as an array
- */
-static char *
-all_spellings(const GatherRule *rule, const char *names)
-{
-	char	   *keys;
-
-	if (rule->aliases == NULL)
-		return psprintf("ARRAY(%s)", names);
-	keys = psprintf("%s UNION SELECT o.source FROM %s o WHERE o.alias OPERATOR(pg_catalog.=) ANY (ARRAY(%s))",
-					names, rows(rule->aliases_id, rule->aliases), names);
-	return psprintf("ARRAY(%s UNION SELECT l.alias FROM %s l WHERE l.source OPERATOR(pg_catalog.=) ANY (ARRAY(%s)))",
-					keys, rows(rule->aliases_id, rule->aliases), keys);
-}
-
-/* The names in an array, and of the sources that rely on any of them */
-static char *
-also_relying(const GatherRule *rule, const char *names)
-{
-	if (!rule->knows_relies_on)
-		return pstrdup(names);
-	return all_spellings(rule, psprintf("SELECT pg_catalog.unnest(%s) UNION SELECT s.key FROM %s s "
-										"WHERE s.relies_on OPERATOR(pg_catalog.<>) '{}' AND s.relies_on OPERATOR(pg_catalog.&&) %s",
-										names, rows(rule->sources_id, rule->sources), names));
-}
-
 static void
 append_mentioning(StringInfo sql, const GatherRule *rule)
 {
-	if (rule->sources == NULL)
-		append_mentioning_names(sql, rule, "$1");
-	else
-		append_mentioning_names(sql, rule,
-								also_relying(rule, all_spellings(rule, "SELECT pg_catalog.unnest($1)")));
+	append_mentioning_names(sql, rule, "$1");
+}
+
+/*
+ * Names
+ *
+ * Which others a change of some names bears on is found for all of them at
+ * once, and by indexes, also where tables were loaded and not analyzed yet.
+ */
+
+/*
+ * Part of FROM: l, the other spellings of a source.  OFFSET 0 makes it a look
+ * at the index for each source: in a table that was not analyzed, the planner
+ * takes it that each has hundreds, and would rather read them all.
+ */
+static void
+append_spellings_of(StringInfo sql, const GatherRule *rule, const char *source)
+{
+	appendStringInfo(sql, " CROSS JOIN LATERAL (SELECT a.alias FROM %s a "
+					 "WHERE a.source OPERATOR(pg_catalog.=) %s OFFSET 0) l",
+					 rows(rule->aliases_id, rule->aliases), source);
+}
+
+/* All spellings of the sources that some names are spellings of */
+static void
+append_spellings(StringInfo sql, const GatherRule *rule)
+{
+	appendStringInfo(sql, "WITH named (key) AS (SELECT pg_catalog.unnest($1) UNION "
+					 "SELECT o.source FROM pg_catalog.unnest($1) n (name) "
+					 "JOIN %s o ON o.alias OPERATOR(pg_catalog.=) n.name) "
+					 "SELECT named.key FROM named UNION SELECT l.alias FROM named",
+					 rows(rule->aliases_id, rule->aliases));
+	append_spellings_of(sql, rule, "named.key");
+}
+
+/* The sources in one of whose columns any of the names is listed; a ledger has
+ * GIN indexes of those with such a list */
+static void
+append_listing(StringInfo sql, const GatherRule *rule, const char *column)
+{
+	appendStringInfo(sql, "SELECT s.key FROM %s s WHERE s.%s OPERATOR(pg_catalog.<>) '{}' "
+					 "AND s.%s OPERATOR(pg_catalog.&&) $1", rows(rule->sources_id, rule->sources),
+					 column, column);
 }
 
 static void
 append_affiliated(StringInfo sql, const GatherRule *rule)
 {
-	char	   *names = psprintf("SELECT pg_catalog.unnest($1) UNION SELECT s.key FROM %s s "
-								 "WHERE s.affiliations OPERATOR(pg_catalog.&&) $1",
-								 rows(rule->sources_id, rule->sources));
+	append_listing(sql, rule, "affiliations");
+}
 
-	append_mentioning_names(sql, rule, also_relying(rule, all_spellings(rule, names)));
+static void
+append_relying(StringInfo sql, const GatherRule *rule)
+{
+	append_listing(sql, rule, "relies_on");
 }
 
 /*
@@ -384,7 +397,9 @@ append_facts(StringInfo sql, const GatherRule *rule, const char *key, bool as_of
 					 rule->knows_passes_on ? "s.passes_on" : "NULL::pg_catalog.bool",
 					 rule->knows_relies_on ? "s.relies_on" : "NULL::pg_catalog.text[]");
 	if (rule->knows_relies_on)
-		appendStringInfo(sql, ", EXISTS (SELECT FROM %s r WHERE r.relies_on OPERATOR(pg_catalog.<>) '{}')",
+		/* by an index of these, if there is one, and not by reading the table */
+		appendStringInfo(sql, ", (SELECT r.key FROM %s r WHERE r.relies_on OPERATOR(pg_catalog.<>) '{}' "
+						 "ORDER BY r.key LIMIT 1) IS NOT NULL",
 						 rows(rule->sources_id, rule->sources));
 	else
 		appendStringInfoString(sql, ", false");
@@ -400,10 +415,11 @@ append_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 	if (rule->aliases == NULL)
 		return;
 	appendStringInfoString(sql, " UNION ALL ");
-	append_facts(sql, rule, "l.source", as_of);
-	appendStringInfo(sql, " FROM %s l JOIN %s s ON s.key OPERATOR(pg_catalog.=) l.alias "
-					 "WHERE l.source OPERATOR(pg_catalog.=) ANY ($1)",
-					 rows(rule->aliases_id, rule->aliases), rows(rule->sources_id, rule->sources));
+	append_facts(sql, rule, "k.key", as_of);
+	appendStringInfoString(sql, " FROM pg_catalog.unnest($1) k (key)");
+	append_spellings_of(sql, rule, "k.key");
+	appendStringInfo(sql, " JOIN %s s ON s.key OPERATOR(pg_catalog.=) l.alias",
+					 rows(rule->sources_id, rule->sources));
 }
 
 static void
@@ -416,15 +432,6 @@ static void
 append_read_sources_as_of(StringInfo sql, const GatherRule *rule)
 {
 	append_sources(sql, rule, true);
-}
-
-static void
-append_relying(StringInfo sql, const GatherRule *rule)
-{
-	appendStringInfo(sql, "SELECT FROM %s s WHERE s.relies_on OPERATOR(pg_catalog.<>) '{}' "
-					 "AND s.relies_on OPERATOR(pg_catalog.&&) %s LIMIT 1",
-					 rows(rule->sources_id, rule->sources),
-					 all_spellings(rule, "SELECT pg_catalog.unnest($1)"));
 }
 
 static void
@@ -451,8 +458,9 @@ static const struct
 	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, true, true, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS_AS_OF] = {append_read_attestations_as_of, {KEYS, TIME}, false, false, NEEDS_NOTHING},
+	[QUERY_SPELLINGS] = {append_spellings, {TEXT_ARRAY}, true, false, NEEDS_ALIASES},
+	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true, false, NEEDS_SOURCES},
 	[QUERY_MENTIONING] = {append_mentioning, {TEXT_ARRAY}, true, false, NEEDS_NOTHING},
-	[QUERY_AFFILIATED] = {append_affiliated, {TEXT_ARRAY}, true, false, NEEDS_ALIASES},
 	[QUERY_IN_DOCUMENTS] = {append_in_documents, {TEXT_ARRAY}, true, false, NEEDS_DOCUMENTS},
 	[QUERY_READ_DOCUMENTS] = {append_read_documents, {TEXT_ARRAY}, true, false, NEEDS_DOCUMENTS},
 	[QUERY_READ_ALIASES] = {append_read_aliases, {TEXT_ARRAY}, true, false, NEEDS_ALIASES},

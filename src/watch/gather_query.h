@@ -32,11 +32,14 @@ typedef enum GatherQuery
 								 * it counts; in the order in which later ones
 								 * replace earlier, if there is one */
 	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
+	QUERY_SPELLINGS,			/* names -> the same, and all other spellings of
+								 * their sources */
+	QUERY_AFFILIATED,			/* names -> sources that the registry affiliates
+								 * with any of them */
+	QUERY_RELYING,				/* names -> sources that rely on any of them */
 	QUERY_MENTIONING,			/* names -> keys of claims that mention them, or
-								 * whoever relies on them, or that are about what
-								 * they published and what copies it */
-	QUERY_AFFILIATED,			/* names -> the same, and of claims that mention
-								 * whom the registry affiliates with them */
+								 * that are about what they published and what
+								 * copies it */
 	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims about which these
 								 * say something, or what copies them */
 	QUERY_READ_DOCUMENTS,		/* documents -> key, publisher, what it
@@ -46,7 +49,6 @@ typedef enum GatherQuery
 								 * passes_on, relies_on, whether anybody relies
 								 * on anybody */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
-	QUERY_RELYING,				/* names -> whether anybody relies on them */
 	QUERY_ADD_SOURCES,			/* keys */
 	QUERY_COUNT
 } GatherQuery;

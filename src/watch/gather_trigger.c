@@ -386,11 +386,11 @@ document_keys(GatherRule *rule, ArrayType *given)
 	return PointerGetDatum(construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* The claims that a query finds by names, in rows of a gathering, as the owner
+/* The claims on which names bear, in rows of a gathering, as the owner
  * of the attestations */
 static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
-			GatherQuery query, Datum names, bool unregistered)
+			ClaimsOf which, Datum names, bool unregistered)
 {
 	AsOwner		before;
 
@@ -401,12 +401,12 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	start_gathering(g, rule);
 	g->regather = true;
 	as_owner_begin(&before, attestations->rd_rel->relowner);
-	add_claims_found(g, query, names, unregistered);
+	add_claims_found(g, which, names, unregistered);
 	as_owner_end(&before);
 }
 
 static uint64
-regather_found(FunctionCallInfo fcinfo, GatherQuery query)
+regather_found(FunctionCallInfo fcinfo, ClaimsOf which)
 {
 	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
@@ -414,21 +414,21 @@ regather_found(FunctionCallInfo fcinfo, GatherQuery query)
 	Gathering	g;
 	uint64		written;
 
-	if (query == QUERY_AFFILIATED && rule->aliases == NULL)
+	if (which == CLAIMS_OF_NAMES && rule->aliases == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without other spellings",
 						RelationGetRelationName(attestations)),
 				 errhint("Name them: watch(..., sources => ..., aliases => ...).")));
-	if (query == QUERY_IN_DOCUMENTS && rule->documents == NULL)
+	if (which == CLAIMS_OF_DOCUMENTS && rule->documents == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" is watched without documents",
 						RelationGetRelationName(attestations)),
 				 errhint("Name them: watch(..., documents => ..., document => ...).")));
-	if (query == QUERY_IN_DOCUMENTS && rule->document_by_settings)
+	if (which == CLAIMS_OF_DOCUMENTS && rule->document_by_settings)
 		names = document_keys(rule, PG_GETARG_ARRAYTYPE_P(1));
-	find_claims(&g, rule, attestations, query, names, false);
+	find_claims(&g, rule, attestations, which, names, false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
 	written = g.written;
@@ -445,7 +445,7 @@ PG_FUNCTION_INFO_V1(regather);
 Datum
 regather(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(regather_found(fcinfo, QUERY_MENTIONING));
+	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_SOURCES));
 }
 
 /* regather_aliases(attestations, aliases): the same for names that stand for
@@ -454,7 +454,7 @@ PG_FUNCTION_INFO_V1(regather_aliases);
 Datum
 regather_aliases(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(regather_found(fcinfo, QUERY_AFFILIATED));
+	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_NAMES));
 }
 
 /* regather_documents(attestations, documents): the same for what stands in
@@ -463,7 +463,7 @@ PG_FUNCTION_INFO_V1(regather_documents);
 Datum
 regather_documents(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT64(regather_found(fcinfo, QUERY_IN_DOCUMENTS));
+	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_DOCUMENTS));
 }
 
 static Datum
@@ -499,7 +499,7 @@ first_mention(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for table %s", rule->sources),
 				 errdetail("Which sources are registered stands there.")));
-	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1),
+	find_claims(&g, rule, attestations, CLAIMS_OF_SOURCES, PG_GETARG_DATUM(1),
 				unregistered);
 	found = g.nrows > 0;
 	level = key_text_begin();
@@ -575,14 +575,15 @@ static const char *const purposes[QUERY_COUNT] = {
 	[QUERY_READ_ATTESTATIONS] = "read attestations",
 	[QUERY_READ_ATTESTATIONS_AS_OF] = "read attestations as of a time",
 	[QUERY_EMPTY_CLAIMS] = "empty claims",
-	[QUERY_MENTIONING] = "find claims by sources",
-	[QUERY_AFFILIATED] = "find claims by names",
+	[QUERY_SPELLINGS] = "find other spellings",
+	[QUERY_AFFILIATED] = "find sources by affiliations",
+	[QUERY_RELYING] = "find sources by whom they rely on",
+	[QUERY_MENTIONING] = "find claims by names",
 	[QUERY_IN_DOCUMENTS] = "find claims by documents",
 	[QUERY_READ_ALIASES] = "read aliases",
 	[QUERY_READ_SOURCES] = "read sources",
 	[QUERY_READ_SOURCES_AS_OF] = "read sources as of a time",
 	[QUERY_ADD_SOURCES] = "add sources",
-	[QUERY_RELYING] = "find who relies on sources",
 	[QUERY_READ_DOCUMENTS] = "read documents",
 };
 
@@ -654,7 +655,7 @@ bearing_on(PG_FUNCTION_ARGS)
 	ArrayType  *found;
 	int			level;
 
-	find_claims(&g, rule, attestations, QUERY_MENTIONING, PG_GETARG_DATUM(1), false);
+	find_claims(&g, rule, attestations, CLAIMS_OF_SOURCES, PG_GETARG_DATUM(1), false);
 	texts = palloc_extended(Max(g.nrows, 1) * rule->nkeys * sizeof(Datum), MCXT_ALLOC_HUGE);
 	level = key_text_begin();
 	for (Size row = 0; row < g.nrows; row++)

@@ -40,7 +40,7 @@
  *	  change all       AccessExclusiveLock
  *
  * Storage: the server's lock table, as advisory locks with numbers of our
- * own (3081 to 3084 in pg_locks.objsubid, where those of SQL have 1 and 2).
+ * own (3081 to 3086 in pg_locks.objsubid, where those of SQL have 1 and 2).
  * Memory: the context in which start_name_locks() was called.
  *
  *-------------------------------------------------------------------------
@@ -83,6 +83,49 @@ start_name_locks(NameLocks *locks, Oid attestations, NameKind kind)
 	locks->context = CurrentMemoryContext;
 }
 
+static void
+set_tag(LOCKTAG *tag, const NameLocks *locks, bool whole, uint32 hash)
+{
+	SET_LOCKTAG_ADVISORY(*tag, MyDatabaseId, locks->attestations, hash,
+						 NAME_LOCKS_CLASS + 2 * locks->kind + (whole ? 0 : 1));
+}
+
+/*
+ * Whether the transaction holds what protects a name, from an earlier
+ * statement: the name's lock, or that of all names in a mode that needs no
+ * others beside it.
+ */
+static bool
+held_before(const NameLocks *locks, uint32 hash, bool change)
+{
+	LOCKTAG		name,
+				whole;
+
+	set_tag(&name, locks, false, hash);
+	set_tag(&whole, locks, true, 0);
+	return LOCK_HELD_BY_ME(&whole, AccessExclusiveLock) ||
+		LOCK_HELD_BY_ME(&name, ExclusiveLock) ||
+		(!change && (LOCK_HELD_BY_ME(&whole, ShareLock) || LOCK_HELD_BY_ME(&name, ShareLock)));
+}
+
+static LOCKMODE
+name_mode(const NameLock *lock)
+{
+	return lock->change ? ExclusiveLock : ShareLock;
+}
+
+/* A lock that this statement took.  Locks that the server took for granted, as
+ * the transaction had them already, are given back, too. */
+static void
+let_go_of(const NameLocks *locks, NameLock *lock)
+{
+	LOCKTAG		tag;
+
+	set_tag(&tag, locks, false, lock->hash);
+	LockRelease(&tag, name_mode(lock), false);
+	lock->held = false;
+}
+
 /* Where the lock of a hash is, or belongs */
 static Size
 find_place(const NameLocks *locks, uint32 hash)
@@ -110,9 +153,18 @@ want_hash(NameLocks *locks, uint32 hash, bool change)
 
 	if (at < locks->count && locks->locks[at].hash == hash)
 	{
-		/* what is held to read is taken anew to change */
-		Assert(!locks->locks[at].held || locks->locks[at].change || !change);
-		locks->locks[at].change |= change;
+		lock = &locks->locks[at];
+		if (lock->change || !change)
+			return;
+		/* what is held to read is taken again to change */
+		if (lock->held && !lock->before)
+			let_go_of(locks, lock);
+		lock->change = true;
+		if (lock->before && !held_before(locks, hash, true))
+		{
+			lock->before = lock->held = false;
+			locks->lacking++;
+		}
 		return;
 	}
 	if (locks->count == locks->capacity)
@@ -127,7 +179,8 @@ want_hash(NameLocks *locks, uint32 hash, bool change)
 	locks->count++;
 	lock->hash = hash;
 	lock->change = change;
-	lock->held = false;
+	lock->held = lock->before = held_before(locks, hash, change);
+	locks->lacking += !lock->before;
 }
 
 void
@@ -138,16 +191,9 @@ want_names(NameLocks *locks, const Key *names, Size count, bool change)
 	{
 		want_hash(locks, hash_bytes((const unsigned char *) names[i].data,
 									names[i].length), change);
-		locks->all = taken_so_far() - locks->taken + (int) locks->count >
-			max_locks_per_xact / 2;
+		locks->all = locks->lacking > 0 &&
+			taken_so_far() - locks->taken + locks->lacking > max_locks_per_xact / 2;
 	}
-}
-
-static void
-set_tag(LOCKTAG *tag, const NameLocks *locks, bool whole, uint32 hash)
-{
-	SET_LOCKTAG_ADVISORY(*tag, MyDatabaseId, locks->attestations, hash,
-						 NAME_LOCKS_CLASS + 2 * locks->kind + (whole ? 0 : 1));
 }
 
 static LOCKMODE
@@ -158,24 +204,14 @@ whole_mode(const NameLocks *locks)
 	return locks->change ? RowExclusiveLock : AccessShareLock;
 }
 
-static LOCKMODE
-name_mode(const NameLock *lock)
-{
-	return lock->change ? ExclusiveLock : ShareLock;
-}
-
 static void
 let_go(NameLocks *locks)
 {
 	LOCKTAG		tag;
 
 	for (Size i = 0; i < locks->count; i++)
-		if (locks->locks[i].held)
-		{
-			set_tag(&tag, locks, false, locks->locks[i].hash);
-			LockRelease(&tag, name_mode(&locks->locks[i]), false);
-			locks->locks[i].held = false;
-		}
+		if (locks->locks[i].held && !locks->locks[i].before)
+			let_go_of(locks, &locks->locks[i]);
 	taken_in_transaction -= locks->taken;
 	locks->taken = 0;
 	if (locks->whole != NoLock)
@@ -263,4 +299,10 @@ lock_all_names(Oid attestations)
 		locks.all = locks.change = true;
 		take_whole(&locks);
 	}
+}
+
+bool
+had_wanted(const NameLocks *locks)
+{
+	return locks->lacking == 0;
 }

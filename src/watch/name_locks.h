@@ -19,7 +19,8 @@
 typedef enum NameKind
 {
 	NAMES_OF_SOURCES,
-	NAMES_OF_DOCUMENTS
+	NAMES_OF_DOCUMENTS,
+	NAMES_OF_PUBLISHERS			/* whose items are being imported */
 } NameKind;
 
 typedef struct NameLock
@@ -27,6 +28,7 @@ typedef struct NameLock
 	uint32		hash;			/* of the name; two names may share a lock */
 	bool		change;			/* to change what is known of it, not to read it */
 	bool		held;
+	bool		before;			/* held by the transaction before, and not let go */
 } NameLock;
 
 /*
@@ -35,12 +37,14 @@ typedef struct NameLock
  */
 typedef struct NameLocks
 {
-	Oid			attestations;	/* the table in which names are mentioned */
+	Oid			attestations;	/* the table in which names are mentioned; for
+								 * publishers, that of documents */
 	NameKind	kind;
 	bool		change;			/* any of them */
 	bool		all;			/* one lock for all names, in place of theirs */
 	LOCKMODE	whole;			/* how the lock for all is held; or NoLock */
-	int			taken;			/* names that the transaction had not locked before */
+	int			lacking;		/* names that the transaction had not locked before */
+	int			taken;			/* those of them that are locked now */
 	NameLock   *locks;
 	Size		count;
 	Size		capacity;
@@ -60,6 +64,8 @@ extern void want_names(NameLocks *locks, const Key *names, Size count, bool chan
  *
  * A statement that needs more locks than a transaction's share of the
  * server's lock table (half of max_locks_per_transaction) locks all names.
+ * What the transaction has locked already is neither counted nor locked
+ * again, so that a second look at the same names waits for nobody.
  */
 extern bool hold_wanted(NameLocks *locks);
 
@@ -71,5 +77,8 @@ extern bool holds_wanted(const NameLocks *locks);
  * transaction.
  */
 extern void lock_all_names(Oid attestations);
+
+/* Whether the transaction had locked all that is wanted before */
+extern bool had_wanted(const NameLocks *locks);
 
 #endif							/* CORROBORATE_NAME_LOCKS_H */

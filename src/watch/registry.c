@@ -378,8 +378,9 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	}
 }
 
-void
-lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+/* What who changes what is known of these names locks */
+static void
+want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 {
 	Unpacked	unpacked;
 	Workspace  *ws;
@@ -410,8 +411,36 @@ lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 	count = 0;
 	bearing = also_relied_on(&standing, NULL, &count, ws);
 	want_names(locks, bearing, count, true);
-	hold_wanted(locks);
 	unpack_free(&unpacked);
+}
+
+void
+lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
+{
+	/* what they stand for may have changed while a lock was waited for */
+	for (;;)
+	{
+		want_for_change(rule, locks, names);
+		if (holds_wanted(locks))
+			break;
+		hold_wanted(locks);
+	}
+}
+
+bool
+are_locked_for_change(NameLocks *locks, Datum names)
+{
+	Unpacked	unpacked;
+	Key		   *given;
+	Size		count;
+	bool		locked;
+
+	unpack_start(&unpacked);
+	given = array_to_keys(names, &count, &unpacked.ws);
+	want_names(locks, given, count, true);
+	locked = had_wanted(locks);
+	unpack_free(&unpacked);
+	return locked;
 }
 
 Datum
@@ -463,34 +492,66 @@ may_learn_keys(const GatherRule *rule, Oid role)
 							  ACL_SELECT) == ACLCHECK_OK;
 }
 
+typedef struct NearMatch
+{
+	text	   *key;
+	int			distance;
+} NearMatch;
+
+/*
+ * The registered keys that are nearest to a name, the nearest first, and in
+ * their own order where they are as near.  Rows come in that order, so that a
+ * later one must be nearer than the last that was kept.  Returns their number.
+ */
+static int
+find_near_matches(Key name, NearMatch *near)
+{
+	int			farthest = Min(NEAR_MATCH_DISTANCE, (int) name.length / 2);
+	int			count = 0;
+
+	for (uint64 i = 0; i < SPI_processed && farthest >= 0; i++)
+	{
+		bool		isnull;
+		text	   *key = DatumGetTextPP(result_value(i, 1, &isnull));
+		int			distance;
+		int			place;
+
+		CHECK_FOR_INTERRUPTS();
+		distance = varstr_levenshtein_less_equal(name.data, name.length, VARDATA_ANY(key),
+												 VARSIZE_ANY_EXHDR(key), 1, 1, 1, farthest, true);
+		if (distance > farthest)
+			continue;
+		if (count < NEAR_MATCHES_SHOWN)
+			count++;
+		for (place = count - 1; place > 0 && near[place - 1].distance > distance; place--)
+			near[place] = near[place - 1];
+		near[place].key = key;
+		near[place].distance = distance;
+		if (count == NEAR_MATCHES_SHOWN)
+			farthest = near[count - 1].distance - 1;
+	}
+	return count;
+}
+
 /* Registered keys that are spelt alike, for a sentence; NULL: none, or none that
  * may be shown */
 static char *
 near_matches(GatherRule *rule, Key name)
 {
-	StringInfoData near;
-	int			shown = 0;
+	NearMatch	near[NEAR_MATCHES_SHOWN];
+	StringInfoData list;
+	int			count;
 
 	if (!may_learn_keys(rule, GetOuterUserId()) ||
 		SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
 					true, 0) != SPI_OK_SELECT)
 		return NULL;
-	initStringInfo(&near);
-	for (uint64 i = 0; i < SPI_processed && shown < NEAR_MATCHES_SHOWN; i++)
-	{
-		bool		isnull;
-		text	   *key = DatumGetTextPP(result_value(i, 1, &isnull));
-
-		CHECK_FOR_INTERRUPTS();
-		if (varstr_levenshtein_less_equal(name.data, name.length,
-										  VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key),
-										  1, 1, 1, NEAR_MATCH_DISTANCE, true) >
-			Min(NEAR_MATCH_DISTANCE, (int) name.length / 2))
-			continue;
-		appendStringInfo(&near, "%s\"%.*s\"", shown++ > 0 ? ", " : "",
-						 (int) VARSIZE_ANY_EXHDR(key), VARDATA_ANY(key));
-	}
-	return shown > 0 ? near.data : NULL;
+	count = find_near_matches(name, near);
+	initStringInfo(&list);
+	for (int i = 0; i < count; i++)
+		appendStringInfo(&list, "%s\"%.*s\"", i > 0 ? ", " : "",
+						 (int) VARSIZE_ANY_EXHDR(near[i].key), VARDATA_ANY(near[i].key));
+	return count > 0 ? list.data : NULL;
 }
 
 /* Names that are not registered before "and 7 more" */

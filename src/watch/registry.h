@@ -45,6 +45,12 @@ pg_noreturn extern void refuse_unknown_source(GatherRule *rule, Key name);
 extern void lock_for_change(GatherRule *rule, NameLocks *locks, Datum names);
 
 /*
+ * Whether the transaction has locked these names to change what is known of
+ * them already.  locks has just been started.
+ */
+extern bool are_locked_for_change(NameLocks *locks, Datum names);
+
+/*
  * Those names (of a text[]) that stand for no registered source, by what is
  * committed now: neither its key nor another spelling.
  */

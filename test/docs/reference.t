@@ -77,8 +77,8 @@ my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regty
 		'evidence_board', 'board_page', 'board_withheld', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
-is(join(' ', sort { $a cmp $b } rows("SELECT proname $callable AND NOT proisstrict")), 'meets said_by to_dot to_mermaid to_svg',
-	'all are strict but meets and said_by, whose arguments may be NULL, and drawings, which need no title');
+is(join(' ', sort { $a cmp $b } rows("SELECT proname $callable AND NOT proisstrict")), 'indispensable meets said_by to_dot to_mermaid to_svg',
+	'all are strict but indispensable, meets and said_by, whose arguments may be NULL, and drawings, which need no title');
 
 my @operators = rows('SELECT DISTINCT oprname FROM pg_operator WHERE oid IN ' . members('pg_operator'));
 cmp_ok(scalar @operators, '>=', 12, 'there are operators');

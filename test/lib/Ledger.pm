@@ -33,6 +33,7 @@ SELECT 'p' || i, 'person', CASE WHEN i % 10 = 0 THEN ARRAY['p' || (i + 1)] ELSE 
 	CASE WHEN i % 3 > 0 THEN 0.5 + i / 200.0 END
 FROM generate_series(0, 49) AS i
 UNION ALL SELECT 'o' || i, 'outlet', '{}', NULL FROM generate_series(0, 9) AS i;
+INSERT INTO document (publisher) SELECT 'o' || i % 10 FROM generate_series(1, 30) AS i;
 INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, $claims) AS i;
 INSERT INTO attestation (claim, said) SELECT i, ('p' || i % 50)::attribution FROM generate_series(1, $claims) AS i;
 ANALYZE;
@@ -50,6 +51,13 @@ my $picked = q{(claim, id) = (SELECT claim, id FROM newsroom.attestation WHERE c
 my $ordered = q{FROM (SELECT claim, id FROM newsroom.attestation
 	WHERE claim IN (:claim, 1 + (:claim * 7) %% 1000, 1 + (:claim * 31) %% 1000) AND %s
 	ORDER BY claim, id FOR UPDATE) AS these WHERE a.claim = these.claim AND a.id = these.id};
+# what is refused because a name is still mentioned, or there already, is left alone
+my $if_it_may = q{DO 'BEGIN %s; EXCEPTION WHEN foreign_key_violation OR unique_violation THEN END'};
+my $new = q{''new-'' || :person || ''-'' || :kind};
+my $story = q{'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>' || (SELECT string_agg(format('<newsItem guid="i%%s" version="%%s">'
+	|| '<itemMeta><pubStatus qcode="stat:%%s"/><provider literal="o%%s"/></itemMeta><contentMeta><infoSource literal="p%%s"/></contentMeta></newsItem>',
+	i %% 7, :kind %% 5, CASE WHEN :kind %% 9 = 0 THEN 'canceled' ELSE 'usable' END, i %% 10, (i * 7) %% 50), '' ORDER BY (i * :kind) %% 11)
+	FROM generate_series(:person, :person + 4) AS i) || '</itemSet></newsMessage>'} =~ s/%%/%/gr;
 my $sources = q{('p' || :person, 'p' || (:person * 7 + 3) % 50, 'p' || (:person * 31 + 11) % 50, 'p' || 49 - :person)};
 
 my @scripts = (
@@ -74,6 +82,17 @@ my @scripts = (
 	[ credit => 3, q{UPDATE newsroom.source SET reliability = :kind / 100.0 WHERE key =
 		(SELECT key FROM newsroom.source WHERE reliability::float8 = 0 ORDER BY key LIMIT 1)} ],
 	[ rate => 2, q{SELECT newsroom.rate_source('p' || :person, nullif(:kind, 50) / 100.0, 'known better')} ],
+	[ alias => 2, q{INSERT INTO newsroom.source_alias (alias, source) VALUES ('new-' || :person || '-' || :kind, 'p' || :person) ON CONFLICT DO NOTHING} ],
+	[ alias_many => 1, q{INSERT INTO newsroom.source_alias (alias, source) SELECT 'new-' || :person || '-' || i, 'p' || :person
+		FROM generate_series(:kind, :kind + 12) AS i ORDER BY i ON CONFLICT DO NOTHING} ],
+	[ unalias => 1, sprintf($if_it_may, "DELETE FROM newsroom.source_alias WHERE alias = $new") ],
+	[ register => 1, "INSERT INTO newsroom.source (key) VALUES (" . ($new =~ s/''/'/gr) . ") ON CONFLICT DO NOTHING" ],
+	[ rename => 1, sprintf($if_it_may, "UPDATE newsroom.source SET key = ''new-'' || :kind || ''-'' || :person WHERE key = $new") ],
+	[ copies => 4, "INSERT INTO newsroom.attestation (claim, said, document) VALUES (:claim, $said, 1 + :kind % 30)" ],
+	[ republish => 2, 'UPDATE newsroom.document SET republishes = nullif(1 + :person % 30, 1 + :kind % 30) WHERE id = 1 + :kind % 30' ],
+	[ rule => 3, q{INSERT INTO newsroom.ruling (claim, verdict, why) VALUES (:claim, (ARRAY['confirm', 'refute', 'hold', 'release'])[1 + :kind % 4], 'so')} ],
+	[ unrule => 1, 'DELETE FROM newsroom.ruling WHERE (claim, id) = (SELECT claim, id FROM newsroom.ruling WHERE claim = :claim ORDER BY id DESC LIMIT 1)' ],
+	[ import => 1, "SELECT change FROM import_news('newsroom', $story)" ],
 	[ rate_many => 1, "UPDATE newsroom.source SET reliability = nullif(:kind, 50) / 100.0 WHERE key IN $sources" ],
 );
 
@@ -134,7 +153,8 @@ my @checks = (
 	# by other means than the extension's own
 	[ 'those speak who have said so, on the sides that they took', q{
 		WITH counts AS (
-			SELECT DISTINCT claim, newsroom.speaker(said) AS speaker, left(said::text, 1) AS said FROM newsroom.attestation
+			SELECT DISTINCT claim, coalesce((SELECT o.source FROM newsroom.source_alias AS o WHERE o.alias = newsroom.speaker(said)), newsroom.speaker(said)) AS speaker,
+				left(said::text, 1) AS said FROM newsroom.attestation
 			WHERE accepted_at IS NOT NULL AND retracted_at IS NULL)
 		SELECT c.id, c.evidence, said.pro, said.con
 		FROM newsroom.claim AS c LEFT JOIN (
@@ -168,6 +188,9 @@ my @checks = (
 			OR (c.corroborated_at IS NOT NULL) <> (c.status >= 'corroborated') OR c.ruling IS NULL AND (c.corroborated_at IS NOT NULL) <> c.cleared
 			OR c.corroborated_at > flag.at
 			OR c.disputed <> (dispute.change IS NOT DISTINCT FROM 'disputed') LIMIT 5} ],
+	[ 'the latest ruling stands', q{
+		SELECT c.id, c.ruling FROM newsroom.claim AS c WHERE c.ruling IS DISTINCT FROM nullif((SELECT r.verdict FROM newsroom.ruling AS r
+			WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), 'release') LIMIT 5} ],
 	[ 'every event has a cause', q{
 		SELECT * FROM newsroom.claim_event WHERE cause IN ('', 'gathered again') LIMIT 5} ],
 	[ 'the last rating written down is that of the source', q{

@@ -498,8 +498,8 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(create_ledger grant_again grant_ledger grant_new hold_ledger import_item import_news import_story keep_claims known_source ledger_grants ledger_version ledgers_made_as made_as
-	past_policies reachable_identities refuse_past_policies refuse_shared_schema require_ledger retract_cancelled revoke_new_functions show_changed_claims unwatch_ledger
+my @others = qw(create_ledger enter_sources grant_again grant_ledger grant_new hold_ledger import_item import_items import_news import_story keep_claims known_source ledger_grants ledger_version ledgers_made_as made_as name_keys
+	past_policies reachable_identities refuse_past_policies refuse_shared_schema register_sources require_ledger retract_cancelled revoke_new_functions show_changed_claims tell_taken_for unwatch_ledger
 	upgrade_ledger watch_ledger);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
