@@ -141,7 +141,7 @@ INSERT INTO wireroom.claim (statement) VALUES ('The border is closed');
 SELECT status FROM wireroom.attest(1, (SELECT said FROM import_news('wireroom', (SELECT content FROM wire WHERE n = 9))), document => 1);
 SELECT evidence FROM wireroom.claim;
 -- a correction stands beside the older version; a reporter may not retract
-SELECT document, version, change, said FROM import_news('wireroom', 'wire', 'content');
+SELECT document, version, change, said FROM import_news('wireroom', 'wire', 'content', feed => 'AcmeWire');
 SELECT id, version, status, supersedes FROM wireroom.document ORDER BY id;
 SELECT retracted_at IS NOT NULL AS retracted FROM wireroom.attestation;
 SET ROLE regress_news_editor;
@@ -150,7 +150,7 @@ SELECT retracted_at IS NOT NULL AS retracted, retracted_by, retraction_reason FR
 SELECT evidence, status FROM wireroom.claim;
 SELECT retract_cancelled('wireroom');
 -- an item that is usable again
-SELECT document, change FROM import_news('wireroom', (SELECT replace(replace(content::text, 'version="11"', 'version="12"'), 'canceled', 'usable') FROM wire WHERE n = 11)) \gset
+SELECT document, change FROM import_news('wireroom', (SELECT replace(replace(content::text, 'version="11"', 'version="12"'), 'canceled', 'usable') FROM wire WHERE n = 11), feed => 'AcmeWire') \gset
 SELECT status FROM wireroom.attest(1, 'AcmeWire<KCNA', document => :document);
 SELECT :'change' AS change, retract_cancelled('wireroom');
 RESET ROLE;
@@ -171,7 +171,7 @@ SELECT count(*), count(DISTINCT item), max(octet_length(item)) FROM wireroom.doc
 SELECT document, octet_length(item) AS bytes, length(version) AS version, change FROM import_news('wireroom', (SELECT format('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="%1$s" version="%1$s"/>',
 	string_agg(sha256(i::text::bytea)::text, '')) FROM generate_series(1, 100) AS i));
 -- nobody else's item is cancelled
-SELECT change FROM import_news('wireroom', '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Other</title><at:deleted-entry ref="1" when="2026-11-24T10:00:00Z"/></feed>');
+SELECT change FROM import_news('wireroom', '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><title>Other</title><at:deleted-entry ref="1" when="2026-11-24T10:00:00Z"/></feed>', feed => 'Other');
 SELECT publisher, item, version, status FROM wireroom.document WHERE item = '1' ORDER BY publisher;
 -- another spelling of a publisher
 INSERT INTO wireroom.source_alias VALUES ('The Post', 'Post');

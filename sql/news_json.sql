@@ -42,6 +42,13 @@ SELECT * FROM read_news('{"@context":"https://schema.org","@graph":[{"@type":"Ne
 	"itemReviewed":{"@type":"Claim","author":{"name":"Mayor"}},"reviewRating":{"ratingValue":1,"alternateName":"False"},"reviewBody":"It held."}]}');
 SELECT count(*) FROM read_news('{"@context":"https://schema.org","@type":"Person","name":"Ida Ruud"}');
 
+-- nobody cites himself under another spelling, and nobody goes by N/A
+SELECT attribution FROM read_news('[{"uri":"a","headline":"h","provider":{"name":"Reuters","literal":"RTRS"},"infosources":[{"name":"REUTERS"},{"name":"rtrs"},{"name":"N/A"},{"name":"Tide"}],"source":"reuters.com"},
+	{"uri":"b","headline":"h","provider":"N/A","copyrightholder":"Daily Post","source":"daily post"},
+	{"uri":"c","headline":"h","provider":"AP","infosources":[{"name":"Associated Press","literal":"AP"}]}]');
+SELECT attribution FROM read_news('{"@context":"https://schema.org","@type":"NewsArticle","headline":"h","publisher":{"name":"Harbour Post","alternateName":["HP"],"legalName":"Harbour Post Ltd"},
+	"sourceOrganization":[{"name":"harbour-post.example"},{"name":"hp"},{"name":"Harbour","legalName":"Harbour Post Ltd"},{"name":"Tide Agency"}]}');
+
 -- as bytes, after a mark, as jsonb
 SELECT id FROM read_news(convert_to(U&'\FEFF \000A[{"uri":"urn:\00E9","headline":"a"}]', 'UTF8'));
 SELECT id FROM read_news('{"uri":"urn:1","headline":"a"}'::jsonb);

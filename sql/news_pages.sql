@@ -70,6 +70,10 @@ SELECT headline, published_at, version, publisher, credits FROM read_news('<html
 	<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Another</h1><i itemprop="publisher">Another Post</i></div>');
 SELECT headline, published_at FROM read_news('<html><title>T</title><time datetime="2020-01-01">for ever</time><article><time>now</time><time datetime="2026-10-19T17:42:08Z">yesterday</time>text</article>');
 
+-- a time that is none leaves the next; of a dateline the place is read; nobody cites himself
+SELECT published_at, place, attribution FROM read_news('<html><meta property="article:published_time" content="Mon Oct 19 17:42:08 2026"><script type="application/ld+json">{"@type":"NewsArticle","headline":"h","datePublished":"lately",
+	"dateline":"BERLIN, Oct 19 (Tide) -","publisher":{"name":"Harbour Post"},"isBasedOn":[{"publisher":"HARBOUR POST"},{"publisher":{"name":"Tide"}}]}</script>');
+
 -- Several stories: the page's own, by its address or its title, else the first
 SELECT headline FROM unnest(ARRAY[
 	'<link rel=canonical href="http://post.example/dam/"><script type="application/ld+json">{"@type":"NewsArticle","headline":"Related","url":"https://post.example/other"}</script>

@@ -106,7 +106,7 @@ INSERT INTO source (key, name, kind, affiliations, confidential, note) VALUES
 INSERT INTO source_alias VALUES ('R.F.A.', 'rfa'), ('her name', 'source-1'), ('foreign ministry', 'us');
 INSERT INTO document (publisher, headline, url, language, published_at, credits, republishes, status, supersedes) VALUES
 	('rfa', 'First', 'https://example.org/?a=1&b=2', 'en', '2020-01-01 10:00Z', '[{"role": "reporter", "name": "A"}, {"role": "byline", "name": "B & C"}, {"role": "author", "name": "D"}]', NULL, NULL, NULL),
-	('wire', 'A copy', NULL, NULL, NULL, NULL, 1, 'cancelled', NULL),
+	('wire', 'A copy', NULL, NULL, NULL, NULL, 1, NULL, NULL),
 	('paper', 'Our story', NULL, 'no language', '2020-01-05 00:00Z', '{"translator": ["E", "F"]}', NULL, NULL, NULL),
 	('source-1', 'her blog', 'her address', NULL, '2020-01-02 00:00Z', '{"by": "her"}', NULL, NULL, NULL),
 	('wire', 'a copy of her blog', 'copied from her', NULL, '2020-01-02 00:00Z', NULL, 4, NULL, NULL),
@@ -124,6 +124,7 @@ INSERT INTO attestation (claim, said, quote, quote_language, document, said_at, 
 	(1, '!us', 'SECRET', NULL, 5, '1999-01-01 00:00Z', '2020-01-02 00:00Z'),
 	(1, 'kim', 'pending', NULL, 7, NULL, '2020-01-06 00:00Z'),
 	(2, 'kim', NULL, NULL, 7, NULL, '2020-01-06 00:00Z');
+UPDATE document SET status = 'cancelled' WHERE headline = 'A copy';
 ALTER TABLE attestation DISABLE TRIGGER attestation_stamped;
 UPDATE attestation SET accepted_at = NULL, accepted_by = NULL WHERE quote = 'pending';
 ALTER TABLE attestation ENABLE TRIGGER attestation_stamped;

@@ -40,3 +40,10 @@ DROP FUNCTION ledger_tables(), ledger_triggers(), ledger_views(), ledger_functio
 	grant_again(name, jsonb, oid[]), is_before(text, text);
 -- and is_newer(), which nothing of a ledger calls
 DROP FUNCTION is_newer(text, text);
+
+-- Have one more argument
+DROP FUNCTION import_news(name, text);
+DROP FUNCTION import_news(name, xml);
+DROP FUNCTION import_news(name, bytea);
+DROP FUNCTION import_news(name, regclass, name);
+DROP FUNCTION import_story(name, anyelement, boolean);

@@ -207,6 +207,14 @@ any_reference(const char *text, const char *end, uint32 *character)
 	return length;
 }
 
+Size
+html_any_reference(const char *text, const char *end)
+{
+	uint32		character;
+
+	return any_reference(text, end, &character);
+}
+
 void
 html_resolve(char *text)
 {

@@ -20,6 +20,9 @@
 extern Size html_reference(const char *text, const char *end,
 						   uint32 *character);
 
+/* The length of a reference by name, by number or to XML's own five; or 0 */
+extern Size html_any_reference(const char *text, const char *end);
+
 /*
  * Replaces references, by name, by number and XML's own five, by their
  * characters, in place: for UTF-8 text that was escaped twice.

@@ -11,6 +11,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "exchange/news_mend.h"
 #include "exchange/news_reader.h"
 
 #include "access/htup_details.h"
@@ -19,6 +20,9 @@
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
+
+#include "exchange/json_mend.h"
+#include "exchange/json_read.h"
 
 typedef struct NewsCall
 {
@@ -43,21 +47,6 @@ after_mark(const char *data, const char *end)
 	return end - data >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? data + 3 : data;
 }
 
-static const char *
-after_blanks_and_comments(const char *data, const char *end)
-{
-	for (;;)
-	{
-		while (data < end && xml_is_blank(*data))
-			data++;
-		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
-			return data;
-		for (data += 4; end - data >= 3 && memcmp(data, "-->", 3) != 0; data++)
-			;
-		data += Min(3, end - data);
-	}
-}
-
 /* Whether an element of that name, or what else begins so, begins here */
 static bool
 begins_with(const char *data, const char *end, const char *start)
@@ -77,7 +66,7 @@ is_broken_xhtml(const char *data, const char *end, bool is_text)
 	if (end - c < 5 || memcmp(c, "<?xml", 5) != 0)
 		return false;
 	c = memchr(c, '>', end - c);
-	if (c == NULL || !begins_with(after_blanks_and_comments(c + 1, end), end, "<!doctype html"))
+	if (c == NULL || !begins_with(xml_after_comments(c + 1, end), end, "<!doctype html"))
 		return false;
 	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
 }
@@ -94,23 +83,30 @@ looks_like_html(const char *data, Size length, bool is_text)
 	};
 	const char *end = data + length;
 
-	data = after_blanks_and_comments(after_mark(data, end), end);
+	data = xml_after_comments(after_mark(data, end), end);
 	for (Size i = 0; i < lengthof(starts); i++)
 		if (begins_with(data, end, starts[i]))
 			return true;
 	return is_broken_xhtml(data, end, is_text);
 }
 
-/* JSON begins with a bracket, which XML and HTML never do */
+/* JSON begins with a bracket, which XML and HTML never do; what a program says
+ * before the XML that it writes may, but is no list of objects, and no object */
 static bool
 looks_like_json(const char *data, Size length)
 {
 	const char *end = data + length;
+	const char *c = after_mark(data, end);
+	const char *next;
 
-	data = after_mark(data, end);
-	while (data < end && xml_is_blank(*data))
-		data++;
-	return data < end && (*data == '{' || *data == '[');
+	while (c < end && xml_is_blank(*c))
+		c++;
+	if (c == end || (*c != '{' && *c != '['))
+		return false;
+	for (next = c + 1; next < end && xml_is_blank(*next); next++)
+		;
+	return next == end || strchr(*c == '{' ? "\"}" : "{[]\"", *next) != NULL ||
+		xml_start(data, length) == data;
 }
 
 /* What the server said of JSON that it cannot read, as an error of ours; others,
@@ -156,6 +152,25 @@ parse_json(const char *data, Size length)
 	return DatumGetJsonbP(result);
 }
 
+/* What jsonb takes, after small corrections */
+static Jsonb *
+parse_clear_json(const char *data, Size length)
+{
+	char	   *text = news_mend_bytes(data, length);
+	Jsonb	   *document = json_read(text);
+	char	   *mended = document == NULL ? json_mend(text) : NULL;
+
+	if (mended == NULL)
+		return document != NULL ? document : parse_json(text, strlen(text));
+	document = parse_json(mended, strlen(mended));
+	ereport(WARNING,
+			(errcode(ERRCODE_INVALID_JSON_TEXT),
+			 errmsg("news item is not valid JSON"),
+			 errdetail("It is read with small corrections, and without what comes after "
+					   "its first object or list.")));
+	return document;
+}
+
 /*
  * An address or a file's name: what people try, and about which the parser
  * says too little.
@@ -163,6 +178,8 @@ parse_json(const char *data, Size length)
 static void
 check_start(const char *data, Size length)
 {
+	if (xml_start(data, length) != data)
+		return;
 	while (length > 0 && xml_is_blank(*data))
 	{
 		data++;
@@ -193,7 +210,7 @@ recognise(NewsReader *reader)
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 				 errmsg("news item is empty"),
 				 errdetail("Line %d: an element was expected.", Max(xml_line(xml), 1))));
-	if (newsml_begins(reader) || nitf_begins(reader) ||
+	if (newsml_begins(reader) || newsml1_begins(reader) || nitf_begins(reader) ||
 		feed_begins(reader) || html_begins(reader))
 		return;
 	ereport(ERROR,
@@ -201,7 +218,7 @@ recognise(NewsReader *reader)
 			 errmsg("news item is not in a supported format"),
 			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),
-			 errhint("Supported formats are NewsML-G2, NITF, RSS, Atom, HTML, ninjs, "
+			 errhint("Supported formats are NewsML, NITF, RSS, Atom, HTML, ninjs, "
 					 "JSON Feed and JSON-LD.")));
 }
 
@@ -309,7 +326,7 @@ typedef enum NewsInput
 } NewsInput;
 
 static void
-start_reader(NewsReader *reader, const char *data, Size length, bool is_text)
+start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bool strict)
 {
 	XmlForm		form;
 
@@ -317,7 +334,8 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text)
 	{
 		const char *start = after_mark(data, data + length);
 
-		json_begin(reader, parse_json(start, data + length - start));
+		length -= start - data;
+		json_begin(reader, strict ? parse_json(start, length) : parse_clear_json(start, length));
 		return;
 	}
 	check_start(data, length);
@@ -325,13 +343,18 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text)
 		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
 	else
 		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	if (!strict && (form == XML_FORM_TEXT || form == XML_FORM_BYTES))
+		data = news_mend(data, &length, &form);
 	reader->xml = xml_open(data, length, form, "news item", reader->context);
 	recognise(reader);
+	if (!strict)
+		xml_forgive(reader->xml);
 }
 
 static NewsCall *
 start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
+	bool		strict = PG_NARGS() < 2 || PG_GETARG_BOOL(1);
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
@@ -349,7 +372,7 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 		json_begin(&call->reader, PG_GETARG_JSONB_P_COPY(0));
 	else
 		start_reader(&call->reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input),
-					 kind == INPUT_TEXT);
+					 kind == INPUT_TEXT, strict);
 	MemoryContextSwitchTo(before);
 	return call;
 }
@@ -373,7 +396,9 @@ next_row(FunctionCallInfo fcinfo, NewsInput kind)
 
 	MemoryContextReset(call->item);
 	before = MemoryContextSwitchTo(call->item);
-	if (!call->reader.next(&call->reader, &item))
+	/* an item that is cut off is none */
+	if (!call->reader.next(&call->reader, &item) ||
+		(call->reader.xml != NULL && xml_is_broken(call->reader.xml)))
 	{
 		MemoryContextSwitchTo(before);
 		if (call->reader.xml != NULL)

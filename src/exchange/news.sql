@@ -35,68 +35,203 @@ COMMENT ON FUNCTION read_news(jsonb) IS
 'the items of a story or feed in JSON, a row each';
 
 
+-- What is not well-formed, but clear
+
+CREATE FUNCTION read_news(story text, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(text, boolean) IS
+'the items of a story or feed, a row each. strict => false: characters that XML does not allow are put right, and from where it is not well-formed all the same, a warning takes the place of the rest. Of JSON, commas, escapes and control characters are put right, with a warning';
+
+CREATE FUNCTION read_news(story xml, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(xml, boolean) IS
+'the items of a story or feed, a row each';
+
+CREATE FUNCTION read_news(story bytea, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(bytea, boolean) IS
+'the items of a story or feed, in the encoding that it declares or shows, a row each. strict => false: as with text; bytes that are not UTF-8 are read as windows-1252';
+
+CREATE FUNCTION read_news(story jsonb, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
+	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION read_news(jsonb, boolean) IS
+'the items of a story or feed in JSON, a row each. strict => false changes nothing';
+
+
 -- Stories into a ledger
 
+-- A total order, but for spellings of one number: otherwise of several older versions none would be the newest
 CREATE FUNCTION corroborate_internal.is_newer(version text, than text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN version IS NULL OR than IS NULL THEN version IS NOT NULL
-	WHEN version ~ '^[0-9]{1,18}$' AND than ~ '^[0-9]{1,18}$' THEN version::bigint > than::bigint
+	WHEN version ~ '^[0-9]+$' AND than ~ '^[0-9]+$' THEN version::numeric > than::numeric
+	WHEN version ~ '^[0-9]+$' OR than ~ '^[0-9]+$' THEN than ~ '^[0-9]+$'
 	ELSE version COLLATE "C" > than COLLATE "C"
 END;
-COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: compared as numbers if both are numbers, otherwise as text, by which times in one format sort correctly; a missing version comes first';
+COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: a missing one first, then numbers by their size, then all others as text, by which times in one format sort correctly';
 
-CREATE FUNCTION corroborate_internal.refusal_of_name(ledger name, name text) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+-- Names of one party: an agency that goes by two would count as two sources
+
+CREATE FUNCTION corroborate_internal.party_letters(name text) RETURNS text
+	AS 'MODULE_PATHNAME', 'news_party_letters' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.party_letters(text) IS
+'what the names of one party have in common: letters and digits in lower case; of a host''s name, those that say who has it';
+
+CREATE FUNCTION corroborate_internal.same_party(one text, other text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'news_are_same_party' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.same_party(text, text) IS
+'whether two names are those of one party: they differ in case, blanks and signs only, or one is a host''s name made of the other';
+
+CREATE FUNCTION corroborate_internal.tell_taken_for(ledger name, name text, key text) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-	refused text;
 BEGIN
-	PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, ARRAY[name]);
-	RETURN NULL;
-EXCEPTION WHEN duplicate_object THEN
-	GET STACKED DIAGNOSTICS refused = MESSAGE_TEXT;
-	RETURN refused;
+	RAISE NOTICE USING MESSAGE = format('"%s" is taken for the source "%s"', name, key),
+		DETAIL = 'They are spelt alike, so that they would count as two where they are one.',
+		HINT = format('If they are one: INSERT INTO %1$I.source_alias VALUES (%2$L, %3$L); if not: INSERT INTO %1$I.source (key) VALUES (%2$L);', ledger, name, key);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.refusal_of_name(name, text) IS 'why check_new_names() refuses a name that a story has, or null';
+COMMENT ON FUNCTION corroborate_internal.tell_taken_for(name, text, text) IS 'a notice that says which source a name is taken for, and how to say otherwise';
+
+CREATE FUNCTION corroborate_internal.party_kind(format text, publishes boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN publishes THEN CASE WHEN format ~ '^newsml' THEN 'agency' ELSE 'outlet' END
+	WHEN format = 'nitf' THEN 'agency'
+	WHEN format ~ '^(rss|atom)' THEN 'outlet'
+	ELSE 'other'
+END;
+COMMENT ON FUNCTION corroborate_internal.party_kind(text, boolean) IS 'the kind of source that somebody is who is named in a story of this format, and publishes it or is cited by it';
+
+CREATE FUNCTION corroborate_internal.known_source(ledger name, name text) RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	keys text[];
+	in_this_case text[];
+BEGIN
+	EXECUTE format('SELECT array_agg(k.key) FROM (SELECT a.source FROM %1$I.source_alias AS a WHERE a.alias = $1 '
+		'UNION SELECT s.key FROM %1$I.source AS s WHERE s.key = $1 AND NOT EXISTS (SELECT FROM %1$I.source_alias AS a WHERE a.alias = $1)) AS k (key)', ledger)
+	INTO keys USING name;
+	IF keys IS NOT NULL THEN
+		RETURN keys[1];
+	END IF;
+	-- persons and the like are not taken for one another, nor confidential sources for anybody
+	EXECUTE format('SELECT array_agg(DISTINCT k.key), array_agg(DISTINCT k.key) FILTER (WHERE lower(k.spelling) = lower($1)) FROM (SELECT s.key, s.key FROM %1$I.source AS s '
+		'WHERE corroborate_internal.party_letters(s.key) = corroborate_internal.party_letters($1) '
+		'UNION ALL SELECT a.source, a.alias FROM %1$I.source_alias AS a '
+		'WHERE corroborate_internal.party_letters(a.alias) = corroborate_internal.party_letters($1)) AS k (key, spelling) '
+		'JOIN %1$I.source AS s ON s.key = k.key WHERE NOT s.confidential AND s.kind IN (''outlet'', ''agency'', ''site'', ''organisation'', ''other'') '
+		'AND corroborate_internal.same_party(k.spelling, $1)', ledger)
+	INTO keys, in_this_case USING name;
+	keys := coalesce(in_this_case, keys);
+	IF cardinality(keys) = 1 THEN
+		PERFORM corroborate_internal.tell_taken_for(ledger, name, keys[1]);
+		RETURN keys[1];
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.known_source(name, text) IS
+'the source of a ledger that goes by this name; else the only one that goes by a name that is spelt alike, which a notice says; else null';
 
 CREATE FUNCTION corroborate_internal.take_turns(documents regclass, publishers text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'take_turns' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what one of these publishes, and lets none do so until this one ends';
 
-CREATE FUNCTION corroborate_internal.story_sources(story anyelement, OUT key text, OUT kind text, OUT publishes boolean)
+CREATE FUNCTION corroborate_internal.story_sources(story anyelement, strict boolean, OUT name text, OUT kind text, OUT publishes boolean)
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 	-- each once, as it is first named
-	SELECT DISTINCT ON (named.key) named.key, named.kind, bool_or(named.publishes) OVER (PARTITION BY named.key)
+	SELECT f.name, f.kind, f.publishes
 	FROM (
-		SELECT s.key, s.key = said.speaker AS publishes, row_number() OVER () AS place,
-			CASE
-				WHEN s.key = said.speaker THEN CASE WHEN r.format = 'newsml-g2' THEN 'agency' ELSE 'outlet' END
-				WHEN r.format = 'nitf' THEN 'agency'
-				WHEN r.format ~ '^(rss|atom)' THEN 'outlet'
-				ELSE 'other'
-			END AS kind
-		FROM @extschema@.read_news(story) AS r, LATERAL (SELECT (@extschema@.speakers(r.attribution))[1] AS speaker) AS said,
-			unnest(@extschema@.sources(r.attribution)) AS s (key)
-		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
-	) AS named
-	ORDER BY named.key, named.place;
+		SELECT DISTINCT ON (n.name) n.name, n.kind, n.place, bool_or(n.publishes) OVER (PARTITION BY n.name) AS publishes
+		FROM (
+			SELECT s.name, s.name = said.speaker AS publishes, row_number() OVER () AS place,
+				corroborate_internal.party_kind(r.format, s.name = said.speaker) AS kind
+			FROM @extschema@.read_news(story, strict) AS r, LATERAL (SELECT (@extschema@.speakers(r.attribution))[1] AS speaker) AS said,
+				unnest(@extschema@.sources(r.attribution)) AS s (name)
+			WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
+		) AS n
+		ORDER BY n.name, n.place
+	) AS f
+	ORDER BY f.place;
 $$;
-COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement) IS 'who a story or feed names: who speaks, and on whose word; and whether it publishes an item of it';
+COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement, boolean) IS 'whom a story or feed names, in this order: who speaks, and on whose word; and whether it publishes an item of it';
 
-CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT key text, OUT kind text, OUT publishes boolean)
+CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT name text, OUT kind text, OUT publishes boolean)
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET client_min_messages = error
 AS $$
 BEGIN
-	RETURN QUERY SELECT * FROM corroborate_internal.story_sources(story);
-EXCEPTION WHEN invalid_xml_document OR program_limit_exceeded THEN
+	BEGIN
+		RETURN QUERY SELECT * FROM corroborate_internal.story_sources(story, true);
+		RETURN;
+	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+		NULL;
+	END;
+	RETURN QUERY SELECT * FROM corroborate_internal.story_sources(story, false);
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 	RETURN;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'the same; nobody, where the story cannot be read';
+COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'the same, of a story that is not well-formed as far as it is clear; nobody, where it cannot be read';
+
+CREATE FUNCTION corroborate_internal.name_keys(ledger name, names text[], OUT name text, OUT key text, OUT is_new boolean)
+RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+#variable_conflict use_column
+DECLARE
+	others text[] := '{}';
+	letters text;
+	its_letters text;
+	alike text[];
+BEGIN
+	FOR name, key IN EXECUTE format('SELECT n.name, coalesce(a.source, s.key) FROM unnest($1) WITH ORDINALITY AS n (name, place) '
+		'LEFT JOIN %1$I.source_alias AS a ON a.alias = n.name LEFT JOIN %1$I.source AS s ON s.key = n.name ORDER BY n.place', ledger) USING names
+	LOOP
+		key := coalesce(key, corroborate_internal.known_source(ledger, name));
+		is_new := false;
+		IF key IS NULL THEN
+			others := others || name;
+		ELSE
+			RETURN NEXT;
+		END IF;
+	END LOOP;
+	-- several new names may be those of one party
+	FOR name, its_letters IN SELECT o.name, corroborate_internal.party_letters(o.name) FROM unnest(others) WITH ORDINALITY AS o (name, place)
+		ORDER BY corroborate_internal.party_letters(o.name) COLLATE "C", o.place
+	LOOP
+		IF its_letters IS DISTINCT FROM letters THEN
+			letters := its_letters;
+			alike := '{}';
+		END IF;
+		key := (SELECT a FROM unnest(alike) AS a WHERE corroborate_internal.same_party(a, name) LIMIT 1);
+		is_new := key IS NULL;
+		IF is_new THEN
+			key := name;
+			alike := alike || name;
+		ELSE
+			PERFORM corroborate_internal.tell_taken_for(ledger, name, key);
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.name_keys(name, text[]) IS 'for each of these names, each of which is there once, the key of the source: of one that is known, or else of one that is to be registered';
 
 CREATE FUNCTION corroborate_internal.register_sources(ledger name, keys text[], kinds text[], publishers text[], report boolean)
 RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -107,9 +242,7 @@ DECLARE
 	refused text[] := '{}';
 BEGIN
 	-- all at once and in one order, so that those who import at the same time wait for each other, and do not deadlock
-	EXECUTE format('SELECT corroborate_internal.take_turns(%1$L, ARRAY(SELECT coalesce(a.source, p) FROM unnest($1) AS p '
-		'LEFT JOIN %2$I.source_alias AS a ON a.alias = p))', format('%I.document', ledger), ledger)
-	USING publishers;
+	PERFORM corroborate_internal.take_turns(format('%I.document', ledger)::regclass, publishers);
 	IF report THEN
 		refused := corroborate_internal.second_spellings(attestations, keys);
 	ELSE
@@ -123,129 +256,192 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.register_sources(name, text[], text[], text[], boolean) IS
 'registers whom stories name, and takes turns with others who import what these publish. A second spelling of a name is an error, or, if report is true, is not registered: import_story() says so of each item that has it';
 
-CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, OUT document bigint, OUT item text, OUT version text, OUT change text,
-	OUT said attribution)
+CREATE FUNCTION corroborate_internal.enter_sources(ledger name, names text[], kinds text[], publish boolean[], report boolean) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	keys jsonb;
+	new_keys text[];
+	new_kinds text[];
+	publishers text[];
+BEGIN
+	WITH named AS (
+		SELECT n.name, (array_agg(n.kind ORDER BY n.place))[1] AS kind, bool_or(n.publishes) AS publishes, min(n.place) AS place
+		FROM unnest(names, kinds, publish) WITH ORDINALITY AS n (name, kind, publishes, place) GROUP BY n.name
+	), known AS MATERIALIZED (
+		SELECT k.name, k.key, k.is_new FROM corroborate_internal.name_keys(ledger, ARRAY(SELECT n.name FROM named AS n ORDER BY n.place)) AS k
+	)
+	SELECT jsonb_object_agg(k.name, k.key), coalesce(array_agg(k.key) FILTER (WHERE k.is_new), '{}'), coalesce(array_agg(n.kind) FILTER (WHERE k.is_new), '{}'),
+		coalesce(array_agg(DISTINCT k.key) FILTER (WHERE n.publishes), '{}')
+	INTO keys, new_keys, new_kinds, publishers
+	FROM known AS k JOIN named AS n ON n.name = k.name;
+	IF keys IS NULL THEN
+		RETURN '{}';
+	END IF;
+	BEGIN
+		PERFORM corroborate_internal.register_sources(ledger, new_keys, new_kinds, publishers, report);
+	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+		-- of many items, those that name who cannot be registered say so themselves
+		IF NOT report THEN
+			RAISE;
+		END IF;
+	END;
+	-- by now somebody else may have made one of them another spelling
+	EXECUTE format('SELECT $1 || coalesce(jsonb_object_agg(k.key, a.source), ''{}'') FROM jsonb_each_text($1) AS k JOIN %I.source_alias AS a ON a.alias = k.value', ledger)
+	INTO keys USING keys;
+	RETURN keys;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.enter_sources(name, text[], text[], boolean[], boolean) IS
+'registers whom stories name, if a ledger does not know them yet, and returns the key of each name; publish: whether it publishes any item; report: where that is an error, it is left to the items';
+
+CREATE FUNCTION corroborate_internal.import_item(ledger name, feed text, publisher text, headline text, url text, language text, published_at timestamptz,
+	credits jsonb, item text, version text, status text, named jsonb, OUT document bigint, OUT change text)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	same_version CONSTANT text := format('SELECT id, accepted_at IS NULL FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
+		'AND d.version IS NOT DISTINCT FROM $3', ledger);
+	corrects boolean;
+	pending boolean;
+	unregistered text[];
+BEGIN
+	-- mostly they were registered together, before the first item
+	unregistered := (SELECT array_agg(n.name ORDER BY n.name) FROM jsonb_object_keys(named) AS n (name));
+	PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, unregistered) WHERE unregistered IS NOT NULL;
+	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.value FROM jsonb_each_text($1) AS n '
+		'WHERE NOT EXISTS (SELECT FROM %1$I.source WHERE key = n.key) AND NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = n.key) '
+		'ORDER BY n.key COLLATE "C" ON CONFLICT DO NOTHING', ledger)
+	USING named;
+
+	EXECUTE same_version INTO document, pending USING item, publisher, version;
+	IF document IS NULL THEN
+		-- which version it supersedes, and whether it is pending, a trigger says
+		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, feed) '
+			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id, accepted_at IS NULL, supersedes IS NOT NULL', ledger)
+		INTO document, pending, corrects USING publisher, headline, url, language, published_at, credits, item, version, status, feed;
+		change := CASE WHEN document IS NOT NULL THEN CASE WHEN corrects THEN 'corrected' ELSE 'added' END END;
+	END IF;
+	IF document IS NULL THEN -- another session has just written it
+		EXECUTE same_version INTO document, pending USING item, publisher, version;
+	END IF;
+	IF pending AND change IS NULL THEN
+		-- now from a feed that may say it, and perhaps with other words
+		EXECUTE format('SELECT %I.take_over_document($1, $2, $3, $4, $5, $6, $7, $8)', ledger)
+		INTO corrects USING document, feed, headline, url, language, published_at, credits, status;
+		pending := NOT corrects;
+		change := CASE WHEN corrects THEN 'corrected' END;
+	END IF;
+	change := CASE
+		WHEN pending AND status = 'cancelled' THEN 'cancellation pending'
+		WHEN pending THEN 'correction pending'
+		WHEN change IS NULL THEN 'known'
+		WHEN status = 'cancelled' THEN 'cancelled'
+		ELSE change END;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, jsonb) IS
+'writes one item into a ledger, with those of its sources that are not known (named: key and kind of each), and says what that changed. Retracts nothing';
+
+CREATE FUNCTION corroborate_internal.import_items(ledger name, story anyelement, report boolean, feed text, keys jsonb, OUT document bigint, OUT item text,
+	OUT version text, OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 #variable_conflict use_column
 DECLARE
-	same_version CONSTANT text := format('SELECT id FROM %s.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 '
-		'AND d.version IS NOT DISTINCT FROM $3', quote_ident(ledger));
-	-- supersedes the newest of the older versions
-	new_version CONSTANT text := format('INSERT INTO %1$s.document '
-		'(publisher, headline, url, language, published_at, credits, item, version, status, supersedes) '
-		'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT id FROM %1$s.document AS d WHERE d.item = $7 AND d.publisher IS NOT DISTINCT FROM $1 '
-		'AND corroborate_internal.is_newer($8, d.version) '
-		'AND NOT EXISTS (SELECT FROM %1$s.document AS o WHERE o.item = $7 AND o.publisher IS NOT DISTINCT FROM $1 '
-		'AND corroborate_internal.is_newer($8, o.version) AND corroborate_internal.is_newer(o.version, d.version)))) '
-		'ON CONFLICT DO NOTHING RETURNING id, supersedes', quote_ident(ledger));
 	n record;
-	publisher text;
-	publisher_key text;
-	seen text[] := '{}';
-	unregistered text;
-	refused text;
-	keys text[];
-	kinds text[];
-	publishers text[];
-	supersedes bigint;
-	cancelled bigint[] := '{}';
+	its_keys text[];
+	named jsonb;
 	detail text;
+	well_formed boolean := true;
+	messages CONSTANT text := current_setting('client_min_messages');
 BEGIN
-	PERFORM corroborate_internal.hide_context();
-	IF NOT report THEN
-		PERFORM @extschema@.require_ledger(ledger, '0.2.0');
-	ELSE
-		-- one of many, for which import_news() has already looked for the ledger. Read it once before writing anything
+	IF report THEN
+		-- one of many: read it once before writing anything
 		BEGIN
-			PERFORM FROM corroborate_internal.story_sources(story);
-		EXCEPTION WHEN invalid_xml_document OR invalid_json_text OR program_limit_exceeded THEN
+			PERFORM count(*) FROM @extschema@.read_news(story);
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 			GET STACKED DIAGNOSTICS change = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
-			change := format('not read: %s. %s', change, detail);
+			change := format('not read: %s.%s', change, ' ' || nullif(detail, ''));
 			RETURN NEXT;
+			well_formed := false;
+		END;
+		BEGIN
+			IF NOT well_formed THEN
+				-- the row above says what is wrong, so no warning does until all is read, which is before the first item below
+				PERFORM set_config('client_min_messages', 'error', true);
+				PERFORM count(*) FROM @extschema@.read_news(story, false);
+			END IF;
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 			RETURN;
 		END;
 	END IF;
 
-	IF NOT report THEN
-		SELECT array_agg(s.key), array_agg(s.kind), array_agg(s.key) FILTER (WHERE s.publishes) INTO keys, kinds, publishers
-		FROM corroborate_internal.story_sources(story) AS s;
-		PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers, false) WHERE keys IS NOT NULL;
-	END IF;
-
-	FOR n IN SELECT r.*, @extschema@.speakers(r.attribution) AS speakers, @extschema@.sources(r.attribution) AS sources,
+	FOR n IN SELECT r.*, (@extschema@.speakers(r.attribution))[1] AS speaker, coalesce(@extschema@.sources(r.attribution), '{}') AS names,
+			CASE WHEN r.id ~ '^https?://' THEN r.id END AS url, left(r.version, 200) AS short_version,
 			-- a digest stands in for an id that is missing, or that is too long for an index
 			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
 				jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
-		FROM @extschema@.read_news(story) AS r
+		FROM @extschema@.read_news(story, well_formed) AS r
 		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
 	LOOP
+		IF NOT well_formed THEN
+			PERFORM set_config('client_min_messages', messages, true);
+		END IF;
 		item := n.known_as;
-		version := left(n.version, 200);
-		said := n.attribution;
+		version := n.short_version;
 		document := NULL;
-
-		-- of many stories: what register_sources() has refused; a feed names the same few again and again
-		IF report AND NOT coalesce(n.sources, '{}') <@ seen THEN
-			EXECUTE format('SELECT min(k) FROM unnest($1) AS k WHERE NOT EXISTS (SELECT FROM %1$I.source WHERE key = k) '
-				'AND NOT EXISTS (SELECT FROM %1$I.source_alias WHERE alias = k)', ledger)
-			INTO unregistered USING n.sources;
-			refused := corroborate_internal.refusal_of_name(ledger, unregistered) WHERE unregistered IS NOT NULL;
-			IF refused IS NOT NULL THEN
-				change := 'not written: ' || refused;
-				RETURN NEXT;
-				CONTINUE;
-			END IF;
-			seen := CASE WHEN cardinality(seen) < 100 THEN seen || n.sources ELSE n.sources END;
-		END IF;
-		IF n.speakers[1] IS DISTINCT FROM publisher THEN
-			publisher := n.speakers[1];
-			EXECUTE format('SELECT coalesce((SELECT source FROM %I.source_alias WHERE alias = $1), $1)', ledger)
-			INTO publisher_key USING publisher;
-		END IF;
-
-		EXECUTE same_version INTO document USING item, publisher_key, version;
-		IF document IS NULL THEN
-			EXECUTE new_version INTO document, supersedes USING publisher_key, n.headline, CASE WHEN n.id ~ '^https?://' THEN n.id END, n.language,
-				n.published_at, n.credits, item, version, n.status;
-			change := CASE
-				WHEN document IS NULL THEN 'known'
-				WHEN n.status = 'cancelled' THEN 'cancelled'
-				WHEN supersedes IS NOT NULL THEN 'corrected'
-				ELSE 'added' END;
-			IF document IS NULL THEN -- another session has just written it
-				EXECUTE same_version INTO document USING item, publisher_key, version;
-			END IF;
+		-- all are in keys, but for those of a story that has just come into an inbox
+		its_keys := ARRAY(SELECT coalesce(keys ->> s.name, corroborate_internal.known_source(ledger, s.name), s.name)
+			FROM unnest(n.names) WITH ORDINALITY AS s (name, place) ORDER BY s.place);
+		named := coalesce((SELECT jsonb_object_agg(s.key, corroborate_internal.party_kind(n.format, s.name = n.speaker))
+			FROM unnest(its_keys, n.names) AS s (key, name)), '{}');
+		n.speaker := its_keys[array_position(n.names, n.speaker)];
+		said := CASE WHEN its_keys = n.names THEN n.attribution ELSE @extschema@.said_by(n.speaker, cites => nullif(ARRAY(
+			SELECT DISTINCT k FROM unnest(its_keys) AS k WHERE k <> n.speaker), '{}')) END;
+		IF NOT report THEN
+			SELECT i.document, i.change INTO document, change
+			FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
+				item, version, n.status, named) AS i;
 		ELSE
-			change := 'known';
-		END IF;
-		IF n.status = 'cancelled' THEN
-			cancelled := cancelled || document;
+			BEGIN
+				SELECT i.document, i.change INTO document, change
+				FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
+					item, version, n.status, named) AS i;
+			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR duplicate_object OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+				GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
+				change := format('not written: %s.', change);
+			END;
 		END IF;
 		RETURN NEXT;
 	END LOOP;
-	-- of many stories, import_news() does it in the end
-	IF NOT report AND cancelled <> '{}' THEN
-		PERFORM corroborate_internal.retract_cancelled(ledger, cancelled);
+	IF NOT well_formed THEN
+		PERFORM set_config('client_min_messages', messages, true);
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION import_story(name, anyelement, boolean) IS 'what import_news() does with one value. report: a story that cannot be read is reported in a row instead of by an error';
+COMMENT ON FUNCTION corroborate_internal.import_items(name, anyelement, boolean, text, jsonb) IS
+'what import_story() does when the sources are entered; keys: that of each name. Retracts nothing';
 
 CREATE FUNCTION corroborate_internal.retract_cancelled(ledger name, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
-	standing CONSTANT text := format('SELECT a.claim, a.id, min(c.item) AS item FROM %1$s.document AS c '
-		'JOIN %1$s.document AS d ON d.item = c.item AND d.publisher IS NOT DISTINCT FROM c.publisher '
-		'AND NOT corroborate_internal.is_newer(d.version, c.version) '
-		'JOIN %1$s.attestation AS a ON a.document = d.id WHERE c.status = ''cancelled'' AND a.retracted_at IS NULL '
-		'AND ($1 IS NULL OR EXISTS (SELECT FROM %1$s.document AS o WHERE o.id = ANY ($1) AND o.status = ''cancelled'' '
-		'AND o.item = c.item AND o.publisher IS NOT DISTINCT FROM c.publisher)) GROUP BY a.claim, a.id', quote_ident(ledger));
+	standing CONSTANT text := format('SELECT s.claim, s.id, s.item FROM %1$I.cancelled_attestation AS s WHERE $1 IS NULL OR EXISTS ('
+		'SELECT FROM %1$I.document AS o WHERE o.id = ANY ($1) AND o.item = s.item AND o.publisher IS NOT DISTINCT FROM s.publisher)', ledger);
 	retracted bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	IF documents IS NOT NULL THEN
+		EXECUTE format('SELECT ARRAY(SELECT d.id FROM %I.document AS d WHERE d.id = ANY ($1) AND d.status = ''cancelled'' AND d.accepted_at IS NOT NULL)', ledger)
+		INTO documents USING documents;
+		IF documents = '{}' THEN
+			RETURN 0;
+		END IF;
+	END IF;
 	IF NOT has_column_privilege(format('%I.attestation', ledger)::regclass, 'retracted_at', 'UPDATE') THEN
 		EXECUTE format('SELECT count(*) FROM (%s) AS s', standing) INTO retracted USING documents;
 		IF retracted > 0 THEN
@@ -264,7 +460,8 @@ BEGIN
 	RETURN retracted;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.retract_cancelled(name, bigint[]) IS 'what retract_cancelled() does, for the items of which these documents are versions, if they are cancelled; null: for all';
+COMMENT ON FUNCTION corroborate_internal.retract_cancelled(name, bigint[]) IS
+'what retract_cancelled() does, for the items of which these documents are versions, if they cancel them; null: for all';
 
 CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -272,7 +469,8 @@ AS $$
 DECLARE
 	cancelled bigint[];
 BEGIN
-	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	IF item IS NOT NULL THEN
 		EXECUTE format('SELECT ARRAY(SELECT d.id FROM %I.document AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 AND d.status = ''cancelled'')',
 			ledger)
@@ -282,51 +480,84 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
-'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item';
+'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item. Pending cancellations retract nothing';
 
-CREATE FUNCTION import_news(ledger name, story text, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
-COMMENT ON FUNCTION import_news(name, text) IS
-'writes the items of a story or feed into a ledger, and their publishers into its sources. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known. said: an attribution for attesting what the item says';
-CREATE FUNCTION import_news(ledger name, story xml, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
-COMMENT ON FUNCTION import_news(name, xml) IS 'writes the items of a story or feed into a ledger';
-CREATE FUNCTION import_news(ledger name, story bytea, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false); END;
-COMMENT ON FUNCTION import_news(name, bytea) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';
-
-CREATE FUNCTION import_news(ledger name, inbox regclass, content name, OUT document bigint, OUT item text, OUT version text, OUT change text,
-	OUT said attribution)
+CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	keys text[];
-	kinds text[];
-	publishers text[];
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	keys jsonb;
 	documents bigint[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.2.0');
-	EXECUTE format('SELECT array_agg(s.key), array_agg(s.kind), array_agg(DISTINCT s.key) FILTER (WHERE s.publishes) '
-		'FROM %s AS i, LATERAL corroborate_internal.readable_story_sources(i.%I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
-	INTO keys, kinds, publishers;
-	PERFORM corroborate_internal.register_sources(ledger, keys, kinds, publishers, true) WHERE keys IS NOT NULL;
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	IF report THEN
+		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true) INTO keys
+		FROM corroborate_internal.readable_story_sources(story) AS s;
+	ELSE
+		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), false) INTO keys
+		FROM corroborate_internal.story_sources(story, true) AS s;
+	END IF;
 	FOR document, item, version, change, said IN
-		EXECUTE format('SELECT s.* FROM %s AS i, LATERAL %s.import_story($1, i.%I, true) AS s WHERE i.%I IS NOT NULL',
-			inbox, '@extschema@', content, content) USING ledger
+		SELECT i.* FROM corroborate_internal.import_items(ledger, story, report, feed_key, keys) AS i
 	LOOP
 		documents := documents || document;
 		RETURN NEXT;
 	END LOOP;
-	IF documents <> '{}' THEN
-		PERFORM corroborate_internal.retract_cancelled(ledger, documents);
-	END IF;
+	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
 END
 $$;
-COMMENT ON FUNCTION import_news(name, regclass, name) IS
-'writes all stories in a column of a table, of type xml, text or bytea, into a ledger. A story that cannot be read is reported in change, and the others are written';
+COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
+
+CREATE FUNCTION import_news(ledger name, inbox regclass, content name, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	keys jsonb;
+	documents bigint[] := '{}';
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	EXECUTE format('SELECT corroborate_internal.enter_sources($1, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true) '
+		'FROM %1$s AS i, LATERAL corroborate_internal.readable_story_sources(i.%2$I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
+	INTO keys USING ledger;
+	FOR document, item, version, change, said IN
+		EXECUTE format('SELECT s.* FROM %1$s AS i, LATERAL corroborate_internal.import_items($1, i.%2$I, true, $2, $3) AS s WHERE i.%2$I IS NOT NULL',
+			inbox, content) USING ledger, feed_key, keys
+	LOOP
+		documents := documents || document;
+		RETURN NEXT;
+	END LOOP;
+	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
+END
+$$;
+COMMENT ON FUNCTION import_news(name, regclass, name, text) IS
+'writes all stories in a column of a table, of type xml, jsonb, text or bytea, into a ledger. What cannot be read or written is reported in change, and the others are written';
+
+-- With content, the story is the name of a table: literals without a type lead here, not to the function above
+CREATE FUNCTION import_news(ledger name, story text, content text DEFAULT NULL, feed text DEFAULT NULL, OUT document bigint, OUT item text,
+	OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT s.* FROM import_story(ledger, story, false, feed) AS s WHERE content IS NULL
+	UNION ALL
+	SELECT s.* FROM import_news(ledger, story::regclass, content::name, feed) AS s WHERE content IS NOT NULL;
+END;
+COMMENT ON FUNCTION import_news(name, text, text, text) IS
+'writes the items of a story or feed into a ledger, and their publishers into its sources. feed: from whom it was received. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known; correction pending or cancellation pending where the feed is not known to speak for the publisher, until an editor accepts the document. said: an attribution for attesting what the item says';
+CREATE FUNCTION import_news(ledger name, story xml, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+COMMENT ON FUNCTION import_news(name, xml, text) IS 'writes the items of a story or feed into a ledger';
+CREATE FUNCTION import_news(ledger name, story bytea, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+COMMENT ON FUNCTION import_news(name, bytea, text) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';

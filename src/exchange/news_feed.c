@@ -34,6 +34,7 @@
 
 #include <ctype.h>
 
+#include "exchange/html_inline.h"
 #include "exchange/html_names.h"
 
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -41,18 +42,39 @@
 #define DC_NS "http://purl.org/dc/elements/1.1/"
 #define CONTENT_NS "http://purl.org/rss/1.0/modules/content/"
 #define ATOM_NS "http://www.w3.org/2005/Atom"
+#define ATOM03_NS "http://purl.org/atom/ns#"
+#define DCTERMS_NS "http://purl.org/dc/terms/"
 #define TOMBSTONE_NS "http://purl.org/atompub/tombstones/1.0"
 
 /* An item, and what it may say in two ways, the better first */
 typedef struct Feed
 {
 	NewsItem   *item;
+	const char *own_ns;			/* of the item, and of the elements of its
+								 * format */
 	char	   *guid;
 	char	   *link;
 	char	   *date;
+	char	   *updated;
 	char	   *full;
 	char	   *summary;
+	List	   *taken_from;		/* credits of the feed that it is taken from */
 } Feed;
+
+/* A module's namespace; its prefix, which is undeclared, stands for it */
+static bool
+is_dc(const char *ns)
+{
+	return strcmp(ns, DC_NS) == 0 || strcmp(ns, DCTERMS_NS) == 0 ||
+		strcmp(ns, "dc") == 0 || strcmp(ns, "dcterms") == 0;
+}
+
+static bool
+is_atom(const char *ns)
+{
+	return strcmp(ns, ATOM_NS) == 0 || strcmp(ns, ATOM03_NS) == 0 ||
+		strcmp(ns, "atom") == 0;
+}
 
 static bool
 has_mark_up(const char *text)
@@ -82,14 +104,51 @@ news_add_marked_up(StringInfo body, const char *text)
 	xml_close(html);
 }
 
-/* A title or a name, perhaps escaped twice */
+/* A title or a name, perhaps with mark-up, and perhaps escaped twice */
 static char *
 plain_line(XmlReading *xml)
 {
 	char	   *line = xml_element_text(xml);
 
+	html_strip_inline(line);
 	html_resolve(line);
 	return news_collapse(line);
+}
+
+/* Cuts a text where its last part in brackets starts; that part, or NULL */
+static char *
+cut_bracket(char *text, char open, char close)
+{
+	Size		length = strlen(text);
+	char	   *start = strchr(text, open);
+
+	if (start == NULL || text[length - 1] != close)
+		return NULL;
+	text[length - 1] = '\0';
+	*start = '\0';
+	return news_collapse(start + 1);
+}
+
+/*
+ * A person, as RSS 2.0 has it: "desk@post.example (Ida Ruud)"; or as mails
+ * have it: "Ida Ruud <desk@post.example>".  An address alone stays.
+ */
+static char *
+person_line(XmlReading *xml)
+{
+	char	   *line = plain_line(xml);
+	char	   *copy = line != NULL ? pstrdup(line) : NULL;
+	char	   *inner;
+	char	   *name;
+
+	if (line == NULL || strchr(line, '@') == NULL)
+		return line;
+	inner = cut_bracket(copy, '(', ')');
+	if (inner != NULL)
+		return strchr(copy, '@') != NULL ? inner : line;
+	inner = cut_bracket(copy, '<', '>');
+	name = inner != NULL && strchr(inner, '@') != NULL ? news_collapse(copy) : NULL;
+	return name != NULL ? name : line;
 }
 
 static void
@@ -99,6 +158,13 @@ fill_plain(XmlReading *xml, char **where)
 		xml_skip(xml);
 	else
 		*where = plain_line(xml);
+}
+
+/* The first time that can be read */
+static void
+read_time(XmlReading *xml, char **time)
+{
+	*time = news_first_time(*time, news_line(xml));
 }
 
 static void
@@ -115,12 +181,34 @@ read_dc(XmlReading *xml, Feed *feed)
 		fill_plain(xml, &item->publisher);
 	else if (xml_same_name(name, "source"))
 		news_cite(item, news_host(plain_line(xml)));
-	else if (xml_same_name(name, "date"))
-		news_fill(xml, &feed->date);
+	else if (xml_same_name(name, "date") || xml_same_name(name, "issued") ||
+			 xml_same_name(name, "created"))
+		read_time(xml, &feed->date);
+	else if (xml_same_name(name, "modified"))
+		read_time(xml, &feed->updated);
 	else if (xml_same_name(name, "language"))
 		news_fill(xml, &item->language);
 	else if (xml_same_name(name, "identifier"))
 		news_fill(xml, &feed->link);
+	else
+		xml_skip(xml);
+}
+
+/* The text of the first child of that name */
+static char *read_inner(XmlReading *xml, const char *name);
+
+/* What items of RSS take from Atom */
+static void
+read_atom_in_rss(XmlReading *xml, Feed *feed)
+{
+	const char *name = xml_name(xml);
+
+	if (xml_same_name(name, "author") || xml_same_name(name, "contributor"))
+		news_credit(feed->item, name, read_inner(xml, "name"));
+	else if (xml_same_name(name, "published"))
+		read_time(xml, &feed->date);
+	else if (xml_same_name(name, "updated"))
+		read_time(xml, &feed->updated);
 	else
 		xml_skip(xml);
 }
@@ -131,12 +219,17 @@ read_rss_child(XmlReading *xml, Feed *feed)
 	const char *name = xml_name(xml);
 	const char *ns = xml_namespace(xml);
 
-	if (strcmp(ns, DC_NS) == 0)
+	if (is_dc(ns))
 		read_dc(xml, feed);
-	else if (xml_is(xml, CONTENT_NS, "encoded"))
+	else if (xml_is(xml, CONTENT_NS, "encoded") || xml_is(xml, "content", "encoded"))
 		feed->full = xml_element_text(xml);
-	else if (*ns != '\0' && strcmp(ns, RSS1_NS) != 0)
-		xml_skip(xml);
+	else if (*ns != '\0' && strcmp(ns, feed->own_ns) != 0)
+	{
+		if (is_atom(ns))
+			read_atom_in_rss(xml, feed);
+		else
+			xml_skip(xml);
+	}
 	else if (xml_same_name(name, "title"))
 		fill_plain(xml, &feed->item->headline);
 	else if (xml_same_name(name, "guid"))
@@ -146,7 +239,7 @@ read_rss_child(XmlReading *xml, Feed *feed)
 	else if (xml_same_name(name, "pubDate"))
 		news_fill(xml, &feed->item->published);
 	else if (xml_same_name(name, "author"))
-		news_credit(feed->item, "author", plain_line(xml));
+		news_credit(feed->item, "author", person_line(xml));
 	else if (xml_same_name(name, "source"))
 		news_cite(feed->item, plain_line(xml));
 	else if (xml_same_name(name, "description"))
@@ -163,8 +256,8 @@ finish_item(NewsReader *reader, Feed *feed)
 
 	if (item->id == NULL)
 		item->id = feed->guid != NULL ? feed->guid : feed->link;
-	if (item->published == NULL)
-		item->published = feed->date;
+	item->published = news_first_time(item->published, feed->date);
+	item->published = news_first_time(item->published, feed->updated);
 	if (item->publisher == NULL && reader->publisher != NULL)
 		item->publisher = pstrdup(reader->publisher);
 	if (item->language == NULL && reader->language != NULL)
@@ -176,7 +269,7 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 {
 	XmlReading *xml = reader->xml;
 	int			depth = xml_depth(xml);
-	Feed		feed = {.item = item};
+	Feed		feed = {.item = item, .own_ns = xml_namespace(xml)};
 
 	news_item_init(item, format);
 	feed.guid = xml_attribute(xml, RDF_NS, "about");
@@ -187,6 +280,15 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 	if (feed.summary != NULL && item->body.len == 0)
 		news_add_marked_up(&item->body, feed.summary);
 	finish_item(reader, &feed);
+}
+
+/* RDF's are RSS 1.0, or its predecessor 0.90, which has another namespace */
+static const char *
+rss_format(NewsReader *reader)
+{
+	if (strcmp(xml_namespace(reader->xml), RSS1_NS) == 0)
+		return "rss 1.0";
+	return reader->own_ns != NULL ? "rss 0.90" : "rss 2.0";
 }
 
 static bool
@@ -201,9 +303,7 @@ rss_next(NewsReader *reader, NewsItem *item)
 			continue;
 		if (xml_is_named(xml, "item"))
 		{
-			bool		rss1 = strcmp(xml_namespace(xml), RSS1_NS) == 0;
-
-			read_rss_item(reader, item, rss1 ? "rss 1.0" : "rss 2.0");
+			read_rss_item(reader, item, rss_format(reader));
 			return true;
 		}
 		if (xml_is_named(xml, "title"))
@@ -222,7 +322,8 @@ read_atom_text(XmlReading *xml, StringInfo text)
 {
 	char	   *type = xml_attribute(xml, NULL, "type");
 
-	if (type != NULL && strcmp(type, "xhtml") == 0)
+	if (type != NULL && (strcmp(type, "xhtml") == 0 ||
+						 pg_strcasecmp(type, "application/xhtml+xml") == 0))
 		news_body(xml, text);
 	else if (type != NULL &&
 			 (strcmp(type, "html") == 0 || pg_strcasecmp(type, "text/html") == 0))
@@ -243,21 +344,41 @@ read_atom_line(XmlReading *xml)
 	return news_collapse(line.data);
 }
 
-/* The text of the first child of that name */
 static char *
 read_inner(XmlReading *xml, const char *name)
 {
+	const char *ns = xml_namespace(xml);
 	int			depth = xml_depth(xml);
 	char	   *text = NULL;
 
 	while (news_child(xml, depth))
 	{
-		if (text == NULL && xml_is(xml, ATOM_NS, name))
+		if (text == NULL && xml_is(xml, ns, name))
 			text = read_atom_line(xml);
 		else
 			xml_skip(xml);
 	}
 	return text;
+}
+
+/* The feed that an entry is taken from: its title, and who wrote it */
+static void
+read_taken_from(XmlReading *xml, Feed *feed)
+{
+	int			depth = xml_depth(xml);
+	char	   *title = NULL;
+	char	   *author;
+
+	while (news_child(xml, depth))
+	{
+		if (title == NULL && xml_is(xml, feed->own_ns, "title"))
+			title = read_atom_line(xml);
+		else if (!xml_is(xml, feed->own_ns, "author"))
+			xml_skip(xml);
+		else if ((author = read_inner(xml, "name")) != NULL)
+			feed->taken_from = lappend(feed->taken_from, author);
+	}
+	news_cite(feed->item, title);
 }
 
 /* Content that is elsewhere, or not text, leaves the summary */
@@ -288,24 +409,26 @@ read_entry_child(XmlReading *xml, Feed *feed)
 	const char *name = xml_name(xml);
 	NewsItem   *item = feed->item;
 
-	if (strcmp(xml_namespace(xml), DC_NS) == 0)
+	if (is_dc(xml_namespace(xml)))
 		read_dc(xml, feed);
-	else if (strcmp(xml_namespace(xml), ATOM_NS) != 0)
+	else if (strcmp(xml_namespace(xml), feed->own_ns) != 0)
 		xml_skip(xml);
 	else if (xml_same_name(name, "id"))
 		news_fill(xml, &item->id);
 	else if (xml_same_name(name, "title") && item->headline == NULL)
 		item->headline = read_atom_line(xml);
-	else if (xml_same_name(name, "updated"))
+	else if (xml_same_name(name, "updated") || xml_same_name(name, "modified"))
 		news_fill(xml, &item->version);
-	else if (xml_same_name(name, "published"))
+	else if (xml_same_name(name, "published") || xml_same_name(name, "issued"))
 		news_fill(xml, &item->published);
+	else if (xml_same_name(name, "created"))
+		read_time(xml, &feed->date);
 	else if (xml_same_name(name, "author"))
 		news_credit(item, "author", read_inner(xml, "name"));
 	else if (xml_same_name(name, "contributor"))
 		news_credit(item, "contributor", read_inner(xml, "name"));
 	else if (xml_same_name(name, "source"))
-		news_cite(item, read_inner(xml, "title"));
+		read_taken_from(xml, feed);
 	else if (xml_same_name(name, "link"))
 		read_atom_link(xml, feed);
 	else if (xml_same_name(name, "content") ||
@@ -315,20 +438,50 @@ read_entry_child(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
+/* Who wrote a feed wrote what names nobody else in it, RFC 4287 says */
+static void
+apply_authors(NewsItem *item, List *authors)
+{
+	ListCell   *cell;
+	bool		is_role = true;
+
+	foreach(cell, item->credits)
+	{
+		if (is_role && strcmp(lfirst(cell), "author") == 0)
+			return;
+		is_role = !is_role;
+	}
+	foreach(cell, authors)
+		news_credit(item, "author", lfirst(cell));
+}
+
+static void
+keep_author(NewsReader *reader)
+{
+	char	   *name = read_inner(reader->xml, "name");
+	MemoryContext before;
+
+	if (name == NULL)
+		return;
+	before = MemoryContextSwitchTo(reader->context);
+	reader->authors = lappend(reader->authors, pstrdup(name));
+	MemoryContextSwitchTo(before);
+}
+
 static void
 read_entry(NewsReader *reader, NewsItem *item)
 {
 	XmlReading *xml = reader->xml;
 	int			depth = xml_depth(xml);
-	Feed		feed = {.item = item};
+	Feed		feed = {.item = item, .own_ns = reader->own_ns};
 
-	news_item_init(item, "atom");
+	news_item_init(item, strcmp(feed.own_ns, ATOM03_NS) == 0 ? "atom 0.3" : "atom");
 	item->language = xml_attribute(xml, XML_NS, "lang");
 	while (news_child(xml, depth))
 		read_entry_child(xml, &feed);
-	if (feed.date == NULL)
-		feed.date = item->version;
+	feed.updated = item->version != NULL ? pstrdup(item->version) : NULL;
 	finish_item(reader, &feed);
+	apply_authors(item, feed.taken_from != NIL ? feed.taken_from : reader->authors);
 }
 
 static void
@@ -359,7 +512,7 @@ atom_next(NewsReader *reader, NewsItem *item)
 		reader->started = false;
 		if (node != XML_NODE_START)
 			continue;
-		if (xml_is(xml, ATOM_NS, "entry"))
+		if (xml_is(xml, reader->own_ns, "entry"))
 		{
 			read_entry(reader, item);
 			return true;
@@ -369,26 +522,32 @@ atom_next(NewsReader *reader, NewsItem *item)
 			read_tombstone(reader, item);
 			return true;
 		}
-		if (xml_is(xml, ATOM_NS, "feed"))
+		if (xml_is(xml, reader->own_ns, "feed"))
 			news_keep(reader, &reader->language, xml_attribute(xml, XML_NS, "lang"));
-		else if (xml_is(xml, ATOM_NS, "title"))
+		else if (xml_is(xml, reader->own_ns, "title"))
 			news_keep(reader, &reader->publisher, read_atom_line(xml));
+		else if (xml_is(xml, reader->own_ns, "author"))
+			keep_author(reader);
 		else
 			xml_skip(xml);
 	}
 	return false;
 }
 
+/* A format of its elements' names: namespaces are missing, odd, or old */
 bool
 feed_begins(NewsReader *reader)
 {
 	XmlReading *xml = reader->xml;
 
-	if (xml_is(xml, ATOM_NS, "feed") || xml_is(xml, ATOM_NS, "entry"))
+	if (xml_is_named(xml, "feed") || xml_is_named(xml, "entry"))
 	{
+		reader->own_ns = xml_namespace(xml);
 		reader->next = atom_next;
 		return true;
 	}
 	reader->next = rss_next;
-	return xml_is(xml, "", "rss") || xml_is(xml, RDF_NS, "RDF");
+	if (xml_is(xml, RDF_NS, "RDF"))
+		reader->own_ns = xml_namespace(xml);
+	return xml_is_named(xml, "rss") || xml_is(xml, RDF_NS, "RDF");
 }

@@ -271,9 +271,9 @@ finish_page(Page *page)
 	fill(&item->headline, page->og_title);
 	fill(&item->headline, microdata->headline);
 	fill(&item->headline, page->title);
-	fill(&item->published, page->published);
-	fill(&item->published, microdata->published);
-	fill(&item->published, page->time);
+	item->published = news_first_time(item->published, page->published);
+	item->published = news_first_time(item->published, microdata->published);
+	item->published = news_first_time(item->published, page->time);
 	fill(&item->version, page->modified);
 	fill(&item->version, microdata->modified);
 	fill(&item->publisher, page->publisher);

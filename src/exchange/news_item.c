@@ -12,10 +12,6 @@
 
 #include <ctype.h>
 
-#include "miscadmin.h"
-#include "pgtime.h"
-#include "utils/datetime.h"
-
 #include "model/keys.h"
 #include "type/evidence.h"
 
@@ -220,201 +216,60 @@ news_credit(NewsItem *item, const char *role, const char *name)
 }
 
 void
+news_cite_party(NewsItem *item, const char *name, List *also)
+{
+	if (name == NULL || *name == '\0')
+		return;
+	item->cites = lappend(item->cites, pstrdup(name));
+	item->cites_too = lappend(item->cites_too, also);
+}
+
+void
 news_cite(NewsItem *item, const char *name)
 {
-	if (name != NULL && *name != '\0')
-		item->cites = lappend(item->cites, pstrdup(name));
-}
-
-/* ---- Times */
-
-/* Reads min to max digits; false if there are fewer */
-static bool
-read_number(const char **text, int min, int max, int *result)
-{
-	int			digits = 0;
-
-	*result = 0;
-	while (digits < max && isdigit((unsigned char) **text))
-	{
-		*result = *result * 10 + (*(*text)++ - '0');
-		digits++;
-	}
-	return digits >= min;
-}
-
-static bool
-read_char(const char **text, char c)
-{
-	if (**text != c)
-		return false;
-	(*text)++;
-	return true;
-}
-
-/* hh:mm, or with :ss, or with a fraction too */
-static bool
-read_clock(const char **text, struct pg_tm *tm, fsec_t *fsec)
-{
-	int			place;
-
-	if (!read_number(text, 2, 2, &tm->tm_hour) || !read_char(text, ':') ||
-		!read_number(text, 2, 2, &tm->tm_min))
-		return false;
-	if (!read_char(text, ':'))
-		return true;
-	if (!read_number(text, 2, 2, &tm->tm_sec))
-		return false;
-	if (!read_char(text, '.'))
-		return true;
-	if (!isdigit((unsigned char) **text))
-		return false;
-	for (place = 100000; isdigit((unsigned char) **text); place /= 10)
-		*fsec += place * (*(*text)++ - '0');
-	return true;
-}
-
-static bool
-read_zone_name(const char **text, int *zone)
-{
-	static const struct
-	{
-		const char *name;
-		int			hours;
-	}			names[] = {
-		{"Z", 0}, {"GMT", 0}, {"UTC", 0}, {"UT", 0},
-		{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
-		{"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}
-	};
-
-	for (Size i = 0; i < lengthof(names); i++)
-	{
-		if (pg_strcasecmp(*text, names[i].name) == 0)
-		{
-			*zone = -names[i].hours * SECS_PER_HOUR;
-			*text += strlen(*text);
-			return true;
-		}
-	}
-	return false;
-}
-
-/*
- * A name, or +hh:mm and the like, as seconds west; where there is nothing, the
- * session's time zone.
- */
-static bool
-read_zone(const char **text, struct pg_tm *tm, int *zone)
-{
-	int			sign = **text == '-' ? 1 : -1;
-	int			hours;
-	int			minutes = 0;
-
-	if (**text == '\0')
-	{
-		*zone = DetermineTimeZoneOffset(tm, session_timezone);
-		return true;
-	}
-	if (read_zone_name(text, zone))
-		return true;
-	if ((!read_char(text, '+') && !read_char(text, '-')) ||
-		!read_number(text, 2, 2, &hours))
-		return false;
-	read_char(text, ':');
-	if (**text != '\0' && !read_number(text, 2, 2, &minutes))
-		return false;
-	*zone = sign * (hours * SECS_PER_HOUR + minutes * SECS_PER_MINUTE);
-	return hours < 16 && minutes < 60;
-}
-
-/*
- * 2018-10-19T11:17:00.150Z, of which the end may be missing; NITF's
- * 20181019T111700Z.
- */
-static bool
-read_iso_date(const char **text, struct pg_tm *tm, fsec_t *fsec)
-{
-	bool		dashes;
-
-	if (!read_number(text, 4, 4, &tm->tm_year))
-		return false;
-	dashes = read_char(text, '-');
-	if (!read_number(text, 2, 2, &tm->tm_mon) || (dashes && !read_char(text, '-')) ||
-		!read_number(text, 2, 2, &tm->tm_mday))
-		return false;
-	if (!read_char(text, 'T') && !read_char(text, ' '))
-		return **text == '\0';
-	if (dashes)
-		return read_clock(text, tm, fsec);
-	return read_number(text, 2, 2, &tm->tm_hour) &&
-		read_number(text, 2, 2, &tm->tm_min) &&
-		(!isdigit((unsigned char) **text) || read_number(text, 2, 2, &tm->tm_sec));
-}
-
-/* Tue, 24 Nov 2026 10:30:08 +0000 */
-static bool
-read_mail_date(const char **text, struct pg_tm *tm, fsec_t *fsec)
-{
-	const char *comma = strchr(*text, ',');
-	int			month;
-
-	if (comma != NULL)
-		*text = comma + 1;
-	while (read_char(text, ' '))
-		;
-	if (!read_number(text, 1, 2, &tm->tm_mday) || !read_char(text, ' '))
-		return false;
-	for (month = 0; month < 12; month++)
-		if (pg_strncasecmp(*text, months[month], 3) == 0)
-			break;
-	if (month == 12)
-		return false;
-	*text += 3;
-	tm->tm_mon = month + 1;
-	return read_char(text, ' ') && read_number(text, 4, 4, &tm->tm_year) &&
-		read_char(text, ' ') && read_clock(text, tm, fsec) &&
-		(**text == '\0' || read_char(text, ' '));
-}
-
-static bool
-is_time(const struct pg_tm *tm)
-{
-	return tm->tm_year >= 1 && tm->tm_mon >= 1 && tm->tm_mon <= MONTHS_PER_YEAR &&
-		tm->tm_mday >= 1 &&
-		tm->tm_mday <= day_tab[isleap(tm->tm_year)][tm->tm_mon - 1] &&
-		tm->tm_hour <= 23 && tm->tm_min <= 59 && tm->tm_sec <= 60;
-}
-
-/*
- * timestamptz_in() reads these forms too, and others; but what it makes of
- * some depends on DateStyle and timezone_abbreviations.
- */
-bool
-news_time(const char *text, TimestampTz *result)
-{
-	struct pg_tm tm = {0};
-	fsec_t		fsec = 0;
-	int			zone = 0;
-	bool		read;
-
-	if (text == NULL)
-		return false;
-	/* a year has four digits, a day of the month at most two */
-	if (strspn(text, "0123456789") >= 3)
-		read = read_iso_date(&text, &tm, &fsec);
-	else
-		read = read_mail_date(&text, &tm, &fsec);
-	return read && is_time(&tm) && read_zone(&text, &tm, &zone) && *text == '\0' &&
-		tm2timestamp(&tm, fsec, &zone, result) == 0;
+	news_cite_party(item, name, NIL);
 }
 
 /* ---- Attribution */
 
-/* False for a name that cannot be a key */
+/* False for a name that cannot be a key, or that says that there is none */
 static bool
 read_key(const char *name, Key *key, Workspace *ws)
 {
-	return name != NULL && key_read(name, strlen(name), key, ws) == KEY_OK;
+	return name != NULL && !news_is_nobody(name) &&
+		key_read(name, strlen(name), key, ws) == KEY_OK;
+}
+
+/* Whether one of these names is that of the publisher, by any of his names */
+static bool
+is_publisher(const NewsItem *item, const char *name)
+{
+	ListCell   *cell;
+
+	if (news_same_party(name, item->publisher))
+		return true;
+	foreach(cell, item->publisher_too)
+	{
+		if (news_same_party(name, lfirst(cell)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a party that is cited, by all of its names, is the publisher */
+static bool
+cites_itself(const NewsItem *item, const char *name, List *also)
+{
+	ListCell   *cell;
+
+	if (is_publisher(item, name))
+		return true;
+	foreach(cell, also)
+	{
+		if (is_publisher(item, lfirst(cell)))
+			return true;
+	}
+	return false;
 }
 
 Datum
@@ -426,6 +281,7 @@ news_attribution(const NewsItem *item)
 	Key			cited;
 	uint32		speaker;
 	ListCell   *cell;
+	ListCell   *also;
 	Datum		result = 0;
 
 	unpack_start(&unpacked);
@@ -433,10 +289,10 @@ news_attribution(const NewsItem *item)
 	{
 		speaker = builder_mention(builder, publisher);
 		builder_say(builder, SIDE_FOR, speaker, SAYS_SPEAKS);
-		foreach(cell, item->cites)
+		forboth(cell, item->cites, also, item->cites_too)
 		{
 			if (read_key(lfirst(cell), &cited, &unpacked.ws) &&
-				!key_equal(cited, publisher))
+				!cites_itself(item, lfirst(cell), lfirst(also)))
 				builder_cite(builder, SIDE_FOR, speaker,
 							 builder_mention(builder, cited));
 		}

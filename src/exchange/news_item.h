@@ -41,6 +41,9 @@ typedef struct NewsItem
 	StringInfoData body;
 	List	   *credits;		/* of strings: role, name, role, name ... */
 	List	   *cites;			/* names: on whose word the publisher has it */
+	List	   *publisher_too;	/* what else its publisher is called */
+	List	   *cites_too;		/* for each of cites: a list of what else it
+								 * is */
 } NewsItem;
 
 extern void news_item_init(NewsItem *item, const char *format);
@@ -84,10 +87,28 @@ extern char *news_host(char *uri);
 
 extern void news_credit(NewsItem *item, const char *role, const char *name);
 extern void news_cite(NewsItem *item, const char *name);
+
+/* The same for one that is also called otherwise: codes, other names */
+extern void news_cite_party(NewsItem *item, const char *name, List *also);
+
+/* Whether two names are those of one party: in another case, as its host */
+extern bool news_same_party(const char *one, const char *other);
+
+/* Whether a name says that there is none: "N/A", "No-Data-Available" */
+extern bool news_is_nobody(const char *name);
+
+/* Where a story was written, of a line that also has a date or an agency */
+extern char *news_place(char *dateline);
 extern NewsStatus news_status(const char *word);
 
-/* ISO 8601 or RFC 822; false if it is neither, or no such time */
+/*
+ * A time as ISO 8601, RFC 822 or people write it (news_time.c); false if it is
+ * none.
+ */
 extern bool news_time(const char *text, TimestampTz *result);
+
+/* Of two times the better one, unless only the other may be one; or NULL */
+extern char *news_first_time(char *better, char *other);
 
 /* Its publisher, on the word of those it cites, as an attribution; 0: none */
 extern Datum news_attribution(const NewsItem *item);

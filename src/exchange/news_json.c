@@ -111,7 +111,18 @@ party(const JsonbValue *value)
 	JsonbContainer *object = json_as_object(value);
 	char	   *name = object != NULL ? json_key_text(object, "name") : json_text(value);
 
-	return name != NULL ? news_collapse(name) : NULL;
+	name = name != NULL ? news_collapse(name) : NULL;
+	return name != NULL && !news_is_nobody(name) ? name : NULL;
+}
+
+/* What else it is called */
+static List *
+party_too(const JsonbValue *value)
+{
+	JsonbContainer *object = json_as_object(value);
+	char	   *literal = object != NULL ? json_key_text(object, "literal") : NULL;
+
+	return literal != NULL ? list_make1(literal) : NIL;
 }
 
 static char *
@@ -152,8 +163,13 @@ read_parties(JsonbContainer *object, NewsItem *item)
 	List	   *sources = info_sources(object);
 	char	   *source = key_party(object, "source");
 	ListCell   *cell;
+	JsonbValue	provider;
 
-	item->publisher = key_party(object, "provider");
+	if (json_key(object, "provider", &provider))
+	{
+		item->publisher = party(&provider);
+		item->publisher_too = party_too(&provider);
+	}
 	foreach(cell, sources)
 	{
 		JsonbContainer *one = json_as_object(lfirst(cell));
@@ -173,7 +189,7 @@ read_parties(JsonbContainer *object, NewsItem *item)
 		JsonbContainer *one = json_as_object(lfirst(cell));
 
 		if (one == NULL || !provides(one))
-			news_cite(item, party(lfirst(cell)));
+			news_cite_party(item, party(lfirst(cell)), party_too(lfirst(cell)));
 	}
 	news_cite(item, source);
 }

@@ -247,7 +247,36 @@ party_name(const LinkedData *linked, const JsonbValue *value)
 			name = key_text(object, "givenName") == NULL ? key_text(object, "familyName") :
 				psprintf("%s %s", key_text(object, "givenName"), key_text(object, "familyName"));
 	}
-	return name != NULL && strstr(name, "://") == NULL ? name : NULL;
+	return name != NULL && strstr(name, "://") == NULL && !news_is_nobody(name) ? name : NULL;
+}
+
+/* What else a party is called.  Its addresses may be at somebody else's host. */
+static List *
+other_names(const LinkedData *linked, const JsonbValue *value)
+{
+	static const char *const keys[] = {"name", "alternateName", "legalName"};
+	JsonbContainer *object = json_as_object(value);
+	List	   *names = NIL;
+	ListCell   *cell;
+
+	if (object == NULL)
+		return NIL;
+	object = referred_to(linked, object);
+	for (Size i = 0; i < lengthof(keys); i++)
+		foreach(cell, json_values(object, keys[i]))
+		{
+			char	   *name = plain_text(lfirst(cell));
+
+			if (name != NULL)
+				names = lappend(names, name);
+		}
+	return names;
+}
+
+static void
+cite_party(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
+{
+	news_cite_party(item, party_name(linked, value), other_names(linked, value));
 }
 
 static bool
@@ -270,10 +299,10 @@ cite_work(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 		return;
 	work = referred_to(linked, work);
 	if (has_type(work, type_is_party))
-		news_cite(item, party_name(linked, value));
+		cite_party(linked, value, item);
 	for (Size i = 0; i < lengthof(keys); i++)
 		foreach(cell, json_values(work, keys[i]))
-			news_cite(item, party_name(linked, lfirst(cell)));
+			cite_party(linked, lfirst(cell), item);
 }
 
 /* ---- The story */
@@ -300,14 +329,19 @@ fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 	static const char *const credits[] = {
 		"author", "editor", "translator", "contributor"
 	};
+	List	   *publishers = json_values(story, "publisher");
 	ListCell   *cell;
 
-	fill_party(linked, story, "publisher", &item->publisher);
+	if (item->publisher == NULL && publishers != NIL)
+	{
+		item->publisher = party_name(linked, linitial(publishers));
+		item->publisher_too = other_names(linked, linitial(publishers));
+	}
 	for (Size i = 0; i < lengthof(credits); i++)
 		foreach(cell, json_values(story, credits[i]))
 			news_credit(item, credits[i], party_name(linked, lfirst(cell)));
 	foreach(cell, json_values(story, "sourceOrganization"))
-		news_cite(item, party_name(linked, lfirst(cell)));
+		cite_party(linked, lfirst(cell), item);
 	foreach(cell, json_values(story, "isBasedOn"))
 		cite_work(linked, lfirst(cell), item);
 	foreach(cell, json_values(story, "citation"))
@@ -325,6 +359,7 @@ linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 	fill_text(story, "inLanguage", &item->language);
 	fill_party(linked, story, "inLanguage", &item->language);
 	fill_text(story, "dateline", &item->place);
+	item->place = news_place(item->place);
 	fill_party(linked, story, "locationCreated", &item->place);
 	fill_parties(linked, story, item);
 	body = key_text(story, "articleBody");

@@ -8,17 +8,20 @@
  *									standard says
  *	  itemMeta/embargoed			published_at: not before
  *	  itemMeta/versionCreated		published_at, if there is no embargo: when
- *									this version was made
+ *									this version was made; else
+ *									contentMeta/contentCreated
  *	  itemMeta/provider				publisher, who speaks in the attribution;
  *									else the sender of the message
  *	  contentMeta/infoSource		on whose word the provider has it, unless
- *									its role is provider
+ *									its role says that it handled the item, or
+ *									took its pictures: then a credit
  *	  contentMeta/creator, contributor	credits; the role, else the element
  *	  contentMeta/by				a credit: by
  *	  contentMeta/creditline		a credit: creditline
  *	  contentMeta/headline			headline; else that of an NITF story in it;
  *									else itemMeta/title
- *	  contentMeta/located			place; else the dateline
+ *	  contentMeta/located			place; else the dateline, without date and
+ *									agency
  *	  contentMeta/language @tag		language; else @xml:lang; else the
  *									headline's
  *	  contentMeta/description		body, if there is no text in the content:
@@ -26,8 +29,10 @@
  *	  contentSet/inlineXML			body: NITF, XHTML or paragraphs
  *	  contentSet/inlineData			body, if it is text
  *
- * Parties are called by their name, else by what follows the : of their code,
- * else by the host of their URI.  Ratings in G2 are audiences' ratings of
+ * Parties are called by their name, else by the literal beside their code or
+ * URI, else by what follows the : of the code, else by the host of their URI, else by
+ * the literal alone.  An infoSource that is the provider by any of these is
+ * not cited.  Ratings in G2 are audiences' ratings of
  * content and say nothing about how reliable a source is, so they are not read.
  * The history of hops is not read either, since it says who handled the item
  * and not who knows.
@@ -48,6 +53,8 @@ typedef struct Newsml
 	StringInfoData descriptions;
 	char	   *title;
 	char	   *headline_language;
+	char	   *created;
+	char	   *inner_title;	/* of an NITF story */
 } Newsml;
 
 /* The part of a code after its scheme, or NULL */
@@ -66,15 +73,19 @@ code_attribute(XmlReading *xml, const char *name)
 	return code;
 }
 
-/* Reads an element to its end: who or what it names */
+/*
+ * Reads an element to its end: who or what it names, by the most readable of
+ * its names; the others go to also, if that is given.
+ */
 static char *
-read_party(XmlReading *xml)
+read_party(XmlReading *xml, List **also)
 {
 	int			depth = xml_depth(xml);
 	char	   *literal = xml_attribute(xml, NULL, "literal");
 	char	   *code = code_attribute(xml, "qcode");
 	char	   *uri = xml_attribute(xml, NULL, "uri");
 	char	   *name = NULL;
+	char	   *names[4];
 
 	while (news_child(xml, depth))
 	{
@@ -83,13 +94,21 @@ read_party(XmlReading *xml)
 		else
 			xml_skip(xml);
 	}
-	if (name != NULL)
-		return name;
-	if (code != NULL)
-		return code;
-	if (uri != NULL)
-		return news_collapse(news_host(uri));
-	return literal != NULL ? news_collapse(literal) : NULL;
+	literal = literal != NULL ? news_collapse(literal) : NULL;
+	uri = uri != NULL ? news_collapse(news_host(uri)) : NULL;
+	names[0] = name;
+	names[1] = code != NULL || uri != NULL ? literal : NULL;
+	names[2] = code;
+	names[3] = uri != NULL ? uri : literal;
+	name = NULL;
+	for (Size i = 0; i < lengthof(names); i++)
+	{
+		if (name == NULL)
+			name = names[i];
+		else if (names[i] != NULL && also != NULL)
+			*also = lappend(*also, names[i]);
+	}
+	return name;
 }
 
 static void
@@ -102,7 +121,7 @@ read_item_meta(XmlReading *xml, Newsml *newsml)
 	while (news_child(xml, depth))
 	{
 		if (xml_is_named(xml, "provider") && item->publisher == NULL)
-			item->publisher = read_party(xml);
+			item->publisher = read_party(xml, &item->publisher_too);
 		else if (xml_is_named(xml, "versionCreated"))
 			news_fill(xml, &item->published);
 		else if (xml_is_named(xml, "embargoed"))
@@ -122,8 +141,7 @@ read_item_meta(XmlReading *xml, Newsml *newsml)
 			xml_skip(xml);
 		}
 	}
-	if (embargo != NULL)
-		item->published = embargo;
+	item->published = news_first_time(embargo, item->published);
 }
 
 static void
@@ -133,17 +151,38 @@ read_credit(XmlReading *xml, NewsItem *item)
 
 	if (role == NULL)
 		role = pstrdup(xml_name(xml));
-	news_credit(item, role, read_party(xml));
+	news_credit(item, role, read_party(xml, NULL));
 }
 
+static bool
+is_listed(const char *word, const char *const *list)
+{
+	for (; word != NULL && *list != NULL; list++)
+		if (pg_strcasecmp(word, *list) == 0)
+			return true;
+	return false;
+}
+
+/* Who handles a story is no source of it; nor is who makes pictures */
 static void
 read_info_source(XmlReading *xml, NewsItem *item)
 {
+	static const char *const handlers[] = {
+		"provider", "redistributor", "distributor", "enhancer", "aggregator",
+		"publisher", "transmitter", NULL
+	};
+	static const char *const makers[] = {
+		"phot", "photographer", "cameraman", "videographer", "graphicer",
+		"illustrator", NULL
+	};
 	char	   *role = news_code(xml_attribute(xml, NULL, "role"));
-	char	   *party = read_party(xml);
+	List	   *also = NIL;
+	char	   *party = read_party(xml, &also);
 
-	if (role == NULL || strcmp(role, "provider") != 0)
-		news_cite(item, party);
+	if (is_listed(role, makers))
+		news_credit(item, role, party);
+	else if (!is_listed(role, handlers))
+		news_cite_party(item, party, also);
 }
 
 static void
@@ -175,9 +214,11 @@ read_content_meta(XmlReading *xml, Newsml *newsml)
 		else if (xml_is_named(xml, "infoSource"))
 			read_info_source(xml, item);
 		else if (xml_is_named(xml, "located") && item->place == NULL)
-			item->place = read_party(xml);
+			item->place = read_party(xml, NULL);
 		else if (xml_is_named(xml, "dateline"))
 			news_fill(xml, &dateline);
+		else if (xml_is_named(xml, "contentCreated"))
+			news_fill(xml, &newsml->created);
 		else if (xml_is_named(xml, "description"))
 			news_body(xml, &newsml->descriptions);
 		else
@@ -188,20 +229,21 @@ read_content_meta(XmlReading *xml, Newsml *newsml)
 		}
 	}
 	if (item->place == NULL)
-		item->place = dateline;
+		item->place = news_place(dateline);
 	if (language != NULL)
 		item->language = language;
 }
 
 static void
-read_inline_xml(XmlReading *xml, NewsItem *item)
+read_inline_xml(XmlReading *xml, Newsml *newsml)
 {
+	NewsItem   *item = newsml->item;
 	int			depth = xml_depth(xml);
 
 	while (news_child(xml, depth))
 	{
 		if (xml_is_named(xml, "nitf"))
-			nitf_read(xml, item, false);
+			newsml->inner_title = nitf_read(xml, item, false);
 		else if (news_is_paragraph(xml_name(xml)))
 			news_body(xml, &item->body);
 		else if (xml_is_named(xml, "html"))
@@ -222,8 +264,9 @@ read_inline_xml(XmlReading *xml, NewsItem *item)
 }
 
 static void
-read_content_set(XmlReading *xml, NewsItem *item)
+read_content_set(XmlReading *xml, Newsml *newsml)
 {
+	NewsItem   *item = newsml->item;
 	int			depth = xml_depth(xml);
 
 	while (news_child(xml, depth))
@@ -231,7 +274,7 @@ read_content_set(XmlReading *xml, NewsItem *item)
 		char	   *type = xml_attribute(xml, NULL, "contenttype");
 
 		if (xml_is_named(xml, "inlineXML"))
-			read_inline_xml(xml, item);
+			read_inline_xml(xml, newsml);
 		else if (xml_is_named(xml, "inlineData") &&
 				 (type == NULL || pg_strncasecmp(type, "text/", 5) == 0) &&
 				 xml_attribute(xml, NULL, "encoding") == NULL)
@@ -249,7 +292,7 @@ read_part(XmlReading *xml, Newsml *newsml)
 	else if (xml_is_named(xml, "contentMeta"))
 		read_content_meta(xml, newsml);
 	else if (xml_is_named(xml, "contentSet"))
-		read_content_set(xml, newsml->item);
+		read_content_set(xml, newsml);
 	else
 		xml_skip(xml);
 }
@@ -281,8 +324,9 @@ read_item(XmlReading *xml, NewsItem *item)
 		while (news_child(xml, depth))
 			read_part(xml, &newsml);
 	}
+	item->published = news_first_time(item->published, newsml.created);
 	if (item->headline == NULL)
-		item->headline = newsml.title;
+		item->headline = newsml.title != NULL ? newsml.title : newsml.inner_title;
 	if (item->language == NULL)
 		item->language = newsml.headline_language;
 	if (item->body.len == 0)

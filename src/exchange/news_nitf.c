@@ -9,7 +9,10 @@
  *	  docdata/date.release @norm	published_at: not before
  *	  docdata/date.issue @norm		published_at, if there is no such date
  *	  pubdata @name					publisher; else the distributor, else
- *									@regsrc of doc-id
+ *									@regsrc of doc-id; else, as a last resort,
+ *									@agent of doc.rights, @holder of
+ *									doc.copyright, rights.owner, @src-name of
+ *									from-src
  *	  hedline/hl1, else title		headline
  *	  byline, or person in it		a credit: byline.  Its writer is not a
  *									source of what it says
@@ -17,13 +20,19 @@
  *									byline has nothing else
  *	  distributor, doc-id @regsrc	on whose word the publisher has it, if it
  *									is another: a wire's story in a paper
- *	  dateline/location				place
+ *	  dateline/location				place; else the dateline, without date and
+ *									agency
+ *	  doc.copyright @holder,		on whose word the publisher has it, if the
+ *	  rights.owner					publisher is the agent for another's rights
  *	  body.content					body
  *	  @xml:lang						language
  *
  *-------------------------------------------------------------------------
  */
 #include "exchange/news_reader.h"
+
+/* A dateline is short; more of it is something else */
+#define MAX_DATELINE 1000
 
 /* What is said in several places */
 typedef struct Nitf
@@ -32,8 +41,34 @@ typedef struct Nitf
 	char	   *distributor;
 	char	   *registered;		/* who gave it its id */
 	char	   *title;
+	char	   *agent;			/* of the rights */
+	char	   *holder;			/* and who has them */
+	char	   *from;
 	bool		bylines;		/* whether they are read */
 } Nitf;
+
+/* What an attribute says, unless it is known already, or empty */
+static void
+fill_from(char **where, XmlReading *xml, const char *attribute)
+{
+	char	   *value = xml_attribute(xml, NULL, attribute);
+
+	if (*where == NULL && value != NULL)
+		*where = news_collapse(value);
+}
+
+static void
+read_del_list(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (xml_is_named(xml, "from-src"))
+			fill_from(&nitf->from, xml, "src-name");
+		xml_skip(xml);
+	}
+}
 
 static void
 read_docdata(XmlReading *xml, Nitf *nitf)
@@ -57,10 +92,21 @@ read_docdata(XmlReading *xml, Nitf *nitf)
 			item->published = xml_attribute(xml, NULL, "norm");
 		else if (xml_is_named(xml, "date.release"))
 			release = xml_attribute(xml, NULL, "norm");
+		else if (xml_is_named(xml, "doc.copyright"))
+			fill_from(&nitf->holder, xml, "holder");
+		else if (xml_is_named(xml, "doc.rights"))
+		{
+			fill_from(&nitf->agent, xml, "agent");
+			fill_from(&nitf->holder, xml, "owner");
+		}
+		else if (xml_is_named(xml, "del-list"))
+		{
+			read_del_list(xml, nitf);
+			continue;
+		}
 		xml_skip(xml);
 	}
-	if (release != NULL)
-		item->published = release;
+	item->published = news_first_time(release, item->published);
 }
 
 static void
@@ -81,6 +127,21 @@ read_head(XmlReading *xml, Nitf *nitf)
 				item->publisher = xml_attribute(xml, NULL, "name");
 			xml_skip(xml);
 		}
+	}
+}
+
+/* Of a story within another format only its title counts */
+static void
+read_title(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+
+	while (news_child(xml, depth))
+	{
+		if (xml_is_named(xml, "title"))
+			news_fill(xml, &nitf->title);
+		else
+			xml_skip(xml);
 	}
 }
 
@@ -135,15 +196,39 @@ read_hedline(XmlReading *xml, Nitf *nitf)
 	}
 }
 
+/* The location in it, else its words */
 static void
 read_dateline(XmlReading *xml, Nitf *nitf)
+{
+	int			depth = xml_depth(xml);
+	StringInfoData words;
+	XmlNode		node;
+
+	initStringInfo(&words);
+	while ((node = xml_next_within(xml, depth)) != XML_NODE_OVER)
+	{
+		if (node == XML_NODE_START && xml_is_named(xml, "location"))
+			news_fill(xml, &nitf->item->place);
+		else if (node == XML_NODE_START && xml_is_named(xml, "story.date"))
+			xml_skip(xml);
+		else if (node == XML_NODE_TEXT && words.len < MAX_DATELINE)
+			appendStringInfoString(&words, xml_copy(xml_text(xml), xml_text_length(xml)));
+	}
+	if (nitf->item->place == NULL)
+		nitf->item->place = news_place(news_collapse(words.data));
+}
+
+static void
+read_rights(XmlReading *xml, Nitf *nitf)
 {
 	int			depth = xml_depth(xml);
 
 	while (news_child(xml, depth))
 	{
-		if (xml_is_named(xml, "location"))
-			news_fill(xml, &nitf->item->place);
+		if (xml_is_named(xml, "rights.owner"))
+			news_fill(xml, &nitf->holder);
+		else if (xml_is_named(xml, "rights.agent"))
+			news_fill(xml, &nitf->agent);
 		else
 			xml_skip(xml);
 	}
@@ -164,12 +249,26 @@ read_body_head(XmlReading *xml, Nitf *nitf)
 			news_fill(xml, &nitf->distributor);
 		else if (xml_is_named(xml, "dateline"))
 			read_dateline(xml, nitf);
+		else if (xml_is_named(xml, "rights"))
+			read_rights(xml, nitf);
 		else
 			xml_skip(xml);
 	}
 }
 
-void
+/* An agent speaks for whoever has the rights, on his word */
+static void
+name_by_rights(Nitf *nitf)
+{
+	NewsItem   *item = nitf->item;
+
+	item->publisher = nitf->agent != NULL ? nitf->agent :
+		nitf->holder != NULL ? nitf->holder : nitf->from;
+	if (nitf->agent != NULL)
+		news_cite(item, nitf->holder);
+}
+
+char *
 nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 {
 	Nitf		nitf = {.item = item, .bylines = item->credits == NIL};
@@ -181,8 +280,13 @@ nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 	{
 		int			inner = xml_depth(xml);
 
-		if (xml_is_named(xml, "head") && alone)
-			read_head(xml, &nitf);
+		if (xml_is_named(xml, "head"))
+		{
+			if (alone)
+				read_head(xml, &nitf);
+			else
+				read_title(xml, &nitf);
+		}
 		else if (!xml_is_named(xml, "body"))
 			xml_skip(xml);
 		else
@@ -200,12 +304,15 @@ nitf_read(XmlReading *xml, NewsItem *item, bool alone)
 			}
 		}
 	}
-	if (item->headline == NULL)
+	if (item->headline == NULL && alone)
 		item->headline = nitf.title;
 	if (item->publisher == NULL)
 		item->publisher = nitf.distributor != NULL ? nitf.distributor : nitf.registered;
 	if (alone || nitf.distributor != NULL)
 		news_cite(item, nitf.distributor != NULL ? nitf.distributor : nitf.registered);
+	if (alone && item->publisher == NULL)
+		name_by_rights(&nitf);
+	return item->headline == NULL ? nitf.title : NULL;
 }
 
 static bool

@@ -4,7 +4,8 @@
  *		The readers of news formats, one for each family.
  *
  * Which element of a format says what is listed at the head of the file that
- * reads it: news_newsml.c, news_nitf.c, news_feed.c, news_html.c, news_json.c.
+ * reads it: news_newsml.c, news_newsml1.c, news_nitf.c, news_feed.c,
+ * news_html.c, news_json.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -34,6 +35,8 @@ struct NewsReader
 	/* What a feed or a message says of all its items */
 	char	   *publisher;
 	char	   *language;
+	List	   *authors;
+	const char *own_ns;			/* of a feed's elements, where it may differ */
 };
 
 /*
@@ -41,6 +44,7 @@ struct NewsReader
  * If so, reader->next reads its items.
  */
 extern bool newsml_begins(NewsReader *reader);
+extern bool newsml1_begins(NewsReader *reader);
 extern bool nitf_begins(NewsReader *reader);
 extern bool feed_begins(NewsReader *reader);
 extern bool html_begins(NewsReader *reader);
@@ -52,8 +56,11 @@ extern void json_begin(NewsReader *reader, Jsonb *document);
  * mark-up, a line for each paragraph */
 extern void news_add_marked_up(StringInfo body, const char *text);
 
-/* An nitf element that has just started, alone or within another format */
-extern void nitf_read(XmlReading *xml, NewsItem *item, bool alone);
+/*
+ * An nitf element that has just started, alone or within another format.  The
+ * title in its head is returned if it is within another and has no headline.
+ */
+extern char *nitf_read(XmlReading *xml, NewsItem *item, bool alone);
 
 /* Fills what holds for all items, in memory that lasts */
 static inline void

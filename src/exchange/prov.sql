@@ -89,7 +89,7 @@ WITH RECURSIVE met (id) AS (
 	WHERE further.id IS NOT NULL
 )
 SELECT d.id::bigint, d.publisher::text, d.headline::text, d.url::text, d.language::text, corroborate_internal.xml_time(d.published_at),
-	d.republishes::bigint, d.supersedes::bigint, d.status = 'cancelled', c.verbs, c.names, c.roles
+	d.republishes::bigint, d.supersedes::bigint, d.status = 'cancelled' AND d.accepted_at IS NOT NULL, c.verbs, c.names, c.roles
 FROM met JOIN @ledger@.document AS d ON d.id = met.id
 CROSS JOIN LATERAL (
 	SELECT array_agg(v.verb ORDER BY v.verb, c.name) AS verbs, array_agg(c.name ORDER BY v.verb, c.name) AS names,

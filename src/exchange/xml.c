@@ -34,6 +34,8 @@ struct XmlReading
 	Size		at;				/* index in the parser's nodes of what is next */
 	const FoundNode *now;		/* the node that is read */
 	FoundNode	outside;		/* before the first and after the last */
+	bool		forgiving;
+	bool		broken;
 	Scope	   *scopes;			/* the innermost element's last */
 	Size		nscopes;
 	Size		scopes_size;
@@ -81,6 +83,51 @@ xml_can_be_read(const char *data, Size length, XmlForm form)
 	return !failed;
 }
 
+/* ---- What comes before the start */
+
+/* A declaration is sought in so many bytes */
+#define MAX_BEFORE_BYTES 65536
+
+static bool
+is_declaration(const char *data, const char *end)
+{
+	return end - data > 5 && memcmp(data, "<?xml", 5) == 0 && xml_is_blank(data[5]);
+}
+
+const char *
+xml_after_comments(const char *data, const char *end)
+{
+	for (;;)
+	{
+		while (data < end && xml_is_blank(*data))
+			data++;
+		if (end - data < 4 || memcmp(data, "<!--", 4) != 0)
+			return data;
+		for (data += 4; end - data >= 3 && memcmp(data, "-->", 3) != 0; data++)
+			;
+		data += Min(3, end - data);
+	}
+}
+
+const char *
+xml_start(const char *data, Size length)
+{
+	const char *end = data + length;
+	bool		marked = length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0;
+	const char *start = xml_after_comments(data + (marked ? 3 : 0), end);
+
+	if (start > data + (marked ? 3 : 0) && is_declaration(start, end))
+		return start;
+	/* text cannot come first; where an element does, it is the document's */
+	if (start == end || *start == '<')
+		return data;
+	end = Min(end, data + MAX_BEFORE_BYTES);
+	for (const char *c = start; (c = memchr(c, '<', end - c)) != NULL; c++)
+		if (is_declaration(c, end))
+			return c;
+	return data;
+}
+
 /* ---- Reading on */
 
 static void
@@ -124,6 +171,18 @@ keep_scopes(XmlReading *reading)
 	}
 }
 
+void
+xml_forgive(XmlReading *reading)
+{
+	reading->forgiving = true;
+}
+
+bool
+xml_is_broken(const XmlReading *reading)
+{
+	return reading->broken;
+}
+
 XmlNode
 xml_next(XmlReading *reading)
 {
@@ -131,9 +190,12 @@ xml_next(XmlReading *reading)
 
 	while (reading->at >= parser->nodes.count)
 	{
-		if (parser->failed != 0)
-			xml_raise_failure(parser, reading->what);
-		if (parser->ended)
+		if (parser->failed != 0 && !reading->broken)
+		{
+			xml_report_failure(parser, reading->what, reading->forgiving ? WARNING : ERROR);
+			reading->broken = true;
+		}
+		if (parser->ended || reading->broken)
 		{
 			reading->now = &reading->outside;
 			return XML_NODE_OVER;

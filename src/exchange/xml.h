@@ -61,6 +61,23 @@ extern void xml_close(XmlReading *reading);
 extern bool xml_can_be_read(const char *data, Size length, XmlForm form);
 
 /*
+ * Where a document starts whose declaration is preceded by what XML does not
+ * allow there: blanks and comments, or the messages of a program that writes
+ * it.  Elsewhere data itself.
+ */
+extern const char *xml_start(const char *data, Size length);
+
+/* What comes after blanks and comments */
+extern const char *xml_after_comments(const char *data, const char *end);
+
+/*
+ * From here on, where the document is not well-formed is its end, of which a
+ * warning says the line, and no error.  Whether such an end was met.
+ */
+extern void xml_forgive(XmlReading *reading);
+extern bool xml_is_broken(const XmlReading *reading);
+
+/*
  * The next node.  Errors: invalid_xml_document where the document is not
  * well-formed, and program_limit_exceeded; both name the line.  Can be
  * cancelled.

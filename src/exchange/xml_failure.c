@@ -105,7 +105,7 @@ explain(const XmlParser *parser)
 }
 
 void
-xml_raise_failure(const XmlParser *parser, const char *what)
+xml_report_failure(const XmlParser *parser, const char *what, int level)
 {
 	int			line = parser->failed_line;
 
@@ -114,8 +114,8 @@ xml_raise_failure(const XmlParser *parser, const char *what)
 				(errcode(ERRCODE_OUT_OF_MEMORY),
 				 errmsg("out of memory"),
 				 errdetail("Failed at line %d of a %s.", line, what)));
-	if (is_limit(parser->failed))
-		ereport(ERROR,
+	else if (is_limit(parser->failed))
+		ereport(level,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("%s exceeds a limit", what),
 				 parser->failed == XML_FAILED_DEPTH ?
@@ -123,8 +123,9 @@ xml_raise_failure(const XmlParser *parser, const char *what)
 						   line, XML_MAX_DEPTH) :
 				 errdetail("Line %d: a name, a value or a comment is too long.",
 						   line)));
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
-			 errmsg("%s is not well-formed XML", what),
-			 errdetail("Line %d: %s.", line, explain(parser))));
+	else
+		ereport(level,
+				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+				 errmsg("%s is not well-formed XML", what),
+				 errdetail("Line %d: %s.", line, explain(parser))));
 }

@@ -10,7 +10,7 @@
  * once for each chunk.
  *
  * Handlers run between frames of libxml2 and must not throw: they allocate
- * without errors, and note what went wrong for xml_raise_failure() to say.
+ * without errors, and note what went wrong for xml_report_failure() to say.
  *
  * Why not xmlTextReader, which returns a node at a time by itself?  It does
  * not read HTML, and it would need pg_xml_init() and pg_xml_done() for each
@@ -506,6 +506,16 @@ skip_to_start(XmlParser *parser)
 		parser->lines_before += *parser->next++ == '\n';
 }
 
+/* In XML, also in other encodings */
+static void
+skip_to_declaration(XmlParser *parser)
+{
+	const char *start = xml_start(parser->next, parser->end - parser->next);
+
+	while (parser->next < start)
+		parser->lines_before += *parser->next++ == '\n';
+}
+
 /* Not empty from the start: an offset from NULL would not even be zero */
 static void
 array_start(FoundArray *array, MemoryContext context, Size size)
@@ -539,6 +549,8 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 	/* HTML is usually UTF-8, but seldom says so */
 	if (form == XML_FORM_HTML && length <= INT_MAX)
 		is_utf8 = pg_encoding_verifymbstr(PG_UTF8, data, (int) length) == (int) length;
+	if (!parser->html)
+		skip_to_declaration(parser);
 	if (is_utf8)
 		skip_to_start(parser);
 	make_parser(parser, is_utf8);

@@ -103,7 +103,10 @@ extern void xml_parser_open(XmlParser *parser, const char *data, Size length,
  */
 extern void xml_parser_read(XmlParser *parser);
 
-/* Raises the error of a parser that failed.  what: see xml_open() */
-pg_noreturn extern void xml_raise_failure(const XmlParser *parser, const char *what);
+/*
+ * Says at that level how a parser failed, but that there is no memory, which
+ * is an error.  what: see xml_open()
+ */
+extern void xml_report_failure(const XmlParser *parser, const char *what, int level);
 
 #endif							/* CORROBORATE_XML_PARSE_H */

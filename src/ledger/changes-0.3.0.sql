@@ -110,6 +110,34 @@ SELECT corroborate_internal.grant_beside('attestation', 'said_at', 'replaces'),
 	corroborate_internal.grant_beside('claim', 'answer', 'holds'),
 	corroborate_internal.grant_beside('source', 'kind', 'passes_on'), corroborate_internal.grant_beside('source', 'kind', 'relies_on');
 
+-- Names that are spelt alike; without statistics, as of the names themselves
+CREATE INDEX source_party ON source (corroborate_internal.party_letters(key));
+CREATE INDEX source_alias_party ON source_alias (corroborate_internal.party_letters(alias));
+ALTER INDEX source_party ALTER 1 SET STATISTICS 0;
+ALTER INDEX source_alias_party ALTER 1 SET STATISTICS 0;
+
+-- Documents; those that are there were accepted as they came
+ALTER TABLE source
+	ADD COLUMN feeds text[] NOT NULL DEFAULT '{}',
+	ADD CONSTRAINT source_feeds_not_null CHECK (array_position(feeds, NULL) IS NULL),
+	ADD CONSTRAINT source_feeds_normalised CHECK (feeds <@ @extschema@.sources(@extschema@.said_by(key, cites => feeds)));
+COMMENT ON COLUMN source.feeds IS 'the feeds, beside its own, that may speak for it: from which its news are cancelled and corrected';
+ALTER TABLE document
+	ADD COLUMN feed text COLLATE "C",
+	ADD COLUMN accepted_at timestamptz,
+	ADD COLUMN accepted_by name,
+	ADD CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(@extschema@.said_by(feed)) = ARRAY[feed]);
+ALTER TABLE document DISABLE TRIGGER USER;
+UPDATE document AS d SET accepted_at = d.added_at, accepted_by = d.added_by;
+ALTER TABLE document ENABLE TRIGGER USER;
+ALTER TABLE document
+	ALTER accepted_at SET DEFAULT statement_timestamp(),
+	ALTER accepted_by SET DEFAULT who();
+CREATE INDEX document_pending ON document (id) WHERE accepted_at IS NULL;
+COMMENT ON COLUMN document.feed IS 'from whom it was received, where that is known; who published it, it says itself';
+COMMENT ON COLUMN document.accepted_at IS 'null: pending. A cancellation or another version, from a feed that may not speak for its publisher: it has no effect yet';
+SELECT corroborate_internal.grant_beside('source', 'reliability', 'feeds'), corroborate_internal.grant_beside('document', 'version', 'feed');
+
 -- what forget() was made of in 0.2.0
 DO $do$
 DECLARE

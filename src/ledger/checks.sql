@@ -23,7 +23,9 @@ ALTER TABLE source_identity
 		'somebody has to know who a source is', 'Write who it is into identity or, which is safer, who knows it into held_by.'));
 
 ALTER TABLE document
-	ADD CONSTRAINT document_status_known CHECK (corroborate_internal.known_word('status of a document', status, '{usable,withheld,cancelled}'));
+	ADD CONSTRAINT document_status_known CHECK (corroborate_internal.known_word('status of a document', status, '{usable,withheld,cancelled}')),
+	ADD CONSTRAINT document_acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
+		'accepted_at and accepted_by belong together', 'For a document that is pending, make both NULL.'));
 
 ALTER TABLE claim
 	ADD CONSTRAINT claim_comparator_known CHECK (corroborate_internal.known_word('comparator', comparator, '{=,<,<=,>,>=,about}')),

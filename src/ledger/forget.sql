@@ -76,7 +76,7 @@ BEGIN ATOMIC
 	SELECT coalesce(array_agg(DISTINCT c.spelling), '{}')
 	FROM claim_event AS e CROSS JOIN LATERAL spelling_causes(e.cause, names) AS c
 	WHERE e.cause LIKE '% is %' AND c.spelling IS NOT NULL AND c.spelling <> ALL (names)
-		AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = c.spelling OR c.spelling = ANY (s.affiliations || s.relies_on))
+		AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = c.spelling OR c.spelling = ANY (s.affiliations || s.relies_on || s.feeds))
 		AND NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = c.spelling)
 		AND NOT EXISTS (SELECT FROM attestation AS a
 			WHERE a.said OPERATOR(@extschema@.?) c.spelling AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL);
@@ -93,7 +93,8 @@ BEGIN ATOMIC
 	), known AS (
 		SELECT s.key AS name FROM source AS s
 		UNION SELECT o.alias FROM source_alias AS o
-		UNION SELECT unnest(s.affiliations || s.relies_on) FROM source AS s
+		UNION SELECT unnest(s.affiliations || s.relies_on || s.feeds) FROM source AS s
+		UNION SELECT d.feed FROM document AS d WHERE d.feed IS NOT NULL
 		UNION SELECT unnest(@extschema@.sources(a.said)) FROM attestation AS a
 		UNION SELECT l.names FROM listed AS l
 		UNION SELECT string_to_table(l.names, ', ') FROM listed AS l
@@ -120,11 +121,12 @@ COMMENT ON FUNCTION replace_all(text[], text[], text, text) IS 'a list of names 
 CREATE FUNCTION keep_source(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	-- what is known of a source is what is known of all its names together
-	INSERT INTO source (key, kind, passes_on, relies_on, affiliations, reliability, confidential, added_at, added_by)
+	INSERT INTO source (key, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, added_at, added_by)
 	SELECT kept, u.kind,
 		CASE WHEN u.registered = 1 THEN u.stated ELSE nullif(u.passes_on, corroborate_internal.kind_passes_on(u.kind)) END,
 		replace_all(ARRAY(SELECT unnest(o.relies_on) FROM source AS o WHERE o.key = ANY (names)), names, kept, kept),
 		replace_all(ARRAY(SELECT unnest(o.affiliations) FROM source AS o WHERE o.key = ANY (names)), names, kept, kept),
+		replace_all(ARRAY(SELECT unnest(o.feeds) FROM source AS o WHERE o.key = ANY (names)), names, kept, kept),
 		u.reliability, true, u.added_at, u.added_by
 	FROM (
 		SELECT CASE WHEN bool_or(s.kind = 'person') THEN 'person'
@@ -137,7 +139,7 @@ BEGIN ATOMIC
 		FROM source AS s WHERE s.key = ANY (names)
 	) AS u
 	ON CONFLICT (key) DO UPDATE SET name = NULL, note = NULL, kind = EXCLUDED.kind, passes_on = EXCLUDED.passes_on,
-		relies_on = EXCLUDED.relies_on, affiliations = EXCLUDED.affiliations, reliability = EXCLUDED.reliability, confidential = true;
+		relies_on = EXCLUDED.relies_on, affiliations = EXCLUDED.affiliations, feeds = EXCLUDED.feeds, reliability = EXCLUDED.reliability, confidential = true;
 
 	INSERT INTO source_alias (alias, source) SELECT n.name, kept FROM unnest(names) AS n (name) WHERE n.name <> kept
 	ON CONFLICT (alias) DO UPDATE SET source = EXCLUDED.source WHERE source_alias.source <> EXCLUDED.source;
@@ -194,6 +196,13 @@ BEGIN ATOMIC
 	WHERE s.key <> ALL (names) AND (s.affiliations && names OR s.relies_on && names);
 END;
 COMMENT ON FUNCTION keep_affiliations(text[], text) IS 'puts the kept key for these names where others are affiliated with them or rely on them';
+
+CREATE FUNCTION keep_feeds(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE source AS s SET feeds = replace_all(s.feeds, names, kept, s.key) WHERE s.key <> ALL (names) AND s.feeds && names;
+	UPDATE document AS d SET feed = kept WHERE d.feed = ANY (names);
+END;
+COMMENT ON FUNCTION keep_feeds(text[], text) IS 'puts the kept key for these names where they speak for others, and where documents came from them';
 
 
 -- What others wrote.  spells_any() is a quick look, which finds more than what is replaced
@@ -351,6 +360,7 @@ BEGIN
 	PERFORM keep_statements(replaced, kept);
 	PERFORM keep_documents(names, kept);
 	PERFORM keep_affiliations(array_remove(names, kept), kept);
+	PERFORM keep_feeds(replaced, kept);
 	PERFORM redact_causes(names, words, addresses, kept, others);
 	PERFORM redact_reasons(words, addresses, kept, others);
 	DELETE FROM source_identity AS i WHERE i.source = ANY (names);

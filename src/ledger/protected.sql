@@ -27,7 +27,7 @@ WITH RECURSIVE secret AS MATERIALIZED (
 	UNION
 	SELECT d.id FROM document AS d
 	WHERE (SELECT s.names FROM secret AS s) IS NOT NULL AND (
-		corroborate_internal.spells_any(concat_ws(E'\n', d.headline, d.url, d.item, d.version), (SELECT s.names FROM secret AS s))
+		corroborate_internal.spells_any(concat_ws(E'\n', d.headline, d.url, d.item, d.version, d.feed), (SELECT s.names FROM secret AS s))
 		OR corroborate_internal.spells_any(d.credits, (SELECT s.names FROM secret AS s)))
 ), protected (id) AS (
 	-- the planner takes an array for a few, which these mostly are; it would take the query for one of millions of rows

@@ -15,6 +15,7 @@ CREATE TABLE source (
 	passes_on boolean,
 	relies_on text[] NOT NULL DEFAULT '{}',
 	affiliations text[] NOT NULL DEFAULT '{}',
+	feeds text[] NOT NULL DEFAULT '{}',
 	reliability @extschema@.confidence,
 	confidential boolean NOT NULL DEFAULT false,
 	note text,
@@ -26,9 +27,12 @@ CREATE TABLE source (
 	CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
 	CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
 	CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
+	CONSTRAINT source_feeds_not_null CHECK (array_position(feeds, NULL) IS NULL),
+	CONSTRAINT source_feeds_normalised CHECK (feeds <@ @extschema@.sources(@extschema@.said_by(key, cites => feeds))),
 	CONSTRAINT source_confidential_nameless CHECK (NOT confidential OR name IS NULL)
 );
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_party ON source (corroborate_internal.party_letters(key));
 CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
 CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
 CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));
@@ -39,6 +43,7 @@ COMMENT ON COLUMN source.kind IS 'outlets, agencies, sites, translations and unn
 COMMENT ON COLUMN source.passes_on IS 'whether it has what it says from others: from someone unknown, where it does not say from whom. Null: as its kind says';
 COMMENT ON COLUMN source.relies_on IS 'whom it has it from where it does not say';
 COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: an employer, a ministry. They are added to those that attestations state';
+COMMENT ON COLUMN source.feeds IS 'the feeds, beside its own, that may speak for it: from which its news are cancelled and corrected';
 COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
 COMMENT ON COLUMN source.confidential IS 'who it is stands in source_identity, and nowhere else';
 
@@ -51,6 +56,7 @@ CREATE TABLE source_alias (
 );
 CREATE INDEX source_alias_source ON source_alias (source);
 CREATE INDEX source_alias_skeleton ON source_alias (corroborate_internal.name_skeleton(alias));
+CREATE INDEX source_alias_party ON source_alias (corroborate_internal.party_letters(alias));
 COMMENT ON TABLE source_alias IS 'other spellings of a source; also two keys that turned out to be one source';
 COMMENT ON COLUMN source_alias.alias IS 'as it may be written in attributions';
 COMMENT ON COLUMN source_alias.source IS 'whom it stands for';
@@ -76,6 +82,8 @@ ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
 ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
 ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
 ALTER INDEX source_alias_skeleton ALTER 1 SET STATISTICS 0;
+ALTER INDEX source_party ALTER 1 SET STATISTICS 0;
+ALTER INDEX source_alias_party ALTER 1 SET STATISTICS 0;
 COMMENT ON TABLE source_identity IS 'who a confidential source is; only roles that grant_ledger() made editors see rows';
 COMMENT ON COLUMN source_identity.identity IS 'who it is; safer left out';
 COMMENT ON COLUMN source_identity.held_by IS 'or who knows it, outside the database';
@@ -94,8 +102,12 @@ CREATE TABLE document (
 	version text,
 	status text,
 	supersedes bigint REFERENCES document,
+	feed text COLLATE "C",
 	added_at timestamptz NOT NULL DEFAULT now(),
 	added_by name NOT NULL DEFAULT who(),
+	accepted_at timestamptz DEFAULT statement_timestamp(),
+	accepted_by name DEFAULT who(),
+	CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(@extschema@.said_by(feed)) = ARRAY[feed]),
 	CONSTRAINT document_republishes_another CHECK (republishes <> id),
 	CONSTRAINT document_supersedes_another CHECK (supersedes <> id)
 );
@@ -103,6 +115,7 @@ CREATE UNIQUE INDEX document_item ON document (item, publisher, version) NULLS N
 CREATE INDEX document_publisher ON document (publisher);
 CREATE INDEX document_supersedes ON document (supersedes) WHERE supersedes IS NOT NULL;
 CREATE INDEX document_cancelled ON document (item, publisher) WHERE status = 'cancelled';
+CREATE INDEX document_pending ON document (id) WHERE accepted_at IS NULL;
 CREATE INDEX document_republishes ON document (republishes) WHERE republishes IS NOT NULL;
 COMMENT ON TABLE document IS 'an article, wire item or post, ours or others''';
 COMMENT ON COLUMN document.published_as IS 'when it was published, as it was written: September 2011. published_at is when that began';
@@ -112,6 +125,8 @@ COMMENT ON COLUMN document.item IS 'what its publisher calls it, the same for al
 COMMENT ON COLUMN document.version IS 'which version of the item; null: it has none';
 COMMENT ON COLUMN document.status IS 'usable, withheld or cancelled, as its publisher says';
 COMMENT ON COLUMN document.supersedes IS 'the version of the item that it corrects';
+COMMENT ON COLUMN document.feed IS 'from whom it was received, where that is known; who published it, it says itself';
+COMMENT ON COLUMN document.accepted_at IS 'null: pending. A cancellation or another version, from a feed that may not speak for its publisher: it has no effect yet';
 
 CREATE TABLE claim (
 	id bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,

@@ -39,7 +39,7 @@ query('SET client_min_messages = warning; CREATE EXTENSION corroborate; CREATE S
 
 # ---- The columns of a ledger's tables that can hold words
 
-my %not_words = map { $_ => 1 } qw(source.kind source.added_by source_alias.added_by source_rating.rated_by document.status document.added_by
+my %not_words = map { $_ => 1 } qw(source.kind source.added_by source_alias.added_by source_rating.rated_by document.status document.added_by document.accepted_by
 	claim.comparator claim.holds claim.added_by claim.ruling same_answer.added_by attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
 	publication.by claim_event.change claim_event.by);
 # What a claim says is nobody's trace, nor are its answers in other words
@@ -106,6 +106,11 @@ sub story
 			map { literal($_) } $comma, $secret, $own),
 		sprintf(q{INSERT INTO source (key, kind, relies_on) VALUES ('list', 'outlet', ARRAY[%s])}, literal($blog)),
 		sprintf(q{UPDATE source SET relies_on = '{nurse}' WHERE key = %s}, literal($own)),
+		# from whose feeds the news of whom may come, and came
+		sprintf(q{UPDATE source SET feeds = ARRAY[%s, %s, 'wire %s'] WHERE key = 'herald'}, literal($blog), literal($own), theirs()),
+		sprintf(q{UPDATE source SET feeds = ARRAY['wire %s', %s] WHERE key = %s}, theirs(), literal($comma), literal($own)),
+		sprintf(q{UPDATE document SET feed = %s WHERE id = 3}, literal($secret)),
+		sprintf(q{UPDATE document SET feed = 'wire %s' WHERE id = 4}, theirs()),
 		# ratings over time, of all of them
 		sprintf(q{UPDATE source SET reliability = 0.9 WHERE key IN (%s, %s)}, literal($own), literal($secret)),
 		sprintf(q{SELECT rate_source(%s, 0.6, %s)}, literal($comma), literal(hers())),
@@ -152,7 +157,7 @@ my @kept = (
 	[ claim => q{SELECT id, corroboration, contradiction(evidence), round(support::numeric, 12) AS support, round(confidence::numeric, 12) AS confidence, status, disputed, denied, cleared, ruling, corroborated_at FROM claim} ],
 	[ flags => q{SELECT claim, id, at, change, from_status, to_status, corroboration, round(support::numeric, 12), by FROM claim_event} ],
 	[ attestation => q{SELECT to_jsonb(a) - '{said,quote,quote_language,translator,sheet,sheet_row,retraction_reason}'::text[] FROM attestation AS a} ],
-	[ document => q{SELECT to_jsonb(d) - '{publisher,headline,url,language,published_as,credits,item,version}'::text[] FROM document AS d} ],
+	[ document => q{SELECT to_jsonb(d) - '{publisher,headline,url,language,published_as,credits,item,version,feed}'::text[] FROM document AS d} ],
 	[ desk => q{SELECT id, pending, last_change, cardinality(says_both) FROM desk} ],
 	[ fallen => q{SELECT document, claim, problem, since FROM to_correct} ],
 	[ ruling => q{SELECT claim, id, verdict, by, at FROM ruling} ],

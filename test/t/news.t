@@ -219,7 +219,7 @@ is(psql($database, q{SET statement_timeout = '120s'; SELECT count(*) FROM read_n
 	"1\n", 'a text of 1 GB that is passed over');
 
 # Cut off anywhere
-for my $name (qw(newsml.xml nitf.xml rss2.xml atom.xml page.html))
+for my $name (qw(newsml.xml newsml1.xml nitf.xml rss2.xml atom.xml page.html))
 {
 	my $whole = slurp("$root/test/news/$name");
 	my $said = psql($database, <<SQL);

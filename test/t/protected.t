@@ -61,6 +61,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	source.kind                     -       -       -
 	source.affiliations             always  always  -
 	source.relies_on                never   never   never
+	source.feeds                    never   never   never
 	source.note                     never   never   never
 	source.added_at                 never   never   never
 	source.added_by                 never   never   never
@@ -85,8 +86,11 @@ foreach my $line (split /\n/, <<'TABLE')
 	document.item                   never   never   never
 	document.version                never   never   never
 	document.status                 -       -       -
+	document.feed                   never   never   never
 	document.added_at               never   never   never
 	document.added_by               never   never   never
+	document.accepted_at            never   never   never
+	document.accepted_by            never   never   never
 	claim.statement                 always  always  -
 	claim.question                  always  never   -
 	claim.comparator                -       -       -
@@ -178,6 +182,17 @@ foreach my $line (split /\n/, <<'TABLE')
 	to_correct.problem              view
 	to_correct.since                view
 	to_correct.cause                view
+	cancelled_document.at           view
+	cancelled_attestation.item      view
+	cancelled_attestation.publisher view
+	to_accept.change                view
+	to_accept.publisher             view
+	to_accept.feed                  view
+	to_accept.item                  view
+	to_accept.version               view
+	to_accept.headline              view
+	to_accept.added_at              view
+	to_accept.added_by              view
 	protected_name.name             view
 	protected_name.source           view
 TABLE
@@ -243,9 +258,9 @@ sub source
 	# PROV-XML never tells it of who is protected, the board only with a page of its own
 	my $name = $more{nameless} ? undef : plant('source.name', $protected, @at, $protected ? (prov_with => 0) : (), $more{unmentioned} ? (board_with => 0) : ());
 	my $note = plant('source.note', $protected, @at);
-	$setup .= sprintf("INSERT INTO source (key, name, kind, affiliations, confidential, note, added_at, added_by) VALUES (%s, %s, 'person', '{%s}', %s, %s, %s, %s);\n",
+	$setup .= sprintf("INSERT INTO source (key, name, kind, affiliations, confidential, feeds, note, added_at, added_by) VALUES (%s, %s, 'person', '{%s}', %s, '{%s}', %s, %s, %s);\n",
 		literal($key), literal($name), $more{affiliations} // '', $more{confidential} ? 'true' : 'false',
-		map { literal($_) } $note, plant('source.added_at', $protected, @at), plant('source.added_by', $protected, @at));
+		plant('source.feeds', $protected, @at), map { literal($_) } $note, plant('source.added_at', $protected, @at), plant('source.added_by', $protected, @at));
 	$setup .= sprintf("UPDATE source SET reliability = 0.5 WHERE key = %s;\n"
 		. "UPDATE source_rating SET reason = %s, rated_at = %s, rated_by = %s WHERE source = %1\$s;\n", map { literal($_) } $key,
 		plant('source_rating.reason', $protected, @at), plant('source_rating.rated_at', $protected, @at), plant('source_rating.rated_by', $protected, @at));
@@ -341,6 +356,7 @@ my @relations = (
 	[ 'a headline names her', [ document => { headline => "What $named saw" } ] ],
 	[ 'an address names her', [ document => { url => "https://example.org/\U$named" } ] ],
 	[ 'an item names her', [ document => { item => "urn:$named:1" } ] ],
+	[ 'received from her', [ document => { feed => $jane } ] ],
 	[ 'a version names her', [ document => { version => "2 ($named)" } ] ],
 	# what is said, and in which documents
 	[ 'she says so', [], [ [$jane] ] ],
@@ -393,8 +409,8 @@ sub document
 		id => $number, publisher => $columns->{publisher}, language => 'en', status => 'usable', credits => $credits,
 		headline => join(' ', grep { defined } plant('document.headline', @at), $columns->{headline}),
 		url => ($columns->{url} // 'https://example.org') . '/' . plant('document.url', @at),
-		(map { $_ => $columns->{$_} // plant("document.$_", @at) } qw(item version)),
-		(map { $_ => plant("document.$_", @at) } qw(published_at published_as added_at added_by)),
+		(map { $_ => $columns->{$_} // plant("document.$_", @at) } qw(item version feed)),
+		(map { $_ => plant("document.$_", @at) } qw(published_at published_as added_at added_by accepted_at accepted_by)),
 		map { $_ => defined $columns->{$_} ? 100 * $claim + $documents->{ $columns->{$_} } : undef } qw(republishes supersedes));
 	my @names = sort keys %row;
 	$setup .= sprintf("INSERT INTO document (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
@@ -523,10 +539,10 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources create_ledger find_changed find_claims find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_news
-	import_rows import_story import_table import_wide_table keep_claims ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as past_policies
-	reachable_identities read_known read_sheet_names read_sheet_statements refusal_of_name refuse_past_policies refuse_shared_schema register_sources
-	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims unwatch_ledger upgrade_ledger watch_ledger
+my @others = qw(adds_sources create_ledger enter_sources find_changed find_claims find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_item import_items import_news
+	import_rows import_story import_table import_wide_table keep_claims known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies
+	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources
+	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
 	write_attestations write_claims write_documents write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),

@@ -436,7 +436,7 @@ SQL
 
 	# The ledger is brought up to date by its owner
 	my $prepare = qq{SET search_path = gazette, public, "$schema";};
-	my %needs = ("import_news('gazette', '<rss/>')" => '0.2.0', $grants => '0.3.0',
+	my %needs = ("import_news('gazette', '<rss/>')" => '0.3.0', $grants => '0.3.0',
 		# without the views that say what is protected nothing leaves the desk
 		map { $_ => '0.3.0' } "ledger_to_prov_xml('gazette')", "ledger_to_prov_xml('gazette', with_confidential => true)",
 		"evidence_board('gazette')", "evidence_board('gazette', with_confidential => true)", "export_table('gazette')",

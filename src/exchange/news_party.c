@@ -1,0 +1,220 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_party.c
+ *		Who is who among the names that stories give, and where they were
+ *		written.
+ *
+ * An agency that goes by two names would count as two sources.  So names are
+ * compared without case, blanks and signs, and a host's name by the label that
+ * was registered: "Harbour Post", "HARBOUR POST" and "harbour-post.example" are
+ * one party.  Two hosts are one only if their whole names are the same.
+ *
+ * news_item.c asks whether a party cites itself, and news.sql whether a ledger
+ * knows a party by another spelling.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/news_item.h"
+
+#include <ctype.h>
+
+#include "utils/builtins.h"
+
+/* Letters and digits in lower case, with all bytes that are not ASCII */
+static char *
+letters_of(const char *name, Size length)
+{
+	char	   *letters = palloc(length + 1);
+	char	   *to = letters;
+
+	for (const char *c = name; c < name + length; c++)
+		if (isalnum((unsigned char) *c) || IS_HIGHBIT_SET(*c))
+			*to++ = pg_ascii_tolower((unsigned char) *c);
+	*to = '\0';
+	return letters;
+}
+
+/* A top-level domain is in lower case, or the whole name is in capitals */
+static bool
+is_top_level(const char *label, const char *end, bool has_lower)
+{
+	if (end - label < 2)
+		return false;
+	for (const char *c = label; c < end; c++)
+		if (!isalpha((unsigned char) *c) || (has_lower && isupper((unsigned char) *c)))
+			return false;
+	return true;
+}
+
+/*
+ * Whether it is a host's name, or an address at one; *host is that name
+ * without "www.".
+ */
+static bool
+is_host(const char *name, const char **host, Size *length)
+{
+	const char *scheme = strstr(name, "://");
+	const char *last;
+	bool		has_lower = false;
+
+	*host = scheme != NULL ? scheme + 3 : name;
+	if (pg_strncasecmp(*host, "www.", 4) == 0)
+		*host += 4;
+	*length = strcspn(*host, "/?#:");
+	last = *host;
+	for (const char *c = *host; c < *host + *length; c++)
+	{
+		if (!isalnum((unsigned char) *c) && *c != '-' && *c != '.')
+			return false;
+		has_lower |= islower((unsigned char) *c) != 0;
+		if (*c == '.')
+			last = c + 1;
+	}
+	return last > *host + 1 && is_top_level(last, *host + *length, has_lower);
+}
+
+/*
+ * How many bytes of a host's name say who has it: those before the last label,
+ * or before one like "co.uk".  Of hosts below another's all of them do: a
+ * weblog is not the party that keeps it.
+ */
+static Size
+registered_length(const char *host, Size length)
+{
+	static const char *const seconds[] = {"ac", "co", "com", "gov", "ne", "net", "or", "org"};
+	const char *end = host + length;
+	const char *first = memchr(host, '.', length);
+	const char *second = memchr(first + 1, '.', end - first - 1);
+
+	if (second == NULL)
+		return first - host;
+	if (memchr(second + 1, '.', end - second - 1) != NULL)
+		return length;
+	for (Size i = 0; i < lengthof(seconds); i++)
+		if (strlen(seconds[i]) == (Size) (second - first - 1) &&
+			pg_strncasecmp(first + 1, seconds[i], second - first - 1) == 0)
+			return first - host;
+	return length;
+}
+
+/* What one party's names have in common; may be nothing */
+static char *
+party_letters(const char *name)
+{
+	const char *host;
+	Size		length;
+
+	if (is_host(name, &host, &length))
+		return letters_of(host, registered_length(host, length));
+	return letters_of(name, strlen(name));
+}
+
+bool
+news_same_party(const char *one, const char *other)
+{
+	const char *hosts[2];
+	Size		lengths[2];
+	char	   *letters;
+
+	if (one == NULL || other == NULL)
+		return false;
+	/* without signs to look through, other first letters are other names */
+	if (isalpha((unsigned char) *one) && isalpha((unsigned char) *other) &&
+		pg_ascii_tolower((unsigned char) *one) != pg_ascii_tolower((unsigned char) *other) &&
+		strpbrk(one, ".:") == NULL && strpbrk(other, ".:") == NULL)
+		return false;
+	if (is_host(one, &hosts[0], &lengths[0]) && is_host(other, &hosts[1], &lengths[1]))
+		return lengths[0] == lengths[1] &&
+			pg_strncasecmp(hosts[0], hosts[1], lengths[0]) == 0;
+	letters = party_letters(one);
+	if (*letters == '\0')
+		return strcmp(one, other) == 0;
+	return strcmp(letters, party_letters(other)) == 0;
+}
+
+PG_FUNCTION_INFO_V1(news_party_letters);
+Datum
+news_party_letters(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(party_letters(text_to_cstring(PG_GETARG_TEXT_PP(0)))));
+}
+
+PG_FUNCTION_INFO_V1(news_are_same_party);
+Datum
+news_are_same_party(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(news_same_party(text_to_cstring(PG_GETARG_TEXT_PP(0)),
+								   text_to_cstring(PG_GETARG_TEXT_PP(1))));
+}
+
+bool
+news_is_nobody(const char *name)
+{
+	static const char *const words[] = {
+		"na", "none", "null", "notavailable", "notapplicable",
+		"nodataavailable", "nosource", "nosourceavailable",
+		"undefined", "unknown", "unspecified"
+	};
+	Size		length = strlen(name);
+	char	   *letters;
+
+	/* most names start otherwise */
+	if (length > 40 || (isalpha((unsigned char) *name) && strchr("nNuU", *name) == NULL))
+		return false;
+	letters = letters_of(name, length);
+	/* "NA" is a name, "N/A" is not */
+	if (strcmp(letters, "na") == 0)
+		return strchr(name, '/') != NULL;
+	for (Size i = 0; i < lengthof(words); i++)
+		if (strcmp(letters, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- Datelines */
+
+static bool
+has_digit(const char *text)
+{
+	return strpbrk(text, "0123456789") != NULL;
+}
+
+static void
+cut_end(char *text, const char *characters)
+{
+	Size		length = strlen(text);
+
+	while (length > 0 && strchr(characters, text[length - 1]) != NULL)
+		text[--length] = '\0';
+}
+
+/* "BERLIN, Oct 19 (Reuters) -", "Berlin (dpa) -", "Oslo": the place, or NULL */
+char *
+news_place(char *dateline)
+{
+	static const char *const dashes[] = {"\xE2\x80\x93", "\xE2\x80\x94"};
+	char	   *cut;
+	TimestampTz ignored;
+
+	if (dateline == NULL || news_time(dateline, &ignored))
+		return NULL;
+	for (int i = 0; i < 2; i++)
+		if ((cut = strstr(dateline, dashes[i])) != NULL && cut[3] == '\0')
+			*cut = '\0';
+	cut_end(dateline, " -:");
+	cut = strrchr(dateline, '(');
+	if (cut != NULL && cut > dateline && dateline[strlen(dateline) - 1] == ')')
+		*cut = '\0';
+	/* a date */
+	for (cut = strchr(dateline, ','); cut != NULL; cut = strchr(cut + 1, ','))
+	{
+		if (has_digit(cut))
+		{
+			*cut = '\0';
+			break;
+		}
+	}
+	cut_end(dateline, " ,-");
+	return *dateline == '(' || isdigit((unsigned char) *dateline) ? NULL :
+		news_collapse(dateline);
+}

@@ -1,0 +1,445 @@
+/*-------------------------------------------------------------------------
+ *
+ * news_time.c
+ *		Times as wires, feeds and pages write them.
+ *
+ *	  2026-10-19T17:42:08.150Z		ISO 8601, of which the end may be missing,
+ *									with or without separators
+ *	  Mon, 19 Oct 26 17:42 +0200	RFC 822, with years of two digits
+ *	  Mon Oct 19 17:42:08 CEST 2026	and what programs and people make of it:
+ *									parts in other orders, long names, names of
+ *									other languages, AM and PM
+ *
+ * What is left out is midnight and the session's time zone.  So is a zone
+ * whose name stands for several, such as IST: then only the day is known.
+ *
+ * timestamptz_in() reads most of these forms too; but what it makes of some
+ * depends on DateStyle and timezone_abbreviations, and it knows no names but
+ * English ones.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "exchange/news_item.h"
+
+#include <ctype.h>
+
+#include "miscadmin.h"
+#include "pgtime.h"
+#include "utils/datetime.h"
+
+typedef struct TimeParts
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			zone;			/* seconds west */
+	bool		has_clock;
+	bool		has_zone;
+	bool		only_day;		/* its zone is not known */
+	bool		month_first;	/* the month was the first word */
+} TimeParts;
+
+/* Reads min to max digits; false if there are fewer */
+static bool
+read_number(const char **text, int min, int max, int *result)
+{
+	int			digits = 0;
+
+	*result = 0;
+	while (digits < max && isdigit((unsigned char) **text))
+	{
+		*result = *result * 10 + (*(*text)++ - '0');
+		digits++;
+	}
+	return digits >= min;
+}
+
+static bool
+read_char(const char **text, char c)
+{
+	if (**text != c)
+		return false;
+	(*text)++;
+	return true;
+}
+
+static void
+skip_blanks(const char **text)
+{
+	while (**text == ' ')
+		(*text)++;
+}
+
+/* hh:mm, or with :ss, or with a fraction too */
+static bool
+read_clock(const char **text, TimeParts *parts)
+{
+	struct pg_tm *tm = &parts->tm;
+	int			place;
+
+	parts->has_clock = true;
+	if (!read_number(text, 1, 2, &tm->tm_hour) || !read_char(text, ':') ||
+		!read_number(text, 2, 2, &tm->tm_min))
+		return false;
+	if (!read_char(text, ':'))
+		return true;
+	if (!read_number(text, 2, 2, &tm->tm_sec))
+		return false;
+	if (!read_char(text, '.'))
+		return true;
+	if (!isdigit((unsigned char) **text))
+		return false;
+	for (place = 100000; isdigit((unsigned char) **text); place /= 10)
+		parts->fsec += place * (*(*text)++ - '0');
+	return true;
+}
+
+/* ---- Zones */
+
+/* Of those that several have, the one that feeds mean; 99: no such one */
+static bool
+find_zone(const char *name, Size length, int *zone)
+{
+	static const struct
+	{
+		const char *name;
+		double		hours;
+	}			names[] = {
+		{"Z", 0}, {"GMT", 0}, {"UTC", 0}, {"UT", 0}, {"WET", 0},
+		{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5},
+		{"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7},
+		{"AKST", -9}, {"AKDT", -8}, {"HST", -10}, {"BRT", -3},
+		{"BST", 1}, {"WEST", 1}, {"CET", 1}, {"CEST", 2}, {"MEZ", 1}, {"MESZ", 2},
+		{"EET", 2}, {"EEST", 3}, {"SAST", 2}, {"MSK", 3}, {"WIB", 7},
+		{"HKT", 8}, {"SGT", 8}, {"AWST", 8}, {"JST", 9}, {"KST", 9},
+		{"ACST", 9.5}, {"ACDT", 10.5}, {"AEST", 10}, {"AEDT", 11},
+		{"NZST", 12}, {"NZDT", 13}
+	};
+
+	for (Size i = 0; i < lengthof(names); i++)
+	{
+		if (names[i].name[0] == pg_ascii_toupper((unsigned char) *name) &&
+			strlen(names[i].name) == length &&
+			pg_strncasecmp(name, names[i].name, length) == 0)
+		{
+			*zone = -(int) (names[i].hours * SECS_PER_HOUR);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* +hh:mm and the like */
+static bool
+read_offset(const char **text, TimeParts *parts)
+{
+	int			sign = **text == '-' ? 1 : -1;
+	int			hours;
+	int			minutes = 0;
+
+	(*text)++;
+	if (!read_number(text, 2, 2, &hours))
+		return false;
+	read_char(text, ':');
+	if (isdigit((unsigned char) **text) && !read_number(text, 2, 2, &minutes))
+		return false;
+	parts->zone = sign * (hours * SECS_PER_HOUR + minutes * SECS_PER_MINUTE);
+	parts->has_zone = true;
+	return hours < 16 && minutes < 60;
+}
+
+static Size
+word_length(const char *text)
+{
+	Size		length = 0;
+
+	while (isalpha((unsigned char) text[length]) || IS_HIGHBIT_SET(text[length]))
+		length++;
+	return length;
+}
+
+/*
+ * A zone's name, and what may follow it: GMT+0200.  A name in capitals that
+ * is not known, or that means several zones, leaves the day.
+ */
+static bool
+read_zone_name(const char **text, TimeParts *parts)
+{
+	Size		length = word_length(*text);
+	const char *name = *text;
+
+	*text += length;
+	if (find_zone(name, length, &parts->zone))
+	{
+		parts->has_zone = true;
+		return (**text != '+' && **text != '-') || read_offset(text, parts);
+	}
+	for (Size i = 0; i < length; i++)
+		if (!isupper((unsigned char) name[i]))
+			return false;
+	parts->only_day = true;
+	return length >= 2 && length <= 5;
+}
+
+/* What may follow a clock in ISO 8601; and a comment, as programs add it */
+static bool
+read_zone(const char **text, TimeParts *parts)
+{
+	skip_blanks(text);
+	if (**text == '+' || **text == '-')
+	{
+		if (!read_offset(text, parts))
+			return false;
+	}
+	else if (**text != '\0' && **text != '(' && !read_zone_name(text, parts))
+		return false;
+	skip_blanks(text);
+	return **text == '\0' || (**text == '(' && (*text)[strlen(*text) - 1] == ')');
+}
+
+/* ---- ISO 8601 */
+
+/*
+ * 2018-10-19T11:17:00.150Z, of which the end may be missing, and with slashes;
+ * NITF's 20181019T111700Z.
+ */
+static bool
+read_iso(const char *text, TimeParts *parts)
+{
+	struct pg_tm *tm = &parts->tm;
+	char		separator = '\0';
+
+	if (!read_number(&text, 4, 4, &tm->tm_year))
+		return false;
+	if (*text == '-' || *text == '/')
+		separator = *text++;
+	if (!read_number(&text, 2, 2, &tm->tm_mon) ||
+		(separator != '\0' && !read_char(&text, separator)) ||
+		!read_number(&text, 2, 2, &tm->tm_mday))
+		return false;
+	if (!read_char(&text, 'T') && !read_char(&text, ' '))
+		return *text == '\0';
+	if (separator != '\0')
+		return read_clock(&text, parts) && read_zone(&text, parts);
+	parts->has_clock = true;
+	return read_number(&text, 2, 2, &tm->tm_hour) &&
+		read_number(&text, 2, 2, &tm->tm_min) &&
+		(!isdigit((unsigned char) *text) || read_number(&text, 2, 2, &tm->tm_sec)) &&
+		read_zone(&text, parts);
+}
+
+/* ---- All others */
+
+/*
+ * The month of a name in English, French, German, Spanish, Italian, Portuguese,
+ * Dutch or a Scandinavian language, or of an abbreviation of at least three
+ * letters; or 0.
+ */
+static int
+find_month(const char *name, Size length)
+{
+	static const char *const names[MONTHS_PER_YEAR][11] = {
+		{"january", "janvier", "januar", "enero", "gennaio", "janeiro", "j\xC3\xA4nner"},
+		{"february", "f\xC3\xA9vrier", "fevrier", "februar", "febrero", "febbraio", "fevereiro"},
+		{"march", "mars", "m\xC3\xA4rz", "marz", "marzo", "mar\xC3\xA7o", "maart", "mrt"},
+		{"april", "avril", "abril", "aprile"},
+		{"may", "mai", "mayo", "maggio", "maio", "mei", "maj"},
+		{"june", "juin", "juni", "junio", "giugno", "junho"},
+		{"july", "juillet", "juli", "julio", "luglio", "julho"},
+		{"august", "ao\xC3\xBBt", "aout", "agosto", "augustus"},
+		{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro"},
+		{"october", "octobre", "oktober", "octubre", "ottobre", "outubro"},
+		{"november", "novembre", "noviembre", "novembro"},
+		{"december", "d\xC3\xA9" "cembre", "decembre", "dezember", "diciembre", "dicembre",
+		"dezembro", "desember"}
+	};
+	char		first;
+
+	if (length < 3)
+		return 0;
+	first = pg_ascii_tolower((unsigned char) *name);
+	for (int month = 0; month < MONTHS_PER_YEAR; month++)
+		for (int i = 0; i < 11 && names[month][i] != NULL; i++)
+			if (names[month][i][0] == first && length <= strlen(names[month][i]) &&
+				pg_strncasecmp(name, names[month][i], length) == 0)
+				return month + 1;
+	return 0;
+}
+
+static bool
+is_word(const char *word, Size length, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (strlen(*list) == length && pg_strncasecmp(word, *list, length) == 0)
+			return true;
+	return false;
+}
+
+/* 12 AM is midnight, 12 PM noon */
+static bool
+set_half(TimeParts *parts, char half)
+{
+	struct pg_tm *tm = &parts->tm;
+
+	if (tm->tm_hour < 1 || tm->tm_hour > 12)
+		return false;
+	tm->tm_hour = tm->tm_hour % 12 + (half == 'p' || half == 'P' ? 12 : 0);
+	return true;
+}
+
+static bool
+read_word(const char **text, TimeParts *parts, bool first)
+{
+	static const char *const fillers[] = {"of", "at", "de", "del", "um", "\xC3\xA0", NULL};
+	static const char *const halves[] = {"am", "pm", NULL};
+	const char *word = *text;
+	Size		length = word_length(word);
+	int			month = find_month(word, length);
+
+	/* "mar., 19 oct.": a day may have the name of a month */
+	if (month != 0 && (parts->tm.tm_mon == 0 || parts->month_first))
+	{
+		parts->month_first = first;
+		parts->tm.tm_mon = month;
+	}
+	else if (parts->has_clock && is_word(word, length, halves))
+	{
+		if (!set_half(parts, *word))
+			return false;
+	}
+	else if (parts->has_clock && !is_word(word, length, fillers))
+		return read_zone_name(text, parts);
+	else if (!first && !is_word(word, length, fillers))
+		return false;
+	*text += length;
+	read_char(text, '.');
+	return true;
+}
+
+/* A day, with "st" and the like, or a year */
+static bool
+read_day_or_year(const char **text, TimeParts *parts)
+{
+	static const char *const endings[] = {"st", "nd", "rd", "th", "er", NULL};
+	Size		digits = strspn(*text, "0123456789");
+	Size		length;
+	int			number;
+
+	read_number(text, 1, 4, &number);
+	if (digits == 4 && parts->tm.tm_year == 0)
+	{
+		parts->tm.tm_year = number;
+		return true;
+	}
+	if (digits > 2)
+		return false;
+	if (parts->tm.tm_mday == 0)
+	{
+		parts->tm.tm_mday = number;
+		length = word_length(*text);
+		if (is_word(*text, length, endings))
+			*text += length;
+		read_char(text, '.');
+		return true;
+	}
+	/* RFC 2822 says which century */
+	if (digits != 2 || parts->tm.tm_year != 0)
+		return false;
+	parts->tm.tm_year = number + (number < 50 ? 2000 : 1900);
+	/* only with a clock it cannot be taken for another part of the date */
+	skip_blanks(text);
+	return isdigit((unsigned char) **text) || parts->has_clock;
+}
+
+static bool
+is_clock(const char *text)
+{
+	Size		digits = strspn(text, "0123456789");
+
+	return (digits == 1 || digits == 2) && text[digits] == ':';
+}
+
+/* Mon, 19 Oct 2026 17:42:08 +0000, in any order of its parts */
+static bool
+read_loosely(const char *text, TimeParts *parts)
+{
+	for (bool first = true;; first = false)
+	{
+		/* between the parts of 19-Oct-2026 too, but not before an offset */
+		while (*text != '\0' && (strchr(" ,", *text) != NULL ||
+								 (*text == '-' && !parts->has_clock)))
+			text++;
+		if (*text == '\0')
+			break;
+		if (*text == '(')
+			return text[strlen(text) - 1] == ')' && parts->has_clock;
+		if ((*text == '+' || *text == '-') && parts->has_clock)
+		{
+			if (parts->has_zone || !read_offset(&text, parts))
+				return false;
+		}
+		else if (is_clock(text))
+		{
+			if (parts->has_clock || !read_clock(&text, parts))
+				return false;
+		}
+		else if (isdigit((unsigned char) *text))
+		{
+			if (!read_day_or_year(&text, parts))
+				return false;
+		}
+		else if (word_length(text) == 0 || !read_word(&text, parts, first))
+			return false;
+	}
+	return true;
+}
+
+/* ---- Together */
+
+static bool
+is_time(const struct pg_tm *tm)
+{
+	return tm->tm_year >= 1 && tm->tm_mon >= 1 && tm->tm_mon <= MONTHS_PER_YEAR &&
+		tm->tm_mday >= 1 &&
+		tm->tm_mday <= day_tab[isleap(tm->tm_year)][tm->tm_mon - 1] &&
+		tm->tm_hour <= 23 && tm->tm_min <= 59 && tm->tm_sec <= 60;
+}
+
+bool
+news_time(const char *text, TimestampTz *result)
+{
+	TimeParts	parts = {0};
+	bool		read;
+
+	if (text == NULL)
+		return false;
+	text += strspn(text, " ");
+	/* a year has four digits, a day of the month at most two */
+	read = strspn(text, "0123456789") >= 3 ?
+		read_iso(text, &parts) : read_loosely(text, &parts);
+	if (!read || !is_time(&parts.tm))
+		return false;
+	if (parts.only_day)
+	{
+		parts.tm.tm_hour = parts.tm.tm_min = parts.tm.tm_sec = 0;
+		parts.fsec = 0;
+		parts.has_zone = false;
+	}
+	if (!parts.has_zone)
+		parts.zone = DetermineTimeZoneOffset(&parts.tm, session_timezone);
+	return tm2timestamp(&parts.tm, parts.fsec, &parts.zone, result) == 0;
+}
+
+/* What cannot be read counts as not said */
+char *
+news_first_time(char *better, char *other)
+{
+	TimestampTz ignored;
+
+	/* where there is no choice nothing need be read yet */
+	if (better == NULL)
+		return other;
+	if (other == NULL)
+		return better;
+	better = news_collapse(better);
+	return news_time(better, &ignored) ? better : other;
+}
