@@ -32,11 +32,15 @@
  */
 #include "exchange/news_linked.h"
 
+#include "common/hashfn.h"
 #include "miscadmin.h"
 
 #include "exchange/html_names.h"
 #include "exchange/json_mend.h"
 #include "exchange/json_read.h"
+
+/* Objects with one @id, or one hash, that are remembered: more of one page mean harm */
+#define SAME_HASH_MAX 8
 
 /* A text on one line, with HTML's references in it, as pages write them though
  * JSON has none; NULL for a number */
@@ -99,6 +103,47 @@ linked_is_review(JsonbContainer *object)
 	return has_type(object, type_is_review);
 }
 
+/* The objects whose @id has the same hash: one, but for rare cases */
+typedef struct NamedObjects
+{
+	uint32		hash;
+	List	   *objects;
+} NamedObjects;
+
+static NamedObjects *
+find_named(HTAB *named, const char *id, HASHACTION action, bool *found)
+{
+	uint32		hash = hash_bytes((const unsigned char *) id, strlen(id));
+
+	return hash_search(named, &hash, action, found);
+}
+
+/* The first of several that have one @id counts */
+static void
+add_named(LinkedData *linked, JsonbContainer *object)
+{
+	char	   *id = key_text(object, "@id");
+	NamedObjects *entry;
+	bool		found;
+
+	if (id == NULL)
+		return;
+	if (linked->named == NULL)
+	{
+		HASHCTL		control = {
+			.keysize = sizeof(uint32),.entrysize = sizeof(NamedObjects),.hcxt = CurrentMemoryContext
+		};
+
+		linked->named = hash_create("objects by @id", 64, &control,
+									HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	}
+	entry = find_named(linked->named, id, HASH_ENTER, &found);
+	if (!found)
+		entry->objects = NIL;
+	if (list_length(entry->objects) < SAME_HASH_MAX)
+		entry->objects = lappend(entry->objects, object);
+}
+
 /* Lists what is in there; own: an object there may be the page's story */
 static void
 list_objects(LinkedData *linked, JsonbContainer *container, bool own)
@@ -116,8 +161,8 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own)
 			linked->stories = lappend(linked->stories, container);
 		if (own && linked_is_review(container))
 			linked->reviews = lappend(linked->reviews, container);
-		if (JsonContainerSize(container) > 1 && key_text(container, "@id") != NULL)
-			linked->named = lappend(linked->named, container);
+		if (JsonContainerSize(container) > 1)
+			add_named(linked, container);
 	}
 	(void) JsonbIteratorNext(&iterator, &value, true);
 	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
@@ -205,11 +250,15 @@ own_story(const LinkedData *linked, const char *url, const char *title)
 	ListCell   *cell;
 
 	foreach(cell, linked->stories)
+	{
 		if (url != NULL && has_address(lfirst(cell), url))
-		return lfirst(cell);
+			return lfirst(cell);
+	}
 	foreach(cell, linked->stories)
+	{
 		if (title != NULL && has_title(lfirst(cell), title))
-		return lfirst(cell);
+			return lfirst(cell);
+	}
 	return linked->stories != NIL ? linitial(linked->stories) : NULL;
 }
 
@@ -220,11 +269,19 @@ static JsonbContainer *
 referred_to(const LinkedData *linked, JsonbContainer *object)
 {
 	char	   *id = JsonContainerSize(object) == 1 ? key_text(object, "@id") : NULL;
+	NamedObjects *entry = NULL;
 	ListCell   *cell;
 
-	foreach(cell, linked->named)
-		if (id != NULL && strcmp(key_text(lfirst(cell), "@id"), id) == 0)
-		return lfirst(cell);
+	CHECK_FOR_INTERRUPTS();
+	if (id != NULL && linked->named != NULL)
+		entry = find_named(linked->named, id, HASH_FIND, NULL);
+	if (entry == NULL)
+		return object;
+	foreach(cell, entry->objects)
+	{
+		if (strcmp(key_text(lfirst(cell), "@id"), id) == 0)
+			return lfirst(cell);
+	}
 	return object;
 }
 
@@ -264,12 +321,12 @@ other_names(const LinkedData *linked, const JsonbValue *value)
 	object = referred_to(linked, object);
 	for (Size i = 0; i < lengthof(keys); i++)
 		foreach(cell, json_values(object, keys[i]))
-		{
-			char	   *name = plain_text(lfirst(cell));
+	{
+		char	   *name = plain_text(lfirst(cell));
 
-			if (name != NULL)
-				names = lappend(names, name);
-		}
+		if (name != NULL)
+			names = lappend(names, name);
+	}
 	return names;
 }
 

@@ -10,6 +10,7 @@
 
 #include "exchange/news_item.h"
 
+#include "utils/hsearch.h"
 #include "utils/jsonb.h"
 
 /* What a page's scripts say; zeroed at the start */
@@ -17,7 +18,8 @@ typedef struct LinkedData
 {
 	List	   *stories;		/* of objects, in the order of the page */
 	List	   *reviews;		/* of claims; likewise */
-	List	   *named;			/* of objects that others may refer to */
+	HTAB	   *named;			/* objects that others may refer to, by @id;
+								 * or NULL */
 } LinkedData;
 
 /* Adds a script's text.  What is no JSON, even when mended, is ignored. */
