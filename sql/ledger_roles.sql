@@ -29,6 +29,15 @@ SET ROLE regress_reporter;
 SELECT add_confidential_source(identity => 'Jane Roe, clerk') AS jane \gset
 SELECT add_confidential_source(held_by => 'the lawyer', counts_with => :'jane') AS other \gset
 SELECT add_confidential_source();
+-- the answer for a name does not say whether it is in an identity
+BEGIN;
+INSERT INTO source (key, kind) VALUES ('jane roes', 'person');
+SELECT add_confidential_source(held_by => 'the lawyer', counts_with => 'jane roe');
+ROLLBACK;
+BEGIN;
+INSERT INTO source (key, kind) VALUES ('jane robe', 'person');
+SELECT add_confidential_source(held_by => 'the lawyer', counts_with => 'jane rob');
+ROLLBACK;
 SELECT :'jane' ~ '^source-[0-9a-f]{12}$' AS opaque, :'jane' <> :'other' AS another;
 SELECT name, kind, confidential, affiliations[1] ~ '^unit-[0-9a-f]{12}$' AS unit, cardinality(affiliations) FROM source;
 INSERT INTO source (key, kind) VALUES ('engineer', 'person');

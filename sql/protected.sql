@@ -11,6 +11,10 @@ SELECT corroborate_internal.spells_any(U&'Rene\0301 was there', ARRAY[U&'Ren\00E
 SELECT corroborate_internal.spells_any(U&'REN\00C9', ARRAY[U&'ren\00E9']), corroborate_internal.spells_any(U&'J\00F3zef', '{jozef}'), corroborate_internal.spells_any(U&'\00E9', ARRAY[U&'e\0300']), corroborate_internal.spells_any(U&'\0301', ARRAY[U&'\0301']);
 SELECT corroborate_internal.spells_any(U&'\FF2A\FF21\FF2E\FF25', '{jane}'), corroborate_internal.spells_any(U&'Ja\00ADne\00A0Roe', '{Jane Roe}'), corroborate_internal.spells_any(U&'Ja\200B\2060ne', '{Jane}'), corroborate_internal.spells_any(U&'\202EJane', '{Jane}');
 SELECT corroborate_internal.spells_any(U&'\B2E8\B465\C758 \C18C\C2DD\D1B5', ARRAY[U&'\B2E8\B465']), corroborate_internal.spells_any(U&'\B2E8\B3D9', ARRAY[U&'\B2E8\B465']);
+-- what is between words, also in addresses
+SELECT word, corroborate_internal.spells_any(word, ARRAY['Lee Min-ho', 'Pat O''Brien']) FROM unnest(ARRAY['Lee Min-ho', 'Lee Min ho', 'Lee, Min ho', U&'Lee Min\2011ho', U&'Lee Min\2010ho', U&'Lee\3000Min\2013ho',
+	'https://post.example/lee-min-ho.html', 'lee_min_ho', 'Lee%20Min%2Dho', 'Pat O''Brien', U&'Pat O\2019Brien', 'pat.o.brien', 'Lee Minho', 'Patobrien']) AS word;
+SELECT corroborate_internal.spells_any(repeat(U&'\2013\00E9', 100000) || 'Lee-Min.ho', '{Lee Min-ho}');
 -- of one letter, at the end, and names that begin alike
 SELECT corroborate_internal.spells_any('agent x', '{x}'), corroborate_internal.spells_any('x', '{x}'), corroborate_internal.spells_any('agent', '{x}'), corroborate_internal.spells_any('source-12', '{source-13,source-1}'), corroborate_internal.spells_any('source-2', '{source-13,source-1}');
 SELECT corroborate_internal.spells_any('ab', '{b}'), corroborate_internal.spells_any('ab', '{bc}'), corroborate_internal.spells_any('b', '{bc}'), corroborate_internal.spells_any('abc', '{abcd}');

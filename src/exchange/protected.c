@@ -10,7 +10,9 @@
  * rely on, and a text that is withheld for nothing does less harm than a name
  * that is printed.
  *
- * Text and names are compared folded (folding.h).  A ledger has many texts and
+ * Text and names are compared folded (folding.h), and whatever is between words,
+ * such as hyphens and apostrophes of all kinds or the signs of an address, as
+ * one blank: Anna Maier is named in .../anna-maier-speaks, too.  A ledger has many texts and
  * may have hundreds of names, so a text is read once, and compared with the
  * names only where two of its bytes begin one of them.
  *
@@ -22,6 +24,8 @@
  */
 #include "type/evidence.h"
 
+#include <ctype.h>
+
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -30,6 +34,7 @@
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
 
+#include "base/utf8.h"
 #include "type/folding.h"
 
 #define PAIRS_OF_BYTES 0x10000
@@ -69,13 +74,56 @@ note_beginning(FoldedNames *folded, const FoldedName *name)
 		memset(&folded->begins[first / 8], 0xFF, 0x100 / 8);
 }
 
+/* The length of what is between words at the start of a folded text; 0: a word */
+static int
+separator_length(const char *text)
+{
+	const unsigned char *c = (const unsigned char *) text;
+	uint32		codepoint;
+	int			length;
+
+	/* as addresses write signs */
+	if (c[0] == '%' && isxdigit(c[1]) && isxdigit(c[2]))
+		return 3;
+	if (c[0] < 0x80)
+		return isalnum(c[0]) ? 0 : 1;
+	length = utf8_decode(text, text + strnlen(text, UTF8_MAX_BYTES), &codepoint);
+	/* General Punctuation, CJK Symbols and Punctuation, and middle dots */
+	if (length > 0 && ((codepoint >= 0x2000 && codepoint < 0x2070) ||
+					   (codepoint >= 0x3000 && codepoint < 0x3040) ||
+					   codepoint == 0xB7 || codepoint == 0x30FB || codepoint == 0xB4))
+		return length;
+	return 0;
+}
+
+/* Folds a text, and puts one blank between its words, whatever is there */
+static char *
+fold_words(const char *given, Size given_length)
+{
+	char	   *text = fold_text(given, given_length);
+	char	   *to = text;
+
+	for (const char *c = text; *c != '\0';)
+	{
+		int			length = separator_length(c);
+
+		if (length == 0)
+			*to++ = *c++;
+		else if (to == text || to[-1] != ' ')
+			*to++ = ' ';
+		c += length;
+	}
+	*to = '\0';
+	return text;
+}
+
 /* A name without blanks at its ends; of length 0 where nothing is left */
 static FoldedName
 fold_one(const text *given)
 {
 	FoldedName	name;
 
-	name.text = fold_text(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
+	name.text = fold_words(VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given));
 	if (*name.text == ' ')
 		name.text++;
 	name.length = strlen(name.text);
@@ -155,7 +203,7 @@ spelt_in(const FoldedNames *folded, const char *text, Size length)
 	if (folded->count == 0)
 		return false;
 	CHECK_FOR_INTERRUPTS();
-	words = fold_text(text, length);
+	words = fold_words(text, length);
 	for (const char *next = words; *next != '\0' && !found; next++)
 	{
 		uint16		first = first_pair(next);
