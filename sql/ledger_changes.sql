@@ -79,6 +79,10 @@ RESET ROLE;
 SELECT role, reach, by FROM reachable_identities('paper') WHERE role ~ '^regress' AND by !~ 'TRIGGER' ORDER BY role, by;
 SELECT role, reach, count(*) = (SELECT count(*) FROM pg_class WHERE relnamespace = 'paper'::regnamespace AND relkind = 'r') AS on_all_tables
 FROM reachable_identities('paper') WHERE by ~ 'TRIGGER' GROUP BY role, reach ORDER BY role;
+CREATE ROLE regress_maker CREATEROLE;
+SELECT count(*) = (current_setting('server_version_num')::integer < 160000)::integer AS makers_of_roles
+FROM reachable_identities('paper') WHERE (role, reach, by) = ('regress_maker', 'act as the owner', 'CREATEROLE');
+DROP ROLE regress_maker;
 SELECT count(*) > 0 AS superusers FROM reachable_identities('paper') WHERE (reach, by) = ('all', 'superuser');
 SET ROLE regress_intern;
 SELECT count(*) FROM source_identity;

@@ -78,6 +78,10 @@ BEGIN
 		UNION ALL
 		SELECT r.oid, 'all', 'superuser' FROM pg_roles AS r WHERE r.rolsuper
 		UNION ALL
+		-- before version 16, such a role makes itself a member of any other but superusers
+		SELECT r.oid, 'act as the owner', 'CREATEROLE' FROM pg_roles AS r
+		WHERE r.rolcreaterole AND NOT r.rolsuper AND current_setting('server_version_num')::integer < 160000
+		UNION ALL
 		SELECT r.oid, 'the server''s files', 'REPLICATION' FROM pg_roles AS r WHERE r.rolreplication AND NOT r.rolsuper
 		UNION ALL
 		SELECT r.oid, 'the server''s files', r.rolname FROM pg_roles AS r
