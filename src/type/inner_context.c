@@ -73,7 +73,7 @@ errhide_inner_context(void)
 /* hide_context(): to be called first in a function of a ledger, by PERFORM */
 PG_FUNCTION_INFO_V1(hide_context);
 Datum
-hide_context(PG_FUNCTION_ARGS)
+hide_context(PG_FUNCTION_ARGS pg_attribute_unused())
 {
 	char		count[12];
 
