@@ -19,6 +19,7 @@ AS $body$
 DECLARE
 	added text[] := ARRAY(SELECT key FROM new_rows);
 	spellings text[];
+	changing text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	INSERT INTO source_rating (source, reliability)
@@ -30,13 +31,22 @@ BEGIN
 		spellings := also_spellings(added);
 	END IF;
 	IF spellings IS NOT NULL THEN
+		SELECT min(key) INTO changing FROM new_rows
+		WHERE key = ANY (spellings) AND (kind <> 'other' OR passes_on IS NOT NULL OR reliability IS NOT NULL
+			OR relies_on <> '{}' OR affiliations <> '{}' OR feeds <> '{}');
+		IF changing IS NOT NULL AND NOT has_column_privilege(who(), TG_RELID, 'affiliations', 'UPDATE') THEN
+			PERFORM corroborate_internal.refuse('insufficient_privilege',
+				message => format('"%s" is another spelling of a source that is registered', changing),
+				detail => 'What is known of one spelling holds for all of them, and so would change that source.',
+				hint => 'An editor decides what is known of a source. Attestations may mention the spelling as it is.');
+		END IF;
 		-- all names at once, before any claim is locked
 		PERFORM regather_because(list_names(spellings) || ' registered', sources => added);
 	END IF;
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION source_added() IS 'writes down how new sources are rated, and gathers claims again where a new source was another spelling before';
+COMMENT ON FUNCTION source_added() IS 'writes down how new sources are rated, and gathers claims again where a new source was another spelling before; only editors may so change what is known of a source';
 
 CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$

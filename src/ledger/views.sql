@@ -73,6 +73,15 @@ CROSS JOIN LATERAL (
 			'; ' ORDER BY o.other_claim) AS cause
 	FROM other_answer AS o
 	WHERE o.claim = p.claim AND c.question IS NOT NULL AND o.other_since IS NOT NULL AND o.other_ruling IS DISTINCT FROM 'refute'
+	UNION ALL
+	-- and none of the above says so: the ruling that confirmed it was released, or it was not cleared when it was published
+	SELECT 'is not cleared' AS problem, greatest(p.at, max(r.at)) AS since,
+		coalesce((array_agg(r.why ORDER BY r.at DESC, r.id DESC))[1], 'neither flagged nor confirmed') AS cause
+	FROM ruling AS r WHERE r.claim = p.claim AND (r.at >= p.at OR c.ruling = 'hold')
+	HAVING NOT c.cleared AND c.ruling IS DISTINCT FROM 'refute'
+		AND NOT coalesce(c.ruling = 'hold' AND bool_or(r.verdict = 'hold' AND r.at >= p.at), false)
+		AND NOT (c.corroborated_at IS NULL
+			AND EXISTS (SELECT FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'withdrawn' AND e.at >= p.at))
 ) AS fallen
 WHERE fallen.since IS NOT NULL;
-COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back; and those whose question has another answer that is flagged';
+COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back, or are not cleared for another reason; and those whose question has another answer that is flagged';

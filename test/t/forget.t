@@ -141,7 +141,7 @@ sub story
 		sprintf(q{SET corroborate.cause = %s}, literal("$name, $accented and $own were seen by " . theirs())),
 		q{INSERT INTO attestation (claim, said) VALUES (11, 'nurse'), (11, 'cop')},
 		sprintf(q{SET corroborate.cause = %s}, literal("$item says " . theirs())),
-		q{UPDATE attestation SET retracted_at = now() + interval '1 hour', retraction_reason = 'wrong' WHERE claim = 11 AND said = 'nurse'},
+		q{UPDATE attestation SET retracted_at = clock_timestamp(), retraction_reason = 'wrong' WHERE claim = 11 AND said = 'nurse'},
 		q{RESET corroborate.cause},
 		sprintf(q{SELECT discredit_source(%s, 'for a while'), rate_source(%s, 0.7, 'again')}, literal($own), literal($comma)),
 		sprintf(q{INSERT INTO source_identity SELECT key, %s, %s FROM source WHERE key = %s}, literal(hers()), literal(hers()), literal($own)));

@@ -1,0 +1,61 @@
+--
+-- The ledger: nothing is accepted or retracted in the future
+--
+
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+DROP ROLE IF EXISTS regress_owner, regress_reporter, regress_editor;
+CREATE ROLE regress_owner;
+CREATE ROLE regress_reporter;
+CREATE ROLE regress_editor;
+GRANT CREATE ON DATABASE :DBNAME TO regress_owner;
+SET ROLE regress_owner;
+SELECT create_ledger('paper');
+SELECT grant_ledger('paper', reporter => 'regress_reporter', editor => 'regress_editor');
+SET search_path = paper, public;
+INSERT INTO source (key, kind) VALUES ('nurse', 'person'), ('cop', 'person'), ('ministry', 'other');
+INSERT INTO claim (statement) VALUES ('The ward was full');
+INSERT INTO attestation (claim, said) VALUES (1, 'nurse'), (1, 'nurse'), (1, 'cop');
+INSERT INTO attestation (claim, said, accepted_at, accepted_by) VALUES (1, 'ministry', NULL, NULL);
+
+-- Not in the future: evidence would differ from what was known at the time
+SET ROLE regress_editor;
+UPDATE attestation SET retracted_at = 'infinity', retraction_reason = 'misheard' WHERE id = 1;
+\set VERBOSITY terse
+UPDATE attestation SET retracted_at = '9999-01-01', retraction_reason = 'misheard' WHERE id = 1;
+UPDATE attestation SET retracted_at = now() + interval '1 hour', retraction_reason = 'misheard' WHERE id = 1;
+UPDATE attestation SET accepted_at = 'infinity' WHERE id = 4;
+UPDATE attestation SET accepted_at = '9999-01-01' WHERE id = 4;
+SET ROLE regress_owner;
+UPDATE attestation SET accepted_at = '9999-01-01' WHERE id = 4;
+UPDATE attestation SET retracted_at = 'infinity', retraction_reason = 'misheard' WHERE id = 1;
+SELECT evidence_as_of(1, now()) = evidence AS same, corroboration FROM claim WHERE id = 1;
+-- who was granted more than reporters need inserts nothing of the kind either
+GRANT INSERT (accepted_at, retracted_at, retracted_by, retraction_reason) ON attestation TO regress_reporter;
+SET ROLE regress_reporter;
+INSERT INTO attestation (claim, said, accepted_at) VALUES (1, 'ministry', 'infinity');
+INSERT INTO attestation (claim, said, retracted_at, retracted_by, retraction_reason) VALUES (1, 'ministry', '9999-01-01', 'me', 'misheard');
+-- now is well, and so is before
+INSERT INTO attestation (claim, said, accepted_at, retracted_at, retracted_by, retraction_reason) SELECT 1, 'ministry', t, t, 'me', 'misheard' FROM clock_timestamp() AS t;
+SET ROLE regress_editor;
+UPDATE attestation SET accepted_at = clock_timestamp() WHERE id = 4;
+UPDATE attestation SET retracted_at = recorded_at, retraction_reason = 'misheard' WHERE id = 4;
+-- what was recorded while the clock was ahead is accepted as of then
+SET ROLE regress_owner;
+INSERT INTO claim (statement) VALUES ('The clock was ahead');
+INSERT INTO attestation (claim, id, said, recorded_at, accepted_at, accepted_by) VALUES (2, 100, 'nurse', now() + interval '1 day', NULL, NULL);
+SET ROLE regress_editor;
+SELECT status FROM accept_attestation(2, 100);
+SELECT status FROM retract_attestation(2, 100, 'misheard');
+SET ROLE regress_owner;
+-- other columns of rows that are there already, as those of earlier versions may be, can be changed
+INSERT INTO attestation (claim, id, said, accepted_at) VALUES (2, 101, 'cop', 'infinity');
+UPDATE attestation SET quote = 'It was', accepted_at = accepted_at, accepted_by = 'me' WHERE id = 101;
+DELETE FROM claim WHERE id = 2;
+SELECT evidence_as_of(1, now()) = evidence AS same, status, corroboration FROM claim WHERE id = 1;
+
+RESET ROLE;
+RESET search_path;
+DROP SCHEMA paper CASCADE;
+DROP OWNED BY regress_owner, regress_reporter, regress_editor;
+DROP ROLE regress_owner, regress_reporter, regress_editor;
