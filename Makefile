@@ -64,7 +64,7 @@ SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names typ
 	exchange/prov \
 	watch/flag watch/gather watch/checks \
 	exchange/protected exchange/renamed \
-	ledger/templates ledger/create ledger/identities ledger/upgrade \
+	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade \
 	exchange/news \
 	exchange/sheet_cells exchange/sheet_dates exchange/sheet exchange/sheet_names exchange/sheet_match exchange/sheet_write \
 	exchange/sheet_import exchange/sheet_wide exchange/sheet_export \

@@ -9,6 +9,7 @@
 CREATE FUNCTION attestation_stamped() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	IF OLD.accepted_at IS NOT NULL AND NEW.accepted_at IS NULL THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('attestation %s about claim %s has been accepted', OLD.id, OLD.claim),
@@ -77,6 +78,7 @@ DECLARE
 	is_now record;
 	what text := 'removal of ';
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	IF TG_LEVEL = 'STATEMENT' AND TG_OP = 'TRUNCATE' THEN
 		PERFORM set_config('corroborate.statement', 'removal of all attestations', true);
 		RETURN NULL;
@@ -112,6 +114,7 @@ AS $body$
 DECLARE
 	sources text[];
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
 	PERFORM corroborate_internal.by_latest('SELECT FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE',
 		ARRAY[NEW.claim, NEW.replaces]::text[]);
@@ -178,6 +181,7 @@ COMMENT ON FUNCTION follow_rulings(bigint[], boolean) IS 'keeps in these claims 
 CREATE FUNCTION claims_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	LOCK TABLE attestation, ruling IN EXCLUSIVE MODE;
 	RETURN NULL;
 END
@@ -192,6 +196,7 @@ AS $body$
 DECLARE
 	ruled bigint[] := '{}';
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	IF TG_OP = 'TRUNCATE' THEN
 		ruled := coalesce(corroborate_internal.by_latest('SELECT c.id FROM claim AS c WHERE c.ruling IS NOT NULL'), '{}')::bigint[];
 	ELSIF TG_OP <> 'INSERT' THEN

@@ -17,10 +17,12 @@ CREATE FUNCTION add_confidential_source(
 AS $body$
 #variable_conflict use_column
 DECLARE
-	added text := new_key('source');
+	added text;
 	shared text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
+	added := new_key('source');
 	IF num_nonnulls(add_confidential_source.identity, add_confidential_source.held_by) = 0 THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'somebody has to know who the source is',

@@ -92,10 +92,10 @@ COMMENT ON FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timest
 CREATE FUNCTION tip(claim bigint, words text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	reader attestation.said%TYPE := new_key('reader') || '<?';
 	longest CONSTANT integer := 10000;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	IF words IS NULL OR words !~ E'\\S' OR length(words) > longest THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('a tip must have 1 to %s characters', longest),
@@ -110,7 +110,7 @@ BEGIN
 		PERFORM corroborate_internal.refuse('foreign_key_violation',
 			message => format('there is no claim %s', tip.claim));
 	END IF;
-	INSERT INTO attestation (claim, said, quote, accepted_at, accepted_by) VALUES (tip.claim, reader, words, NULL, NULL);
+	INSERT INTO attestation (claim, said, quote, accepted_at, accepted_by) VALUES (tip.claim, (new_key('reader') || '<?')::@extschema@.attribution, words, NULL, NULL);
 END
 $body$;
 COMMENT ON FUNCTION tip(bigint, text) IS 'leaves what a reader says for an editor to accept; until then it counts for nothing';
@@ -126,13 +126,14 @@ CREATE FUNCTION accept_attestation(
 AS $body$
 #variable_conflict use_column
 DECLARE
-	accepted_said attestation.said%TYPE;
+	accepted record;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
 	LOCK TABLE desk IN ACCESS SHARE MODE;
 	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
-	SELECT coalesce(accept_attestation.said, a.said) INTO accepted_said FROM attestation AS a
+	SELECT coalesce(accept_attestation.said, a.said) AS said INTO accepted FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
 	FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
@@ -142,9 +143,9 @@ BEGIN
 			hint => 'To see those that are: SELECT claim, id, said FROM attestation WHERE accepted_at IS NULL AND retracted_at IS NULL;');
 	END IF;
 	-- readers are registered when they come to count
-	INSERT INTO source (key, kind) SELECT speaker(accepted_said), 'person'
-	WHERE speaker(accepted_said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
-	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted_said
+	INSERT INTO source (key, kind) SELECT speaker(accepted.said), 'person'
+	WHERE speaker(accepted.said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
+	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted.said
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL;
 	SELECT d.status, d.flagged, d.why INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
 	FROM desk AS d WHERE d.id = accept_attestation.claim;
@@ -254,6 +255,7 @@ DECLARE
 	before jsonb;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	PERFORM source_key(rate_source.source);
 	IF reason IS NULL OR rate_source.reason !~ E'\\S' THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',

@@ -41,6 +41,7 @@ COMMENT ON FUNCTION older_version(text, text, text) IS
 CREATE FUNCTION document_received() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	IF TG_OP = 'UPDATE' THEN
 		IF NEW.accepted_at IS NULL AND OLD.accepted_at IS NOT NULL THEN
 			PERFORM corroborate_internal.refuse('check_violation',
@@ -106,6 +107,7 @@ AS $body$
 DECLARE
 	cancelled bigint[];
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	PERFORM FROM document AS d WHERE d.item = NEW.item AND d.publisher IS NOT DISTINCT FROM NEW.publisher ORDER BY d.id FOR UPDATE;
 	cancelled := ARRAY(SELECT c.id FROM cancelled_document AS c WHERE c.by = NEW.id AND c.id <> NEW.id);
 	UPDATE document AS d SET item = d.item WHERE d.id = ANY (cancelled);
@@ -122,6 +124,7 @@ AS $body$
 DECLARE
 	is_pending boolean;
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	-- waits for who is just cancelling it; what he did is seen by a new statement
 	SELECT d.accepted_at IS NULL INTO is_pending FROM document AS d WHERE d.id = NEW.document FOR KEY SHARE;
 	IF NOT is_pending AND NOT EXISTS (SELECT FROM cancelled_document AS c WHERE c.id = NEW.document) THEN
@@ -170,6 +173,7 @@ DECLARE
 	accepted record;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	-- the publisher first, as where documents are written
 	PERFORM FROM source AS s WHERE s.key = (SELECT d.publisher FROM document AS d WHERE d.id = accept_document.document) FOR KEY SHARE;
 	UPDATE document AS d SET accepted_at = greatest(statement_timestamp(), d.added_at)
@@ -194,6 +198,7 @@ CREATE FUNCTION take_over_document(document bigint, feed text, headline text, ur
 AS $body$
 #variable_conflict use_column
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	UPDATE document AS d SET feed = take_over_document.feed, headline = take_over_document.headline, url = take_over_document.url,
 		language = take_over_document.language, published_at = take_over_document.published_at, credits = take_over_document.credits,
 		status = take_over_document.status, accepted_at = greatest(statement_timestamp(), d.added_at)

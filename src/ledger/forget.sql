@@ -338,6 +338,7 @@ DECLARE
 	others text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	-- before anybody has to wait: an error where there is no such source
 	PERFORM source_key(forget.source);
 	PERFORM write_alone();

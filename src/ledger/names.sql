@@ -53,12 +53,14 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	was text;
-	becomes text := speaker(@extschema@.said_by(rename_source.new)); -- in the form in which it is stored
+	becomes text; -- in the form in which it is stored
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	before jsonb;
 	other_columns text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
+	becomes := speaker(@extschema@.said_by(rename_source.new));
 	was := source_key(rename_source.old);
 	IF becomes IS NULL OR becomes = was THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
@@ -110,6 +112,7 @@ DECLARE
 	names text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	kept := source_key(merge_sources.source);
 	gone := source_key(merge_sources.other);
 	IF kept = gone THEN

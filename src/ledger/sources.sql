@@ -22,6 +22,7 @@ DECLARE
 	changing text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
 	spellings := also_spellings(added);
@@ -57,6 +58,7 @@ DECLARE
 	cause text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
 	INSERT INTO source_rating (source, reliability)
 	SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
@@ -107,6 +109,7 @@ DECLARE
 	spellings text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	-- which locks the names
 	PERFORM refuse_if_mentioned(gone,
 		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
@@ -147,6 +150,7 @@ DECLARE
 	bad text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	IF TG_OP = 'TRUNCATE' THEN
 		IF corroborate_internal.by_latest('SELECT a.id FROM attestation AS a LIMIT 1') IS NOT NULL THEN
 			PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
@@ -204,6 +208,7 @@ COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name wit
 CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	IF NOT EXISTS (SELECT FROM source AS s WHERE s.key = NEW.source) THEN
 		PERFORM corroborate_internal.refuse('foreign_key_violation',
 			message => 'there is no such source to have an identity',
@@ -222,6 +227,7 @@ DECLARE
 	ours pg_class;
 	theirs record;
 BEGIN
+	PERFORM corroborate_internal.at_home();
 	SELECT c.* INTO ours FROM pg_class AS c WHERE c.oid = TG_RELID;
 	IF TG_OP = 'TRUNCATE' AND NOT pg_has_role(current_user, ours.relowner, 'USAGE') THEN
 		PERFORM corroborate_internal.refuse('insufficient_privilege',
@@ -285,6 +291,7 @@ DECLARE
 	changed bigint[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
 	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
 	changed := ARRAY(
 		SELECT id FROM (

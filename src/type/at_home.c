@@ -1,0 +1,98 @@
+/*-------------------------------------------------------------------------
+ *
+ * at_home.c
+ *		Whether what a ledger's function finds under its names is the ledger's.
+ *
+ * Functions of a ledger look for tables, views and functions by name: in the
+ * ledger's schema, and then in pg_temp.  If a table has been renamed, another
+ * one may be found: a temporary table of the caller's, with triggers.  If the
+ * schema has been renamed, anybody who may create schemas can make one of its
+ * name.  What such things run would run with the rights of the function's
+ * owner.  So functions that do not run with their caller's rights begin with
+ * at_home().
+ *
+ * The tables must belong to the current user or to a superuser.  To ask for
+ * has_privs_of_role() would not do: superusers have the privileges of all
+ * roles, and members of a role can make tables that belong to it.
+ *
+ * Memory: the names.  Nothing is kept: what a name leads to can change.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/compat.h"
+
+#include "access/htup_details.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/syscache.h"
+
+#include "type/inner_context.h"
+
+/* Those that ledgers of all versions have; without them, it is another schema */
+static const char *const tables[] = {
+	"source", "source_alias", "source_rating", "source_identity", "document",
+	"claim", "attestation", "ruling", "publication", "claim_event",
+};
+
+static void
+refuse_stranger(const char *name)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errhide_inner_context(),
+			 errmsg("relation \"%s\" is not that of this ledger", name),
+			 errdetail("It or the ledger's schema was renamed, "
+					   "or it does not belong to \"%s\", as the ledger's functions do.",
+					   GetUserNameFromId(GetUserId(), false)),
+			 errhint("Give the ledger's schema, tables and views their names and their owner back.")));
+}
+
+/* Found by a name of the ledger's: is it what the owner has put there? */
+static bool
+is_ours(Oid relation)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Form_pg_class form;
+	bool		ours;
+
+	if (!HeapTupleIsValid(tuple))
+		return false;			/* just dropped */
+	form = (Form_pg_class) GETSTRUCT(tuple);
+	ours = form->relpersistence != RELPERSISTENCE_TEMP &&
+		(form->relowner == GetUserId() || superuser_arg(form->relowner));
+	ReleaseSysCache(tuple);
+	return ours;
+}
+
+/* at_home(relations): an error unless those that are found are the ledger's */
+PG_FUNCTION_INFO_V1(at_home);
+Datum
+at_home(PG_FUNCTION_ARGS)
+{
+	Datum	   *names;
+	int			count;
+
+	if (!InLocalUserIdChange())
+		PG_RETURN_VOID();		/* with the rights of whoever called */
+	for (Size i = 0; i < lengthof(tables); i++)
+		if (!is_ours(RelnameGetRelid(tables[i])))
+			refuse_stranger(tables[i]);
+	/* earlier versions have not all of these */
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT,
+					  &names, NULL, &count);
+	for (int i = 0; i < count; i++)
+	{
+		char	   *name = TextDatumGetCString(names[i]);
+		Oid			relation = RelnameGetRelid(name);
+
+		if (OidIsValid(relation) && !is_ours(relation))
+			refuse_stranger(name);
+		pfree(name);
+	}
+	PG_RETURN_VOID();
+}
