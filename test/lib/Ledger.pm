@@ -154,12 +154,12 @@ my @checks = (
 	[ 'those speak who have said so, on the sides that they took', q{
 		WITH counts AS (
 			SELECT DISTINCT claim, coalesce((SELECT o.source FROM newsroom.source_alias AS o WHERE o.alias = newsroom.speaker(said)), newsroom.speaker(said)) AS speaker,
-				left(said::text, 1) AS said FROM newsroom.attestation
+				(left(said::text, 1) = '!') AS denies FROM newsroom.attestation
 			WHERE accepted_at IS NOT NULL AND retracted_at IS NULL)
 		SELECT c.id, c.evidence, said.pro, said.con
 		FROM newsroom.claim AS c LEFT JOIN (
-			SELECT claim, array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE said <> '!') AS pro,
-				array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE said = '!') AS con
+			SELECT claim, array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE NOT denies) AS pro,
+				array_agg(speaker ORDER BY speaker COLLATE "C") FILTER (WHERE denies) AS con
 			FROM counts GROUP BY claim) AS said ON said.claim = c.id
 		WHERE (speakers(c.evidence), deniers(c.evidence))
 			IS DISTINCT FROM (coalesce(said.pro, '{}'), coalesce(said.con, '{}')) LIMIT 5} ],

@@ -180,7 +180,8 @@ sub moved
 		"SELECT '$what', m.* FROM ((TABLE was.${ledger}_$what EXCEPT ALL ($rows)) UNION ALL (($rows) EXCEPT ALL TABLE was.${ledger}_$what)) AS m" } @kept);
 }
 
-sub dumped { my ($ledger) = @_; return decode('UTF-8', ($db->run('pg_dump', "--schema=$ledger"))[0]) }
+# without the lines that hold a random word
+sub dumped { my ($ledger) = @_; return decode('UTF-8', ($db->run('pg_dump', "--schema=$ledger"))[0]) =~ s/^\\(?:un)?restrict .*$//mgr }
 sub vacuum { my ($ledger) = @_; query(map { "VACUUM (FULL, ANALYZE) $ledger.$_" } split /\n/, query("SELECT relname FROM pg_class WHERE relnamespace = '$ledger'::regnamespace AND relkind = 'r'")) }
 sub statistics
 {
