@@ -20,7 +20,7 @@ SELECT p AS said, published_at FROM unnest(ARRAY['<pubDate>soon</pubDate><dc:dat
 SELECT published_at, version FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><published>today</published><updated>2026-10-19T17:42:08Z</updated></entry></feed>');
 
 -- What stands before the declaration
-SELECT replace(b, E'\n', '\n') AS before, f.headline AS of_text, g.headline AS of_bytes
+SELECT replace(replace(b, E'\n', '\n'), U&'\FEFF', 'a mark') AS before, f.headline AS of_text, g.headline AS of_bytes
 FROM unnest(ARRAY[E'\n', E' \t\n\n', U&'\FEFF\000A', '<!-- cached -->', E'\n<!-- a --><!-- <?xml b -->\n', E'Warning: Cannot modify header in /x.php\n', E'Notice: a < b\n', '']) WITH ORDINALITY AS u (b, o)
 CROSS JOIN LATERAL (VALUES (b || '<?xml version="1.0" encoding="UTF-8"?>' || E'\n<rss version="2.0"><channel><title>Harbour Post</title><item><title>Dam hölds</title></item></channel></rss>')) AS v (feed),
 	read_news(feed) AS f, read_news(convert_to(feed, 'UTF8')) AS g ORDER BY o;

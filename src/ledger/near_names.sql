@@ -19,8 +19,9 @@ COMMENT ON VIEW source_label IS 'what sources are called: by key, name and other
 COMMENT ON COLUMN source_label.core IS 'its words without articles and particles';
 COMMENT ON COLUMN source_label.site IS 'what the host is called that the label names; null: it names none';
 
+-- Without nested loops: without statistics some planners take thousands of names for a few
 CREATE FUNCTION abbreviated_pairs(OUT source text, OUT other text, OUT distance integer) RETURNS SETOF record
-LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH label AS MATERIALIZED (
 		SELECT l.source, l.label, l.skeleton, l.list, cardinality(l.list) AS count FROM source_label AS l
@@ -51,7 +52,7 @@ END;
 COMMENT ON FUNCTION abbreviated_pairs() IS 'sources of which one may be called as the other is abbreviated: J. Kim, or the first letters of all words';
 
 CREATE FUNCTION near_pairs(OUT source text, OUT other text, OUT alike text, OUT distance integer) RETURNS SETOF record
-LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH label AS MATERIALIZED (
 		SELECT l.source, l.skeleton, l.words, l.core, l.site FROM source_label AS l

@@ -30,6 +30,7 @@
 #include "storage/shmem.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/tuplestore.h"
 #include "utils/varlena.h"
 
 #include "type/folding.h"
