@@ -51,7 +51,9 @@ SET search_path = names_plain, public;
 CREATE TABLE registry (key text PRIMARY KEY, kind text, reliability confidence, affiliations text[]);
 CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}');
 CREATE TABLE attestation (claim integer REFERENCES claim, said attribution);
+SET client_min_messages = warning; -- whether to compress otherwise depends on the server
 SELECT watch('attestation', 'claim', sources => 'registry', unknown_sources => 'add');
+RESET client_min_messages;
 INSERT INTO claim VALUES (1);
 INSERT INTO attestation VALUES (1, 'Łódź-today');
 INSERT INTO attestation VALUES (1, 'Lodz.Today');
