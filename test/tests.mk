@@ -40,7 +40,12 @@ endif
 # ---- What the documentation and the examples show, for a running server
 
 docs-check:
-	prove test/docs/*.t test/t/*.t
+	prove test/docs/*.t
+
+# ---- What needs more than one session, a client, or time, for a running server
+
+scripts-check:
+	prove test/t/*.t
 
 # ---- The project itself: versions, packages, layers
 
@@ -53,8 +58,8 @@ model-check:
 
 # ---- All of them
 
-# One after another, each runner's closing lines last
-check-all:
+# All but the scripts, which take as long as all others: one after another, each runner's closing lines last
+all-but-scripts-check:
 	+@$(MAKE) --silent --no-print-directory project-check
 	+@$(MAKE) --silent --no-print-directory model-check
 	+@$(MAKE) --silent --no-print-directory alone-check
@@ -63,4 +68,4 @@ check-all:
 	+@$(MAKE) --silent --no-print-directory regress-check
 	+@$(MAKE) --silent --no-print-directory pgtap-check
 
-.PHONY: regress-check pgtap-check docs-check project-check model-check check-all
+.PHONY: regress-check pgtap-check docs-check scripts-check project-check model-check all-but-scripts-check

@@ -2,7 +2,7 @@
 #
 # Eight clients write about the same thousand claims at the same time, at three isolation levels: nobody deadlocks,
 # nothing fails but serialization where that was asked for, and afterwards every claim is what its attestations say,
-# with one history. $CORROBORATE_LOAD_SECONDS says for how long, a minute unless given. The server is the one that
+# with one history. $CORROBORATE_LOAD_SECONDS says for how long, half a minute unless given. The server is the one that
 # PGHOST and so on lead to.
 
 use strict;
@@ -15,7 +15,7 @@ use Test::More;
 use Cluster;
 use Ledger;
 
-my $seconds = $ENV{CORROBORATE_LOAD_SECONDS} // 60;
+my $seconds = $ENV{CORROBORATE_LOAD_SECONDS} // 30;
 my $name = "corroborate_hot_claims_$$";
 my $server = Cluster::Database->new('postgres');
 my $db = $server->create($name);
