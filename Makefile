@@ -62,7 +62,7 @@ SQL_FACING := $(filter-out $(xml_absent),$(patsubst src/%.c,%,$(sort $(foreach f
 SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
 	type/evidence_json type/drawing \
 	exchange/prov \
-	watch/flag watch/gather watch/checks \
+	watch/flag watch/gather watch/follow_registry watch/checks \
 	exchange/protected exchange/renamed \
 	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade \
 	exchange/news \

@@ -464,6 +464,13 @@ BEGIN
 		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
 		any_found := true;
 	END LOOP;
+	FOR found IN
+		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t
+		WHERE t.tgfoid = 'corroborate_internal.registry_followed()'::regprocedure
+			AND position(convert_to(corroborate_internal.table_name(attestations), getdatabaseencoding()) || decode('00', 'hex') IN t.tgargs) = 1
+	LOOP
+		EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.relation);
+	END LOOP;
 	IF NOT any_found THEN
 		PERFORM corroborate_internal.refuse('undefined_object',
 			message => format('%s is not watched', attestations),

@@ -23,10 +23,12 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
+#include "commands/trigger.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 
 /* Kinds of parameters, of which a query has a list */
@@ -658,6 +660,29 @@ execute_reading(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 	return result;
 }
 
+/*
+ * What follows from evidence is written with it: also in a session of
+ * replication or of a restore (session_replication_role), whose other triggers
+ * are silent.  A registry that comes by replication would else leave flags on
+ * what it has taken away.  Returns what end_writing() is to be given.
+ */
+static int
+begin_writing(void)
+{
+	int			level = NewGUCNestLevel();
+
+	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA)
+		(void) set_config_option("session_replication_role", "origin", PGC_SUSET,
+								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+static void
+end_writing(int level)
+{
+	AtEOXact_GUC(true, level);
+}
+
 /* One that writes evidence is let through by the claims' guard */
 static int
 execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
@@ -665,10 +690,12 @@ execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 {
 	volatile int result = 0;
 	GuardState	before;
+	int			level;
 
 	if (!queries[query].writes)
 		return execute_reading(rule, query, plan, parameters, snapshot, crosscheck,
 							   read_only);
+	level = begin_writing();
 	before = guard_open(rule->claims_id);
 	PG_TRY();
 	{
@@ -680,6 +707,7 @@ execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 		guard_close(before);
 	}
 	PG_END_TRY();
+	end_writing(level);
 	return result;
 }
 

@@ -149,6 +149,55 @@ while (my ($what, $sql) = splice(@changes, 0, 2))
 	same_there($what);
 }
 
+# A registry that comes from elsewhere, for claims and attestations that are written here
+my $hub = $primary->database('postgres')->create('hub');
+my $branch = $subscriber->database('postgres')->create('branch');
+$_->query("SET client_min_messages = warning; CREATE EXTENSION corroborate; SELECT create_ledger('newsroom'); $marker") foreach $hub, $branch;
+$hub->query(q{SET search_path = newsroom, public;
+	INSERT INTO source (key, kind) SELECT 'p' || i, 'person' FROM generate_series(1, 9) AS i;
+	INSERT INTO source (key, kind) VALUES ('wire', 'agency'), ('post', 'outlet'), ('herald', 'outlet');
+	INSERT INTO document (publisher, headline) VALUES ('wire', 'first'), ('post', 'another');
+	CREATE PUBLICATION registry FOR TABLE marker, source, source_alias, source_rating, document});
+$branch->query(q{SET client_min_messages = warning; SELECT follow_registry('newsroom.attestation')});
+$branch->query("SET client_min_messages = warning;
+	CREATE SUBSCRIPTION registry CONNECTION 'host=''$primary->{directory}'' user=postgres dbname=hub' PUBLICATION registry");
+
+# The hub does something; then: what stands of the branch's claims
+sub followed
+{
+	my ($sql) = @_;
+
+	$hub->query("SET search_path = newsroom, public; \\o /dev/null\n$sql");
+	my $at = $hub->query('INSERT INTO marker DEFAULT VALUES RETURNING at');
+	wait_for($branch, "SELECT EXISTS (SELECT FROM marker WHERE at = $at)", 'the registry');
+	is($branch->query(q{SELECT * FROM check_evidence('newsroom.attestation')}), '', "$sql: evidence and flags are what they should be");
+	return $branch->query(q{SELECT string_agg(id::text, ' ' ORDER BY id) FROM newsroom.claim WHERE corroborated_at IS NOT NULL});
+}
+
+wait_for($branch, q{SELECT bool_and(srsubstate = 'r') FROM pg_subscription_rel}, 'copy of the registry');
+$branch->query(q{SET search_path = newsroom, public;
+	INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, 4) AS i;
+	INSERT INTO attestation (claim, said) VALUES (1, 'p1'), (1, 'p2'), (2, 'p3'), (2, 'p4'), (2, 'p5');
+	INSERT INTO attestation (claim, said, document) VALUES (3, 'wire<*', 1), (3, 'post<*', 2), (4, 'p6', NULL), (4, 'p7', NULL)});
+is(followed(q{UPDATE source SET note = 'seen' WHERE key = 'p1'}), '1 2 3 4', 'branch: claims are flagged');
+is(followed(q{SELECT * FROM discredit_source('p2', 'lied')}), '2 3 4', 'branch: a source that was discredited elsewhere holds no flag');
+is($branch->query(q{SELECT change, cause FROM newsroom.claim_event WHERE claim = 1 ORDER BY id}),
+	"raised|attestation\nwithdrawn|attestation", 'branch: the withdrawn flag is written down, once');
+is(followed(q{UPDATE source SET reliability = NULL WHERE key = 'p2'}), '1 2 3 4', 'branch: credited again');
+is(followed(q{UPDATE source SET affiliations = '{ministry}' WHERE key IN ('p1', 'p2', 'p6')}), '2 3 4', 'branch: one voice is one');
+is(followed(q{UPDATE source SET affiliations = '{ministry}' WHERE key = 'p7'}), '2 3', 'branch: and the next');
+is(followed(q{UPDATE source SET affiliations = '{}' WHERE key IN ('p6', 'p1')}), '1 2 3 4', 'branch: and no longer');
+is(followed(q{UPDATE document SET republishes = 1 WHERE id = 2}), '1 2 4', 'branch: a copy adds nothing');
+is(followed(q{DELETE FROM source WHERE key = 'p2'}), '1 2 4', 'branch: a source that is gone elsewhere is not registered, and no more');
+is(followed(q{INSERT INTO source_alias (alias, source) VALUES ('p2', 'p1')}), '2 4', 'branch: it was another spelling');
+is(followed(q{DELETE FROM source_alias WHERE alias = 'p2'}), '1 2 4', 'branch: or not');
+$branch->query(q{SET session_replication_role = replica; UPDATE newsroom.source SET reliability = 0 WHERE key = 'p6'});
+is($branch->query(q{SELECT corroborated_at IS NULL, corroboration FROM newsroom.claim WHERE id = 4}), 't|1', 'branch: also where a session says that it replicates');
+# whoever makes such a trigger himself is no worse off
+$branch->query(q{SELECT unwatch('newsroom.attestation')});
+is($branch->query(q{SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'follow%'}), '0', 'unwatch() takes these triggers away');
+$branch->query('ALTER SUBSCRIPTION registry DISABLE; ALTER SUBSCRIPTION registry SET (slot_name = NONE); DROP SUBSCRIPTION registry');
+
 # A load, while it streams, and a standby beside
 my $standby = $primary->standby;
 my $read = $standby->database('desk');
