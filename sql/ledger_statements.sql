@@ -8,7 +8,7 @@ SET search_path = desk, public;
 SET corroborate.cause = '';
 INSERT INTO source (key, kind) VALUES ('anna', 'person'), ('mayor', 'person'), ('driver', 'person'), ('dandong-1', 'person'), ('dalian-2', 'person'),
 	('ministry', 'organisation'), ('post', 'outlet'), ('herald', 'outlet'), ('wire', 'agency');
-INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, 16) AS i;
+INSERT INTO claim (statement) SELECT 'claim ' || i FROM generate_series(1, 18) AS i;
 
 -- a copy of what nobody counts for adds nothing
 INSERT INTO attestation (claim, said) VALUES (1, 'post<anna');
@@ -94,6 +94,31 @@ SELECT evidence, corroborated_at IS NOT NULL AS flagged FROM claim WHERE id = 16
 DELETE FROM source WHERE key = 's1';
 SELECT evidence, corroborated_at IS NOT NULL AS flagged FROM claim WHERE id = 16;
 SELECT change, cause FROM claim_event WHERE claim = 16 ORDER BY id;
+
+-- however often a source has spoken, in whatever spelling, attest() names a few of its statements, and reads a few
+INSERT INTO source_alias VALUES ('the mayor', 'mayor'), ('town hall', 'mayor');
+INSERT INTO attestation (claim, id, said) SELECT 17, 1000 + i, (CASE i % 3 WHEN 0 THEN 'mayor' WHEN 1 THEN '"the mayor"' ELSE '"town hall"' END || '<*')::attribution
+FROM generate_series(1, 999) AS i;
+INSERT INTO attestation (claim, id, said) SELECT 17, 2000 + i, ('post<' || CASE WHEN i % 2 = 0 THEN 'anna' ELSE 'driver' END)::attribution FROM generate_series(1, 1000) AS i;
+UPDATE attestation SET retracted_at = recorded_at, retraction_reason = 'misheard' WHERE claim = 17 AND id IN (1001, 2002);
+INSERT INTO attestation (claim, id, said, replaces) VALUES (17, 3001, 'post<anna', 2004);
+CREATE FUNCTION note_and_reads(claim bigint, said attribution, OUT note text, OUT few boolean) LANGUAGE plpgsql SET search_path = desk, public AS $$
+DECLARE
+	attested bigint;
+	before bigint;
+BEGIN
+	INSERT INTO attestation AS a (claim, said) VALUES (note_and_reads.claim, note_and_reads.said) RETURNING id INTO attested;
+	before := (SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relid = 'attestation'::regclass);
+	note := replace(attestation_note(note_and_reads.claim, attested), attested::text, 'this one');
+	few := (SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relid = 'attestation'::regclass) - before BETWEEN 1 AND 40;
+END
+$$;
+SELECT said, n.* FROM unnest('{post<anna,post<driver,mayor,mayor<*,!mayor<*,post<mayor}'::attribution[]) AS said CROSS JOIN LATERAL note_and_reads(17, said) AS n;
+
+-- who has said both so often does not get a list of everything
+INSERT INTO attestation (claim, id, said) SELECT 18, 4000 + i, (CASE WHEN i > 5 THEN '!' ELSE '' END || 'anna')::attribution FROM generate_series(1, 7) AS i;
+SELECT note FROM note_and_reads(18, 'anna<*');
+DROP FUNCTION note_and_reads;
 
 SELECT * FROM check_evidence('attestation');
 RESET search_path;

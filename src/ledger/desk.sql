@@ -4,41 +4,105 @@
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
-CREATE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT
+-- Upwards from one attestation, and no further than the first that counts: the view replaced would read all corrections
+CREATE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	WITH this AS (
-		SELECT a.*, coalesce(o.source, speaker(a.said)) AS source FROM attestation AS a
-		LEFT JOIN source_alias AS o ON o.alias = speaker(a.said)
-		WHERE a.claim = attestation_note.claim AND a.id = attestation_note.id
-	), others AS (
-		SELECT a.id, a.said, t.said AS this_said, t.source FROM this AS t
-		JOIN attestation AS a ON a.claim = t.claim AND a.id <> t.id AND a.said OPERATOR(@extschema@.?|)
-			(t.source || ARRAY(SELECT l.alias FROM source_alias AS l WHERE l.source = t.source))
-		WHERE a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
-			AND coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said)) = t.source
-			AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)
-	), notes AS (
-		SELECT 1 AS rank, format('%s has said both and counts for neither until %s or %s is replaced or retracted', min(o.source),
-			string_agg(o.id::text, ' and ' ORDER BY o.id) FILTER (WHERE NOT o.denies), string_agg(o.id::text, ' and ' ORDER BY o.id) FILTER (WHERE o.denies)) AS note
-		FROM (
-			SELECT o.id, o.source, cardinality(@extschema@.deniers(o.said)) > 0 AS denies FROM others AS o WHERE @extschema@.on_own_word(o.said)
-			UNION ALL
-			SELECT t.id, t.source, cardinality(@extschema@.deniers(t.said)) > 0 FROM this AS t WHERE @extschema@.on_own_word(t.said)
-		) AS o
-		WHERE EXISTS (SELECT FROM says_both AS b JOIN this AS t ON t.claim = b.claim AND t.source = b.source)
-		HAVING bool_or(o.denies) AND NOT bool_and(o.denies)
-		UNION ALL
-		SELECT 2, format('the same as %s', min(o.id)) FROM others AS o WHERE o.said OPERATOR(@extschema@.=) o.this_said HAVING count(*) > 0
-		UNION ALL
-		SELECT 3, format('%s also said that it knows first-hand (%s), and both count; replaces => %s if this corrects it',
-			min(o.source), string_agg(o.id::text, ', ' ORDER BY o.id), max(o.id))
-		FROM others AS o
-		WHERE @extschema@.knows_firsthand(o.said) AND NOT @extschema@.knows_firsthand(o.this_said)
-			AND (cardinality(@extschema@.deniers(o.said)) > 0) = (cardinality(@extschema@.deniers(o.this_said)) > 0)
-		HAVING count(*) > 0
+	WITH RECURSIVE above (id, counts) AS (
+		SELECT a.id, a.accepted_at IS NOT NULL AND a.retracted_at IS NULL FROM attestation AS a
+		WHERE a.claim = is_replaced.claim AND a.replaces = is_replaced.id
+		UNION
+		SELECT a.id, a.accepted_at IS NOT NULL AND a.retracted_at IS NULL FROM above AS u JOIN attestation AS a
+			ON a.claim = is_replaced.claim AND a.replaces = u.id
+		WHERE NOT u.counts
 	)
-	SELECT string_agg(n.note, '. ' ORDER BY n.rank) FROM notes AS n;
+	SELECT EXISTS (SELECT FROM above AS u WHERE u.counts);
 END;
+COMMENT ON FUNCTION is_replaced(bigint, bigint) IS 'whether an attestation does not count because one that counts replaces it, as the view replaced has it';
+
+CREATE FUNCTION list_attestations(ids bigint[], conjunction text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+RETURN CASE WHEN cardinality(ids) > 3 THEN array_to_string(ids[1:3], ', ') || ' and others' ELSE array_to_string(ids, conjunction) END;
+COMMENT ON FUNCTION list_attestations(bigint[], text) IS 'numbers of a few attestations, for a sentence. conjunction: what stands between them';
+
+-- However often a source has spoken, this reads a few rows by index.  Who has said both is the exception: what he says
+-- is gathered again from all rows, too.
+CREATE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+-- the first few in the order of an index, also where there are no statistics yet
+SET enable_bitmapscan = off SET enable_sort = off SET jit = off
+AS $body$
+#variable_conflict use_column
+DECLARE
+	this record;
+	names text[];
+	same bigint;
+	voices @extschema@.attribution[];
+	ids bigint[];
+	latest bigint;
+	pro bigint[];
+	con bigint[];
+	notes text[];
+BEGIN
+	SELECT a.said, s.key, @extschema@.knows_firsthand(a.said) AS firsthand, cardinality(@extschema@.deniers(a.said)) > 0 AS denies, c.evidence
+	INTO this FROM attestation AS a JOIN claim AS c ON c.id = a.claim
+	CROSS JOIN LATERAL (SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said))) AS s (key)
+	WHERE a.claim = attestation_note.claim AND a.id = attestation_note.id;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	END IF;
+	names := this.key || ARRAY(SELECT l.alias FROM source_alias AS l WHERE l.source = this.key);
+
+	-- evidence has somebody who counts for neither on his own word alone, on both sides
+	IF this.evidence OPERATOR(@extschema@.@>) @extschema@.said_by(this.key, cites => ARRAY[this.key])
+		AND this.evidence OPERATOR(@extschema@.@>) @extschema@.said_by(this.key, cites => ARRAY[this.key], denies => true)
+		AND EXISTS (SELECT FROM says_both AS b WHERE b.claim = attestation_note.claim AND b.source = this.key)
+	THEN
+		WITH own AS MATERIALIZED (
+			SELECT a.id, cardinality(@extschema@.deniers(a.said)) > 0 AS denies FROM attestation AS a
+			WHERE a.claim = attestation_note.claim AND speaker(a.said) = ANY (names) AND @extschema@.on_own_word(a.said)
+				AND (a.id = attestation_note.id OR a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+					AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id))
+		)
+		SELECT array_agg(o.id ORDER BY o.id) FILTER (WHERE NOT o.denies), array_agg(o.id ORDER BY o.id) FILTER (WHERE o.denies)
+		INTO pro, con FROM own AS o;
+		notes := notes || (SELECT format('%s has said both and counts for neither until %s or %s is replaced or retracted', this.key,
+				list_attestations(pro, ' and '), list_attestations(con, ' and '))
+			WHERE pro IS NOT NULL AND con IS NOT NULL);
+	END IF;
+
+	-- The indexes are of hashes that have the claim in them. IS NOT DISTINCT FROM keeps the planner from reading all about the
+	-- claim instead, in the order of the numbers
+	SELECT a.id INTO same FROM attestation AS a
+	WHERE @extschema@.attribution_hash_extended(a.said, a.claim) = @extschema@.attribution_hash_extended(this.said, attestation_note.claim)
+		AND a.said OPERATOR(@extschema@.=) this.said AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
+		AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND NOT is_replaced(a.claim, a.id)
+	ORDER BY a.id LIMIT 1;
+	IF FOUND THEN
+		notes := notes || format('the same as %s', same);
+	END IF;
+
+	IF NOT this.firsthand THEN
+		voices := ARRAY(SELECT @extschema@.said_by(n, firsthand => true, denies => this.denies) FROM unnest(names) AS n);
+		-- the first few, and the last one
+		ids := ARRAY(SELECT f.id FROM unnest(voices) AS v (said) CROSS JOIN LATERAL (
+				SELECT a.id FROM attestation AS a
+				WHERE corroborate_internal.firsthand_hash(a.said, a.claim) = corroborate_internal.firsthand_hash(v.said, attestation_note.claim)
+					AND speaker(a.said) = speaker(v.said) AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
+					AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND NOT is_replaced(a.claim, a.id)
+				ORDER BY a.id LIMIT 4) AS f
+			ORDER BY f.id LIMIT 4);
+		SELECT max(f.id) INTO latest FROM unnest(voices) AS v (said) CROSS JOIN LATERAL (
+			SELECT a.id FROM attestation AS a
+			WHERE corroborate_internal.firsthand_hash(a.said, a.claim) = corroborate_internal.firsthand_hash(v.said, attestation_note.claim)
+				AND speaker(a.said) = speaker(v.said) AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
+				AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND NOT is_replaced(a.claim, a.id)
+			ORDER BY a.id DESC LIMIT 1) AS f;
+		IF latest IS NOT NULL THEN
+			notes := notes || format('%s also said that it knows first-hand (%s), and both count; replaces => %s if this corrects it', this.key,
+				list_attestations(ids, ', '), latest);
+		END IF;
+	END IF;
+	RETURN nullif(array_to_string(notes, '. '), '');
+END
+$body$;
 COMMENT ON FUNCTION attestation_note(bigint, bigint) IS 'what is to be known of an attestation that counts, beside others of the same source; null: nothing';
 
 CREATE FUNCTION attest(

@@ -206,6 +206,10 @@ CREATE INDEX attestation_said ON attestation USING gin (said) WITH (fastupdate =
 CREATE INDEX attestation_document ON attestation (document) WHERE document IS NOT NULL;
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX attestation_sheet ON attestation (sheet, sheet_row) WHERE sheet IS NOT NULL;
+-- by what a source's earlier statements about the claim are found, however many there are
+CREATE INDEX attestation_words ON attestation (@extschema@.attribution_hash_extended(said, claim), id);
+CREATE INDEX attestation_firsthand ON attestation (corroborate_internal.firsthand_hash(said, claim), id)
+	WHERE corroborate_internal.firsthand_hash(said, claim) IS NOT NULL;
 CREATE INDEX attestation_pending ON attestation (claim) WHERE accepted_at IS NULL;
 COMMENT ON TABLE attestation IS 'who said it, on whose word, as it was written down. All that are accepted, not retracted and not replaced count, however often a source speaks; nothing is lost';
 COMMENT ON COLUMN attestation.said IS 'in the form of an attribution: rfa<dandong-1, !mfa for a denial';

@@ -206,6 +206,11 @@ CREATE FUNCTION knows_firsthand(attribution) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'attribution_knows_firsthand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION knows_firsthand(attribution) IS 'whether whoever says or denies it knows first-hand';
 
+CREATE FUNCTION corroborate_internal.firsthand_hash(said attribution, seed bigint) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'attribution_firsthand_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.firsthand_hash(attribution, bigint) IS
+'if whoever says or denies it knows first-hand: a hash of who it is, of the side, and of the seed; else null';
+
 CREATE FUNCTION on_own_word(attribution) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'attribution_on_own_word' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION on_own_word(attribution) IS

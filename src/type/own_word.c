@@ -7,6 +7,7 @@
  */
 #include "type/evidence.h"
 
+#include "common/hashfn.h"
 #include "fmgr.h"
 
 #include "model/standing.h"
@@ -37,6 +38,32 @@ attribution_knows_firsthand(PG_FUNCTION_ARGS)
 	knows = (speaker->says[side] & SAYS_FIRSTHAND) != 0;
 	unpack_free(&said);
 	PG_RETURN_BOOL(knows);
+}
+
+/*
+ * firsthand_hash(attribution, seed): by what an index finds who said on one
+ * side that it knows first-hand.  Null if it does not.
+ */
+PG_FUNCTION_INFO_V1(attribution_firsthand_hash);
+Datum
+attribution_firsthand_hash(PG_FUNCTION_ARGS)
+{
+	uint64		seed = (uint64) PG_GETARG_INT64(1);
+	Unpacked	said;
+	const Source *speaker;
+	Side		side;
+	bool		knows;
+	uint64		hash;
+
+	evidence_unpack(&said, PG_GETARG_DATUM(0));
+	speaker = find_speaker(&said.testimony, &side);
+	knows = (speaker->says[side] & SAYS_FIRSTHAND) != 0;
+	hash = DatumGetUInt64(hash_any_extended((const unsigned char *) speaker->key.data,
+											(int) speaker->key.length, seed)) + side;
+	unpack_free(&said);
+	if (!knows)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64((int64) hash);
 }
 
 /* on_own_word(attribution): first-hand, or without a basis */

@@ -73,6 +73,24 @@ bench_curves() {
         "$(milliseconds "${times[0]}")" '2000 ms' "${times[0]} / 2000" '<= 1'
 }
 
+# A source's 10th, 1,000th and 50,000th statement about a claim: one that repeats what it said, and one that does not say
+# any more that it knows first-hand
+bench_spoken() {
+    need spoken
+    local spoken total=50 statements=()
+    for spoken in 10 1000 50000; do
+        statements+=("SELECT spoken_again($spoken, 'agency-$spoken<person-11', $total)"
+            "SELECT spoken_again($spoken, 'person-$spoken', $total)")
+    done
+    median_times spoken "${statements[@]}"
+    add_row "attest() of an agency's 1,000th statement about a claim, which repeats one" 'its 10th' \
+        "$(per_row 2 $total)" "$(per_row 0 $total)" "${times[2]} / ${times[0]}" '<= 1.5'
+    add_row 'of its 50,000th' 'its 10th' "$(per_row 4 $total)" "$(per_row 0 $total)" "${times[4]} / ${times[0]}" '<= 1.5'
+    add_row "of a person's 1,000th, who has always said to know first-hand, and does not now" 'their 10th' \
+        "$(per_row 3 $total)" "$(per_row 1 $total)" "${times[3]} / ${times[1]}" '<= 1.5'
+    add_row 'of their 50,000th' 'their 10th' "$(per_row 5 $total)" "$(per_row 1 $total)" "${times[5]} / ${times[1]}" '<= 1.5'
+}
+
 # What lz4 spares where claims are large
 bench_compression() {
     if [[ $(ask -c 'SELECT has_lz4()') != t ]]; then
