@@ -222,6 +222,24 @@ SELECT length(why(evidence)) > 1000 AND why(evidence) LIKE '92 independent sourc
 \pset format aligned
 \pset tuples_only off
 
+-- several chains that share no source, and who contributes how much
+SELECT n, support(e, n), is_exact(e, n) FROM (VALUES (evidence '{a:0.5, b:0.5<(x:0.5,y:0.5), c:0.5<x, d@u:0.5, f@u, blog:0.9<a, g}')) AS v (e),
+	generate_series(1, 6) AS n;
+SELECT support('{a}', 0);
+SELECT support('{a}', -2147483648);
+SELECT support('{a:0.5}', 2147483647), support(NULL, 2), support('{a:0.5}', NULL), is_exact('{a:0.5}', 2147483647), is_exact('{}', 1);
+SELECT support(a, 1) = support(a) AS same FROM (VALUES (attribution 'a:0.7<b:0.3')) AS v (a);
+SELECT unit, round(share::numeric, 9) AS share, round(support_without::numeric, 9) AS without, round(corroboration_share::numeric, 9) AS counted
+FROM shares('{a:0.5, b:0.5<(x:0.5,y:0.5), c:0.5<x, d@u:0.5, f@u, blog:0.9<a, g, h:0}');
+SELECT * FROM shares('{a<?, b:0<c}') UNION ALL SELECT * FROM shares('{}') UNION ALL SELECT * FROM shares(NULL);
+SELECT * FROM shares('{a:0.5, !b:0.25<c:0.5}', against => true);
+
+-- the shares of a tangle that is not exact are not known, what is left without each is a lower bound
+SELECT is_exact(evidence, 2), support(evidence, 2) > 0.5 AS above, support(evidence, 2) <= 1 AS below, is_exact(evidence || '{a:0.9}', 1) AS merged
+FROM entangled;
+SELECT count(*), count(share) AS shares, bool_and(support_without <= support(evidence)) AS less, count(corroboration_share) AS counted
+FROM entangled, shares(evidence) GROUP BY evidence;
+
 DROP TABLE example, entangled, stored, varied;
 
 -- Seventeen good sources come so close to certainty that the nearest double is 1, and are still not certain

@@ -11,7 +11,6 @@
 
 #include "model/flow.h"
 #include "model/graph.h"
-#include "model/reliability.h"
 
 static bool
 side_speaks(const Testimony *testimony, Side side)
@@ -90,6 +89,16 @@ testimony_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
 		figures->denial = reliability.lower;
 		figures->denial_upper = reliability.upper;
 	}
+}
+
+void
+testimony_support(const Testimony *testimony, uint32 chains, Reliability *result,
+				  Workspace *ws)
+{
+	Graph		graph;
+
+	graph_of_side(testimony, testimony_units(testimony, ws), SIDE_FOR, &graph, ws);
+	graph_reliability_several(&graph, chains, result, ws);
 }
 
 /*

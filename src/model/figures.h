@@ -8,6 +8,7 @@
 #ifndef CORROBORATE_FIGURES_H
 #define CORROBORATE_FIGURES_H
 
+#include "model/reliability.h"
 #include "model/testimony.h"
 
 typedef struct Figures
@@ -45,6 +46,14 @@ threshold_is_valid(int64 threshold)
 
 extern void testimony_figures(const Testimony *testimony, Figures *figures,
 							  Workspace *ws);
+
+/*
+ * The probability that at least that many supporting chains are sound which
+ * share no unit; for one it is support.  Not among the figures of a value, but
+ * computed from its statements.
+ */
+extern void testimony_support(const Testimony *testimony, uint32 chains,
+							  Reliability *result, Workspace *ws);
 
 /* belief, disbelief, uncertainty: false (and nothing set) where neither side
  * has a wholly rated chain */

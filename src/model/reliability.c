@@ -301,7 +301,7 @@ solve_network(Solver *solver, const Part *network, uint64 share, int depth,
 	Reduced		reduced;
 
 	spend(solver, NETWORK_STEPS * part_size(network), &share);
-	reduce_network(network, &reduced, ws);
+	reduce_network(network, ONE_CHAIN, &reduced, ws);
 	return solve_parts(solver, &reduced, share, depth, ws);
 }
 
@@ -506,15 +506,8 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 		return;
 	}
 
-	network.nunits = graph->nunits;
-	network.marks = workspace_alloc(ws, graph->nunits, sizeof(uint8));
-	network.sound = graph->rating;
-	network.first[TOWARDS_ENDS] = graph->first;
-	network.next[TOWARDS_ENDS] = graph->cited;
-	for (uint32 u = 0; u < graph->nunits; u++)
-		network.marks[u] = ((graph->marks[u] & UNIT_SPEAKS) ? SPEAKS : 0) |
-			((graph->marks[u] & UNIT_ORIGIN) ? ENDS : 0);
-	reduce_network(&network, &reduced, ws);
+	network_of_graph(graph, &network, ws);
+	reduce_network(&network, ONE_CHAIN, &reduced, ws);
 
 	for (uint32 p = 0; p < reduced.nparts; p++)
 		largest = Max(largest, reduced.parts[p].nunits);

@@ -35,4 +35,11 @@ typedef struct Reliability
 extern void graph_reliability(const Graph *graph, Reliability *result,
 							  Workspace *ws);
 
+/*
+ * The probability that at least that many chains are sound which share no
+ * unit: 1 is graph_reliability().  rated: there are as many wholly rated ones.
+ */
+extern void graph_reliability_several(const Graph *graph, uint32 chains,
+									  Reliability *result, Workspace *ws);
+
 #endif							/* CORROBORATE_RELIABILITY_H */

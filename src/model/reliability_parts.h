@@ -7,7 +7,8 @@
  * smaller without changing its reliability and splits it into parts;
  * reliability_plan.c finds a good order of a part's units;
  * reliability_sweep.c computes a part's reliability along such an order;
- * reliability_bounds.c encloses it between cheap bounds.
+ * reliability_bounds.c encloses it between cheap bounds; reliability_several.c
+ * does all of it for several chains at once.
  *
  * Everything here is symmetric: a chain may be walked from its speaker
  * towards its end or back, and a part that is expensive one way may be cheap
@@ -18,7 +19,7 @@
 #ifndef CORROBORATE_RELIABILITY_PARTS_H
 #define CORROBORATE_RELIABILITY_PARTS_H
 
-#include "base/workspace.h"
+#include "model/graph.h"
 
 /* The two ways to walk a chain */
 typedef enum Direction
@@ -57,6 +58,9 @@ typedef struct Reduced
 {
 	bool		any;			/* there is some chain at all */
 	double		settled;		/* probability that a settled chain is sound */
+	uint32		nsettled;		/* where several chains are wanted: the settled
+								 * ones, each by itself */
+	double	   *settled_each;
 	uint32		nparts;
 	Part	   *parts;			/* connected, no unit both speaks and ends */
 } Reduced;
@@ -111,8 +115,21 @@ typedef enum SweepView
 typedef struct Planner Planner;
 typedef struct Sweeper Sweeper;
 
-extern void reduce_network(const Part *network, Reduced *reduced,
+/*
+ * How many chains must be sound: reductions for one chain may count two for
+ * one, and those for several may not
+ */
+typedef enum Wanted
+{
+	ONE_CHAIN,
+	SEVERAL_CHAINS
+} Wanted;
+
+extern void reduce_network(const Part *network, Wanted wanted, Reduced *reduced,
 						   Workspace *ws);
+
+/* The network of a graph, for reduce_network() */
+extern void network_of_graph(const Graph *graph, Part *network, Workspace *ws);
 
 extern Planner *planner_create(uint32 nunits, Workspace *ws);
 extern const Plan *plan_part(Planner *planner, const Part *part,

@@ -19,6 +19,14 @@
  *	twins		of two units with the same marks and the same neighbours on
  *				both sides, one remains, sound where either is
  *
+ * Where several chains are wanted that share no unit, each rule must keep how
+ * many there are, too.  No two of them use one unit.  So a perfect unit may
+ * only go where it has one neighbour on one side, whose place it leaves it to,
+ * or where it is the end (or the speaker) for one unit alone; and twins are
+ * one where they have but one neighbour on one side, through which only one
+ * chain can lead.  The other rules take out what a shorter chain has no need
+ * of, or join units that are only ever used together.
+ *
  * Storage: citations in doubly linked lists, one per unit and direction.  A
  * unit whose surroundings changed waits on a stack to be looked at again,
  * so each rule runs in time near-linear in the citations it removes.  Twins
@@ -79,7 +87,10 @@ typedef struct Network
 	uint32		bucket_mask;
 	uint32		question;		/* number of the last question */
 	uint64		scans;			/* steps that scanning may still take */
+	Wanted		wanted;
 	double		settled;
+	uint32		nsettled;
+	double	   *settled_each;	/* where several chains are wanted */
 } Network;
 
 static uint64
@@ -317,7 +328,7 @@ try_bypass(Network *net, uint32 u)
 		bypass_to_one(net, u, TOWARDS_ENDS);
 	else if (out == 1)
 		bypass_to_one(net, u, TOWARDS_SPEAKERS);
-	else if (in == 2 && out == 2)
+	else if (in == 2 && out == 2 && net->wanted == ONE_CHAIN)
 		bypass_two_by_two(net, u);
 	else
 		return false;
@@ -328,13 +339,15 @@ static bool
 try_perfect(Network *net, uint32 u)
 {
 	const Unit *unit = &net->units[u];
+	Direction	direction = (unit->marks & ENDS) ? TOWARDS_ENDS : TOWARDS_SPEAKERS;
 
 	if (unit->sound < 1.0)
 		return false;
 	if (unit->marks == 0)
 		return try_bypass(net, u);
-	pass_on_mark(net, u,
-				 (unit->marks & ENDS) ? TOWARDS_ENDS : TOWARDS_SPEAKERS);
+	if (net->wanted == SEVERAL_CHAINS && unit->degree[OPPOSITE(direction)] != 1)
+		return false;
+	pass_on_mark(net, u, direction);
 	return true;
 }
 
@@ -448,6 +461,9 @@ try_twins(Network *net, uint32 u)
 	uint64		hash = unit->signature[0] * 3 + unit->signature[1];
 	uint32		bucket = (uint32) (hash >> 32) & net->bucket_mask;
 
+	if (net->wanted == SEVERAL_CHAINS && unit->degree[0] != 1 && unit->degree[1] != 1)
+		return;
+
 	/* names can be chosen to fill one bucket, so searching has a limit, too */
 	for (uint32 w = net->buckets[bucket]; w != NONE && net->scans > 0;
 		 w = net->units[w].bucket_next)
@@ -471,6 +487,16 @@ try_twins(Network *net, uint32 u)
 	net->buckets[bucket] = u;
 }
 
+static void
+settle(Network *net, uint32 u)
+{
+	if (net->wanted == ONE_CHAIN)
+		net->settled = either(net->settled, net->units[u].sound);
+	else
+		net->settled_each[net->nsettled++] = net->units[u].sound;
+	remove_unit(net, u);
+}
+
 /* Applies the first rule that fits; what changed waits to be looked at */
 static void
 look_at(Network *net, uint32 u)
@@ -480,10 +506,7 @@ look_at(Network *net, uint32 u)
 	if (unit->gone)
 		return;
 	if (unit->marks == (SPEAKS | ENDS))
-	{
-		net->settled = either(net->settled, unit->sound);
-		remove_unit(net, u);
-	}
+		settle(net, u);
 	else if (unit->sound <= 0.0 ||
 			 (unit->degree[TOWARDS_ENDS] == 0 && !(unit->marks & ENDS)) ||
 			 (unit->degree[TOWARDS_SPEAKERS] == 0 && !(unit->marks & SPEAKS)))
@@ -573,7 +596,7 @@ prune(Network *net, uint32 *todo)
 }
 
 static void
-load_network(Network *net, const Part *part, Workspace *ws)
+load_network(Network *net, const Part *part, Wanted wanted, Workspace *ws)
 {
 	const uint32 *first = part->first[TOWARDS_ENDS];
 	const uint32 *next = part->next[TOWARDS_ENDS];
@@ -583,6 +606,9 @@ load_network(Network *net, const Part *part, Workspace *ws)
 		nbuckets *= 2;
 	memset(net, 0, sizeof(Network));
 	net->nunits = part->nunits;
+	net->wanted = wanted;
+	if (wanted == SEVERAL_CHAINS)
+		net->settled_each = workspace_alloc(ws, part->nunits, sizeof(double));
 	net->units = workspace_alloc_zero(ws, part->nunits, sizeof(Unit));
 	net->citations = workspace_alloc(ws, first[part->nunits], sizeof(Citation));
 	net->waiting = workspace_alloc(ws, part->nunits, sizeof(uint32));
@@ -695,6 +721,20 @@ copy_part(Network *net, const uint32 *listed, uint32 nunits, Part *part,
 	}
 }
 
+/* Shares the graph's arrays */
+void
+network_of_graph(const Graph *graph, Part *network, Workspace *ws)
+{
+	network->nunits = graph->nunits;
+	network->marks = workspace_alloc(ws, graph->nunits, sizeof(uint8));
+	network->sound = graph->rating;
+	network->first[TOWARDS_ENDS] = graph->first;
+	network->next[TOWARDS_ENDS] = graph->cited;
+	for (uint32 u = 0; u < graph->nunits; u++)
+		network->marks[u] = ((graph->marks[u] & UNIT_SPEAKS) ? SPEAKS : 0) |
+			((graph->marks[u] & UNIT_ORIGIN) ? ENDS : 0);
+}
+
 /* All units wait to be looked at, in their order; whether there are any */
 static bool
 wait_for_all(Network *net)
@@ -720,13 +760,13 @@ wait_for_all(Network *net)
  * units that are unrated or never sound, which carry nothing.
  */
 void
-reduce_network(const Part *network, Reduced *reduced, Workspace *ws)
+reduce_network(const Part *network, Wanted wanted, Reduced *reduced, Workspace *ws)
 {
 	Network		net;
 	uint32	   *listed = workspace_alloc(ws, network->nunits, sizeof(uint32));
 	uint32	   *part_first;
 
-	load_network(&net, network, ws);
+	load_network(&net, network, wanted, ws);
 	prune(&net, listed);
 	reduced->any = wait_for_all(&net);
 
@@ -735,6 +775,8 @@ reduce_network(const Part *network, Reduced *reduced, Workspace *ws)
 	while (prune(&net, listed) > 0);
 
 	reduced->settled = net.settled;
+	reduced->nsettled = net.nsettled;
+	reduced->settled_each = net.settled_each;
 	part_first = workspace_alloc(ws, (Size) net.nunits + 1, sizeof(uint32));
 	reduced->nparts = list_parts(&net, listed, part_first);
 	reduced->parts = workspace_alloc(ws, reduced->nparts, sizeof(Part));

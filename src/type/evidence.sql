@@ -231,6 +231,11 @@ CREATE FUNCTION support(evidence) RETURNS confidence
 COMMENT ON FUNCTION support(evidence) IS
 'the probability that some supporting chain of sources is sound from end to end, sources failing independently with their ratings; NULL where no chain is rated throughout';
 
+CREATE FUNCTION support(evidence, at_least integer) RETURNS confidence
+	AS 'MODULE_PATHNAME', 'evidence_support_several' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION support(evidence, integer) IS
+'the probability that at least that many supporting chains are sound which share no source or affiliation; NULL where there are not so many that are rated throughout. With 1 it is support(evidence)';
+
 CREATE FUNCTION denial(evidence) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'evidence_denial' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION denial(evidence) IS 'the same for the chains of those who deny the claim';
@@ -239,6 +244,17 @@ CREATE FUNCTION is_exact(evidence) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'evidence_is_exact' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION is_exact(evidence) IS
 'whether support and denial are exact; if not, the evidence is so entangled that they are lower bounds';
+
+CREATE FUNCTION is_exact(evidence, at_least integer) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'evidence_is_exact_several' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION is_exact(evidence, integer) IS
+'whether support(evidence, at_least) is exact; if not, it is a lower bound';
+
+CREATE FUNCTION shares(evidence, against boolean DEFAULT false,
+	OUT unit text[], OUT share double precision, OUT support_without confidence, OUT corroboration_share double precision) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'evidence_shares' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 10;
+COMMENT ON FUNCTION shares(evidence, boolean) IS
+'who contributes how much: for the sources that count as one their Shapley share in support and what support is left without them, and their share in corroboration where it is cheap. Shares add up to support and corroboration. against: in denial and contradiction';
 
 CREATE FUNCTION belief(evidence) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'evidence_belief' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -36,7 +36,7 @@ typedef struct Draft
 	uint32		(*citations)[2];
 } Draft;
 
-static void
+static inline void
 draft_init(Draft *draft, uint32 nunits)
 {
 	draft->nunits = 0;
@@ -46,7 +46,7 @@ draft_init(Draft *draft, uint32 nunits)
 	draft->citations = calloc(CITATIONS_MAX, sizeof(*draft->citations));
 }
 
-static void
+static inline void
 draft_free(Draft *draft)
 {
 	free(draft->marks);
@@ -54,7 +54,7 @@ draft_free(Draft *draft)
 	free(draft->citations);
 }
 
-static uint32
+static inline uint32
 add_unit(Draft *draft, uint8 marks, double rating)
 {
 	draft->marks[draft->nunits] = marks;
@@ -62,7 +62,7 @@ add_unit(Draft *draft, uint8 marks, double rating)
 	return draft->nunits++;
 }
 
-static void
+static inline void
 add_citation(Draft *draft, uint32 citing, uint32 cited)
 {
 	draft->citations[draft->ncitations][0] = citing;
@@ -81,7 +81,7 @@ compare_citations(const void *a, const void *b)
 }
 
 /* Sorts the citations, leaves out repeats and loops */
-static void
+static inline void
 graph_of_draft(Draft *draft, Graph *graph)
 {
 	uint32		n = 0;
@@ -108,8 +108,8 @@ graph_of_draft(Draft *draft, Graph *graph)
 		graph->first[u + 1] += graph->first[u];
 }
 
-static Reliability
-reliability_of(Draft *draft)
+static inline Reliability
+several_of(Draft *draft, uint32 chains)
 {
 	Graph		graph;
 	WorkspaceBuffer buffer;
@@ -118,17 +118,23 @@ reliability_of(Draft *draft)
 
 	graph_of_draft(draft, &graph);
 	workspace_init(&ws, &buffer);
-	graph_reliability(&graph, &result, &ws);
+	graph_reliability_several(&graph, chains, &result, &ws);
 	workspace_free(&ws);
 	free(graph.first);
 	free(graph.cited);
 	return result;
 }
 
+static inline Reliability
+reliability_of(Draft *draft)
+{
+	return several_of(draft, 1);
+}
+
 /* ---- the obvious way: all worlds ---- */
 
 /* Whether a chain of units of that set leads from a speaker to an origin */
-static bool
+static inline bool
 chain_in_world(const Draft *draft, const uint32 *cites, uint32 world)
 {
 	uint32		reached = 0;
@@ -150,7 +156,7 @@ chain_in_world(const Draft *draft, const uint32 *cites, uint32 world)
 }
 
 /* The probability that a chain is sound; -1 where none is wholly rated */
-static double
+static inline double
 enumerate_worlds(const Draft *draft)
 {
 	uint32		cites[32] = {0};
@@ -180,8 +186,60 @@ enumerate_worlds(const Draft *draft)
 	return total;
 }
 
+/*
+ * How many chains that share no unit there are in each world: one more than in
+ * the worst world with a unit fewer, for a smallest cut is a unit and a
+ * smallest cut of what is left (Menger).
+ */
+static inline void
+count_in_worlds(const Draft *draft, uint8 *chains)
+{
+	uint32		cites[32] = {0};
+
+	for (uint32 i = 0; i < draft->ncitations; i++)
+		cites[draft->citations[i][0]] |= (uint32) 1 << draft->citations[i][1];
+	for (uint32 world = 0; world < (uint32) 1 << draft->nunits; world++)
+	{
+		uint8		fewest = 0xFF;
+
+		chains[world] = 0;
+		if (!chain_in_world(draft, cites, world))
+			continue;
+		for (uint32 u = 0; u < draft->nunits; u++)
+			if (world >> u & 1)
+				fewest = Min(fewest, chains[world & ~((uint32) 1 << u)]);
+		chains[world] = fewest + 1;
+	}
+}
+
+/* The probability that so many are sound; -1 where not so many are rated */
+static inline double
+enumerate_several(const Draft *draft, const uint8 *chains, uint32 wanted)
+{
+	uint32		rated = 0;
+	double		total = 0.0;
+
+	for (uint32 u = 0; u < draft->nunits; u++)
+		if (draft->rating[u] >= 0.0)
+			rated |= (uint32) 1 << u;
+	if (chains[rated] < wanted)
+		return -1.0;
+	for (uint32 world = 0; world < (uint32) 1 << draft->nunits; world++)
+	{
+		double		p = 1.0;
+
+		if ((world & ~rated) || chains[world] < wanted)
+			continue;
+		for (uint32 u = 0; u < draft->nunits; u++)
+			if (rated >> u & 1)
+				p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
+		total += p;
+	}
+	return total;
+}
+
 /* The most probable single chain, by relaxing until nothing changes */
-static double
+static inline double
 best_chain(const Draft *draft)
 {
 	double	   *best = calloc(draft->nunits, sizeof(double));
@@ -214,13 +272,13 @@ best_chain(const Draft *draft)
 
 /* ---- checks ---- */
 
-static bool
+static inline bool
 close_to(double a, double b)
 {
 	return fabs(a - b) <= TOLERANCE;
 }
 
-static bool
+static inline bool
 well_formed(Reliability r)
 {
 	return r.lower >= 0.0 && r.lower <= r.upper && r.upper <= 1.0 &&
@@ -229,7 +287,7 @@ well_formed(Reliability r)
 }
 
 /* Whether the result is right about a probability that is known */
-static bool
+static inline bool
 agrees(Reliability r, double known)
 {
 	if (!well_formed(r) || r.rated != (known >= 0.0))

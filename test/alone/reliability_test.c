@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * reliability_test.c
- *		Tests of graph_reliability() against hand-computed values and against
- *		an enumeration of all worlds.
+ *		Tests of graph_reliability() and graph_reliability_several() against
+ *		hand-computed values and against an enumeration of all worlds.
  *
  * Built with -DRELIABILITY_BUDGET=50 the same tests force bounds, with
  * -DSCAN_STEPS=0 or 1 reductions that stop where they would take long, and with
@@ -11,84 +11,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "draft.h"
-#include "tap.h"
-
-static unsigned long long seed = 20260101;
-
-/* ---- random drafts ---- */
-
-static uint32
-random_below(uint32 n)
-{
-	return (uint32) (tap_random(&seed) % n);
-}
-
-static double
-random_rating(bool some_unrated)
-{
-	uint32		kind = random_below(12);
-
-	if (kind == 0)
-		return 1.0;
-	if (kind == 1 && some_unrated)
-		return UNRATED;
-	if (kind < 6)
-		return (1 + random_below(9)) / 10.0;
-	return (double) (1 + random_below(1000000)) / 1000001.0;
-}
-
-/* Citations lead anywhere, or only from lower to higher units if acyclic */
-static void
-random_draft(Draft *draft, uint32 nunits, uint32 ncitations, bool acyclic,
-			 bool some_unrated)
-{
-	static const uint8 ends[] = {0, 0, 0, UNIT_FIRSTHAND, UNIT_PRESUMED, UNIT_UNKNOWN};
-	uint32		speak_in_8 = 1 + random_below(5);
-
-	draft_init(draft, nunits);
-	for (uint32 i = 0; i < nunits; i++)
-	{
-		uint8		speaks = random_below(8) < speak_in_8 ? UNIT_SPEAKS : 0;
-		uint8		end = ends[random_below(lengthof(ends))];
-
-		add_unit(draft, speaks | end, random_rating(some_unrated));
-	}
-	for (uint32 i = 0; i < ncitations && nunits > 1; i++)
-	{
-		uint32		a = random_below(nunits);
-		uint32		b = random_below(nunits);
-
-		if (a != b)
-			add_citation(draft, acyclic ? Min(a, b) : a, acyclic ? Max(a, b) : b);
-	}
-}
-
-/*
- * Speakers, ends, and what lies between only there: nearly nothing reduces.
- */
-static void
-random_hard_draft(Draft *draft, uint32 nspeakers, uint32 nmiddle, uint32 nends,
-				  uint32 ncitations, bool circles)
-{
-	uint32		nunits = nspeakers + nmiddle + nends;
-
-	draft_init(draft, nunits);
-	for (uint32 i = 0; i < nunits; i++)
-		add_unit(draft, i < nspeakers ? UNIT_SPEAKS :
-				 i >= nspeakers + nmiddle ? UNIT_FIRSTHAND : 0,
-				 (1 + random_below(999)) / 1000.0);
-	for (uint32 i = 0; i < ncitations; i++)
-	{
-		uint32		a = random_below(nspeakers + nmiddle);
-		uint32		b = nspeakers + random_below(nmiddle + nends);
-
-		if (!circles && a >= nspeakers && b < nspeakers + nmiddle && a > b)
-			add_citation(draft, b, a);
-		else if (a != b)
-			add_citation(draft, a, b);
-	}
-}
+#include "random_drafts.h"
 
 /* ---- checks ---- */
 
@@ -144,6 +67,44 @@ check_random(const char *name, uint32 nrounds, uint32 max_units, bool acyclic)
 	}
 	tap_ok(wrong == 0, "%s: %u of %u agree with all worlds, %u exact", name,
 		   nrounds - wrong, nrounds, nexact);
+}
+
+/* The same for 1 to 4 chains that share no unit */
+static void
+check_random_several(const char *name, uint32 nrounds, uint32 max_units, bool acyclic)
+{
+	uint8	   *chains = malloc((size_t) 1 << max_units);
+	uint32		wrong = 0;
+	uint32		nseveral = 0;
+	uint32		nexact = 0;
+
+	for (uint32 i = 0; i < nrounds; i++)
+	{
+		Draft		draft;
+		uint32		n = max_units - 3 - random_below(max_units / 2);
+
+		if (i % 2 == 0)
+			random_draft(&draft, n, random_below(3 * n), acyclic, true);
+		else
+			random_hard_draft(&draft, 1 + n / 3, 1 + n / 3, 1 + n / 3,
+							  2 + random_below(3 * n), !acyclic);
+		count_in_worlds(&draft, chains);
+		for (uint32 wanted = 1; wanted <= 4; wanted++)
+		{
+			Reliability r = several_of(&draft, wanted);
+			double		known = enumerate_several(&draft, chains, wanted);
+
+			nseveral += wanted > 1 && r.rated;
+			nexact += wanted > 1 && r.rated && r.exact;
+			if (!agrees(r, known) && wrong++ == 0)
+				printf("# round %u, %u chains: [%.17g, %.17g], not %.17g\n", i, wanted,
+					   r.lower, r.upper, known);
+		}
+		draft_free(&draft);
+	}
+	free(chains);
+	tap_ok(wrong == 0 && nseveral > nrounds / 4, "%s: several chains, %u exact of %u", name,
+		   nexact, nseveral);
 }
 
 /* ---- hand-made cases ---- */
@@ -384,6 +345,109 @@ test_row(uint32 n)
 				   "a row of neighbours");
 }
 
+/* At least k of n things that hold with probability p each, by the definition */
+static double
+binomial_tail(uint32 n, uint32 k, double p)
+{
+	double		tail = 0.0;
+
+	for (uint32 i = k; i <= n; i++)
+		tail += exp(lgamma(n + 1.0) - lgamma(i + 1.0) - lgamma(n - i + 1.0) +
+					i * log(p) + (n - i) * log1p(-p));
+	return tail;
+}
+
+static void
+check_several(Draft *draft, uint32 chains, double known, const char *name)
+{
+	Reliability r = several_of(draft, chains);
+
+	tap_ok(agrees(r, known) && (r.exact || !ALWAYS_EXACT), "%s: %.10g", name, known);
+	draft_free(draft);
+}
+
+static void
+test_several(void)
+{
+	Draft		draft;
+	uint32		a,
+				b,
+				c,
+				d;
+	Reliability one,
+				two;
+
+	draft_init(&draft, 3);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, 0.5);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, 0.5);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, UNRATED);
+	check_several(&draft, 2, 0.25, "both of two witnesses, a third unrated");
+
+	draft_init(&draft, 2);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, 0.5);
+	add_unit(&draft, UNIT_SPEAKS | UNIT_FIRSTHAND, UNRATED);
+	check_several(&draft, 2, -1.0, "two, of which one is unrated");
+
+	draft_init(&draft, 3);
+	a = add_unit(&draft, UNIT_FIRSTHAND, 1.0);
+	add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 1.0), a);
+	add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 1.0), a);
+	check_several(&draft, 2, -1.0, "two outlets on one word, all certain");
+
+	draft_init(&draft, 4);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.9);
+	b = add_unit(&draft, UNIT_SPEAKS, 0.1);
+	c = add_unit(&draft, UNIT_FIRSTHAND, 0.9);
+	d = add_unit(&draft, UNIT_FIRSTHAND, 0.1);
+	add_citation(&draft, a, c);
+	add_citation(&draft, a, d);
+	add_citation(&draft, b, c);
+	check_several(&draft, 2, 0.0081, "two of {s1:0.9<(o1:0.9,o2:0.1),s2:0.1<o1}");
+
+	draft_init(&draft, 5);
+	a = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	b = add_unit(&draft, UNIT_SPEAKS, 0.5);
+	c = add_unit(&draft, 0, 1.0);
+	add_citation(&draft, a, c);
+	add_citation(&draft, b, c);
+	add_citation(&draft, c, add_unit(&draft, UNIT_FIRSTHAND, 0.5));
+	add_citation(&draft, c, add_unit(&draft, UNIT_FIRSTHAND, 0.5));
+	check_several(&draft, 2, -1.0, "all through one unit, however perfect");
+
+	draft_init(&draft, 1000);
+	for (uint32 i = 0; i < 1000; i++)
+		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.3);
+	check_several(&draft, 300, binomial_tail(1000, 300, 0.3), "300 of 1,000 witnesses");
+
+	draft_init(&draft, 3000);
+	for (uint32 i = 0; i < 1000; i++)
+	{
+		a = add_unit(&draft, UNIT_PRESUMED, 0.5);
+		add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 0.5), a);
+		add_citation(&draft, add_unit(&draft, UNIT_SPEAKS, 0.5), a);
+	}
+	check_several(&draft, 375, binomial_tail(1000, 375, 0.375), "375 of 1,000 with two outlets each");
+
+	/* near certainty is not certainty */
+	draft_init(&draft, 40);
+	for (uint32 i = 0; i < 40; i++)
+		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.99);
+	two = several_of(&draft, 2);
+	tap_ok(two.rated && two.lower < 1.0 && two.lower > 1.0 - 1e-15, "many good ones are not certain");
+	draft.rating[3] = draft.rating[7] = 1.0;
+	two = several_of(&draft, 2);
+	tap_ok(two.rated && two.lower == 1.0, "two certain ones are");
+	draft_free(&draft);
+
+	/* hard, but never wrong in the order of things */
+	random_hard_draft(&draft, 30, 40, 30, 300, true);
+	one = several_of(&draft, 1);
+	two = several_of(&draft, 2);
+	tap_ok(well_formed(two) && two.rated && two.lower <= one.upper + TOLERANCE,
+		   "two of a dense graph: [%g, %g], one [%g, %g]", two.lower, two.upper, one.lower, one.upper);
+	draft_free(&draft);
+}
+
 static void
 test_copies(void)
 {
@@ -591,5 +655,10 @@ main(void)
 	test_ladder();
 	test_dense();
 	test_deterministic();
+	check_random_several("acyclic, up to 9 units", 1500, 9, true);
+	check_random_several("circles, up to 9 units", 1500, 9, false);
+	check_random_several("acyclic, up to 13 units", 300, 13, true);
+	check_random_several("circles, up to 13 units", 300, 13, false);
+	test_several();
 	return tap_done();
 }
