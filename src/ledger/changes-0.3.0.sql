@@ -168,3 +168,36 @@ BEGIN
 	END IF;
 END
 $do$;
+
+-- Proposals
+CREATE TABLE proposal (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	kind text NOT NULL,
+	subject text COLLATE "C" NOT NULL,
+	object text COLLATE "C",
+	suggests jsonb NOT NULL,
+	because text NOT NULL,
+	strength float8 NOT NULL,
+	evidence jsonb NOT NULL DEFAULT '{}',
+	size bigint NOT NULL,
+	made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	decided_at timestamptz,
+	decided_by name,
+	verdict text,
+	why text,
+	take_back text
+);
+-- no statistics, which would outlive what names a source
+ALTER TABLE proposal ALTER subject SET STATISTICS 0, ALTER object SET STATISTICS 0, ALTER suggests SET STATISTICS 0,
+	ALTER because SET STATISTICS 0, ALTER evidence SET STATISTICS 0, ALTER why SET STATISTICS 0, ALTER take_back SET STATISTICS 0;
+COMMENT ON TABLE proposal IS 'what propose() found in the data, and what editors decided about it';
+COMMENT ON COLUMN proposal.subject IS 'what it is about: the key of a source, or the number of a document or attestation';
+COMMENT ON COLUMN proposal.object IS 'the other one that it is about, if there is one';
+COMMENT ON COLUMN proposal.suggests IS 'what accepting it would write down';
+COMMENT ON COLUMN proposal.because IS 'why, as a sentence';
+COMMENT ON COLUMN proposal.strength IS 'how strong it is, from 0 to 1: an order among those of its kind, and no probability';
+COMMENT ON COLUMN proposal.evidence IS 'what shows it: documents, quotes, questions, counts';
+COMMENT ON COLUMN proposal.size IS 'how much evidence there is; what was declined is proposed again when that has doubled';
+COMMENT ON COLUMN proposal.decided_at IS 'null: to be decided';
+COMMENT ON COLUMN proposal.why IS 'the editor''s reason';
+COMMENT ON COLUMN proposal.take_back IS 'the command by which what accepting it wrote down is taken back';

@@ -54,3 +54,20 @@ ALTER TABLE ruling
 	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{confirm,refute,hold,release}')),
 	ADD CONSTRAINT ruling_has_a_reason CHECK (corroborate_internal.holds(why ~ E'\\S',
 		'a ruling needs a reason', 'Write into why on what grounds it is made.'));
+
+ALTER TABLE proposal
+	ADD CONSTRAINT proposal_kind_known CHECK (corroborate_internal.known_word('kind of proposal', kind,
+		'{republishes,same_source,same_words,same_voice,has_it_from,rating}')),
+	ADD CONSTRAINT proposal_of_what_is_numbered CHECK (corroborate_internal.holds(
+		kind NOT IN ('republishes', 'same_words') OR subject ~ '^[0-9]{1,18}$' AND (kind = 'same_words' OR object ~ '^[0-9]{1,18}$'),
+		'a proposal of this kind is about numbers', 'Write the number of a document or attestation.')),
+	ADD CONSTRAINT proposal_of_two CHECK (corroborate_internal.holds(kind IN ('rating', 'same_words') OR object IS NOT NULL,
+		'a proposal of this kind is about two', 'Write both, into subject and object.')),
+	ADD CONSTRAINT proposal_suggests_something CHECK (corroborate_internal.holds(jsonb_typeof(suggests) = 'object' AND because ~ E'\\S',
+		'a proposal says what is to be done, and why', 'Write an object into suggests and a sentence into because.')),
+	ADD CONSTRAINT proposal_has_strength CHECK (corroborate_internal.holds(strength >= 0 AND strength <= 1 AND size >= 1,
+		'a proposal has a strength from 0 to 1 and a size of 1 at least', 'Write how strong it is, and how much evidence there is.')),
+	ADD CONSTRAINT proposal_decided_with_reason CHECK (corroborate_internal.holds(
+		num_nonnulls(decided_at, decided_by, verdict, why) IN (0, 4) AND coalesce(why, 'x') ~ E'\\S',
+		'a decision has a time, a name, a verdict and a reason', 'Use accept_proposal(id, why) or decline_proposal(id, why).')),
+	ADD CONSTRAINT proposal_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{accepted,declined}'));

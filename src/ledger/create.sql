@@ -8,7 +8,7 @@
 --
 -- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
 -- sources.sql, attestations.sql, feeds.sql, contested.sql, views.sql, protected.sql, desk.sql,
--- confidential.sql, names.sql, near_names.sql and forget.sql.  The Makefile wraps each into a function
+-- confidential.sql, names.sql, near_names.sql, same_source.sql, proposals.sql and forget.sql.  The Makefile wraps each into a function
 -- that returns it as text.  They are run with search_path set to the ledger's
 -- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
 -- rule; '@version@', that of the extension.  They include the quotes, which no
@@ -19,6 +19,7 @@
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,same_answer,answer_meaning,answered,other_answer,source_label,'
 	'cancelled_document,cancelled_attestation,to_accept,'
+	'proposal,proposals,'
 	'protected_name,protected_document,protected_attestation}'::text[];
 COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and views of a ledger';
 
@@ -26,7 +27,8 @@ CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql 
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
 	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(),
 	corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential(), corroborate_internal.ledger_names(),
-	corroborate_internal.ledger_near_names(), corroborate_internal.ledger_forgetting()];
+	corroborate_internal.ledger_near_names(), corroborate_internal.ledger_same_source(), corroborate_internal.ledger_proposals(),
+	corroborate_internal.ledger_forgetting()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
@@ -219,6 +221,8 @@ DECLARE
 		'UPDATE (quote, quote_language, translator, document, said_at, replaces, accepted_at, retracted_at, retraction_reason) ON %1$I.attestation',
 		'INSERT (claim, verdict, why) ON %1$I.ruling',
 		'DELETE ON %1$I.publication',
+		'SELECT ON %1$I.proposal, %1$I.proposals',
+		'EXECUTE ON FUNCTION %1$I.find_proposals, %1$I.accept_proposal, %1$I.decline_proposal, %1$I.what_would_move',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.accept_document, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget, %1$I.rename_source, %1$I.merge_sources'];
 BEGIN
 	PERFORM corroborate_internal.hide_context();

@@ -275,18 +275,21 @@ COMMENT ON FUNCTION source_key(text) IS 'a source''s own key, if it is spelt oth
 -- What changes a source's standing answers with what that did.  First the source's row, then its names, then the claims
 -- are locked, as single statements do; until then others may move them, too.
 
-CREATE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION standing_of(claims bigint[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
-DECLARE
-	bearing bigint[] := corroborate_internal.bearing_on('attestation'::regclass, names)::bigint[];
 BEGIN
 	-- in key order, as everywhere, and then by a new statement
-	PERFORM 1 FROM claim AS c WHERE c.id = ANY (bearing) ORDER BY c.id FOR NO KEY UPDATE;
+	PERFORM 1 FROM claim AS c WHERE c.id = ANY (claims) ORDER BY c.id FOR NO KEY UPDATE;
 	RETURN (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'flagged', c.corroborated_at IS NOT NULL,
 			'disputed', c.disputed, 'denied', c.denied))
-		FROM claim AS c WHERE c.id = ANY (bearing));
+		FROM claim AS c WHERE c.id = ANY (claims));
 END
 $body$;
+COMMENT ON FUNCTION standing_of(bigint[]) IS
+'how these claims stand, for moved_claims(). Nobody else changes them until the transaction ends';
+
+CREATE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+RETURN standing_of(corroborate_internal.bearing_on('attestation'::regclass, names)::bigint[]);
 COMMENT ON FUNCTION standing_of_claims(text[]) IS
 'how the claims stand on which sources of these names have a bearing, for moved_claims(). Nobody else changes them until the transaction ends';
 

@@ -28,7 +28,7 @@ BEGIN
 	LOOP
 		BEGIN
 			PERFORM set_config('lock_timeout', patience::text, true);
-			LOCK TABLE attestation, source, source_alias, source_rating, source_identity, document, claim, claim_event, ruling
+			LOCK TABLE proposal, attestation, source, source_alias, source_rating, source_identity, document, claim, claim_event, ruling
 				IN EXCLUSIVE MODE;
 			PERFORM corroborate_internal.lock_names('attestation'::regclass);
 			PERFORM set_config('lock_timeout', own_timeout, true);
@@ -52,7 +52,7 @@ LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH piece AS (
 		SELECT p.text, p.place, p.text LIKE '% is %' AS is_whole
-		FROM string_to_table(regexp_replace(cause, ' and [0-9]+ others$', ''), ', ') WITH ORDINALITY AS p (text, place)
+		FROM string_to_table(regexp_replace(cause, '^proposal [0-9]+: | and [0-9]+ others$', '', 'g'), ', ') WITH ORDINALITY AS p (text, place)
 	), numbered AS (
 		-- a name may have a comma in it
 		SELECT p.text, p.place, count(*) FILTER (WHERE p.is_whole) OVER (ORDER BY p.place) - p.is_whole::integer AS part
@@ -222,7 +222,7 @@ COMMENT ON FUNCTION redacted(text, text[], text[], text, text[]) IS
 CREATE FUNCTION redact_causes(names text[], words text[], addresses text[], kept text, others text[]) RETURNS void
 LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	UPDATE claim_event AS e SET cause = (
+	UPDATE claim_event AS e SET cause = coalesce(substring(e.cause FROM '^proposal [0-9]+: '), '') || (
 		SELECT string_agg(CASE WHEN c.spelling IS NULL THEN c.part ELSE kept || c.verb || kept END, ', ' ORDER BY c.place)
 		FROM spelling_causes(e.cause, names) AS c) || coalesce(substring(e.cause FROM ' and [0-9]+ others$'), '')
 	WHERE e.cause LIKE '% is %' AND EXISTS (SELECT FROM spelling_causes(e.cause, names) AS c WHERE c.spelling IS NOT NULL);
@@ -258,6 +258,27 @@ END;
 COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
 'the same in the reasons of retractions, rulings and ratings, in the names of sheets and their rows, and in credits';
 
+-- What nobody has decided is found again, in other words.  What was decided stays decided, about the key that is kept; of the others
+-- that quote somebody, nothing stays of what was quoted
+CREATE FUNCTION keep_decisions(names text[], words text[], addresses text[], kept text, others text[]) RETURNS void
+LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	DELETE FROM proposal AS p WHERE p.decided_at IS NULL;
+	UPDATE proposal AS p SET evidence = '{}' WHERE p.kind IN ('republishes', 'same_words');
+	UPDATE proposal AS p SET subject = CASE WHEN p.subject = ANY (names) THEN kept ELSE p.subject END,
+		object = CASE WHEN p.object = ANY (names) THEN kept ELSE p.object END,
+		suggests = '{}', because = '(removed)', evidence = '{}', take_back = NULL, why = redacted(p.why, words, addresses, kept, others)
+	WHERE p.subject = ANY (names) OR p.object = ANY (names)
+		OR p.kind = 'republishes' AND EXISTS (SELECT FROM document AS d WHERE d.id::text IN (p.subject, p.object) AND d.publisher = kept)
+		OR p.kind = 'same_words' AND EXISTS (SELECT FROM attestation AS a WHERE a.id = p.subject::bigint AND a.said OPERATOR(@extschema@.?) kept)
+		OR corroborate_internal.spells_any(concat_ws(E'\n', p.subject, p.object, p.suggests::text, p.because, p.evidence::text, p.why, p.take_back),
+			words || addresses);
+	-- about one and the same now
+	DELETE FROM proposal AS p WHERE p.subject = kept AND p.object = kept;
+END;
+COMMENT ON FUNCTION keep_decisions(text[], text[], text[], text, text[]) IS
+'deletes proposals that nobody has decided, and puts the kept key for these names in the others, without what they were about';
+
 CREATE FUNCTION still_named(words text[]) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH texts AS (
@@ -271,6 +292,9 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 'document' AS relation, d.id::text AS id, concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text) AS words
 		FROM document AS d
+		UNION ALL
+		SELECT 'proposal' AS relation, p.id::text AS id, concat_ws(E'\n', p.subject, p.object, p.suggests::text, p.because, p.evidence::text, p.why, p.take_back) AS words
+		FROM proposal AS p
 		UNION ALL
 		SELECT 'ruling' AS relation, r.id::text AS id, r.why AS words FROM ruling AS r
 		UNION ALL
@@ -364,6 +388,7 @@ BEGIN
 	PERFORM keep_feeds(replaced, kept);
 	PERFORM redact_causes(names, words, addresses, kept, others);
 	PERFORM redact_reasons(words, addresses, kept, others);
+	PERFORM keep_decisions(replaced, words, addresses, kept, others);
 	DELETE FROM source_identity AS i WHERE i.source = ANY (names);
 	DELETE FROM source_alias AS a WHERE a.source = kept;
 	DELETE FROM source AS s WHERE s.key = ANY (names) AND s.key <> kept;

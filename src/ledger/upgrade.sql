@@ -207,7 +207,12 @@ BEGIN
 		END LOOP;
 		PERFORM corroborate_internal.grant_as((SELECT p.proacl FROM pg_proc AS p WHERE p.oid = format('%I.discredit_source(text,text)', ledger)::regprocedure),
 			format('FUNCTION %I.%I', ledger, f)) FROM unnest('{rename_source,merge_sources}'::text[]) AS f;
-		PERFORM corroborate_internal.grant_as(accept, format('FUNCTION %I.accept_document', ledger));
+		PERFORM corroborate_internal.grant_as(accept, format('FUNCTION %I.%I', ledger, f))
+		FROM unnest('{accept_document,find_proposals,accept_proposal,decline_proposal,what_would_move}'::text[]) AS f;
+		-- nobody but editors sees what was found
+		FOR may IN SELECT DISTINCT a.grantee::regrole AS role FROM aclexplode(accept) AS a WHERE a.grantee NOT IN (0, quote_ident(current_user)::regrole) LOOP
+			EXECUTE format('GRANT SELECT ON %1$I.proposal, %1$I.proposals TO %2$s', ledger, may.role);
+		END LOOP;
 	END IF;
 END
 $$;
@@ -261,7 +266,7 @@ BEGIN
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
 	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
-		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer}'::text[])
+		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer,proposal}'::text[])
 			WITH ORDINALITY AS u (t, o)
 		-- older ledgers have not all of them
 		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);

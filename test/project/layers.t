@@ -21,6 +21,7 @@ my %below = (
 	type => [qw(base model draw)],
 	watch => [qw(base model draw type)],
 	exchange => [qw(base model draw type)],
+	learn => [qw(base model draw type)],
 	ledger => []);
 
 opendir(my $folders, $src) or die "$src: $!";

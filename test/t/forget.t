@@ -41,7 +41,7 @@ query('SET client_min_messages = warning; CREATE EXTENSION corroborate; CREATE S
 
 my %not_words = map { $_ => 1 } qw(source.kind source.added_by source_alias.added_by source_rating.rated_by document.status document.added_by document.accepted_by
 	claim.comparator claim.holds claim.added_by claim.ruling same_answer.added_by attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
-	publication.by claim_event.change claim_event.by);
+	publication.by claim_event.change claim_event.by proposal.kind proposal.decided_by proposal.verdict);
 # What a claim says is nobody's trace, nor are its answers in other words
 my %of_claims = map { $_ => 1 } qw(claim.statement claim.question claim.unit claim.answer same_answer.word same_answer.means);
 
@@ -145,6 +145,18 @@ sub story
 		q{RESET corroborate.cause},
 		sprintf(q{SELECT discredit_source(%s, 'for a while'), rate_source(%s, 0.7, 'again')}, literal($own), literal($comma)),
 		sprintf(q{INSERT INTO source_identity SELECT key, %s, %s FROM source WHERE key = %s}, literal(hers()), literal(hers()), literal($own)));
+	# what was found about her, about what she published and said, and by whom it was decided
+	my $found = sub {
+		my ($kind, $subject, $object, $verdict) = @_;
+		return sprintf(q{INSERT INTO proposal (kind, subject, object, suggests, because, strength, evidence, size, take_back, decided_at, decided_by, verdict, why) SELECT %s, now(), 'me', %s, %s},
+			join(', ', map { literal($_) } $kind, $subject, $object, '{"a": "' . hers() . '"}', hers(), 0.5, '{"' . hers() . '": 1}', 1, hers()),
+			# nothing is left of what was decided about two names of hers
+			$verdict ? map { literal($_) } $verdict, $kind eq 'same_source' ? $name : "$name, " . theirs() : qw(x x))
+			=~ s/, now\(\), 'me', x, x$/, NULL, NULL, NULL, NULL/r;
+	};
+	push @sql, $found->('same_source', $own, $comma, 'accepted'), $found->('has_it_from', 'list', $blog, 'declined'), $found->('rating', $own, undef, undef),
+		$found->('rating', $comma, undef, 'declined'), $found->('same_voice', 'cop', $secret, 'declined'),
+		$found->('republishes', 4, 2, 'declined'), $found->('same_words', 1002, undef, 'declined'), $found->('same_words', 1003, undef, undef);
 	push @sql, sprintf(q{UPDATE source SET name = NULL, confidential = true WHERE key = %s}, literal($own)) if $how{confidential};
 	query("SET client_min_messages = warning; SELECT create_ledger('$ledger', announce => true)");
 	query('SET client_min_messages = warning', "SET search_path = $ledger, public", @sql, 'ANALYZE');

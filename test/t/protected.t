@@ -193,6 +193,25 @@ foreach my $line (split /\n/, <<'TABLE')
 	to_accept.headline              view
 	to_accept.added_at              view
 	to_accept.added_by              view
+	proposal.kind                   -       -       -       editors'
+	proposal.subject                never   never   never   editors'
+	proposal.object                 never   never   never   editors'
+	proposal.suggests               never   never   never   editors'
+	proposal.because                never   never   never   editors'
+	proposal.evidence               never   never   never   editors'
+	proposal.made_at                never   never   never   editors'
+	proposal.decided_at             never   never   never   editors'
+	proposal.decided_by             never   never   never   editors'
+	proposal.verdict                -       -       -       editors'
+	proposal.why                    never   never   never   editors'
+	proposal.take_back              never   never   never   editors'
+	proposals.kind                  view
+	proposals.because               view
+	proposals.subject               view
+	proposals.object                view
+	proposals.suggests              view
+	proposals.evidence              view
+	proposals.made_at               view
 	protected_name.name             view
 	protected_name.source           view
 TABLE
@@ -496,6 +515,20 @@ $setup = "INSERT INTO source (key, kind) SELECT k, 'person' FROM unnest('{anothe
 $setup .= sprintf("INSERT INTO same_answer (word, means, added_at, added_by) VALUES (%s);\n",
 	join(', ', map { literal(plant("same_answer.$_", 0, relation => $relation)) } qw(word means added_at added_by)));
 
+# what was found about somebody on record, and about her: for editors alone
+foreach my $protected (0, 1)
+{
+	my @at = ($protected, relation => $relation);
+	my %row = (kind => 'has_it_from', suggests => '{"relies_on": "' . plant('proposal.suggests', @at) . '"}', strength => 0.9, size => 1,
+		evidence => '{"questions": ["' . plant('proposal.evidence', @at) . '"]}', verdict => 'declined',
+		map { $_ => plant("proposal.$_", @at) } qw(subject object because made_at decided_at decided_by why take_back));
+	my @names = sort keys %row;
+	$setup .= sprintf("INSERT INTO proposal (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
+	delete @row{qw(verdict decided_at decided_by why)};
+	@names = sort keys %row;
+	$setup .= sprintf("INSERT INTO proposal (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
+}
+
 # those of the first relation are flagged
 $setup .= sprintf("UPDATE claim SET corroborated_at = '%s' WHERE id = 1;\n", plant('claim.corroborated_at', 0, relation => $relation));
 $setup .= "ALTER TABLE $_ ALTER id RESTART WITH 100000;\n" foreach qw(claim document attestation);
@@ -539,8 +572,8 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources create_ledger enter_sources find_changed find_claims find_nearest find_spellings grant_again grant_ledger grant_new hold_ledger import_item import_items import_news
-	import_rows import_story import_table import_wide_table keep_claims known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies
+my @others = qw(adds_sources create_ledger enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_item import_items import_news
+	import_rows import_story import_table import_wide_table keep_claims known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose
 	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources
 	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
 	write_attestations write_claims write_documents write_sheet);
@@ -604,7 +637,7 @@ my @ways = (
 	[ 'what is made of evidence', 'evidence', 0, sub { as('reporter', map { "SELECT $_ FROM claim AS c" } @functions_of_evidence, @others_of_evidence) } ],
 	[ 'tables and views, to a reporter', 'reader', 0, sub { $reads->('reporter') } ],
 	[ 'tables and views, to an editor', 'all', 0, sub { $reads->('editor') } ],
-	[ 'a dump without identities', 'reader', 0, sub { decode('UTF-8', ($db->run(qw(pg_dump --exclude-table-data=paper.source_identity)))[0]) } ],
+	[ 'a dump without identities', 'reader', 0, sub { decode('UTF-8', ($db->run(qw(pg_dump --exclude-table-data=paper.source_identity --exclude-table-data=paper.proposal)))[0]) } ],
 	[ 'notifications', 'none', 0, sub { $heard } ],
 	[ 'notices of progress', 'none', 0, sub {
 		as('reporter', q{SET corroborate.progress = '0'}, q{SELECT length(evidence_board('paper')) > 0}, q{SELECT count(*) FROM check_evidence('attestation')}) } ],

@@ -1,0 +1,61 @@
+------------------------------------------------------------------------------
+-- propose: what the data of a ledger show, for editors to decide
+------------------------------------------------------------------------------
+
+-- What finds proposals of a kind is corroborate_internal.find_<kind>(ledger).  It returns what each is about (subject and object: keys
+-- of sources, or numbers of documents or attestations), what accepting it would do, how strong it is (0 to 1), why, as one sentence, and
+-- how much evidence there is (size); the same for the same rows.  What is suggested, by kind:
+--
+--   republishes  {"document": 12, "republishes": 7}                  subject 12, object 7
+--   same_source  {"source": "post", "other": "post.example"}        subject and object: these two; source is the key that is kept
+--   same_words   {"claim": 3, "attestation": 9, "cites": ["anna"]}   subject 9
+--   same_voice   {"affiliation": "post"}                             subject and object: the two that share it
+--   has_it_from  {"source": "blog", "relies_on": "post"}             subject blog, object post
+--   rating       {"source": "blog", "reliability": 0.88}             subject blog
+--
+-- The ledger's find_proposals() calls them with the rights of the ledger's owner, and writes down what is new.
+
+CREATE FUNCTION corroborate_internal.proposal_kinds() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
+RETURN ARRAY(
+	SELECT k.kind FROM unnest('{republishes,same_source,same_words,same_voice,has_it_from,rating}'::text[]) WITH ORDINALITY AS k (kind, place)
+	WHERE to_regprocedure(format('corroborate_internal.%I(name)', 'find_' || k.kind)) IS NOT NULL
+	ORDER BY k.place
+);
+COMMENT ON FUNCTION corroborate_internal.proposal_kinds() IS 'the kinds of proposals that can be found';
+
+CREATE FUNCTION propose(ledger name, kinds text[] DEFAULT NULL, OUT kind text, OUT added bigint, OUT gone bigint, OUT undecided bigint)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1
+AS $$
+DECLARE
+	known CONSTANT text[] := corroborate_internal.proposal_kinds();
+	wanted CONSTANT text[] := coalesce(kinds, known);
+	unknown text := (SELECT k FROM unnest(wanted) AS k WHERE k IS NULL OR k <> ALL (known) LIMIT 1);
+	said_at timestamptz := clock_timestamp();
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	IF NOT wanted <@ known THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('unrecognized kind of proposal: "%s"', coalesce(unknown, 'NULL')),
+			hint => format('Kinds are %s.', array_to_string(known, ', ')));
+	END IF;
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		PERFORM corroborate_internal.refuse('invalid_transaction_state',
+			message => format('propose() cannot be used in a transaction of isolation level %s', current_setting('transaction_isolation')),
+			detail => 'It would propose again what was decided after the transaction''s snapshot was taken.',
+			hint => 'Use BEGIN ISOLATION LEVEL READ COMMITTED.');
+	END IF;
+	FOREACH kind IN ARRAY known LOOP
+		CONTINUE WHEN kind <> ALL (wanted);
+		EXECUTE format('SELECT f.* FROM %I.find_proposals($1) AS f', ledger) INTO added, gone, undecided USING kind;
+		IF clock_timestamp() > said_at + @extschema@.progress_interval() THEN
+			said_at := clock_timestamp();
+			RAISE NOTICE USING MESSAGE = format('looked for proposals of kind %s: %s are to be decided', kind, undecided);
+		END IF;
+		RETURN NEXT;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION propose(name, text[]) IS
+'looks for what the data of a ledger show, and writes it to the ledger''s table proposal, for editors to decide; nothing else changes. kinds: only these. Returns for each kind how many proposals are new, how many that nobody had decided are gone because the data show them no more, and how many are to be decided. For the ledger''s editors and owner';
