@@ -44,15 +44,15 @@ SQL
 # updates in any order he likes are his own affair, as they are without triggers. What has a quote is not deleted.
 my $said = q{(CASE WHEN :kind < 55 THEN 'p' || :person WHEN :kind < 65 THEN 'p' || :person || '<*'
 	WHEN :kind < 75 THEN 'p' || :person || '<p' || (:person + 7) % 50 WHEN :kind < 85 THEN 'o' || :person % 10
-	WHEN :kind < 90 THEN 'o' || :person % 10 || '<p' || :person WHEN :kind < 99 THEN '!p' || :person
-	ELSE 'new-' || :person || '-' || :kind END)::public.attribution};
+	WHEN :kind < 90 THEN 'o' || :person % 10 || '<p' || :person WHEN :kind < 98 THEN '!p' || :person
+	WHEN :kind < 99 THEN 'gone-' || :person || '-' || :claim % 5 ELSE 'new-' || :person || '-' || :kind END)::public.attribution};
 my $picked = q{(claim, id) = (SELECT claim, id FROM newsroom.attestation WHERE claim = :claim AND %s
 	ORDER BY id DESC LIMIT 1)};
 my $ordered = q{FROM (SELECT claim, id FROM newsroom.attestation
 	WHERE claim IN (:claim, 1 + (:claim * 7) %% 1000, 1 + (:claim * 31) %% 1000) AND %s
 	ORDER BY claim, id FOR UPDATE) AS these WHERE a.claim = these.claim AND a.id = these.id};
-# what is refused because a name is still mentioned, or there already, is left alone
-my $if_it_may = q{DO 'BEGIN %s; EXCEPTION WHEN foreign_key_violation OR unique_violation THEN END'};
+# what is refused because a name is still mentioned, or there already, or gone, is left alone
+my $if_it_may = q{DO 'BEGIN %s; EXCEPTION WHEN foreign_key_violation OR unique_violation OR no_data_found THEN END'};
 my $new = q{''new-'' || :person || ''-'' || :kind};
 my $story = q{'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>' || (SELECT string_agg(format('<newsItem guid="i%%s" version="%%s">'
 	|| '<itemMeta><pubStatus qcode="stat:%%s"/><provider literal="o%%s"/></itemMeta><contentMeta><infoSource literal="p%%s"/></contentMeta></newsItem>',
@@ -78,13 +78,14 @@ my @scripts = (
 		WHERE ' . sprintf($picked, 'accepted_at IS NULL') ],
 	[ accept_many => 2, 'UPDATE newsroom.attestation AS a SET accepted_at = greatest(now(), recorded_at) '
 		. sprintf($ordered, 'accepted_at IS NULL') ],
-	[ discredit => 2, q{SELECT newsroom.discredit_source('p' || :person, 'lied')} ],
-	[ credit => 3, q{UPDATE newsroom.source SET reliability = :kind / 100.0 WHERE key =
+	[ discredit => 4, q{SELECT newsroom.discredit_source('p' || :person, 'lied')} ],
+	[ credit => 6, q{UPDATE newsroom.source SET reliability = :kind / 100.0 WHERE key =
 		(SELECT key FROM newsroom.source WHERE reliability::float8 = 0 ORDER BY key LIMIT 1)} ],
 	[ rate => 2, q{SELECT newsroom.rate_source('p' || :person, nullif(:kind, 50) / 100.0, 'known better')} ],
-	[ alias => 2, q{INSERT INTO newsroom.source_alias (alias, source) VALUES ('new-' || :person || '-' || :kind, 'p' || :person) ON CONFLICT DO NOTHING} ],
-	[ alias_many => 1, q{INSERT INTO newsroom.source_alias (alias, source) SELECT 'new-' || :person || '-' || i, 'p' || :person
-		FROM generate_series(:kind, :kind + 12) AS i ORDER BY i ON CONFLICT DO NOTHING} ],
+	[ alias => 2, q{INSERT INTO newsroom.source_alias (alias, source) SELECT 'new-' || :person || '-' || :kind, key
+		FROM newsroom.source WHERE key = 'p' || :person ON CONFLICT DO NOTHING} ],
+	[ alias_many => 1, q{INSERT INTO newsroom.source_alias (alias, source) SELECT 'new-' || :person || '-' || i, key
+		FROM newsroom.source, generate_series(:kind, :kind + 12) AS i WHERE key = 'p' || :person ORDER BY i ON CONFLICT DO NOTHING} ],
 	[ unalias => 1, sprintf($if_it_may, "DELETE FROM newsroom.source_alias WHERE alias = $new") ],
 	[ register => 1, "INSERT INTO newsroom.source (key) VALUES (" . ($new =~ s/''/'/gr) . ") ON CONFLICT DO NOTHING" ],
 	[ rename => 1, sprintf($if_it_may, "UPDATE newsroom.source SET key = ''new-'' || :kind || ''-'' || :person WHERE key = $new") ],
@@ -93,6 +94,9 @@ my @scripts = (
 	[ rule => 3, q{INSERT INTO newsroom.ruling (claim, verdict, why) VALUES (:claim, (ARRAY['confirm', 'refute', 'hold', 'release'])[1 + :kind % 4], 'so')} ],
 	[ unrule => 1, 'DELETE FROM newsroom.ruling WHERE (claim, id) = (SELECT claim, id FROM newsroom.ruling WHERE claim = :claim ORDER BY id DESC LIMIT 1)' ],
 	[ import => 1, "SELECT change FROM import_news('newsroom', $story)" ],
+	# it refuses the other levels. Nobody makes those that are gone another spelling of one who is not
+	[ forget => 1, sprintf($if_it_may, q{IF current_setting(''transaction_isolation'') = ''read committed'' THEN
+		PERFORM newsroom.forget(s.key) FROM (SELECT key FROM newsroom.source WHERE key LIKE ''gone-%'' ORDER BY random() LIMIT 1) AS s; END IF}) ],
 	[ rate_many => 1, "UPDATE newsroom.source SET reliability = nullif(:kind, 50) / 100.0 WHERE key IN $sources" ],
 );
 

@@ -74,6 +74,8 @@ foreach my $change (qw(raised withdrawn disputed settled))
 }
 my ($cause_count) = $db->query(q{SELECT count(DISTINCT substring(cause FROM
 	'^attestation|^acceptance|^retraction|^removal|^correction|discredited$|credited again$|rated anew')) FROM newsroom.claim_event});
-is($cause_count, 8, 'for every reason there is') or diag($db->query('SELECT DISTINCT substring(cause FROM $$^\w+|\w+ \w+$$$) FROM newsroom.claim_event'));
+my $forgotten = $db->query("SELECT count(*) FROM newsroom.source WHERE key LIKE 'source-%'");
+cmp_ok($forgotten, '>', 5, "$forgotten sources are forgotten");
+is($cause_count, 8, 'for every reason there is') or diag($db->query(q{SELECT DISTINCT substring(cause FROM '^\w+|\w+ \w+$') FROM newsroom.claim_event}));
 
 done_testing();
