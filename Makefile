@@ -46,7 +46,7 @@ MODULE_big = corroborate
 EXTENSION = corroborate
 
 # Folders of src/: pure ones know bytes, graphs and numbers, and nothing of SQL, and are tested alone too
-pure_folders = base model draw
+pure_folders = base model draw learn
 server_folders = type watch exchange
 
 # XML is read where the server reads it. make with_libxml=no does without libxml2, and what reads XML refuses to.
@@ -63,6 +63,7 @@ SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names typ
 	type/evidence_json type/drawing \
 	exchange/prov \
 	watch/flag watch/gather watch/follow_registry watch/checks \
+	type/dependence \
 	exchange/protected exchange/renamed \
 	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade \
 	exchange/news \

@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 #
-# A folder of src/ includes only what is below it. That base, model and draw know nothing of the server is shown by the
+# A folder of src/ includes only what is below it. That base, model, draw and learn know nothing of the server is shown by the
 # tests in test/alone, which are built without it.
 
 use strict;
@@ -18,10 +18,10 @@ my %below = (
 	base => [],
 	model => [qw(base)],
 	draw => [qw(base model)],
-	type => [qw(base model draw)],
-	watch => [qw(base model draw type)],
-	exchange => [qw(base model draw type)],
-	learn => [qw(base model draw type)],
+	learn => [qw(base)],
+	type => [qw(base model draw learn)],
+	watch => [qw(base model draw learn type)],
+	exchange => [qw(base model draw learn type)],
 	ledger => []);
 
 opendir(my $folders, $src) or die "$src: $!";

@@ -1,0 +1,253 @@
+/*-------------------------------------------------------------------------
+ *
+ * dependence.c
+ *		Which sources answer alike where independent ones would not.
+ *
+ * For each source, those are counted that gave the same answers to hard
+ * questions, group by group; only whom that makes a candidate is compared
+ * with it question by question.
+ *
+ * After Li, Dong, Lyons, Meng and Srivastava, Truth Finding on the Deep Web
+ * (2013), whose likelihoods of copying find too much where sources share
+ * convictions.
+ *
+ * Storage: none.  Memory: the caller's workspace: a few words a source and
+ * question, and at most twice DEPENDENCES_MAX pairs.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "learn/dependence.h"
+
+#include <math.h>
+
+#include "base/sort.h"
+#include "learn/beta.h"
+
+/* The share of cases in which the bound is too high */
+#define BOUND_QUANTILE 0.05
+
+/* No place in the answers */
+#define NOWHERE UINT32_MAX
+
+typedef struct Search
+{
+	const Answers *answers;
+	double		least;
+	uint32	   *hard;			/* of each source, hard answers that it shares
+								 * with the one that is looked at */
+	uint32	   *candidates;		/* those that share any */
+	uint32		ncandidates;
+	uint32	   *place;			/* of each question, where the source that is
+								 * looked at answers it, or NOWHERE */
+	uint32	   *habit;			/* of each answer, how often that source gives
+								 * it to questions that both answered */
+	Dependence *found;
+	Size		nfound;
+	Size		capacity;
+	Workspace  *ws;
+} Search;
+
+/* Sources after this one that share hard answers with it, and how many */
+static void
+collect_candidates(Search *search, uint32 source)
+{
+	const Answers *answers = search->answers;
+
+	search->ncandidates = 0;
+	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
+	{
+		const AnswerGroup *group = &answers->groups[answers->group_of[i]];
+
+		if (!group->hard)
+			continue;
+		CHECK_FOR_INTERRUPTS();
+		/* by place, that is by source: from the end up to this one */
+		for (uint32 j = group->first + group->count; answers->by_answer[--j] != i;)
+		{
+			uint32		other = answers->answers[answers->by_answer[j]].source;
+
+			if (search->hard[other]++ == 0)
+				search->candidates[search->ncandidates++] = other;
+		}
+	}
+}
+
+static void
+note_order(Dependence *pair, const Answer *mine, const Answer *theirs)
+{
+	if (mine->said_at == UNDATED || theirs->said_at == UNDATED)
+		return;
+	pair->dated++;
+	pair->earlier += mine->said_at < theirs->said_at;
+	pair->later += mine->said_at > theirs->said_at;
+}
+
+/* Counts what both answered; false as soon as they differ more often than
+ * given */
+static bool
+count_shared(const Search *search, Dependence *pair, double differ_max)
+{
+	const Answers *answers = search->answers;
+
+	for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
+	{
+		uint32		place = search->place[answers->answers[i].question];
+
+		if (place == NOWHERE)
+			continue;
+		pair->shared++;
+		if (answers->answers[place].answer != answers->answers[i].answer && ++pair->differ > differ_max)
+			return false;
+	}
+	return true;
+}
+
+/* Counts who was first with hard answers; returns how often two agree who
+ * answer what both answered by habit, times the square of shared */
+static uint64
+compare_habits(Search *search, Dependence *pair)
+{
+	const Answers *answers = search->answers;
+	const Answer *theirs = answers->answers + answers->first[pair->other],
+			   *end = answers->answers + answers->first[pair->other + 1];
+	uint64		by_habit = 0;
+
+	for (const Answer *answer = theirs; answer < end; answer++)
+	{
+		uint32		place = search->place[answer->question];
+
+		if (place == NOWHERE)
+			continue;
+		search->habit[answers->answers[place].answer]++;
+		if (answers->answers[place].answer == answer->answer && answers->groups[answers->group_of[place]].hard)
+			note_order(pair, &answers->answers[place], answer);
+	}
+	for (const Answer *answer = theirs; answer < end; answer++)
+		if (search->place[answer->question] != NOWHERE)
+			by_habit += search->habit[answer->answer];
+	for (const Answer *answer = theirs; answer < end; answer++)
+		if (search->place[answer->question] != NOWHERE)
+			search->habit[answers->answers[search->place[answer->question]].answer] = 0;
+	return by_habit;
+}
+
+static double
+without_chance(double share, double chance)
+{
+	return chance < 1 ? Max(0, (share - chance) / (1 - chance)) : 0;
+}
+
+/* Whether the pair, whose hard answers were counted, is a dependence */
+static bool
+judge_pair(Search *search, Dependence *pair)
+{
+	double		least = search->least;
+
+	/* the bound is below the mean, (hard + 1) / (hard + differ + 2) */
+	pair->hard = search->hard[pair->other];
+	if (pair->hard < least * HARD_QUESTIONS_MIN ||
+		!count_shared(search, pair, (pair->hard + 1) / least - pair->hard - 2) ||
+		pair->hard + pair->differ < HARD_QUESTIONS_MIN)
+		return false;
+	pair->chance = compare_habits(search, pair) / ((double) pair->shared * pair->shared);
+	if (without_chance((pair->hard + 1.0) / (pair->hard + pair->differ + 2.0), pair->chance) < least)
+		return false;
+	pair->bound = beta_quantile(BOUND_QUANTILE, pair->hard + 1.0, pair->differ + 1.0);
+	pair->strength = without_chance(pair->bound, pair->chance);
+	return pair->strength >= least;
+}
+
+/* Orders doubles that are not negative, the greatest first */
+static uint64
+descending(double value)
+{
+	uint64		bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	return ~bits;
+}
+
+static void
+sort_found(Search *search)
+{
+	SortItem   *items = workspace_alloc(search->ws, search->nfound, sizeof(SortItem));
+	Dependence *sorted = workspace_alloc(search->ws, search->nfound, sizeof(Dependence));
+
+	for (Size i = 0; i < search->nfound; i++)
+	{
+		const Dependence *pair = &search->found[i];
+
+		items[i] = (SortItem) {descending(pair->strength), (uint64) pair->source << 32 | pair->other, i};
+	}
+	sort_items(items, search->nfound, NULL, NULL, search->ws);
+	for (Size i = 0; i < search->nfound; i++)
+		sorted[i] = search->found[items[i].index];
+	if (search->nfound > 0)
+		memcpy(search->found, sorted, search->nfound * sizeof(Dependence));
+}
+
+static void
+keep_pair(Search *search, const Dependence *pair)
+{
+	if (search->nfound == 2 * DEPENDENCES_MAX)
+	{
+		sort_found(search);
+		search->nfound = DEPENDENCES_MAX;
+	}
+	if (search->nfound == search->capacity)
+		search->found = workspace_grow(search->ws, search->found, &search->capacity, sizeof(Dependence));
+	search->found[search->nfound++] = *pair;
+}
+
+static void
+search_from(Search *search, uint32 source)
+{
+	const Answers *answers = search->answers;
+
+	collect_candidates(search, source);
+	if (search->ncandidates == 0)
+		return;
+	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
+		search->place[answers->answers[i].question] = i;
+	for (uint32 i = 0; i < search->ncandidates; i++)
+	{
+		Dependence	pair = {.source = source, .other = search->candidates[i]};
+
+		CHECK_FOR_INTERRUPTS();
+		if (judge_pair(search, &pair))
+			keep_pair(search, &pair);
+		search->hard[pair.other] = 0;
+	}
+	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
+		search->place[answers->answers[i].question] = NOWHERE;
+}
+
+Size
+find_dependence(const Answers *answers, double least, Dependence **found, Workspace *ws)
+{
+	Search		search = {.answers = answers, .least = least, .ws = ws};
+
+	search.hard = workspace_alloc_zero(ws, answers->nsources, sizeof(uint32));
+	search.candidates = workspace_alloc(ws, answers->nsources, sizeof(uint32));
+	search.habit = workspace_alloc_zero(ws, answers->nanswers, sizeof(uint32));
+	search.place = workspace_alloc(ws, answers->nquestions, sizeof(uint32));
+	for (uint32 q = 0; q < answers->nquestions; q++)
+		search.place[q] = NOWHERE;
+	for (uint32 source = 0; source < answers->nsources; source++)
+		search_from(&search, source);
+	sort_found(&search);
+	*found = search.found;
+	return Min(search.nfound, DEPENDENCES_MAX);
+}
+
+Direction
+dependence_direction(const Dependence *dependence)
+{
+	if (dependence->dated < DATED_ANSWERS_MIN)
+		return DIRECTION_UNKNOWN;
+	if (dependence->earlier >= FIRST_SHARE * dependence->dated)
+		return SOURCE_FIRST;
+	if (dependence->later >= FIRST_SHARE * dependence->dated)
+		return OTHER_FIRST;
+	return DIRECTION_UNKNOWN;
+}

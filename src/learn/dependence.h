@@ -1,0 +1,65 @@
+/*-------------------------------------------------------------------------
+ *
+ * dependence.h
+ *		Which sources answer alike where independent ones would not.
+ *
+ * Sources that are right agree, and that says nothing.  What says something
+ * is agreement on hard questions: those on which the two differ, and those on
+ * which they agree although the other sources do not prefer that answer.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_DEPENDENCE_H
+#define CORROBORATE_DEPENDENCE_H
+
+#include "learn/answers.h"
+
+/* How strong a dependence must be to be one, and from where on one repeats
+ * the other */
+#define DEPENDENCE_LEAST 0.6
+#define DEPENDENCE_REPEATS 0.9
+
+/* With fewer hard questions that both answered, two are never judged */
+#define HARD_QUESTIONS_MIN 13
+
+/* Of so many shared hard answers must one be the first to give, in this share */
+#define DATED_ANSWERS_MIN 10
+#define FIRST_SHARE 0.9
+
+/* The strongest are kept, if there are more */
+#define DEPENDENCES_MAX 1000000
+
+typedef struct Dependence
+{
+	uint32		source;
+	uint32		other;			/* above source */
+	uint32		shared;			/* questions that both answered */
+	uint32		hard;			/* of these, the same answer to hard ones */
+	uint32		differ;			/* and other answers; these are hard, too */
+	uint32		dated;			/* of hard, with both times known */
+	uint32		earlier;		/* of dated, source before other */
+	uint32		later;			/* of dated, source after other */
+	double		bound;			/* of hard / (hard + differ), the lower 5 % bound */
+	double		chance;			/* the agreement of two who answer by habit */
+	double		strength;		/* (bound - chance) / (1 - chance) */
+} Dependence;
+
+/* Who was first in at least nine of ten dated answers */
+typedef enum Direction
+{
+	DIRECTION_UNKNOWN,
+	SOURCE_FIRST,
+	OTHER_FIRST
+} Direction;
+
+extern Direction dependence_direction(const Dependence *dependence);
+
+/*
+ * All pairs of at least this strength, the strongest first; of equals the one
+ * with lower numbers.  Takes time by pairs of answers that are the same and
+ * hard, not by pairs of sources.  Can be cancelled.
+ */
+extern Size find_dependence(const Answers *answers, double least,
+							Dependence **found, Workspace *ws);
+
+#endif							/* CORROBORATE_DEPENDENCE_H */
