@@ -11,20 +11,18 @@ use warnings;
 
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
-use IPC::Open2;
 use JSON::PP;
 use Test::More;
 
-use lib dirname(abs_path(__FILE__)) . '/../model';
+use lib map { dirname(abs_path(__FILE__)) . "/../$_" } 'lib', 'model';
 use Model::Figures;
 use Model::Random;
+use Session;
 
 my $operations = $ENV{MODEL_OPERATIONS} // 5000;
 my $seed = $ENV{MODEL_SEED} // time;
 my $per_ledger = 60;
 my $claims = 2;
-my $json = JSON::PP->new->canonical->allow_nonref;
-my $database = "corroborate_model_$$";
 
 # ---- The model as it is after a statement: each claim's evidence is made once
 
@@ -41,38 +39,13 @@ package Snapshot
 	}
 }
 
-# ---- A session of psql that stays
+# ---- The ledger
 
-my ($from, $to);
-my $psql;
+my $session = Session->new("corroborate_model_$$");
 
-sub connect_to
-{
-	my ($name) = @_;
-	$psql = open2($from, $to, qw(psql -X -q -A -t -v VERBOSITY=terse -d), $name);
-	binmode($_, ':encoding(UTF-8)') for $from, $to;
-	$to->autoflush(1);
-}
-
-# Lines that a query gives; dies of an error
-sub query
-{
-	my ($sql) = @_;
-	print $to "\\set ON_ERROR_STOP 0\n$sql;\n\\echo :SQLSTATE\n\\echo --done--\n";
-	my @lines;
-	while (defined(my $line = <$from>))
-	{
-		chomp $line;
-		last if $line eq '--done--';
-		push(@lines, $line);
-	}
-	my $state = pop @lines // 'gone';
-	die "$state in $sql\n" if $state ne '00000';
-	return @lines;
-}
-
-sub literal { my ($text) = @_; return 'NULL' if !defined $text; return "'" . $text =~ s/'/''/gr . "'" }
-sub rows { my ($rows) = @_; return literal($json->encode($rows)) . '::jsonb' }
+sub query { return $session->query(@_) }
+sub literal { return Session::literal(@_) }
+sub rows { return Session::rows(@_) }
 sub numbers { return "'{" . join(',', @_) . "}'::bigint[]" }
 sub names { return literal('{' . join(',', map { '"' . s/(["\\])/\\$1/gr . '"' } @_) . '}') . '::text[]' }
 
@@ -208,17 +181,6 @@ sub report
 		"\n  last: $history->[-1]");
 }
 
-END
-{
-	local $?;
-	close($to) if defined $to;
-	waitpid($psql, 0) if defined $psql;
-	system('dropdb', '--if-exists', $database) if defined $psql;
-}
-
-system('createdb', '-T', 'template0', '-E', 'UTF8', $database) == 0 or BAIL_OUT('no database');
-connect_to($database);
-query('SET client_min_messages = error; CREATE EXTENSION corroborate');
 query("SELECT create_ledger('model')");
 query('SET search_path = model, public');
 diag("seed $seed") if !defined $ENV{MODEL_SEED};
