@@ -59,7 +59,7 @@ PURE := $(patsubst src/%.c,%,$(sort $(foreach f,$(pure_folders),$(wildcard src/$
 SQL_FACING := $(filter-out $(xml_absent),$(patsubst src/%.c,%,$(sort $(foreach f,$(server_folders),$(wildcard src/$f/*.c)))))
 
 # The parts of the extension's script, in the order in which they need one another
-SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
+SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names type/fingerprint type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
 	type/evidence_json type/drawing \
 	exchange/prov \
 	watch/flag watch/gather watch/follow_registry watch/checks \

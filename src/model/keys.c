@@ -8,9 +8,8 @@
  * Nearly all keys are plain ASCII, which is checked eight bytes at a time;
  * everything else is decoded character by character.
  *
- * Storage: none.  The table of letters is letters.h, which letters_generate.pl
- * writes.  Memory: a key that had to be normalised is copied to the caller's
- * workspace; all others stay where they are.
+ * Storage: none.  Memory: a key that had to be normalised is copied to the
+ * caller's workspace; all others stay where they are.
  *
  * Pure, but for normalisation, which is the server's.
  *
@@ -18,7 +17,7 @@
  */
 #include "model/keys.h"
 
-#include "base/letters.h"
+#include "base/characters.h"
 #include "base/utf8.h"
 
 #ifndef CORROBORATE_ALONE
@@ -231,33 +230,13 @@ key_error_detail(KeyError error)
 
 StaticAssertDecl(KEY_MAX_BYTES == 255, "key_error_detail() names another limit");
 
-static bool
-in_ranges(uint32 codepoint, const CodepointRange *ranges, Size count)
-{
-	Size		low = 0;
-	Size		high = count;
-
-	while (low < high)
-	{
-		Size		middle = (low + high) / 2;
-
-		if (codepoint > ranges[middle].last)
-			low = middle + 1;
-		else if (codepoint < ranges[middle].first)
-			high = middle;
-		else
-			return true;
-	}
-	return false;
-}
-
 /* For characters beyond ASCII */
 static CharacterKind
 codepoint_kind(uint32 codepoint)
 {
-	if (in_ranges(codepoint, letter_ranges, lengthof(letter_ranges)))
+	if (is_letter_beyond_ascii(codepoint))
 		return KIND_LETTER;
-	if (in_ranges(codepoint, mark_ranges, lengthof(mark_ranges)))
+	if (is_mark(codepoint))
 		return KIND_MARK;
 	return KIND_OTHER;
 }

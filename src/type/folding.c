@@ -25,6 +25,7 @@
 #include "storage/shmem.h"
 #include "utils/builtins.h"
 
+#include "base/characters.h"
 #include "base/compat.h"
 #include "base/folding_table.h"
 #include "base/utf8.h"
@@ -111,31 +112,6 @@ is_left_out(pg_wchar codepoint)
 		(codepoint >= 0x200B && codepoint <= 0x200F) ||
 		(codepoint >= 0x202A && codepoint <= 0x202E) ||
 		(codepoint >= 0x2060 && codepoint <= 0x206F);
-}
-
-static pg_wchar
-lower_case(pg_wchar codepoint)
-{
-	Size		low = 0;
-	Size		high = lengthof(case_runs);
-
-	if (codepoint < 0x80)
-		return codepoint >= 'A' && codepoint <= 'Z' ? codepoint + ('a' - 'A') : codepoint;
-	while (low < high)
-	{
-		Size		middle = (low + high) / 2;
-		const CaseRun *run = &case_runs[middle];
-
-		if (codepoint > run->last)
-			low = middle + 1;
-		else if (codepoint < run->first)
-			high = middle;
-		else if ((codepoint - run->first) % run->step == 0)
-			return codepoint + run->difference;
-		else
-			break;
-	}
-	return codepoint;
 }
 
 /* For what is not white space */

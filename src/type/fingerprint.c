@@ -1,0 +1,248 @@
+/*-------------------------------------------------------------------------
+ *
+ * fingerprint.c
+ *		fingerprint(), containment(), common_run(): copies of texts.
+ *
+ * Storage: bigint[], one-dimensional: the version, then the prints in the
+ * order of the text.  Memory: a workspace, and the result in the current
+ * context.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "common/unicode_norm.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+
+#include "base/buffer.h"
+#include "base/compat.h"
+#include "base/utf8.h"
+#include "learn/fingerprint.h"
+
+/* A key of any length and any text as the bits that a hash takes */
+static SipKey
+key_of_text(const text *key)
+{
+	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+	uint8		digest[PG_SHA256_DIGEST_LENGTH];
+	uint64		numbers[2] = {0, 0};
+
+	if (context == NULL || pg_cryptohash_init(context) < 0 ||
+		pg_cryptohash_update(context, (const uint8 *) VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key)) < 0 ||
+		pg_cryptohash_final(context, digest, sizeof(digest)) < 0)
+		elog(ERROR, "could not compute a SHA-256 digest");
+	pg_cryptohash_free(context);
+	for (int i = 0; i < 16; i++)
+		numbers[i / 8] |= (uint64) digest[i] << 8 * (i % 8);
+	return (SipKey) {numbers[0], numbers[1]};
+}
+
+typedef struct CodepointRange
+{
+	uint32		first;
+	uint32		last;
+} CodepointRange;
+
+/*
+ * Frequent characters that are in normalisation form C wherever they stand:
+ * most letters of most texts, so that the server's slow check is needed for
+ * few.  Ascending.
+ */
+static const CodepointRange always_normal[] = {
+	{0x0000, 0x02FF},
+	{0x0391, 0x03A1},			/* Greek */
+	{0x03A3, 0x03CE},
+	{0x0400, 0x0482},			/* Cyrillic */
+	{0x048A, 0x052F},
+	{0x05D0, 0x05EA},			/* Hebrew */
+	{0x0620, 0x064A},			/* Arabic */
+	{0x1EA0, 0x1EF9},			/* Latin of Vietnam */
+	{0x2010, 0x2027},			/* dashes and quotes */
+	{0x3001, 0x3029},
+	{0x3041, 0x3096},			/* Hiragana */
+	{0x309D, 0x30FF},			/* Katakana */
+	{0x3400, 0x4DBF},			/* Han */
+	{0x4E00, 0x9FFF},
+	{0xAC00, 0xD7A3},			/* Hangul */
+	{0xFF01, 0xFF65},			/* full width */
+};
+
+static bool
+is_always_normal(uint32 codepoint)
+{
+	for (Size i = 0; i < lengthof(always_normal) && codepoint >= always_normal[i].first; i++)
+		if (codepoint <= always_normal[i].last)
+			return true;
+	return false;
+}
+
+/* Codepoints with a zero after the last; what is not UTF-8 is a blank */
+static pg_wchar *
+decode(const char *text, Size length, Workspace *ws)
+{
+	pg_wchar   *codepoints = workspace_alloc(ws, length + 1, sizeof(pg_wchar));
+	const char *end = text + length;
+	Size		count = 0;
+
+	while (text < end)
+	{
+		int			size = utf8_decode(text, end, &codepoints[count]);
+
+		if (size == 0)
+			codepoints[count] = ' ';
+		text += Max(size, 1);
+		count++;
+	}
+	codepoints[count] = 0;
+	return codepoints;
+}
+
+/* A text in normalisation form C; itself, where that is easy to see */
+static void
+normalize(const char **content, Size *length, Workspace *ws)
+{
+	const char *end = *content + *length;
+	const char *at = *content;
+	pg_wchar   *codepoints;
+	pg_wchar   *normal;
+	Buffer		buffer;
+
+	for (int size; at < end; at += size)
+	{
+		uint32		codepoint;
+
+		size = utf8_decode(at, end, &codepoint);
+		if (size > 0 && !is_always_normal(codepoint))
+			break;
+		size = Max(size, 1);
+	}
+	if (at >= end)
+		return;
+	CHECK_FOR_INTERRUPTS();
+	codepoints = decode(*content, *length, ws);
+	if (unicode_is_normalized_quickcheck(UNICODE_NFC, codepoints) == UNICODE_NORM_QC_YES)
+		return;
+	normal = unicode_normalize(UNICODE_NFC, codepoints);
+	buffer_init_sized(&buffer, ws, *length + 1);
+	for (const pg_wchar *next = normal; *next != 0; next++)
+	{
+		unsigned char *bytes = (unsigned char *) buffer_reserve(&buffer, UTF8_MAX_BYTES);
+
+		unicode_to_utf8(*next, bytes);
+		buffer.length += pg_utf_mblen(bytes);
+	}
+	pfree(normal);
+	*content = buffer.data;
+	*length = buffer.length;
+}
+
+static ArrayType *
+array_of_prints(const Prints *prints)
+{
+	int			count = (int) Min(prints->count + 1, MaxArraySize);
+	ArrayType  *array;
+	Size		size;
+
+	if (prints->count + 1 > MaxArraySize)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text is too long for a fingerprint")));
+	size = ARR_OVERHEAD_NONULLS(1) + count * sizeof(int64);
+	array = palloc0(size);
+	SET_VARSIZE(array, size);
+	array->ndim = 1;
+	array->dataoffset = 0;
+	array->elemtype = INT8OID;
+	ARR_DIMS(array)[0] = count;
+	ARR_LBOUND(array)[0] = 1;
+	((int64 *) ARR_DATA_PTR(array))[0] = FINGERPRINT_VERSION;
+	if (prints->count > 0)
+		memcpy((int64 *) ARR_DATA_PTR(array) + 1, prints->values, prints->count * sizeof(int64));
+	return array;
+}
+
+/* fingerprint(content, key) */
+PG_FUNCTION_INFO_V1(text_fingerprint);
+Datum
+text_fingerprint(PG_FUNCTION_ARGS)
+{
+	text	   *given = PG_GETARG_TEXT_PP(0);
+	SipKey		key = key_of_text(PG_GETARG_TEXT_PP(1));
+	const char *content = VARDATA_ANY(given);
+	Size		length = VARSIZE_ANY_EXHDR(given);
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Prints		prints;
+	ArrayType  *result;
+
+	workspace_init(&ws, &buffer);
+	normalize(&content, &length, &ws);
+	fingerprint_text(content, length, &key, &prints, &ws);
+	result = array_of_prints(&prints);
+	workspace_free(&ws);
+	PG_RETURN_ARRAYTYPE_P(result);
+}
+
+/* The prints of a fingerprint; returns its version */
+static int64
+read_fingerprint(ArrayType *array, Prints *prints)
+{
+	int64	   *values = (int64 *) ARR_DATA_PTR(array);
+
+	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] < 1 || array_contains_nulls(array))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("array is not a fingerprint"),
+				 errdetail("A fingerprint is a list of numbers, the first of which is its version."),
+				 errhint("Use the function fingerprint() to make one of a text.")));
+	prints->values = values + 1;
+	prints->count = ARR_DIMS(array)[0] - 1;
+	return values[0];
+}
+
+/* containment(fingerprint, fingerprint) */
+PG_FUNCTION_INFO_V1(fingerprint_containment);
+Datum
+fingerprint_containment(PG_FUNCTION_ARGS)
+{
+	Prints		a;
+	Prints		b;
+	int64		version = read_fingerprint(PG_GETARG_ARRAYTYPE_P(0), &a);
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	double		result;
+
+	if (read_fingerprint(PG_GETARG_ARRAYTYPE_P(1), &b) != version)
+		PG_RETURN_NULL();
+	workspace_init(&ws, &buffer);
+	result = prints_containment(&a, &b, &ws);
+	workspace_free(&ws);
+	PG_RETURN_FLOAT8(result);
+}
+
+/* common_run(fingerprint, fingerprint) */
+PG_FUNCTION_INFO_V1(fingerprint_common_run);
+Datum
+fingerprint_common_run(PG_FUNCTION_ARGS)
+{
+	Prints		a;
+	Prints		b;
+	int64		version = read_fingerprint(PG_GETARG_ARRAYTYPE_P(0), &a);
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Size		run;
+
+	if (read_fingerprint(PG_GETARG_ARRAYTYPE_P(1), &b) != version)
+		PG_RETURN_NULL();
+	workspace_init(&ws, &buffer);
+	run = prints_common_run(&a, &b, &ws);
+	workspace_free(&ws);
+	PG_RETURN_INT32((int32) Min(run_words(run), PG_INT32_MAX));
+}
