@@ -44,7 +44,7 @@ INSERT INTO publication (document, claim) VALUES (14, 1);
 
 -- What is found: names, sites, hosts in the numbers of items.  Nothing else changes
 SELECT pg_temp.keep();
-SELECT * FROM propose('found');
+SELECT * FROM propose('found', '{same_source}');
 SELECT id, strength, because, size FROM proposals;
 SELECT id, suggests, evidence FROM proposals;
 SELECT pg_temp.differs();
@@ -81,19 +81,19 @@ ROLLBACK;
 
 -- What is declined stays declined until there is twice as much to it
 SELECT decline_proposal(id, 'brothers') FROM proposals WHERE subject = 'J. Smithson';
-SELECT added, gone, undecided FROM propose('found');
+SELECT added, gone, undecided FROM propose('found', '{same_source}');
 INSERT INTO claim (statement) VALUES ('More'), ('Still more'), ('Even more');
 INSERT INTO attestation (claim, said) SELECT i, s::attribution FROM unnest('{7}'::int[]) AS i, unnest('{"\"J. Smithson\"","\"John Smithson\""}'::text[]) AS s;
-SELECT added, gone, undecided FROM propose('found');
+SELECT added, gone, undecided FROM propose('found', '{same_source}');
 SELECT because FROM proposals WHERE subject = 'J. Smithson';
 -- by another name, too
 SELECT decline_proposal(id, 'brothers still') FROM proposals WHERE subject = 'J. Smithson';
 SELECT count(*) FROM rename_source('John Smithson', 'Aaron Smithson');
-SELECT added, gone, undecided FROM propose('found');
+SELECT added, gone, undecided FROM propose('found', '{same_source}');
 -- what the data show no more is gone, and what became one by hand
 UPDATE document SET url = NULL WHERE publisher = 'gazette';
 SELECT count(*) FROM merge_sources('AFP', 'afp.example');
-SELECT added, gone, undecided FROM propose('found');
+SELECT added, gone, undecided FROM propose('found', '{same_source}');
 
 -- Of all kinds: as finders write them
 DELETE FROM proposal;
@@ -193,7 +193,7 @@ SELECT * FROM proposal;
 SELECT * FROM proposals;
 UPDATE proposal SET because = 'y';
 INSERT INTO proposal (kind, subject, suggests, because, strength, size) VALUES ('rating', 'a', '{}', 'x', 0.5, 1);
-SELECT * FROM propose('found');
+SELECT * FROM propose('found', '{same_source}');
 SELECT * FROM find_proposals('same_source');
 SELECT * FROM what_would_move(:n);
 SELECT * FROM accept_proposal(:n, 'x');
@@ -207,7 +207,7 @@ SELECT claim, change FROM what_would_move(:n);
 SELECT claim, change FROM accept_proposal(:n, 'said so');
 SELECT decline_proposal(:n - 1, 'no');
 SELECT decided_by, verdict, why FROM proposal WHERE id >= :n - 1 ORDER BY id;
-SELECT count(*) > 0 AS found FROM propose('found');
+SELECT count(*) > 0 AS found FROM propose('found', '{same_source}');
 SELECT carry_out(NULL);
 RESET ROLE;
 
@@ -260,10 +260,10 @@ SELECT * FROM accept_proposal(:n + 4, 'x');
 
 -- Where a snapshot is kept
 BEGIN ISOLATION LEVEL REPEATABLE READ;
-SELECT * FROM propose('found');
+SELECT * FROM propose('found', '{same_source}');
 ROLLBACK;
 BEGIN ISOLATION LEVEL SERIALIZABLE;
-SELECT * FROM propose('found');
+SELECT * FROM propose('found', '{same_source}');
 ROLLBACK;
 INSERT INTO proposal (kind, subject, object, suggests, because, strength, size) VALUES ('has_it_from', 'nurse', 'cop', '{"relies_on": "cop"}', 'x', 0.5, 1);
 SELECT max(id) AS n FROM proposal \gset
@@ -278,7 +278,7 @@ SELECT * FROM check_evidence('attestation');
 
 -- Confidential sources are in no proposal that two are one
 UPDATE source SET confidential = true WHERE key = 'Anna Kovač';
-SELECT count(*) FROM propose('found');
+SELECT count(*) FROM propose('found', '{same_source}');
 SELECT count(*) FROM proposals WHERE 'Anna Kovač' IN (subject, object);
 
 RESET search_path;
