@@ -12,19 +12,24 @@
 CREATE FUNCTION site_pairs(OUT source text, OUT other text, OUT sign text, OUT site text, OUT documents bigint) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
-	WITH located AS (
-		SELECT DISTINCT d.id, coalesce(o.source, d.publisher) AS publisher, s.site
+	-- each host is looked at once: there are fewer of them than of documents
+	WITH addressed AS MATERIALIZED (
+		SELECT DISTINCT d.id, coalesce(o.source, d.publisher) AS publisher, h.host
 		FROM document AS d LEFT JOIN source_alias AS o ON o.alias = d.publisher
 		-- a wire's items are numbered by who sends them: urn:newsml:afp.com:20260102:..., tag:afp.com,2026:...
-		CROSS JOIN LATERAL (VALUES (corroborate_internal.site_of(d.url)),
-			(corroborate_internal.site_of(substring(d.item FROM E'^(?:urn:newsml:|tag:)([^:,/]+)')))) AS s (site)
-		WHERE s.site IS NOT NULL AND d.publisher IS NOT NULL AND NOT EXISTS (SELECT FROM protected_name AS n WHERE n.name = d.publisher)
+		CROSS JOIN LATERAL (VALUES (substring(d.url FROM E'^(?:[A-Za-z]+://)?([^/:?#@\\s]+)')), (substring(d.item FROM E'^(?:urn:newsml:|tag:)([^:,/]+)'))) AS h (host)
+		WHERE d.publisher IS NOT NULL
+	), host AS MATERIALIZED (
+		SELECT h.host, corroborate_internal.site_of(h.host) AS site FROM (SELECT DISTINCT a.host FROM addressed AS a WHERE a.host IS NOT NULL) AS h
+	), located AS (
+		SELECT DISTINCT a.id, a.publisher, h.site FROM addressed AS a JOIN host AS h ON h.host = a.host WHERE h.site IS NOT NULL
 	), published AS MATERIALIZED (
 		SELECT l.publisher, l.site, count(*) AS documents, count(*) OVER (PARTITION BY l.site) AS publishers
-		FROM located AS l GROUP BY l.publisher, l.site
+		FROM located AS l WHERE l.publisher NOT IN (SELECT n.name FROM protected_name AS n) GROUP BY l.publisher, l.site
 	), called AS MATERIALIZED (
-		SELECT DISTINCT l.source, corroborate_internal.site_of(l.label) AS site FROM source_label AS l
-		WHERE corroborate_internal.site_of(l.label) IS NOT NULL
+		SELECT DISTINCT c.source, c.site FROM (
+			SELECT l.source, corroborate_internal.site_of(l.label) AS site FROM source_label AS l WHERE strpos(l.label, '.') > 0 OFFSET 0
+		) AS c WHERE c.site IS NOT NULL
 	)
 	-- of three who publish at a site none is the other: it is a platform
 	SELECT a.publisher, b.publisher, 'both publish there' AS sign, a.site, least(a.documents, b.documents) AS documents
@@ -46,7 +51,7 @@ BEGIN ATOMIC
 		FROM document AS d LEFT JOIN source_alias AS o ON o.alias = d.publisher
 		WHERE d.item IS NOT NULL AND d.publisher IS NOT NULL AND d.republishes IS NULL
 			-- a number may be anybody's
-			AND d.item ~ '^(urn|tag):' AND NOT EXISTS (SELECT FROM protected_name AS n WHERE n.name = d.publisher)
+			AND d.item ~ '^(urn|tag):' AND d.publisher NOT IN (SELECT n.name FROM protected_name AS n)
 	), shared AS (
 		SELECT min(p.publisher) AS source, max(p.publisher) AS other FROM published AS p GROUP BY p.item HAVING count(*) = 2
 	)
