@@ -243,6 +243,7 @@ DECLARE
 BEGIN
 	-- all at once and in one order, so that those who import at the same time wait for each other, and do not deadlock
 	PERFORM corroborate_internal.take_turns(format('%I.document', ledger)::regclass, publishers);
+	EXECUTE format('SELECT %I.hold_publishers($1)', ledger) USING publishers;
 	IF report THEN
 		refused := corroborate_internal.second_spellings(attestations, keys);
 	ELSE

@@ -210,7 +210,7 @@ DECLARE
 		'INSERT (statement, question, comparator, value, unit, answer, holds) ON %1$I.claim',
 		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
-		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.take_over_document'];
+		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document'];
 	for_editors CONSTANT text[] := ARRAY[
 		'INSERT (feeds, reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',

@@ -193,6 +193,17 @@ $body$;
 COMMENT ON FUNCTION accept_document(bigint) IS
 'lets a pending document through: a cancellation cancels, and what was taken from the item is retracted; another version supersedes the older one. retracted: how many attestations were';
 
+CREATE FUNCTION hold_publishers(keys text[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path FROM CURRENT SET row_security = off
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.by_latest('SELECT FROM source AS s WHERE s.key = ANY ($1) ORDER BY s.key FOR KEY SHARE', keys);
+END
+$body$;
+COMMENT ON FUNCTION hold_publishers(text[]) IS
+'locks these sources in one order, as the documents that they publish will: writing one document after another would lock them in the order of the story';
+
 CREATE FUNCTION take_over_document(document bigint, feed text, headline text, url text, language text, published_at timestamptz, credits jsonb,
 	status text) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$

@@ -197,7 +197,7 @@ DECLARE
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
 		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,take_over_document,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,hold_publishers,take_over_document,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
 		-- who enters other spellings of sources enters those of answers
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.same_answer', ledger));
 		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a

@@ -159,7 +159,7 @@ cmp_ok(scalar @fresh, '>', 1000, 'has a large catalog');
 my %unknown = map { $_ => 1 } map { /^member (\S+)/ ? $1 : () } @fresh;
 delete @unknown{@catalogs};
 is(join(' ', sort keys %unknown), '', 'whose objects are all of kinds that are compared');
-is(join("\n", grep { /\b\d{5,}\b/ && /^(?:pg_proc|pg_type|pg_operator|pg_amop|pg_amproc|pg_cast) .*"[a-z]+": "?\d{5,}\b/ } @fresh), '', 'no OID is left in it');
+is(join("\n", grep { /\b\d{5,}\b/ && /^(?:pg_proc|pg_type|pg_operator|pg_amop|pg_amproc|pg_cast) .*"(?!procost"|prorows")[a-z]+": "?\d{5,}\b/ } @fresh), '', 'no OID is left in it');
 
 my %changes = (
 	'a comment' => q{COMMENT ON FUNCTION support(evidence) IS 'something else'},
