@@ -235,6 +235,15 @@ SELECT format('SELECT * FROM accept_proposal(%s, ''x'')', p.id), format('SELECT 
 SELECT pg_temp.differs();
 SELECT count(*) FROM proposal WHERE decided_at IS NOT NULL;
 
+-- Of those that are many the strongest; when these are decided, the next
+DELETE FROM proposal;
+CREATE TEMP TABLE many AS SELECT jsonb_agg(jsonb_build_object('subject', 'x' || i, 'object', 'y' || i, 'suggests', '{}'::jsonb, 'strength', i / 100.0, 'because', 'x', 'size', 30)) AS found
+FROM generate_series(1, 50) AS i;
+SELECT k.kind, count(*), min(d.strength), max(d.strength) FROM many, unnest('{same_voice,has_it_from,same_source}'::text[]) AS k (kind), due_proposals(k.kind, many.found) AS d GROUP BY k.kind ORDER BY k.kind;
+INSERT INTO proposal (kind, subject, object, suggests, because, strength, size, decided_at, decided_by, verdict, why)
+SELECT 'same_voice', 'y' || i, 'x' || i, '{}', 'x', 0.5, 30, now(), 'me', 'declined', 'x' FROM generate_series(36, 50) AS i;
+SELECT count(*), min(strength), max(strength) FROM many, due_proposals('same_voice', many.found);
+
 -- Sources that were renamed, merged, discredited, made confidential or forgotten meanwhile
 DELETE FROM proposal;
 INSERT INTO proposal (kind, subject, object, suggests, because, strength, size) VALUES

@@ -23,6 +23,11 @@ RETURN ARRAY(
 );
 COMMENT ON FUNCTION corroborate_internal.proposal_kinds() IS 'the kinds of proposals that can be found';
 
+-- Of those that are to be decided, not of what is found: once these are decided, it is the turn of the next
+CREATE FUNCTION corroborate_internal.proposals_shown(kind text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN kind IN ('same_voice', 'has_it_from') THEN 20 END;
+COMMENT ON FUNCTION corroborate_internal.proposals_shown(text) IS 'how many proposals of a kind are to be decided at most, the strongest ones: what editors can read; null: all';
+
 CREATE FUNCTION propose(ledger name, kinds text[] DEFAULT NULL, OUT kind text, OUT added bigint, OUT gone bigint, OUT undecided bigint)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1

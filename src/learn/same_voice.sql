@@ -67,11 +67,6 @@ $$;
 COMMENT ON FUNCTION source_dependence(name) IS
 'which sources of a ledger seem to repeat others, by how they answered its questions on their own word; columns as for a table of yours. Statements are read as they were written down, retracted and replaced ones too, and as if nothing had been proposed or accepted. Confidential sources are shown to those alone who may see identities';
 
--- What editors can read
-CREATE FUNCTION corroborate_internal.dependences_shown() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN 20;
-COMMENT ON FUNCTION corroborate_internal.dependences_shown() IS 'how many proposals of a kind on dependence there are at most, the strongest ones';
-
 CREATE FUNCTION corroborate_internal.dependence_evidence(found jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN jsonb_strip_nulls(jsonb_build_object('hard_questions', found -> 'hard', 'same_answer', found -> 'same', 'shared_questions', found -> 'shared',
 	'at_least', round((found ->> 'bound')::numeric, 3), 'by_chance', round((found ->> 'chance')::numeric, 3), 'voice', found -> 'voice',
@@ -91,7 +86,7 @@ BEGIN ATOMIC
 		WHERE d.first IS NOT NULL AND d.voice IS NOT NULL
 		ORDER BY p.later, d.strength DESC, d.first COLLATE "C"
 	) AS f
-	ORDER BY f.strength DESC, f.later LIMIT corroborate_internal.dependences_shown();
+	ORDER BY f.strength DESC, f.later;
 END;
 COMMENT ON FUNCTION corroborate_internal.find_has_it_from(name) IS
 'sources of a ledger that give the answers of another, after it, for propose()';
@@ -120,7 +115,7 @@ BEGIN
 	FROM pair AS p
 	-- who follows another is no independent voice any more
 	WHERE p.joins AND p.first IS NULL AND NOT (p.source IN (SELECT f.source FROM follower AS f) AND p.other IN (SELECT f.source FROM follower AS f))
-	ORDER BY p.strength DESC, p.source COLLATE "C", p.other COLLATE "C" LIMIT corroborate_internal.dependences_shown();
+	ORDER BY p.strength DESC, p.source COLLATE "C", p.other COLLATE "C";
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_same_voice(name) IS

@@ -45,7 +45,7 @@ WITH spelt AS MATERIALIZED (
 ), event AS (
 	-- a document's number would place it among others
 	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
-		corroborate_internal.spells_any(e.cause, $2) OR e.claim IN (SELECT w.claim FROM withheld AS w) AND starts_with(e.cause, 'document ') AS shy
+		corroborate_internal.spells_any(e.cause, $2) OR e.claim IN (SELECT w.claim FROM withheld AS w) AND e.cause ~ '^(proposal [0-9]+: )?document ' AS shy
 	FROM @ledger@.claim_event AS e WHERE e.claim = ANY ($1)
 	UNION ALL
 	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', corroborate_internal.spells_any(r.why, $2)

@@ -69,11 +69,14 @@ BEGIN ATOMIC
 		SELECT k.subject, k.object, min(k.id) FILTER (WHERE k.decided_at IS NULL) AS id, max(k.size) FILTER (WHERE k.decided_at IS NOT NULL) AS decided
 		FROM known_ordered AS k GROUP BY k.subject, k.object
 	)
-	SELECT DISTINCT ON (o.subject, o.object) b.id, o.subject, o.object, o.suggests, o.strength, o.because, o.evidence, o.size
-	FROM ordered AS o LEFT JOIN before AS b ON b.subject = o.subject AND b.object = coalesce(o.object, '')
-	-- what was decided stays so until there is twice as much to it
-	WHERE b.decided IS NULL OR o.size >= 2 * b.decided
-	ORDER BY o.subject, o.object, o.strength DESC, o.size DESC, o.suggests;
+	SELECT d.id, d.subject, d.object, d.suggests, d.strength, d.because, d.evidence, d.size FROM (
+		SELECT DISTINCT ON (o.subject, o.object) b.id, o.subject, o.object, o.suggests, o.strength, o.because, o.evidence, o.size
+		FROM ordered AS o LEFT JOIN before AS b ON b.subject = o.subject AND b.object = coalesce(o.object, '')
+		-- what was decided stays so until there is twice as much to it
+		WHERE b.decided IS NULL OR o.size >= 2 * b.decided
+		ORDER BY o.subject, o.object, o.strength DESC, o.size DESC, o.suggests
+	) AS d
+	ORDER BY d.strength DESC, d.subject, d.object LIMIT corroborate_internal.proposals_shown(due_proposals.kind);
 END;
 COMMENT ON FUNCTION due_proposals(text, jsonb) IS
 'of what was found, what an editor has to decide: not what the ledger says already, and not what was decided when there was more than half as much evidence. id: of the proposal that is there already';
