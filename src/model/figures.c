@@ -9,6 +9,7 @@
  */
 #include "model/figures.h"
 
+#include "model/direct.h"
 #include "model/flow.h"
 #include "model/graph.h"
 
@@ -57,8 +58,9 @@ count_firsthand(const Graph *graph, uint32 corroboration, Workspace *ws)
 	return flow_count(graph, UNIT_FIRSTHAND, ws);
 }
 
+/* By a graph of each side, which any testimony has */
 void
-testimony_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
+testimony_graph_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
 {
 	uint32	   *units;
 	Graph		graph;
@@ -89,6 +91,13 @@ testimony_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
 		figures->denial = reliability.lower;
 		figures->denial_upper = reliability.upper;
 	}
+}
+
+void
+testimony_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
+{
+	if (!testimony_direct_figures(testimony, figures, ws))
+		testimony_graph_figures(testimony, figures, ws);
 }
 
 void

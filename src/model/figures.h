@@ -44,8 +44,11 @@ threshold_is_valid(int64 threshold)
 	return threshold >= THRESHOLD_MIN;
 }
 
+/* The second never takes a shorter way: the same figures, for tests */
 extern void testimony_figures(const Testimony *testimony, Figures *figures,
 							  Workspace *ws);
+extern void testimony_graph_figures(const Testimony *testimony, Figures *figures,
+									Workspace *ws);
 
 /*
  * The probability that at least that many supporting chains are sound which

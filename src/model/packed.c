@@ -362,6 +362,54 @@ packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder)
 	return at - bytes;
 }
 
+/* Whom a source cites that cites at most one other */
+#define NOBODY 0xFFFFFFFFU
+
+const uint8 *
+packed_read_single(const uint8 *bytes, const uint8 *end, uint32 nsources, Key *key,
+				   uint8 *says, double *rating, uint32 *cites)
+{
+	uint32		count;
+	uint8		bits;
+
+	if (end - bytes < SOURCE_MIN_BYTES)
+		return NULL;
+	bits = *bytes++;
+	if (bits & (PACKED_AGAINST | PACKED_AFFILIATED | PACKED_RESERVED))
+		return NULL;
+	*says = bits & PACKED_SAYS;
+	*rating = UNRATED;
+	*cites = NOBODY;
+	bytes = read_key(bytes, end, key);
+	if (bytes != NULL && (bits & PACKED_RATED))
+	{
+		bytes = read_rating(bytes, end, rating);
+		if (*rating == DISCREDITED)
+			return NULL;
+	}
+	if (bytes == NULL || (bits & PACKED_CITES) == 0)
+		return bytes;
+	bytes = read_varint(bytes, end, &count);
+	if (bytes == NULL || count != 1)
+		return NULL;
+	bytes = read_varint(bytes, end, cites);
+	return bytes == NULL || *cites >= nsources ? NULL : bytes;
+}
+
+uint8 *
+packed_write_single(uint8 *bytes, Key key, uint8 says, double rating, uint32 cites)
+{
+	*bytes++ = says | (rating != UNRATED ? PACKED_RATED : 0) |
+		(cites != NOBODY ? PACKED_CITES : 0);
+	bytes = write_key(bytes, key);
+	if (rating != UNRATED)
+		bytes = write_rating(bytes, rating);
+	if (cites == NOBODY)
+		return bytes;
+	bytes = varint_write(bytes, 1);
+	return varint_write(bytes, cites);
+}
+
 static bool
 is_normal_key(Key key, Workspace *ws)
 {

@@ -72,6 +72,19 @@ extern Size packed_read(const uint8 *bytes, Size size,
 extern const char *packed_check_foreign(const Testimony *testimony,
 										Workspace *ws);
 
+/*
+ * One source that says nothing against the claim, is not affiliated, not
+ * discredited, and cites at most one other.  Reading returns the byte after
+ * it, or NULL where it is not such a source or not in canonical form; writing
+ * takes at most what packed_bound() counts for it.  *cites is an index, or
+ * 0xFFFFFFFF for nobody.
+ */
+extern const uint8 *packed_read_single(const uint8 *bytes, const uint8 *end,
+									   uint32 nsources, Key *key, uint8 *says,
+									   double *rating, uint32 *cites);
+extern uint8 *packed_write_single(uint8 *bytes, Key key, uint8 says, double rating,
+								  uint32 cites);
+
 /* Exported for the header before the packed bytes */
 extern uint8 *varint_write(uint8 *bytes, uint32 value);
 

@@ -224,6 +224,36 @@ evidence_pack(const Testimony *testimony, Workspace *ws)
 	return PointerGetDatum(value);
 }
 
+Datum
+evidence_splice(Datum stored, const Testimony *said, Splice *splice, Workspace *ws)
+{
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(stored);
+	const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
+	Size		size = VARSIZE_ANY_EXHDR(value);
+	const uint8 *body;
+	Figures		figures;
+	Size		bound;
+	uint8	   *to;
+
+	if (evidence_is_unsettled(value))
+		return (Datum) 0;
+	body = skip_header(bytes, size);
+	if (!splice_start(splice, body, bytes + size - body, said, ws))
+		return (Datum) 0;
+	if (splice->nadded == 0)
+		return PointerGetDatum(value);
+	if (!direct_figures(splice->sources, splice->nsources, &figures, ws))
+		return (Datum) 0;
+	bound = VARHDRSZ + HEADER_MAX + splice_bound(splice);
+	if (bound > MaxAllocSize)
+		return (Datum) 0;
+	value = palloc(bound);
+	to = write_header((uint8 *) VARDATA(value), &figures);
+	to += splice_write(splice, to);
+	SET_VARSIZE(value, to - (uint8 *) value);
+	return PointerGetDatum(value);
+}
+
 /* How many statements it makes, on both sides */
 static uint32
 count_statements(const Testimony *testimony)

@@ -13,6 +13,7 @@
 #include "fmgr.h"
 
 #include "model/figures.h"
+#include "model/splice.h"
 #include "model/testimony.h"
 
 /*
@@ -38,6 +39,15 @@ extern void evidence_unpack(Unpacked *unpacked, Datum evidence);
 
 /* A value of type evidence in the current memory context, figures included */
 extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
+
+/*
+ * Stored evidence with what said adds to it; said must be of the form, and in
+ * proportion to it, that model/splice.h is about.  Returns 0 where it is not;
+ * the value itself where nothing is added.  *splice, in the workspace, says
+ * what was there.
+ */
+extern Datum evidence_splice(Datum stored, const Testimony *said, Splice *splice,
+							 Workspace *ws);
 
 /* The same for a value that must be an attribution; 0 after a soft error */
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,

@@ -240,6 +240,16 @@ merge_new_rows(Gathering *g, const Touched *claim, Datum *evidence)
 		unpack_free(&new.unpacked);
 		return false;
 	}
+	if (!claim->isnull)
+	{
+		*evidence = splice_addition(claim->evidence, &new.addition, new.speakers,
+									new.nspeakers, &may);
+		if (*evidence != (Datum) 0)
+		{
+			unpack_free(&new.unpacked);
+			return may;
+		}
+	}
 	unpack_start(&stored);
 	if (!claim->isnull)
 		unpack_add(&stored, claim->evidence);

@@ -97,6 +97,64 @@ merge_addition(Datum evidence, const Addition *addition)
 	return result;
 }
 
+/*
+ * Whether all that is left of the rules of model/merging.h holds, where evidence
+ * and addition are of the form that can be spliced
+ */
+static bool
+splice_is_merge(const Splice *splice, const Addition *addition)
+{
+	const Testimony *said = addition->said;
+
+	for (uint32 i = 0; i < said->nsources; i++)
+	{
+		const DirectSource *source = &splice->sources[splice->index[i]];
+		bool		firsthand = (source->says & SAYS_FIRSTHAND) != 0;
+		bool		unknown = (source->says & SAYS_UNKNOWN) != 0;
+		bool		cites = source->cites != CITES_NOBODY;
+
+		if (splice->present[i] && unknown && !firsthand && !cites)
+			return false;
+		if (firsthand || unknown || cites)
+			continue;
+		for (Size p = 0; p < addition->npassing; p++)
+			if (key_equal(addition->passing[p], said->sources[i].key))
+				return false;
+	}
+	return true;
+}
+
+/*
+ * Of what rows add to evidence, the same as may_merge_addition(), adds_nothing()
+ * and merge_addition(), where that takes no unpacking: the merged evidence, or
+ * the stored one itself.  Returns 0 where it does.  *new_speakers: none of the
+ * speakers was there.
+ */
+Datum
+splice_addition(Datum stored, const Addition *addition, const Key *speakers,
+				Size nspeakers, bool *new_speakers)
+{
+	Workspace	ws;
+	WorkspaceBuffer buffer;
+	Splice		splice;
+	Datum		result;
+
+	workspace_init(&ws, &buffer);
+	result = evidence_splice(stored, addition->said, &splice, &ws);
+	if (result != (Datum) 0 && !splice_is_merge(&splice, addition))
+		result = (Datum) 0;
+	*new_speakers = true;
+	for (Size i = 0; result != (Datum) 0 && i < nspeakers; i++)
+	{
+		int64		at = testimony_find(addition->said, speakers[i]);
+
+		if (at < 0 || splice.present[at])
+			*new_speakers = false;
+	}
+	workspace_free(&ws);
+	return result;
+}
+
 PG_FUNCTION_INFO_V1(merge_rows);
 Datum
 merge_rows(PG_FUNCTION_ARGS)

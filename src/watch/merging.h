@@ -14,5 +14,7 @@
 
 /* Evidence, which may be 0 for none, with what rows add to it */
 extern Datum merge_addition(Datum evidence, const Addition *addition);
+extern Datum splice_addition(Datum stored, const Addition *addition, const Key *speakers,
+							 Size nspeakers, bool *new_speakers);
 
 #endif							/* CORROBORATE_WATCH_MERGING_H */
