@@ -69,6 +69,13 @@ INSERT INTO rated VALUES (1, 0.8, 0.8, 0.8), (2, '70%', 0.5, 0.5), (3, 'C', 'NaN
 INSERT INTO rated (id, c, n) SELECT 6, 0.9::float8, '60%'::confidence;
 INSERT INTO rated (c) VALUES (1.1);
 SELECT icd203(0.6), icd203(1), icd203('B');
+-- of whatever width: clients send whole numbers in the narrowest that holds them
+SELECT icd203(1::smallint), icd203(0::bigint), c = 1::smallint, c < 1::bigint, 0::smallint < c, greatest(c, 1::bigint) FROM rated WHERE id = 1;
+INSERT INTO rated (id, c) VALUES (7, 1::smallint), (8, 0::bigint) RETURNING c;
+DELETE FROM rated WHERE id > 6;
+SELECT icd203(2::smallint);
+SELECT icd203(-1::bigint);
+SELECT icd203(9223372036854775807);
 
 -- JSON
 SELECT c::json, c::jsonb, to_json(c), to_jsonb(c), jsonb_build_object('rating', c)

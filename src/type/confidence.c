@@ -28,7 +28,9 @@ PG_FUNCTION_INFO_V1(confidence_in);
 PG_FUNCTION_INFO_V1(confidence_out);
 PG_FUNCTION_INFO_V1(confidence_recv);
 PG_FUNCTION_INFO_V1(confidence_from_float8);
+PG_FUNCTION_INFO_V1(confidence_from_int2);
 PG_FUNCTION_INFO_V1(confidence_from_int4);
+PG_FUNCTION_INFO_V1(confidence_from_int8);
 PG_FUNCTION_INFO_V1(confidence_from_numeric);
 PG_FUNCTION_INFO_V1(confidence_from_json);
 PG_FUNCTION_INFO_V1(confidence_from_jsonb);
@@ -234,10 +236,25 @@ confidence_from_float8(PG_FUNCTION_ARGS)
 									  SOFT_ERROR_CONTEXT(fcinfo)));
 }
 
+/* Of all widths: some clients send a number in the narrowest that holds it */
+Datum
+confidence_from_int2(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(check_confidence(PG_GETARG_INT16(0),
+									  SOFT_ERROR_CONTEXT(fcinfo)));
+}
+
 Datum
 confidence_from_int4(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_FLOAT8(check_confidence(PG_GETARG_INT32(0),
+									  SOFT_ERROR_CONTEXT(fcinfo)));
+}
+
+Datum
+confidence_from_int8(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(check_confidence((double) PG_GETARG_INT64(0),
 									  SOFT_ERROR_CONTEXT(fcinfo)));
 }
 

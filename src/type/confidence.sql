@@ -48,11 +48,23 @@ COMMENT ON FUNCTION confidence_from_float8(float8) IS 'checks that the number is
 CREATE CAST (float8 AS confidence) WITH FUNCTION confidence_from_float8(float8) AS IMPLICIT;
 COMMENT ON CAST (float8 AS confidence) IS 'checks that the number is from 0 to 1';
 
+CREATE FUNCTION confidence_from_int2(smallint) RETURNS confidence
+	AS 'MODULE_PATHNAME', 'confidence_from_int2' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION confidence_from_int2(smallint) IS 'checks that the number is from 0 to 1';
+CREATE CAST (smallint AS confidence) WITH FUNCTION confidence_from_int2(smallint) AS IMPLICIT;
+COMMENT ON CAST (smallint AS confidence) IS 'checks that the number is from 0 to 1';
+
 CREATE FUNCTION confidence_from_int4(integer) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'confidence_from_int4' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION confidence_from_int4(integer) IS 'checks that the number is from 0 to 1';
 CREATE CAST (integer AS confidence) WITH FUNCTION confidence_from_int4(integer) AS IMPLICIT;
 COMMENT ON CAST (integer AS confidence) IS 'checks that the number is from 0 to 1';
+
+CREATE FUNCTION confidence_from_int8(bigint) RETURNS confidence
+	AS 'MODULE_PATHNAME', 'confidence_from_int8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION confidence_from_int8(bigint) IS 'checks that the number is from 0 to 1';
+CREATE CAST (bigint AS confidence) WITH FUNCTION confidence_from_int8(bigint) AS IMPLICIT;
+COMMENT ON CAST (bigint AS confidence) IS 'checks that the number is from 0 to 1';
 
 CREATE FUNCTION confidence_from_numeric(numeric) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'confidence_from_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
