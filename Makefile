@@ -62,10 +62,10 @@ SQL_FACING := $(filter-out $(xml_absent),$(patsubst src/%.c,%,$(sort $(foreach f
 SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names type/fingerprint type/confidence type/admiralty type/evidence type/evidence_ops type/evidence_agg \
 	type/evidence_json type/drawing \
 	exchange/prov \
-	watch/flag watch/gather watch/follow_registry watch/checks \
+	watch/flag watch/gather watch/distributed watch/follow_registry watch/checks \
 	type/dependence \
 	exchange/protected exchange/renamed \
-	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade \
+	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade ledger/distribute \
 	exchange/news \
 	exchange/sheet_cells exchange/sheet_dates exchange/sheet exchange/sheet_names exchange/sheet_match exchange/sheet_write \
 	exchange/sheet_import exchange/sheet_wide exchange/sheet_export \

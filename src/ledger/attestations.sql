@@ -116,17 +116,19 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
-	PERFORM corroborate_internal.by_latest('SELECT FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE',
+	PERFORM corroborate_internal.by_latest(format('SELECT FROM %s AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE', TG_RELID::regclass),
 		ARRAY[NEW.claim, NEW.replaces]::text[]);
-	sources := corroborate_internal.by_latest('SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = said.by), said.by) '
-		'FROM (SELECT speaker(a.said) AS by, 1 AS place FROM attestation AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint '
-			'UNION ALL SELECT $1[3], 2) AS said ORDER BY said.place', ARRAY[NEW.claim::text, NEW.replaces::text, speaker(NEW.said)]);
+	sources := corroborate_internal.by_latest(format('SELECT coalesce((SELECT o.source FROM %s AS o WHERE o.alias = said.by), said.by) '
+		'FROM (SELECT speaker(a.said) AS by, 1 AS place FROM %s AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint '
+			'UNION ALL SELECT $1[3], 2) AS said ORDER BY said.place', corroborate_internal.beside(TG_RELID, 'source_alias'::regclass), TG_RELID::regclass),
+		ARRAY[NEW.claim::text, NEW.replaces::text, speaker(NEW.said)]);
 	IF cardinality(sources) < 2 THEN
 		PERFORM corroborate_internal.refuse('foreign_key_violation',
 			message => format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
 			hint => 'An attestation replaces an earlier one about the same claim.');
 	END IF;
-	IF NEW.id <= NEW.replaces THEN
+	-- numbers that several nodes give say nothing about which was first
+	IF NEW.id <= NEW.replaces AND NOT corroborate_internal.is_distributed('attestation'::regclass) THEN
 		PERFORM corroborate_internal.refuse('check_violation',
 			message => format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces));
 	END IF;
@@ -163,26 +165,30 @@ CREATE TRIGGER zz_attestation_changed AFTER UPDATE OR DELETE OR TRUNCATE ON atte
 
 -- Claims
 
-CREATE FUNCTION follow_rulings(ruled bigint[], write_all boolean DEFAULT true) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT SET row_security = off
+CREATE FUNCTION follow_rulings(ruled bigint[], write_all boolean DEFAULT true, rulings regclass DEFAULT 'ruling'::regclass) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT SET row_security = off
 AS $body$
+DECLARE
+	claims CONSTANT regclass := corroborate_internal.beside(rulings, 'claim'::regclass);
 BEGIN
 	-- in key order, as everywhere, and then by a new statement
-	PERFORM 1 FROM claim AS c WHERE c.id = ANY (ruled) ORDER BY c.id FOR NO KEY UPDATE;
-	RETURN coalesce(cardinality(corroborate_internal.by_latest('WITH latest AS (SELECT c.id, c.ruling AS was, nullif('
-		'(SELECT r.verdict FROM ruling AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') AS is '
-		'FROM claim AS c WHERE c.id = ANY ($1[2:]::bigint[])), '
-		'written AS (UPDATE claim AS c SET ruling = l.is FROM latest AS l WHERE c.id = l.id AND ($1[1]::boolean OR l.was IS DISTINCT FROM l.is)) '
-		'SELECT l.id FROM latest AS l WHERE l.was IS DISTINCT FROM l.is', write_all::text || ruled::text[])), 0);
+	PERFORM corroborate_internal.by_latest(format('SELECT FROM %s AS c WHERE c.id = ANY ($1::bigint[]) ORDER BY c.id FOR NO KEY UPDATE', claims), ruled::text[]);
+	RETURN coalesce(cardinality(corroborate_internal.by_latest(format('WITH latest AS (SELECT c.id, c.ruling AS was, nullif('
+		'(SELECT r.verdict FROM %1$s AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') AS is '
+		'FROM %2$s AS c WHERE c.id = ANY ($1[2:]::bigint[])), '
+		'written AS (UPDATE %2$s AS c SET ruling = l.is FROM latest AS l WHERE c.id = l.id AND ($1[1]::boolean OR l.was IS DISTINCT FROM l.is)) '
+		'SELECT l.id FROM latest AS l WHERE l.was IS DISTINCT FROM l.is', rulings, claims), write_all::text || ruled::text[])), 0);
 END
 $body$;
-COMMENT ON FUNCTION follow_rulings(bigint[], boolean) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
+COMMENT ON FUNCTION follow_rulings(bigint[], boolean, regclass) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
 
 -- Whoever changes an attestation locks it, and then its claim; a claim that is deleted is locked before what goes with it
 CREATE FUNCTION claims_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 BEGIN
 	PERFORM corroborate_internal.at_home();
-	LOCK TABLE attestation, ruling IN EXCLUSIVE MODE;
+	EXECUTE format('LOCK TABLE %s, %s IN EXCLUSIVE MODE', corroborate_internal.beside(TG_RELID, 'attestation'::regclass),
+		corroborate_internal.beside(TG_RELID, 'ruling'::regclass));
 	RETURN NULL;
 END
 $body$;
@@ -205,7 +211,7 @@ BEGIN
 	IF TG_OP IN ('INSERT', 'UPDATE') THEN
 		ruled := ruled || ARRAY(SELECT claim FROM new_rows);
 	END IF;
-	PERFORM follow_rulings(ruled);
+	PERFORM follow_rulings(ruled, rulings => TG_RELID);
 	RETURN NULL;
 END
 $body$;

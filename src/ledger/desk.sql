@@ -140,12 +140,18 @@ BEGIN
 			hint => 'The table document lists the documents.');
 	END IF;
 	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
-	LOCK TABLE desk IN ACCESS SHARE MODE;
+	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
+		LOCK TABLE desk IN ACCESS SHARE MODE;
+	END IF;
 	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
 	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
 	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
 	RETURNING id INTO attest.attestation;
 	PERFORM set_config('corroborate.statement', '', true);
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		SELECT c.* INTO attest.status, attest.flagged, attest.why FROM corroborate_internal.claim_standing('claim'::regclass, attest.claim) AS c;
+		RETURN;
+	END IF;
 	attest.note := attestation_note(attest.claim, attest.attestation);
 	SELECT d.status, d.flagged, d.why INTO attest.status, attest.flagged, attest.why FROM desk AS d WHERE d.id = attest.claim;
 END
@@ -195,7 +201,9 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
-	LOCK TABLE desk IN ACCESS SHARE MODE;
+	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
+		LOCK TABLE desk IN ACCESS SHARE MODE;
+	END IF;
 	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) AS said INTO accepted FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
@@ -211,6 +219,11 @@ BEGIN
 	WHERE speaker(accepted.said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
 	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted.said
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL;
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		SELECT c.* INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
+		FROM corroborate_internal.claim_standing('claim'::regclass, accept_attestation.claim) AS c;
+		RETURN;
+	END IF;
 	SELECT d.status, d.flagged, d.why INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
 	FROM desk AS d WHERE d.id = accept_attestation.claim;
 END
@@ -236,7 +249,9 @@ BEGIN
 			hint => 'For example: SELECT * FROM retract_attestation(1, 2, ''misheard'');');
 	END IF;
 	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
-	LOCK TABLE desk IN ACCESS SHARE MODE;
+	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
+		LOCK TABLE desk IN ACCESS SHARE MODE;
+	END IF;
 	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN
@@ -244,6 +259,11 @@ BEGIN
 			message => format('no attestation %s about claim %s can be retracted', retract_attestation.id, retract_attestation.claim),
 			detail => 'There is none of that number, or it is retracted already.',
 			hint => 'To see those that can: SELECT claim, id, said FROM attestation WHERE retracted_at IS NULL;');
+	END IF;
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		SELECT c.* INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why
+		FROM corroborate_internal.claim_standing('claim'::regclass, retract_attestation.claim) AS c;
+		RETURN;
 	END IF;
 	SELECT d.status, d.flagged, d.why INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why
 	FROM desk AS d WHERE d.id = retract_attestation.claim;
@@ -339,17 +359,23 @@ BEGIN
 		PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR NO KEY UPDATE;
 		locked := keys;
 	END LOOP;
-	before := standing_of_claims(keys);
+	before := CASE WHEN corroborate_internal.is_distributed('claim'::regclass) THEN corroborate_internal.standing_of_distributed('claim'::regclass, keys)
+		ELSE standing_of_claims(keys) END;
 	WITH rating AS (
 		UPDATE source AS s SET reliability = rate_source.reliability
 		WHERE s.key = ANY (keys) AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8
 		RETURNING s.key
 	)
 	SELECT coalesce(array_agg(g.key), '{}') INTO changed FROM rating AS g;
-	UPDATE source_rating AS r SET reason = rate_source.reason
+	-- who it was, triggers on other nodes do not know
+	UPDATE source_rating AS r SET reason = rate_source.reason, rated_by = who()
 	WHERE r.source = ANY (changed) AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = r.source);
 	IF rated <> ALL (changed) THEN
 		INSERT INTO source_rating (source, reliability, reason) VALUES (rated, rate_source.reliability, rate_source.reason);
+	END IF;
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		RETURN QUERY SELECT m.* FROM corroborate_internal.moved_distributed('claim'::regclass, before) AS m;
+		RETURN;
 	END IF;
 	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
 END

@@ -37,7 +37,19 @@ END;
 COMMENT ON FUNCTION older_version(text, text, text) IS
 'the document with the newest of the older versions of an item, and of several that are equally new the one that was written last. Pending ones are none';
 
--- Rows that say that they were accepted earlier are restored
+-- Whether a document is written down now: rows that say that they were accepted earlier are restored.  On several nodes,
+-- where each has another now, its own times say so.
+CREATE FUNCTION is_new_document(accepted_at timestamptz, added_at timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF corroborate_internal.is_distributed('document'::regclass) THEN
+		RETURN accepted_at >= added_at AND added_at > corroborate_internal.distributed_now() - interval '1 hour';
+	END IF;
+	RETURN accepted_at >= now();
+END
+$body$;
+COMMENT ON FUNCTION is_new_document(timestamptz, timestamptz) IS 'whether a document with these times is written down now, and not restored';
+
 CREATE FUNCTION document_received() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 BEGIN
@@ -48,7 +60,7 @@ BEGIN
 				message => format('document %s was accepted and cannot become pending', OLD.id));
 		END IF;
 		NEW.accepted_by := CASE WHEN NEW.accepted_at IS NOT NULL THEN coalesce(NEW.accepted_by, who()) END;
-	ELSIF NEW.accepted_at >= now() AND NOT speaks_for(NEW.feed, NEW.publisher) AND (
+	ELSIF is_new_document(NEW.accepted_at, NEW.added_at) AND NOT speaks_for(NEW.feed, NEW.publisher) AND (
 		NEW.status = 'cancelled' OR EXISTS (
 			SELECT FROM document AS d
 			WHERE d.item = NEW.item AND d.publisher IS NOT DISTINCT FROM NEW.publisher AND d.accepted_at IS NOT NULL))
@@ -58,10 +70,10 @@ BEGIN
 	IF NEW.accepted_at IS NULL THEN
 		NEW.accepted_by := NULL;
 		NEW.supersedes := NULL;
-	ELSIF NEW.accepted_at >= now() THEN
+	ELSIF is_new_document(NEW.accepted_at, NEW.added_at) THEN
 		NEW.supersedes := coalesce(NEW.supersedes, older_version(NEW.item, NEW.publisher, NEW.version));
 		-- the time until which others can have attested from it without knowing
-		IF NEW.status = 'cancelled' THEN
+		IF NEW.status = 'cancelled' AND NOT corroborate_internal.is_distributed('document'::regclass) THEN
 			NEW.accepted_at := clock_timestamp();
 		END IF;
 	END IF;
@@ -108,9 +120,10 @@ DECLARE
 	cancelled bigint[];
 BEGIN
 	PERFORM corroborate_internal.at_home();
-	PERFORM FROM document AS d WHERE d.item = NEW.item AND d.publisher IS NOT DISTINCT FROM NEW.publisher ORDER BY d.id FOR UPDATE;
+	EXECUTE format('SELECT FROM %s AS d WHERE d.item = $1 AND d.publisher IS NOT DISTINCT FROM $2 ORDER BY d.id FOR UPDATE', TG_RELID::regclass)
+		USING NEW.item, NEW.publisher;
 	cancelled := ARRAY(SELECT c.id FROM cancelled_document AS c WHERE c.by = NEW.id AND c.id <> NEW.id);
-	UPDATE document AS d SET item = d.item WHERE d.id = ANY (cancelled);
+	EXECUTE format('UPDATE %s AS d SET item = d.item WHERE d.id = ANY ($1)', TG_RELID::regclass) USING cancelled;
 	RETURN NULL;
 END
 $body$;
@@ -126,7 +139,12 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	-- waits for who is just cancelling it; what he did is seen by a new statement
-	SELECT d.accepted_at IS NULL INTO is_pending FROM document AS d WHERE d.id = NEW.document FOR KEY SHARE;
+	IF corroborate_internal.is_distributed('document'::regclass) THEN
+		EXECUTE format('SELECT d.accepted_at IS NULL FROM %s AS d WHERE d.id = $1 FOR KEY SHARE', corroborate_internal.beside(TG_RELID, 'document'::regclass))
+			INTO is_pending USING NEW.document;
+	ELSE
+		SELECT d.accepted_at IS NULL INTO is_pending FROM document AS d WHERE d.id = NEW.document FOR KEY SHARE;
+	END IF;
 	IF NOT is_pending AND NOT EXISTS (SELECT FROM cancelled_document AS c WHERE c.id = NEW.document) THEN
 		RETURN NEW;
 	END IF;

@@ -106,6 +106,7 @@ static const Condition conditions[] = {
 	{"dependent_objects_still_exist", ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST},
 	{"duplicate_object", ERRCODE_DUPLICATE_OBJECT},
 	{"duplicate_table", ERRCODE_DUPLICATE_TABLE},
+	{"feature_not_supported", ERRCODE_FEATURE_NOT_SUPPORTED},
 	{"foreign_key_violation", ERRCODE_FOREIGN_KEY_VIOLATION},
 	{"insufficient_privilege", ERRCODE_INSUFFICIENT_PRIVILEGE},
 	{"integrity_constraint_violation", ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION},

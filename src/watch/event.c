@@ -37,6 +37,7 @@
 
 #include "base/rating.h"
 #include "watch/as_owner.h"
+#include "watch/beside_shard.h"
 #include "watch/qualified_name.h"
 
 /* Parameters besides the claim's key */
@@ -89,9 +90,38 @@ reference_to(Relation events, Oid claims)
 			 errhint("Give it a foreign key that references \"%s\".", get_rel_name(claims))));
 }
 
+/*
+ * A shard has no identity columns: what the table has there is drawn from its
+ * sequences.  Such columns are appended to the names, if values is false, or
+ * what gives their values.  Those of a plain table take their defaults.
+ */
+static void
+append_identities(StringInfo sql, Oid named, Relation events, bool values)
+{
+	Relation	table;
+
+	if (named == RelationGetRelid(events))
+		return;
+	table = table_open(named, AccessShareLock);
+	for (int i = 0; i < RelationGetNumberOfAttributes(table); i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table), i);
+		const char *name = NameStr(column->attname);
+
+		if (column->attisdropped || column->attidentity == '\0')
+			continue;
+		if (values)
+			appendStringInfo(sql, "pg_catalog.nextval(pg_catalog.pg_get_serial_sequence(%s, %s)::pg_catalog.regclass), ",
+							 quote_literal_cstr(qualified_name(named)), quote_literal_cstr(name));
+		else
+			appendStringInfo(sql, "%s, ", quote_identifier(name));
+	}
+	table_close(table, AccessShareLock);
+}
+
 /* INSERT INTO events (key ..., change ...) VALUES ($1 ...) */
 static char *
-insert_query(const EventLog *log, Relation events,
+insert_query(const EventLog *log, Oid named, Relation events,
 			 const ForeignKeyCacheInfo *reference, Oid extension_schema)
 {
 	const char *schema = quote_identifier(get_namespace_name(extension_schema));
@@ -105,9 +135,11 @@ insert_query(const EventLog *log, Relation events,
 		appendStringInfo(&sql, "%s, ",
 						 quote_identifier(get_attname(RelationGetRelid(events),
 													  reference->conkey[i], false)));
+	append_identities(&sql, named, events, false);
 	appendStringInfoString(&sql, "change, from_status, to_status, corroboration, support, cause) VALUES (");
 	for (int i = 0; i < n; i++)
 		appendStringInfo(&sql, "$%d, ", i + 1);
+	append_identities(&sql, named, events, true);
 	appendStringInfo(&sql, "$%d, $%d::%s.corroboration_status, $%d::%s.corroboration_status, $%d, $%d, $%d)",
 					 n + 1 + EVENT_CHANGE, n + 1 + EVENT_BEFORE, schema,
 					 n + 1 + EVENT_AFTER, schema, n + 1 + EVENT_CORROBORATION,
@@ -123,11 +155,11 @@ event_log(Oid claims, const char *name, Oid extension_schema, MemoryContext cont
 	};
 	MemoryContext old = MemoryContextSwitchTo(context);
 	EventLog   *log = palloc0(sizeof(EventLog));
-	Relation	events;
+	Oid			named = RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(name)),
+										 NoLock, false);
+	Relation	events = table_open(table_beside(claims, named), AccessShareLock);
 	const ForeignKeyCacheInfo *reference;
 
-	events = table_openrv(makeRangeVarFromNameList(qualified_name_list(name)),
-						  AccessShareLock);
 	reference = reference_to(events, claims);
 	log->nkeys = reference->nkeys;
 	for (int i = 0; i < log->nkeys; i++)
@@ -136,7 +168,7 @@ event_log(Oid claims, const char *name, Oid extension_schema, MemoryContext cont
 		log->types[i] = get_atttype(claims, reference->confkey[i]);
 	}
 	memcpy(log->types + log->nkeys, types, sizeof(types));
-	log->insert = insert_query(log, events, reference, extension_schema);
+	log->insert = insert_query(log, named, events, reference, extension_schema);
 	table_close(events, AccessShareLock);
 
 	log->release.func = release_plan;

@@ -297,6 +297,9 @@ BEGIN
 		END IF;
 	END IF;
 
+	PERFORM corroborate_internal.check_distribution(attestations, claim, claims, key, array_remove(ARRAY[sources, aliases, ratings, documents], NULL),
+		events, unknown_sources, announce);
+
 	arguments := ARRAY[
 		'claims=' || corroborate_internal.table_name(claims),
 		'key=' || (SELECT string_agg(quote_ident(c), ',' ORDER BY o) FROM unnest(claim) WITH ORDINALITY AS u(c, o)),
@@ -585,6 +588,9 @@ BEGIN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('%s is not watched', attestations),
 			hint => 'The function watched() lists the tables that are, and by which rule.');
+	END IF;
+	IF corroborate_internal.is_distributed(w.claims) THEN
+		RETURN corroborate_internal.rebuild_distributed(attestations, w.claims, w.key);
 	END IF;
 	-- in key order, as everywhere, and then by a new statement
 	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', corroborate_internal.rows_of(w.claims),

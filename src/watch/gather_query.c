@@ -22,7 +22,6 @@
 #include "watch/latest.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
-#include "commands/extension.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
@@ -579,14 +578,13 @@ query_text(const GatherRule *rule, GatherQuery query, Oid *types, int *ntypes)
 /*
  * The generic plan, always: it drives by the arrays and uses indexes, however
  * long they are; planned for one array it may scan a whole table.  But where
- * Citus may distribute the tables, a plan is made for the parameters, which
- * say on which shard the claim is.
+ * Citus distributes the table, a plan is made for the parameters, which say on
+ * which shard the claim is.  A shard is a plain table.
  */
 static int
-plan_options(void)
+plan_options(const GatherRule *rule)
 {
-	return OidIsValid(get_extension_oid("citus", true)) ? CURSOR_OPT_CUSTOM_PLAN :
-		CURSOR_OPT_GENERIC_PLAN;
+	return rule->distributed ? CURSOR_OPT_CUSTOM_PLAN : CURSOR_OPT_GENERIC_PLAN;
 }
 
 static SPIPlanPtr
@@ -604,7 +602,7 @@ gather_plan(GatherRule *rule, GatherQuery query)
 		return plan;
 	Assert(has_query(rule, query));
 	sql = query_text(rule, query, types, &ntypes);
-	plan = SPI_prepare_cursor(sql, ntypes, types, plan_options());
+	plan = SPI_prepare_cursor(sql, ntypes, types, plan_options(rule));
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", sql,
 			 SPI_result_code_string(SPI_result));

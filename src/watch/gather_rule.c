@@ -61,6 +61,7 @@
 #include "utils/varlena.h"
 
 #include "type/inner_context.h"
+#include "watch/beside_shard.h"
 #include "watch/gather_query.h"
 #include "watch/gather_reference.h"
 #include "watch/key_text.h"
@@ -135,12 +136,15 @@ quote_names(List *names)
 	return quoted.data;
 }
 
-/* A table by its name, qualified and quoted anew; the rule notes which it is */
+/*
+ * A table by its name, qualified and quoted anew; the rule notes which it is.
+ * On a shard it is the one beside.
+ */
 static char *
 read_table(GatherRule *rule, const char *value)
 {
 	RangeVar   *name = makeRangeVarFromNameList(qualified_name_list(value));
-	Oid			id = RangeVarGetRelid(name, NoLock, false);
+	Oid			id = table_beside(rule->attestations_id, RangeVarGetRelid(name, NoLock, false));
 	GatherTable *table = palloc(sizeof(GatherTable));
 
 	table->id = id;
@@ -560,6 +564,7 @@ make_rule(Relation attestations, const Trigger *trigger)
 
 	rule->trigger = trigger->tgoid;
 	rule->attestations_id = RelationGetRelid(attestations);
+	rule->distributed = is_distributed(rule->attestations_id);
 	rule->context = context;
 	rule->arguments = join_arguments(trigger);
 	rule->attestations = qualified_name(RelationGetRelid(attestations));

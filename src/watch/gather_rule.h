@@ -75,6 +75,7 @@ typedef struct GatherRule
 	char	   *table_name;		/* of attestations, and its schema's: likewise */
 	char	   *schema_name;
 	MemoryContext context;		/* of all this */
+	bool		distributed;	/* attestations are elsewhere, in shards */
 
 	char	   *attestations;	/* tables are qualified and quoted; */
 	char	   *claims;

@@ -18,6 +18,7 @@
 
 #include "access/table.h"
 #include "watch/as_owner.h"
+#include "watch/beside_shard.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
@@ -35,6 +36,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -197,6 +199,12 @@ gather_evidence(PG_FUNCTION_ARGS)
 		note_changes();
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 	{
+		if (is_distributed(RelationGetRelid(data->tg_relation)))
+			ereport(ERROR,
+					(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+					 errmsg("distributed table \"%s\" cannot be truncated while it is watched",
+							RelationGetRelationName(data->tg_relation)),
+					 errhint("Use DELETE.")));
 		empty_claims(rule, owner);
 		PG_RETURN_POINTER(NULL);
 	}
@@ -253,6 +261,66 @@ open_attestations(Oid table)
 	return relation;
 }
 
+/*
+ * What regather() and the like do with each table of attestations that lies on
+ * this node: the table itself, or the shards of one that Citus distributes.
+ * Done is what to do; it returns whether that is enough.
+ */
+typedef bool (*OnAttestations) (FunctionCallInfo fcinfo, Relation attestations, void *data);
+
+static void
+on_each_part(FunctionCallInfo fcinfo, Relation attestations, OnAttestations done, void *data)
+{
+	ListCell   *cell;
+
+	if (!is_distributed(RelationGetRelid(attestations)))
+	{
+		(void) done(fcinfo, attestations, data);
+		return;
+	}
+	/* what triggers on each node do, nobody can do for all nodes on one */
+	if (DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, (Datum) 0)) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the claims of distributed table \"%s\" are on several nodes",
+						RelationGetRelationName(attestations)),
+				 errdetail("They are gathered again by triggers on the registry, which fire on each node."),
+				 errhint("Change the registry, or use rebuild_evidence().")));
+	foreach(cell, local_shards(RelationGetRelid(attestations)))
+	{
+		Relation	shard = table_open(lfirst_oid(cell), AccessShareLock);
+		bool		enough = done(fcinfo, shard, data);
+
+		table_close(shard, AccessShareLock);
+		if (enough)
+			break;
+	}
+}
+
+/* The table in which a claim's attestations lie: the given one, or a shard of it
+ * that is on this node; opened instead of the given one */
+static Relation
+open_part_of_claim(FunctionCallInfo fcinfo, Relation attestations, ArrayType *claim)
+{
+	GatherRule *rule;
+	Datum		columns[GATHER_MAX_KEYS];
+	Datum		array;
+	Oid			part;
+
+	if (!citus_is_there())
+		return attestations;
+	rule = rule_of_table(fcinfo, attestations);
+	for (int i = 0; i < rule->nkeys; i++)
+		columns[i] = CStringGetTextDatum(rule->keys[i].attested);
+	array = PointerGetDatum(construct_array(columns, rule->nkeys, TEXTOID, -1, false,
+											TYPALIGN_INT));
+	part = shard_of_key(RelationGetRelid(attestations), array, PointerGetDatum(claim));
+	if (part == RelationGetRelid(attestations))
+		return attestations;
+	table_close(attestations, AccessShareLock);
+	return table_open(part, AccessShareLock);
+}
+
 /* A claim's key from the text of its columns */
 static void
 read_claim_key(const GatherRule *rule, ArrayType *array, Datum *keys)
@@ -301,7 +369,8 @@ gathered(PG_FUNCTION_ARGS)
 		as_of = AS_OF_QUERY;
 	else if (as_of == DT_NOBEGIN)
 		as_of = MIN_TIMESTAMP;
-	attestations = open_attestations(PG_GETARG_OID(0));
+	attestations = open_part_of_claim(fcinfo, open_attestations(PG_GETARG_OID(0)),
+									  PG_GETARG_ARRAYTYPE_P(1));
 	rule = rule_of_table(fcinfo, attestations);
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
 	/* with the caller's rights, as "owner" of whatever the caller owns */
@@ -320,7 +389,8 @@ PG_FUNCTION_INFO_V1(says_both);
 Datum
 says_both(PG_FUNCTION_ARGS)
 {
-	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	Relation	attestations = open_part_of_claim(fcinfo, open_attestations(PG_GETARG_OID(0)),
+												  PG_GETARG_ARRAYTYPE_P(1));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Datum		keys[GATHER_MAX_KEYS];
 	AsOwner		before;
@@ -349,7 +419,8 @@ PG_FUNCTION_INFO_V1(rewrite_claim);
 Datum
 rewrite_claim(PG_FUNCTION_ARGS)
 {
-	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	Relation	attestations = open_part_of_claim(fcinfo, open_attestations(PG_GETARG_OID(0)),
+												  PG_GETARG_ARRAYTYPE_P(1));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Gathering	g;
 	uint64		written;
@@ -406,14 +477,21 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	as_owner_end(&before);
 }
 
-static uint64
-regather_found(FunctionCallInfo fcinfo, ClaimsOf which)
+/* What claims to gather again, and how many changed */
+typedef struct Regathering
 {
-	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	ClaimsOf	which;
+	uint64		written;
+} Regathering;
+
+static bool
+regather_part(FunctionCallInfo fcinfo, Relation attestations, void *data)
+{
+	Regathering *regathering = data;
+	ClaimsOf	which = regathering->which;
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Datum		names = PG_GETARG_DATUM(1);
 	Gathering	g;
-	uint64		written;
 
 	if (which == CLAIMS_OF_NAMES && rule->aliases == NULL)
 		ereport(ERROR,
@@ -432,10 +510,20 @@ regather_found(FunctionCallInfo fcinfo, ClaimsOf which)
 	find_claims(&g, rule, attestations, which, names, false);
 	if (g.nrows > 0)
 		gather_rows(&g, attestations->rd_rel->relowner);
-	written = g.written;
+	regathering->written += g.written;
 	end_gathering(&g);
+	return false;
+}
+
+static uint64
+regather_found(FunctionCallInfo fcinfo, ClaimsOf which)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	Regathering regathering = {which, 0};
+
+	on_each_part(fcinfo, attestations, regather_part, &regathering);
 	table_close(attestations, AccessShareLock);
-	return written;
+	return regathering.written;
 }
 
 /*
@@ -493,11 +581,9 @@ check_may_learn_keys(const GatherRule *rule, Relation attestations)
  * first_mention(attestations, names, unregistered): the key of a claim that
  * mentions any of them, or any of them that the registry does not know.
  */
-PG_FUNCTION_INFO_V1(first_mention);
-Datum
-first_mention(PG_FUNCTION_ARGS)
+static bool
+first_mention_in_part(FunctionCallInfo fcinfo, Relation attestations, void *key)
 {
-	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	Datum		texts[GATHER_MAX_KEYS];
 	Gathering	g;
@@ -515,11 +601,24 @@ first_mention(PG_FUNCTION_ARGS)
 		texts[i] = key_column_as_text(rule, &g.rows[0], i);
 	key_text_end(level);
 	end_gathering(&g);
+	if (found)
+		*(ArrayType **) key = construct_array(texts, rule->nkeys, TEXTOID, -1, false,
+											  TYPALIGN_INT);
+	return found;
+}
+
+PG_FUNCTION_INFO_V1(first_mention);
+Datum
+first_mention(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+	ArrayType  *key = NULL;
+
+	on_each_part(fcinfo, attestations, first_mention_in_part, &key);
 	table_close(attestations, AccessShareLock);
-	if (!found)
+	if (key == NULL)
 		PG_RETURN_NULL();
-	PG_RETURN_ARRAYTYPE_P(construct_array(texts, rule->nkeys, TEXTOID, -1, false,
-										  TYPALIGN_INT));
+	PG_RETURN_ARRAYTYPE_P(key);
 }
 
 /*
@@ -610,11 +709,10 @@ second_spellings_of(PG_FUNCTION_ARGS)
  * does, and as who changes what is known of them.  What is read of them
  * afterwards stays so.
  */
-PG_FUNCTION_INFO_V1(hold_names);
-Datum
-hold_names(PG_FUNCTION_ARGS)
+static bool
+hold_names_of_part(FunctionCallInfo fcinfo, Relation attestations,
+				   pg_attribute_unused() void *unused)
 {
-	Relation	attestations = open_attestations(PG_GETARG_OID(0));
 	NameLocks	locks;
 	Unpacked	unpacked;
 
@@ -630,6 +728,16 @@ hold_names(PG_FUNCTION_ARGS)
 	}
 	hold_wanted(&locks);
 	unpack_free(&unpacked);
+	return false;
+}
+
+PG_FUNCTION_INFO_V1(hold_names);
+Datum
+hold_names(PG_FUNCTION_ARGS)
+{
+	Relation	attestations = open_attestations(PG_GETARG_OID(0));
+
+	on_each_part(fcinfo, attestations, hold_names_of_part, NULL);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_VOID();
 }

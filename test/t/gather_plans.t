@@ -1,8 +1,8 @@
 #!/usr/bin/perl
 #
-# How often the queries that gather evidence are planned: once in a session; for each use in a database with the extension
-# citus, which may distribute their tables and does not stand a generic plan. The server is the one that PGHOST and so on
-# lead to; the user must be a superuser. Citus itself is not needed.
+# How often the queries that gather evidence are planned: once in a session; for each use where Citus distributes the
+# attestations, as it does not stand a generic plan. The server is the one that PGHOST and so on lead to; the user must be
+# a superuser. Citus itself is not needed.
 
 use strict;
 use warnings;
@@ -34,10 +34,14 @@ INSERT INTO claim SELECT generate_series(1, 100);
 CREATE SEQUENCE n;
 SQL
 
-# An extension of that name, as far as the catalog knows
+# An extension of that name, as far as the catalog knows, with its setting and its table of tables
 my $citus = q{SET LOCAL allow_system_table_mods = on;
 	INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
-	VALUES (4000000000, 'citus', 10, 'pg_catalog'::regnamespace, false, '13.2'); SET LOCAL allow_system_table_mods = off};
+	VALUES (4000000000, 'citus', 10, 'pg_catalog'::regnamespace, false, '13.2');
+	CREATE TABLE pg_catalog.pg_dist_partition (logicalrelid regclass);
+	GRANT SELECT ON pg_catalog.pg_dist_partition TO PUBLIC;
+	SET LOCAL allow_system_table_mods = off; SET LOCAL citus.shard_count = 1};
+my $distributed = q{SET LOCAL allow_system_table_mods = on; INSERT INTO pg_catalog.pg_dist_partition VALUES ('attestation')};
 
 # What is planned for statements that come after others like them: how many plans for each
 sub plans
@@ -57,13 +61,18 @@ my @statements = (
 	"DELETE FROM attestation WHERE id = (SELECT min(id) FROM attestation)",
 	"SELECT regather('attestation', '{p1,p7}')");
 my @plainly = plans('SELECT', @statements);
-my @on_citus = plans($citus, @statements);
+my @beside_citus = plans($citus, @statements[0 .. 3]);
+my @on_citus = plans("$citus; $distributed", @statements[0 .. 3]);
 
 foreach my $i (0 .. $#statements)
 {
 	is($plainly[$i], 1, "$statements[$i]: nothing is planned but the statement itself");
-	cmp_ok($on_citus[$i], '>=', 4, 'with citus each query is');
+	next if $i > $#on_citus;
+	is($beside_citus[$i], 1, 'nor in a database with citus, where the table is not distributed');
+	cmp_ok($on_citus[$i], '>=', 4, 'where it is, each query is');
 }
+my ($text, $status) = $db->try("BEGIN; $citus; $distributed; SELECT regather('attestation', '{p1}')");
+like($text, qr/claims of distributed table "attestation" are on several nodes/, 'and nothing is gathered again on one node');
 
 is($db->query("SELECT count(*) FROM check_evidence('attestation')"), '0', 'evidence is what it was');
 done_testing();

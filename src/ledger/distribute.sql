@@ -1,0 +1,251 @@
+------------------------------------------------------------------------------
+-- distribute: a ledger whose rows Citus keeps on several nodes
+------------------------------------------------------------------------------
+
+-- Sources, documents and what is known of them are on every node; claims, and what is said, ruled and published about
+-- them, lie together, by the number of the claim.  Triggers are made on the tables as they are known, and stand on each
+-- shard; src/watch/beside_shard.c says how they reach what is beside it.
+
+-- Of what triggers write on each node's copy of a table, all must be the same: no clock, and nobody who is logged in
+
+CREATE FUNCTION corroborate_internal.distributed_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	began timestamptz;
+BEGIN
+	EXECUTE 'SELECT t.transaction_stamp FROM get_current_transaction_id() AS t' INTO began;
+	RETURN began;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.distributed_now() IS 'when the transaction began to reach several nodes of Citus: the same on all of them';
+
+CREATE FUNCTION corroborate_internal.rate_beside(relation regclass, ratings regclass, keys text[], reliabilities @extschema@.confidence[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- in a transaction that rates a source twice, one after the other
+	EXECUTE format('INSERT INTO %1$s (source, reliability, rated_at, rated_by) SELECT n.key, n.reliability, '
+		'greatest($3, (SELECT max(r.rated_at) + interval ''1 microsecond'' FROM %1$s AS r WHERE r.source = n.key)), $4 '
+		'FROM unnest($1, $2) AS n (key, reliability)', corroborate_internal.beside(relation, ratings))
+	USING keys, reliabilities, corroborate_internal.distributed_now(),
+		(SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = ratings);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.rate_beside(regclass, regclass, text[], @extschema@.confidence[]) IS
+'writes ratings into this node''s copy of a distributed ledger''s source_rating, the same on all nodes';
+
+CREATE FUNCTION corroborate_internal.refuse_undistributable(ledger name) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found text;
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_extension AS e WHERE e.extname = 'citus') THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => 'this database cannot distribute tables',
+			detail => 'The extension citus is not installed in it.');
+	END IF;
+	IF corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %I is distributed already', ledger));
+	END IF;
+	IF EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = format('%I.claim', ledger)::regclass AND t.tgname = 'announce_flag') THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => format('the ledger in schema %I announces flags', ledger),
+			detail => 'A transaction that has used NOTIFY cannot be committed on several nodes at once.',
+			hint => format('DROP TRIGGER announce_flag ON %I.claim, and read claim_event instead.', ledger));
+	END IF;
+	IF EXISTS (SELECT FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass AND 'unknown=add' = ANY (w.rule)) THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => format('the ledger in schema %I adds sources that are not registered', ledger),
+			detail => 'A trigger on one node cannot write what all nodes have.',
+			hint => 'Make the ledger with unknown_sources => ''refuse'', and register sources first.');
+	END IF;
+	SELECT string_agg(DISTINCT g.grantee::regrole::text, ', ') INTO found
+	FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid CROSS JOIN LATERAL aclexplode(a.attacl) AS g
+	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations());
+	IF found IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => format('rights on columns of the ledger in schema %I were granted to %s', ledger, found),
+			detail => 'This is what grant_ledger() does. Citus knows rights on whole tables only: these roles could write nothing.',
+			hint => 'REVOKE them, and let the ledger''s owner write, or an application in the owner''s name.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.refuse_undistributable(name) IS 'an error if a ledger has what cannot be right on several nodes';
+
+-- Triggers, views and functions that the templates make, in the order in which they can be dropped: rows that are moved to
+-- the nodes would fire triggers there, and what is made afterwards is made on all nodes
+CREATE FUNCTION corroborate_internal.ledger_parts_made(ledger name) RETURNS SETOF text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+	WITH made (kind, name) AS (
+		SELECT m[1], m[2] FROM unnest(corroborate_internal.ledger_parts()) AS t (template)
+		CROSS JOIN LATERAL regexp_matches(t.template, '^CREATE (FUNCTION|VIEW) ([a-z_]+)', 'gn') AS m
+	)
+	SELECT d.command FROM (
+		SELECT 1 AS place, t.oid, format('DROP TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass) AS command
+		FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+		WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'r' AND NOT t.tgisinternal
+			AND c.relname = ANY (corroborate_internal.ledger_relations())
+		UNION ALL
+		SELECT 2, c.oid, format('DROP VIEW %s', c.oid::regclass) FROM pg_class AS c
+		WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v' AND c.relname IN (SELECT m.name FROM made AS m WHERE m.kind = 'VIEW')
+		UNION ALL
+		SELECT 2, p.oid, format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc AS p
+		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname IN (SELECT m.name FROM made AS m WHERE m.kind = 'FUNCTION')
+	) AS d
+	ORDER BY d.place, d.oid DESC;
+END;
+COMMENT ON FUNCTION corroborate_internal.ledger_parts_made(name) IS 'commands that drop the triggers, views and functions of a ledger';
+
+CREATE FUNCTION corroborate_internal.distribute_tables(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	schema CONSTANT text := quote_ident(ledger) || '.';
+	relation text;
+BEGIN
+	FOREACH relation IN ARRAY '{source,source_alias,source_rating,source_identity,document,same_answer,proposal}'::text[] LOOP
+		EXECUTE 'SELECT create_reference_table($1)' USING (schema || relation)::regclass;
+	END LOOP;
+	EXECUTE 'SELECT create_distributed_table($1, ''id'', shard_count => $2, colocate_with => ''none'')'
+		USING (schema || 'claim')::regclass, shard_count;
+	FOREACH relation IN ARRAY '{attestation,ruling,claim_event,publication}'::text[] LOOP
+		EXECUTE 'SELECT create_distributed_table($1, ''claim'', colocate_with => $2)' USING (schema || relation)::regclass, schema || 'claim';
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.distribute_tables(name, integer) IS 'distributes the bare tables of a ledger, in the order of their foreign keys';
+
+CREATE FUNCTION distribute_ledger(ledger name, shard_count integer DEFAULT 32) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
+AS $$
+DECLARE
+	rule record;
+	granted jsonb;
+	views jsonb;
+	template text;
+	triggers CONSTANT text := '^(CREATE TRIGGER [^;]*);';
+	command text;
+	again record;
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	IF num_nulls(ledger, shard_count) > 0 OR shard_count < 1 THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => 'a ledger is distributed into a number of shards',
+			hint => 'For example: SELECT distribute_ledger(''newsroom'', shard_count => 32);');
+	END IF;
+	PERFORM corroborate_internal.hold_ledger(ledger);
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.refuse_undistributable(ledger);
+	SELECT w.attestations, w.threshold, w.minimum_support INTO rule FROM @extschema@.watched() AS w
+	WHERE w.attestations = format('%I.attestation', ledger)::regclass;
+	IF NOT FOUND THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('%I.attestation is not watched', ledger),
+			hint => 'Use watch() first.');
+	END IF;
+
+	granted := corroborate_internal.ledger_grants(ledger);
+	SELECT jsonb_object_agg(c.oid::regclass, c.relacl::text) INTO views
+	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v' AND c.relacl IS NOT NULL;
+	PERFORM corroborate_internal.unwatch_ledger(ledger);
+	FOR command IN SELECT p.command FROM corroborate_internal.ledger_parts_made(ledger) AS p (command) LOOP
+		EXECUTE command;
+	END LOOP;
+	-- reference tables refer to one another only; and all is done over one connection to a node, so that it sees what it has done
+	PERFORM set_config('citus.enable_local_reference_table_foreign_keys', 'off', true),
+		set_config('citus.multi_shard_modify_mode', 'sequential', true), set_config('citus.enable_unsafe_triggers', 'on', true);
+	PERFORM corroborate_internal.distribute_tables(ledger, shard_count);
+
+	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
+	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
+		-- whether a row is written down now, where a node's own now comes later than the row's times
+		template := replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
+			'NEW.accepted_at >= now()', 'NEW.recorded_at > now() - interval ''1 hour''');
+		-- Citus sends the text of a trigger's command to the nodes, with all that is around it
+		EXECUTE regexp_replace(template, triggers, '', 'gw');
+		FOR command IN SELECT m[1] FROM regexp_matches(template, triggers, 'gw') WITH ORDINALITY AS u (m, o) ORDER BY o LOOP
+			EXECUTE command;
+		END LOOP;
+	END LOOP;
+	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, 'refuse', false);
+	-- Citus takes some for dependent on themselves; on other nodes those that run with their caller's rights are left to all
+	PERFORM corroborate_internal.revoke_new_functions(ledger, ARRAY(SELECT p.oid FROM pg_proc AS p WHERE NOT p.prosecdef));
+	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
+	PERFORM corroborate_internal.revoke_new_functions(ledger, ARRAY(SELECT p.oid FROM pg_proc AS p WHERE p.prosecdef));
+	PERFORM set_config('citus.enable_ddl_propagation', 'on', true);
+	PERFORM corroborate_internal.grant_again(ledger, granted, '{}');
+	FOR again IN SELECT v.key AS relation, v.value::aclitem[] AS acl FROM jsonb_each_text(views) AS v LOOP
+		PERFORM corroborate_internal.grant_as(again.acl, again.relation);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION distribute_ledger(name, integer) IS
+'lets Citus keep a ledger''s rows on several nodes: sources and documents on each, claims and what is about them in so many shards. What is there already is moved. For its owner; nobody else may use the ledger meanwhile';
+
+-- What functions of a ledger read in one query where it is not distributed: Citus plans none of SQL functions with
+-- parameters, and no recursion over distributed tables
+
+CREATE FUNCTION corroborate_internal.in_schema_of(claims regclass, name text) RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+RETURN (SELECT format('%I.%I', n.nspname, name) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = claims);
+COMMENT ON FUNCTION corroborate_internal.in_schema_of(regclass, text) IS 'a table of the ledger that has these claims';
+
+CREATE FUNCTION corroborate_internal.claim_standing(claims regclass, claim bigint, OUT status @extschema@.corroboration_status, OUT flagged boolean,
+	OUT why text) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('SELECT c.status, c.corroborated_at IS NOT NULL, %s.why(c.evidence) FROM %s AS c WHERE c.id = $1', '@extschema@', claims)
+		INTO status, flagged, why USING claim;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.claim_standing(regclass, bigint) IS 'how a claim of a distributed ledger stands';
+
+CREATE FUNCTION corroborate_internal.standing_of_distributed(claims regclass, names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	bearing text[];
+	documents bigint[];
+	found bigint[];
+	standing jsonb;
+BEGIN
+	-- what is written afterwards on all nodes is to see what is read now
+	PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
+	EXECUTE format('WITH bearing (name) AS (SELECT unnest($1) UNION SELECT s.key FROM %1$s AS s WHERE s.relies_on && $1) '
+		'SELECT array_agg(n.name) FROM (SELECT b.name FROM bearing AS b UNION SELECT a.alias FROM bearing AS b JOIN %2$s AS a ON a.source = b.name '
+		'UNION SELECT a.source FROM bearing AS b JOIN %2$s AS a ON a.alias = b.name) AS n',
+		corroborate_internal.in_schema_of(claims, 'source'), corroborate_internal.in_schema_of(claims, 'source_alias')) INTO bearing USING names;
+	EXECUTE format('WITH RECURSIVE copy (id) AS (SELECT d.id FROM %1$s AS d WHERE d.publisher = ANY ($1) UNION '
+		'SELECT d.id FROM copy JOIN %1$s AS d ON d.republishes = copy.id) SELECT coalesce(array_agg(copy.id), ''{}'') FROM copy',
+		corroborate_internal.in_schema_of(claims, 'document')) INTO documents USING bearing;
+	EXECUTE format('SELECT array_agg(DISTINCT a.claim) FROM %1$s AS a WHERE a.said OPERATOR(%2$s.?|) $1 OR a.document = ANY ($2)',
+		corroborate_internal.in_schema_of(claims, 'attestation'), '@extschema@') INTO found USING bearing, documents;
+	EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''id'', c.id, ''status'', c.status, ''flagged'', c.corroborated_at IS NOT NULL, '
+		'''disputed'', c.disputed, ''denied'', c.denied)) FROM %s AS c WHERE c.id = ANY ($1)', claims) INTO standing USING found;
+	RETURN standing;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.standing_of_distributed(regclass, text[]) IS
+'standing_of_claims() of a distributed ledger. Nobody is kept from changing them, or from mentioning the sources';
+
+CREATE FUNCTION corroborate_internal.moved_distributed(claims regclass, before jsonb) RETURNS TABLE (claim bigint, statement text,
+	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format(
+		'SELECT c.id, c.statement, b.status, c.status, nullif(concat_ws('', '', '
+			'CASE WHEN b.flagged AND c.corroborated_at IS NULL THEN ''withdrawn'' WHEN NOT b.flagged AND c.corroborated_at IS NOT NULL THEN ''raised'' END, '
+			'CASE WHEN b.disputed AND NOT c.disputed THEN ''settled'' WHEN c.disputed AND NOT b.disputed THEN ''disputed'' END, '
+			'CASE WHEN b.denied AND NOT c.denied THEN ''undenied'' WHEN c.denied AND NOT b.denied THEN ''denied'' END), ''''), %2$s.why(c.evidence) '
+		'FROM %1$s AS c JOIN jsonb_to_recordset($1) AS b (id bigint, status %2$s.corroboration_status, flagged boolean, disputed boolean, denied boolean) '
+			'ON b.id = c.id '
+		'WHERE b.status <> c.status OR b.flagged <> (c.corroborated_at IS NOT NULL) OR b.disputed <> c.disputed OR b.denied <> c.denied ORDER BY c.id',
+		claims, '@extschema@') USING before;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.moved_distributed(regclass, jsonb) IS 'moved_claims() of a distributed ledger';
