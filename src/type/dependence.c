@@ -54,6 +54,7 @@ enum
 	COLUMN_LATER,
 	COLUMN_FIRST,
 	COLUMN_VOICE,
+	COLUMN_REPEATS,
 	COLUMN_JOINS,
 	COLUMNS
 };
@@ -214,7 +215,8 @@ voice_datum(const Dependence *pair, const uint32 *group_of, const NumberedName *
 }
 
 static void
-put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of, bool joins, const NumberedName *names)
+put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of, bool repeats, bool joins,
+		 const NumberedName *names)
 {
 	Direction	direction = dependence_direction(pair);
 	Datum		values[COLUMNS];
@@ -234,6 +236,7 @@ put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of, 
 	values[COLUMN_FIRST] = values[direction == OTHER_FIRST ? COLUMN_OTHER : COLUMN_SOURCE];
 	nulls[COLUMN_FIRST] = direction == DIRECTION_UNKNOWN;
 	values[COLUMN_VOICE] = voice_datum(pair, group_of, names, &nulls[COLUMN_VOICE]);
+	values[COLUMN_REPEATS] = BoolGetDatum(repeats);
 	values[COLUMN_JOINS] = BoolGetDatum(joins);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
@@ -267,7 +270,7 @@ put_pairs(ReturnSetInfo *result, Reading *reading, const NumberedName *names)
 		bool		repeats = repeating[pairs[i].source] == repeating[pairs[i].other];
 
 		CHECK_FOR_INTERRUPTS();
-		put_pair(result, &pairs[i], repeats ? repeating : leaning, joins[i], names);
+		put_pair(result, &pairs[i], repeats ? repeating : leaning, repeats, joins[i], names);
 		MemoryContextReset(row_context);
 	}
 	MemoryContextSwitchTo(reading->context);

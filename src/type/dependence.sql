@@ -5,10 +5,10 @@
 CREATE FUNCTION corroborate_internal.dependence(query text,
 	OUT source text, OUT other text, OUT strength float8, OUT shared bigint, OUT hard bigint, OUT same bigint,
 	OUT bound float8, OUT chance float8, OUT dated bigint, OUT earlier bigint, OUT later bigint,
-	OUT first text, OUT voice text, OUT joins boolean) RETURNS SETOF record
+	OUT first text, OUT voice text, OUT repeats boolean, OUT joins boolean) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'dependence' LANGUAGE C STABLE STRICT PARALLEL UNSAFE COST 100000 ROWS 100;
 COMMENT ON FUNCTION corroborate_internal.dependence(text) IS
-'pairs of sources of which one seems to repeat the other, strongest first. query: its columns are question, source and answer, of type text, and said_at, a timestamptz; it is run with the rights of the caller. hard: questions that both answered, on which they differ, or agree although others prefer another answer; same: on how many of these they agree; bound: the share of these, its lower 5 % bound; chance: agreement by habit, which strength leaves out; dated, earlier, later: hard answers whose times are known, and which of the two gave them before the other; first: who did so in nine of ten. voice: the first of a group each of which depends on each. joins: the pair stands for the joining of two groups';
+'pairs of sources of which one seems to repeat the other, strongest first. query: its columns are question, source and answer, of type text, and said_at, a timestamptz; it is run with the rights of the caller. hard: questions that both answered, on which they differ, or agree although others prefer another answer; same: on how many of these they agree; bound: the share of these, its lower 5 % bound; chance: agreement by habit, which strength leaves out; dated, earlier, later: hard answers whose times are known, and which of the two gave them before the other; first: who did so in nine of ten. voice: the first of a group each of which depends on each; repeats: by 0.9 at least. joins: the pair stands for the joining of two groups';
 
 CREATE FUNCTION corroborate_internal.verdict_on(strength float8) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN strength >= 0.9 THEN 'repeats' ELSE 'leans on' END;
@@ -50,3 +50,11 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION source_dependence(regclass, name, name, name, name) IS
 'which sources of a table of yours seem to repeat others, strongest first. tab: a row for each answer that a source gave to a question; question, source, answer and said_at: the names of its columns. strength: how often they give the same answer to hard questions at least, less chance agreement: from 0.9 on one repeats the other, from 0.6 on it leans on it. hard: questions on which they differ, or agree although others prefer another answer. first: who gave the answers first in nine of ten, if that is known. voice: the first of a group of which each depends on each; null: the pair is of none';
+
+CREATE FUNCTION corroborate_internal.repeating_voices(query text, OUT source text, OUT voice text) RETURNS SETOF record
+LANGUAGE sql STABLE STRICT PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT DISTINCT s.source, d.voice FROM corroborate_internal.dependence($1) AS d, unnest(ARRAY[d.source, d.other]) AS s (source) WHERE d.repeats;
+END;
+COMMENT ON FUNCTION corroborate_internal.repeating_voices(text) IS
+'the sources that repeat others, or are repeated, with the first of the group that each is in: who counts as one in what is learnt';
