@@ -267,6 +267,24 @@ SELECT forget('d') ~ '^source-' AS forgotten;
 SELECT count(*) FROM proposal WHERE decided_at IS NULL OR object = 'd';
 SELECT * FROM accept_proposal(:n + 4, 'x');
 
+-- As a page: what would move, what cannot be accepted, and no markup of anybody's
+UPDATE source SET key = '<b>"bold"&' WHERE key = 'list';
+INSERT INTO proposal (kind, subject, object, suggests, because, strength, size, evidence) VALUES
+	('has_it_from', 'nurse', 'cop', '{"relies_on": "cop"}', '"nurse" has it from "cop" <script>alert(1)</script>.', 0.9, 3, '{"hard_questions": 3, "of": ["a<i>", "b"], "null": null, "in": {"c": "<i>"}}'),
+	('rating', '<b>"bold"&', NULL, '{"reliability": 2}', 'Right in 3 of 4.', 0.8, 3, '{}'), ('same_voice', 'nurse', 'gone', '{"affiliation": "gone"}', 'x', 0.7, 3, '[]');
+SELECT count(*) FROM proposals;
+\pset format unaligned
+SELECT regexp_replace(regexp_replace(substring(proposals_board('found') FROM '<main.*</main>'), '(proposal(?:[ (-]|</dt><dd>))[0-9]+', '\1N', 'g'), '<section', E'\n<section', 'g') AS page;
+\pset format aligned
+SELECT proposals_board('found', title => 'T<i>', at_most => 1) ~ '<h1>T&lt;i&gt;</h1>' AS titled, proposals_board('found', at_most => 0) ~ 'Nothing is to be decided' AS empty;
+SET ROLE regress_reporter;
+SELECT proposals_board('found');
+SET ROLE regress_editor;
+SELECT length(proposals_board('found')) > 1000 AS for_editors;
+RESET ROLE;
+SELECT evidence_board('found') ~ 'script>alert' AS on_the_board, evidence_board('found', with_confidential => true) ~ 'Right in 3 of 4' AS on_a_full_board;
+DELETE FROM proposal WHERE decided_at IS NULL;
+
 -- Where a snapshot is kept
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT * FROM propose('found', '{same_source}');

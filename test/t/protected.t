@@ -573,7 +573,7 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
 my @others = qw(adds_sources create_ledger enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_item import_items import_news
-	import_rows import_story import_table import_wide_table keep_claims known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose
+	import_rows import_story import_table import_wide_table keep_claims known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose proposals_board
 	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources
 	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
 	write_attestations write_claims write_documents write_sheet);
