@@ -66,9 +66,9 @@ SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names typ
 	type/dependence \
 	exchange/protected exchange/renamed \
 	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade ledger/distribute \
-	exchange/news \
+	exchange/news exchange/claim_review \
 	exchange/sheet_cells exchange/sheet_dates exchange/sheet exchange/sheet_names exchange/sheet_match exchange/sheet_write \
-	exchange/sheet_import exchange/sheet_wide exchange/sheet_export \
+	exchange/sheet_import exchange/sheet_wide exchange/sheet_export exchange/ftm exchange/claim_import exchange/claim_publish \
 	learn/same_source learn/same_voice learn/ratings learn/propose \
 	ledger/board ledger/proposals_board
 

@@ -65,3 +65,26 @@ SELECT * FROM read_news('\x7b2275726922ff'::bytea);
 SELECT id, headline FROM read_news('{"uri":"first","uri":"last","headline":"a"}');
 SELECT * FROM read_news(repeat('[', 100000));
 SELECT * FROM read_news('{"uri":1e999999999}');
+
+-- into a ledger; lines of JSON are a list
+SET client_min_messages = warning;
+SELECT create_ledger('jsons');
+SET client_min_messages = notice;
+SELECT item, change, said FROM import_news('jsons', '[{"uri":"urn:1","headline":"a","provider":{"name":"Reuters","literal":"RTRS"}},{"uri":"urn:2","headline":"b","provider":"Tide","infosources":[{"name":"Associated Press","literal":"AP"}]}]'::jsonb, feed => 'Reuters');
+SELECT item, change, said FROM import_news('jsons', E'{"uri":"urn:3","headline":"a","provider":"RTRS"}\n{"uri":"urn:4","headline":"b","provider":"reuters.com"}\n');
+SELECT count(*) FROM read_news(E'{"uri":"urn:3","headline":"a"}\n{"uri":"urn:4"');
+-- what one item calls both is proposed until somebody decides it, also where both are registered
+SELECT change FROM import_news('jsons', '{"uri":"urn:1","headline":"a","provider":{"name":"Reuters","literal":"RTRS"}}'::jsonb);
+INSERT INTO jsons.source_alias VALUES ('AP', 'Associated Press');
+DELETE FROM jsons.document WHERE publisher = 'RTRS';
+DELETE FROM jsons.source WHERE key = 'RTRS';
+INSERT INTO jsons.source_alias VALUES ('RTRS', 'Reuters');
+SELECT said FROM import_news('jsons', '[{"uri":"urn:1","headline":"a","provider":{"name":"Reuters","literal":"RTRS"}},{"uri":"urn:5","headline":"a","provider":"RTRS"},{"uri":"urn:2","headline":"b","provider":"Tide","infosources":[{"name":"Associated Press","literal":"AP"}]}]'::jsonb);
+-- names of hosts, and those that are spelt alike, are known without
+SELECT said FROM import_news('jsons', '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:g1"><itemMeta><provider uri="https://cv.example.org/x" literal="Sound News"/></itemMeta><contentMeta><infoSource qcode="NS:SN" literal="SOUND NEWS"/><infoSource qcode="NS:TA"><name>Tide Agency</name></infoSource><headline>h</headline></contentMeta></newsItem>');
+-- a confidential source is not named
+INSERT INTO jsons.source (key, kind, confidential) VALUES ('source-1', 'person', true);
+INSERT INTO jsons.source_alias VALUES ('Blog', 'source-1');
+SELECT change FROM import_news('jsons', '{"uri":"urn:6","headline":"a","provider":{"name":"Blog","literal":"Anna Maier"}}'::jsonb);
+SET client_min_messages = error;
+DROP SCHEMA jsons CASCADE;

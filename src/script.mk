@@ -9,6 +9,7 @@ corroborate_internal.ledger_gathering gathering.sql the template of what a ledge
 corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
 corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change
 corroborate_internal.ledger_feeds feeds.sql the template of which feed may speak for whom
+corroborate_internal.ledger_reviews reviews.sql the template of fact checks of others
 corroborate_internal.ledger_contested contested.sql the template of which claims of a ledger answer one question otherwise
 corroborate_internal.ledger_views views.sql the template of a ledger's views
 corroborate_internal.ledger_protection protected.sql the template of what of a ledger may not leave the desk

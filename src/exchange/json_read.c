@@ -9,6 +9,8 @@
  */
 #include "exchange/json_read.h"
 
+#include "base/compat.h"
+
 #include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
@@ -48,6 +50,17 @@ json_read(const char *text)
 	MemoryContextSwitchTo(context);
 	CurrentResourceOwner = owner;
 	return result != 0 ? DatumGetJsonbP(result) : NULL;
+}
+
+PG_FUNCTION_INFO_V1(read_json);
+Datum
+read_json(PG_FUNCTION_ARGS)
+{
+	Jsonb	   *document = json_read(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+
+	if (document == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_JSONB_P(document);
 }
 
 bool

@@ -15,8 +15,10 @@
 #include "exchange/news_reader.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -35,7 +37,9 @@ enum
 	COLUMN_FORMAT, COLUMN_ID, COLUMN_VERSION, COLUMN_HEADLINE,
 	COLUMN_LANGUAGE, COLUMN_PUBLISHED_AT, COLUMN_STATUS, COLUMN_PUBLISHER,
 	COLUMN_PLACE, COLUMN_BODY, COLUMN_CREDITS, COLUMN_ATTRIBUTION,
-	COLUMNS
+	COLUMNS,
+	COLUMN_ALSO_CALLED = COLUMNS,	/* of read_named_news() alone */
+	COLUMNS_WITH_NAMES
 };
 
 /* ---- Which format */
@@ -172,6 +176,46 @@ parse_clear_json(const char *data, Size length)
 }
 
 /*
+ * Objects on lines of their own, as a list of them; NULL where it is none.  No
+ * object ends on the first line of other JSON, but for one that has no other.
+ */
+static char *
+list_of_lines(const char *data, Size *length)
+{
+	const char *end = data + *length;
+	const char *line = data;
+	const char *stop = memchr(data, '\n', *length);
+	StringInfoData list;
+
+	if (*data != '{' || stop == NULL)
+		return NULL;
+	while (stop > data && xml_is_blank(stop[-1]))
+		stop--;
+	if (stop[-1] != '}')
+		return NULL;
+	while (stop < end && xml_is_blank(*stop))
+		stop++;
+	if (stop == end || *stop != '{')
+		return NULL;
+	initStringInfo(&list);
+	enlargeStringInfo(&list, (int) *length + 2);
+	for (; line < end; line = stop + 1)
+	{
+		while (line < end && xml_is_blank(*line))
+			line++;
+		stop = memchr(line, '\n', end - line);
+		stop = stop != NULL ? stop : end;
+		if (line == end)
+			break;
+		appendStringInfoChar(&list, list.len == 0 ? '[' : ',');
+		appendBinaryStringInfo(&list, line, (int) (stop - line));
+	}
+	appendStringInfoChar(&list, ']');
+	*length = list.len;
+	return list.data;
+}
+
+/*
  * An address or a file's name: what people try, and about which the parser
  * says too little.
  */
@@ -282,11 +326,25 @@ credits_jsonb(List *credits)
 	return JsonbPGetDatum(JsonbValueToJsonb(state.result));
 }
 
+/* {name, other, name, other ...} */
+static Datum
+also_called(const NewsItem *item)
+{
+	List	   *names = news_other_names(item);
+	Datum	   *elements = palloc(Max(list_length(names), 1) * sizeof(Datum));
+	int			count = 0;
+	ListCell   *cell;
+
+	foreach(cell, names)
+		elements[count++] = CStringGetTextDatum(lfirst(cell));
+	return PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
 static Datum
 make_row(NewsItem *item, TupleDesc descriptor)
 {
-	Datum		values[COLUMNS] = {0};
-	bool		nulls[COLUMNS] = {0};
+	Datum		values[COLUMNS_WITH_NAMES] = {0};
+	bool		nulls[COLUMNS_WITH_NAMES] = {0};
 	TimestampTz published;
 
 	set_text(values, nulls, COLUMN_FORMAT, item->format);
@@ -314,16 +372,10 @@ make_row(NewsItem *item, TupleDesc descriptor)
 		values[COLUMN_CREDITS] = credits_jsonb(item->credits);
 	values[COLUMN_ATTRIBUTION] = news_attribution(item);
 	nulls[COLUMN_ATTRIBUTION] = values[COLUMN_ATTRIBUTION] == (Datum) 0;
+	if (descriptor->natts == COLUMNS_WITH_NAMES)
+		values[COLUMN_ALSO_CALLED] = also_called(item);
 	return HeapTupleGetDatum(heap_form_tuple(descriptor, values, nulls));
 }
-
-/* What kind of value the story is */
-typedef enum NewsInput
-{
-	INPUT_TEXT,
-	INPUT_BYTES,
-	INPUT_JSONB
-} NewsInput;
 
 static void
 start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bool strict)
@@ -333,8 +385,13 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bo
 	if (looks_like_json(data, length))
 	{
 		const char *start = after_mark(data, data + length);
+		const char *lines;
 
+		while (xml_is_blank(*start))
+			start++;
 		length -= start - data;
+		lines = list_of_lines(start, &length);
+		start = lines != NULL ? lines : start;
 		json_begin(reader, strict ? parse_json(start, length) : parse_clear_json(start, length));
 		return;
 	}
@@ -351,6 +408,20 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bo
 		xml_forgive(reader->xml);
 }
 
+void
+news_open(NewsReader *reader, NewsInput kind, Datum story, bool strict)
+{
+	text	   *input;
+
+	if (kind == INPUT_JSONB)
+	{
+		json_begin(reader, DatumGetJsonbPCopy(story));
+		return;
+	}
+	input = DatumGetTextPP(story);
+	start_reader(reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), kind == INPUT_TEXT, strict);
+}
+
 static NewsCall *
 start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
@@ -358,21 +429,16 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
-	text	   *input = PG_GETARG_TEXT_PP(0);
 	TupleDesc	descriptor;
 
 	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
-		descriptor->natts != COLUMNS)
+		(descriptor->natts != COLUMNS && descriptor->natts != COLUMNS_WITH_NAMES))
 		elog(ERROR, "unexpected result type");
 	context->tuple_desc = BlessTupleDesc(descriptor);
 	call->reader.context = lasting;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);
-	if (kind == INPUT_JSONB)
-		json_begin(&call->reader, PG_GETARG_JSONB_P_COPY(0));
-	else
-		start_reader(&call->reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input),
-					 kind == INPUT_TEXT, strict);
+	news_open(&call->reader, kind, PG_GETARG_DATUM(0), strict);
 	MemoryContextSwitchTo(before);
 	return call;
 }

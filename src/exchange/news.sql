@@ -69,6 +69,32 @@ CREATE FUNCTION read_news(story jsonb, strict boolean, OUT format text, OUT id t
 COMMENT ON FUNCTION read_news(jsonb, boolean) IS
 'the items of a story or feed in JSON, a row each. strict => false changes nothing';
 
+-- For imports, which propose other spellings: also_called is {name, other, name, other ...}, which an item says are one
+CREATE FUNCTION corroborate_internal.read_named_news(story text, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
+	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution, OUT also_called text[])
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION corroborate_internal.read_named_news(text, boolean) IS 'what read_news() says of a text, and which names an item says are one party''s';
+CREATE FUNCTION corroborate_internal.read_named_news(story xml, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
+	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution, OUT also_called text[])
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION corroborate_internal.read_named_news(xml, boolean) IS 'what read_news() says of XML, and which names an item says are one party''s';
+CREATE FUNCTION corroborate_internal.read_named_news(story bytea, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
+	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution, OUT also_called text[])
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION corroborate_internal.read_named_news(bytea, boolean) IS 'what read_news() says of bytes, and which names an item says are one party''s';
+CREATE FUNCTION corroborate_internal.read_named_news(story jsonb, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
+	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
+	OUT attribution attribution, OUT also_called text[])
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
+COMMENT ON FUNCTION corroborate_internal.read_named_news(jsonb, boolean) IS 'what read_news() says of JSON, and which names an item says are one party''s';
+
 
 -- Stories into a ledger
 
@@ -150,18 +176,58 @@ CREATE FUNCTION corroborate_internal.take_turns(documents regclass, publishers t
 	AS 'MODULE_PATHNAME', 'take_turns' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what one of these publishes, and lets none do so until this one ends';
 
-CREATE FUNCTION corroborate_internal.story_sources(story anyelement, strict boolean, OUT name text, OUT kind text, OUT publishes boolean)
+CREATE FUNCTION corroborate_internal.party_key(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	RETURN (@extschema@.speakers(@extschema@.said_by(name)))[1];
+EXCEPTION WHEN data_exception OR invalid_name THEN
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.party_key(text) IS 'a name as attributions have it; null where it can be none';
+
+CREATE FUNCTION corroborate_internal.other_names(also_called text[], name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (SELECT array_agg(DISTINCT corroborate_internal.party_key(also_called[i + 1])) FROM generate_series(1, cardinality(also_called), 2) AS i
+	WHERE corroborate_internal.party_key(also_called[i]) = name);
+COMMENT ON FUNCTION corroborate_internal.other_names(text[], text) IS 'what else a name''s party is called, of names by twos';
+
+CREATE FUNCTION corroborate_internal.tell_other_names(ledger name, keys jsonb, also_called jsonb) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	n record;
+BEGIN
+	FOR n IN EXECUTE format('SELECT DISTINCT c.key, c.other, o.key IS NOT NULL AS registered FROM ('
+			'SELECT $1 ->> (p ->> 0) AS key, other FROM jsonb_array_elements($2) AS p, jsonb_array_elements_text(p -> 1) AS other) AS c '
+		'JOIN %1$I.source AS s ON s.key = c.key AND NOT s.confidential LEFT JOIN %1$I.source AS o ON o.key = c.other '
+		'WHERE c.other <> c.key AND o.confidential IS NOT TRUE AND NOT EXISTS (SELECT FROM %1$I.source_alias AS a WHERE a.alias = c.other) '
+		'ORDER BY c.key, c.other', ledger) USING keys, also_called
+	LOOP
+		RAISE NOTICE USING MESSAGE = format('"%s" may be another name of the source "%s"', n.other, n.key),
+			DETAIL = 'An item calls one party both. Otherwise they count as two.',
+			HINT = CASE WHEN n.registered THEN format('If they are one: SELECT %I.merge_sources(%L, %L);', ledger, n.key, n.other)
+				ELSE format('If they are one: INSERT INTO %I.source_alias VALUES (%L, %L);', ledger, n.other, n.key) END;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.tell_other_names(name, jsonb, jsonb) IS
+'a notice for each name that an item says is also one of a source, and that a ledger does not know as such; also_called: a list of names, each with its other names';
+
+CREATE FUNCTION corroborate_internal.story_sources(story anyelement, strict boolean, OUT name text, OUT kind text, OUT publishes boolean, OUT also_called text[])
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
-	-- each once, as it is first named
-	SELECT f.name, f.kind, f.publishes
+	-- each once, as it is first named; what else some item calls it
+	SELECT f.name, f.kind, f.publishes, f.also_called
 	FROM (
-		SELECT DISTINCT ON (n.name) n.name, n.kind, n.place, bool_or(n.publishes) OVER (PARTITION BY n.name) AS publishes
+		SELECT DISTINCT ON (n.name) n.name, n.kind, n.place, bool_or(n.publishes) OVER (PARTITION BY n.name) AS publishes,
+			max(n.also_called) OVER (PARTITION BY n.name) AS also_called
 		FROM (
 			SELECT s.name, s.name = said.speaker AS publishes, row_number() OVER () AS place,
-				corroborate_internal.party_kind(r.format, s.name = said.speaker) AS kind
-			FROM @extschema@.read_news(story, strict) AS r, LATERAL (SELECT (@extschema@.speakers(r.attribution))[1] AS speaker) AS said,
+				corroborate_internal.party_kind(r.format, s.name = said.speaker) AS kind,
+				CASE WHEN r.also_called <> '{}' THEN corroborate_internal.other_names(r.also_called, s.name) END AS also_called
+			FROM corroborate_internal.read_named_news(story, strict) AS r, LATERAL (SELECT (@extschema@.speakers(r.attribution))[1] AS speaker) AS said,
 				unnest(@extschema@.sources(r.attribution)) AS s (name)
 			WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
 		) AS n
@@ -169,9 +235,9 @@ AS $$
 	) AS f
 	ORDER BY f.place;
 $$;
-COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement, boolean) IS 'whom a story or feed names, in this order: who speaks, and on whose word; and whether it publishes an item of it';
+COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement, boolean) IS 'whom a story or feed names, in this order: who speaks, and on whose word; whether it publishes an item of it; and what else an item calls it';
 
-CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT name text, OUT kind text, OUT publishes boolean)
+CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT name text, OUT kind text, OUT publishes boolean, OUT also_called text[])
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET client_min_messages = error
 AS $$
@@ -492,15 +558,18 @@ AS $$
 DECLARE
 	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
 	keys jsonb;
+	also_called jsonb;
 	documents bigint[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	IF report THEN
-		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true) INTO keys
+		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true),
+			jsonb_agg(jsonb_build_array(s.name, s.also_called)) FILTER (WHERE s.also_called IS NOT NULL) INTO keys, also_called
 		FROM corroborate_internal.readable_story_sources(story) AS s;
 	ELSE
-		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), false) INTO keys
+		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), false),
+			jsonb_agg(jsonb_build_array(s.name, s.also_called)) FILTER (WHERE s.also_called IS NOT NULL) INTO keys, also_called
 		FROM corroborate_internal.story_sources(story, true) AS s;
 	END IF;
 	FOR document, item, version, change, said IN
@@ -509,6 +578,7 @@ BEGIN
 		documents := documents || document;
 		RETURN NEXT;
 	END LOOP;
+	PERFORM corroborate_internal.tell_other_names(ledger, keys, also_called) WHERE also_called IS NOT NULL;
 	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
 END
 $$;
@@ -523,13 +593,15 @@ AS $$
 DECLARE
 	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
 	keys jsonb;
+	also_called jsonb;
 	documents bigint[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	EXECUTE format('SELECT corroborate_internal.enter_sources($1, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true) '
+	EXECUTE format('SELECT corroborate_internal.enter_sources($1, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true), '
+		'jsonb_agg(jsonb_build_array(s.name, s.also_called)) FILTER (WHERE s.also_called IS NOT NULL) '
 		'FROM %1$s AS i, LATERAL corroborate_internal.readable_story_sources(i.%2$I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
-	INTO keys USING ledger;
+	INTO keys, also_called USING ledger;
 	FOR document, item, version, change, said IN
 		EXECUTE format('SELECT s.* FROM %1$s AS i, LATERAL corroborate_internal.import_items($1, i.%2$I, true, $2, $3) AS s WHERE i.%2$I IS NOT NULL',
 			inbox, content) USING ledger, feed_key, keys
@@ -537,6 +609,7 @@ BEGIN
 		documents := documents || document;
 		RETURN NEXT;
 	END LOOP;
+	PERFORM corroborate_internal.tell_other_names(ledger, keys, also_called) WHERE also_called IS NOT NULL;
 	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
 END
 $$;
@@ -562,3 +635,7 @@ CREATE FUNCTION import_news(ledger name, story bytea, feed text DEFAULT NULL, OU
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
 COMMENT ON FUNCTION import_news(name, bytea, text) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';
+CREATE FUNCTION import_news(ledger name, story jsonb, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+COMMENT ON FUNCTION import_news(name, jsonb, text) IS 'writes the items of a story or feed in JSON into a ledger';

@@ -23,14 +23,17 @@
  *	  link rel=canonical, og:url						id
  *
  * What of JSON-LD is read, and how, is said in news_linked.c.  Microdata is that
- * of the first item whose type is a story's (news_microdata.c).
+ * of the first item whose type is a story's (news_microdata.c).  Fact checks on
+ * the page, in JSON-LD or microdata (claim_microdata.c), are items of their own.
  *
  *-------------------------------------------------------------------------
  */
 #include "exchange/news_reader.h"
 
-#include "exchange/news_linked.h"
+#include "exchange/claim_microdata.h"
 #include "exchange/news_microdata.h"
+
+#include "utils/memutils.h"
 
 #define NOWHERE (-1)
 
@@ -45,8 +48,9 @@ typedef struct Page
 	char	   *url;
 	char	   *time;			/* the first one in an article */
 	List	   *authors;
-	LinkedData	linked;
+	LinkedData *linked;
 	Microdata	microdata;
+	ClaimMicrodata checks;
 	StringInfoData paragraphs;
 
 	/* Where we are, as the depth of an element, or NOWHERE */
@@ -140,7 +144,7 @@ static void
 read_script(XmlReading *xml, Page *page)
 {
 	if (is_linked_data(xml_attribute(xml, NULL, "type")))
-		linked_add(&page->linked, xml_element_text(xml));
+		linked_add(page->linked, xml_element_text(xml));
 	else
 		xml_skip(xml);
 }
@@ -219,6 +223,7 @@ end_element(XmlReading *xml, Page *page)
 	int			depth = xml_depth(xml);
 
 	microdata_end(&page->microdata, depth);
+	claim_microdata_end(&page->checks, depth, page->linked);
 	if (depth == page->article)
 		page->article = NOWHERE;
 	if (depth == page->hidden)
@@ -242,6 +247,7 @@ read_node(XmlReading *xml, XmlNode node, Page *page)
 	if (node == XML_NODE_START)
 	{
 		microdata_start(&page->microdata, xml);
+		claim_microdata_start(&page->checks, xml);
 		if (!read_saying(xml, page))
 			start_element(xml, page);
 	}
@@ -250,6 +256,7 @@ read_node(XmlReading *xml, XmlNode node, Page *page)
 	else if (node == XML_NODE_TEXT)
 	{
 		microdata_text(&page->microdata, xml);
+		claim_microdata_text(&page->checks, xml);
 		if (page->kept != NOWHERE && page->unread == NOWHERE)
 			news_words(xml, page->text);
 	}
@@ -266,7 +273,7 @@ finish_page(Page *page)
 	ListCell   *cell;
 
 	fill(&item->id, page->url);
-	linked_fill(&page->linked, item->id,
+	linked_fill(page->linked, item->id,
 				page->og_title != NULL ? page->og_title : page->title, item);
 	fill(&item->headline, page->og_title);
 	fill(&item->headline, microdata->headline);
@@ -286,23 +293,43 @@ finish_page(Page *page)
 							   page->paragraphs.len);
 }
 
-static bool
-html_next(NewsReader *reader, NewsItem *item)
+static void
+read_page(NewsReader *reader, NewsItem *item)
 {
 	Page		page = {
-		.item = item,.article = NOWHERE,.hidden = NOWHERE,.kept = NOWHERE,
-		.unread = NOWHERE
+		.item = item,.linked = reader->linked,.article = NOWHERE,.hidden = NOWHERE,
+		.kept = NOWHERE,.unread = NOWHERE
 	};
 	XmlNode		node = XML_NODE_START;
 
-	if (!reader->started)
-		return false;
-	reader->started = false;
 	news_item_init(item, "html");
 	initStringInfo(&page.paragraphs);
 	for (; node != XML_NODE_OVER; node = xml_next(reader->xml))
 		read_node(reader->xml, node, &page);
 	finish_page(&page);
+	reader->page = item->id;
+	reader->version = item->version;
+}
+
+/* The page, then the fact checks on it, if there are any */
+static bool
+html_next(NewsReader *reader, NewsItem *item)
+{
+	MemoryContext before;
+
+	if (reader->started)
+	{
+		/* fact checks are read from what the page has left in memory */
+		reader->started = false;
+		before = MemoryContextSwitchTo(reader->context);
+		reader->linked = palloc0(sizeof(LinkedData));
+		read_page(reader, item);
+		MemoryContextSwitchTo(before);
+		return true;
+	}
+	if (reader->linked == NULL || reader->at == list_length(reader->linked->reviews))
+		return false;
+	news_read_review(reader, list_nth(reader->linked->reviews, reader->at++), item);
 	return true;
 }
 

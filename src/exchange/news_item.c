@@ -272,6 +272,49 @@ cites_itself(const NewsItem *item, const char *name, List *also)
 	return false;
 }
 
+/* Adds to the list that name is also called these; hosts' names say nothing new:
+ * they are known as somebody's, or are those of a list of codes */
+static List *
+add_other_names(List *pairs, const char *name, List *also)
+{
+	ListCell   *cell;
+
+	foreach(cell, also)
+	{
+		char	   *other = lfirst(cell);
+
+		if (name == NULL || other == NULL || *other == '\0' || strchr(other, '.') != NULL ||
+			news_is_nobody(other) || news_same_party(name, other))
+			continue;
+		pairs = lappend(lappend(pairs, pstrdup(name)), other);
+	}
+	return pairs;
+}
+
+List *
+news_other_names(const NewsItem *item)
+{
+	List	   *pairs = add_other_names(NIL, item->publisher, item->publisher_too);
+	ListCell   *cell;
+	ListCell   *also;
+
+	forboth(cell, item->cites, also, item->cites_too)
+	{
+		char	   *name = lfirst(cell);
+
+		if (news_is_nobody(name))
+			continue;
+		if (!cites_itself(item, name, lfirst(also)))
+		{
+			pairs = add_other_names(pairs, name, lfirst(also));
+			continue;
+		}
+		pairs = add_other_names(pairs, item->publisher, list_make1(name));
+		pairs = add_other_names(pairs, item->publisher, lfirst(also));
+	}
+	return pairs;
+}
+
 Datum
 news_attribution(const NewsItem *item)
 {

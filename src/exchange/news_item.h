@@ -113,4 +113,7 @@ extern char *news_first_time(char *better, char *other);
 /* Its publisher, on the word of those it cites, as an attribution; 0: none */
 extern Datum news_attribution(const NewsItem *item);
 
+/* Which names the item says are one party's: name, other name, name ... */
+extern List *news_other_names(const NewsItem *item);
+
 #endif							/* CORROBORATE_NEWS_ITEM_H */

@@ -31,7 +31,7 @@
  * machines, and no ratings.  Associated items are others.
  *
  * JSON-LD is read as on pages (news_linked.c), but every story in it is a row;
- * so is a ClaimReview, whose publisher is who reviews.
+ * so is a ClaimReview (claim_review.c), whose publisher is who reviews.
  *
  *-------------------------------------------------------------------------
  */
@@ -39,8 +39,8 @@
 
 #include "utils/memutils.h"
 
+#include "exchange/claim_review.h"
 #include "exchange/json_read.h"
-#include "exchange/news_linked.h"
 
 /* The deepest list within a list, or the like, that items are looked for in */
 #define LISTS_MAX 4
@@ -301,24 +301,30 @@ static void
 read_linked(JsonbContainer *object, const LinkedData *linked, NewsItem *item)
 {
 	static const char *const ids[] = {"url", "@id", NULL};
-	static const char *const headlines[] = {"name", "claimReviewed", NULL};
-	static const char *const bodies[] = {"reviewBody", "description", NULL};
-	bool		is_review = linked_is_review(object);
-	char	   *body;
 
-	news_item_init(item, is_review ? "claimreview" : "json-ld");
+	news_item_init(item, "json-ld");
 	linked_read(linked, object, item);
 	item->id = json_first_text(object, ids);
 	if (item->headline == NULL)
-		item->headline = json_first_text(object, headlines);
-	if (!is_review)
-		return;
-	if (item->publisher == NULL)
-		item->publisher = key_party(object, "author");
-	item->credits = NIL;
-	body = json_first_text(object, bodies);
-	if (item->body.len == 0 && body != NULL)
-		appendStringInfoString(&item->body, body);
+		item->headline = json_key_text(object, "name");
+}
+
+void
+news_read_review(const NewsReader *reader, JsonbContainer *object, NewsItem *item)
+{
+	ClaimReview review;
+
+	claim_review_read(reader->linked, object, &review);
+	news_item_init(item, "claimreview");
+	item->id = review.url != NULL ? review.url : reader->page;
+	item->version = review.version != NULL ? review.version : reader->version;
+	item->headline = review.headline != NULL ? review.headline : review.claim;
+	item->language = review.language;
+	item->published = review.published;
+	item->publisher = review.reviewer;
+	item->credits = review.credits;
+	if (review.body != NULL)
+		appendStringInfoString(&item->body, review.body);
 }
 
 /* ---- Finding items */
@@ -429,6 +435,7 @@ find_linked(NewsReader *reader, Jsonb *document)
 	LinkedData *linked = palloc0(sizeof(LinkedData));
 	ListCell   *cell;
 
+	reader->linked = linked;
 	linked_add_document(linked, document);
 	reader->known = has_key(&document->root, "@context");
 	foreach(cell, linked->stories)
@@ -449,6 +456,8 @@ json_next(NewsReader *reader, NewsItem *item)
 		read_ninjs(next->object, item);
 	else if (next->form == FORM_FEED)
 		read_feed_item(next->object, next->around, item);
+	else if (linked_is_review(next->object))
+		news_read_review(reader, next->object, item);
 	else
 		read_linked(next->object, next->linked, item);
 	return true;

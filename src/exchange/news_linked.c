@@ -55,6 +55,12 @@ plain_text(const JsonbValue *value)
 	return news_collapse(text);
 }
 
+char *
+linked_text(const JsonbValue *value)
+{
+	return plain_text(value);
+}
+
 static char *
 key_text(JsonbContainer *object, const char *key)
 {
@@ -89,6 +95,18 @@ has_type(JsonbContainer *object, bool (*is_of_kind) (const char *type))
 			return true;
 	}
 	return false;
+}
+
+static bool
+type_is_person(const char *type)
+{
+	return strstr(type, "Person") != NULL;
+}
+
+bool
+linked_is_person(JsonbContainer *object)
+{
+	return has_type(object, type_is_person);
 }
 
 static bool
@@ -144,9 +162,21 @@ add_named(LinkedData *linked, JsonbContainer *object)
 		entry->objects = lappend(entry->objects, object);
 }
 
-/* Lists what is in there; own: an object there may be the page's story */
+/* Whether a list or graph, or the main entity of a page, is under that key */
+static bool
+leads_to_story(const JsonbValue *key)
+{
+	return (key->val.string.len == 6 && memcmp(key->val.string.val, "@graph", 6) == 0) ||
+		(key->val.string.len == 10 && memcmp(key->val.string.val, "mainEntity", 10) == 0);
+}
+
+/*
+ * Lists what is in there; own: an object there may be the page's story.  A
+ * review of a claim may be anywhere but in another: what that reviews, or
+ * rests on, is not said by whoever published it here.
+ */
 static void
-list_objects(LinkedData *linked, JsonbContainer *container, bool own)
+list_objects(LinkedData *linked, JsonbContainer *container, bool own, bool in_review)
 {
 	JsonbIterator *iterator = JsonbIteratorInit(container);
 	JsonbIteratorToken token;
@@ -159,8 +189,11 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own)
 	{
 		if (own && has_type(container, linked_is_story))
 			linked->stories = lappend(linked->stories, container);
-		if (own && linked_is_review(container))
+		if (!in_review && linked_is_review(container))
+		{
 			linked->reviews = lappend(linked->reviews, container);
+			in_review = true;
+		}
 		if (JsonContainerSize(container) > 1)
 			add_named(linked, container);
 	}
@@ -168,12 +201,9 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own)
 	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
 	{
 		if (token == WJB_KEY)
-			leads = own && ((value.val.string.len == 6 &&
-							 memcmp(value.val.string.val, "@graph", 6) == 0) ||
-							(value.val.string.len == 10 &&
-							 memcmp(value.val.string.val, "mainEntity", 10) == 0));
+			leads = own && leads_to_story(&value);
 		else if ((token == WJB_VALUE || token == WJB_ELEM) && value.type == jbvBinary)
-			list_objects(linked, value.val.binary.data, leads);
+			list_objects(linked, value.val.binary.data, leads, in_review);
 	}
 }
 
@@ -181,7 +211,7 @@ void
 linked_add_document(LinkedData *linked, Jsonb *document)
 {
 	if (!JB_ROOT_IS_SCALAR(document))
-		list_objects(linked, &document->root, true);
+		list_objects(linked, &document->root, true, false);
 }
 
 void
@@ -285,6 +315,14 @@ referred_to(const LinkedData *linked, JsonbContainer *object)
 	return object;
 }
 
+JsonbContainer *
+linked_object(const LinkedData *linked, const JsonbValue *value)
+{
+	JsonbContainer *object = json_as_object(value);
+
+	return object != NULL ? referred_to(linked, object) : NULL;
+}
+
 /* What a party is called; NULL for an address, which is nobody's name */
 static char *
 party_name(const LinkedData *linked, const JsonbValue *value)
@@ -305,6 +343,12 @@ party_name(const LinkedData *linked, const JsonbValue *value)
 				psprintf("%s %s", key_text(object, "givenName"), key_text(object, "familyName"));
 	}
 	return name != NULL && strstr(name, "://") == NULL && !news_is_nobody(name) ? name : NULL;
+}
+
+char *
+linked_party(const LinkedData *linked, const JsonbValue *value)
+{
+	return party_name(linked, value);
 }
 
 /* What else a party is called.  Its addresses may be at somebody else's host. */

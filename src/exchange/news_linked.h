@@ -17,7 +17,7 @@
 typedef struct LinkedData
 {
 	List	   *stories;		/* of objects, in the order of the page */
-	List	   *reviews;		/* of claims; likewise */
+	List	   *reviews;		/* of claims, wherever they are */
 	HTAB	   *named;			/* objects that others may refer to, by @id;
 								 * or NULL */
 } LinkedData;
@@ -38,8 +38,18 @@ extern void linked_fill(const LinkedData *linked, const char *url, const char *t
 /* The same of one of the stories */
 extern void linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item);
 
-/* Whether an object is a review of a claim */
+/* Whether an object is a review of a claim, or is a person */
 extern bool linked_is_review(JsonbContainer *object);
+extern bool linked_is_person(JsonbContainer *object);
+
+/* A text on one line, without HTML's references; NULL for a number */
+extern char *linked_text(const JsonbValue *value);
+
+/* The object that a value is, or that it refers to by @id; NULL for none */
+extern JsonbContainer *linked_object(const LinkedData *linked, const JsonbValue *value);
+
+/* What a party is called; NULL for nobody, and for an address */
+extern char *linked_party(const LinkedData *linked, const JsonbValue *value);
 
 /* Whether schema.org's type of that name, or address, is a story's */
 extern bool linked_is_story(const char *type);

@@ -12,7 +12,7 @@
 #ifndef CORROBORATE_NEWS_READER_H
 #define CORROBORATE_NEWS_READER_H
 
-#include "exchange/news_item.h"
+#include "exchange/news_linked.h"
 
 #include "utils/jsonb.h"
 #include "utils/palloc.h"
@@ -28,6 +28,8 @@ struct NewsReader
 	List	   *json;			/* its items */
 	int			at;				/* of them, the next */
 	bool		known;			/* JSON of a known format, with items or not */
+	LinkedData *linked;			/* of JSON-LD and of a page that was read; or
+								 * NULL */
 	NewsNext	next;
 	MemoryContext context;		/* of what holds for all items */
 	bool		started;		/* the first element was read, but not used */
@@ -37,7 +39,25 @@ struct NewsReader
 	char	   *language;
 	List	   *authors;
 	const char *own_ns;			/* of a feed's elements, where it may differ */
+
+	/* What a page says that holds for the fact checks on it */
+	char	   *page;			/* its address */
+	char	   *version;
 };
+
+/* What kind of value a story is */
+typedef enum NewsInput
+{
+	INPUT_TEXT,
+	INPUT_BYTES,
+	INPUT_JSONB
+} NewsInput;
+
+/*
+ * Begins to read a story: a text, bytea or jsonb.  The reader is zeroed, but for
+ * its context, which is the current one.  An error where it is in no format.
+ */
+extern void news_open(NewsReader *reader, NewsInput kind, Datum story, bool strict);
 
 /*
  * Whether the first element, which has just started, is one of the format's.
@@ -48,6 +68,9 @@ extern bool newsml1_begins(NewsReader *reader);
 extern bool nitf_begins(NewsReader *reader);
 extern bool feed_begins(NewsReader *reader);
 extern bool html_begins(NewsReader *reader);
+
+/* A row for a fact check; of a page's, what the page says of itself holds too */
+extern void news_read_review(const NewsReader *reader, JsonbContainer *review, NewsItem *item);
 
 /* Begins to read JSON; an error where it is in none of the formats */
 extern void json_begin(NewsReader *reader, Jsonb *document);

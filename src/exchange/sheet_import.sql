@@ -157,6 +157,27 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.import_rows(name, text, bigint, text, jsonb, boolean, boolean, boolean, boolean) IS
 'what import_table() does once a sheet is read into corroborate_row';
 
+-- given: for each field the column's name, as import_table() is told
+CREATE FUNCTION corroborate_internal.read_typed_sheet(sheet regclass, given jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	columns CONSTANT jsonb := corroborate_internal.sheet_columns(sheet, given);
+BEGIN
+	IF NOT (columns ?| '{statement,claim_id}' OR columns ?& '{question,answer}') OR NOT columns ?| '{source,said}' THEN
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('no column of %s is named for the %s', sheet,
+				CASE WHEN columns ?| '{source,said}' THEN 'statements' ELSE 'sources' END),
+			detail => format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+				FROM pg_attribute AS a WHERE a.attrelid = sheet AND a.attnum > 0 AND NOT a.attisdropped)),
+			hint => 'For example: import_table(''newsroom'', ''tips'', statement => ''What happened'', source => ''Who says so'').');
+	END IF;
+	PERFORM corroborate_internal.make_sheet();
+	RETURN corroborate_internal.read_sheet(sheet, columns);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.read_typed_sheet(regclass, jsonb) IS 'reads a table that people typed into corroborate_row, and returns how many rows it has';
+
 CREATE FUNCTION import_table(
 	ledger name,
 	sheet regclass,
@@ -186,37 +207,35 @@ CREATE FUNCTION import_table(
 	add_sources boolean DEFAULT false,
 	skip_bad boolean DEFAULT false,
 	dry_run boolean DEFAULT true,
+	preset text DEFAULT NULL,
 	OUT what text, OUT line bigint, OUT value text, OUT suggestion text, OUT count bigint, OUT note text
 ) RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off SET jit = off SET datestyle = 'ISO, YMD'
 AS $$
 #variable_conflict use_column
 DECLARE
-	columns jsonb;
 	rows bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.require_options(separator, ratings);
-	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer,
-		'source', source,
-		'cites', cites, 'denies', denies, 'rating', rating, 'quote', quote, 'said_at', said_at, 'headline', headline, 'url', url,
-		'publisher', publisher, 'published', published, 'id', id, 'claim_id', claim_id, 'said', said, 'counts', counts,
-		'quote_language', quote_language, 'translator', translator));
-	IF NOT (columns ?| '{statement,claim_id}' OR columns ?& '{question,answer}') OR NOT columns ?| '{source,said}' THEN
-		PERFORM corroborate_internal.refuse('undefined_column',
-			message => format('no column of %s is named for the %s', sheet,
-				CASE WHEN columns ?| '{source,said}' THEN 'statements' ELSE 'sources' END),
-			detail => format('Its columns are %s.', (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-				FROM pg_attribute AS a WHERE a.attrelid = sheet AND a.attnum > 0 AND NOT a.attisdropped)),
-			hint => 'For example: import_table(''newsroom'', ''tips'', statement => ''What happened'', source => ''Who says so'').');
+	IF preset <> 'ftm' THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('preset "%s" is not recognized', preset),
+			hint => 'There is one, ftm: statements of FollowTheMoney.');
+	ELSIF preset = 'ftm' THEN
+		PERFORM corroborate_internal.make_sheet();
+		rows := corroborate_internal.read_ftm_sheet(sheet);
+	ELSE
+		rows := corroborate_internal.read_typed_sheet(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer,
+			'source', source, 'cites', cites, 'denies', denies, 'rating', rating, 'quote', quote, 'said_at', said_at, 'headline', headline, 'url', url,
+			'publisher', publisher, 'published', published, 'id', id, 'claim_id', claim_id, 'said', said, 'counts', counts,
+			'quote_language', quote_language, 'translator', translator));
 	END IF;
-	PERFORM corroborate_internal.make_sheet();
-	rows := corroborate_internal.read_sheet(sheet, columns);
 	RETURN QUERY SELECT r.* FROM corroborate_internal.import_rows(ledger,
 		coalesce(sheet_name, (SELECT c.relname::text FROM pg_class AS c WHERE c.oid = sheet)), rows, separator, ratings, day_first,
 		coalesce(add_sources, false), coalesce(skip_bad, false), coalesce(dry_run, true)) AS r;
 END
 $$;
-COMMENT ON FUNCTION import_table(name, regclass, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, jsonb, boolean, text, boolean, boolean, boolean) IS
-'takes a table that people typed, such as a CSV just loaded, into a ledger. Arguments from statement to translator name its columns; one that is not given is the column of its own name, if there is one. Returns what there is to decide, and what came of it in numbers; with dry_run, unless it is false, nothing is written. skip_bad leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error';
+COMMENT ON FUNCTION import_table(name, regclass, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, jsonb, boolean, text, boolean, boolean, boolean, text) IS
+'takes a table that people typed, such as a CSV just loaded, into a ledger. Arguments from statement to translator name its columns; one that is not given is the column of its own name, if there is one. Returns what there is to decide, and what came of it in numbers; with dry_run, unless it is false, nothing is written. skip_bad leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error. preset => ''ftm'': the columns are those of FollowTheMoney''s statements';

@@ -130,7 +130,7 @@ BEGIN
 	SELECT r.n, r.part, 'source', 'it does not say who says so' FROM pg_temp.corroborate_row AS r
 	LEFT JOIN pg_temp.corroborate_list AS l ON l.cell = r.source
 	WHERE r.said IS NULL AND (r.source IS NULL OR l.names = '{}')
-		AND NOT EXISTS (SELECT FROM pg_temp.corroborate_problem AS p WHERE p.n = r.n AND p.part = r.part AND p.field = 'source');
+		AND NOT EXISTS (SELECT FROM pg_temp.corroborate_problem AS p WHERE p.n = r.n AND p.part = r.part AND p.field IN ('source', 'dataset', 'entity'));
 	ANALYZE pg_temp.corroborate_problem;
 	SELECT array_agg(a.alias), array_agg(a.source) INTO aliases, keys FROM source_alias AS a
 	WHERE a.source IN (SELECT u.source FROM pg_temp.corroborate_name AS u);

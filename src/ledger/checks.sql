@@ -71,3 +71,6 @@ ALTER TABLE proposal
 		num_nonnulls(decided_at, decided_by, verdict, why) IN (0, 4) AND coalesce(why, 'x') ~ E'\\S',
 		'a decision has a time, a name, a verdict and a reason', 'Use accept_proposal(id, why) or decline_proposal(id, why).')),
 	ADD CONSTRAINT proposal_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{accepted,declined}'));
+
+ALTER TABLE verdict_word
+	ADD CONSTRAINT verdict_word_means_known CHECK (corroborate_internal.known_word('meaning of a verdict', means, '{for,against,neither}'));

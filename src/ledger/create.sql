@@ -7,7 +7,7 @@
 -- the extension from being dropped beneath them.
 --
 -- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
--- sources.sql, attestations.sql, feeds.sql, contested.sql, views.sql, protected.sql, desk.sql,
+-- sources.sql, attestations.sql, feeds.sql, reviews.sql, contested.sql, views.sql, protected.sql, desk.sql,
 -- confidential.sql, names.sql, near_names.sql, same_source.sql, proposals.sql and forget.sql.  The Makefile wraps each into a function
 -- that returns it as text.  They are run with search_path set to the ledger's
 -- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
@@ -17,7 +17,7 @@
 -- do without it, because a dump restores them as they are.
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,same_answer,answer_meaning,answered,other_answer,source_label,'
+RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,same_answer,verdict_word,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,'
 	'cancelled_document,cancelled_attestation,to_accept,'
 	'proposal,proposals,'
 	'protected_name,protected_document,protected_attestation}'::text[];
@@ -25,7 +25,7 @@ COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and v
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
-	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(),
+	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_reviews(), corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(),
 	corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential(), corroborate_internal.ledger_names(),
 	corroborate_internal.ledger_near_names(), corroborate_internal.ledger_same_source(), corroborate_internal.ledger_proposals(),
 	corroborate_internal.ledger_forgetting()];
@@ -202,6 +202,7 @@ DECLARE
 		'SELECT ON %1$I.source, %1$I.source_alias, %1$I.source_rating, %1$I.document, %1$I.claim, %1$I.attestation, %1$I.ruling, %1$I.publication, %1$I.claim_event',
 		'SELECT ON %1$I.replaced, %1$I.says_both, %1$I.desk, %1$I.would_fall, %1$I.contested, %1$I.to_correct',
 		'SELECT ON %1$I.same_answer, %1$I.answer_meaning, %1$I.answered, %1$I.other_answer, %1$I.source_label',
+		'SELECT ON %1$I.verdict_word, %1$I.claim_review, %1$I.undecided_review',
 		'SELECT ON %1$I.cancelled_document, %1$I.cancelled_attestation, %1$I.to_accept',
 		-- which say nothing that is not in the tables above
 		'SELECT ON %1$I.protected_name, %1$I.protected_document, %1$I.protected_attestation',
@@ -210,7 +211,8 @@ DECLARE
 		'INSERT (statement, question, comparator, value, unit, answer, holds) ON %1$I.claim',
 		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
-		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document'];
+		'INSERT (claim, document, verdict, rating) ON %1$I.claim_review',
+		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document, %1$I.attest_pending, %1$I.accept_review, %1$I.speaks_for'];
 	for_editors CONSTANT text[] := ARRAY[
 		'INSERT (feeds, reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',
@@ -218,6 +220,8 @@ DECLARE
 		'UPDATE (publisher, headline, url, language, published_at, published_as, credits, republishes, item, version, status, supersedes, feed) ON %1$I.document',
 		'UPDATE (statement, question, comparator, value, unit, answer, holds) ON %1$I.claim',
 		'INSERT (word, means), UPDATE (word, means), DELETE ON %1$I.same_answer',
+		'INSERT (word, means), UPDATE (word, means), DELETE ON %1$I.verdict_word',
+		'UPDATE (verdict, rating), DELETE ON %1$I.claim_review',
 		'UPDATE (quote, quote_language, translator, document, said_at, replaces, accepted_at, retracted_at, retraction_reason) ON %1$I.attestation',
 		'INSERT (claim, verdict, why) ON %1$I.ruling',
 		'DELETE ON %1$I.publication',

@@ -107,12 +107,12 @@ DECLARE
 	schema CONSTANT text := quote_ident(ledger) || '.';
 	relation text;
 BEGIN
-	FOREACH relation IN ARRAY '{source,source_alias,source_rating,source_identity,document,same_answer,proposal}'::text[] LOOP
+	FOREACH relation IN ARRAY '{source,source_alias,source_rating,source_identity,document,same_answer,verdict_word,proposal}'::text[] LOOP
 		EXECUTE 'SELECT create_reference_table($1)' USING (schema || relation)::regclass;
 	END LOOP;
 	EXECUTE 'SELECT create_distributed_table($1, ''id'', shard_count => $2, colocate_with => ''none'')'
 		USING (schema || 'claim')::regclass, shard_count;
-	FOREACH relation IN ARRAY '{attestation,ruling,claim_event,publication}'::text[] LOOP
+	FOREACH relation IN ARRAY '{attestation,ruling,claim_event,publication,claim_review}'::text[] LOOP
 		EXECUTE 'SELECT create_distributed_table($1, ''claim'', colocate_with => $2)' USING (schema || relation)::regclass, schema || 'claim';
 	END LOOP;
 END

@@ -186,6 +186,8 @@ BEGIN ATOMIC
 	UPDATE document AS d SET publisher = kept, headline = NULL, url = NULL, language = NULL, published_as = NULL, credits = NULL,
 		item = NULL, version = NULL
 	WHERE d.publisher = kept OR d.publisher = ANY (names);
+	UPDATE claim_review AS r SET verdict = NULL, rating = NULL
+	WHERE r.document IN (SELECT d.id FROM document AS d WHERE d.publisher = kept);
 END;
 COMMENT ON FUNCTION keep_documents(text[], text) IS 'puts the kept key for these names where they published something, and takes out what that was called';
 
@@ -288,6 +290,8 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 'claim' AS relation, c.id::text AS id, concat_ws(E'\n', c.statement, c.question, c.answer, c.unit) AS words FROM claim AS c
 		UNION ALL
+		SELECT 'claim_review' AS relation, r.id::text AS id, concat_ws(E'\n', r.verdict, r.rating) AS words FROM claim_review AS r
+		UNION ALL
 		SELECT 'claim_event' AS relation, e.id::text AS id, e.cause AS words FROM claim_event AS e
 		UNION ALL
 		SELECT 'document' AS relation, d.id::text AS id, concat_ws(E'\n', d.headline, d.url, d.published_as, d.item, d.version, d.credits::text) AS words
@@ -299,6 +303,8 @@ BEGIN ATOMIC
 		SELECT 'ruling' AS relation, r.id::text AS id, r.why AS words FROM ruling AS r
 		UNION ALL
 		SELECT 'same_answer' AS relation, a.added_at::text AS id, concat_ws(E'\n', a.word, a.means) AS words FROM same_answer AS a
+		UNION ALL
+		SELECT 'verdict_word' AS relation, v.added_at::text AS id, v.word AS words FROM verdict_word AS v
 		UNION ALL
 		SELECT 'source' AS relation, s.key AS id, concat_ws(E'\n', s.name, s.note, i.identity, i.held_by,
 			(SELECT string_agg(r.reason, E'\n') FROM source_rating AS r WHERE r.source = s.key)) AS words

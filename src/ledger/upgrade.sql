@@ -196,14 +196,24 @@ DECLARE
 		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
-		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,hold_publishers,take_over_document,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
-		-- who enters other spellings of sources enters those of answers
-		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.same_answer', ledger));
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,hold_publishers,take_over_document,attest_pending,accept_review,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+		-- who enters other spellings of sources enters those of answers, and what verdicts mean
+		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
+		FROM unnest('{same_answer,verdict_word}'::text[]) AS t;
 		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
 			WHERE c.attrelid = spellings AND c.attname = 'alias' AND a.grantee NOT IN (0, quote_ident(current_user)::regrole)
 		LOOP
 			EXECUTE format('GRANT %s (word, means) ON %I.same_answer TO %s', may.privilege_type, ledger, may.role);
+			EXECUTE format('GRANT %s (word, means) ON %I.verdict_word TO %s', may.privilege_type, ledger, may.role);
+			EXECUTE format('GRANT UPDATE (verdict, rating), DELETE ON %I.claim_review TO %s', ledger, may.role);
+		END LOOP;
+		-- who attests writes down fact checks
+		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+			WHERE c.attrelid = format('%I.attestation', ledger)::regclass AND c.attname = 'said' AND a.privilege_type = 'INSERT'
+				AND a.grantee NOT IN (0, quote_ident(current_user)::regrole)
+		LOOP
+			EXECUTE format('GRANT INSERT (claim, document, verdict, rating) ON %I.claim_review TO %s', ledger, may.role);
 		END LOOP;
 		PERFORM corroborate_internal.grant_as((SELECT p.proacl FROM pg_proc AS p WHERE p.oid = format('%I.discredit_source(text,text)', ledger)::regprocedure),
 			format('FUNCTION %I.%I', ledger, f)) FROM unnest('{rename_source,merge_sources}'::text[]) AS f;
@@ -266,7 +276,7 @@ BEGIN
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
 	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
-		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer,proposal}'::text[])
+		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer,verdict_word,claim_review,proposal}'::text[])
 			WITH ORDINALITY AS u (t, o)
 		-- older ledgers have not all of them
 		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);

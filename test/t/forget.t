@@ -40,10 +40,10 @@ query('SET client_min_messages = warning; CREATE EXTENSION corroborate; CREATE S
 # ---- The columns of a ledger's tables that can hold words
 
 my %not_words = map { $_ => 1 } qw(source.kind source.added_by source_alias.added_by source_rating.rated_by document.status document.added_by document.accepted_by
-	claim.comparator claim.holds claim.added_by claim.ruling same_answer.added_by attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
+	claim.comparator claim.holds claim.added_by claim.ruling same_answer.added_by verdict_word.added_by verdict_word.means claim_review.added_by attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
 	publication.by claim_event.change claim_event.by proposal.kind proposal.decided_by proposal.verdict);
 # What a claim says is nobody's trace, nor are its answers in other words
-my %of_claims = map { $_ => 1 } qw(claim.statement claim.question claim.unit claim.answer same_answer.word same_answer.means);
+my %of_claims = map { $_ => 1 } qw(claim.statement claim.question claim.unit claim.answer same_answer.word same_answer.means verdict_word.word);
 
 my $columns = q{SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid JOIN pg_type AS t ON t.oid = a.atttypid
 	WHERE c.relnamespace = '%s'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
@@ -101,6 +101,8 @@ sub story
 		sprintf(q{INSERT INTO attestation (claim, said, document, quote) VALUES (2, %s, NULL, %s), (2, 'herald', 4, NULL), (3, 'herald', 2, NULL), (3, %s, NULL, NULL), (4, %s, 2, %s)},
 			map { literal($_) } key($own), hers(), key($blog), key($blog), hers()),
 		sprintf(q{INSERT INTO source_alias (alias, source) VALUES (%1$s, %5$s), (%2$s, %5$s), (%3$s, %5$s), (%4$s, %5$s)}, map { literal($_) } $blog, $secret, $comma, $accented, $own),
+		# what others checked, and what it did
+		sprintf(q{INSERT INTO claim_review (claim, document, verdict, rating) VALUES (8, 1, %s, %s), (8, 2, %s, %s), (8, 3, %s, %s)}, map { literal($_) } map { $_->(), $_->() } \&hers, \&hers, \&theirs),
 		# who counts with it, and relies on it, by other spellings
 		sprintf(q{INSERT INTO source (key, kind, affiliations) VALUES ('husband', 'person', ARRAY[%s]), ('cousin', 'person', ARRAY[%s, %s])},
 			map { literal($_) } $comma, $secret, $own),

@@ -154,6 +154,19 @@ foreach my $line (split /\n/, <<'TABLE')
 	same_answer.means               never   never
 	same_answer.added_at            never   never
 	same_answer.added_by            never   never
+	verdict_word.word               never   never
+	verdict_word.means              -       -
+	verdict_word.added_at           never   never
+	verdict_word.added_by           never   never
+	claim_review.verdict            never   never
+	claim_review.rating             never   never
+	claim_review.added_at           never   never
+	claim_review.added_by           never   never
+	undecided_review.statement      view
+	undecided_review.reviewer       view
+	undecided_review.url            view
+	undecided_review.verdict        view
+	undecided_review.rating         view
 	answer_meaning.word             view
 	answer_meaning.means            view
 	answered.question               view
@@ -239,6 +252,11 @@ sub plant
 	return $column =~ /\.holds$/ ? "[$word,)" : $is_time ? "$word 12:00Z" : $word;
 }
 
+# What may be in what is for everybody to read, unless it is protected
+my %in_public = (
+	page => qr/^(?:source\.(?:key|name)|document\.(?:url|published_at)|claim\.statement|attestation\.said_at)$/,
+	statements => qr/^(?:source\.key|document\.headline|claim\.(?:question|answer|unit)|attestation\.(?:quote|said_at))$/);
+
 # Whether it is to show there; undef: that is not asked
 sub shows
 {
@@ -249,6 +267,8 @@ sub shows
 	return $word->{ $way->{column} . '_with' } if exists $word->{ $way->{column} . '_with' } && $way->{with};
 	return $of->{reader} ne q{editors'} ? 1 : 0 if $way->{column} eq 'reader';
 	return 1 if $way->{column} eq 'all';
+	# what is for everybody to read: of what is protected nothing, not even keys
+	return $word->{protected} || $word->{column} !~ $in_public{ $way->{column} } ? 0 : undef if $in_public{ $way->{column} };
 	return 0 if $way->{column} eq 'none';
 	return $word->{column} =~ /^source\.(?:key|affiliations)$/ ? 1 : 0 if $way->{column} eq 'evidence';
 	my $rule = $of->{ $way->{column} };
@@ -469,6 +489,7 @@ sub relate
 	my %numbers;
 
 	my %row = (id => $claim, map { $_ => plant("claim.$_", 0, @at) } qw(statement question holds added_at added_by));
+	$row{question} .= ', note';
 	@row{qw(comparator value unit)} = ('=', 17, plant('claim.unit', 0, @at)) if $claim % 2;
 	$row{answer} = plant('claim.answer', 0, @at) if $claim % 2 == 0;
 	my @names = sort keys %row;
@@ -528,6 +549,10 @@ foreach my $protected (0, 1)
 	@names = sort keys %row;
 	$setup .= sprintf("INSERT INTO proposal (%s) VALUES (%s);\n", join(', ', @names), join(', ', map { literal($row{$_}) } @names));
 }
+$setup .= sprintf("INSERT INTO verdict_word (word, means, added_at, added_by) VALUES (%s, 'against', %s);\n", literal(plant('verdict_word.word', 0, relation => $relation)),
+	join(', ', map { literal(plant("verdict_word.$_", 0, relation => $relation)) } qw(added_at added_by)));
+$setup .= sprintf("INSERT INTO claim_review (claim, document, verdict, rating, added_at, added_by) SELECT 1, min(d.id), %s FROM document AS d;\n",
+	join(', ', map { literal(plant("claim_review.$_", 0, relation => $relation)) } qw(verdict rating added_at added_by)));
 
 # those of the first relation are flagged
 $setup .= sprintf("UPDATE claim SET corroborated_at = '%s' WHERE id = 1;\n", plant('claim.corroborated_at', 0, relation => $relation));
@@ -572,14 +597,14 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources create_ledger enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_item import_items import_news
-	import_rows import_story import_table import_wide_table keep_claims known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose proposals_board
+my @others = qw(adds_sources attest_claimant attest_review claim_as_item create_ledger decide_claim_reviews enter_review_names enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_claim_reviews import_entities import_item import_items import_news
+	import_reviews import_reviews_from import_rows import_story import_table import_wide_table keep_claims known_review known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose proposals_board public_appearances
 	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources
-	require_ledger retract_cancelled revoke_new_functions settle_names sheet_totals show_changed_claims tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
-	write_attestations write_claims write_documents write_sheet);
+	require_ledger retract_cancelled reviewed_claim revoke_new_functions ruled_claims settle_names sheet_totals show_changed_claims tell_other_names tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
+	write_attestations write_claims write_documents write_review write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
-	join('', map { "$_\n" } sort @others, qw(evidence_board export_table ledger_to_prov_xml)), 'the functions that are given a ledger are known');
+	join('', map { "$_\n" } sort @others, qw(evidence_board export_statements export_table ledger_to_prov_xml to_claim_review)), 'the functions that are given a ledger are known');
 
 # ---- The ways out
 
@@ -634,6 +659,14 @@ my @ways = (
 	[ 'a sheet', 'sheet', 0, sub { as('reporter', q{SELECT to_jsonb(t) FROM export_table('paper') AS t}) } ],
 	[ 'a sheet where nothing is said of confidence', 'sheet', 0, sub { as('reporter', q{SELECT to_jsonb(t) FROM export_table('paper', with_confidential => NULL) AS t}) } ],
 	[ 'a sheet with what is confidential', 'sheet', 1, sub { as('reporter', q{SELECT to_jsonb(t) FROM export_table('paper', with_confidential => true) AS t}) } ],
+	[ 'fact checks of our own', 'page', 0, sub { as('reporter', q{SELECT to_claim_review('paper')}) } ],
+	[ 'fact checks with a page of their own', 'page', 0, sub { as('reporter', q{SELECT to_claim_review('paper', url => 'https://paper.example/1', author => 'Paper')}) } ],
+	[ 'one fact check each', 'page', 0, sub {
+		as('reporter', map { "SELECT to_claim_review('paper', claims => '{$_}', url => 'https://paper.example/1', author => 'Paper')" } 1 .. @relations) } ],
+	[ 'statements of entities', 'statements', 0, sub {
+		as('owner', q{BEGIN}, q{INSERT INTO claim (id, statement, question, answer) SELECT 100000 + id, 'x', replace(question, ', note', ', schema'), 'Thing' FROM claim},
+			sprintf(q{INSERT INTO attestation (claim, said) SELECT id, %s FROM claim WHERE id > 100000}, literal($nurse)),
+			q{SELECT to_jsonb(t) FROM export_statements('paper') AS t}, q{ROLLBACK}) } ],
 	[ 'what is made of evidence', 'evidence', 0, sub { as('reporter', map { "SELECT $_ FROM claim AS c" } @functions_of_evidence, @others_of_evidence) } ],
 	[ 'tables and views, to a reporter', 'reader', 0, sub { $reads->('reporter') } ],
 	[ 'tables and views, to an editor', 'all', 0, sub { $reads->('editor') } ],

@@ -17,7 +17,7 @@ use Ledger qw(sound);
 
 # All but who confidential sources are
 my @published = map { "newsroom.$_" }
-  qw(source source_alias source_rating document claim attestation ruling publication claim_event same_answer);
+  qw(source source_alias source_rating document claim attestation ruling publication claim_event same_answer verdict_word claim_review);
 
 my $primary = Cluster->new(wal_level => 'logical', hot_standby_feedback => 'on', max_standby_streaming_delay => '-1');
 my $db = $primary->database('postgres')->create('desk');

@@ -1,0 +1,56 @@
+--
+-- FollowTheMoney: statements and entities in, statements out
+--
+
+\set SHOW_CONTEXT never
+SET timezone = 'UTC';
+\pset null -
+SET client_min_messages = warning;
+SELECT create_ledger('money');
+SET search_path = money, public;
+CREATE TEMP TABLE statements (canonical_id text, entity_id text, prop text, prop_type text, schema text, value text, dataset text, origin text, lang text, original_value text,
+	external text, first_seen text, last_seen text, id text);
+\copy statements FROM 'test/ftm/statements.csv' WITH (FORMAT csv, HEADER)
+SELECT * FROM import_table('money', 'statements', preset => 'ftm');
+SELECT what, count FROM import_table('money', 'statements', preset => 'ftm', add_sources => true, dry_run => false);
+SELECT question, answer, evidence, status FROM claim ORDER BY id;
+SELECT d.publisher, d.headline, a.said, a.quote, a.quote_language, a.said_at FROM attestation AS a JOIN document AS d ON d.id = a.document ORDER BY a.id;
+-- again it is known, and out it is the same, but for what a ledger does not keep
+SELECT what, count FROM import_table('money', 'statements', preset => 'ftm', dry_run => false);
+SELECT * FROM export_statements('money');
+SELECT count(*) AS missing FROM (SELECT canonical_id, entity_id, prop, schema, value, dataset, lang, original_value, first_seen, id FROM statements
+	EXCEPT SELECT canonical_id, entity_id, prop, schema, value, dataset, lang, original_value, first_seen, id FROM export_statements('money')) AS m;
+-- a property with its schema before it, and without what may be left out
+CREATE TEMP TABLE pack (entity_id text, prop text, value text, dataset text);
+INSERT INTO pack VALUES ('Q2', 'Person:nationality', 'no', 'no_registry'), ('Q2', 'Person:', 'x', 'no_registry'), (NULL, 'name', 'x', 'no_registry'), ('Q2', 'name', 'n/a', 'no_registry'), ('Q2', 'a, b', 'x', 'no_registry'), ('Q2', 'name', 'x', ' ');
+SELECT * FROM import_table('money', 'pack', preset => 'ftm', skip_bad => true, dry_run => false);
+CREATE TEMP TABLE other (a text);
+SELECT * FROM import_table('money', 'other', preset => 'ftm');
+SELECT * FROM import_table('money', 'other', preset => 'other');
+
+-- entities
+\set entities `cat test/ftm/entities.json`
+SELECT what, count FROM import_entities('money', :'entities', dry_run => false);
+SELECT entity_id, prop, schema, value, dataset FROM export_statements('money') WHERE canonical_id = 'Q3' OR prop IN ('registrationNumber', 'nationality') OR value = 'Salt';
+-- of several datasets, who says so has it from one of them
+SELECT what, line, note FROM import_entities('money', '{"id":"Q4","schema":"Vessel","datasets":["no_registry","port_leak"],"properties":{"name":["Tern"]}}');
+SELECT what, count FROM import_entities('money', '{"id":"Q4","schema":"Vessel","datasets":["no_registry","port_leak"],"properties":{"name":["Tern"]}}', dataset => 'collection', add_sources => true, dry_run => false);
+SELECT evidence FROM claim WHERE question = 'Q4, name';
+-- what is no entity, or harm: a row for each line, and the others are taken
+SELECT what, line, note FROM import_entities('money', E'no JSON\n[1]\n{"schema":"Person"}\n{"id":"Q5","schema":"Person","dataset":"no_registry","properties":{"name":"Eva","x":[null,[1],{"no":1}],"y":7}}\n{"id":"\\u0000"}\n{"id":"\\ud800"}\n'
+	|| repeat('[', 100000) || E'\n{"id":"Q6","id":"Q7","dataset":"port_leak","schema":{},"properties":[]}\n{"id":"Q8","properties":{"name":["x"]}}', skip_bad => true, dry_run => false);
+SELECT entity_id, prop, value FROM export_statements('money') WHERE canonical_id >= 'Q5';
+
+-- nothing that could give a confidential source away, nothing pending, retracted, replaced or denied
+INSERT INTO source (key, kind, confidential) VALUES ('source-1', 'person', true);
+INSERT INTO source_alias VALUES ('Anna Maier', 'source-1');
+INSERT INTO claim (id, statement, question, answer) VALUES (101, 's', 'Q9, schema', 'Person'), (102, 's', 'Q9, name', 'Ole'), (103, 's', 'Q9, note', 'says Anna Maier'), (104, 's', 'Q9, alias', 'Ol'),
+	(105, 's', 'Q9, phone', '1'), (106, 's', 'Q9, email', 'o@x.example'), (107, 's', 'Q9, gender', 'male'), (108, 's', 'Anna-Maier, schema', 'Person'), (109, 's', 'Harbour, depth', '5'), (110, 's', 'Q9, ', 'x');
+INSERT INTO document (id, publisher, headline) VALUES (1001, 'port_leak', 'anna maier');
+INSERT INTO attestation (claim, id, said, document, quote, accepted_at, accepted_by, retracted_at, retraction_reason) VALUES (101, 1001, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL), (102, 1002, 'source-1', NULL, NULL, now(), 'x', NULL, NULL),
+	(103, 1003, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL), (104, 1004, 'port_leak', 1001, NULL, now(), 'x', NULL, NULL), (105, 1005, '!port_leak', NULL, NULL, now(), 'x', NULL, NULL), (106, 1006, 'port_leak', NULL, NULL, NULL, NULL, NULL, NULL),
+	(107, 1007, 'port_leak', NULL, NULL, now(), 'x', now(), 'Anna Maier asked'), (108, 1008, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL), (109, 1009, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL),
+	(102, 1010, 'port_leak', NULL, 'Anna Maier', now(), 'x', NULL, NULL), (102, 1011, 'port_leak<source-1', NULL, NULL, now(), 'x', NULL, NULL);
+SELECT * FROM export_statements('money') WHERE canonical_id NOT IN ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q7');
+SET client_min_messages = error;
+DROP SCHEMA money CASCADE;

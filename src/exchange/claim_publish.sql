@@ -1,0 +1,174 @@
+------------------------------------------------------------------------------
+-- claim_publish: rulings as fact checks, for a page's head
+------------------------------------------------------------------------------
+
+-- What a ledger lets out here is asked of src/ledger/protected.sql, as all that
+-- leaves the desk is.  A page is for everybody: not even the keys of confidential
+-- sources are in it, nor who said something where no document shows that.  What
+-- is left is looked through once more, as a whole.
+
+-- Who claimed it where: what others said in documents that have an address, and that are neither fact checks nor ours
+CREATE FUNCTION corroborate_internal.public_appearances(ledger name, of_claim bigint) RETURNS TABLE (name text, type text, url text, at timestamptz)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	RETURN QUERY
+	SELECT coalesce(s.name, s.key), CASE WHEN s.kind = 'person' THEN 'Person' WHEN s.kind IN ('organisation', 'outlet', 'agency', 'site') THEN 'Organization' END,
+		d.url, coalesce(d.published_at, a.said_at)
+	FROM attestation AS a
+	JOIN document AS d ON d.id = a.document AND d.url ~ '^https?://' AND d.accepted_at IS NOT NULL
+	CROSS JOIN LATERAL (SELECT (@extschema@.speakers(a.said))[1]) AS by (speaker)
+	LEFT JOIN source_alias AS o ON o.alias = by.speaker
+	JOIN source AS s ON s.key = coalesce(o.source, by.speaker)
+	WHERE a.claim = of_claim AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+		AND (a.claim, a.id) NOT IN (SELECT r.claim, r.id FROM replaced AS r WHERE r.claim = of_claim)
+		AND (a.claim, a.id) NOT IN (SELECT p.claim, p.id FROM protected_attestation AS p WHERE p.claim = of_claim)
+		AND NOT EXISTS (SELECT FROM protected_name AS p WHERE p.name IN (s.key, by.speaker))
+		AND NOT EXISTS (SELECT FROM cancelled_document AS c WHERE c.id = d.id)
+		AND NOT EXISTS (SELECT FROM publication AS p WHERE p.document = d.id)
+		AND NOT EXISTS (SELECT FROM claim_review AS r WHERE r.document = d.id)
+	ORDER BY 4, a.id;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.public_appearances(name, bigint) IS
+'who is on record in public for a claim, where and when, in the order of time; nothing that is protected';
+
+CREATE FUNCTION corroborate_internal.claim_as_item(ledger name, of_claim bigint, names text[]) RETURNS json LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	item json;
+BEGIN
+	WITH shown AS (
+		SELECT row_number() OVER () AS place, p.* FROM corroborate_internal.public_appearances(ledger, of_claim) AS p
+		WHERE names IS NULL OR NOT corroborate_internal.spells_any(concat_ws(E'\n', p.name, p.url), names)
+	), who AS (
+		SELECT s.name, min(s.type) AS type, min(s.place) AS place FROM shown AS s GROUP BY s.name
+	), pages AS (
+		SELECT s.url, min(s.place) AS place FROM shown AS s GROUP BY s.url
+	), first AS (
+		SELECT s.url, s.at FROM shown AS s WHERE s.at IS NOT NULL ORDER BY s.at, s.place LIMIT 1
+	)
+	SELECT json_strip_nulls(json_build_object('@type', 'Claim',
+		'author', (SELECT json_agg(json_build_object('@type', w.type, 'name', w.name) ORDER BY w.place)
+			FROM who AS w),
+		'datePublished', (SELECT corroborate_internal.xml_time(f.at) FROM first AS f),
+		'firstAppearance', (SELECT json_build_object('@type', 'CreativeWork', 'url', f.url) FROM first AS f),
+		'appearance', (SELECT json_agg(json_build_object('@type', 'CreativeWork', 'url', p.url) ORDER BY p.place) FROM pages AS p)))
+	INTO item;
+	RETURN item;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.claim_as_item(name, bigint, text[]) IS 'a claim as schema.org''s Claim: who made it, when and where; names: those that must not occur';
+
+-- The page that it is checked on, and who checks it: those that are given, or else the last of our documents that used the claim
+CREATE FUNCTION corroborate_internal.ruled_claims(ledger name, claims bigint[], url text, author text, OUT claim bigint, OUT statement text, OUT verdict text,
+	OUT published_at timestamptz, OUT page text, OUT reviewer text)
+RETURNS SETOF record LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+#variable_conflict use_column
+BEGIN
+	PERFORM corroborate_internal.look_in(ledger);
+	RETURN QUERY
+	SELECT c.id, c.statement, c.ruling,
+		-- not when it was ruled on, which may say when somebody spoke
+		CASE WHEN ruled_claims.url IS NULL OR ruled_claims.url = p.url THEN p.published_at END,
+		coalesce(ruled_claims.url, p.url), coalesce(ruled_claims.author, p.publisher)
+	FROM claim AS c LEFT JOIN LATERAL (
+		SELECT d.url, d.published_at, coalesce(s.name, s.key) AS publisher FROM publication AS p
+		JOIN document AS d ON d.id = p.document LEFT JOIN source AS s ON s.key = d.publisher
+		WHERE p.claim = c.id AND d.url ~ '^https?://' AND NOT EXISTS (SELECT FROM protected_document AS o WHERE o.id = d.id)
+			AND NOT EXISTS (SELECT FROM protected_name AS n WHERE n.name = d.publisher)
+		ORDER BY p.at DESC, d.id DESC LIMIT 1
+	) AS p ON true
+	WHERE CASE WHEN ruled_claims.claims IS NULL THEN c.ruling IS NOT NULL AND coalesce(ruled_claims.url, p.url) IS NOT NULL
+		ELSE c.id = ANY (ruled_claims.claims) END
+	ORDER BY c.id;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.ruled_claims(name, bigint[], text, text) IS
+'these claims, or all on which a ruling stands and that have a page, with the ruling, the page, when that was published and by whom';
+
+CREATE FUNCTION corroborate_internal.require_review(claim bigint, verdict text, page text, reviewer text, words jsonb) RETURNS void LANGUAGE plpgsql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF verdict IS NULL THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('no ruling on claim %s stands', claim),
+			hint => 'An editor rules by INSERT INTO ruling (claim, verdict, why): confirm, refute or hold.');
+	ELSIF page IS NULL OR reviewer IS NULL THEN
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => format('the fact check of claim %s has no %s', claim, CASE WHEN page IS NULL THEN 'page' ELSE 'author' END),
+			detail => 'None of our own documents that used it, and may be shown, says so.',
+			hint => 'For example: url => ''https://post.example/checks/1'', author => ''Harbour Post''.');
+	ELSIF jsonb_typeof(words -> verdict) IS DISTINCT FROM 'string' OR words ->> verdict !~ E'\\S' THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('words does not say what the ruling "%s" is called', verdict),
+			hint => 'For example: words => ''{"confirm": "True", "refute": "False", "hold": "Unproven"}''.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.require_review(bigint, text, text, text, jsonb) IS 'an error unless a claim has all that a fact check needs';
+
+CREATE FUNCTION corroborate_internal.ruling_as_review(page text, statement text, published_at timestamptz, reviewer text, author_url text, item json, verdict text,
+	words jsonb) RETURNS json LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN json_strip_nulls(json_build_object('@context', 'https://schema.org', '@type', 'ClaimReview', 'url', page, 'claimReviewed', statement,
+	'datePublished', corroborate_internal.xml_time(published_at),
+	'author', json_build_object('@type', 'Organization', 'name', reviewer, 'url', author_url),
+	'itemReviewed', item,
+	'reviewRating', json_build_object('@type', 'Rating', 'ratingValue', CASE verdict WHEN 'refute' THEN 1 WHEN 'hold' THEN 2 WHEN 'confirm' THEN 3 END,
+		'worstRating', 1, 'bestRating', 3, 'alternateName', words ->> verdict)));
+COMMENT ON FUNCTION corroborate_internal.ruling_as_review(text, text, timestamptz, text, text, json, text, jsonb) IS
+'a ruling as schema.org''s ClaimReview: 1 is refuted, 2 held back, 3 confirmed';
+
+-- Outside of strings JSON has none of these characters.  In a script's text, < may end it, and & is no reference, but in XHTML
+CREATE FUNCTION corroborate_internal.json_in_html(document text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+RETURN replace(replace(replace(document, '<', E'\\u003c'), '>', E'\\u003e'), '&', E'\\u0026');
+COMMENT ON FUNCTION corroborate_internal.json_in_html(text) IS 'JSON as it can stand in a script of HTML, XHTML included';
+
+CREATE FUNCTION to_claim_review(ledger name, claims bigint[] DEFAULT NULL, url text DEFAULT NULL, author text DEFAULT NULL, author_url text DEFAULT NULL,
+	words jsonb DEFAULT '{"confirm": "True", "refute": "False", "hold": "Unproven"}') RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET row_security = off SET jit = off
+AS $$
+DECLARE
+	names text[];
+	c record;
+	review json;
+	reviews text[] := '{}';
+	missing bigint;
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	EXECUTE format('SELECT array_agg(p.name) FROM %I.protected_name AS p', ledger) INTO names;
+	EXECUTE format('SELECT min(w) FROM unnest($1) AS w WHERE NOT EXISTS (SELECT FROM %I.claim AS c WHERE c.id = w)', ledger) INTO missing USING claims;
+	IF missing IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('foreign_key_violation', message => format('there is no claim %s', missing), hint => 'The view desk lists the claims.');
+	END IF;
+	FOR c IN SELECT r.* FROM corroborate_internal.ruled_claims(ledger, claims, to_claim_review.url, author) AS r LOOP
+		PERFORM corroborate_internal.require_review(c.claim, c.verdict, c.page, c.reviewer, words);
+		review := corroborate_internal.ruling_as_review(c.page, c.statement, c.published_at, c.reviewer, author_url,
+			corroborate_internal.claim_as_item(ledger, c.claim, names), c.verdict, words);
+		-- only which claim, and not whom it names: errors and warnings go to the server's log
+		IF corroborate_internal.spells_any(review::jsonb, names) THEN
+			IF claims IS NOT NULL THEN
+				PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+					message => format('the fact check of claim %s would name a confidential source', c.claim),
+					hint => 'Put the claim in other words, or pass another url and author.');
+			END IF;
+			RAISE WARNING USING MESSAGE = format('the fact check of claim %s is left out', c.claim),
+				DETAIL = 'It would name a confidential source.';
+			CONTINUE;
+		END IF;
+		reviews := reviews || corroborate_internal.json_in_html(review::text);
+	END LOOP;
+	RETURN CASE cardinality(reviews) WHEN 0 THEN NULL WHEN 1 THEN reviews[1] ELSE format('[%s]', array_to_string(reviews, E',\n')) END;
+END
+$$;
+COMMENT ON FUNCTION to_claim_review(name, bigint[], text, text, text, jsonb) IS
+'rulings as schema.org''s ClaimReview in JSON-LD, for the text of a script of type application/ld+json: one, or a list of several; null: there is none. claims: null for all on which a ruling stands and that have a page. url, author: the page that has the fact check, and who publishes it; null: the last of our own documents that used the claim, and its publisher. words: what confirm, refute and hold are called. Nothing that is protected is in it';

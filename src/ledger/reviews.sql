@@ -1,0 +1,47 @@
+------------------------------------------------------------------------------
+-- Fact checks of others
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.
+
+-- A fact check says in its own words how it ends, and scales of numbers run both ways.  So nothing follows from a
+-- verdict but what the desk has written into verdict_word, and the review is kept as it is until then.
+
+CREATE VIEW undecided_review WITH (security_invoker) AS
+SELECT r.claim, c.statement, r.document, d.publisher AS reviewer, d.url, r.verdict, r.rating
+FROM claim_review AS r JOIN claim AS c ON c.id = r.claim JOIN document AS d ON d.id = r.document
+WHERE NOT EXISTS (
+	SELECT FROM verdict_word AS v WHERE corroborate_internal.plain_text(v.word) = corroborate_internal.plain_text(r.verdict));
+COMMENT ON VIEW undecided_review IS
+'fact checks whose verdict is in words that verdict_word does not have, so that nothing follows from it: enter the words, and call decide_claim_reviews()';
+
+-- Whoever may attest may leave something pending, which does nothing
+CREATE FUNCTION attest_pending(claim bigint, said @extschema@.attribution, quote text, quote_language text, document bigint, said_at timestamptz)
+	RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+BEGIN ATOMIC
+	SELECT corroborate_internal.at_home();
+	INSERT INTO attestation (claim, said, quote, quote_language, document, said_at, accepted_at, accepted_by)
+	VALUES (attest_pending.claim, attest_pending.said, attest_pending.quote, attest_pending.quote_language, attest_pending.document,
+		attest_pending.said_at, NULL, NULL)
+	RETURNING id;
+END;
+COMMENT ON FUNCTION attest_pending(bigint, @extschema@.attribution, text, text, bigint, timestamptz) IS
+'writes down an attestation that is pending, and returns its number';
+
+-- As where a feed that may speak for the publisher sends the version of an item that was pending
+CREATE FUNCTION accept_review(claim bigint, attestation bigint, feed text) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path FROM CURRENT SET row_security = off
+AS $body$
+#variable_conflict use_column
+BEGIN
+	PERFORM corroborate_internal.at_home();
+	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at)
+	FROM document AS d, claim_review AS r
+	WHERE a.claim = accept_review.claim AND a.id = accept_review.attestation AND a.accepted_at IS NULL AND a.retracted_at IS NULL
+		AND d.id = a.document AND d.accepted_at IS NOT NULL AND d.publisher = speaker(a.said) AND speaks_for(accept_review.feed, d.publisher)
+		AND r.claim = a.claim AND r.document = d.id AND r.verdict = a.quote;
+	RETURN FOUND;
+END
+$body$;
+COMMENT ON FUNCTION accept_review(bigint, bigint, text) IS
+'accepts what a reviewer says about a claim, if it came again from a feed that may speak for the reviewer; whether it did';
