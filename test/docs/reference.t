@@ -74,7 +74,7 @@ my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regty
 		'first_mention', 'create_ledger', 'grant_ledger', 'reachable_identities', 'ledger_version', 'require_ledger', 'upgrade_ledger',
 		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'import_table', 'import_wide_table', 'export_table',
 		'read_claim_reviews', 'import_claim_reviews', 'decide_claim_reviews', 'to_claim_review', 'import_entities', 'export_statements',
-		'ledger_to_prov_xml', 'propose', 'proposals_board', 'source_dependence', 'source_reliability',
+		'ledger_to_prov_xml', 'propose', 'proposals_board', 'source_dependence', 'source_reliability', 'answers', 'answer_probability',
 		'evidence_board', 'board_page', 'board_withheld', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');

@@ -1,0 +1,153 @@
+------------------------------------------------------------------------------
+-- answers: which of several answers to a question is how probable
+------------------------------------------------------------------------------
+
+-- Each independent source that gave an answer multiplies its odds by (K - 1) a / (1 - a): a is how often the source is right, and K - 1 how
+-- many answers were given, between which those who err choose.  That none of these answers is right is no hypothesis: with few answers
+-- it would win.  Who is not rated counts as the average of sources of which nothing is known.
+
+CREATE FUNCTION corroborate_internal.rating_of_unknown() RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN 0.8;
+COMMENT ON FUNCTION corroborate_internal.rating_of_unknown() IS 'how often a source is taken to be right of which nothing is known';
+
+-- One element of each array is an answer that one source gave
+CREATE FUNCTION corroborate_internal.weigh_answers(questions text[], answers text[], sources text[], units text[], ratings float8[],
+	OUT question text, OUT answer text, OUT sources bigint, OUT independent bigint, OUT probability float8) RETURNS SETOF record
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET jit = off SET enable_nestloop = off
+BEGIN ATOMIC
+	WITH given AS MATERIALIZED (
+		SELECT g.question COLLATE "C" AS question, g.answer COLLATE "C" AS answer, g.source, g.unit COLLATE "C" AS unit,
+			coalesce(g.rating, corroborate_internal.rating_of_unknown()) AS rating
+		FROM unnest($1, $2, $3, $4, $5) AS g (question, answer, source, unit, rating) WHERE g.rating IS DISTINCT FROM 0
+	), open AS MATERIALIZED (
+		SELECT g.question, count(DISTINCT g.answer) AS answers FROM given AS g GROUP BY g.question
+	), vote AS (
+		-- whoever repeats another says nothing more; the most reliable of them counts
+		SELECT g.question, g.answer, g.unit, count(DISTINCT g.source) AS sources, max(g.rating) AS rating FROM given AS g GROUP BY g.question, g.answer, g.unit
+	), weighed AS (
+		SELECT v.question, v.answer, sum(v.sources) AS sources, count(*) AS independent,
+			sum(corroborate_internal.answer_weight(v.rating, o.answers) ORDER BY v.unit) AS weight
+		FROM vote AS v JOIN open AS o ON o.question = v.question GROUP BY v.question, v.answer
+	), scaled AS (
+		SELECT w.question, w.answer, w.sources, w.independent, exp(w.weight - max(w.weight) OVER (PARTITION BY w.question)) AS odds FROM weighed AS w
+	), shared AS (
+		SELECT s.question, s.answer, s.sources, s.independent, s.odds / sum(s.odds) OVER (PARTITION BY s.question ORDER BY s.answer
+			ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS probability
+		FROM scaled AS s
+	)
+	SELECT s.question, s.answer, s.sources::bigint, s.independent, s.probability FROM shared AS s
+	ORDER BY s.question, s.probability DESC, s.independent DESC, s.sources DESC, s.answer;
+END;
+COMMENT ON FUNCTION corroborate_internal.weigh_answers(text[], text[], text[], text[], float8[]) IS
+'how probable each answer to each question is, by who gave it, whom these are one with, and how they are rated';
+
+CREATE FUNCTION corroborate_internal.rated_table(tab regclass, question name, source name, answer name, rating name) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.answers_query(tab, question, source, answer, NULL);
+	RETURN format('SELECT DISTINCT t.%1$I::text AS question, t.%2$I::text AS source, t.%3$I::text AS answer, %4$s AS rating FROM %5$s AS t '
+		'WHERE num_nulls(t.%1$I, t.%2$I, t.%3$I) = 0', question, source, answer,
+		CASE WHEN rating IS NULL THEN 'NULL::float8' ELSE format('corroborate_internal.checked_rating(t.%I::float8)', rating) END, tab);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.rated_table(regclass, name, name, name, name) IS 'the query by which answer_probability() reads a table';
+
+CREATE FUNCTION corroborate_internal.checked_rating(rating float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN rating::confidence::float8;
+COMMENT ON FUNCTION corroborate_internal.checked_rating(float8) IS 'an error unless it is a rating';
+
+CREATE FUNCTION corroborate_internal.weigh_table(query text, voices_query text, OUT question text, OUT answer text, OUT sources bigint,
+	OUT independent bigint, OUT probability float8) RETURNS SETOF record
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	names text[];
+	voices text[];
+BEGIN
+	SELECT array_agg(v.source), array_agg(v.voice) INTO names, voices FROM corroborate_internal.repeating_voices(voices_query) AS v;
+	RETURN QUERY EXECUTE format($query$
+		SELECT w.* FROM (
+			SELECT array_agg(g.question) AS questions, array_agg(g.answer) AS answers, array_agg(g.source) AS sources,
+				array_agg(coalesce(v.voice, g.source)) AS units, array_agg(g.rating) AS ratings
+			FROM (%s) AS g LEFT JOIN unnest($1, $2) AS v (source, voice) ON v.source = g.source
+		) AS a, corroborate_internal.weigh_answers(a.questions, a.answers, a.sources, a.units, a.ratings) AS w
+		$query$, query) USING names, voices;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.weigh_table(text, text) IS 'weigh_answers() of the rows of a query, and of which sources repeat others in those of another';
+
+CREATE FUNCTION answer_probability(tab regclass, question name, source name, answer name, rating name DEFAULT NULL)
+RETURNS TABLE (question text, answer text, sources bigint, independent bigint, probability float8)
+LANGUAGE sql STABLE PARALLEL UNSAFE
+BEGIN ATOMIC
+	SELECT w.question, w.answer, w.sources, w.independent, w.probability
+	FROM corroborate_internal.weigh_table(corroborate_internal.rated_table($1, $2, $3, $4, $5), corroborate_internal.answers_query($1, $2, $3, $4, NULL)) AS w;
+END;
+COMMENT ON FUNCTION answer_probability(regclass, name, name, name, name) IS
+'how probable each answer is that sources of a table of yours gave to a question, the most probable first, if one of them is right. tab: a row for each answer that a source gave; rating: the column with how often its source is right; null: 0.8. sources: how many gave the answer; independent: the same, sources that repeat others counted once';
+
+
+-- Of a ledger
+
+CREATE FUNCTION corroborate_internal.chain_ratings(evidence evidence, names text[], found float8[], against boolean) RETURNS float8[]
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+-- no chain is better than its weakest source; what editors say of it goes before what was found
+RETURN ARRAY(
+	SELECT coalesce((
+			SELECT min(coalesce((chain_ratings.evidence::jsonb #>> ARRAY['sources', s.key, 'rating'])::float8, f.rating))
+			FROM unnest(c.chain) AS s (key) LEFT JOIN unnest(names, found) AS f (source, rating) ON f.source = s.key),
+		corroborate_internal.rating_of_unknown())
+	FROM (SELECT chains(chain_ratings.evidence, chain_ratings.against) AS chain) AS c
+	ORDER BY 1
+);
+COMMENT ON FUNCTION corroborate_internal.chain_ratings(evidence, text[], float8[], boolean) IS
+'the ratings of the independent chains that support evidence, or deny it: of each the lowest of its sources''. names, found: ratings of sources that nobody rated';
+
+CREATE FUNCTION corroborate_internal.merged(evidence evidence[]) RETURNS evidence LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (SELECT evidence_agg(e) FROM unnest(merged.evidence) AS e);
+COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'all evidence of an array in one';
+
+CREATE FUNCTION answers(ledger name)
+RETURNS TABLE (question text, answer text, claims bigint[], independent bigint, denials bigint, probability float8, ruling text)
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+	names text[];
+	found float8[];
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	-- what is found about confidential sources moves no figure that others see
+	EXECUTE format('SELECT array_agg(r.source), array_agg(r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
+		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO names, found USING ledger;
+	RETURN QUERY EXECUTE format($query$
+		WITH given AS MATERIALIZED (
+			SELECT a.asked, a.holds, a.means, a.unit, a.allows, min(a.question) AS question, min(a.answer) AS answer,
+				array_agg(a.claim ORDER BY a.claim) AS claims, corroborate_internal.merged(array_agg(a.evidence ORDER BY a.claim)) AS evidence,
+				max(a.ruling) AS ruling
+			FROM %1$I.answered AS a WHERE a.means IS NOT NULL OR a.allows IS NOT NULL
+			GROUP BY a.asked, a.holds, a.means, a.unit, a.allows
+		), rated AS MATERIALIZED (
+			SELECT g.*, corroborate_internal.chain_ratings(g.evidence, $1, $2, false) AS supports,
+				corroborate_internal.chain_ratings(g.evidence, $1, $2, true) AS denials, count(*) OVER (PARTITION BY g.asked) AS answers
+			FROM given AS g
+		), weighed AS MATERIALIZED (
+			SELECT r.*, coalesce((SELECT sum(corroborate_internal.answer_weight(s.rating, r.answers)) FROM unnest(r.supports) AS s (rating)), 0)
+				- coalesce((SELECT sum(corroborate_internal.answer_weight(d.rating, 1)) FROM unnest(r.denials) AS d (rating)), 0) AS weight
+			FROM rated AS r
+		)
+		SELECT w.question, w.answer, w.claims, cardinality(w.supports)::bigint, cardinality(w.denials)::bigint,
+			-- against what cannot be true at the same time; differences of weights beyond this are as good as certain
+			1 / (1 + coalesce((SELECT sum(exp(least(o.weight - w.weight, 300)) ORDER BY o.claims) FROM weighed AS o WHERE o.asked = w.asked AND o.claims <> w.claims
+				AND (o.holds IS NULL OR w.holds IS NULL OR o.holds && w.holds)
+				AND (o.means <> w.means OR o.unit IS NOT DISTINCT FROM w.unit AND NOT o.allows && w.allows)), 0)) AS probability,
+			w.ruling
+		FROM weighed AS w ORDER BY w.asked COLLATE "C", 6 DESC, w.claims
+		$query$, ledger) USING coalesce(names, '{}'), coalesce(found, '{}');
+END
+$$;
+COMMENT ON FUNCTION answers(name) IS
+'for each question of a ledger its answers that have support, the most probable first: how probable each is against those that contradict it, if one of them is right. claims: which give that answer; independent: how many independent sources support it; denials: how many deny it. A chain counts as its least reliable source: as editors rated it, or as source_reliability() finds it, or 0.8. It names no source';
