@@ -18,6 +18,7 @@ corroborate_internal.ledger_confidential confidential.sql the template of a ledg
 corroborate_internal.ledger_names names.sql the template of what people do to the names of a ledger's sources
 corroborate_internal.ledger_near_names near_names.sql the template of which of a ledger's sources are probably one
 corroborate_internal.ledger_same_source same_source.sql the template of which two names in a ledger are probably those of one source
+corroborate_internal.ledger_fingerprints fingerprints.sql the template of by what texts of a ledger's documents are known again
 corroborate_internal.ledger_proposals proposals.sql the template of what editors of a ledger decide about what was found
 corroborate_internal.ledger_forgetting forget.sql the template of how a ledger forgets who its sources are
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0

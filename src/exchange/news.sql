@@ -363,8 +363,24 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.enter_sources(name, text[], text[], boolean[], boolean) IS
 'registers whom stories name, if a ledger does not know them yet, and returns the key of each name; publish: whether it publishes any item; report: where that is an error, it is left to the items';
 
+CREATE FUNCTION corroborate_internal.fingerprint_text(ledger name, document bigint, content text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- who was granted to write documents by hand need not have been granted that
+	IF content IS NOT NULL AND document IS NOT NULL
+		AND has_function_privilege(format('%I.fingerprint_document(bigint, text)', ledger)::regprocedure, 'EXECUTE')
+	THEN
+		EXECUTE format('SELECT %1$I.fingerprint_document(d.id, $2) FROM %1$I.document AS d WHERE d.id = $1 AND d.fingerprint IS NULL', ledger)
+		USING document, content;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.fingerprint_text(name, bigint, text) IS
+'writes down by what the text is known again that came with a document, if it has no fingerprint yet and one may';
+
 CREATE FUNCTION corroborate_internal.import_item(ledger name, feed text, publisher text, headline text, url text, language text, published_at timestamptz,
-	credits jsonb, item text, version text, status text, named jsonb, OUT document bigint, OUT change text)
+	credits jsonb, item text, version text, status text, content text, named jsonb, OUT document bigint, OUT change text)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
@@ -401,6 +417,7 @@ BEGIN
 		pending := NOT corrects;
 		change := CASE WHEN corrects THEN 'corrected' END;
 	END IF;
+	PERFORM corroborate_internal.fingerprint_text(ledger, document, content);
 	change := CASE
 		WHEN pending AND status = 'cancelled' THEN 'cancellation pending'
 		WHEN pending THEN 'correction pending'
@@ -409,8 +426,8 @@ BEGIN
 		ELSE change END;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, jsonb) IS
-'writes one item into a ledger, with those of its sources that are not known (named: key and kind of each), and says what that changed. Retracts nothing';
+COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, text, jsonb) IS
+'writes one item into a ledger, with the fingerprint of its text, and with those of its sources that are not known (named: key and kind of each), and says what that changed. Retracts nothing';
 
 CREATE FUNCTION corroborate_internal.import_items(ledger name, story anyelement, report boolean, feed text, keys jsonb, OUT document bigint, OUT item text,
 	OUT version text, OUT change text, OUT said attribution)
@@ -472,12 +489,12 @@ BEGIN
 		IF NOT report THEN
 			SELECT i.document, i.change INTO document, change
 			FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
-				item, version, n.status, named) AS i;
+				item, version, n.status, n.body, named) AS i;
 		ELSE
 			BEGIN
 				SELECT i.document, i.change INTO document, change
 				FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
-					item, version, n.status, named) AS i;
+					item, version, n.status, n.body, named) AS i;
 			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR duplicate_object OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
 				GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
 				change := format('not written: %s.', change);

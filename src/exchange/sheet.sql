@@ -156,7 +156,7 @@ BEGIN
 	-- what the sheet says, cell by cell.  claim_key, document_key: the same for what is one claim, one document
 	CREATE TEMP TABLE corroborate_row (n bigint, part integer, id text, claim_id text, statement text, question text, answer text, said text,
 		source text, cites text, denies text, rating text, quote text, quote_language text, translator text, said_at text,
-		headline text, url text, publisher text, published text, counts text, claim_key text) ON COMMIT DROP;
+		headline text, url text, publisher text, published text, counts text, body text, claim_key text) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_problem (n bigint, part integer, field text, value text, problem text) ON COMMIT DROP;
 	-- what is in the cells of a kind
 	CREATE TEMP TABLE corroborate_cell (kind text, cell text, at timestamptz, rating @extschema@.confidence, yes boolean,
@@ -194,10 +194,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	fields CONSTANT text[] := '{id,claim_id,statement,question,answer,said,source,cites,denies,rating,'
-		'quote,quote_language,translator,said_at,headline,url,publisher,published,counts}';
+		'quote,quote_language,translator,said_at,headline,url,publisher,published,counts,body}';
 	cells text := (SELECT string_agg(CASE WHEN columns ->> f IS NULL THEN format('NULL::text AS %I', f)
 		-- where a name may be what elsewhere stands for nothing
 		WHEN f = 'said' THEN format(E'nullif(btrim(t.%I::text, E'' \\t\\r\\n''), '''') AS said', columns ->> f)
+		WHEN f = 'body' THEN format('t.%I::text AS body', columns ->> f)
 		ELSE format('corroborate_internal.%I(t.%I::text) AS %I', CASE f WHEN 'quote' THEN 'sheet_text' ELSE 'sheet_line' END,
 			columns ->> f, f) END, ', ' ORDER BY o)
 		FROM unnest(fields) WITH ORDINALITY AS u (f, o));

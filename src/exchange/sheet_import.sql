@@ -200,6 +200,7 @@ CREATE FUNCTION import_table(
 	counts text DEFAULT NULL,
 	quote_language text DEFAULT NULL,
 	translator text DEFAULT NULL,
+	body text DEFAULT NULL,
 	separator text DEFAULT ';',
 	ratings jsonb DEFAULT '{}',
 	day_first boolean DEFAULT NULL,
@@ -230,12 +231,12 @@ BEGIN
 		rows := corroborate_internal.read_typed_sheet(sheet, jsonb_build_object('statement', statement, 'question', question, 'answer', answer,
 			'source', source, 'cites', cites, 'denies', denies, 'rating', rating, 'quote', quote, 'said_at', said_at, 'headline', headline, 'url', url,
 			'publisher', publisher, 'published', published, 'id', id, 'claim_id', claim_id, 'said', said, 'counts', counts,
-			'quote_language', quote_language, 'translator', translator));
+			'quote_language', quote_language, 'translator', translator, 'body', body));
 	END IF;
 	RETURN QUERY SELECT r.* FROM corroborate_internal.import_rows(ledger,
 		coalesce(sheet_name, (SELECT c.relname::text FROM pg_class AS c WHERE c.oid = sheet)), rows, separator, ratings, day_first,
 		coalesce(add_sources, false), coalesce(skip_bad, false), coalesce(dry_run, true)) AS r;
 END
 $$;
-COMMENT ON FUNCTION import_table(name, regclass, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, jsonb, boolean, text, boolean, boolean, boolean, text) IS
-'takes a table that people typed, such as a CSV just loaded, into a ledger. Arguments from statement to translator name its columns; one that is not given is the column of its own name, if there is one. Returns what there is to decide, and what came of it in numbers; with dry_run, unless it is false, nothing is written. skip_bad leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error. preset => ''ftm'': the columns are those of FollowTheMoney''s statements';
+COMMENT ON FUNCTION import_table(name, regclass, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, jsonb, boolean, text, boolean, boolean, boolean, text) IS
+'takes a table that people typed, such as a CSV just loaded, into a ledger. Arguments from statement to body name its columns; one that is not given is the column of its own name, if there is one. Returns what there is to decide, and what came of it in numbers; with dry_run, unless it is false, nothing is written. skip_bad leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error. preset => ''ftm'': the columns are those of FollowTheMoney''s statements';

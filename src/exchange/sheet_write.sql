@@ -64,9 +64,17 @@ BEGIN
 	UPDATE pg_temp.corroborate_document AS o SET document = m.id FROM made AS m
 	WHERE o.is_new AND m.made = jsonb_build_array(o.publisher, o.headline, o.url, o.published_as);
 	ANALYZE pg_temp.corroborate_document;
+
+	-- of several texts of a document the longest
+	PERFORM corroborate_internal.fingerprint_text(ledger, t.document, t.body) FROM (
+		SELECT DISTINCT ON (o.document) o.document, r.body
+		FROM pg_temp.corroborate_row AS r JOIN pg_temp.corroborate_said AS s ON s.n = r.n
+		JOIN pg_temp.corroborate_document AS o ON o.document_key = s.document_key
+		WHERE r.body IS NOT NULL ORDER BY o.document, length(r.body) DESC, r.n
+	) AS t;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.write_documents(name) IS 'writes the documents of a sheet that a ledger does not have';
+COMMENT ON FUNCTION corroborate_internal.write_documents(name) IS 'writes the documents of a sheet that a ledger does not have, and by what their texts are known again';
 
 CREATE FUNCTION corroborate_internal.write_attestations(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp

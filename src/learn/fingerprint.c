@@ -167,9 +167,8 @@ compare_prints(const void *a, const void *b)
 	return (one > other) - (one < other);
 }
 
-/* Sorted, each once */
-static Prints
-distinct(const Prints *prints, Workspace *ws)
+Prints
+prints_distinct(const Prints *prints, Workspace *ws)
 {
 	Prints		sorted = {workspace_alloc(ws, Max(prints->count, 1), sizeof(int64)), 0};
 
@@ -186,8 +185,8 @@ distinct(const Prints *prints, Workspace *ws)
 double
 prints_containment(const Prints *a, const Prints *b, Workspace *ws)
 {
-	Prints		one = distinct(a, ws);
-	Prints		other = distinct(b, ws);
+	Prints		one = prints_distinct(a, ws);
+	Prints		other = prints_distinct(b, ws);
 	Size		common = 0;
 
 	for (Size i = 0, k = 0; i < one.count && k < other.count;)

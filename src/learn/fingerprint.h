@@ -41,6 +41,9 @@ typedef struct Prints
  */
 extern void fingerprint_text(const char *text, Size length, const SipKey *key, Prints *prints, Workspace *ws);
 
+/* Sorted, each once */
+extern Prints prints_distinct(const Prints *prints, Workspace *ws);
+
 /*
  * The share of the prints of the text that has fewer that are also in the
  * other, from 0 to 1, each counted once; 0 where one has none.

@@ -171,6 +171,19 @@ COMMENT ON COLUMN claim_review.verdict IS 'in the reviewer''s words; verdict_wor
 COMMENT ON COLUMN claim_review.rating IS 'in numbers, as written; they decide nothing';
 CREATE INDEX claim_worded ON claim USING hash (lower(corroborate_internal.sheet_wording(statement)));
 
+-- Fingerprints
+ALTER TABLE document ADD COLUMN fingerprint bigint[];
+CREATE INDEX document_fingerprint ON document USING gin (fingerprint) WITH (fastupdate = off);
+ALTER TABLE document ALTER fingerprint SET STATISTICS 0;
+COMMENT ON COLUMN document.fingerprint IS 'by what its text is known again, of which nothing else is kept; null: none came with it, or a confidential source published it';
+CREATE TABLE fingerprint_key (
+	one boolean PRIMARY KEY DEFAULT true CHECK (one),
+	key uuid NOT NULL DEFAULT gen_random_uuid()
+);
+ALTER TABLE fingerprint_key ALTER key SET STATISTICS 0;
+COMMENT ON TABLE fingerprint_key IS 'the key with which fingerprints of documents are made: without it nobody can find out whether a document has certain words. Only functions of the ledger read it';
+COMMENT ON COLUMN fingerprint_key.one IS 'there is one';
+
 -- what forget() was made of in 0.2.0
 DO $do$
 DECLARE

@@ -230,7 +230,7 @@ BEGIN
 	PERFORM corroborate_internal.at_home();
 	UPDATE document AS d SET feed = take_over_document.feed, headline = take_over_document.headline, url = take_over_document.url,
 		language = take_over_document.language, published_at = take_over_document.published_at, credits = take_over_document.credits,
-		status = take_over_document.status, accepted_at = greatest(statement_timestamp(), d.added_at)
+		status = take_over_document.status, fingerprint = NULL, accepted_at = greatest(statement_timestamp(), d.added_at)
 	WHERE d.id = take_over_document.document AND d.accepted_at IS NULL AND speaks_for(take_over_document.feed, d.publisher);
 	RETURN FOUND;
 END

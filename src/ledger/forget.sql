@@ -28,7 +28,7 @@ BEGIN
 	LOOP
 		BEGIN
 			PERFORM set_config('lock_timeout', patience::text, true);
-			LOCK TABLE proposal, attestation, source, source_alias, source_rating, source_identity, document, claim, claim_event, ruling
+			LOCK TABLE proposal, attestation, source, source_alias, source_rating, source_identity, document, fingerprint_key, claim, claim_event, ruling
 				IN EXCLUSIVE MODE;
 			PERFORM corroborate_internal.lock_names('attestation'::regclass);
 			PERFORM set_config('lock_timeout', own_timeout, true);
@@ -184,7 +184,7 @@ COMMENT ON FUNCTION keep_statements(text[], text) IS 'puts the kept key for thes
 CREATE FUNCTION keep_documents(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	UPDATE document AS d SET publisher = kept, headline = NULL, url = NULL, language = NULL, published_as = NULL, credits = NULL,
-		item = NULL, version = NULL
+		item = NULL, version = NULL, fingerprint = NULL
 	WHERE d.publisher = kept OR d.publisher = ANY (names);
 	UPDATE claim_review AS r SET verdict = NULL, rating = NULL
 	WHERE r.document IN (SELECT d.id FROM document AS d WHERE d.publisher = kept);
@@ -395,6 +395,7 @@ BEGIN
 	PERFORM keep_ratings(names, kept, began);
 	PERFORM keep_statements(replaced, kept);
 	PERFORM keep_documents(names, kept);
+	PERFORM drop_fingerprints(kept);
 	PERFORM keep_affiliations(array_remove(names, kept), kept);
 	PERFORM keep_feeds(replaced, kept);
 	PERFORM redact_causes(names, words, addresses, kept, others);

@@ -197,7 +197,7 @@ DECLARE
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
 		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,hold_publishers,take_over_document,attest_pending,accept_review,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,attest_pending,accept_review,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
 		-- who enters other spellings of sources enters those of answers, and what verdicts mean
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
 		FROM unnest('{same_answer,verdict_word}'::text[]) AS t;
@@ -408,13 +408,13 @@ BEGIN
 	FOR template IN SELECT c.commands FROM corroborate_internal.ledger_changes() AS c WHERE corroborate_internal.is_before(was, c.before)
 		ORDER BY string_to_array(c.before, '.')::integer[]
 	LOOP
-		EXECUTE corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least);
+		EXECUTE corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support);
 	END LOOP;
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
-		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
+		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
 			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
 	END LOOP;
-	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce, rule.at_least);
+	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);
 	PERFORM corroborate_internal.grant_again(ledger, granted, earlier);
 	PERFORM corroborate_internal.grant_new(ledger, was);

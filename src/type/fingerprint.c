@@ -143,14 +143,17 @@ normalize(const char **content, Size *length, Workspace *ws)
 	*length = buffer.length;
 }
 
+/* As a one-dimensional array; version: whether the first number is it */
 static ArrayType *
-array_of_prints(const Prints *prints)
+array_of_prints(const Prints *prints, bool version)
 {
-	int			count = (int) Min(prints->count + 1, MaxArraySize);
+	int			count = (int) Min(prints->count + version, MaxArraySize);
 	ArrayType  *array;
 	Size		size;
 
-	if (prints->count + 1 > MaxArraySize)
+	if (count == 0)
+		return construct_empty_array(INT8OID);
+	if (prints->count + version > MaxArraySize)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text is too long for a fingerprint")));
@@ -162,9 +165,10 @@ array_of_prints(const Prints *prints)
 	array->elemtype = INT8OID;
 	ARR_DIMS(array)[0] = count;
 	ARR_LBOUND(array)[0] = 1;
-	((int64 *) ARR_DATA_PTR(array))[0] = FINGERPRINT_VERSION;
+	if (version)
+		((int64 *) ARR_DATA_PTR(array))[0] = FINGERPRINT_VERSION;
 	if (prints->count > 0)
-		memcpy((int64 *) ARR_DATA_PTR(array) + 1, prints->values, prints->count * sizeof(int64));
+		memcpy((int64 *) ARR_DATA_PTR(array) + version, prints->values, prints->count * sizeof(int64));
 	return array;
 }
 
@@ -185,7 +189,7 @@ text_fingerprint(PG_FUNCTION_ARGS)
 	workspace_init(&ws, &buffer);
 	normalize(&content, &length, &ws);
 	fingerprint_text(content, length, &key, &prints, &ws);
-	result = array_of_prints(&prints);
+	result = array_of_prints(&prints, true);
 	workspace_free(&ws);
 	PG_RETURN_ARRAYTYPE_P(result);
 }
@@ -245,4 +249,58 @@ fingerprint_common_run(PG_FUNCTION_ARGS)
 	run = prints_common_run(&a, &b, &ws);
 	workspace_free(&ws);
 	PG_RETURN_INT32((int32) Min(run_words(run), PG_INT32_MAX));
+}
+
+/* ---- Words of texts that are there ---- */
+
+/* The words of a text in normalisation form C; their codes are of no use
+ * outside the server */
+static void
+read_words(text *given, Words *words, Workspace *ws)
+{
+	static const SipKey no_key = {0, 0};
+	const char *content = VARDATA_ANY(given);
+	Size		length = VARSIZE_ANY_EXHDR(given);
+
+	normalize(&content, &length, ws);
+	words_read(content, length, &no_key, words, ws);
+}
+
+/* word_codes(content): of each of its words once, sorted */
+PG_FUNCTION_INFO_V1(text_word_codes);
+Datum
+text_word_codes(PG_FUNCTION_ARGS)
+{
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Words		words;
+	Prints		codes;
+	ArrayType  *result;
+
+	workspace_init(&ws, &buffer);
+	read_words(PG_GETARG_TEXT_PP(0), &words, &ws);
+	codes = prints_distinct(&(Prints) {(int64 *) words.codes, words.count}, &ws);
+	result = array_of_prints(&codes, false);
+	workspace_free(&ws);
+	PG_RETURN_ARRAYTYPE_P(result);
+}
+
+/* common_words(one, other) */
+PG_FUNCTION_INFO_V1(text_common_words);
+Datum
+text_common_words(PG_FUNCTION_ARGS)
+{
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Words		one;
+	Words		other;
+	Size		run;
+
+	workspace_init(&ws, &buffer);
+	read_words(PG_GETARG_TEXT_PP(0), &one, &ws);
+	read_words(PG_GETARG_TEXT_PP(1), &other, &ws);
+	run = prints_common_run(&(Prints) {(int64 *) one.codes, one.count},
+							&(Prints) {(int64 *) other.codes, other.count}, &ws);
+	workspace_free(&ws);
+	PG_RETURN_INT32((int32) Min(run, PG_INT32_MAX));
 }

@@ -22,3 +22,16 @@ CREATE FUNCTION is_copy(a bigint[], b bigint[]) RETURNS boolean LANGUAGE sql IMM
 RETURN containment(a, b) >= 0.5 OR containment(a, b) >= 0.25 AND common_run(a, b) >= 19;
 COMMENT ON FUNCTION is_copy(bigint[], bigint[]) IS
 'whether one of two texts was probably copied from the other, in whole or in part: half of the shorter one is in the other, or a quarter with twenty words in a row';
+
+
+-- Of texts that are there, and need no key
+
+CREATE FUNCTION corroborate_internal.word_codes(content text) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'text_word_codes' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION corroborate_internal.word_codes(text) IS
+'the words of a text, each once, as numbers: the same in any case, and whatever is between them. Of scripts without blanks between words, each letter';
+
+CREATE FUNCTION corroborate_internal.common_words(one text, other text) RETURNS integer
+	AS 'MODULE_PATHNAME', 'text_common_words' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION corroborate_internal.common_words(text, text) IS
+'how many words in a row two texts have in common at most; letters, of scripts without blanks between words';

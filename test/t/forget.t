@@ -41,7 +41,7 @@ query('SET client_min_messages = warning; CREATE EXTENSION corroborate; CREATE S
 
 my %not_words = map { $_ => 1 } qw(source.kind source.added_by source_alias.added_by source_rating.rated_by document.status document.added_by document.accepted_by
 	claim.comparator claim.holds claim.added_by claim.ruling same_answer.added_by verdict_word.added_by verdict_word.means claim_review.added_by attestation.recorded_by attestation.accepted_by attestation.retracted_by ruling.verdict ruling.by
-	publication.by claim_event.change claim_event.by proposal.kind proposal.decided_by proposal.verdict);
+	publication.by claim_event.change claim_event.by proposal.kind proposal.decided_by proposal.verdict document.fingerprint fingerprint_key.key);
 # What a claim says is nobody's trace, nor are its answers in other words
 my %of_claims = map { $_ => 1 } qw(claim.statement claim.question claim.unit claim.answer same_answer.word same_answer.means verdict_word.word);
 

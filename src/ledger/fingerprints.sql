@@ -1,0 +1,109 @@
+------------------------------------------------------------------------------
+-- By what the texts of a ledger's documents are known again
+------------------------------------------------------------------------------
+
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.
+
+-- Texts are not kept, but their fingerprints are, made with a key of the ledger's own: whoever has them and not the key
+-- cannot find out what was in a text.  So nothing gives the key, or the fingerprint of a text without writing it to a
+-- document.  What a confidential source published has none.
+
+-- As protected_name says, for one name, without looking at all sources
+CREATE FUNCTION is_protected_name(name text) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH own AS (
+		SELECT coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = is_protected_name.name), is_protected_name.name) AS key
+	), names AS (
+		SELECT o.key FROM own AS o UNION ALL SELECT a.alias FROM source_alias AS a JOIN own AS o ON a.source = o.key
+	)
+	SELECT EXISTS (SELECT FROM source AS s WHERE s.confidential AND s.key IN (SELECT n.key FROM names AS n));
+END;
+COMMENT ON FUNCTION is_protected_name(text) IS 'whether a source goes by this name that is confidential: whether it is in protected_name';
+
+CREATE FUNCTION document_fingerprinted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.at_home();
+	-- where documents are distributed, fingerprint_document() alone writes fingerprints, and looks itself
+	IF NOT corroborate_internal.is_distributed('document'::regclass) AND is_protected_name(NEW.publisher) THEN
+		NEW.fingerprint := NULL;
+	END IF;
+	RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION document_fingerprinted() IS 'leaves out the fingerprint of what a confidential source published';
+
+CREATE TRIGGER document_fingerprinted BEFORE INSERT OR UPDATE OF publisher, fingerprint ON document
+	FOR EACH ROW WHEN (NEW.fingerprint IS NOT NULL) EXECUTE FUNCTION document_fingerprinted();
+
+CREATE FUNCTION publisher_protected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+DECLARE
+	name text;
+BEGIN
+	PERFORM corroborate_internal.at_home();
+	name := CASE TG_TABLE_NAME WHEN 'source' THEN to_jsonb(NEW) ->> 'key' ELSE to_jsonb(NEW) ->> 'source' END;
+	IF NOT corroborate_internal.is_distributed('document'::regclass) AND is_protected_name(name) THEN
+		UPDATE document AS d SET fingerprint = NULL
+		WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n);
+	END IF;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION publisher_protected() IS 'takes away the fingerprints of what a source published that has become confidential, or one with a confidential source';
+
+CREATE TRIGGER source_protected AFTER UPDATE OF confidential ON source
+	FOR EACH ROW WHEN (NEW.confidential AND NOT OLD.confidential) EXECUTE FUNCTION publisher_protected();
+CREATE TRIGGER alias_protected AFTER INSERT OR UPDATE ON source_alias
+	FOR EACH ROW EXECUTE FUNCTION publisher_protected();
+
+CREATE FUNCTION current_fingerprint_key() RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	found text;
+BEGIN
+	-- locked: forget() takes it away
+	LOOP
+		SELECT k.key::text INTO found FROM fingerprint_key AS k FOR KEY SHARE;
+		EXIT WHEN found IS NOT NULL;
+		INSERT INTO fingerprint_key DEFAULT VALUES ON CONFLICT DO NOTHING;
+	END LOOP;
+	RETURN found;
+END
+$body$;
+COMMENT ON FUNCTION current_fingerprint_key() IS 'the key of the ledger''s fingerprints, which is made if there is none';
+
+CREATE FUNCTION fingerprint_document(document bigint, content text) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path FROM CURRENT SET row_security = off
+AS $body$
+#variable_conflict use_column
+DECLARE
+	key text;
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
+	key := current_fingerprint_key();
+	-- only editors put one in the place of another
+	UPDATE document AS d SET fingerprint = @extschema@.fingerprint(fingerprint_document.content, key)
+	WHERE d.id = fingerprint_document.document AND is_protected_name(d.publisher) IS NOT TRUE
+		AND (d.fingerprint IS NULL OR has_column_privilege(who(), 'document'::regclass, 'headline', 'UPDATE'));
+	IF NOT FOUND AND NOT EXISTS (SELECT FROM document AS d WHERE d.id = fingerprint_document.document) THEN
+		PERFORM corroborate_internal.refuse('undefined_object',
+			message => format('there is no document %s', coalesce(fingerprint_document.document::text, 'NULL')));
+	END IF;
+	RETURN EXISTS (SELECT FROM document AS d WHERE d.id = fingerprint_document.document
+		AND d.fingerprint = @extschema@.fingerprint(fingerprint_document.content, key));
+END
+$body$;
+COMMENT ON FUNCTION fingerprint_document(bigint, text) IS
+'writes down by what the text of a document is known again, and keeps nothing else of the text. False: it has another fingerprint already, which only editors replace, or a confidential source published it';
+
+CREATE FUNCTION drop_fingerprints(publisher text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE document AS d SET fingerprint = NULL
+	WHERE d.fingerprint IS NOT NULL AND d.id = ANY (ARRAY(
+		SELECT unnest(copies_of(p.id)) FROM document AS p WHERE p.publisher = drop_fingerprints.publisher));
+	-- the next text gets another key: with this one, those that are left could be searched for her words
+	DELETE FROM fingerprint_key;
+END;
+COMMENT ON FUNCTION drop_fingerprints(text) IS 'takes away the fingerprints of what somebody published, and of copies of it, and the key of all others';
