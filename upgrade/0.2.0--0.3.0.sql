@@ -30,7 +30,9 @@ BEGIN
 END
 $$;
 
--- Has two more arguments
+-- Have more arguments, or columns in their result
+DROP FUNCTION create_ledger(name, integer, confidence, text, boolean);
+DROP FUNCTION watched();
 DROP FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean);
 
 -- Have moved to corroborate_internal: nobody but the extension calls them

@@ -19,8 +19,8 @@ COMMENT ON FUNCTION board_hash(text) IS 'how a content security policy names a s
 -- what of them may not be shown, once for a board, and the others are given
 -- its answer: of claims $2 to $6 are names, keys, attested, attestations and
 -- documents, $7 is the style sheet that drawings share, which the page has
--- once, and $8 are the claims of the whole board; of sources $2 and $3 are names and keys, $4 and $5 the rule's
--- threshold and least support.
+-- once, and $8 are the claims of the whole board; of sources $2 and $3 are names and keys, $4 to $6 the rule's
+-- threshold, least support, and for how many chains.
 
 CREATE FUNCTION board_withheld() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
@@ -147,7 +147,7 @@ WITH mentioned AS MATERIALIZED (
 	FROM @ledger@.claim AS c CROSS JOIN LATERAL unnest(@ext@.sources(c.evidence)) AS s (key) WHERE c.id = ANY ($1)
 ), differing AS (
 	SELECT m.key, m.id, m.status AS before, @ext@.status(m.without, $4) AS after,
-		m.flagged AND NOT (@ext@.corroboration(m.without) >= $4 AND ($5 IS NULL OR coalesce(@ext@.support(m.without)::float8 >= $5, false))) AS falls
+		m.flagged AND NOT @ext@.meets(m.without, $4, $5::@ext@.confidence, $6) AS falls
 	FROM mentioned AS m
 ), on_it AS (
 	SELECT d.key, jsonb_agg(d.id ORDER BY d.id) AS claims,
@@ -273,13 +273,14 @@ BEGIN
 			RAISE NOTICE USING MESSAGE = format('%s of %s claims are on the board', least((i + 1) * at_once, cardinality(wanted)), cardinality(wanted));
 		END IF;
 	END LOOP;
-	EXECUTE sources_query INTO sources USING wanted, withheld.names, withheld.keys, coalesce(rule.threshold, 2), rule.minimum_support::text::float8;
+	EXECUTE sources_query INTO sources USING wanted, withheld.names, withheld.keys, coalesce(rule.threshold, 2), rule.minimum_support::text::float8, coalesce(rule.at_least, 1);
 
 	EXECUTE format('SELECT %s.board_page($1, $2, $3)', ext) INTO page USING
 		coalesce(title, 'The evidence board of ' || ledger),
 		format('%s claims, as of %s. A claim is flagged when %s independent sources support it%s.', cardinality(wanted),
 			to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"'), coalesce(rule.threshold, 2),
-			CASE WHEN rule.minimum_support IS NULL THEN '' ELSE format(' with a support of at least %s', rule.minimum_support) END),
+			CASE WHEN rule.minimum_support IS NULL THEN '' ELSE format(' with a support of at least %s%s', rule.minimum_support,
+				CASE WHEN rule.at_least > 1 THEN format(' for %s of them together', rule.at_least) ELSE '' END) END),
 		format('{"threshold":%s,"claims":[%s],"sources":%s}', coalesce(rule.threshold, 2), array_to_string(parts, ','), coalesce(sources, '[]'));
 	RETURN page;
 END

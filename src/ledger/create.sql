@@ -11,7 +11,7 @@
 -- confidential.sql, names.sql, near_names.sql, same_source.sql, proposals.sql, fingerprints.sql
 -- and forget.sql.  The Makefile wraps each into a function
 -- that returns it as text.  They are run with search_path set to the ledger's
--- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@' and '@minimum_support@', the ledger's
+-- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@', '@minimum_support@' and '@at_least@', the ledger's
 -- rule; '@version@', that of the extension.  They include the quotes, which no
 -- name of the extension's schema can have: the server replaces @extschema@ in
 -- the templates as everywhere in the extension's script.  Bodies that are text
@@ -33,14 +33,14 @@ RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledge
 	corroborate_internal.ledger_forgetting()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
-CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence) RETURNS text
+CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence, at_least integer) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 -- the minimum as text of its own type, which extra_float_digits does not round
-RETURN replace(replace(replace(replace(template, '''@threshold@''', threshold::text),
+RETURN replace(replace(replace(replace(replace(template, '''@threshold@''', threshold::text), '''@at_least@''', at_least::text),
 	'''@minimum_support@''', quote_nullable(minimum_support::text)),
 	'''@compression@''', CASE WHEN corroborate_internal.has_lz4() THEN 'lz4' ELSE 'default' END),
 	'''@version@''', (SELECT quote_literal(e.extversion) FROM pg_catalog.pg_extension AS e WHERE e.extname = 'corroborate'));
-COMMENT ON FUNCTION corroborate_internal.ledger_commands(text, integer, confidence) IS 'the commands of a template for a ledger with this rule';
+COMMENT ON FUNCTION corroborate_internal.ledger_commands(text, integer, confidence, integer) IS 'the commands of a template for a ledger with this rule';
 
 CREATE FUNCTION corroborate_internal.refuse_shared_schema(ledger name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -109,7 +109,7 @@ COMMENT ON FUNCTION corroborate_internal.revoke_new_functions(name, oid[]) IS 'l
 
 
 CREATE FUNCTION corroborate_internal.watch_ledger(ledger name, threshold integer, minimum_support confidence, unknown_sources text,
-	announce boolean) RETURNS void LANGUAGE plpgsql VOLATILE
+	announce boolean, at_least integer) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -120,10 +120,10 @@ BEGIN
 		sources => (schema || 'source')::regclass, aliases => (schema || 'source_alias')::regclass,
 		ratings => (schema || 'source_rating')::regclass, documents => (schema || 'document')::regclass, document => 'document',
 		events => (schema || 'claim_event')::regclass, unknown_sources => unknown_sources, announce => announce,
-		id => 'id', replaces => 'replaces');
+		id => 'id', replaces => 'replaces', at_least => at_least);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.watch_ledger(name, integer, confidence, text, boolean) IS 'watches a ledger''s attestations, as create_ledger() does';
+COMMENT ON FUNCTION corroborate_internal.watch_ledger(name, integer, confidence, text, boolean, integer) IS 'watches a ledger''s attestations, as create_ledger() does';
 
 
 CREATE FUNCTION create_ledger(
@@ -131,7 +131,8 @@ CREATE FUNCTION create_ledger(
 	threshold integer DEFAULT 2,
 	minimum_support confidence DEFAULT NULL,
 	unknown_sources text DEFAULT 'refuse',
-	announce boolean DEFAULT false
+	announce boolean DEFAULT false,
+	at_least integer DEFAULT 1
 ) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $create$
@@ -142,12 +143,13 @@ DECLARE
 	template text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL THEN
+	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL OR at_least IS NULL THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'a ledger needs a schema''s name and a threshold',
 			hint => 'For example: SELECT create_ledger(''newsroom'');');
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
+	PERFORM corroborate_internal.check_at_least(at_least, minimum_support);
 	IF unknown_sources IS NULL OR unknown_sources NOT IN ('refuse', 'add') THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('unrecognized value for unknown_sources: "%s"', coalesce(unknown_sources, 'NULL')),
@@ -178,14 +180,14 @@ BEGIN
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
 	FOREACH template IN ARRAY ARRAY[corroborate_internal.ledger_tables(), corroborate_internal.ledger_checks()] || corroborate_internal.ledger_parts() LOOP
-		EXECUTE corroborate_internal.ledger_commands(template, threshold, minimum_support);
+		EXECUTE corroborate_internal.ledger_commands(template, threshold, minimum_support, at_least);
 	END LOOP;
-	PERFORM corroborate_internal.watch_ledger(ledger, threshold, minimum_support, unknown_sources, announce);
+	PERFORM corroborate_internal.watch_ledger(ledger, threshold, minimum_support, unknown_sources, announce, at_least);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);
 END
 $create$;
-COMMENT ON FUNCTION create_ledger(name, integer, confidence, text, boolean) IS
-'makes the tables, views and functions of a newsroom''s desk in a schema, which is made too if it is not there. They are yours: the extension owns none of them. threshold: how many independent sources raise a claim''s flag. minimum_support: what support must reach besides. unknown_sources: whether a source that is not registered is an error (refuse), or registered when somebody mentions it (add). announce: NOTIFY when a flag changes';
+COMMENT ON FUNCTION create_ledger(name, integer, confidence, text, boolean, integer) IS
+'makes the tables, views and functions of a newsroom''s desk in a schema, which is made too if it is not there. They are yours: the extension owns none of them. threshold: how many independent sources raise a claim''s flag. minimum_support: what support must reach besides; at_least: for how many chains that share no source. unknown_sources: whether a source that is not registered is an error (refuse), or registered when somebody mentions it (add). announce: NOTIFY when a flag changes';
 
 
 CREATE FUNCTION grant_ledger(

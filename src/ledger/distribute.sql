@@ -140,7 +140,7 @@ BEGIN
 	PERFORM corroborate_internal.hold_ledger(ledger);
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.refuse_undistributable(ledger);
-	SELECT w.attestations, w.threshold, w.minimum_support INTO rule FROM @extschema@.watched() AS w
+	SELECT w.attestations, w.threshold, w.minimum_support, w.at_least INTO rule FROM @extschema@.watched() AS w
 	WHERE w.attestations = format('%I.attestation', ledger)::regclass;
 	IF NOT FOUND THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
@@ -163,7 +163,7 @@ BEGIN
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
 		-- whether a row is written down now, where a node's own now comes later than the row's times
-		template := replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
+		template := replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
 			'NEW.accepted_at >= now()', 'NEW.recorded_at > now() - interval ''1 hour''');
 		-- Citus sends the text of a trigger's command to the nodes, with all that is around it
 		EXECUTE regexp_replace(template, triggers, '', 'gw');
@@ -171,7 +171,7 @@ BEGIN
 			EXECUTE command;
 		END LOOP;
 	END LOOP;
-	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, 'refuse', false);
+	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, 'refuse', false, rule.at_least);
 	-- Citus takes some for dependent on themselves; on other nodes those that run with their caller's rights are left to all
 	PERFORM corroborate_internal.revoke_new_functions(ledger, ARRAY(SELECT p.oid FROM pg_proc AS p WHERE NOT p.prosecdef));
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);

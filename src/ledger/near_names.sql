@@ -119,8 +119,8 @@ BEGIN ATOMIC
 		SELECT DISTINCT p.source, p.other, m.id FROM pair AS p JOIN mentioned AS m ON m.key IN (p.source, p.other)
 	), moved AS (
 		SELECT t.source, t.other, count(*) AS flags FROM touched AS t JOIN claim AS c ON c.id = t.id
-		WHERE @extschema@.meets(as_one(c.evidence, t.source, t.other), '@threshold@', '@minimum_support@'::@extschema@.confidence)
-			<> @extschema@.meets(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence)
+		WHERE @extschema@.meets(as_one(c.evidence, t.source, t.other), '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
+			<> @extschema@.meets(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
 		GROUP BY t.source, t.other
 	), hosted AS (
 		SELECT d.publisher, array_agg(DISTINCT corroborate_internal.site_of(d.url)) AS hosts

@@ -408,13 +408,13 @@ BEGIN
 	FOR template IN SELECT c.commands FROM corroborate_internal.ledger_changes() AS c WHERE corroborate_internal.is_before(was, c.before)
 		ORDER BY string_to_array(c.before, '.')::integer[]
 	LOOP
-		EXECUTE corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support);
+		EXECUTE corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least);
 	END LOOP;
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
-		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support),
+		EXECUTE regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
 			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
 	END LOOP;
-	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce);
+	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, unknown_sources, announce, rule.at_least);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);
 	PERFORM corroborate_internal.grant_again(ledger, granted, earlier);
 	PERFORM corroborate_internal.grant_new(ledger, was);

@@ -41,7 +41,7 @@ COMMENT ON VIEW desk IS 'all claims: how they stand, why, and since when';
 CREATE VIEW would_fall AS
 SELECT s.source, count(*) AS count, array_agg(c.id ORDER BY c.id) AS claims
 FROM claim AS c
-CROSS JOIN LATERAL unnest(@extschema@.indispensable(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence)) AS s (source)
+CROSS JOIN LATERAL unnest(@extschema@.indispensable(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')) AS s (source)
 WHERE c.corroborated_at IS NOT NULL
 	AND NOT EXISTS (SELECT FROM source AS u WHERE u.key = s.source AND u.kind = 'unnamed')
 GROUP BY s.source;

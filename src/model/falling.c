@@ -37,7 +37,8 @@
 /* Whether the rule would be met without that source */
 static bool
 meets_without(Testimony *testimony, const uint32 *units, uint32 source,
-			  uint32 threshold, double minimum_support)
+			  uint32 threshold, double minimum_support,
+			  uint32 at_least)
 {
 	Workspace	ws;
 	WorkspaceBuffer buffer;
@@ -59,6 +60,7 @@ meets_without(Testimony *testimony, const uint32 *units, uint32 source,
 		Figures		figures;
 
 		testimony_figures(testimony, &figures, &ws);
+		figures_take_support(&figures, testimony, at_least, &ws);
 		meets = figures_meet(&figures, threshold, minimum_support);
 	}
 	testimony->sources[source].rating = rating;
@@ -237,7 +239,8 @@ mark_candidates(const SideView *view, uint32 threshold, double minimum_support,
 
 uint32 *
 indispensable_sources(Testimony *testimony, uint32 threshold,
-					  double minimum_support, uint32 *count, Workspace *ws)
+					  double minimum_support, uint32 at_least, uint32 *count,
+					  Workspace *ws)
 {
 	uint32	   *units = testimony_units(testimony, ws);
 	uint32	   *sources = workspace_alloc(ws, testimony->nsources, sizeof(uint32));
@@ -254,13 +257,15 @@ indispensable_sources(Testimony *testimony, uint32 threshold,
 		Figures		figures;
 
 		testimony_figures(testimony, &figures, ws);
+		figures_take_support(&figures, testimony, at_least, ws);
 		if (!figures_meet(&figures, threshold, minimum_support))
 			return sources;
 	}
 	certain = mark_candidates(&view, threshold, minimum_support, candidate);
 	for (uint32 i = 0; i < testimony->nsources; i++)
 		if (candidate[i] &&
-			(certain || !meets_without(testimony, units, i, threshold, minimum_support)))
+			(certain || !meets_without(testimony, units, i, threshold, minimum_support,
+										 at_least)))
 			sources[(*count)++] = i;
 	return sources;
 }

@@ -17,7 +17,8 @@
  * Ratings in the testimony are changed meanwhile, and restored.
  */
 extern uint32 *indispensable_sources(Testimony *testimony, uint32 threshold,
-									 double minimum_support, uint32 *count,
+									 double minimum_support, uint32 at_least,
+									 uint32 *count,
 									 Workspace *ws);
 
 #endif							/* CORROBORATE_FALLING_H */

@@ -110,6 +110,20 @@ testimony_support(const Testimony *testimony, uint32 chains, Reliability *result
 	graph_reliability_several(&graph, chains, result, ws);
 }
 
+void
+figures_take_support(Figures *figures, const Testimony *testimony, uint32 chains,
+					 Workspace *ws)
+{
+	Reliability support;
+
+	if (chains == 1)
+		return;
+	testimony_support(testimony, chains, &support, ws);
+	figures->has_support = support.rated;
+	figures->support_exact = support.exact;
+	figures->support = support.lower;
+}
+
 /*
  * Dempster's rule of combination on two simple support functions, s for the
  * claim and t against it (Shafer, A Mathematical Theory of Evidence, 1976,

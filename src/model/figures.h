@@ -58,6 +58,10 @@ extern void testimony_graph_figures(const Testimony *testimony, Figures *figures
 extern void testimony_support(const Testimony *testimony, uint32 chains,
 							  Reliability *result, Workspace *ws);
 
+/* Makes support of the figures that of so many chains, where it is not that */
+extern void figures_take_support(Figures *figures, const Testimony *testimony,
+								 uint32 chains, Workspace *ws);
+
 /* belief, disbelief, uncertainty: false (and nothing set) where neither side
  * has a wholly rated chain */
 extern bool figures_opinion(const Figures *figures, double *belief,
@@ -66,7 +70,9 @@ extern bool figures_opinion(const Figures *figures, double *belief,
 /*
  * The rule by which a claim is flagged: corroboration reaches the threshold
  * and support reaches the minimum, which is UNRATED where there is none.  No
- * support never reaches a minimum.  threshold_is_valid(threshold).
+ * support never reaches a minimum.  threshold_is_valid(threshold).  Where the
+ * minimum is for several chains, support must be that of so many of them
+ * (testimony_support()); counts alone decide where there are too few anyway.
  */
 extern bool figures_meet(const Figures *figures, uint32 threshold,
 						 double minimum_support);

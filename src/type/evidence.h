@@ -66,6 +66,12 @@ extern PGDLLEXPORT Datum attribution_in(PG_FUNCTION_ARGS);
  * computed where the header has none (states of aggregates) */
 extern void evidence_figures(Datum evidence, Figures *figures);
 
+/* The same with the support of so many chains */
+extern void evidence_figures_of_several(Datum evidence, uint32 chains, Figures *figures);
+
+/* A number of chains from an SQL argument; an error where it is below 1 */
+extern uint32 check_at_least(int32 at_least);
+
 /* corroboration alone, faster */
 extern uint32 evidence_first_figure(Datum evidence);
 

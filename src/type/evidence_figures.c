@@ -187,8 +187,8 @@ evidence_check_threshold(PG_FUNCTION_ARGS)
 }
 
 /*
- * meets(evidence, threshold, minimum support): the rule of the triggers.  As
- * for them, NULL evidence is empty and a NULL minimum is none.
+ * meets(evidence, threshold, minimum support, at least): the rule of the
+ * triggers.  As for them, NULL evidence is empty and a NULL minimum is none.
  */
 PG_FUNCTION_INFO_V1(evidence_meets);
 Datum
@@ -196,12 +196,15 @@ evidence_meets(PG_FUNCTION_ARGS)
 {
 	double		minimum = PG_ARGISNULL(2) ? UNRATED : PG_GETARG_FLOAT8(2);
 	uint32		threshold;
+	uint32		at_least;
 	Figures		figures = {0};
 
-	if (PG_ARGISNULL(1))
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
 	threshold = check_threshold(PG_GETARG_INT32(1));
+	at_least = check_at_least(PG_GETARG_INT32(3));
 	if (!PG_ARGISNULL(0))
-		evidence_figures(PG_GETARG_DATUM(0), &figures);
+		evidence_figures_of_several(PG_GETARG_DATUM(0), minimum == UNRATED ? 1 : at_least,
+									&figures);
 	PG_RETURN_BOOL(figures_meet(&figures, threshold, minimum));
 }

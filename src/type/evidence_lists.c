@@ -206,26 +206,28 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* indispensable(evidence, threshold, minimum support): the sources without any
- * one of which it would not meet the rule any more */
+/* indispensable(evidence, threshold, minimum support, at least): the sources
+ * without any one of which it would not meet the rule any more */
 PG_FUNCTION_INFO_V1(evidence_indispensable);
 Datum
 evidence_indispensable(PG_FUNCTION_ARGS)
 {
 	double		minimum = PG_ARGISNULL(2) ? UNRATED : PG_GETARG_FLOAT8(2);
 	uint32		threshold;
+	uint32		at_least;
 	Unpacked	unpacked;
 	uint32	   *sources;
 	Key		   *keys;
 	uint32		count;
 	Datum		result;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
 	threshold = check_threshold(PG_GETARG_INT32(1));
+	at_least = check_at_least(PG_GETARG_INT32(3));
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	sources = indispensable_sources(&unpacked.testimony, threshold, minimum, &count,
-									&unpacked.ws);
+	sources = indispensable_sources(&unpacked.testimony, threshold, minimum, at_least,
+									&count, &unpacked.ws);
 	keys = workspace_alloc(&unpacked.ws, count, sizeof(Key));
 	for (uint32 i = 0; i < count; i++)
 		keys[i] = unpacked.testimony.sources[sources[i]].key;

@@ -19,20 +19,39 @@
 #include "model/side.h"
 #include "type/key_arrays.h"
 
-/* support(evidence, at_least) as bounds */
-static void
-support_of_several(FunctionCallInfo fcinfo, Reliability *result)
+uint32
+check_at_least(int32 at_least)
 {
-	int32		at_least = PG_GETARG_INT32(1);
-	Unpacked	unpacked;
-
 	if (at_least < 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("at_least must be at least 1, not %d", at_least),
 				 errdetail("It is a number of chains that share no source.")));
+	return (uint32) at_least;
+}
+
+/* support(evidence, at_least) as bounds */
+static void
+support_of_several(FunctionCallInfo fcinfo, Reliability *result)
+{
+	uint32		at_least = check_at_least(PG_GETARG_INT32(1));
+	Unpacked	unpacked;
+
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	testimony_support(&unpacked.testimony, (uint32) at_least, result, &unpacked.ws);
+	testimony_support(&unpacked.testimony, at_least, result, &unpacked.ws);
+	unpack_free(&unpacked);
+}
+
+void
+evidence_figures_of_several(Datum evidence, uint32 chains, Figures *figures)
+{
+	Unpacked	unpacked;
+
+	evidence_figures(evidence, figures);
+	if (chains == 1)
+		return;
+	evidence_unpack(&unpacked, evidence);
+	figures_take_support(figures, &unpacked.testimony, chains, &unpacked.ws);
 	unpack_free(&unpacked);
 }
 

@@ -4,8 +4,8 @@
  *		Triggers that raise, withdraw and announce a flag: "corroborated".
  *
  * flag_corroborated(evidence column, flag column [, threshold [, minimum
- * support]]) keeps a timestamp beside the evidence of a row: since when does
- * it meet the rule?  announce_flag(), with the same arguments, tells those
+ * support [, at least]]]) keeps a timestamp beside the evidence of a row: since when does
+ * it meet the rule?  announce_flag(), with the first four of them, tells those
  * who LISTEN on the channel "corroborated" that the timestamp came or went;
  * with a table of events as fifth argument it writes that down there instead,
  * and besides whether the row came to be disputed (event.c).
@@ -15,7 +15,8 @@
  * flagged.
  *
  * The rule is met where corroboration reaches the threshold and, if a minimum
- * is given, support reaches that.  Unrated evidence has no support, so it
+ * is given, support reaches that, or the support of at least so many chains.
+ * Unrated evidence has no support, so it
  * never meets a minimum; a denial never takes a flag away.
  *
  * Storage: none of its own, but for the row that moves just now; the flag is
@@ -57,7 +58,8 @@
 #include "base/rating.h"
 #include "base/utf8.h"
 
-/* The arguments of both triggers, in order; only announce_flag() has events */
+/* The arguments of both triggers, in order.  After these announce_flag() has a
+ * table of events, and flag_corroborated() how many chains the minimum is for. */
 enum
 {
 	ARGUMENT_EVIDENCE,
@@ -67,6 +69,8 @@ enum
 	ARGUMENT_EVENTS,
 	ARGUMENT_DENIED
 };
+
+#define ARGUMENT_AT_LEAST ARGUMENT_EVENTS
 
 #define ARGUMENTS_MIN ARGUMENT_THRESHOLD
 
@@ -83,7 +87,7 @@ typedef struct FlagFunction
 
 static const FlagFunction flag_function = {
 	"flag_corroborated", "BEFORE", "INSERT OR UPDATE", false, false,
-	ARGUMENT_MINIMUM + 1
+	ARGUMENT_AT_LEAST + 1
 };
 
 static const FlagFunction announce_function = {
@@ -101,6 +105,8 @@ typedef struct FlagRule
 	AttrNumber	flag;
 	uint32		threshold;
 	double		minimum;		/* of support; UNRATED: none */
+	uint32		at_least;		/* so many chains' support; 1 where there is no
+								 * minimum */
 
 	/* for announce_flag(), one of these */
 	bool		logs_denied;	/* and whether enough deny it */
@@ -168,7 +174,8 @@ check_trigger(const FlagFunction *function, const TriggerData *data)
 						trigger->tgnargs),
 				 errdetail("They are the evidence column, the flag column, the threshold (%d unless given) and the minimum support (none unless given)%s.",
 						   THRESHOLD_MIN,
-						   function->announces ? ", a table of events, and \"denied\" if that is written there, too" : ""),
+						   function->announces ? ", a table of events, and \"denied\" if that is written there, too" :
+						   ", and then how many chains must be sound with it (1 unless given)"),
 				 errhint_example(function, data->tg_relation)));
 }
 
@@ -307,7 +314,7 @@ read_minimum(const FlagFunction *function, const TriggerData *data)
 		return UNRATED;
 
 	text = data->tg_trigger->tgargs[ARGUMENT_MINIMUM];
-	if (text[0] == '\0' && data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
+	if (text[0] == '\0' && data->tg_trigger->tgnargs > ARGUMENT_MINIMUM + 1)
 		return UNRATED;
 	error = rating_parse(text, strlen(text), &minimum);
 	if (error != RATING_OK)
@@ -320,6 +327,29 @@ read_minimum(const FlagFunction *function, const TriggerData *data)
 				 errhint("The fourth argument is a confidence, for example: EXECUTE FUNCTION %s('evidence', 'corroborated_at', %d, 0.7);",
 						 function->name, THRESHOLD_MIN)));
 	return minimum;
+}
+
+/* How many chains the minimum is for: digits only */
+static uint32
+read_at_least(const FlagFunction *function, const TriggerData *data)
+{
+	const char *text;
+	int			at_least;
+
+	if (function->announces || data->tg_trigger->tgnargs <= ARGUMENT_AT_LEAST)
+		return 1;
+	text = data->tg_trigger->tgargs[ARGUMENT_AT_LEAST];
+	errno = 0;
+	at_least = strtoint(text, NULL, 10);
+	if (strspn(text, "0123456789") != strlen(text) || errno != 0 || at_least < 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid number of chains \"%s\" in trigger \"%s\" of table %s",
+						text, data->tg_trigger->tgname,
+						qualified_name(RelationGetRelid(data->tg_relation))),
+				 errdetail("The fifth argument is how many chains that share no source must be sound with the minimum support, at least 1."),
+				 errhint_example(function, data->tg_relation)));
+	return (uint32) at_least;
 }
 
 /*
@@ -404,8 +434,9 @@ get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
 	find_columns(function, data, get_func_namespace(fcinfo->flinfo->fn_oid), rule);
 	rule->threshold = read_threshold(function, data);
 	rule->minimum = read_minimum(function, data);
-	rule->logs_denied = data->tg_trigger->tgnargs > ARGUMENT_DENIED;
-	if (data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
+	rule->at_least = read_at_least(function, data);
+	rule->logs_denied = function->announces && data->tg_trigger->tgnargs > ARGUMENT_DENIED;
+	if (function->announces && data->tg_trigger->tgnargs > ARGUMENT_EVENTS)
 		rule->events = event_log(trigger_table(rule->trigger),
 								 data->tg_trigger->tgargs[ARGUMENT_EVENTS],
 								 get_func_namespace(fcinfo->flinfo->fn_oid),
@@ -429,6 +460,22 @@ row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figur
 		memset(figures, 0, sizeof(Figures));
 	else
 		evidence_figures(evidence, figures);
+}
+
+/* Whether the row meets the rule.  Support of several chains, which is computed
+ * anew, is asked for only where it decides. */
+static bool
+row_meets(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
+{
+	Figures		figures;
+	bool		isnull;
+	Datum		evidence = heap_getattr(tuple, rule->evidence, row, &isnull);
+
+	row_figures(rule, tuple, row, &figures);
+	if (rule->at_least > 1 && !isnull && rule->minimum != UNRATED &&
+		figures_meet(&figures, rule->threshold, UNRATED))
+		evidence_figures_of_several(evidence, rule->at_least, &figures);
+	return figures_meet(&figures, rule->threshold, rule->minimum);
 }
 
 /*
@@ -464,13 +511,10 @@ flag_corroborated(PG_FUNCTION_ARGS)
 		data->tg_newtuple : data->tg_trigtuple;
 	int			column = rule->flag;
 	bool		unflagged = heap_attisnull(tuple, rule->flag, row);
-	bool		met;
+	bool		met = row_meets(rule, tuple, row);
 	bool		clear;
 	Datum		flag;
-	Figures		figures;
 
-	row_figures(rule, tuple, row, &figures);
-	met = figures_meet(&figures, rule->threshold, rule->minimum);
 	if (met != unflagged)
 		return PointerGetDatum(tuple);
 

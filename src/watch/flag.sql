@@ -8,15 +8,15 @@ CREATE FUNCTION corroborate_internal.check_threshold(threshold integer) RETURNS 
 	AS 'MODULE_PATHNAME', 'evidence_check_threshold' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.check_threshold(integer) IS 'the threshold itself; below 2 it is an error, because one source is not corroboration';
 
-CREATE FUNCTION meets(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL) RETURNS boolean
+CREATE FUNCTION meets(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL, at_least integer DEFAULT 1) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'evidence_meets' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION meets(evidence, integer, confidence) IS
-'whether evidence meets the rule by which claims are flagged: its corroboration reaches the threshold and its support reaches the minimum, if one is given. Without support it meets no minimum; NULL evidence is empty';
+COMMENT ON FUNCTION meets(evidence, integer, confidence, integer) IS
+'whether evidence meets the rule by which claims are flagged: its corroboration reaches the threshold and its support reaches the minimum, if one is given, or support(evidence, at_least) does. Without support it meets no minimum; NULL evidence is empty';
 
 -- COST: finding chains, and some of the figures again
-CREATE FUNCTION indispensable(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL) RETURNS text[]
+CREATE FUNCTION indispensable(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL, at_least integer DEFAULT 1) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'evidence_indispensable' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION indispensable(evidence, integer, confidence) IS
+COMMENT ON FUNCTION indispensable(evidence, integer, confidence, integer) IS
 'the sources without any one of which evidence that meets the rule by which claims are flagged would not meet it any more. None, if it does not meet it as it is';
 
 
@@ -29,7 +29,7 @@ CREATE FUNCTION flag_corroborated() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'flag_corroborated' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION flag_corroborated() IS
 'BEFORE INSERT OR UPDATE, FOR EACH ROW: keeps in a column since when the row''s evidence is corroborated.
-Arguments: the column of type evidence; the flag, a column of type timestamptz; the threshold that corroboration must reach (2 unless given); the minimum that support must reach (none unless given; unrated evidence never reaches one).
+Arguments: the column of type evidence; the flag, a column of type timestamptz; the threshold that corroboration must reach (2 unless given); the minimum that support must reach (none unless given; unrated evidence never reaches one); how many chains that share no source must be sound with that probability (1 unless given).
 The flag is set to now() when the rule is first met, stays while it is met, and is cleared when it no longer is. A time that is there already is kept. No other column is touched, and a denial never takes a flag away. Rows that are there before the trigger are looked at when they are next updated.
 CREATE TRIGGER flag_corroborated BEFORE INSERT OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION flag_corroborated(''evidence'', ''corroborated_at'', 2, 0.7);';
 
@@ -37,6 +37,6 @@ CREATE FUNCTION announce_flag() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'announce_flag' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION announce_flag() IS
 'AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: tells when a row''s flag is raised or withdrawn, by NOTIFY or in a table of events.
-Arguments: the same as those of flag_corroborated(), and then, if it is to be written down, a table of events: one with a foreign key to this table and columns change, from_status, to_status, corroboration, support, cause. There it writes raised, withdrawn, and besides disputed and settled; the cause is what the setting corroborate.cause says.
+Arguments: the first four of flag_corroborated(), and then, if it is to be written down, a table of events: one with a foreign key to this table and columns change, from_status, to_status, corroboration, support, cause. There it writes raised, withdrawn, and besides disputed and settled; the cause is what the setting corroborate.cause says.
 Without a table of events it sends NOTIFY on the channel corroborated; the table needs a primary key. The payload is JSON: "table", "key" (an object of the primary key''s columns; null where it is too long to send), "status" and "corroboration" (null where the row is gone: deleted, or under another key), "change" ("raised" or "withdrawn"), and "serial", which makes each announcement of a session another. Every role of the database may listen. NOTIFY makes transactions commit one after another and rules out PREPARE TRANSACTION.
 CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON claim FOR EACH ROW EXECUTE FUNCTION announce_flag(''evidence'', ''corroborated_at'', 2, 0.7);';

@@ -142,6 +142,25 @@ COMMENT ON FUNCTION corroborate_internal.has_lz4() IS 'whether the server can co
 
 -- Watching tables
 
+CREATE FUNCTION corroborate_internal.check_at_least(at_least integer, minimum_support confidence) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF at_least < 1 THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('at_least must be at least 1, not %s', at_least),
+			detail => 'It is a number of chains that share no source.');
+	END IF;
+	IF at_least > 1 AND minimum_support IS NULL THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => 'at_least needs a minimum of support',
+			detail => 'It is how many chains that share no source must be sound with that probability.',
+			hint => format('For example: minimum_support => 0.6, at_least => %s.', at_least));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.check_at_least(integer, confidence) IS 'an error where a rule cannot have these';
+
 CREATE FUNCTION watch(
 	attestations regclass,
 	claims regclass,
@@ -163,7 +182,8 @@ CREATE FUNCTION watch(
 	unknown_sources text DEFAULT 'allow',
 	announce boolean DEFAULT false,
 	id text DEFAULT NULL,
-	replaces text DEFAULT NULL
+	replaces text DEFAULT NULL,
+	at_least integer DEFAULT 1
 ) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
@@ -177,7 +197,7 @@ DECLARE
 	event record;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce) > 0 THEN
+	IF num_nulls(attestations, claims, said, evidence, threshold, unknown_sources, announce, at_least) > 0 THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'watch() needs two tables, their columns and a threshold',
 			hint => 'For example: SELECT watch(''attestation'', ''claim'');');
@@ -193,6 +213,7 @@ BEGIN
 			hint => 'Say which: watch(..., sources => ''...'').');
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
+	PERFORM corroborate_internal.check_at_least(at_least, minimum_support);
 	PERFORM 1 FROM pg_class c WHERE c.oid = attestations AND c.relkind = 'r' AND NOT c.relispartition;
 	IF NOT FOUND THEN
 		PERFORM corroborate_internal.refuse('wrong_object_type',
@@ -354,7 +375,7 @@ BEGIN
 		flag_arguments := concat_ws(', ', quote_literal(evidence), quote_literal(flag),
 			quote_literal(threshold), quote_literal(minimum_support));
 		EXECUTE format('CREATE TRIGGER zz_flag_corroborated BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s.flag_corroborated(%s)',
-			claims, '@extschema@', flag_arguments);
+			claims, '@extschema@', concat_ws(', ', flag_arguments, CASE WHEN at_least > 1 THEN quote_literal(at_least) END));
 		IF announce THEN
 			EXECUTE format('CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
 				claims, '@extschema@', flag_arguments);
@@ -379,12 +400,12 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean, text, text) IS
-'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all count, and id and replaces may name the columns that tell a claim''s rows apart and by which a row replaces another. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. Claims that are there already are gathered by rebuild_evidence()';
+COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean, text, text, integer) IS
+'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all count, and id and replaces may name the columns that tell a claim''s rows apart and by which a row replaces another. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. at_least: how many chains that share no source must be sound with minimum_support. Claims that are there already are gathered by rebuild_evidence()';
 
 -- names in triggers' arguments are compared with what quote_ident() gives, which a setting changes
 CREATE FUNCTION watched(OUT attestations regclass, OUT claims regclass, OUT claim text[], OUT key text[], OUT said text, OUT evidence text,
-	OUT flag text, OUT threshold integer, OUT minimum_support confidence, OUT rule text[])
+	OUT flag text, OUT threshold integer, OUT minimum_support confidence, OUT rule text[], OUT at_least integer)
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
@@ -422,8 +443,9 @@ BEGIN
 		-- commas stand between names and, where these are quoted, in them
 		claim := CASE WHEN read.claim ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.claim, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
 		key := CASE WHEN read.key ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.key, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
-		SELECT f[2], CASE WHEN f[3] ~ '^[0-9]{1,9}$' THEN f[3]::integer WHEN f IS NOT NULL THEN 2 END, substring(f[4] FROM support)
-		INTO flag, threshold, minimum_support
+		SELECT f[2], CASE WHEN f[3] ~ '^[0-9]{1,9}$' THEN f[3]::integer WHEN f IS NOT NULL THEN 2 END, substring(f[4] FROM support),
+			CASE WHEN f[5] ~ '^[0-9]{1,9}$' THEN f[5]::integer WHEN f IS NOT NULL THEN 1 END
+		INTO flag, threshold, minimum_support, at_least
 		FROM (SELECT t.tgname, ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
@@ -435,7 +457,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION watched() IS 'the tables that are watched, and by which rule';
+COMMENT ON FUNCTION watched() IS 'the tables that are watched, and by which rule: flagged at a threshold, and at a minimum of support for at_least chains';
 
 CREATE FUNCTION watch_queries(attestations regclass, OUT purpose text, OUT query text, OUT parameters regtype[]) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'watch_queries' LANGUAGE C STRICT STABLE PARALLEL UNSAFE;
@@ -492,7 +514,7 @@ COMMENT ON FUNCTION progress_interval() IS
 'how often functions over whole ledgers say by NOTICE how far they are: every five seconds, or as the setting corroborate.progress says';
 
 CREATE FUNCTION corroborate_internal.problems(stored evidence, again evidence, gathered evidence, flag timestamptz, threshold integer,
-	minimum_support confidence)
+	minimum_support confidence, at_least integer)
 RETURNS TABLE (problem text, stored text, expected text) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
 	-- none is as good as empty: nobody has said anything
@@ -503,9 +525,9 @@ BEGIN ATOMIC
 	WHERE (corroboration($1), corroboration_firsthand($1), contradiction($1), support($1)::float8, denial($1)::float8)
 		IS DISTINCT FROM (corroboration($2), corroboration_firsthand($2), contradiction($2), support($2)::float8, denial($2)::float8)
 	UNION ALL
-	SELECT 'flag', $4::text, CASE WHEN $4 IS NULL THEN 'raised' ELSE 'withdrawn' END WHERE ($4 IS NOT NULL) <> meets($1, $5, $6);
+	SELECT 'flag', $4::text, CASE WHEN $4 IS NULL THEN 'raised' ELSE 'withdrawn' END WHERE ($4 IS NOT NULL) <> meets($1, $5, $6, $7);
 END;
-COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, timestamptz, integer, confidence) IS
+COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, timestamptz, integer, confidence, integer) IS
 'what is wrong with a claim: its stored evidence, the same read again from text, what its attestations give, its flag and the rule (threshold: null if there is no flag)';
 
 CREATE FUNCTION check_evidence(attestations regclass)
@@ -550,11 +572,11 @@ BEGIN
 				%5$s AS flag
 			FROM %6$s AS c OFFSET 0
 		) AS kept
-		LEFT JOIN LATERAL corroborate_internal.problems(kept.stored, kept.again, kept.gathered, kept.flag, $1, $2) AS found ON true
+		LEFT JOIN LATERAL corroborate_internal.problems(kept.stored, kept.again, kept.gathered, kept.flag, $1, $2, $3) AS found ON true
 		$query$,
 		keys, w.evidence, '@extschema@', attestations, CASE WHEN w.flag IS NULL THEN 'NULL::timestamptz' ELSE format('c.%I', w.flag) END,
 		corroborate_internal.rows_of(w.claims))
-	USING CASE WHEN w.flag IS NOT NULL THEN w.threshold END, w.minimum_support
+	USING CASE WHEN w.flag IS NOT NULL THEN w.threshold END, w.minimum_support, w.at_least
 	LOOP
 		checked := checked + (claim IS DISTINCT FROM last)::integer;
 		last := claim;
