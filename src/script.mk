@@ -23,8 +23,8 @@ corroborate_internal.ledger_proposals proposals.sql the template of what editors
 corroborate_internal.ledger_forgetting forget.sql the template of how a ledger forgets who its sources are
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
 corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
-board_style board.css the style of an evidence board
-board_script board.js the script of an evidence board
+corroborate_internal.board_style board.css the style of an evidence board
+corroborate_internal.board_script board.js the script of an evidence board
 endef
 export TEMPLATES
 

@@ -43,6 +43,12 @@ DROP FUNCTION ledger_tables(), ledger_triggers(), ledger_views(), ledger_functio
 -- and is_newer(), which nothing of a ledger calls
 DROP FUNCTION is_newer(text, text);
 
+DROP FUNCTION board_text(text), board_hash(text), board_claims(), board_sources(), board_style(), board_script(), board_drawing_style(),
+	board_page(text, text, text);
+
+-- Has two more arguments
+DROP FUNCTION evidence_board(name, text, bigint[], boolean);
+
 -- Have one more argument
 DROP FUNCTION import_news(name, text);
 DROP FUNCTION import_news(name, xml);

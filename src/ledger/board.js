@@ -1,12 +1,17 @@
 // The evidence board: shows what stands in the element "data".  All text goes
-// into the page as text, never as markup; drawings are parsed as SVG.
+// into the page as text, never as markup; drawings are parsed as SVG.  A field
+// that is absent is null, false or empty, or it is withheld.
 'use strict';
 
 const board = JSON.parse(document.getElementById('data').textContent);
 const main = document.getElementById('main');
 const claims = new Map(board.claims.map(claim => [String(claim.id), claim]));
 const sources = new Map(board.sources.map(source => [source.key, source]));
-const state = { words: '', status: '', only: '', sort: 'id', descending: false, at: -1, left: '' };
+const state = {
+	claims: { words: '', status: '', only: '', changed: '', own: board.columns.map(() => ''), group: '', sort: 'id', descending: false },
+	sources: { words: '', sort: 'falls', descending: true },
+	at: -1, left: '',
+};
 
 const STATUS = {
 	corroborated_firsthand: 'corroborated first-hand',
@@ -17,17 +22,29 @@ const STATUS = {
 const STATUS_ORDER = Object.keys(STATUS).reverse();
 
 // What a claim may be besides
-const lost = claim => !claim.flagged && claim.events.some(event => event.change === 'withdrawn');
+const listOf = (claim, field) => claim[field] || [];
+const lost = claim => !claim.flagged && listOf(claim, 'events').some(event => event.change === 'withdrawn');
 const ONLY = {
 	cleared: ['cleared', claim => claim.cleared],
 	open: ['not cleared', claim => !claim.cleared],
-	correct: ['published, to be corrected', claim => claim.correct.length > 0],
+	correct: ['published, to be corrected', claim => claim.correct],
 	lost: ['lost the flag', lost],
 	disputed: ['disputed', claim => claim.disputed],
 	denied: ['denied', claim => claim.denied],
-	contested: ['answered otherwise, too', claim => Boolean(claim.others)],
-	both: ['with somebody who said both', claim => claim.says_both.length > 0],
+	contested: ['answered otherwise, too', claim => claim.others],
+	both: ['with somebody who said both', claim => claim.says_both],
 	held: ['held back', claim => claim.ruling === 'hold'],
+};
+
+// What has become of a claim since the time that was asked for
+const CHANGED = {
+	raised: ['flag up', 'corroborated'],
+	withdrawn: ['flag down', 'against'],
+	new: ['new', 'fresh'],
+	corrected: ['corrected', 'uncorroborated'],
+	disputed: ['newly disputed', 'against'],
+	denied: ['newly denied', 'against'],
+	ruled: ['newly ruled on', 'fresh'],
 };
 
 // element('a', {href: '#'}, 'text', child ...)
@@ -37,130 +54,291 @@ function element(name, attributes, ...children) {
 		if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
 		else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? '' : value);
 	}
-	made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+	made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
 	return made;
 }
-
-const rated = board.claims.some(claim => claim.belief !== null);
-const number = value => value === null || value === undefined ? '–' : String(Math.round(value * 1000) / 1000);
-const moment = at => at ? element('time', { datetime: at }, at.slice(0, 16).replace('T', ' ')) : element('span', { class: 'meta' }, 'date withheld');
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November',
-	'December'];
-const name = text => element('bdi', {}, text);
-// "3 May 2026"
-const day = at => {
-	const [, year, month, date] = /^(\d+)-(\d\d)-(\d\d)T/.exec(at) || [];
-	return element('time', { datetime: at }, year ? `${Number(date)} ${MONTHS[month - 1]} ${year}` : at);
-};
-const claimLink = id => claims.has(String(id)) ?
-	element('a', { href: '#claim/' + id }, name(claims.get(String(id)).statement)) : '#' + id;
-const sourceLink = key => sources.has(key) ?
-	element('a', { href: '#source/' + encodeURIComponent(key) }, name(key)) : name(key);
-const statusChip = status => element('span', { class: 'chip ' + status }, STATUS[status] || status);
-const separated = (items, by) => items.flatMap((item, i) => i ? [by, item] : [item]);
-
-function chips(claim) {
-	return separated([
-		statusChip(claim.status),
-		claim.disputed && element('span', { class: 'chip against' }, 'disputed'),
-		claim.denied && element('span', { class: 'chip against' }, `denied by ${claim.contradiction}`),
-		claim.others && element('span', { class: 'chip against' }, 'contested'),
-		lost(claim) && element('span', { class: 'chip unsupported' }, 'lost the flag'),
-		claim.correct.length > 0 && element('span', { class: 'chip against full' }, 'to be corrected'),
-		claim.ruling === 'hold' && element('span', { class: 'chip held' }, 'held back'),
-		claim.ruling === 'confirm' && element('span', { class: 'chip corroborated' }, 'confirmed by an editor'),
-	].filter(Boolean), ' ');
-}
-
-// ---- The list of claims
-
-const COLUMNS = [
-	{ key: 'id', title: '#', value: claim => claim.id, className: 'number wide' },
-	{ key: 'statement', title: 'Claim', value: claim => claim.statement.toLocaleLowerCase() },
-	{ key: 'status', title: 'Status', value: claim => STATUS_ORDER.indexOf(claim.status), className: 'wide' },
-	{ key: 'corroboration', title: 'Independent', value: claim => claim.corroboration, className: 'number' },
-	{ key: 'firsthand', title: 'First-hand', value: claim => claim.firsthand, className: 'number wide' },
-	...(rated ? [{ key: 'belief', title: 'Belief', value: claim => claim.belief === null ? -1 : claim.belief, className: 'number wide' }] : []),
-	{ key: 'cleared', title: 'Cleared', value: claim => claim.cleared ? 1 : 0, className: 'wide' },
-];
 
 // Made when first asked for, and kept: rows and what is searched of thousands of claims
 const once = make => {
 	const made = new Map();
-	return claim => {
-		if (!made.has(claim.id)) made.set(claim.id, make(claim));
-		return made.get(claim.id);
+	return item => {
+		if (!made.has(item)) made.set(item, make(item));
+		return made.get(item);
 	};
 };
-const searched = once(claim => [claim.id, claim.statement, claim.question, claim.why, claim.evidence].join(' ').toLocaleLowerCase());
 
-function matches(claim, words) {
-	return words.every(word => searched(claim).includes(word)) &&
-		(!state.status || claim.status === state.status) &&
-		(!state.only || ONLY[state.only][1](claim));
+const rated = board.claims.some(claim => claim.belief !== undefined);
+const number = value => value === null || value === undefined ? '–' : String(Math.round(value * 1000) / 1000);
+const counted = (count, thing) => `${count} ${thing}${count === 1 ? '' : 's'}`;
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November',
+	'December'];
+const name = text => element('bdi', {}, text);
+// "3 May 2026"; what is no such time, as it is
+const dayOf = at => {
+	const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)T/.exec(at) || [];
+	return year ? `${Number(date)} ${MONTHS[month - 1]} ${Number(year)}` : at;
+};
+const day = at => element('time', { datetime: at }, dayOf(at));
+// "3 May 2026, 14:05 UTC"; of midnight the day alone, as nobody has said more
+const moment = at => at ? element('time', { datetime: at }, dayOf(at) + at.replace(/^.*T(?:00:00Z|(\d\d:\d\d)Z)$|^.*$/, (all, time) => time ? `, ${time} UTC` : '')) :
+	element('span', { class: 'meta' }, 'date withheld');
+// Names from right to left would take the words and numbers beside them along
+const TURNS = /[\u0590-\u08FF\u200F\u202E\u2067\uFB1D-\uFEFC]/;
+const sourcesIn = once(claim => new RegExp('(' + Object.keys(claim.graph.sources).sort((a, b) => b.length - a.length)
+	.map(key => key.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|') + ')'));
+const sentence = (text, claim) => TURNS.test(text) ? text.split(sourcesIn(claim)).map((part, i) => i % 2 ? name(part) : part) : name(text);
+// "1 June 2019 to 30 June 2020"; a range ends before its last day
+function period(range) {
+	const [, from, to] = /^[[(](\d{4}-\d\d-\d\d)?,(\d{4}-\d\d-\d\d)?\)$/.exec(range) || [];
+	if (!from && !to) return range;
+	const last = to && dayOf(new Date(Date.parse(to) - 86400000).toISOString());
+	const first = from && dayOf(from + 'T');
+	return first === last ? first : first && last ? `${first} to ${last}` : first ? `from ${first}` : `until ${last}`;
+}
+const claimLink = id => claims.has(String(id)) ?
+	element('a', { href: '#claim/' + id }, name(claims.get(String(id)).statement)) : '#' + id;
+const sourceLink = key => sources.has(key) ?
+	element('a', { href: '#source/' + encodeURIComponent(key) }, name(key)) : name(key);
+const chip = (text, kind) => element('span', { class: 'chip ' + kind }, text);
+const statusChip = status => chip(STATUS[status] || status, status);
+const separated = (items, by) => items.filter(Boolean).flatMap((item, i) => i ? [by, item] : [item]).flat(3);
+
+function chips(claim) {
+	return separated([
+		...listOf(claim, 'changed').map(mark => chip(CHANGED[mark][0], CHANGED[mark][1] + ' changed')),
+		statusChip(claim.status),
+		claim.disputed && chip('disputed', 'against'),
+		claim.denied && chip(`denied by ${claim.contradiction}`, 'against'),
+		claim.others && chip('contested', 'against'),
+		lost(claim) && chip('lost the flag', 'unsupported'),
+		claim.correct && chip('to be corrected', 'against full'),
+		claim.ruling === 'hold' && chip('held back', 'held'),
+		claim.ruling === 'confirm' && chip('confirmed by an editor', 'corroborated'),
+		claim.ruling === 'refute' && chip('refuted by an editor', 'against'),
+	], ' ');
 }
 
-function shown() {
-	const { value } = COLUMNS.find(column => column.key === state.sort);
-	const words = state.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-	const found = board.claims.filter(claim => matches(claim, words));
-	found.sort((a, b) => {
-		const [x, y] = [value(a), value(b)];
-		const order = x < y ? -1 : x > y ? 1 : a.id - b.id;
-		return state.descending ? -order : order;
-	});
-	return found;
+// ---- Columns of the desk's own: values are texts, lists of texts, nothing, or withheld
+
+const WITHHELD = 'withheld';
+const NONE = 'none';
+const ownTexts = value => value === null || value === undefined ? [] : Array.isArray(value) ? value.flat(Infinity).filter(text => text !== null) :
+	typeof value === 'object' ? [] : [value];
+const ownOf = (claim, i) => claim.own ? claim.own[i] : null;
+const isWithheld = value => value !== null && typeof value === 'object' && !Array.isArray(value);
+// Under which of its values a claim is found: at least one
+const ownKinds = (claim, i) => {
+	const value = ownOf(claim, i);
+	const texts = ownTexts(value);
+	return isWithheld(value) ? [WITHHELD] : texts.length ? [...new Set(texts)].map(text => '=' + text) : [NONE];
+};
+const kindTitle = kind => kind.startsWith('=') ? shortened(kind.slice(1), 60) || 'empty' : kind === NONE ? 'not set' : 'withheld';
+const shortened = (text, most) => [...text].length > most ? [...text].slice(0, most - 1).join('') + '…' : text;
+function ownValue(claim, i, most) {
+	const value = ownOf(claim, i);
+	const text = ownTexts(value).join(', ');
+	return isWithheld(value) ? element('span', { class: 'meta' }, 'withheld') : text && name(most ? shortened(text, most) : text);
 }
 
-const claimRow = once(claim =>
-	element('tr', {},
+const compare = new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare;
+// The values of a column in order, those of numbers as numbers; and last what has none
+const ownOrder = (a, b) => (b.startsWith('=') - a.startsWith('=')) || (Number(a.slice(1)) - Number(b.slice(1)) || compare(a, b));
+const ownValues = board.columns.map((column, i) => [...new Set(board.claims.flatMap(claim => ownKinds(claim, i)))].sort(ownOrder));
+// More than that are searched, not chosen from
+const CHOICES = 300;
+
+// ---- Lists: searched, sorted and grouped
+
+const CLAIM_COLUMNS = [
+	{ key: 'id', title: '#', value: claim => claim.id, className: 'number wide' },
+	{ key: 'statement', title: 'Claim', value: claim => claim.statement, words: true },
+	{ key: 'status', title: 'Status', value: claim => STATUS_ORDER.indexOf(claim.status), className: 'wide' },
+	{ key: 'corroboration', title: 'Independent', value: claim => claim.corroboration, className: 'number' },
+	{ key: 'firsthand', title: 'First-hand', value: claim => claim.firsthand || 0, className: 'number wide wider' },
+	...(rated ? [{ key: 'belief', title: 'Belief', value: claim => claim.belief === undefined ? -1 : claim.belief, className: 'number wide wider' }] : []),
+	{ key: 'cleared', title: 'Cleared', value: claim => claim.cleared ? 1 : 0, className: 'wide' },
+	...board.columns.map((column, i) => ({ key: 'own-' + i, title: column, value: claim => ownKinds(claim, i)[0], order: ownOrder, words: true, className: 'wide own' })),
+];
+
+const falls = source => source.without.filter(change => change.falls).length;
+const isSole = change => change.to === 'unsupported' && change.from !== 'unsupported';
+const sole = source => source.without.filter(isSole).length;
+const reliability = source => source.reliability === 0 ? 'discredited' : source.reliability === null ? 'not rated' : number(source.reliability);
+
+const SOURCE_COLUMNS = [
+	{ key: 'key', title: 'Source', value: source => source.key, words: true },
+	{ key: 'kind', title: 'Kind', value: source => source.kind, words: true, className: 'wide' },
+	{ key: 'reliability', title: 'Reliability', value: source => source.reliability === null ? -1 : source.reliability, className: 'number wide' },
+	{ key: 'claims', title: 'Claims', value: source => source.claims.length, className: 'number' },
+	{ key: 'sole', title: 'Sole source of', value: sole, className: 'number' },
+	{ key: 'falls', title: 'Flags that would fall', value: falls, className: 'number' },
+];
+
+const searchedClaim = once(claim => [claim.id, claim.statement, claim.question, claim.answer, claim.why, claim.evidence,
+	...board.columns.flatMap((column, i) => ownTexts(ownOf(claim, i)))].join(' ').toLocaleLowerCase());
+const searchedSource = once(source => [source.key, source.name, source.kind, ...source.affiliations].join(' ').toLocaleLowerCase());
+
+const LISTS = {
+	claims: { items: board.claims, columns: CLAIM_COLUMNS, row: claimRow, searched: searchedClaim, thing: 'claim',
+		matches: (claim, chosen) => (!chosen.status || claim.status === chosen.status) && (!chosen.only || ONLY[chosen.only][1](claim)) &&
+			(!chosen.changed || listOf(claim, 'changed').includes(chosen.changed)) &&
+			chosen.own.every((kind, i) => !kind || ownKinds(claim, i).includes(kind)) },
+	sources: { items: [...board.sources].sort((a, b) => b.claims.length - a.claims.length), columns: SOURCE_COLUMNS, row: sourceRow, searched: searchedSource, thing: 'source', matches: () => true },
+};
+const keyOf = item => item.key || item.id;
+
+function shown(page) {
+	const { items, columns, searched, matches } = LISTS[page];
+	const chosen = state[page];
+	const { value, order } = columns.find(column => column.key === chosen.sort);
+	const by = order || ((x, y) => typeof x === 'string' ? compare(x, y) : x - y);
+	const words = chosen.words.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+	const found = items.filter(item => words.every(word => searched(item).includes(word)) && matches(item, chosen)).map((item, i) => [value(item), i, item]);
+	found.sort((a, b) => (chosen.descending ? by(b[0], a[0]) : by(a[0], b[0])) || a[1] - b[1]);
+	return found.map(([, , item]) => item);
+}
+
+function claimRow(claim) {
+	return element('tr', {},
 		element('td', { class: 'number wide' }, String(claim.id)),
 		element('td', { class: 'statement' }, claimLink(claim.id), element('div', { class: 'narrow' }, chips(claim)),
-			element('div', { class: 'meta wide' }, name(claim.why))),
+			board.columns.length > 0 && element('div', { class: 'beside meta' }, separated(board.columns.map((column, i) => {
+				const value = ownValue(claim, i, 40);
+				return value && [name(shortened(column, 20)), ': ', value];
+			}), ' · ')),
+			element('div', { class: 'meta wide' }, sentence(claim.why, claim))),
 		element('td', { class: 'wide chips' }, chips(claim)),
 		element('td', { class: 'number' }, String(claim.corroboration)),
-		element('td', { class: 'number wide' }, String(claim.firsthand)),
-		rated && element('td', { class: 'number wide' }, number(claim.belief)),
-		element('td', { class: 'wide' }, claim.cleared ? 'yes' : 'no')));
+		element('td', { class: 'number wide wider' }, String(claim.firsthand || 0)),
+		rated && element('td', { class: 'number wide wider' }, number(claim.belief)),
+		element('td', { class: 'wide' }, claim.cleared ? 'yes' : 'no'),
+		board.columns.map((column, i) => element('td', { class: 'wide own' }, ownValue(claim, i, 80))));
+}
 
-function fillList() {
-	const found = shown();
-	const body = document.getElementById('rows');
-	body.replaceChildren(...found.map(claimRow));
-	document.getElementById('found').textContent = found.length === board.claims.length ?
-		`${found.length} claims` : `${found.length} of ${board.claims.length} claims`;
-	for (const column of COLUMNS)
+function sourceRow(source) {
+	return element('tr', {},
+		element('td', {}, sourceLink(source.key), source.name && source.name !== source.key && [' ', element('span', { class: 'meta' }, name(source.name))]),
+		element('td', { class: 'wide' }, source.kind),
+		element('td', { class: 'number wide' }, source.reliability === null ? '–' : reliability(source)),
+		element('td', { class: 'number' }, String(source.claims.length)),
+		element('td', { class: 'number' }, String(sole(source))),
+		element('td', { class: 'number' }, String(falls(source))));
+}
+
+const keptRow = { claims: once(claimRow), sources: once(sourceRow) };
+
+// What is in a list with more than one value stands under each
+function groups(found, i) {
+	const members = new Map(ownValues[i].map(kind => [kind, []]));
+	for (const claim of found) for (const kind of ownKinds(claim, i)) members.get(kind).push(claim);
+	return [...members].filter(([, list]) => list.length).flatMap(([kind, list]) => [
+		() => element('tr', { class: 'group' }, element('th', { scope: 'rowgroup', colspan: CLAIM_COLUMNS.length }, name(kindTitle(kind)), ' ',
+			element('span', { class: 'meta' }, `${counted(list.length, 'claim')}, ${list.filter(claim => claim.cleared).length} cleared`))),
+		...list.map(claim => () => claimRow(claim))]);
+}
+
+// Rows to be made: the first at once, the others when nobody waits for anything
+const AT_ONCE = 100;
+let waiting = [];
+let filling = 0;
+const whenIdle = window.requestIdleCallback || (make => setTimeout(make, 1));
+
+function addRows(count) {
+	document.getElementById('rows').append(...waiting.splice(0, count).map(make => make()));
+}
+
+function fillRows(makers) {
+	const turn = ++filling;
+	waiting = makers;
+	document.getElementById('rows').replaceChildren();
+	addRows(AT_ONCE);
+	const more = () => {
+		if (turn !== filling || waiting.length === 0) return;
+		addRows(AT_ONCE);
+		whenIdle(more);
+	};
+	whenIdle(more);
+}
+
+// On paper, and where somebody comes back to one, they are all there
+function finishRows() {
+	if (document.getElementById('rows')) addRows(waiting.length);
+}
+
+function fillList(page) {
+	const { items, columns, thing } = LISTS[page];
+	const found = shown(page);
+	const grouped = state[page].group;
+	fillRows(grouped ? groups(found, Number(grouped)) : found.map(item => () => keptRow[page](item)));
+	document.getElementById('found').textContent = found.length === items.length ? counted(found.length, thing) :
+		`${found.length} of ${counted(items.length, thing)}`;
+	for (const column of columns)
 		document.getElementById('column-' + column.key).setAttribute('aria-sort',
-			column.key !== state.sort ? 'none' : state.descending ? 'descending' : 'ascending');
+			column.key !== state[page].sort ? 'none' : state[page].descending ? 'descending' : 'ascending');
 	state.at = -1;
 }
 
-function sortBy(key) {
-	state.descending = state.sort === key ? !state.descending : key !== 'id' && key !== 'statement';
-	state.sort = key;
-	fillList();
+function sortBy(page, column) {
+	const chosen = state[page];
+	chosen.descending = chosen.sort === column.key ? !chosen.descending : column.key !== 'id' && !column.words;
+	chosen.sort = column.key;
+	fillList(page);
 }
 
-function choice(id, label, options) {
-	return element('label', {}, label, element('select', { id, onchange: event => { state[id] = event.target.value; fillList(); } },
-		options.map(([value, text]) => element('option', { value, selected: state[id] === value }, text))));
+function table(page) {
+	return element('table', {},
+		element('thead', {}, element('tr', {}, LISTS[page].columns.map(column =>
+			element('th', { id: 'column-' + column.key, scope: 'col', class: column.className },
+				element('button', { type: 'button', onclick: () => sortBy(page, column), title: column.title.length > 24 && column.title },
+					name(shortened(column.title, 24))))))),
+		element('tbody', { id: 'rows' }));
 }
+
+function search(page, what) {
+	return element('input', {
+		type: 'search', id: 'words', placeholder: what, 'aria-label': what, value: state[page].words,
+		oninput: event => { state[page].words = event.target.value; fillList(page); },
+	});
+}
+
+function choice(id, label, options, kept, key) {
+	return element('label', {}, label, ' ', element('select', { id, onchange: event => { kept[key] = event.target.value; fillList('claims'); } },
+		options.map(([value, text]) => element('option', { value, selected: kept[key] === value }, text))));
+}
+
+// ---- The list of claims
 
 // How it stands, in numbers; each shows its claims
-function glance() {
-	const entry = (kind, value, label, count, always) => (count > 0 || always) && element('li', {}, element('button', {
-		type: 'button', class: kind === 'status' ? value : value === 'cleared' ? 'corroborated' : 'against', 'aria-pressed': String(state[kind] === value),
+function glance(label, entries) {
+	const chosen = state.claims;
+	const entry = ([kind, value, text, className, count, always]) => (count > 0 || always) && element('li', {}, element('button', {
+		type: 'button', class: className, 'aria-pressed': String(chosen[kind] === value),
 		onclick: () => {
-			const pressed = state[kind] === value;
-			state.status = state.only = '';
-			state[kind] = pressed ? '' : value;
-			showList();
-			main.querySelector(`[aria-pressed][data-of="${value}"]`).focus();
-		}, 'data-of': value,
-	}, element('span', { class: 'count' }, String(count)), ' ', label));
-	return element('ul', { class: 'glance', 'aria-label': 'At a glance' },
-		['cleared', 'correct', 'lost', 'disputed', 'denied', 'held'].map(key => entry('only', key, ONLY[key][0], board.claims.filter(ONLY[key][1]).length, key === 'cleared')),
-		Object.entries(STATUS).map(([key, label]) => entry('status', key, label, board.claims.filter(claim => claim.status === key).length)));
+			const pressed = chosen[kind] === value;
+			chosen.status = chosen.only = chosen.changed = '';
+			chosen[kind] = pressed ? '' : value;
+			showClaims();
+			main.querySelector(`[aria-pressed][data-kind="${kind}"][data-of="${value}"]`).focus();
+		}, 'data-kind': kind, 'data-of': value,
+	}, element('span', { class: 'count' }, String(count)), ' ', text));
+	return element('ul', { class: 'glance', 'aria-label': label }, entries.map(entry));
+}
+
+function standing() {
+	const count = test => board.claims.filter(test).length;
+	return glance('At a glance', [
+		...['cleared', 'correct', 'lost', 'disputed', 'denied', 'held'].map(key =>
+			['only', key, ONLY[key][0], key === 'cleared' ? 'corroborated' : 'against', count(ONLY[key][1]), key === 'cleared']),
+		...Object.entries(STATUS).map(([key, text]) => ['status', key, text, key, count(claim => claim.status === key)]),
+	]);
+}
+
+function changes() {
+	const entries = Object.entries(CHANGED).map(([key, [text, className]]) =>
+		['changed', key, text, className, board.claims.filter(claim => listOf(claim, 'changed').includes(key)).length]);
+	const none = entries.every(entry => entry[4] === 0);
+	return element('div', { class: 'since' }, element('h2', {}, 'Since ', moment(board.since)),
+		none ? element('p', { class: 'empty' }, 'Nothing has changed.') : glance('What has changed', entries));
 }
 
 function howToRead() {
@@ -179,41 +357,111 @@ function howToRead() {
 		['replaced', 'corrected by another statement that names it. All else that a source has said counts together.'],
 		['said both', 'this person has said both yes and no, and counts for neither until one of the two is replaced or retracted.'],
 		['discredited', 'the word of this source counts nowhere any more.'],
+		board.since && ['flag up, flag down', 'what became of the flag last since the time above; likewise what else is marked. Not marked is what happened to claims about which a confidential source has said something.'],
 		rated && ['belief', 'from 0 to 1, of claims whose sources are rated: how likely one of its chains holds, less what speaks against it.'],
 	].filter(Boolean);
 	return element('details', {}, element('summary', {}, 'What these words mean'),
 		element('dl', {}, words.map(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)])));
 }
 
-function showList() {
+function showClaims() {
+	const chosen = state.claims;
 	main.replaceChildren(
-		glance(),
+		board.since ? changes() : '',
+		standing(),
 		element('div', { class: 'tools', role: 'search' },
-			element('input', {
-				type: 'search', id: 'words', placeholder: 'Search claims and sources', 'aria-label': 'Search claims and sources', value: state.words,
-				oninput: event => { state.words = event.target.value; fillList(); },
-			}),
-			choice('status', 'Status', [['', 'any'], ...Object.entries(STATUS)]),
-			choice('only', 'Only', [['', 'all'], ...Object.entries(ONLY).map(([key, [label]]) => [key, label])]),
+			search('claims', 'Search claims and sources'),
+			element('button', { type: 'button', class: 'more', 'aria-expanded': 'false', onclick: event =>
+				event.target.setAttribute('aria-expanded', String(event.target.getAttribute('aria-expanded') === 'false')) }, 'Filter'),
+			choice('status', 'Status', [['', 'any'], ...Object.entries(STATUS)], chosen, 'status'),
+			choice('only', 'Only', [['', 'all'], ...Object.entries(ONLY).map(([key, [label]]) => [key, label])], chosen, 'only'),
+			board.columns.map((column, i) => ownValues[i].length <= CHOICES && choice('own-' + i, name(shortened(column, 24)),
+				[['', 'any'], ...ownValues[i].map(kind => [kind, kindTitle(kind)])], chosen.own, i)),
+			board.columns.length > 0 && choice('group', 'Group by', [['', 'nothing'], ...board.columns.map((column, i) => [String(i), shortened(column, 24)])], chosen, 'group'),
 			element('span', { id: 'found', class: 'meta', 'aria-live': 'polite' })),
-		element('table', {},
-			element('thead', {}, element('tr', {}, COLUMNS.map(column =>
-				element('th', { id: 'column-' + column.key, scope: 'col', class: column.className },
-					element('button', { type: 'button', onclick: () => sortBy(column.key) }, column.title))))),
-			element('tbody', { id: 'rows' })),
+		table('claims'),
 		howToRead());
-	fillList();
+	fillList('claims');
 }
 
-// ---- One claim
+// ---- One claim: its drawing, and the same as a list where there is no room for that
+
+const READABLE = 0.8;
+const DEEPEST = 12;
+
+function svgOf(claim) {
+	const parsed = new DOMParser().parseFromString('<svg xmlns="http://www.w3.org/2000/svg" class="corroborate" role="graphics-document document">' +
+		claim.drawing, 'image/svg+xml').documentElement;
+	const ground = parsed.querySelector('rect.bg');
+	if (!ground) return null;
+	const svg = document.importNode(parsed, true);
+	for (const side of ['width', 'height']) svg.setAttribute(side, ground.getAttribute(side));
+	svg.setAttribute('viewBox', `0 0 ${ground.getAttribute('width')} ${ground.getAttribute('height')}`);
+	svg.setAttribute('aria-label', claim.statement);
+	// rather scrolled than smaller than can be read
+	svg.style.minWidth = Math.round(svg.getAttribute('width') * READABLE) + 'px';
+	return svg;
+}
+
+// "dalian-2 · first-hand · rated 0.8 · counts with rfa"
+function outlineNotes(claim, key, words) {
+	const { rating, affiliations } = claim.graph.sources[key] || {};
+	return separated([
+		rating === 0 && element('strong', { class: 'against' }, 'discredited'),
+		words.firsthand && 'first-hand',
+		rating !== 0 && !words.firsthand && !words.cites && !words.unknown && 'origin presumed',
+		words.unknown && 'on the word of someone unknown',
+		rating > 0 && `rated ${number(rating)}`,
+		affiliations && ['counts with ', separated(affiliations.map(name), ', ')],
+		listOf(claim, 'rests_on').includes(key) && 'it rests on this',
+	], ' · ');
+}
+
+// Each source with those on whose word it is, which are shown once
+function outlineSide(claim, said) {
+	const seen = new Set();
+	const item = (key, depth) => {
+		const words = said[key] || {};
+		const again = seen.has(key);
+		seen.add(key);
+		return element('li', {}, element('span', { class: 'who' }, sourceLink(key)), ' ',
+			element('span', { class: 'meta' }, again && words.cites ? 'as above' : outlineNotes(claim, key, words)),
+			!again && words.cites && (depth < DEEPEST ? [element('div', { class: 'meta' }, words.cites.length > 1 ? 'on the word of either' : 'on the word of'),
+				element('ul', {}, words.cites.map(cited => item(cited, depth + 1)))] :
+				element('div', { class: 'meta' }, 'on the word of others: the evidence below has all of it')));
+	};
+	return element('ul', {}, Object.keys(said).filter(key => said[key].speaks).sort(compare).map(key => item(key, 0)));
+}
+
+function outline(claim) {
+	const sides = [['for', 'Say so', 'yes'], ['against', 'Deny it', 'no']].filter(([side]) => Object.keys(claim.graph[side] || {}).length > 0);
+	return element('div', { class: 'outline' }, sides.map(([side, title, className]) =>
+		element('div', { class: className }, element('h3', {}, title), outlineSide(claim, claim.graph[side]))));
+}
 
 function drawing(claim) {
-	const parsed = new DOMParser().parseFromString(claim.drawing, 'image/svg+xml').documentElement;
-	if (parsed.nodeName !== 'svg') return element('figure', {}, 'This drawing cannot be shown.');
-	const svg = document.importNode(parsed, true);
-	// rather scrolled than smaller than can be read
-	svg.style.minWidth = Math.round(svg.getAttribute('width') * 0.8) + 'px';
-	return element('figure', { tabindex: '0', role: 'group', 'aria-label': 'Drawing' }, svg);
+	const svg = svgOf(claim);
+	const button = element('button', { type: 'button', class: 'turn', onclick: () => {
+		figure.classList.toggle('turned');
+		fit();
+	} });
+	const figure = element('figure', { role: 'group', 'aria-label': 'What it rests on' }, svg, outline(claim), svg && button);
+	return figure;
+}
+
+// The drawing takes the room that there is; the list, where that is too little
+function fit() {
+	const figure = main.querySelector('figure');
+	if (!figure) return;
+	const svg = figure.querySelector('svg');
+	const room = document.documentElement.clientWidth - 2 * figure.getBoundingClientRect().left;
+	const narrow = !svg || svg.getAttribute('width') * READABLE > Math.max(room, figure.parentNode.clientWidth);
+	const listed = narrow !== figure.classList.contains('turned');
+	figure.classList.toggle('listed', listed || !svg);
+	if (narrow && !listed) figure.setAttribute('tabindex', '0');
+	else figure.removeAttribute('tabindex');
+	const button = figure.querySelector('button.turn');
+	if (button) button.textContent = listed ? 'Show the drawing' : 'Show as a list';
 }
 
 // "rfa, on the word of dalian-2": of a chain only its beginning
@@ -236,20 +484,26 @@ function ended(said) {
 
 function attestation(said) {
 	const gone = said.state === 'retracted' || said.state === 'replaced';
-	const about = [
-		said.number && `statement ${said.number}`,
-		said.document && ['in ', said.document.url && /^https?:/.test(said.document.url) ?
-			element('a', { href: said.document.url, rel: 'noreferrer noopener' }, name(said.document.headline || said.document.url)) :
-			name(said.document.headline || 'a document')],
-		said.at !== undefined && ['written down ', moment(said.at)],
-		said.said !== said.by && element('code', {}, name(said.said)),
+	const { document: paper, said_at: saidAt } = said;
+	const published = paper && (paper.as ? name(paper.as) : paper.at && moment(paper.at));
+	const about = separated([
+		saidAt && ['said ', moment(saidAt)],
+		paper && ['in ', paper.url && /^https?:/.test(paper.url) ?
+			element('a', { href: paper.url, rel: 'noreferrer noopener' }, name(paper.headline || paper.url)) : name(paper.headline || 'a document'),
+			published && [', published ', published]],
 		said.state === 'pending' && 'waits to be accepted',
 		gone && ended(said),
-	].filter(Boolean);
+	], ' · ');
+	const record = separated([
+		said.number && `statement ${said.number}`,
+		['written down ', moment(said.at)],
+		said.said !== said.by && element('code', {}, name(said.said)),
+	], ' · ');
 	return element('li', {},
 		element('div', { class: gone ? 'gone' : said.state === 'pending' ? 'waits' : null }, told(said)),
 		said.quote && element('blockquote', { lang: said.language }, name(said.quote)),
-		about.length > 0 && element('div', { class: 'meta' }, separated(about, ' · ').flat(3)));
+		about.length > 0 && element('div', { class: 'when' }, about),
+		element('div', { class: 'meta' }, record));
 }
 
 // "anna has said both and counts for neither until one of 12 and 15 is replaced or retracted"
@@ -259,117 +513,175 @@ function saidBoth({ source, yes, no }) {
 	return element('p', { class: 'against' }, sourceLink(source), ` has said both and counts for neither until ${until} replaced or retracted`);
 }
 
-// "Another answer: Bob · corroborated · herald says both"
+// "Another answer: Bob · corroborated · both rest on herald"
 function otherAnswer({ claim: id, both }) {
 	const other = claims.get(String(id));
 	return element('p', { class: 'against' }, separated([
 		['another answer: ', element('a', { href: '#claim/' + id }, name(other.answer || other.statement))], statusChip(other.status),
 		both.length > 0 && ['both rest on ', separated(both.map(sourceLink), ', ')],
-	].filter(Boolean), ' · ').flat(3));
+	], ' · '));
 }
 
 function happening(event) {
 	const words = { raised: 'flag raised', withdrawn: 'flag withdrawn', disputed: 'disputed', settled: 'no longer disputed',
-		denied: 'denied', undenied: 'no longer denied', confirm: 'confirmed by an editor', hold: 'held back', release: 'ruling ended' };
+		denied: 'denied', undenied: 'no longer denied', confirm: 'confirmed by an editor', refute: 'refuted by an editor', hold: 'held back', release: 'ruling ended' };
 	return element('li', { class: event.change },
 		element('strong', {}, words[event.change] || event.change), ' ', moment(event.at),
 		event.cause && element('div', { class: 'meta' }, name(event.cause)),
-		event.to && element('div', { class: 'meta' }, event.from === event.to ? '' : `${STATUS[event.from]} → `, `${STATUS[event.to]}, ${event.corroboration} independent`));
+		event.to && element('div', { class: 'meta' }, event.from ? `${STATUS[event.from]} → ` : '', `${STATUS[event.to]}, ${event.corroboration} independent`));
 }
 
 const list = (items, make, none) => items.length ? element('ul', { class: 'plain' }, items.map(make)) : element('p', { class: 'empty' }, none);
+const term = (word, ...meaning) => [element('dt', {}, word), element('dd', {}, ...meaning)];
+
+function asked(claim) {
+	return claim.question && element('dl', { class: 'asked' },
+		term('Question', name(claim.question)),
+		claim.answer && term('Answer', element('strong', {}, name(claim.answer))),
+		claim.holds && term('Holds', period(claim.holds)));
+}
 
 function showClaim(claim) {
+	const events = listOf(claim, 'events');
 	main.replaceChildren(element('section', { class: 'page' },
 		element('p', { class: 'back' }, element('a', { href: '#claims' }, '← all claims')),
 		element('h2', { tabindex: '-1' }, name(claim.statement)),
-		claim.question && element('p', { class: 'meta' }, name(claim.question), claim.answer && [' ', name(claim.answer)]),
-		element('p', {}, chips(claim), ' ', element('span', { class: 'chip ' + (claim.cleared ? 'corroborated' : 'unsupported') }, claim.cleared ? 'cleared' : 'not cleared')),
-		element('p', { class: 'why' }, name(claim.why)),
-		claim.says_both.map(saidBoth),
-		(claim.others || []).map(otherAnswer),
+		element('p', {}, chips(claim), ' ', chip(claim.cleared ? 'cleared' : 'not cleared', claim.cleared ? 'corroborated' : 'unsupported')),
+		asked(claim),
+		element('p', { class: 'why' }, sentence(claim.why, claim)),
+		listOf(claim, 'says_both').map(saidBoth),
+		listOf(claim, 'others').map(otherAnswer),
 		drawing(claim),
 		element('dl', {},
-			element('dt', {}, 'independent'), element('dd', {}, `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand}`),
-			element('dt', {}, 'against it'), element('dd', {}, `${claim.contradiction} independent`),
-			element('dt', {}, 'support'), element('dd', {}, number(claim.support)),
-			element('dt', {}, 'belief'), element('dd', {}, claim.belief === null ? '– (no chain has ratings throughout)' : number(claim.belief)),
-			element('dt', {}, 'sources'), element('dd', {}, separated(claim.sources.map(sourceLink), ', ')),
-			element('dt', {}, 'evidence'), element('dd', {}, element('code', {}, claim.evidence))),
-		element('h3', {}, 'Who said so'), list(claim.said, attestation, 'Nobody has said anything yet.'),
+			!claim.question && claim.holds && term('holds', period(claim.holds)),
+			board.columns.map((column, i) => term(name(column), ownValue(claim, i) || '–')),
+			term('independent', `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand || 0}`),
+			term('against it', `${claim.contradiction || 0} independent`),
+			rated && [term('support', number(claim.support)),
+				term('belief', claim.belief === undefined ? '– (no chain has ratings throughout)' : number(claim.belief))],
+			term('sources', separated(Object.keys(claim.graph.sources).map(sourceLink), ', ')),
+			term('evidence', element('code', {}, sentence(claim.evidence, claim)))),
+		element('h3', {}, 'Who said so'), list(listOf(claim, 'said'), attestation, 'Nobody has said anything yet.'),
 		element('h3', {}, 'History of the flag'),
-		claim.events.length ? element('ol', { class: 'timeline' }, claim.events.map(happening)) : element('p', { class: 'empty' }, 'It was never raised.'),
+		events.length ? element('ol', { class: 'timeline' }, events.map(happening)) : element('p', { class: 'empty' }, 'It was never raised.'),
 		element('h3', {}, 'Published in'),
-		list(claim.published, item => element('li', {}, name(item.headline || 'a document'), ' ', moment(item.at)), 'Nothing of ours has used it.')));
+		list(listOf(claim, 'published'), item => element('li', {}, name(item.headline || 'a document'), ' ', moment(item.at)), 'Nothing of ours has used it.')));
+	fit();
 }
 
 // ---- Sources
 
-const falls = source => source.without.filter(change => change.falls).length;
-const reliability = source => source.reliability === 0 ? 'discredited' : source.reliability === null ? 'not rated' : number(source.reliability);
-
-// Those on whom most rests first
-const weighty = [...board.sources].sort((a, b) => falls(b) - falls(a) || b.claims.length - a.claims.length || (a.key < b.key ? -1 : 1));
-
 function showSources() {
 	main.replaceChildren(
-		element('p', { class: 'tools' }, 'What if a source were discredited? The last column says how many flags would fall.'),
-		element('table', {},
-			element('thead', {}, element('tr', {}, ['Source', 'Kind', 'Reliability', 'Claims', 'Flags that would fall'].map((title, i) =>
-				element('th', { scope: 'col', class: i > 1 ? 'number' : i === 1 ? 'wide' : null }, title)))),
-			element('tbody', {}, weighty.map(source => element('tr', {},
-				element('td', {}, sourceLink(source.key), source.name && [' ', element('span', { class: 'meta' }, name(source.name))]),
-				element('td', { class: 'wide' }, source.kind),
-				element('td', { class: 'number' }, source.reliability === null ? '–' : reliability(source)),
-				element('td', { class: 'number' }, String(source.claims.length)),
-				element('td', { class: 'number' }, String(falls(source))))))));
+		element('div', { class: 'tools', role: 'search' },
+			search('sources', 'Search sources'),
+			element('span', { id: 'found', class: 'meta', 'aria-live': 'polite' })),
+		element('p', { class: 'meta' }, 'What if a source were discredited? Flags fall where too few others are left; a sole source is one without whom nobody supports the claim.'),
+		table('sources'));
+	fillList('sources');
+}
+
+const AT_FIRST = 50;
+
+// As many as are read, and the rest when asked for
+function longList(items, make, none) {
+	const made = list(items.slice(0, AT_FIRST), make, none);
+	if (items.length <= AT_FIRST) return made;
+	const rest = element('button', { type: 'button', class: 'rest', onclick: () => {
+		const next = items.slice(AT_FIRST).map(make);
+		made.append(...next);
+		rest.remove();
+		next[0].querySelector('a').focus();
+	} }, `Show all ${items.length}`);
+	return [made, rest];
+}
+
+// What has been published comes first, as it would have to be corrected
+const urgency = change => { const { published, cleared } = claims.get(String(change.claim)); return (published ? 2 : 0) + (cleared ? 1 : 0); };
+const mostUrgentFirst = (a, b) => urgency(b) - urgency(a) || isSole(b) - isSole(a) || a.claim - b.claim;
+
+function wouldBe(change) {
+	return element('li', {}, claimLink(change.claim), element('div', { class: 'meta' }, separated([
+		claims.get(String(change.claim)).published && element('strong', { class: 'against' }, 'published'),
+		change.from === change.to ? statusChip(change.from) : [statusChip(change.from), ' → ', statusChip(change.to)],
+		isSole(change) && 'sole source'], ' · ')));
 }
 
 function showSource(source) {
+	const discredited = source.reliability === 0;
+	const falling = source.without.filter(change => change.falls).sort(mostUrgentFirst);
+	const changing = source.without.filter(change => !change.falls).sort(mostUrgentFirst);
+	const moved = new Set(source.without.map(change => change.claim));
+	const staying = source.claims.filter(id => !moved.has(id));
 	main.replaceChildren(element('section', { class: 'page' },
 		element('p', { class: 'back' }, element('a', { href: '#sources' }, '← all sources')),
 		element('h2', { tabindex: '-1' }, name(source.key)),
 		element('dl', {},
-			source.name && [element('dt', {}, 'name'), element('dd', {}, name(source.name))],
-			element('dt', {}, 'kind'), element('dd', {}, source.kind),
-			element('dt', {}, 'reliability'), element('dd', {}, reliability(source)),
-			source.affiliations.length > 0 && [element('dt', {}, 'counts with'), element('dd', {}, separated(source.affiliations.map(name), ', '))]),
-		element('h3', {}, source.reliability === 0 ? 'It is discredited' : 'What if it were discredited?'),
-		list(source.without, change => element('li', {}, claimLink(change.claim), ' ', statusChip(change.from), ' → ', statusChip(change.to),
-			change.falls && element('strong', { class: 'against' }, ' the flag falls')), source.reliability === 0 ? 'Its word counts nowhere.' : 'No claim would change.'),
-		element('h3', {}, 'All that mentions it'),
-		list(source.claims, id => element('li', {}, claimLink(id), ' ', claims.has(String(id)) && statusChip(claims.get(String(id)).status)), 'Nothing.')));
+			source.name && term('name', name(source.name)),
+			term('kind', source.kind),
+			term('reliability', reliability(source)),
+			source.affiliations.length > 0 && term('counts with', separated(source.affiliations.map(name), ', ')),
+			term('mentioned in', counted(source.claims.length, 'claim')),
+			!discredited && term('sole source of', counted(sole(source), 'claim'))),
+		element('h3', {}, discredited ? 'It is discredited' : 'What if it were discredited?'),
+		source.without.length === 0 && element('p', { class: 'empty' }, discredited ? 'Its word counts nowhere.' : 'No claim would change.'),
+		falling.length > 0 && [element('h4', { class: 'against' }, `${counted(falling.length, 'flag')} would fall`), longList(falling, wouldBe)],
+		changing.length > 0 && [element('h4', {}, `${counted(changing.length, 'claim')} would stand otherwise${falling.length ? ', too' : ''}`), longList(changing, wouldBe)],
+		element('h3', {}, source.without.length ? 'What else mentions it' : 'All that mentions it'),
+		longList(staying, id => element('li', {}, claimLink(id), ' ', claims.has(String(id)) && statusChip(claims.get(String(id)).status)), 'Nothing.')));
 }
 
 // ---- Where we are
 
-function show() {
-	const [page, key] = location.hash.slice(1).split('/');
-	let known = decodeURIComponent(key || '');
-	const claim = page === 'claim' && claims.get(known);
-	const source = page === 'source' && sources.get(known);
-	const inSources = page === 'sources' || page === 'source';
-	for (const [id, current] of [['to-claims', !inSources], ['to-sources', inSources]]) {
-		if (current) document.getElementById(id).setAttribute('aria-current', 'page');
-		else document.getElementById(id).removeAttribute('aria-current');
+// A page is a function; what it lists has pages of their own.  Others go here.
+const PAGES = {
+	claims: { title: 'Claims', show: showClaims, one: 'claim', all: claims, open: showClaim },
+	sources: { title: 'Sources', show: showSources, one: 'source', all: sources, open: showSource },
+};
+
+function decoded(text) {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
 	}
-	if (claim) showClaim(claim);
-	else if (source) showSource(source);
-	else if (inSources) showSources();
-	else showList();
-	if (claim || source) {
+}
+
+// The page that an address leads to, and the key of what is shown of it
+function place() {
+	const [word, ...rest] = location.hash.slice(1).split('/');
+	const key = decoded(rest.join('/'));
+	const page = Object.keys(PAGES).find(id => id === word || PAGES[id].one === word) || 'claims';
+	return [page, PAGES[page].one === word && PAGES[page].all.has(key) ? key : null];
+}
+
+function showNavigation(current) {
+	document.getElementById('pages').replaceChildren(...Object.entries(PAGES).map(([id, { title }]) =>
+		element('a', { id: 'to-' + id, href: '#' + id, 'aria-current': id === current && 'page' }, title)));
+}
+
+function show() {
+	const [page, key] = place();
+	filling++;
+	waiting = [];
+	showNavigation(page);
+	if (key === null) {
+		PAGES[page].show();
+		backTo(state.left);
+		state.left = '';
+	} else {
+		PAGES[page].open(PAGES[page].all.get(key));
 		scrollTo(0, 0);
 		main.querySelector('h2').focus({ preventScroll: true });
-	} else {
-		backTo(state.left);
+		state.left = location.hash;
 	}
-	state.left = claim || source ? location.hash : '';
 }
 
 const listed = () => [...main.querySelectorAll('tbody tr td:nth-child(-n+2) a')];
 
 // Who comes back to a list stands where it was left
 function backTo(hash) {
+	if (hash !== '') finishRows();
 	const links = listed();
 	state.at = hash === '' ? -1 : links.findIndex(link => link.getAttribute('href') === hash);
 	if (state.at >= 0) links[state.at].focus();
@@ -381,8 +693,7 @@ function onKey(event) {
 	if (event.ctrlKey || event.metaKey || event.altKey) return;
 	if (event.key === 'Escape') {
 		if (typing) event.target.blur();
-		else if (location.hash.startsWith('#source/')) location.hash = '#sources';
-		else location.hash = '#claims';
+		else location.hash = '#' + place()[0];
 	} else if (typing) {
 		return;
 	} else if (event.key === '/') {
@@ -398,4 +709,6 @@ function onKey(event) {
 
 addEventListener('hashchange', show);
 addEventListener('keydown', onKey);
+addEventListener('resize', fit);
+addEventListener('beforeprint', finishRows);
 show();

@@ -6,23 +6,23 @@
 -- together by concat(), which leaves out what is null.
 
 CREATE FUNCTION corroborate_internal.proposal_fact(term text, html text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN format('<dt>%s</dt><dd>%s</dd>', @extschema@.board_text(term), html);
+RETURN format('<dt>%s</dt><dd>%s</dd>', corroborate_internal.board_text(term), html);
 COMMENT ON FUNCTION corroborate_internal.proposal_fact(text, text) IS 'one thing that a page says of a proposal; null: nothing';
 
 CREATE FUNCTION corroborate_internal.proposal_evidence(evidence jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
 	SELECT string_agg(corroborate_internal.proposal_fact(replace(e.key, '_', ' '), CASE jsonb_typeof(e.value)
-		WHEN 'array' THEN (SELECT string_agg(@extschema@.board_text(coalesce(i.value #>> '{}', '')), ', ' ORDER BY i.place) FROM jsonb_array_elements(e.value) WITH ORDINALITY AS i (value, place))
-		ELSE @extschema@.board_text(coalesce(e.value #>> '{}', '')) END), '' ORDER BY e.key)
+		WHEN 'array' THEN (SELECT string_agg(corroborate_internal.board_text(coalesce(i.value #>> '{}', '')), ', ' ORDER BY i.place) FROM jsonb_array_elements(e.value) WITH ORDINALITY AS i (value, place))
+		ELSE corroborate_internal.board_text(coalesce(e.value #>> '{}', '')) END), '' ORDER BY e.key)
 	FROM jsonb_each(CASE jsonb_typeof(evidence) WHEN 'object' THEN evidence ELSE '{}' END) AS e WHERE jsonb_typeof(e.value) <> 'null'
 );
 COMMENT ON FUNCTION corroborate_internal.proposal_evidence(jsonb) IS 'the evidence for a proposal, as HTML';
 
 CREATE FUNCTION corroborate_internal.proposal_move(moved jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN format('<tr><td class="number">%s</td><td class="statement"><bdi>%s</bdi></td><td class="%s">%s</td><td>%s</td><td class="wide">%s</td></tr>',
-	moved ->> 'claim', @extschema@.board_text(moved ->> 'statement'),
+	moved ->> 'claim', corroborate_internal.board_text(moved ->> 'statement'),
 	CASE WHEN moved ->> 'change' ~ E'\\mraised\\M' THEN 'corroborated' WHEN moved ->> 'change' ~ 'withdrawn|denied' THEN 'against' END,
-	@extschema@.board_text(coalesce(moved ->> 'change', '')),
+	corroborate_internal.board_text(coalesce(moved ->> 'change', '')),
 	CASE WHEN moved -> 'status_before' = moved -> 'status' THEN replace(moved ->> 'status', '_', ' ')
 		ELSE format('%s → %s', replace(moved ->> 'status_before', '_', ' '), replace(moved ->> 'status', '_', ' ')) END,
 	(SELECT string_agg(d.id, ', ' ORDER BY d.place) FROM jsonb_array_elements_text(moved -> 'published') WITH ORDINALITY AS d (id, place)));
@@ -37,22 +37,22 @@ COMMENT ON FUNCTION corroborate_internal.proposal_moves(jsonb) IS 'what acceptin
 
 CREATE FUNCTION corroborate_internal.proposal_commands(ledger name, id bigint, moves jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN concat(
-	'<p><code>', @extschema@.board_text(format('SELECT * FROM %I.accept_proposal(%s, ''your reason''%s);', ledger, id,
+	'<p><code>', corroborate_internal.board_text(format('SELECT * FROM %I.accept_proposal(%s, ''your reason''%s);', ledger, id,
 		CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(moves) AS m WHERE m ->> 'change' ~ E'\\mraised\\M') THEN ', raises => ''{...}''' END)), '</code><br>',
-	'<code>', @extschema@.board_text(format('SELECT %I.decline_proposal(%s, ''your reason'');', ledger, id)), '</code></p>');
+	'<code>', corroborate_internal.board_text(format('SELECT %I.decline_proposal(%s, ''your reason'');', ledger, id)), '</code></p>');
 COMMENT ON FUNCTION corroborate_internal.proposal_commands(name, bigint, jsonb) IS 'how a proposal is accepted or declined, as HTML';
 
 -- problem: why it cannot be accepted as it is
 CREATE FUNCTION corroborate_internal.proposal_section(ledger name, proposal jsonb, moves jsonb, problem text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN concat(
-	format('<section class="page" id="proposal-%s"><h2><bdi>%s</bdi></h2><dl>', proposal ->> 'id', @extschema@.board_text(proposal ->> 'because')),
+	format('<section class="page" id="proposal-%s"><h2><bdi>%s</bdi></h2><dl>', proposal ->> 'id', corroborate_internal.board_text(proposal ->> 'because')),
 	corroborate_internal.proposal_fact('proposal', format('%s, %s', proposal ->> 'id', replace(proposal ->> 'kind', '_', ' '))),
 	corroborate_internal.proposal_fact('strength', round((proposal ->> 'strength')::numeric, 3)::text),
-	corroborate_internal.proposal_fact('about', format('<bdi>%s</bdi>', @extschema@.board_text(concat_ws(' and ', proposal ->> 'subject', proposal ->> 'object')))),
-	corroborate_internal.proposal_fact('accepting writes', format('<code>%s</code>', @extschema@.board_text((proposal -> 'suggests')::text))),
+	corroborate_internal.proposal_fact('about', format('<bdi>%s</bdi>', corroborate_internal.board_text(concat_ws(' and ', proposal ->> 'subject', proposal ->> 'object')))),
+	corroborate_internal.proposal_fact('accepting writes', format('<code>%s</code>', corroborate_internal.board_text((proposal -> 'suggests')::text))),
 	corroborate_internal.proposal_evidence(proposal -> 'evidence'),
 	'</dl><h3>What would move</h3>',
-	coalesce('<p class="against">It cannot be accepted: ' || @extschema@.board_text(problem) || '.</p>', corroborate_internal.proposal_moves(moves)),
+	coalesce('<p class="against">It cannot be accepted: ' || corroborate_internal.board_text(problem) || '.</p>', corroborate_internal.proposal_moves(moves)),
 	corroborate_internal.proposal_commands(ledger, (proposal ->> 'id')::bigint, moves), '</section>');
 COMMENT ON FUNCTION corroborate_internal.proposal_section(name, jsonb, jsonb, text) IS 'what a page says of one proposal, as HTML';
 
@@ -76,7 +76,7 @@ RETURN format($html$<!DOCTYPE html>
 <footer>For editors: found in the data, and nothing of it is applied until one of them accepts it. This file is complete in itself and connects to nothing.</footer>
 </body>
 </html>
-$html$, @extschema@.board_text(title), @extschema@.board_text(subtitle), @extschema@.board_style(),
+$html$, corroborate_internal.board_text(title), corroborate_internal.board_text(subtitle), corroborate_internal.board_style(),
 	coalesce(nullif(sections, ''), '<p class="empty">Nothing is to be decided.</p>'));
 COMMENT ON FUNCTION corroborate_internal.proposals_page(text, text, text) IS 'a page around proposals';
 

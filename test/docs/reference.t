@@ -75,7 +75,7 @@ my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regty
 		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'import_table', 'import_wide_table', 'export_table',
 		'read_claim_reviews', 'import_claim_reviews', 'decide_claim_reviews', 'to_claim_review', 'import_entities', 'export_statements',
 		'ledger_to_prov_xml', 'propose', 'proposals_board', 'source_dependence', 'source_reliability', 'answers', 'answer_probability',
-		'evidence_board', 'board_page', 'board_withheld', 'board_claims', 'board_sources', 'board_style', 'board_script', 'board_drawing_style', 'progress_interval')};
+		'evidence_board', 'progress_interval')};
 is(join(' ', rows("SELECT proname $callable AND (provolatile <> 'i' OR proparallel <> 's')")), '',
 	'all are IMMUTABLE and PARALLEL SAFE');
 is(join(' ', sort { $a cmp $b } rows("SELECT proname $callable AND NOT proisstrict")), 'indispensable meets said_by to_dot to_mermaid to_svg',

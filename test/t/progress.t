@@ -35,7 +35,7 @@ is(psql($database, 'SET client_min_messages = warning', 'CREATE EXTENSION corrob
 	"\n", 'a ledger');
 
 my %long = (
-	'the board' => [q{SELECT length(evidence_board('newsroom')) > 0}, qr/^\d+ of $claims claims are on the board$/, $claims / 100],
+	'the board' => [q{SELECT length(evidence_board('newsroom')) > 0}, qr/^\d+ of $claims claims are on the board$/, $claims / 300],
 	'checking' => [q{SELECT count(*) FROM check_evidence('newsroom.attestation')}, qr/^\d+ claims are checked$/, $claims],
 	'mending' => [q{SELECT rebuild_evidence('newsroom.attestation')}, qr/^\d+ claims are checked$/, $claims],
 );

@@ -80,8 +80,8 @@ foreach my $line (split /\n/, <<'TABLE')
 	document.headline               open    open    open
 	document.url                    open    open    open
 	document.language               -       -       -
-	document.published_at           never   open    open
-	document.published_as           never   never   never
+	document.published_at           open    open    open
+	document.published_as           open    never   never
 	document.credits                never   open    never
 	document.item                   never   never   never
 	document.version                never   never   never
@@ -96,7 +96,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	claim.comparator                -       -       -
 	claim.unit                      always  never   -
 	claim.answer                    always  never   -
-	claim.holds                     never   never   never
+	claim.holds                     always  never   never
 	claim.added_at                  never   never   never
 	claim.added_by                  never   never   never
 	claim.evidence                  -       -       -
@@ -107,7 +107,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	attestation.quote               open    open    open
 	attestation.quote_language      -       -       -
 	attestation.translator          never   never   open
-	attestation.said_at             never   open    open
+	attestation.said_at             open    open    open
 	attestation.recorded_at         open    never   never
 	attestation.recorded_by         never   never   never
 	attestation.accepted_at         never   never   never
@@ -597,10 +597,10 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources attest_claimant attest_review claim_as_item create_ledger decide_claim_reviews enter_review_names enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_claim_reviews import_entities import_item import_items import_news
+my @others = qw(adds_sources attest_claimant attest_review board_own claim_as_item create_ledger decide_claim_reviews enter_review_names enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_claim_reviews import_entities import_item import_items import_news
 	import_reviews import_reviews_from import_rows import_story import_table import_wide_table keep_claims known_review known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose proposals_board public_appearances
 	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources
-	require_ledger retract_cancelled reviewed_claim revoke_new_functions ruled_claims settle_names sheet_totals show_changed_claims tell_other_names tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
+	require_board_columns require_ledger retract_cancelled reviewed_claim revoke_new_functions ruled_claims settle_names sheet_totals show_changed_claims tell_other_names tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
 	write_attestations write_claims write_documents write_review write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
@@ -650,6 +650,7 @@ my @ways = (
 	[ 'the board', 'board', 0, sub { as('reporter', q{SELECT evidence_board('paper')}) } ],
 	[ 'the board of an editor', 'board', 0, sub { as('editor', q{SELECT evidence_board('paper')}) } ],
 	[ 'the board where nothing is said of confidence', 'board', 0, sub { as('reporter', q{SELECT evidence_board('paper', with_confidential => NULL)}) } ],
+	[ 'the board with what has changed', 'board', 0, sub { as('reporter', q{SELECT evidence_board('paper', since => '-infinity')}) } ],
 	[ 'boards of one claim each', 'board', 0, sub { as('reporter', q{SELECT evidence_board('paper', claims => ARRAY[id]) FROM claim}) } ],
 	[ 'the board with what is confidential', 'board', 1, sub { as('reporter', q{SELECT evidence_board('paper', with_confidential => true)}) } ],
 	[ 'PROV-XML', 'prov', 0, sub { as('reporter', q{SELECT ledger_to_prov_xml('paper')}) } ],
