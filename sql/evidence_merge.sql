@@ -76,7 +76,7 @@ SELECT said_by(U&'e\0301', affiliations => ARRAY[U&'u\0308']) = U&'\00E9@\00FC' 
 SELECT said_by('a', 0.8, '{b}', true, true, '{x}', true);
 
 -- A source is a name, not a text to be read
-SELECT said_by('yonhap<kcna'), said_by('!a'), said_by('*'), said_by(' a '), said_by('a', cites => '{*,?}');
+SELECT said_by('yonhap (kcna)'), said_by('a!'), said_by('**'), said_by(' a '), said_by('a', cites => '{**,??}');
 
 -- NULLs: no source, no attribution; what else is NULL is left out
 SELECT said_by(NULL) IS NULL, said_by(NULL, 0.5, '{b}') IS NULL;

@@ -68,7 +68,7 @@ SELECT ('{' || repeat(' ', 3000000) || 'a' || repeat(E'\n', 3000000) || '}')::ev
 SELECT ('{"' || repeat('k', 3000000) || '"}')::evidence;
 
 -- A name as it is written there
-SELECT name, quote_key(name), (quote_key(name) || '<' || quote_key(name))::attribution = said_by(name, cites => ARRAY[name]) AS reads_back
+SELECT name, quote_key(name), speakers((quote_key(name) || '<' || quote_key(name))::attribution) = ARRAY[name] AS reads_back
 FROM unnest(ARRAY['kcna', 'Kim, J.', 'the "insider"', 'a\b', '*', ' ', 'a<b', NULL]) AS name;
 SELECT quote_key(U&'e\0301') = U&'\00E9' AS normalised;
 SELECT quote_key('');

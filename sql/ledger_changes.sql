@@ -202,6 +202,31 @@ SELECT unwatch('mine.said');
 SELECT tgname FROM pg_trigger WHERE tgrelid = 'mine.claim'::regclass AND NOT tgisinternal ORDER BY tgname;
 RESET ROLE;
 
+-- A claim's ruling follows the rulings, and is not written by hand, not even by the owner
+SELECT create_ledger('ruled', minimum_support => 0.6);
+SET search_path = ruled, public;
+INSERT INTO source (key, kind) VALUES ('a', 'person'), ('b', 'person'), ('!c', 'person');
+INSERT INTO claim (id, statement) VALUES (1, 'one'), (2, 'two'), (3, 'three');
+UPDATE claim SET ruling = 'confirm' WHERE id = 1;
+INSERT INTO claim (id, statement, ruling) VALUES (4, 'four', 'hold');
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'confirm', 'so');
+UPDATE claim SET ruling = NULL WHERE id = 1;
+UPDATE claim SET ruling = 'refute';
+UPDATE claim SET ruling = 'confirm' WHERE id = 1;
+SELECT id, ruling, cleared FROM claim ORDER BY id;
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'release', 'not so');
+DELETE FROM ruling WHERE verdict = 'release';
+SELECT id, ruling, cleared FROM claim ORDER BY id;
+
+-- Enough sources, and no flag: it is said why
+SELECT flagged, why FROM attest(2, 'a:0.4');
+SELECT flagged, why FROM attest(2, 'b:0.33');
+SELECT flagged, why FROM attest(2, '"!c":0.5');
+SELECT flagged, why FROM attest(3, 'a');
+SELECT flagged, why FROM attest(3, 'b');
+SELECT id, flagged, why FROM desk ORDER BY id;
+DROP SCHEMA ruled CASCADE;
+
 RESET search_path;
 DROP TABLE stolen CASCADE;
 DROP SCHEMA mine, mallory, paper CASCADE;

@@ -237,6 +237,26 @@ SELECT watch('told', 'told_claim', claim => '{claim}', unknown_sources => 'ask')
 SELECT watch('told', 'told_claim', claim => '{claim}', sources => 'source', unknown_sources => 'ask');
 SELECT watch('desk', 'told_claim');
 
+-- what says more than a name, and is given for one
+SELECT said_by('!cop');
+SELECT said_by('rfa<cop');
+SELECT said_by('?');
+SELECT said_by('*');
+SELECT said_by('kim@rfa');
+SELECT said_by('rfa', cites => '{kim,!cop}');
+SELECT said_by('rfa', affiliations => '{a@b}');
+-- names that only look like it
+SELECT said_by(n) FROM unnest('{kim@rfa.example,@kim,Who?,"Kim, aka K*",a & b,a@b c,50 @ 3,bbc:1}'::text[]) AS n;
+-- in evidence, and in sources, such names may be there
+SELECT attribution '"!cop"<"rfa<kim"';
+
+-- who denies it or says so, in English
+SELECT attribution 'denied by city';
+SELECT evidence '{anna, disputed by City Hall}';
+SELECT attribution 'city has denied it';
+SELECT attribution 'according to post';
+SELECT attribution 'confirmed by Daily Champion';
+
 RESET search_path;
 SET client_min_messages = warning;
 DROP SCHEMA desk_of_mine CASCADE;

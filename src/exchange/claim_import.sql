@@ -102,7 +102,7 @@ BEGIN
 		change := 'neither';
 		RETURN;
 	END IF;
-	said := @extschema@.said_by(r.publisher, denies => r.means = 'against');
+	said := corroborate_internal.said_by_any(r.publisher, denies => r.means = 'against');
 	EXECUTE format('SELECT min(a.id) FILTER (WHERE a.said OPERATOR(@extschema@.=) $4) AS same, '
 		'bool_and(a.accepted_at IS NULL) FILTER (WHERE a.said OPERATOR(@extschema@.=) $4) AS pending, '
 		'min(a.id) FILTER (WHERE a.said OPERATOR(@extschema@.<>) $4 AND a.accepted_at IS NOT NULL) AS contrary FROM %I.attestation AS a '
@@ -153,7 +153,7 @@ AS $$
 DECLARE
 	there bigint;
 BEGIN
-	said := @extschema@.said_by(claimant);
+	said := corroborate_internal.said_by_any(claimant);
 	EXECUTE format('SELECT a.id FROM %1$I.attestation AS a JOIN %1$I.document AS d ON d.id = a.document JOIN %1$I.document AS o ON o.id = $2 '
 		'WHERE a.claim = $1 AND @extschema@.speakers(a.said) @> ARRAY[$3] AND (d.id = o.id OR d.item = o.item AND d.publisher = o.publisher) LIMIT 1', ledger)
 	INTO there USING of_claim, document, claimant;
@@ -331,7 +331,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
 	add boolean;
 BEGIN
 	PERFORM corroborate_internal.hide_context();

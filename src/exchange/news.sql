@@ -180,7 +180,7 @@ CREATE FUNCTION corroborate_internal.party_key(name text) RETURNS text LANGUAGE 
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	RETURN (@extschema@.speakers(@extschema@.said_by(name)))[1];
+	RETURN (@extschema@.speakers(corroborate_internal.said_by_any(name)))[1];
 EXCEPTION WHEN data_exception OR invalid_name THEN
 	RETURN NULL;
 END
@@ -484,7 +484,7 @@ BEGIN
 		named := coalesce((SELECT jsonb_object_agg(s.key, corroborate_internal.party_kind(n.format, s.name = n.speaker))
 			FROM unnest(its_keys, n.names) AS s (key, name)), '{}');
 		n.speaker := its_keys[array_position(n.names, n.speaker)];
-		said := CASE WHEN its_keys = n.names THEN n.attribution ELSE @extschema@.said_by(n.speaker, cites => nullif(ARRAY(
+		said := CASE WHEN its_keys = n.names THEN n.attribution ELSE corroborate_internal.said_by_any(n.speaker, cites => nullif(ARRAY(
 			SELECT DISTINCT k FROM unnest(its_keys) AS k WHERE k <> n.speaker), '{}')) END;
 		IF NOT report THEN
 			SELECT i.document, i.change INTO document, change
@@ -573,7 +573,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
 	keys jsonb;
 	also_called jsonb;
 	documents bigint[] := '{}';
@@ -608,7 +608,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(@extschema@.said_by(feed)))[1] END;
+	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
 	keys jsonb;
 	also_called jsonb;
 	documents bigint[] := '{}';

@@ -78,7 +78,7 @@ BEGIN
 		key := name;
 		RETURN;
 	END IF;
-	key := (@extschema@.speakers(@extschema@.said_by(name)))[1];
+	key := (@extschema@.speakers(corroborate_internal.said_by_any(name)))[1];
 EXCEPTION WHEN data_exception OR invalid_name THEN
 	-- the message has the name in it, which is not for the server's log
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;

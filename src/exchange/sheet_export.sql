@@ -27,7 +27,7 @@ BEGIN
 	END IF;
 	IF corroborate_internal.fits_a_cell(names) THEN
 		FOR i IN 0 .. 1 LOOP
-			IF @extschema@.said_by(speaker, reliance, others, firsthand, no, "unknown" => i = 1) OPERATOR(@extschema@.=) said THEN
+			IF corroborate_internal.said_by_any(speaker, reliance, others, firsthand, no, "unknown" => i = 1) OPERATOR(@extschema@.=) said THEN
 				source := speaker;
 				cites := nullif(concat_ws('; ', CASE WHEN firsthand THEN '*' END, CASE WHEN i = 1 THEN '?' END,
 					nullif(array_to_string(others, '; '), '')), '');

@@ -158,7 +158,7 @@ BEGIN
 		SELECT said.said WHERE r.said IS NOT NULL AND NOT EXISTS (SELECT FROM unnest(@extschema@.sources(said.said)) AS named
 			LEFT JOIN pg_temp.corroborate_name AS u ON u.name = named WHERE u.goes_as IS DISTINCT FROM named)
 		UNION ALL
-		SELECT @extschema@.said_by(speaker, rated.rating, cited.names, coalesce(cited.firsthand, false), coalesce(denies.yes, false),
+		SELECT corroborate_internal.said_by_any(speaker, rated.rating, cited.names, coalesce(cited.firsthand, false), coalesce(denies.yes, false),
 			"unknown" => coalesce(cited."unknown", false))
 		FROM unnest(speakers.names) AS speaker WHERE r.said IS NULL
 	) AS v (said)

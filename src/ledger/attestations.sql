@@ -217,6 +217,27 @@ END
 $body$;
 COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
 
+CREATE FUNCTION ruling_guarded() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.at_home();
+	IF NEW.ruling IS DISTINCT FROM nullif((corroborate_internal.by_latest(
+			'SELECT r.verdict FROM ruling AS r WHERE r.claim = $1[1]::bigint ORDER BY r.at DESC, r.id DESC LIMIT 1', ARRAY[NEW.id::text]))[1], 'release')
+	THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ruling of claim %s cannot be written by hand', NEW.id),
+			detail => 'It is the latest one in the table ruling, which says who ruled, and why.',
+			hint => format('For example: INSERT INTO ruling (claim, verdict, why) VALUES (%s, %L, ''as the minister admits'');', NEW.id, coalesce(NEW.ruling, 'release')));
+	END IF;
+	RETURN NEW;
+END
+$body$;
+COMMENT ON FUNCTION ruling_guarded() IS 'refuses a ruling in a claim that is not its latest one';
+
+CREATE TRIGGER ruling_guarded BEFORE UPDATE OF ruling ON claim
+	FOR EACH ROW WHEN (NEW.ruling IS DISTINCT FROM OLD.ruling) EXECUTE FUNCTION ruling_guarded();
+CREATE TRIGGER ruling_guarded_insert BEFORE INSERT ON claim
+	FOR EACH ROW WHEN (NEW.ruling IS NOT NULL) EXECUTE FUNCTION ruling_guarded();
 CREATE TRIGGER must_stand_alone AFTER DELETE ON ruling REFERENCING OLD TABLE AS old_rows
 	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER ruling_added AFTER INSERT ON ruling REFERENCING NEW TABLE AS new_rows

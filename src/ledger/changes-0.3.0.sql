@@ -8,16 +8,18 @@
 
 -- Sources
 ALTER TABLE source DISABLE TRIGGER USER;
-UPDATE source AS s SET affiliations = ARRAY(SELECT DISTINCT n FROM unnest(s.affiliations) AS a, unnest(@extschema@.sources(@extschema@.said_by(a))) AS n ORDER BY n)
-WHERE NOT s.affiliations <@ @extschema@.sources(@extschema@.said_by(s.key, cites => s.affiliations));
+UPDATE source AS s SET affiliations = ARRAY(SELECT DISTINCT n FROM unnest(s.affiliations) AS a, unnest(@extschema@.sources(corroborate_internal.said_by_any(a))) AS n ORDER BY n)
+WHERE NOT s.affiliations <@ @extschema@.sources(corroborate_internal.said_by_any(s.key, cites => s.affiliations));
 ALTER TABLE source ENABLE TRIGGER USER;
 ALTER TABLE source
 	DROP CONSTRAINT source_kind_known,
+	DROP CONSTRAINT source_key_normalised,
+	ADD CONSTRAINT source_key_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(key, affiliations => affiliations)) = ARRAY[key]),
 	ADD COLUMN passes_on boolean,
 	ADD COLUMN relies_on text[] NOT NULL DEFAULT '{}',
-	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
+	ADD CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => affiliations))),
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
-	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on)));
+	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
 CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
 CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
@@ -83,7 +85,10 @@ ALTER TABLE claim
 	DROP CONSTRAINT claim_answers_question;
 ALTER TABLE document DROP CONSTRAINT document_status_known;
 ALTER TABLE source_identity DROP CONSTRAINT source_identity_known;
-ALTER TABLE source_alias DROP CONSTRAINT source_alias_other;
+ALTER TABLE source_alias
+	DROP CONSTRAINT source_alias_other,
+	DROP CONSTRAINT source_alias_normalised,
+	ADD CONSTRAINT source_alias_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(alias)) = ARRAY[alias]);
 SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
 		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
@@ -124,13 +129,13 @@ ALTER INDEX source_alias_party ALTER 1 SET STATISTICS 0;
 ALTER TABLE source
 	ADD COLUMN feeds text[] NOT NULL DEFAULT '{}',
 	ADD CONSTRAINT source_feeds_not_null CHECK (array_position(feeds, NULL) IS NULL),
-	ADD CONSTRAINT source_feeds_normalised CHECK (feeds <@ @extschema@.sources(@extschema@.said_by(key, cites => feeds)));
+	ADD CONSTRAINT source_feeds_normalised CHECK (feeds <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => feeds)));
 COMMENT ON COLUMN source.feeds IS 'the feeds, beside its own, that may speak for it: from which its news are cancelled and corrected';
 ALTER TABLE document
 	ADD COLUMN feed text COLLATE "C",
 	ADD COLUMN accepted_at timestamptz,
 	ADD COLUMN accepted_by name,
-	ADD CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(@extschema@.said_by(feed)) = ARRAY[feed]);
+	ADD CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(feed)) = ARRAY[feed]);
 ALTER TABLE document DISABLE TRIGGER USER;
 UPDATE document AS d SET accepted_at = d.added_at, accepted_by = d.added_by;
 ALTER TABLE document ENABLE TRIGGER USER;

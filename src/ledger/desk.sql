@@ -51,8 +51,8 @@ BEGIN
 	names := this.key || ARRAY(SELECT l.alias FROM source_alias AS l WHERE l.source = this.key);
 
 	-- evidence has somebody who counts for neither on his own word alone, on both sides
-	IF this.evidence OPERATOR(@extschema@.@>) @extschema@.said_by(this.key, cites => ARRAY[this.key])
-		AND this.evidence OPERATOR(@extschema@.@>) @extschema@.said_by(this.key, cites => ARRAY[this.key], denies => true)
+	IF this.evidence OPERATOR(@extschema@.@>) corroborate_internal.said_by_any(this.key, cites => ARRAY[this.key])
+		AND this.evidence OPERATOR(@extschema@.@>) corroborate_internal.said_by_any(this.key, cites => ARRAY[this.key], denies => true)
 		AND EXISTS (SELECT FROM says_both AS b WHERE b.claim = attestation_note.claim AND b.source = this.key)
 	THEN
 		WITH own AS MATERIALIZED (
@@ -80,7 +80,7 @@ BEGIN
 	END IF;
 
 	IF NOT this.firsthand THEN
-		voices := ARRAY(SELECT @extschema@.said_by(n, firsthand => true, denies => this.denies) FROM unnest(names) AS n);
+		voices := ARRAY(SELECT corroborate_internal.said_by_any(n, firsthand => true, denies => this.denies) FROM unnest(names) AS n);
 		-- the first few, and the last one
 		ids := ARRAY(SELECT f.id FROM unnest(voices) AS v (said) CROSS JOIN LATERAL (
 				SELECT a.id FROM attestation AS a

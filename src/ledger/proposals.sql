@@ -318,7 +318,7 @@ $body$;
 COMMENT ON FUNCTION carry_out_rating(proposal) IS 'rates a source, and returns the command that takes it back';
 
 CREATE FUNCTION citing(said @extschema@.attribution, cites text[]) RETURNS @extschema@.attribution LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
-RETURN (said OPERATOR(@extschema@.||) @extschema@.said_by((@extschema@.speakers(said) || @extschema@.deniers(said))[1], cites => cites,
+RETURN (said OPERATOR(@extschema@.||) corroborate_internal.said_by_any((@extschema@.speakers(said) || @extschema@.deniers(said))[1], cites => cites,
 	denies => @extschema@.speakers(said) = '{}'))::@extschema@.attribution;
 COMMENT ON FUNCTION citing(@extschema@.attribution, text[]) IS 'what somebody says or denies without a word on how he knows, on the word of these';
 

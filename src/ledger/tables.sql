@@ -22,13 +22,13 @@ CREATE TABLE source (
 	added_at timestamptz NOT NULL DEFAULT now(),
 	added_by name NOT NULL DEFAULT who(),
 	-- also checks that they can be written in an attribution at all
-	CONSTRAINT source_key_normalised CHECK (@extschema@.speakers(@extschema@.said_by(key, affiliations => affiliations)) = ARRAY[key]),
+	CONSTRAINT source_key_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(key, affiliations => affiliations)) = ARRAY[key]),
 	CONSTRAINT source_affiliations_not_null CHECK (array_position(affiliations, NULL) IS NULL),
-	CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(@extschema@.said_by(key, cites => affiliations))),
+	CONSTRAINT source_affiliations_normalised CHECK (affiliations <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => affiliations))),
 	CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
-	CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(@extschema@.said_by(key, cites => relies_on))),
+	CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => relies_on))),
 	CONSTRAINT source_feeds_not_null CHECK (array_position(feeds, NULL) IS NULL),
-	CONSTRAINT source_feeds_normalised CHECK (feeds <@ @extschema@.sources(@extschema@.said_by(key, cites => feeds))),
+	CONSTRAINT source_feeds_normalised CHECK (feeds <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => feeds))),
 	CONSTRAINT source_confidential_nameless CHECK (NOT confidential OR name IS NULL)
 );
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
@@ -52,7 +52,7 @@ CREATE TABLE source_alias (
 	source text COLLATE "C" NOT NULL REFERENCES source,
 	added_at timestamptz NOT NULL DEFAULT now(),
 	added_by name NOT NULL DEFAULT who(),
-	CONSTRAINT source_alias_normalised CHECK (@extschema@.speakers(@extschema@.said_by(alias)) = ARRAY[alias])
+	CONSTRAINT source_alias_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(alias)) = ARRAY[alias])
 );
 CREATE INDEX source_alias_source ON source_alias (source);
 CREATE INDEX source_alias_skeleton ON source_alias (corroborate_internal.name_skeleton(alias));
@@ -108,7 +108,7 @@ CREATE TABLE document (
 	added_by name NOT NULL DEFAULT who(),
 	accepted_at timestamptz DEFAULT statement_timestamp(),
 	accepted_by name DEFAULT who(),
-	CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(@extschema@.said_by(feed)) = ARRAY[feed]),
+	CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(feed)) = ARRAY[feed]),
 	CONSTRAINT document_republishes_another CHECK (republishes <> id),
 	CONSTRAINT document_supersedes_another CHECK (supersedes <> id)
 );

@@ -24,7 +24,8 @@ COMMENT ON VIEW says_both IS 'persons who have said both yes and no about a clai
 CREATE VIEW desk AS
 SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.cleared, c.corroboration, c.support, c.disputed, c.ruling,
 	(SELECT count(*) FROM attestation AS a WHERE a.claim = c.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL) AS pending,
-	@extschema@.why(c.evidence) AS why,
+	concat_ws(' ', @extschema@.why(c.evidence),
+		CASE WHEN c.corroborated_at IS NULL THEN corroborate_internal.why_no_flag(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@') END) AS why,
 	greatest(
 		(SELECT max(greatest(a.recorded_at, a.accepted_at, a.retracted_at)) FROM attestation AS a WHERE a.claim = c.id),
 		(SELECT max(e.at) FROM claim_event AS e WHERE e.claim = c.id),

@@ -119,6 +119,14 @@ static const char *const words_of_saying[] = {
 static const char *const words_of_citing[] = {
 	"via", "citing", "cites", "cited", "quoting", "quotes", "quoted", NULL
 };
+static const char *const words_for_denial[] = {
+	"denied", "disputed", "rejected", "refuted", "contradicted", "denial", NULL
+};
+static const char *const words_before_who[] = {"by", "from", "to", NULL};
+static const char *const words_before_verbs[] = {
+	"has", "have", "had", "is", "was", "does", "did", "also", "now", NULL
+};
+static const char *const words_for_according[] = {"according", "statement", NULL};
 static const char *const words_for_not[] = {"not", "no", NULL};
 static const char *const words_for_and[] = {"and", "or", NULL};
 
@@ -207,6 +215,42 @@ is_rating(const char *word, Size length, const char *end)
 	return memchr(word, '.', length) != NULL || (after < end && *after == '%');
 }
 
+/* The word after one that ends there; empty if there is none */
+static const char *
+next_word(const char *word_end, const char *end, Size *length)
+{
+	while (word_end < end && *word_end == ' ')
+		word_end++;
+	*length = key_bare_length(word_end, end);
+	return word_end;
+}
+
+/* "denied by city hall", "according to city hall": whose words they are comes last */
+static const char *
+hint_at_who(const Misread *misread, const char *word_end, char *buffer)
+{
+	Size		length;
+	const char *who = next_word(word_end, misread->end, &length);
+	const char *who_end = end_of_words(who, misread->end);
+	const char *key = misread->key;
+	const char *key_end = misread->key_end;
+	bool		one_word = who + length == who_end;
+
+	if (length == 0)
+		return NULL;
+	if (is_one_of(words_for_denial, key, key_end))
+		return say_with_name(buffer, one_word ?
+							 "To say that %.*s denies it, write \"!\" before the name: !%.*s." :
+							 "To say that %.*s denies it, write \"!\" before the name: !\"%.*s\".",
+							 who, who_end);
+	if (is_one_of(words_of_saying, key, key_end) || is_one_of(words_for_according, key, key_end))
+		return say_with_name(buffer, one_word ?
+							 "A source that says so is written as its name alone: %.*s." :
+							 "A source that says so is written as its name alone, in double quotes: \"%.*s\".",
+							 who, who_end);
+	return NULL;
+}
+
 /* A word after a key: both are a name with a blank, or the word is a sign */
 static const char *
 hint_at_word(const Misread *misread, const char *word, Size length, char *buffer)
@@ -217,6 +261,24 @@ hint_at_word(const Misread *misread, const char *word, Size length, char *buffer
 	const char *words_end = end_of_words(key, misread->end);
 	bool		bare = *key != '"' && words_end > key_end;
 	const char *hint = NULL;
+
+	if (bare && is_one_of(words_before_who, word, word_end))
+		hint = hint_at_who(misread, word_end, buffer);
+	if (hint != NULL)
+		return hint;
+	/* "city has denied it" */
+	if (is_one_of(words_before_verbs, word, word_end))
+	{
+		Size		next_length;
+		const char *next = next_word(word_end, misread->end, &next_length);
+
+		if (is_one_of(words_of_denial, next, next + next_length) ||
+			is_one_of(words_of_saying, next, next + next_length))
+		{
+			word = next;
+			word_end = next + next_length;
+		}
+	}
 
 	if (is_one_of(words_of_denial, word, word_end))
 		hint = say_with_name(buffer, "To say that %.*s denies it, write \"!\" before the name: !%.*s.",

@@ -113,6 +113,19 @@ COMMENT ON CAST (varchar AS evidence) IS 'the text of evidence; an error where n
 
 -- From columns
 
+CREATE FUNCTION corroborate_internal.said_by_any(
+	source text,
+	rating confidence DEFAULT NULL,
+	cites text[] DEFAULT NULL,
+	firsthand boolean DEFAULT false,
+	denies boolean DEFAULT false,
+	affiliations text[] DEFAULT NULL,
+	"unknown" boolean DEFAULT false
+) RETURNS attribution
+	AS 'MODULE_PATHNAME', 'said_by_any' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.said_by_any(text, confidence, text[], boolean, boolean, text[], boolean) IS
+'said_by() of names that are there already: they may look like an attribution';
+
 CREATE FUNCTION said_by(
 	source text,
 	rating confidence DEFAULT NULL,

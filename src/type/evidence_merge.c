@@ -17,6 +17,7 @@
 #include "utils/array.h"
 
 #include "base/rating.h"
+#include "model/keys.h"
 #include "type/key_arrays.h"
 
 /* For every combination of the two types */
@@ -210,16 +211,92 @@ note_list(FunctionCallInfo fcinfo, const Key *names, int count)
 	}
 }
 
+/* Whether "name" is written as kim@rfa is, and is no address, whose host has a dot */
+static bool
+has_affiliation(Key name)
+{
+	const char *end = name.data + name.length;
+	Size		before = key_bare_length(name.data, end);
+	const char *after = name.data + before + 1;
+
+	return before > 0 && after < end && name.data[before] == '@' &&
+		key_bare_length(after, end) == (Size) (end - after) &&
+		memchr(after, '.', end - after) == NULL;
+}
+
+/*
+ * What of the notation a name is written in, and how said_by() is told so.
+ * Names of people and papers do not look like that.
+ */
+static const char *
+notation_in_name(Key name, const char **instead)
+{
+	if (name.data[0] == '!')
+	{
+		*instead = "denies => true";
+		return "\"!\" says that a source denies it.";
+	}
+	if (memchr(name.data, '<', name.length) != NULL)
+	{
+		*instead = "cites => '{...}'";
+		return "\"<\" says on whose word a source says it.";
+	}
+	if (name.length == 1 && name.data[0] == '?')
+	{
+		*instead = "\"unknown\" => true";
+		return "\"?\" says that a source cites someone unknown.";
+	}
+	if (name.length == 1 && name.data[0] == '*')
+	{
+		*instead = "firsthand => true";
+		return "\"*\" says that a source knows first-hand.";
+	}
+	if (has_affiliation(name))
+	{
+		*instead = "affiliations => '{...}'";
+		return "\"@\" says to whom a source belongs.";
+	}
+	return NULL;
+}
+
+static void
+refuse_notation(const Key *names, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		const char *instead;
+		const char *meant = notation_in_name(names[i], &instead);
+
+		if (meant == NULL)
+			continue;
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_NAME),
+				 errmsg("\"%.*s\" is not a name, but written as attributions are",
+						(int) names[i].length, names[i].data),
+				 errdetail("%s", meant),
+				 errhint("Leave it out of the name, and write %s, or cast the text to attribution. "
+						 "There, a name that really has it goes in double quotes.", instead)));
+	}
+}
+
+static void
+check_names(FunctionCallInfo fcinfo, const Key *names, int count, bool strict)
+{
+	if (strict)
+		refuse_notation(names, count);
+	note_list(fcinfo, names, count);
+}
+
 /* Hands each key of a text[] to the consumer; what is for the error */
 static void
 each_key(FunctionCallInfo fcinfo, int argument, const char *what, KeyConsumer consumer,
-		 TestimonyBuilder *builder, Side side, uint32 speaker)
+		 TestimonyBuilder *builder, Side side, uint32 speaker, bool strict)
 {
 	int			count;
 	Key		   *keys = keys_from_array(PG_GETARG_ARRAYTYPE_P(argument), what, &count,
 									   builder->ws);
 
-	note_list(fcinfo, keys, count);
+	check_names(fcinfo, keys, count, strict);
 	for (int i = 0; i < count; i++)
 		consumer(builder, side, speaker, keys[i]);
 }
@@ -230,13 +307,9 @@ arg_is_true(FunctionCallInfo fcinfo, int arg)
 	return !PG_ARGISNULL(arg) && PG_GETARG_BOOL(arg);
 }
 
-/*
- * said_by(source, rating, cites, firsthand, denies, affiliations, unknown):
- * an attribution from columns.  No source: no attribution.
- */
-PG_FUNCTION_INFO_V1(said_by);
-Datum
-said_by(PG_FUNCTION_ARGS)
+/* An attribution from the arguments of said_by(). Not strict: names may look like anything */
+static Datum
+attribution_of(FunctionCallInfo fcinfo, bool strict)
 {
 	Unpacked	unpacked;
 	TestimonyBuilder *builder = &unpacked.builder;
@@ -245,28 +318,49 @@ said_by(PG_FUNCTION_ARGS)
 	Key			source;
 	Datum		result;
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
 	unpack_start(&unpacked);
 	source = key_from_text(PG_GETARG_DATUM(0), "source", &unpacked.ws);
-	note_list(fcinfo, &source, 1);
+	check_names(fcinfo, &source, 1, strict);
 	speaker = builder_mention(builder, source);
 	builder_say(builder, side, speaker, SAYS_SPEAKS);
 	if (!PG_ARGISNULL(1))
 		builder_rate(builder, speaker, PG_GETARG_FLOAT8(1));
 	if (!PG_ARGISNULL(2))
 		each_key(fcinfo, 2, "cites", add_citation,
-				 builder, side, speaker);
+				 builder, side, speaker, strict);
 	if (arg_is_true(fcinfo, 3))
 		builder_say(builder, side, speaker, SAYS_FIRSTHAND);
 	if (!PG_ARGISNULL(5))
 		each_key(fcinfo, 5, "affiliations", add_affiliation,
-				 builder, side, speaker);
+				 builder, side, speaker, strict);
 	if (arg_is_true(fcinfo, 6))
 		builder_say(builder, side, speaker, SAYS_UNKNOWN);
 
 	unpack_finish(&unpacked);
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
-	PG_RETURN_DATUM(result);
+	return result;
+}
+
+/*
+ * said_by(source, rating, cites, firsthand, denies, affiliations, unknown):
+ * an attribution from columns.  No source: no attribution.
+ */
+PG_FUNCTION_INFO_V1(said_by);
+Datum
+said_by(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(attribution_of(fcinfo, true));
+}
+
+/* The same of names that are there already, and may look like anything */
+PG_FUNCTION_INFO_V1(said_by_any);
+Datum
+said_by_any(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(attribution_of(fcinfo, false));
 }

@@ -13,6 +13,20 @@ CREATE FUNCTION meets(evidence, threshold integer DEFAULT 2, minimum_support con
 COMMENT ON FUNCTION meets(evidence, integer, confidence, integer) IS
 'whether evidence meets the rule by which claims are flagged: its corroboration reaches the threshold and its support reaches the minimum, if one is given, or support(evidence, at_least) does. Without support it meets no minimum; NULL evidence is empty';
 
+CREATE FUNCTION corroborate_internal.why_no_flag(evidence, threshold integer, minimum_support confidence, at_least integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN minimum_support IS NULL OR @extschema@.corroboration($1) < threshold OR @extschema@.meets($1, threshold, minimum_support, at_least) THEN NULL
+	WHEN @extschema@.support($1, at_least) IS NULL THEN
+		pg_catalog.format('Not flagged: %s independent sources, but too few chains are rated throughout, and support must reach %s.', @extschema@.corroboration($1), minimum_support)
+	-- cut off, so that it is never shown as what it must reach
+	ELSE pg_catalog.format('Not flagged: %s independent sources, but their support%s of %s is under the minimum of %s.', @extschema@.corroboration($1),
+		CASE WHEN at_least > 1 THEN pg_catalog.format(' by at least %s chains', at_least) ELSE '' END,
+		pg_catalog.trunc(@extschema@.support($1, at_least)::pg_catalog.numeric, 2), minimum_support)
+END;
+COMMENT ON FUNCTION corroborate_internal.why_no_flag(evidence, integer, confidence, integer) IS
+'where enough independent sources support it, and support does not reach the minimum: says so; else null';
+
 -- COST: finding chains, and some of the figures again
 CREATE FUNCTION indispensable(evidence, threshold integer DEFAULT 2, minimum_support confidence DEFAULT NULL, at_least integer DEFAULT 1) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'evidence_indispensable' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
