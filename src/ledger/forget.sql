@@ -272,7 +272,7 @@ BEGIN ATOMIC
 		suggests = '{}', because = '(removed)', evidence = '{}', take_back = NULL, why = redacted(p.why, words, addresses, kept, others)
 	WHERE p.subject = ANY (names) OR p.object = ANY (names)
 		OR p.kind = 'republishes' AND EXISTS (SELECT FROM document AS d WHERE d.id::text IN (p.subject, p.object) AND d.publisher = kept)
-		OR p.kind = 'same_words' AND EXISTS (SELECT FROM attestation AS a WHERE a.id = p.subject::bigint AND a.said OPERATOR(@extschema@.?) kept)
+		OR p.kind = 'same_words' AND EXISTS (SELECT FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?) kept AND a.id::text IN (p.subject, p.object))
 		OR corroborate_internal.spells_any(concat_ws(E'\n', p.subject, p.object, p.suggests::text, p.because, p.evidence::text, p.why, p.take_back),
 			words || addresses);
 	-- about one and the same now
