@@ -80,6 +80,9 @@ INSERT INTO attestation (claim, said, said_at) VALUES (1, 'source-1<*', '2026-04
 SELECT c -> 'id' AS claim, c -> 'own' AS own FROM jsonb_array_elements(data('{desk,weight,due,seen,span}') -> 'claims') AS c;
 SELECT c -> 'id' AS claim, c -> 'own' AS own FROM jsonb_array_elements(data('{desk,topics,due,seen,raw}', with_confidential => true) -> 'claims') AS c;
 
+ALTER TABLE claim ADD "asked of Jane Roe" text;
+SELECT data('{desk,"asked of Jane Roe"}') -> 'columns' AS columns, data('{desk,"asked of Jane Roe"}', with_confidential => true) -> 'columns' AS where_asked_for;
+
 -- When it was said, when it was published, and last when it was written down: in that order they stand
 INSERT INTO source (key, kind) VALUES ('herald', 'outlet');
 INSERT INTO document (id, publisher, headline, published_at, published_as) VALUES (1, 'herald', 'In autumn', '2011-09-01Z', 'September 2011'),

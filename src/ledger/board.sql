@@ -122,7 +122,9 @@ BEGIN
 			CASE WHEN rule.minimum_support IS NOT NULL THEN concat(' with a support of at least ', rule.minimum_support,
 				CASE WHEN rule.at_least > 1 THEN format(' for %s of them together', rule.at_least) END) END),
 		format('{"threshold":%s,"since":%s,"columns":%s,"claims":[%s],"sources":%s}', rule.threshold,
-			coalesce(to_json(corroborate_internal.board_time(since))::text, 'null'), to_json(columns),
+			coalesce(to_json(corroborate_internal.board_time(since))::text, 'null'),
+			to_json(ARRAY(SELECT CASE WHEN corroborate_internal.board_may_show(c.name, withheld.names) THEN c.name ELSE 'withheld' END
+				FROM unnest(columns) WITH ORDINALITY AS c (name, o) ORDER BY c.o)),
 			array_to_string(parts, ','), coalesce(sources, '[]')));
 END
 $$;

@@ -18,7 +18,7 @@
 #include "model/keys.h"
 #include "type/evidence.h"
 
-/* Names in one list before "and 7 more" */
+/* Names in one list before "and 7 more"; one more is named, too */
 #define NAMES_SHOWN 4
 
 typedef struct Account
@@ -79,7 +79,7 @@ say_name(Account *account, uint32 source)
 static void
 say_names(Account *account, const Names *names, const char *conjunction)
 {
-	uint32		shown = Min(names->count, NAMES_SHOWN);
+	uint32		shown = names->count > NAMES_SHOWN + 1 ? NAMES_SHOWN : names->count;
 	uint32		more = names->count - shown;
 
 	for (uint32 i = 0; i < shown; i++)

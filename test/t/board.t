@@ -419,6 +419,13 @@ for (['raised', 5], ['withdrawn', 3, 8], ['corrected', 3, 8], ['new', 9])
 	$browser->click("[data-of=$mark]");
 }
 like(js(q{return document.querySelectorAll('#rows tr')[2].innerText}), qr/corrected.*flag down/s, 'and marked on the claim');
+for my $width (360, 390, 600, 768, 1024, 1200, 1440, 1920)
+{
+	$browser->width($width, 900);
+	is(js('return document.documentElement.scrollWidth') . js($scrolled), $width, "the list at $width: nothing is scrolled sideways");
+	ok(js(q{return document.querySelector('table').getBoundingClientRect().right <= document.querySelector('nav').getBoundingClientRect().right + 1}), 'and it is as wide as the page');
+}
+$browser->width(1200);
 is_quiet('columns, and what has changed');
 
 open_page("$desk#claim/1");
