@@ -23,6 +23,45 @@ SELECT to_claim_review('ours') ~ '[<>&]' AS ends_a_script;
 SELECT jsonb_path_query_array(to_claim_review('ours', '{1,2,3}', url => 'https://post.example/2', author => 'Post', author_url => 'https://post.example')::jsonb, '$[*].reviewRating');
 SELECT to_claim_review('ours', '{2}', 'https://post.example/2', 'Post', words => '{"confirm": "Stimmt"}')::jsonb #>> '{reviewRating,alternateName}';
 SELECT to_claim_review('ours', '{}');
+-- each property is one of its type's, by schema.org's definitions, with a value that it may have; and what is required is there
+CREATE FUNCTION public.invalid(value jsonb, expected text[], path text DEFAULT '$') RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	-- type, the types that it is one of, property, what its value may be
+	defined CONSTANT jsonb := '{"ClaimReview": {"is": ["Review", "CreativeWork", "Thing"], "claimReviewed": ["Text"], "itemReviewed": ["Thing"], "reviewRating": ["Rating"], "author": ["Organization", "Person"],
+		"datePublished": ["Date"], "url": ["URL"]}, "Claim": {"is": ["CreativeWork", "Thing"], "appearance": ["CreativeWork"], "firstAppearance": ["CreativeWork"], "author": ["Organization", "Person"], "datePublished": ["Date"]},
+		"CreativeWork": {"is": ["Thing"], "url": ["URL"]}, "Rating": {"is": ["Thing"], "ratingValue": ["Number", "Text"], "bestRating": ["Number", "Text"], "worstRating": ["Number", "Text"], "alternateName": ["Text"]},
+		"Organization": {"is": ["Thing"], "name": ["Text"], "url": ["URL"]}, "Person": {"is": ["Thing"], "name": ["Text"]}}';
+	type text := value ->> '@type';
+	found text[];
+BEGIN
+	CASE jsonb_typeof(value)
+		WHEN 'array' THEN
+			RETURN QUERY SELECT i.* FROM jsonb_array_elements(value) AS e, LATERAL invalid(e, expected, path || '[]') AS i;
+			RETURN;
+		WHEN 'string' THEN
+			found := ARRAY['Text'] || CASE WHEN value #>> '{}' ~ '^https?://[^[:space:]<>"]+$' THEN '{URL}'::text[] ELSE '{}' END
+				|| CASE WHEN value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z)?$' THEN '{Date}'::text[] ELSE '{}' END;
+		WHEN 'number' THEN found := '{Number}';
+		WHEN 'object' THEN found := ARRAY(SELECT jsonb_array_elements_text(defined -> type -> 'is')) || type;
+	END CASE;
+	IF NOT found && expected THEN
+		RETURN NEXT path || ' is ' || array_to_string(found, ', ');
+	END IF;
+	IF jsonb_typeof(value) = 'object' THEN
+		RETURN QUERY SELECT path || '.' || p.key || ' is no property of ' || type FROM jsonb_each(value) AS p
+		WHERE p.key NOT IN ('@type', '@context') AND defined -> type -> p.key IS NULL
+		UNION ALL
+		SELECT i.* FROM jsonb_each(value) AS p, LATERAL invalid(p.value, ARRAY(SELECT jsonb_array_elements_text(defined -> type -> p.key)), path || '.' || p.key) AS i
+		WHERE defined -> type ? p.key;
+	END IF;
+END
+$$;
+SELECT * FROM invalid('{"@type": "ClaimReview", "url": "no", "stars": 5, "itemReviewed": {"@type": "Claim", "author": {"@type": "Rating"}}}', '{ClaimReview}');
+SELECT i.* FROM to_claim_review('ours', '{1,2,3}', 'https://post.example/2', 'Post', 'https://post.example') AS r, invalid(r::jsonb, '{ClaimReview}') AS i;
+SELECT i.* FROM to_claim_review('ours') AS r, invalid(r::jsonb, '{ClaimReview}') AS i;
+SELECT r ?& '{@context,claimReviewed,reviewRating,url,author,itemReviewed,datePublished}' AND r -> 'reviewRating' ?& '{ratingValue,bestRating,worstRating,alternateName}'
+	AND r -> 'itemReviewed' ?& '{author,appearance,firstAppearance,datePublished}' AS complete FROM (SELECT to_claim_review('ours')::jsonb) AS t (r);
+DROP FUNCTION invalid;
 -- what it writes, read_claim_reviews() reads, on a page too
 SELECT r.* FROM read_claim_reviews(to_claim_review('ours')) AS r \gx
 SELECT r.claim = c.statement AS same_but_for_lines, r.claim, r.verdict FROM claim AS c, read_claim_reviews('<html><head><script type="application/ld+json">' || to_claim_review('ours') || '</script></head><body>x</body></html>') AS r WHERE c.id = 1;

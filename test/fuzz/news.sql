@@ -1,4 +1,4 @@
--- Stories and feeds: rows or a clean error; and the same rows whether libxml2 gets a story whole or piece by piece.
+-- Stories, feeds and fact checks: rows or a clean error; and the same rows whether libxml2 gets a story whole or piece by piece.
 --
 -- Two things are left out of the comparison, since libxml2 looks ahead in what it has got: HTML, and a document type
 -- declaration with a > in quotes.
@@ -28,6 +28,7 @@ CREATE FUNCTION query() RETURNS text LANGUAGE sql RETURN
 	$$SELECT CASE WHEN is_comparable($1) AND outcome('public.read_news', $1) <> outcome('piecewise.read_news', $1)
 		THEN 'a story read piece by piece is the same: ' || outcome('public.read_news', $1) || ' or ' || outcome('piecewise.read_news', $1) END
 		FROM (SELECT count(n::text) FROM public.read_news($1, strict => false) AS n) AS read_on,
-			(SELECT count(n::text) FROM public.read_news($1) AS n) AS counted$$;
+			(SELECT count(n::text) FROM public.read_news($1) AS n) AS counted,
+			(SELECT count(r::text) FROM public.read_claim_reviews($1) AS r) AS checks$$;
 
 CREATE FUNCTION allowed() RETURNS text[] LANGUAGE sql RETURN '{2200M,22032,54000}'::text[];
