@@ -183,8 +183,9 @@ xml_is_broken(const XmlReading *reading)
 	return reading->broken;
 }
 
-XmlNode
-xml_next(XmlReading *reading)
+/* Has the parser find more nodes; false at the end, or where it is broken */
+static pg_noinline bool
+find_nodes(XmlReading *reading)
 {
 	XmlParser  *parser = &reading->parser;
 
@@ -198,7 +199,7 @@ xml_next(XmlReading *reading)
 		if (parser->ended || reading->broken)
 		{
 			reading->now = &reading->outside;
-			return XML_NODE_OVER;
+			return false;
 		}
 		CHECK_FOR_INTERRUPTS();
 		reading->outside.line = reading->now->line;
@@ -206,16 +207,30 @@ xml_next(XmlReading *reading)
 		xml_parser_read(parser);
 		reading->at = 0;
 	}
-	reading->now = (FoundNode *) parser->nodes.items + reading->at++;
+	return true;
+}
+
+static inline XmlNode
+next_node(XmlReading *reading)
+{
+	if (reading->at >= reading->parser.nodes.count && !find_nodes(reading))
+		return XML_NODE_OVER;
+	reading->now = (FoundNode *) reading->parser.nodes.items + reading->at++;
 	if (reading->now->nnamespaces > 0 || reading->nscopes > 0)
 		keep_scopes(reading);
 	return reading->now->node;
 }
 
 XmlNode
+xml_next(XmlReading *reading)
+{
+	return next_node(reading);
+}
+
+XmlNode
 xml_next_within(XmlReading *reading, int depth)
 {
-	XmlNode		node = xml_next(reading);
+	XmlNode		node = next_node(reading);
 
 	return node == XML_NODE_END && reading->now->depth == depth ? XML_NODE_OVER : node;
 }
