@@ -6,6 +6,10 @@
 -- afterwards, from the templates of create_ledger(); checks by checks.sql, which
 -- upgrade_ledger() runs after this.
 
+-- What it calls can be inlined
+CREATE OR REPLACE FUNCTION who() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE SET search_path FROM CURRENT
+RETURN corroborate_internal.at_work();
+
 -- Sources
 ALTER TABLE source DISABLE TRIGGER USER;
 UPDATE source AS s SET affiliations = ARRAY(SELECT DISTINCT n FROM unnest(s.affiliations) AS a, unnest(@extschema@.sources(corroborate_internal.said_by_any(a))) AS n ORDER BY n)
@@ -42,7 +46,9 @@ ALTER TABLE attestation
 	DROP CONSTRAINT retraction_has_a_reason,
 	DROP CONSTRAINT retraction_after_recording,
 	ALTER recorded_at SET DEFAULT statement_timestamp(),
+	ALTER recorded_by SET DEFAULT corroborate_internal.at_work(),
 	ALTER accepted_at SET DEFAULT statement_timestamp(),
+	ALTER accepted_by SET DEFAULT corroborate_internal.at_work(),
 	ADD COLUMN replaces bigint,
 	ADD CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
 	ADD CONSTRAINT attestation_replaces_another CHECK (replaces <> id),

@@ -17,6 +17,11 @@
 -- the templates as everywhere in the extension's script.  Bodies that are text
 -- do without it, because a dump restores them as they are.
 
+-- Without settings of its own it is inlined into defaults, which rows in their thousands take; a ledger's who() is not
+CREATE FUNCTION corroborate_internal.at_work() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
+COMMENT ON FUNCTION corroborate_internal.at_work() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
+
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,same_answer,verdict_word,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,'
 	'cancelled_document,cancelled_attestation,to_accept,'

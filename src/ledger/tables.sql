@@ -5,7 +5,7 @@
 -- A template of create_ledger(): see create.sql.
 
 CREATE FUNCTION who() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE SET search_path FROM CURRENT
-RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
+RETURN corroborate_internal.at_work();
 COMMENT ON FUNCTION who() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
 
 CREATE TABLE source (
@@ -201,9 +201,9 @@ CREATE TABLE attestation (
 	document bigint REFERENCES document,
 	said_at timestamptz,
 	recorded_at timestamptz NOT NULL DEFAULT statement_timestamp(),
-	recorded_by name NOT NULL DEFAULT who(),
+	recorded_by name NOT NULL DEFAULT corroborate_internal.at_work(),
 	accepted_at timestamptz DEFAULT statement_timestamp(),
-	accepted_by name DEFAULT who(),
+	accepted_by name DEFAULT corroborate_internal.at_work(),
 	retracted_at timestamptz,
 	retracted_by name,
 	retraction_reason text,
