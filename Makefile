@@ -12,6 +12,7 @@
 #   make setup-check make demo on machines as newcomers have them
 #   make cassert     all tests on a PostgreSQL that checks its assertions
 #   make valgrind    the regression tests under valgrind
+#   make citus       a ledger on three nodes, where the server that PG_CONFIG belongs to has Citus
 #   make deb         Debian packages, in build/deb
 #   make dist        archives for PGXN, in build
 #

@@ -21,6 +21,7 @@ corroborate_internal.ledger_same_source same_source.sql the template of which tw
 corroborate_internal.ledger_fingerprints fingerprints.sql the template of by what texts of a ledger's documents are known again
 corroborate_internal.ledger_proposals proposals.sql the template of what editors of a ledger decide about what was found
 corroborate_internal.ledger_forgetting forget.sql the template of how a ledger forgets who its sources are
+corroborate_internal.ledger_distributed_views distributed_views.sql the template of views of a ledger that Citus distributes
 corroborate_internal.ledger_changes_0_2_0 changes-0.2.0.sql the template of what changes in ledgers made before 0.2.0
 corroborate_internal.ledger_changes_0_3_0 changes-0.3.0.sql the template of what changes in ledgers made before 0.3.0
 corroborate_internal.board_style board.css the style of an evidence board

@@ -47,6 +47,13 @@ docs-check:
 scripts-check:
 	prove test/t/*.t
 
+# ---- A ledger that Citus distributes, on three servers of the test's own; says so where the server has no Citus
+
+citus: install
+	PG_CONFIG='$(PG_CONFIG)' PATH="$$($(PG_CONFIG) --bindir):$$PATH" CITUS_SECONDS=$(CITUS_SECONDS) prove test/citus/*.t
+
+CITUS_SECONDS = 60
+
 # ---- The project itself: versions, packages, layers
 
 project-check:
@@ -68,4 +75,4 @@ all-but-scripts-check:
 	+@$(MAKE) --silent --no-print-directory regress-check
 	+@$(MAKE) --silent --no-print-directory pgtap-check
 
-.PHONY: regress-check pgtap-check docs-check scripts-check project-check model-check all-but-scripts-check
+.PHONY: citus regress-check pgtap-check docs-check scripts-check project-check model-check all-but-scripts-check

@@ -95,10 +95,42 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, p.oid, format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc AS p
 		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname IN (SELECT m.name FROM made AS m WHERE m.kind = 'FUNCTION')
+			AND p.prosqlbody IS NOT NULL
 	) AS d
 	ORDER BY d.place, d.oid DESC;
 END;
-COMMENT ON FUNCTION corroborate_internal.ledger_parts_made(name) IS 'commands that drop the triggers, views and functions of a ledger';
+COMMENT ON FUNCTION corroborate_internal.ledger_parts_made(name) IS 'commands that drop the triggers and views of a ledger, and functions that depend on these';
+
+-- Citus does not bring tables together again that have identity columns
+CREATE FUNCTION corroborate_internal.number_by_sequences(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	numbered record;
+	sequence text;
+	next bigint;
+	role text;
+BEGIN
+	FOR numbered IN
+		SELECT c.oid::regclass AS relation, c.relname, c.relacl, a.attname
+		FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+		WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'r' AND c.relname = ANY (corroborate_internal.ledger_relations())
+			AND a.attidentity <> '' AND NOT a.attisdropped
+		ORDER BY c.relname
+	LOOP
+		EXECUTE format('SELECT s.last_value + s.is_called::integer FROM %s AS s', pg_get_serial_sequence(numbered.relation::text, numbered.attname)) INTO next;
+		sequence := format('%I.%I', ledger, numbered.relname || '_' || numbered.attname || '_seq');
+		EXECUTE format('ALTER TABLE %s ALTER %I DROP IDENTITY', numbered.relation, numbered.attname);
+		EXECUTE format('CREATE SEQUENCE %s START %s OWNED BY %s.%I', sequence, next, numbered.relation, numbered.attname);
+		EXECUTE format('ALTER TABLE %s ALTER %I SET DEFAULT nextval(%L)', numbered.relation, numbered.attname, sequence);
+		FOR role IN SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END FROM aclexplode(numbered.relacl) AS a
+			WHERE a.privilege_type = 'INSERT' LOOP
+			EXECUTE format('GRANT USAGE ON SEQUENCE %s TO %s', sequence, role);
+		END LOOP;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.number_by_sequences(name) IS 'makes of a ledger''s identity columns such that take their numbers from a sequence by default';
 
 CREATE FUNCTION corroborate_internal.distribute_tables(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -119,7 +151,27 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.distribute_tables(name, integer) IS 'distributes the bare tables of a ledger, in the order of their foreign keys';
 
-CREATE FUNCTION distribute_ledger(ledger name, shard_count integer DEFAULT 32) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+CREATE FUNCTION corroborate_internal.bring_together(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	relation regclass;
+BEGIN
+	FOR relation IN SELECT c.oid FROM pg_class AS c
+		WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'r' AND c.relname = ANY (corroborate_internal.ledger_relations())
+		ORDER BY c.relname <> 'claim'
+	LOOP
+		-- one leads to those that keys join with it, which are others then
+		IF to_regclass(relation::text) = relation AND corroborate_internal.is_distributed(relation) THEN
+			EXECUTE 'SELECT undistribute_table($1, cascade_via_foreign_keys => true)' USING relation;
+		END IF;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.bring_together(name) IS 'makes plain tables of a distributed ledger''s bare ones';
+
+-- shard_count: null brings the tables together
+CREATE FUNCTION corroborate_internal.move_ledger(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
@@ -127,19 +179,11 @@ DECLARE
 	granted jsonb;
 	views jsonb;
 	template text;
-	triggers CONSTANT text := '^(CREATE TRIGGER [^;]*);';
+	kept oid[];
+	triggers CONSTANT text := '^(CREATE (?:OR REPLACE )?TRIGGER [^;]*);';
 	command text;
 	again record;
 BEGIN
-	PERFORM corroborate_internal.hide_context();
-	IF num_nulls(ledger, shard_count) > 0 OR shard_count < 1 THEN
-		PERFORM corroborate_internal.refuse('invalid_parameter_value',
-			message => 'a ledger is distributed into a number of shards',
-			hint => 'For example: SELECT distribute_ledger(''newsroom'', shard_count => 32);');
-	END IF;
-	PERFORM corroborate_internal.hold_ledger(ledger);
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	PERFORM corroborate_internal.refuse_undistributable(ledger);
 	SELECT w.attestations, w.threshold, w.minimum_support, w.at_least INTO rule FROM @extschema@.watched() AS w
 	WHERE w.attestations = format('%I.attestation', ledger)::regclass;
 	IF NOT FOUND THEN
@@ -147,44 +191,95 @@ BEGIN
 			message => format('%I.attestation is not watched', ledger),
 			hint => 'Use watch() first.');
 	END IF;
-
 	granted := corroborate_internal.ledger_grants(ledger);
 	SELECT jsonb_object_agg(c.oid::regclass, c.relacl::text) INTO views
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v' AND c.relacl IS NOT NULL;
+	-- reference tables refer to one another only; and all is done over one connection to a node, so that it sees what it has done
+	PERFORM set_config('citus.enable_local_reference_table_foreign_keys', 'off', true),
+		set_config('citus.multi_shard_modify_mode', 'sequential', true), set_config('citus.enable_unsafe_triggers', 'on', true);
 	PERFORM corroborate_internal.unwatch_ledger(ledger);
 	FOR command IN SELECT p.command FROM corroborate_internal.ledger_parts_made(ledger) AS p (command) LOOP
 		EXECUTE command;
 	END LOOP;
-	-- reference tables refer to one another only; and all is done over one connection to a node, so that it sees what it has done
-	PERFORM set_config('citus.enable_local_reference_table_foreign_keys', 'off', true),
-		set_config('citus.multi_shard_modify_mode', 'sequential', true), set_config('citus.enable_unsafe_triggers', 'on', true);
-	PERFORM corroborate_internal.distribute_tables(ledger, shard_count);
+	-- others are replaced: what is left of shards that have moved has triggers that need them
+	SELECT coalesce(array_agg(p.oid), '{}') INTO kept FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
+	IF shard_count IS NULL THEN
+		PERFORM corroborate_internal.bring_together(ledger);
+		-- what is made from here on is for this node alone
+		PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
+	ELSE
+		PERFORM corroborate_internal.number_by_sequences(ledger);
+		PERFORM corroborate_internal.distribute_tables(ledger, shard_count);
+	END IF;
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
-		-- whether a row is written down now, where a node's own now comes later than the row's times
-		template := replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
-			'NEW.accepted_at >= now()', 'NEW.recorded_at > now() - interval ''1 hour''');
+		template := regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
+			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
+		IF shard_count IS NOT NULL THEN
+			-- whether a row is written down now, where a node's own now comes later than the row's times
+			template := replace(template, 'NEW.accepted_at >= now()', 'NEW.recorded_at > now() - interval ''1 hour''');
+			-- Citus joins claims by their number alone: what is compared otherwise is fetched first
+			template := replace(template, E'CREATE OR REPLACE VIEW other_answer AS\nSELECT',
+				E'CREATE OR REPLACE VIEW other_answer AS\nWITH answered AS MATERIALIZED (SELECT a.* FROM answered AS a)\nSELECT');
+		END IF;
 		-- Citus sends the text of a trigger's command to the nodes, with all that is around it
 		EXECUTE regexp_replace(template, triggers, '', 'gw');
 		FOR command IN SELECT m[1] FROM regexp_matches(template, triggers, 'gw') WITH ORDINALITY AS u (m, o) ORDER BY o LOOP
 			EXECUTE command;
 		END LOOP;
 	END LOOP;
+	IF shard_count IS NOT NULL THEN
+		EXECUTE corroborate_internal.ledger_distributed_views();
+	END IF;
 	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, 'refuse', false, rule.at_least);
 	-- Citus takes some for dependent on themselves; on other nodes those that run with their caller's rights are left to all
-	PERFORM corroborate_internal.revoke_new_functions(ledger, ARRAY(SELECT p.oid FROM pg_proc AS p WHERE NOT p.prosecdef));
+	PERFORM corroborate_internal.revoke_new_functions(ledger, kept || ARRAY(SELECT p.oid FROM pg_proc AS p WHERE NOT p.prosecdef));
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
-	PERFORM corroborate_internal.revoke_new_functions(ledger, ARRAY(SELECT p.oid FROM pg_proc AS p WHERE p.prosecdef));
+	PERFORM corroborate_internal.revoke_new_functions(ledger, kept || ARRAY(SELECT p.oid FROM pg_proc AS p WHERE p.prosecdef));
 	PERFORM set_config('citus.enable_ddl_propagation', 'on', true);
-	PERFORM corroborate_internal.grant_again(ledger, granted, '{}');
+	PERFORM corroborate_internal.grant_again(ledger, granted, kept);
 	FOR again IN SELECT v.key AS relation, v.value::aclitem[] AS acl FROM jsonb_each_text(views) AS v LOOP
 		PERFORM corroborate_internal.grant_as(again.acl, again.relation);
 	END LOOP;
 END
 $$;
+COMMENT ON FUNCTION corroborate_internal.move_ledger(name, integer) IS
+'moves a ledger''s rows, to as many shards or together again, without its triggers, views and functions, which are made again afterwards';
+
+CREATE FUNCTION distribute_ledger(ledger name, shard_count integer DEFAULT 32) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	IF num_nulls(ledger, shard_count) > 0 OR shard_count < 1 THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => 'a ledger is distributed into a number of shards',
+			hint => 'For example: SELECT distribute_ledger(''newsroom'', shard_count => 32);');
+	END IF;
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.refuse_undistributable(ledger);
+	PERFORM corroborate_internal.hold_ledger(ledger);
+	PERFORM corroborate_internal.move_ledger(ledger, shard_count);
+END
+$$;
 COMMENT ON FUNCTION distribute_ledger(name, integer) IS
 'lets Citus keep a ledger''s rows on several nodes: sources and documents on each, claims and what is about them in so many shards. What is there already is moved. For its owner; nobody else may use the ledger meanwhile';
+
+CREATE FUNCTION undistribute_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	IF NOT corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => format('the ledger in schema %I is not distributed', ledger));
+	END IF;
+	PERFORM corroborate_internal.move_ledger(ledger, NULL);
+END
+$$;
+COMMENT ON FUNCTION undistribute_ledger(name) IS 'brings a distributed ledger''s rows together again on the coordinator. For its owner; nobody else may use the ledger meanwhile';
 
 -- What functions of a ledger read in one query where it is not distributed: Citus plans none of SQL functions with
 -- parameters, and no recursion over distributed tables

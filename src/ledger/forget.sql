@@ -372,7 +372,7 @@ BEGIN
 	IF corroborate_internal.is_distributed('claim'::regclass) THEN
 		PERFORM corroborate_internal.refuse('feature_not_supported',
 			message => 'a ledger on several nodes cannot forget a source',
-			hint => 'Bring its tables together by undistribute_table(), forget the source, and use distribute_ledger() again.');
+			hint => 'Use undistribute_ledger(), forget the source, and use distribute_ledger() again.');
 	END IF;
 	-- before anybody has to wait: an error where there is no such source
 	PERFORM source_key(forget.source);

@@ -90,13 +90,26 @@ reference_to(Relation events, Oid claims)
 			 errhint("Give it a foreign key that references \"%s\".", get_rel_name(claims))));
 }
 
+/* Whether a table gives a column numbers, which a shard of it does not */
+static bool
+is_numbered(Form_pg_attribute column, Relation shard)
+{
+	AttrNumber	there = get_attnum(RelationGetRelid(shard), NameStr(column->attname));
+
+	if (column->attidentity != '\0')
+		return true;
+	return column->atthasdef && column->attgenerated == '\0' && there != InvalidAttrNumber &&
+		!TupleDescAttr(RelationGetDescr(shard), there - 1)->atthasdef;
+}
+
 /*
- * A shard has no identity columns: what the table has there is drawn from its
- * sequences.  Such columns are appended to the names, if values is false, or
- * what gives their values.  Those of a plain table take their defaults.
+ * A shard has no numbers of its own: columns that the table numbers are drawn
+ * from its sequences.  Such columns are appended to the names, if values is
+ * false, or what gives their values.  Those of a plain table take their
+ * defaults.
  */
 static void
-append_identities(StringInfo sql, Oid named, Relation events, bool values)
+append_numbered(StringInfo sql, Oid named, Relation events, bool values)
 {
 	Relation	table;
 
@@ -108,7 +121,7 @@ append_identities(StringInfo sql, Oid named, Relation events, bool values)
 		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table), i);
 		const char *name = NameStr(column->attname);
 
-		if (column->attisdropped || column->attidentity == '\0')
+		if (column->attisdropped || !is_numbered(column, events))
 			continue;
 		if (values)
 			appendStringInfo(sql, "pg_catalog.nextval(pg_catalog.pg_get_serial_sequence(%s, %s)::pg_catalog.regclass), ",
@@ -135,11 +148,11 @@ insert_query(const EventLog *log, Oid named, Relation events,
 		appendStringInfo(&sql, "%s, ",
 						 quote_identifier(get_attname(RelationGetRelid(events),
 													  reference->conkey[i], false)));
-	append_identities(&sql, named, events, false);
+	append_numbered(&sql, named, events, false);
 	appendStringInfoString(&sql, "change, from_status, to_status, corroboration, support, cause) VALUES (");
 	for (int i = 0; i < n; i++)
 		appendStringInfo(&sql, "$%d, ", i + 1);
-	append_identities(&sql, named, events, true);
+	append_numbered(&sql, named, events, true);
 	appendStringInfo(&sql, "$%d, $%d::%s.corroboration_status, $%d::%s.corroboration_status, $%d, $%d, $%d)",
 					 n + 1 + EVENT_CHANGE, n + 1 + EVENT_BEFORE, schema,
 					 n + 1 + EVENT_AFTER, schema, n + 1 + EVENT_CORROBORATION,
