@@ -241,6 +241,12 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.refuse_past_policies(ledger);
+	IF num_nonnulls(reporter, editor) > 0 AND corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => format('the ledger in schema %I is distributed', ledger),
+			detail => 'Citus knows rights on whole tables only: whoever has rights on columns could write nothing.',
+			hint => 'Let the ledger''s owner write, or an application in the owner''s name.');
+	END IF;
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
 			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);

@@ -136,16 +136,20 @@ CREATE FUNCTION corroborate_internal.distribute_tables(ledger name, shard_count 
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	schema CONSTANT text := quote_ident(ledger) || '.';
-	relation text;
+	claims CONSTANT regclass := format('%I.claim', ledger);
+	own CONSTANT regclass[] := ARRAY(SELECT c.oid FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'r'
+		AND c.relname = ANY (corroborate_internal.ledger_relations()));
+	about CONSTANT regclass[] := ARRAY(SELECT DISTINCT k.conrelid FROM pg_constraint AS k WHERE k.confrelid = claims AND k.contype = 'f' AND k.conrelid = ANY (own));
+	relation regclass;
 BEGIN
-	FOREACH relation IN ARRAY '{source,source_alias,source_rating,source_identity,document,same_answer,verdict_word,proposal,fingerprint_key}'::text[] LOOP
-		EXECUTE 'SELECT create_reference_table($1)' USING (schema || relation)::regclass;
+	-- those that others refer to first
+	FOR relation IN SELECT t FROM unnest(own) AS t WHERE t <> claims AND t <> ALL (about)
+		ORDER BY (SELECT count(*) FROM pg_constraint AS k WHERE k.conrelid = t AND k.confrelid <> t AND k.contype = 'f'), t LOOP
+		EXECUTE 'SELECT create_reference_table($1)' USING relation;
 	END LOOP;
-	EXECUTE 'SELECT create_distributed_table($1, ''id'', shard_count => $2, colocate_with => ''none'')'
-		USING (schema || 'claim')::regclass, shard_count;
-	FOREACH relation IN ARRAY '{attestation,ruling,claim_event,publication,claim_review}'::text[] LOOP
-		EXECUTE 'SELECT create_distributed_table($1, ''claim'', colocate_with => $2)' USING (schema || relation)::regclass, schema || 'claim';
+	EXECUTE 'SELECT create_distributed_table($1, ''id'', shard_count => $2, colocate_with => ''none'')' USING claims, shard_count;
+	FOREACH relation IN ARRAY about LOOP
+		EXECUTE 'SELECT create_distributed_table($1, ''claim'', colocate_with => $2)' USING relation, claims::text;
 	END LOOP;
 END
 $$;

@@ -163,6 +163,22 @@ is($db->query(q{SELECT string_agg(corroboration::text, ' ' ORDER BY id) FROM new
 $workers[0]->query('UPDATE newsroom.document SET republishes = 1 WHERE id IN (2, 3)');
 is($db->query(q{SELECT string_agg(corroboration::text, ' ' ORDER BY id) FROM newsroom.claim WHERE id IN (102, 103)}), '1 1', 'and copy one another');
 sound('at the desk');
+$db->query(q{INSERT INTO newsroom.attestation (claim, said) VALUES (113, 'wire<*')});
+like(($db->try(q{SELECT grant_ledger('newsroom', editor => 'postgres')}))[0], qr/is distributed/, 'grant_ledger() is refused');
+$db->query(q{UPDATE newsroom.claim SET question = 'how many?', comparator = '=', value = id WHERE id IN (111, 112)});
+foreach my $i (0, 1)
+{
+	my $where = (qw(coordinator worker))[$i];
+
+	is($db[$i]->query('SELECT count(*), count(DISTINCT id) FROM newsroom.desk'), '300|300', "$where: desk");
+	is($db[$i]->query('SELECT contested FROM newsroom.desk WHERE id = 111'), '{112}', "$where: contested claims in it");
+	is($db[$i]->query('SELECT count(*) FROM newsroom.contested'), 1, "$where: contested");
+	cmp_ok($db[$i]->query('SELECT count(*) FROM newsroom.would_fall'), '>', 0, "$where: would_fall");
+	is($db[$i]->query('SELECT count(*) FROM newsroom.says_both'), 0, "$where: says_both");
+	is($db[$i]->query(q{SELECT * FROM check_evidence('newsroom.attestation')}), '', "$where: check_evidence()");
+	is($db[$i]->query(q{SELECT rebuild_evidence('newsroom.attestation')}), 0, "$where: rebuild_evidence()");
+	is($db[$i]->query('SELECT corroboration(evidence_agg(said)) > 10 FROM newsroom.attestation'), 't', "$where: evidence_agg()");
+}
 
 
 # A load, from all nodes, while shards move and sources fall
