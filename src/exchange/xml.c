@@ -183,9 +183,8 @@ xml_is_broken(const XmlReading *reading)
 	return reading->broken;
 }
 
-/* Has the parser find more nodes; false at the end, or where it is broken */
-static pg_noinline bool
-find_nodes(XmlReading *reading)
+XmlNode
+xml_next(XmlReading *reading)
 {
 	XmlParser  *parser = &reading->parser;
 
@@ -199,7 +198,7 @@ find_nodes(XmlReading *reading)
 		if (parser->ended || reading->broken)
 		{
 			reading->now = &reading->outside;
-			return false;
+			return XML_NODE_OVER;
 		}
 		CHECK_FOR_INTERRUPTS();
 		reading->outside.line = reading->now->line;
@@ -207,30 +206,16 @@ find_nodes(XmlReading *reading)
 		xml_parser_read(parser);
 		reading->at = 0;
 	}
-	return true;
-}
-
-static inline XmlNode
-next_node(XmlReading *reading)
-{
-	if (reading->at >= reading->parser.nodes.count && !find_nodes(reading))
-		return XML_NODE_OVER;
-	reading->now = (FoundNode *) reading->parser.nodes.items + reading->at++;
+	reading->now = (FoundNode *) parser->nodes.items + reading->at++;
 	if (reading->now->nnamespaces > 0 || reading->nscopes > 0)
 		keep_scopes(reading);
 	return reading->now->node;
 }
 
 XmlNode
-xml_next(XmlReading *reading)
-{
-	return next_node(reading);
-}
-
-XmlNode
 xml_next_within(XmlReading *reading, int depth)
 {
-	XmlNode		node = next_node(reading);
+	XmlNode		node = xml_next(reading);
 
 	return node == XML_NODE_END && reading->now->depth == depth ? XML_NODE_OVER : node;
 }
