@@ -185,7 +185,7 @@ BEGIN
 	IF review IS NULL THEN
 		SELECT i.document INTO document
 		FROM corroborate_internal.import_item(ledger, feed, reviewer, coalesce(headline, statement), CASE WHEN url ~ '^https?://' THEN url END, language,
-			published_at, NULL, item, version, NULL, '{}') AS i;
+			published_at, NULL, item, version, NULL, NULL, '{}') AS i;
 		EXECUTE format('INSERT INTO %I.claim_review (claim, document, verdict, rating) VALUES ($1, $2, $3, $4) RETURNING id', ledger)
 		INTO review USING claim, document, verdict, rating;
 	END IF;
