@@ -15,7 +15,7 @@ COMMENT ON FUNCTION corroborate_internal.answer_weight(float8, bigint) IS
 -- One element of each array is one statement.  claims: what it is about; questions, answers: as what peers compare it, or null; units: whom its
 -- source is one with; rights: whether editors settled the claim so that it is right; null: they did not settle it
 --
--- The rating is the mean of a beta distribution: right and wrong, beginning with five claims as good as sources of this kind are on average,
+-- The rating is the mean of a beta distribution: right and wrong, beginning with two claims as good as sources of this kind are on average,
 -- and with the agreement of others, which counts as five claims at most.  Others weigh by their own settled claims alone.
 CREATE FUNCTION corroborate_internal.rate(claims text[], questions text[], answers text[], sources text[], units text[], kinds text[], rights boolean[],
 	OUT source text, OUT kind text, OUT rating float8, OUT low float8, OUT high float8, OUT "right" bigint, OUT settled bigint,
@@ -37,7 +37,7 @@ BEGIN ATOMIC
 		GROUP BY g.question HAVING bool_and(g.is_right IS NULL)
 	), vote AS MATERIALIZED (
 		SELECT g.question, g.answer, g.unit,
-			corroborate_internal.answer_weight(max((5 * c.mean + c."right") / (5 + c.settled)), o.answers) AS weight
+			corroborate_internal.answer_weight(max((2 * c.mean + c."right") / (2 + c.settled)), o.answers) AS weight
 		FROM given AS g JOIN open AS o ON o.question = g.question JOIN counted AS c ON c.source = g.source
 		GROUP BY g.question, g.answer, g.unit, o.answers
 	), total AS MATERIALIZED (
@@ -63,8 +63,8 @@ BEGIN ATOMIC
 		GROUP BY g.source
 	), summed AS (
 		SELECT c.*, a.agreed, coalesce(a.compared, 0) AS compared,
-			5 * c.mean + c."right" + coalesce(a.agreed * least(1, 5.0 / a.compared), 0) AS successes,
-			5 + c.settled + least(coalesce(a.compared, 0), 5) AS trials
+			2 * c.mean + c."right" + coalesce(a.agreed * least(1, 5.0 / a.compared), 0) AS successes,
+			2 + c.settled + least(coalesce(a.compared, 0), 5) AS trials
 		FROM counted AS c LEFT JOIN agreed AS a ON a.source = c.source
 	)
 	SELECT s.source, s.kind, s.successes / s.trials, corroborate_internal.beta_quantile(0.05, s.successes, s.trials - s.successes),
