@@ -225,6 +225,7 @@ foreach my $line (split /\n/, <<'TABLE')
 	proposals.suggests              view
 	proposals.evidence              view
 	proposals.made_at               view
+	fingerprint_key.key             -       -       -    editors'
 	protected_name.name             view
 	protected_name.source           view
 TABLE
@@ -597,11 +598,19 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources attest_claimant attest_review board_own claim_as_item create_ledger decide_claim_reviews enter_review_names enter_sources find_changed find_claims find_nearest find_same_source find_spellings grant_again grant_ledger grant_new hold_ledger import_claim_reviews import_entities import_item import_items import_news
-	import_reviews import_reviews_from import_rows import_story import_table import_wide_table keep_claims known_review known_source ledger_grants lock_sheet_names ledger_version ledgers_made_as look_in made_as name_keys past_policies propose proposals_board public_appearances
-	reachable_identities read_known read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema register_sources
-	require_board_columns require_ledger retract_cancelled reviewed_claim revoke_new_functions ruled_claims settle_names sheet_totals show_changed_claims tell_other_names tell_taken_for unwatch_ledger upgrade_ledger watch_ledger
-	write_attestations write_claims write_documents write_review write_sheet);
+my @others = qw(adds_sources answers attest_claimant attest_review board_own bring_together claim_as_item comparable_documents copied_headlines
+	copied_texts create_ledger decide_claim_reviews distribute_ledger distribute_tables enter_review_names enter_sources find_changed
+	find_claims find_has_it_from find_nearest find_rating find_republishes find_same_source find_same_voice find_same_words
+	find_spellings fingerprint_text grant_again grant_ledger grant_new hidden_names hold_ledger import_claim_reviews import_entities
+	import_item import_items import_news import_reviews import_reviews_from import_rows import_story import_table import_wide_table
+	keep_claims known_review known_source ledger_answers ledger_grants ledger_parts_made ledger_units ledger_version ledgers_made_as
+	lock_sheet_names look_in made_as move_ledger name_keys number_by_sequences past_policies proposal_commands proposal_section
+	proposals_board propose public_appearances quotes_in_common rate_ledger rated_statements reachable_identities read_known
+	read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema refuse_undistributable register_sources
+	require_board_columns require_ledger retract_cancelled reviewed_claim revoke_new_functions ruled_claims settle_names
+	settled_claims sheet_totals show_changed_claims source_dependence source_reliability tell_other_names tell_taken_for
+	undistribute_ledger unwatch_ledger upgrade_ledger watch_ledger write_attestations write_claims write_documents write_review
+	write_sheet);
 is(as('owner', q{SELECT DISTINCT p.proname FROM pg_proc AS p, pg_depend AS d, pg_extension AS e WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
 	AND d.deptype = 'e' AND d.refobjid = e.oid AND e.extname = 'corroborate' AND p.proargnames[1] = 'ledger' ORDER BY 1}),
 	join('', map { "$_\n" } sort @others, qw(evidence_board export_statements export_table ledger_to_prov_xml to_claim_review)), 'the functions that are given a ledger are known');
