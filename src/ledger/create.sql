@@ -19,7 +19,7 @@
 
 -- Without settings of its own it is inlined into defaults, which rows in their thousands take; a ledger's who() is not
 CREATE FUNCTION corroborate_internal.at_work() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE current_setting('role') WHEN 'none' THEN session_user ELSE current_setting('role')::name END;
+RETURN CASE WHEN current_setting('role') = 'none' THEN session_user ELSE current_setting('role')::name END;
 COMMENT ON FUNCTION corroborate_internal.at_work() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
