@@ -22,13 +22,17 @@ sub literal
 	return "'" . $text =~ s/'/''/gr . "'";
 }
 
+# As a name in an attribution
+sub quoted
+{
+	my ($text) = @_;
+	return '"' . $text =~ s/(["\\])/\\$1/gr . '"';
+}
+
 # An expression of SQL: evidence in which each is a speaker, cited, and an affiliation
 sub evidence
 {
-	return '(' . join(' || ', map {
-		my ($name, $cited, $affiliation) = map { literal($_) } $_, "$_ 2", "$_ 3";
-		"said_by($name, 0.8, cites => ARRAY[$cited], affiliations => ARRAY[$affiliation])::evidence"
-	} @names) . ')';
+	return literal('{' . join(',', map { quoted($_) . '@' . quoted("$_ 3") . ':0.8<' . quoted("$_ 2") } @names) . '}') . '::evidence';
 }
 
 1;

@@ -131,7 +131,7 @@ is(psql($database, '-c', q{SET client_min_messages = warning}, '-c', q{SELECT cr
 		('-c', "INSERT INTO claim (statement, question, answer) VALUES ($quoted, $quoted, $quoted)",
 		'-c', "INSERT INTO document (headline, url) VALUES ($quoted, 'javascript:alert(1)')",
 		'-c', "INSERT INTO source (key, name) VALUES ($quoted, $quoted)",
-		'-c', "INSERT INTO attestation (claim, said, quote, document) SELECT max(claim.id), said_by($quoted, affiliations => ARRAY[$quoted || '-house'])," .
+		'-c', "INSERT INTO attestation (claim, said, quote, document) SELECT max(claim.id), " . Hostile::literal(Hostile::quoted($_) . '@' . Hostile::quoted("$_-house")) . "::attribution," .
 			"$quoted, (SELECT max(id) FROM document) FROM claim") } @code), "\n", 'a ledger full of code');
 
 # One to ask "what if": ratings, affiliations, aliases, denials, and a least support
