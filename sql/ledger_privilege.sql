@@ -232,6 +232,9 @@ SET ROLE regress_mallory;
 SELECT count(*) FROM victim.attestation;
 SELECT first_mention('victim.attestation', '{mayor-jones}');
 SELECT first_mention('victim.attestation', '{nobody}');
+-- nor does he hold up those who import
+SELECT corroborate_internal.take_turns('victim.claim', '{mayor-jones}');
+SELECT corroborate_internal.by_latest('COPY (SELECT 1) TO stdout', '{}');
 SELECT regather('victim.attestation', '{mayor-jones}');
 RESET ROLE;
 

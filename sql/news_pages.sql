@@ -82,4 +82,9 @@ SELECT headline FROM unnest(ARRAY[
 	'<title>Harbour Post</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"First","hasPart":{"@type":"NewsArticle","headline":"Harbour"}}</script><script type="application/ld+json">{"@type":"NewsArticle","headline":"Second"}</script>']) AS page,
 	read_news('<html>' || page);
 
+-- Microdata: values that are empty, that have others in them, and items within items within items
+SELECT headline, publisher, credits FROM read_news('<html><title>The title</title><div itemscope itemtype="https://schema.org/NewsArticle"><meta itemprop="headline" content=" ">'
+	|| '<h1 itemprop="headline">Dam <b itemprop="author">holds</b></h1>' || repeat('<div itemprop="about" itemscope><i itemprop="name">Somebody</i>', 20) || repeat('</div>', 20)
+	|| '<div itemprop="publisher" itemscope><meta itemprop="name" content="Harbour Post"></div></div>');
+
 DROP FUNCTION page;

@@ -262,3 +262,17 @@ SELECT * FROM check_evidence('attestation');
 SELECT rebuild_evidence('attestation');
 RESET search_path;
 DROP TABLE pg_temp.attestation, pg_temp.claim, public.claim;
+
+-- The guard needs the column that it was told of, and a trigger
+CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence NOT NULL DEFAULT '{}', flagged timestamptz);
+CREATE TABLE attestation (claim integer REFERENCES claim, said attribution);
+SELECT watch('attestation', 'claim', flag => 'flagged');
+INSERT INTO claim VALUES (1);
+ALTER TABLE claim DISABLE TRIGGER zz_flag_corroborated;
+ALTER TABLE claim RENAME evidence TO proof;
+UPDATE claim SET flagged = NULL;
+ALTER TABLE claim RENAME proof TO evidence;
+ALTER TABLE claim ALTER evidence DROP NOT NULL;
+UPDATE claim SET evidence = NULL;
+DROP TABLE attestation, claim;
+SELECT guard_evidence();

@@ -80,17 +80,6 @@ extern void standing_unite(StandingFacts *facts, const StandingFacts *spelling,
 /* Puts names in order, as standing_find() needs them, each once */
 extern void standing_sort(Standing *standing, Workspace *ws);
 
-/*
- * Lays standing facts over the facts of one attestation, those that were
- * added to the builder since start: other spellings become the source's key,
- * in affiliations too; sources that were not rated get their reliability, and
- * those without affiliations get their affiliations; a reliability of 0 applies
- * in any case; a source that passes on and whose basis is not stated has it
- * from someone unknown.
- */
-extern void standing_apply(const Standing *standing, TestimonyBuilder *builder,
-						   AttestationStart start);
-
 /* The mention that makes the attestation's statement */
 extern uint32 attestation_speaker(const TestimonyBuilder *builder,
 								  AttestationStart start, Side *side);
