@@ -31,7 +31,7 @@
 \setenv SHEET :sheet
 \set encoding `iconv -f UTF-8 -t UTF-8 "$SHEET" >/dev/null 2>&1 && echo UTF-8 || echo CP1252`
 \setenv ENCODING :encoding
--- without a mark of byte order
+-- without a byte order mark
 \set header `sed '1s/^\xEF\xBB\xBF//;q' "$SHEET" | tr -d '\r' | iconv -f "$ENCODING" -t UTF-8`
 
 SET client_min_messages = warning;
@@ -63,10 +63,11 @@ CREATE TEMP TABLE found AS SELECT * FROM import_table(:'ledger', 'sheet', rating
 SELECT * FROM found;
 
 \echo
-\echo 'Here all is decided as is proposed: unknown names are registered, other spellings are those of the names beside them.'
+\echo 'Here unknown names are registered, and other spellings are those of the names beside them.'
+\echo 'An unknown name that is near a registered one is left out: is it the same source? Then add it to source_alias. If not, add it to source.'
 \echo 'Look through them, and set kinds right: docs/kinds.md helps.'
 \echo
-INSERT INTO source (key) SELECT value FROM found WHERE what = 'unknown source';
+INSERT INTO source (key) SELECT value FROM found WHERE what = 'unknown source' AND suggestion IS NULL;
 INSERT INTO source_alias (alias, source) SELECT value, suggestion FROM found WHERE what = 'other spelling';
 
 SELECT * FROM import_table(:'ledger', 'sheet', ratings => :ratings, sheet_name => :'sheet', skip_bad => true, dry_run => false);

@@ -17,7 +17,7 @@ SELECT to_svg(NULL) IS NULL, to_dot(NULL) IS NULL, to_mermaid(NULL) IS NULL, pre
 SELECT to_dot('{"a\"]--x\\", "<b>&amp;"}', E'\\n"');
 SELECT to_mermaid('{"\"]--x", "<script>", "end", "#quot;", "1. a", "- b", "`x`", "%% c"}', E'"\n');
 SELECT pretty(said_by(U&'x\202Ey', NULL)::evidence) = E'1 independent, 0 first-hand\n└─ x\uFFFDy  presumed origin · rests on this';
-SELECT to_svg(said_by(U&'a\FFFE]]></title>', NULL)::evidence) LIKE U&'%<title>a\FFFD]]&gt;&lt;/title&gt;, says so: %';
+SELECT to_svg(U&'{"a\FFFE]]></title>"}'::evidence) LIKE U&'%<title>a\FFFD]]&gt;&lt;/title&gt;, says so: %';
 
 -- Cycles, both sides, and one that cites itself
 SELECT pretty('{a<b<a, !a<c<c, d<d}');

@@ -124,7 +124,8 @@ BEGIN
 	PERFORM corroborate_internal.read_sheet_cells(ratings, day_first);
 	PERFORM corroborate_internal.read_sheet_names(ledger, separator);
 	PERFORM corroborate_internal.find_spellings(ledger);
-	IF dry_run THEN
+	-- also of what is registered by this: of two that are one, each would count
+	IF dry_run OR adds THEN
 		PERFORM corroborate_internal.find_nearest(ledger);
 	END IF;
 	PERFORM corroborate_internal.settle_names(ledger, separator, dry_run, adds);

@@ -515,7 +515,7 @@ BEGIN ATOMIC
 		FROM jsonb_to_recordset(moved) AS m (claim bigint, statement text, status_before @extschema@.corroboration_status,
 			status @extschema@.corroboration_status, change text, why text)
 		UNION ALL
-		SELECT 2, c.id, c.statement, c.status, c.status, 'not reached', @extschema@.why(c.evidence) FROM claim AS c WHERE c.id = ANY (unreached)
+		SELECT 2, c.id, c.statement, c.status, c.status, 'not reached' AS change, @extschema@.why(c.evidence) FROM claim AS c WHERE c.id = ANY (unreached)
 	) AS w ORDER BY w.rank, w.claim;
 END;
 COMMENT ON FUNCTION would_move(jsonb, bigint[]) IS 'what try_proposal() found, as rows';

@@ -17,14 +17,20 @@ COMMENT ON VIEW undecided_review IS
 
 -- Whoever may attest may leave something pending, which does nothing
 CREATE FUNCTION attest_pending(claim bigint, said @extschema@.attribution, quote text, quote_language text, document bigint, said_at timestamptz)
-	RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
-BEGIN ATOMIC
-	SELECT corroborate_internal.at_home();
+	RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+#variable_conflict use_column
+DECLARE
+	written bigint;
+BEGIN
+	PERFORM corroborate_internal.at_home();
 	INSERT INTO attestation (claim, said, quote, quote_language, document, said_at, accepted_at, accepted_by)
 	VALUES (attest_pending.claim, attest_pending.said, attest_pending.quote, attest_pending.quote_language, attest_pending.document,
 		attest_pending.said_at, NULL, NULL)
-	RETURNING id;
-END;
+	RETURNING id INTO written;
+	RETURN written;
+END
+$body$;
 COMMENT ON FUNCTION attest_pending(bigint, @extschema@.attribution, text, text, bigint, timestamptz) IS
 'writes down an attestation that is pending, and returns its number';
 

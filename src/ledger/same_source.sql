@@ -66,9 +66,9 @@ BEGIN ATOMIC
 	WITH sign AS (
 		SELECT p.source, p.other, p.alike, p.distance / 10 AS rank, NULL::text AS site, NULL::text AS sign, 0 AS documents, 0 AS items FROM near_pairs() AS p
 		UNION ALL
-		SELECT p.source, p.other, NULL, NULL, p.site, p.sign, p.documents, 0 FROM site_pairs() AS p
+		SELECT p.source, p.other, NULL AS alike, NULL AS rank, p.site, p.sign, p.documents, 0 FROM site_pairs() AS p
 		UNION ALL
-		SELECT p.source, p.other, NULL, NULL, NULL, NULL, 0, p.items FROM item_pairs() AS p
+		SELECT p.source, p.other, NULL AS alike, NULL AS rank, NULL AS site, NULL AS sign, 0, p.items FROM item_pairs() AS p
 	)
 	SELECT s.source, s.other, min(s.alike), min(s.rank),
 		coalesce(array_agg(DISTINCT s.site ORDER BY s.site) FILTER (WHERE s.site IS NOT NULL), '{}'),
