@@ -18,7 +18,7 @@ BEGIN
 	SELECT coalesce(s.name, s.key), CASE WHEN s.kind = 'person' THEN 'Person' WHEN s.kind IN ('organisation', 'outlet', 'agency', 'site') THEN 'Organization' END,
 		d.url, coalesce(d.published_at, a.said_at)
 	FROM attestation AS a
-	JOIN document AS d ON d.id = a.document AND d.url ~ '^https?://' AND d.accepted_at IS NOT NULL
+	JOIN document AS d ON d.id = a.document AND d.url ~ '^https?://' AND d.accepted_at IS NOT NULL AND d.status IS DISTINCT FROM 'withheld'
 	CROSS JOIN LATERAL (SELECT (@extschema@.speakers(a.said))[1]) AS by (speaker)
 	LEFT JOIN source_alias AS o ON o.alias = by.speaker
 	JOIN source AS s ON s.key = coalesce(o.source, by.speaker)

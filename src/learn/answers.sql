@@ -29,7 +29,7 @@ BEGIN ATOMIC
 			sum(corroborate_internal.answer_weight(v.rating, o.answers) ORDER BY v.unit) AS weight
 		FROM vote AS v JOIN open AS o ON o.question = v.question GROUP BY v.question, v.answer
 	), scaled AS (
-		SELECT w.question, w.answer, w.sources, w.independent, exp(w.weight - max(w.weight) OVER (PARTITION BY w.question)) AS odds FROM weighed AS w
+		SELECT w.question, w.answer, w.sources, w.independent, exp(greatest(w.weight - max(w.weight) OVER (PARTITION BY w.question), -700)) AS odds FROM weighed AS w
 	), shared AS (
 		SELECT s.question, s.answer, s.sources, s.independent, s.odds / sum(s.odds) OVER (PARTITION BY s.question ORDER BY s.answer
 			ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS probability
@@ -141,7 +141,7 @@ BEGIN
 		)
 		SELECT w.question, w.answer, w.claims, cardinality(w.supports)::bigint, cardinality(w.denials)::bigint,
 			-- against what cannot be true at the same time; differences of weights beyond this are as good as certain
-			1 / (1 + coalesce((SELECT sum(exp(least(o.weight - w.weight, 300)) ORDER BY o.claims) FROM weighed AS o WHERE o.asked = w.asked AND o.claims <> w.claims
+			1 / (1 + coalesce((SELECT sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) FROM weighed AS o WHERE o.asked = w.asked AND o.claims <> w.claims
 				AND (o.holds IS NULL OR w.holds IS NULL OR o.holds && w.holds)
 				AND (o.means <> w.means OR o.unit IS NOT DISTINCT FROM w.unit AND NOT o.allows && w.allows)), 0)) AS probability,
 			w.ruling

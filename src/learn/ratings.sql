@@ -51,7 +51,7 @@ BEGIN ATOMIC
 		JOIN (SELECT n.question FROM asked AS n GROUP BY n.question HAVING count(*) > 1) AS several ON several.question = a.question
 		LEFT JOIN vote AS v ON v.question = a.question AND v.unit = a.unit AND v.answer = t.answer
 	), scaled AS (
-		SELECT o.question, o.unit, o.answer, exp(o.weight - max(o.weight) OVER (PARTITION BY o.question, o.unit)) AS odds FROM others AS o
+		SELECT o.question, o.unit, o.answer, exp(greatest(o.weight - max(o.weight) OVER (PARTITION BY o.question, o.unit), -700)) AS odds FROM others AS o
 	), probable AS MATERIALIZED (
 		SELECT s.question, s.unit, s.answer, s.odds / sum(s.odds) OVER (PARTITION BY s.question, s.unit ORDER BY s.answer COLLATE "C"
 			ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS probability

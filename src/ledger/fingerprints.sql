@@ -54,6 +54,9 @@ COMMENT ON FUNCTION publisher_protected() IS 'takes away the fingerprints of wha
 
 CREATE TRIGGER source_protected AFTER UPDATE OF confidential ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NOT OLD.confidential) EXECUTE FUNCTION publisher_protected();
+-- its key may be another's other spelling already
+CREATE TRIGGER source_added_protected AFTER INSERT ON source
+	FOR EACH ROW WHEN (NEW.confidential) EXECUTE FUNCTION publisher_protected();
 CREATE TRIGGER alias_protected AFTER INSERT OR UPDATE ON source_alias
 	FOR EACH ROW EXECUTE FUNCTION publisher_protected();
 

@@ -355,6 +355,8 @@ BEGIN
 	INSERT INTO attestation (claim, said, quote, quote_language, translator, document, said_at, replaces)
 	VALUES (was.claim, citing(was.said, cited), was.quote, was.quote_language, was.translator, was.document, was.said_at, was.id)
 	RETURNING id INTO written;
+	-- taken from a document that is pending it is pending, too; an editor has accepted what it says, and does so again
+	PERFORM accept_attestation(was.claim, written) FROM attestation AS a WHERE a.claim = was.claim AND a.id = written AND a.accepted_at IS NULL;
 	RETURN format('SELECT FROM %I.retract_attestation(%s, %s, %L)', current_schema(), was.claim, written, format('proposal %s taken back', p.id));
 END
 $body$;
@@ -427,7 +429,7 @@ BEGIN
 	before := standing_before(p);
 	taken_back := carry_out(p);
 	unconfirmed := ARRAY(SELECT m.claim FROM moved_claims(before) AS m
-		WHERE m.change ~ E'\\mraised\\M' AND m.claim <> ALL (coalesce(accept_proposal.raises, '{}')) ORDER BY m.claim);
+		WHERE m.change ~ E'\\mraised\\M' AND (m.claim = ANY (accept_proposal.raises)) IS NOT TRUE ORDER BY m.claim);
 	IF unconfirmed <> '{}' THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('accepting proposal %s would raise the flag of %s %s', p.id,

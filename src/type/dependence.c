@@ -16,6 +16,7 @@
 
 #include "base/compat.h"
 
+#include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
 #include "funcapi.h"
@@ -141,6 +142,21 @@ read_row(Reading *reading, HeapTuple row, TupleDesc columns)
 	answer->said_at = nulls[SAID_AT] ? UNDATED : DatumGetTimestampTz(values[SAID_AT]);
 }
 
+/* Anybody may call dependence() with a query of his own */
+static void
+check_columns(TupleDesc columns)
+{
+	bool		fit = columns != NULL && columns->natts == SAID_AT;
+
+	for (int i = 1; fit && i <= SAID_AT; i++)
+		fit = TupleDescAttr(columns, i - 1)->atttypid == (i == SAID_AT ? TIMESTAMPTZOID : TEXTOID);
+	if (!fit)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("query must have three columns of type text and one of type timestamp with time zone"),
+				 errdetail("They are question, source, answer, and when it was said.")));
+}
+
 static void
 read_query(Reading *reading, const char *query)
 {
@@ -149,8 +165,7 @@ read_query(Reading *reading, const char *query)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	portal = SPI_cursor_open_with_args(NULL, query, 0, NULL, NULL, NULL, true, 0);
-	if (portal->tupDesc->natts != SAID_AT)
-		elog(ERROR, "query has %d columns instead of %d", portal->tupDesc->natts, SAID_AT);
+	check_columns(portal->tupDesc);
 	for (;;)
 	{
 		SPI_cursor_fetch(portal, true, ROWS_AT_ONCE);

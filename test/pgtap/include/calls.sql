@@ -47,6 +47,10 @@ SELECT '{' || string_agg('s' || i || ':0.5<(s' || i * 7 % 300 || ',o' || i || ')
 UNION ALL SELECT string_agg('c' || i, '<') || '<*' FROM generate_series(1, 5000) AS i
 UNION ALL SELECT '{' || string_agg('k' || i || '@h' || i % 5 || CASE WHEN i % 3 = 0 THEN ':0' ELSE '' END, ',') || '}' FROM generate_series(1, 1000) AS i;
 
+-- Rows of a table, all null
+INSERT INTO word (w)
+SELECT DISTINCT '(' || repeat(',', c.relnatts - 1) || ')' FROM target, unnest(types) AS t JOIN pg_type AS y ON y.oid = t JOIN pg_class AS c ON c.oid = y.typrelid;
+
 -- As an expression of that type; what the type refuses must be refused in an orderly way, too
 CREATE TABLE value (type regtype, id integer, expression text, refused text);
 CREATE FUNCTION note_value(t regtype, id integer, w text) RETURNS void LANGUAGE plpgsql
