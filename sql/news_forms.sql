@@ -66,3 +66,9 @@ SELECT length(body) FROM read_news('<nitf><body><body.content><p>' || repeat('wo
 SELECT * FROM read_news('<nitf><body><body.content><p>' || repeat('word ', 1999998) || '</p><p>and more than that</p></body.content></body></nitf>');
 
 DROP FUNCTION mistake;
+
+-- Control characters: of windows-1252, as browsers read references to them, or a blank; nobody who is cited is lost
+SELECT publisher, headline, attribution FROM read_news('<rss version="2.0"><channel><title>Harbour&#146;s Post</title><item><title>Mayor&#146;s dam</title><source>Seaman&#146;s Wire</source></item></channel></rss>')
+UNION ALL SELECT publisher, headline, attribution FROM read_news('{"@context":"https://schema.org","@type":"NewsArticle","headline":"Dam\u000Bholds","publisher":{"name":"Tide\u000BPost"},"sourceOrganization":{"name":"Wire\u0001One"}}')
+UNION ALL SELECT publisher, headline, attribution FROM read_news('<!doctype html><html><head><title>T</title><script type="application/ld+json">
+	{"@type":"NewsArticle","headline":"D","publisher":{"name":"Harbour Post"},"sourceOrganization":{"name":"Seaman&#146;s Wire"}}</script></head></html>');

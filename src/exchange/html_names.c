@@ -135,6 +135,19 @@ html_reference(const char *text, const char *end, uint32 *character)
 	return c + 1 - text;
 }
 
+uint32
+html_windows_1252(unsigned char byte)
+{
+	static const uint16 characters[] = {
+		0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+		0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
+		0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+		0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178
+	};
+
+	return byte >= 0x80 && byte < 0xA0 ? characters[byte - 0x80] : byte;
+}
+
 /* The same for &#233; or &#xE9; */
 static Size
 numbered_reference(const char *text, const char *end, uint32 *character)
@@ -165,6 +178,9 @@ numbered_reference(const char *text, const char *end, uint32 *character)
 	}
 	if (c == digits || c == end || *c != ';')
 		return 0;
+	/* written by programs that know nothing but windows-1252, and read so by browsers */
+	if (*character >= 0x80 && *character < 0xA0)
+		*character = html_windows_1252((unsigned char) *character);
 	/* controls, surrogates and what is beyond Unicode are no characters */
 	if (is_control(*character) ||
 		(*character >= 0xD800 && *character < 0xE000) || *character > 0x10FFFF)

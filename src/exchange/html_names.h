@@ -20,6 +20,9 @@
 extern Size html_reference(const char *text, const char *end,
 						   uint32 *character);
 
+/* What a byte, or a reference to that number, is in windows-1252; U+FFFD if it is nothing */
+extern uint32 html_windows_1252(unsigned char byte);
+
 /* The length of a reference by name, by number or to XML's own five; or 0 */
 extern Size html_any_reference(const char *text, const char *end);
 

@@ -12,6 +12,9 @@
 
 #include <ctype.h>
 
+#include "mb/pg_wchar.h"
+
+#include "exchange/html_names.h"
 #include "model/keys.h"
 #include "type/evidence.h"
 
@@ -34,10 +37,58 @@ news_child(XmlReading *xml, int depth)
 	return false;
 }
 
+/* Whether a control character is here: one byte, or two between U+0080 and U+009F */
+static bool
+is_control_here(const char *c)
+{
+	unsigned char byte = (unsigned char) c[0];
+
+	return (byte < 0x20 && !xml_is_blank(c[0])) || byte == 0x7F ||
+		(byte == 0xC2 && (unsigned char) c[1] >= 0x80 && (unsigned char) c[1] < 0xA0);
+}
+
+/*
+ * The text, or a copy with blanks for control characters.  Those of two bytes
+ * come from references by numbers of windows-1252, and are read so.
+ */
+static char *
+without_controls(char *text)
+{
+	const char *from = text;
+	StringInfoData copy;
+
+	while (*from != '\0' && !is_control_here(from))
+		from++;
+	if (*from == '\0')
+		return text;
+	initStringInfo(&copy);
+	for (from = text; *from != '\0'; from++)
+	{
+		uint32		meant = 0xFFFD;
+		unsigned char utf8[4];
+
+		if (!is_control_here(from))
+		{
+			appendStringInfoChar(&copy, *from);
+			continue;
+		}
+		if ((unsigned char) *from == 0xC2)
+			meant = html_windows_1252((unsigned char) *++from);
+		if (meant == 0xFFFD)
+			appendStringInfoChar(&copy, ' ');
+		else
+		{
+			unicode_to_utf8(meant, utf8);
+			appendBinaryStringInfo(&copy, (char *) utf8, pg_utf_mblen(utf8));
+		}
+	}
+	return copy.data;
+}
+
 char *
 news_collapse(char *text)
 {
-	char	   *to = text;
+	char	   *to = text = without_controls(text);
 
 	for (const char *from = text; *from != '\0'; from++)
 	{

@@ -107,20 +107,6 @@ add_character(StringInfo to, uint32 character)
 	appendBinaryStringInfo(to, (char *) utf8, pg_utf_mblen(utf8));
 }
 
-/* What a byte is in windows-1252; U+FFFD if it is nothing */
-static uint32
-in_windows_1252(unsigned char byte)
-{
-	static const uint16 characters[] = {
-		0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-		0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
-		0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-		0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178
-	};
-
-	return byte >= 0x80 && byte < 0xA0 ? characters[byte - 0x80] : byte;
-}
-
 /* Copies a character of several bytes, or one byte that starts none */
 static const char *
 add_high(StringInfo to, const char *c, const char *end, Bytes bytes)
@@ -140,7 +126,7 @@ add_high(StringInfo to, const char *c, const char *end, Bytes bytes)
 	}
 	else
 	{
-		add_character(to, in_windows_1252((unsigned char) *c));
+		add_character(to, html_windows_1252((unsigned char) *c));
 		length = 1;
 	}
 	return c + length;

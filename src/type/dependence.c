@@ -297,7 +297,7 @@ Datum
 dependence(PG_FUNCTION_ARGS)
 {
 	char	   *query = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	Reading		reading = {NULL};
+	Reading		reading = {0};
 	MemoryContext caller;
 	WorkspaceBuffer buffer;
 	Workspace	ws;
