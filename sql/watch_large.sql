@@ -3,7 +3,10 @@
 
 CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);
 CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim integer NOT NULL, said attribution NOT NULL);
+-- which compression is the default depends on the server
+SET client_min_messages = warning;
 SELECT watch('attestation', 'claim', claim => '{claim}', flag => NULL);
+RESET client_min_messages;
 INSERT INTO claim SELECT n FROM generate_series(1, 3) AS n;
 
 -- 1: only of the plain form; 2: now and then something else; 3: certain ones among them
