@@ -42,5 +42,9 @@ SELECT fingerprint_document(1, 'The dam above the town broke on Tuesday night af
 INSERT INTO source (key, confidential) VALUES ('jr', true);
 SELECT fingerprint FROM document;
 
+-- A short name within the random key that forget() keeps is not somebody's words
+INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'source-00a1ffffffff called'), (2, 'hold', 'ask a1 again');
+SELECT relation, cardinality(ids) FROM still_named('{a1}', 'source-00a1ffffffff');
+
 RESET search_path;
 DROP SCHEMA regress_found CASCADE;

@@ -103,10 +103,10 @@ BEGIN
 		RETURN;
 	END IF;
 	said := corroborate_internal.said_by_any(r.publisher, denies => r.means = 'against');
-	EXECUTE format('SELECT min(a.id) FILTER (WHERE a.said OPERATOR(@extschema@.=) $4) AS same, '
-		'bool_and(a.accepted_at IS NULL) FILTER (WHERE a.said OPERATOR(@extschema@.=) $4) AS pending, '
-		'min(a.id) FILTER (WHERE a.said OPERATOR(@extschema@.<>) $4 AND a.accepted_at IS NOT NULL) AS contrary FROM %I.attestation AS a '
-		'WHERE a.claim = $1 AND a.document = $2 AND (@extschema@.speakers(a.said) || @extschema@.deniers(a.said)) @> ARRAY[$3] AND a.retracted_at IS NULL', ledger)
+	EXECUTE format('SELECT min(a.id) FILTER (WHERE a.said::text = $4::text) AS same, '
+		'bool_and(a.accepted_at IS NULL) FILTER (WHERE a.said::text = $4::text) AS pending, '
+		'min(a.id) FILTER (WHERE a.said::text <> $4::text AND a.accepted_at IS NOT NULL) AS contrary FROM %1$I.attestation AS a '
+		'WHERE a.claim = $1 AND a.document = $2 AND %1$I.speaker(a.said) = $3 AND a.retracted_at IS NULL', ledger)
 	INTO there USING of_claim, r.document, r.publisher, said;
 	EXECUTE format('SELECT %I.speaks_for($1, $2)', ledger) INTO counts USING coalesce(feed, r.feed), r.publisher;
 	-- what is pending itself, anybody may have sent
@@ -121,7 +121,7 @@ BEGIN
 	-- what the reviewer said of it in another version of the page
 	EXECUTE format('SELECT max(a.id) FILTER (WHERE corroborate_internal.is_newer($5, d.version)) AS older, bool_or(corroborate_internal.is_newer(d.version, $5)) AS newer '
 		'FROM %1$I.attestation AS a JOIN %1$I.document AS d ON d.id = a.document WHERE a.claim = $1 AND a.document <> $2 '
-		'AND d.item = $3 AND d.publisher = $4 AND (@extschema@.speakers(a.said) || @extschema@.deniers(a.said)) @> ARRAY[$4] '
+		'AND d.item = $3 AND d.publisher = $4 AND %1$I.speaker(a.said) = $4 '
 		'AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL '
 		'AND NOT EXISTS (SELECT FROM %1$I.replaced AS p WHERE p.claim = a.claim AND p.id = a.id)', ledger)
 	INTO version USING of_claim, r.document, r.item, r.publisher, r.version;
@@ -155,7 +155,7 @@ DECLARE
 BEGIN
 	said := corroborate_internal.said_by_any(claimant);
 	EXECUTE format('SELECT a.id FROM %1$I.attestation AS a JOIN %1$I.document AS d ON d.id = a.document JOIN %1$I.document AS o ON o.id = $2 '
-		'WHERE a.claim = $1 AND @extschema@.speakers(a.said) @> ARRAY[$3] AND (d.id = o.id OR d.item = o.item AND d.publisher = o.publisher) LIMIT 1', ledger)
+		'WHERE a.claim = $1 AND %1$I.speaker(a.said) = $3 AND left(a.said::text, 1) <> ''!'' AND (d.id = o.id OR d.item = o.item AND d.publisher = o.publisher) LIMIT 1', ledger)
 	INTO there USING of_claim, document, claimant;
 	change := CASE WHEN there IS NULL THEN 'pending' ELSE 'known' END;
 	IF there IS NULL THEN

@@ -25,6 +25,7 @@ ALTER TABLE source
 	ADD CONSTRAINT source_relies_on_not_null CHECK (array_position(relies_on, NULL) IS NULL),
 	ADD CONSTRAINT source_relies_on_normalised CHECK (relies_on <@ @extschema@.sources(corroborate_internal.said_by_any(key, cites => relies_on)));
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_confidential ON source (key) WHERE confidential;
 CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
 CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';
 CREATE INDEX source_skeleton ON source (corroborate_internal.name_skeleton(key));

@@ -11,12 +11,12 @@
 -- As protected_name says, for one name, without looking at all sources
 CREATE FUNCTION is_protected_name(name text) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	WITH own AS (
+	-- each by an index, whatever the planner takes the tables to hold
+	WITH own AS MATERIALIZED (
 		SELECT coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = is_protected_name.name), is_protected_name.name) AS key
-	), names AS (
-		SELECT o.key FROM own AS o UNION ALL SELECT a.alias FROM source_alias AS a JOIN own AS o ON a.source = o.key
 	)
-	SELECT EXISTS (SELECT FROM source AS s WHERE s.confidential AND s.key IN (SELECT n.key FROM names AS n));
+	SELECT EXISTS (SELECT FROM source AS s WHERE s.confidential AND s.key = (SELECT o.key FROM own AS o))
+		OR EXISTS (SELECT FROM source AS s JOIN source_alias AS a ON a.alias = s.key WHERE s.confidential AND a.source = (SELECT o.key FROM own AS o));
 END;
 COMMENT ON FUNCTION is_protected_name(text) IS 'whether a source goes by this name that is confidential: whether it is in protected_name';
 
@@ -36,29 +36,48 @@ COMMENT ON FUNCTION document_fingerprinted() IS 'leaves out the fingerprint of w
 CREATE TRIGGER document_fingerprinted BEFORE INSERT OR UPDATE OF publisher, fingerprint ON document
 	FOR EACH ROW WHEN (NEW.fingerprint IS NOT NULL) EXECUTE FUNCTION document_fingerprinted();
 
+CREATE FUNCTION drop_protected_fingerprints() RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	UPDATE document AS d SET fingerprint = NULL
+	WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n);
+END;
+COMMENT ON FUNCTION drop_protected_fingerprints() IS 'takes away the fingerprints of what confidential sources published';
+
 CREATE FUNCTION publisher_protected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
-DECLARE
-	name text;
 BEGIN
 	PERFORM corroborate_internal.at_home();
-	name := CASE TG_TABLE_NAME WHEN 'source' THEN to_jsonb(NEW) ->> 'key' ELSE to_jsonb(NEW) ->> 'source' END;
-	IF NOT corroborate_internal.is_distributed('document'::regclass) AND is_protected_name(name) THEN
-		UPDATE document AS d SET fingerprint = NULL
-		WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n);
+	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
+		PERFORM drop_protected_fingerprints();
 	END IF;
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION publisher_protected() IS 'takes away the fingerprints of what a source published that has become confidential, or one with a confidential source';
+COMMENT ON FUNCTION publisher_protected() IS 'takes away the fingerprints of what a source published that has become confidential';
+
+CREATE FUNCTION spelling_protected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.at_home();
+	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
+		IF EXISTS (SELECT FROM new_rows AS n JOIN protected_name AS p ON p.name = n.source) THEN
+			PERFORM drop_protected_fingerprints();
+		END IF;
+	END IF;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION spelling_protected() IS 'takes away the fingerprints of what a source published that has become one with a confidential source';
 
 CREATE TRIGGER source_protected AFTER UPDATE OF confidential ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NOT OLD.confidential) EXECUTE FUNCTION publisher_protected();
 -- its key may be another's other spelling already
 CREATE TRIGGER source_added_protected AFTER INSERT ON source
 	FOR EACH ROW WHEN (NEW.confidential) EXECUTE FUNCTION publisher_protected();
-CREATE TRIGGER alias_protected AFTER INSERT OR UPDATE ON source_alias
-	FOR EACH ROW EXECUTE FUNCTION publisher_protected();
+CREATE TRIGGER alias_added_protected AFTER INSERT ON source_alias REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION spelling_protected();
+CREATE TRIGGER alias_changed_protected AFTER UPDATE ON source_alias REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION spelling_protected();
 
 CREATE FUNCTION current_fingerprint_key() RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$

@@ -281,7 +281,7 @@ END;
 COMMENT ON FUNCTION keep_decisions(text[], text[], text[], text, text[]) IS
 'deletes proposals that nobody has decided, and puts the kept key for these names in the others, without what they were about';
 
-CREATE FUNCTION still_named(words text[]) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION still_named(words text[], kept text) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH texts AS (
 		-- all columns are named: a dump would name those that are not
@@ -311,14 +311,15 @@ BEGIN ATOMIC
 		FROM source AS s LEFT JOIN source_identity AS i ON i.source = s.key
 	)
 	SELECT t.relation, array_agg(t.id ORDER BY length(t.id), t.id) FROM texts AS t
-	WHERE corroborate_internal.spells_any(t.words, still_named.words) GROUP BY t.relation ORDER BY t.relation;
+	-- the kept key is random, and may have a short name in it
+	WHERE corroborate_internal.spells_any(replace(t.words, still_named.kept, E'\n'), still_named.words) GROUP BY t.relation ORDER BY t.relation;
 END;
-COMMENT ON FUNCTION still_named(text[]) IS 'where other people''s own words have any of these in them, also within a longer word';
+COMMENT ON FUNCTION still_named(text[], text) IS 'where other people''s own words have any of these in them, also within a longer word, but not within the kept key';
 
-CREATE FUNCTION tell_still_named(words text[]) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+CREATE FUNCTION tell_still_named(words text[], kept text) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	places text := (SELECT string_agg(format('%s: %s', n.relation, list_names(n.ids)), '; ') FROM still_named(words) AS n);
+	places text := (SELECT string_agg(format('%s: %s', n.relation, list_names(n.ids)), '; ') FROM still_named(words, kept) AS n);
 BEGIN
 	IF places IS NOT NULL THEN
 		RAISE NOTICE USING MESSAGE = 'other people''s words may still name the source',
@@ -327,7 +328,7 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION tell_still_named(text[]) IS 'a notice that points at such words of others, and does not repeat them';
+COMMENT ON FUNCTION tell_still_named(text[], text) IS 'a notice that points at such words of others, and does not repeat them';
 
 CREATE FUNCTION refresh_statistics(kept text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -406,7 +407,7 @@ BEGIN
 	DELETE FROM source AS s WHERE s.key = ANY (names) AND s.key <> kept;
 	PERFORM refresh_statistics(kept);
 	PERFORM set_config('corroborate.cause', cause_before, true);
-	PERFORM tell_still_named(words);
+	PERFORM tell_still_named(words, kept);
 	RETURN kept;
 END
 $body$;

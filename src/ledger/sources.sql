@@ -194,8 +194,10 @@ BEGIN
 	PERFORM regather_because(cause, spellings => names || targets);
 	PERFORM refuse_if_mentioned(names,
 		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
-	bad := corroborate_internal.by_latest('SELECT a.alias, a.source, b.source '
-		'FROM source_alias AS a JOIN source_alias AS b ON b.alias = a.source WHERE b.alias = ANY ($1) LIMIT 1', names || targets);
+	-- each by the index of its key, whatever the planner takes the table to hold
+	bad := corroborate_internal.by_latest('SELECT a.alias, a.source, b.source FROM unnest($1) AS n (name) '
+		'CROSS JOIN LATERAL (SELECT o.alias, o.source FROM source_alias AS o WHERE o.alias = n.name OFFSET 0) AS b '
+		'CROSS JOIN LATERAL (SELECT o.alias, o.source FROM source_alias AS o WHERE o.source = b.alias LIMIT 1) AS a LIMIT 1', names || targets);
 	IF bad IS NOT NULL THEN
 		PERFORM corroborate_internal.refuse('integrity_constraint_violation',
 			message => format('source "%s" is itself another spelling', bad[2]),

@@ -32,6 +32,7 @@ CREATE TABLE source (
 	CONSTRAINT source_confidential_nameless CHECK (NOT confidential OR name IS NULL)
 );
 CREATE INDEX source_relying ON source (key) WHERE relies_on <> '{}';
+CREATE INDEX source_confidential ON source (key) WHERE confidential;
 CREATE INDEX source_party ON source (corroborate_internal.party_letters(key));
 CREATE INDEX source_affiliations ON source USING gin (affiliations) WITH (fastupdate = off) WHERE affiliations <> '{}';
 CREATE INDEX source_relies_on ON source USING gin (relies_on) WITH (fastupdate = off) WHERE relies_on <> '{}';

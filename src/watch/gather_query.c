@@ -419,7 +419,9 @@ append_sources(StringInfo sql, const GatherRule *rule, bool as_of)
 	append_facts(sql, rule, "k.key", as_of);
 	appendStringInfoString(sql, " FROM pg_catalog.unnest($1) k (key)");
 	append_spellings_of(sql, rule, "k.key");
-	appendStringInfo(sql, " JOIN %s s ON s.key OPERATOR(pg_catalog.=) l.alias",
+	/* likewise: of as many spellings the planner would read all sources */
+	appendStringInfo(sql, " CROSS JOIN LATERAL (SELECT o.* FROM %s o "
+					 "WHERE o.key OPERATOR(pg_catalog.=) l.alias OFFSET 0) s",
 					 rows(rule->sources_id, rule->sources));
 }
 

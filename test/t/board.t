@@ -260,7 +260,7 @@ has_contrast('a claim');
 is_deeply([Contrast::too_low(Contrast::drawing($browser))], [], 'contrasts in its drawing');
 fits_phone('a claim');
 $browser->width(360, 740);
-is(js($scrolled), '', 'on a phone nothing is scrolled sideways');
+becomes($scrolled, '', 'on a phone nothing is scrolled sideways');
 is(js(q{return document.querySelector('figure svg').checkVisibility()}), 0, 'instead of the drawing');
 like(js(q{return document.querySelector('figure').innerText}), qr/SAY SO\s+dalian-2\s+on the word of\s+dandong-1\s+discredited.*DENY IT\s+pyongyang\s+origin presumed/s, 'there is a list that says the same');
 $browser->click('figure .turn');

@@ -93,6 +93,16 @@ SELECT discredit_source('c', 'did');
 INSERT INTO ruling (claim, verdict, why) VALUES (1, 'confirm', 'on record'), (2, 'hold', 'wait'), (3, 'hold', 'wait'), (3, 'release', 'ok');
 INSERT INTO publication (document, claim) SELECT 1, id FROM claim WHERE cleared;
 INSERT INTO attestation (claim, said) SELECT id, '!d' FROM claim WHERE id % 4 = 1;
+INSERT INTO verdict_word (word, means) VALUES ('False', 'against');
+SELECT FROM import_claim_reviews(current_schema(), '{"\@type": "ClaimReview", "url": "https://wire.example/1", "claimReviewed": "claim 7", "author": {"name": "wire"},
+	"reviewRating": {"alternateName": "False"}, "itemReviewed": {"\@type": "Claim", "author": {"name": "b"}}}', feed => 'wire');
+SELECT fingerprint_document(1, 'The dam above the town broke on Tuesday night after three days of rain, as engineers had warned.');
+SELECT to_claim_review(current_schema());
+SELECT FROM answers(current_schema()), source_reliability(current_schema()), source_dependence(current_schema());
+SELECT FROM propose(current_schema());
+SELECT FROM what_would_move((SELECT min(id) FROM proposal)) WHERE EXISTS (SELECT FROM proposal);
+SELECT length(evidence_board(current_schema(), since => '2000-01-01')), length(proposals_board(current_schema()));
+SELECT FROM export_table(current_schema()), export_statements(current_schema());
 SQL
 }
 

@@ -75,4 +75,16 @@ is($db->query("SELECT * FROM check_evidence('newsroom.attestation')"), '', 'and 
 in_time('a claim that 50,000 support', 60, q{INSERT INTO claim (id, statement) VALUES (3000, 'all say so');
 	INSERT INTO attestation (claim, said) SELECT 3000, said_by('s' || i) FROM generate_series(1, 50000) AS i;});
 is(in_time('what would fall without whom', 10, 'SELECT count(*) FROM would_fall WHERE 3000 = ANY (claims)'), "0\n", 'and this does not');
+# After a load that failed the statistics say that the table is empty, and it is long
+$db->query(<<'SQL');
+SELECT create_ledger('again');
+INSERT INTO again.source (key, kind) SELECT 's' || i, 'person' FROM generate_series(1, 20000) AS i;
+BEGIN;
+INSERT INTO again.source_alias (alias, source) SELECT 'other ' || i, 's' || i FROM generate_series(1, 20000) AS i;
+ROLLBACK;
+ANALYZE again.source_alias;
+SQL
+in_time('20,000 other spellings, loaded again', 20,
+	q{INSERT INTO again.source_alias (alias, source) SELECT 'other ' || i, 's' || i FROM generate_series(1, 20000) AS i});
+
 done_testing();

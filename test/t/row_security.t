@@ -317,7 +317,7 @@ my %refused = (
 	'attestation, false' => [ 'tip', 'accept', 'truncation of aliases', @forgetting ],
 	'claim, id <> 1' => [ 'tip', @rating[0 .. 2], @ruling, @forgetting ],
 	# whether a spelling is that of a confidential source decides about fingerprints of documents
-	"source, key <> 'y'" => [ @rating[0 .. 2], 'alias', 'alias of an alias', 'change of an alias', @rating[3 .. 4], @forgetting ],
+	"source, key <> 'y'" => [ @rating[0 .. 2], 'alias', 'change of an alias', @rating[3 .. 4], @forgetting ],
 	"source_alias, alias NOT IN ('why', 'q')" => [ 'accept', @rating[0 .. 2], 'rated source', 'removal of one that nobody mentions', 'alias', 'alias of an alias', 'change of an alias', 'removal of an alias', @rating[3 .. 4], @forgetting ],
 	"source_rating, source <> 'y'" => [ @rating, @forgetting ],
 	"source_identity, source <> 'source-1'" => [ @rating[3 .. 4], @forgetting ],
