@@ -76,7 +76,8 @@ make_row(const NewsReader *reader, JsonbContainer *object, TupleDesc descriptor)
 
 	claim_review_read(reader->linked, object, &review);
 	set_text(values, nulls, COLUMN_URL, review.url != NULL ? review.url : reader->page);
-	set_text(values, nulls, COLUMN_VERSION, review.version != NULL ? review.version : reader->version);
+	set_text(values, nulls, COLUMN_VERSION,
+			 review.version != NULL ? review.version : reader->version);
 	set_time(values, nulls, COLUMN_PUBLISHED_AT, review.published);
 	set_text(values, nulls, COLUMN_LANGUAGE, review.language);
 	set_text(values, nulls, COLUMN_HEADLINE, review.headline);

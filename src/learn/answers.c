@@ -115,7 +115,9 @@ join_sets(Answers *result, Workspace *ws)
 	for (uint32 i = 0, next; i < result->count; i = next)
 	{
 		joined[kept] = result->answers[i];
-		for (next = i + 1; next < result->count && same_asked(&result->answers[i], &result->answers[next]); next++)
+		for (next = i + 1;
+			 next < result->count && same_asked(&result->answers[i], &result->answers[next]);
+			 next++)
 			joined[kept].said_at = Min(joined[kept].said_at, result->answers[next].said_at);
 		if (next > i + 1)
 		{
@@ -152,7 +154,8 @@ judge_groups(AnswerGroup *groups, uint32 ngroups)
 	{
 		uint32		others = groups[i].count == most ? second : most;
 
-		groups[i].hard = groups[i].count >= 2 && groups[i].count - 2 <= others && others >= OTHERS_MIN;
+		groups[i].hard = groups[i].count >= 2 && groups[i].count - 2 <= others &&
+			others >= OTHERS_MIN;
 	}
 }
 

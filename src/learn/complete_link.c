@@ -61,7 +61,8 @@ find_slot(const Linker *linker, uint32 low, uint32 high)
 	Size		slot = (hash >> 20) & (linker->slots - 1);
 
 	while (linker->table[slot] != NO_LINK &&
-		   (linker->links[linker->table[slot]].low != low || linker->links[linker->table[slot]].high != high))
+		   (linker->links[linker->table[slot]].low != low ||
+			linker->links[linker->table[slot]].high != high))
 		slot = (slot + 1) & (linker->slots - 1);
 	return &linker->table[slot];
 }
@@ -93,9 +94,11 @@ get_link(Linker *linker, uint32 a, uint32 b)
 		if (linker->nlinks == NO_LINK)
 			workspace_too_large();
 		if (linker->nlinks == linker->capacity)
-			linker->links = workspace_grow(linker->ws, linker->links, &linker->capacity, sizeof(Link));
+			linker->links = workspace_grow(linker->ws, linker->links, &linker->capacity,
+										   sizeof(Link));
 		*slot = linker->nlinks++;
-		linker->links[*slot] = (Link) {low, high, 0, NO_LINK, linker->first_link[low], linker->first_link[high]};
+		linker->links[*slot] = (Link) {low, high, 0, NO_LINK, linker->first_link[low],
+			linker->first_link[high]};
 		linker->first_link[low] = linker->first_link[high] = *slot;
 	}
 	return &linker->links[*slot];

@@ -96,7 +96,8 @@ count_shared(const Search *search, Dependence *pair, double differ_max)
 		if (place == NOWHERE)
 			continue;
 		pair->shared++;
-		if (answers->answers[place].answer != answers->answers[i].answer && ++pair->differ > differ_max)
+		if (answers->answers[place].answer != answers->answers[i].answer &&
+			++pair->differ > differ_max)
 			return false;
 	}
 	return true;
@@ -119,7 +120,8 @@ compare_habits(Search *search, Dependence *pair)
 		if (place == NOWHERE)
 			continue;
 		search->habit[answers->answers[place].answer]++;
-		if (answers->answers[place].answer == answer->answer && answers->groups[answers->group_of[place]].hard)
+		if (answers->answers[place].answer == answer->answer &&
+			answers->groups[answers->group_of[place]].hard)
 			note_order(pair, &answers->answers[place], answer);
 	}
 	for (const Answer *answer = theirs; answer < end; answer++)
@@ -150,7 +152,8 @@ judge_pair(Search *search, Dependence *pair)
 		pair->hard + pair->differ < HARD_QUESTIONS_MIN)
 		return false;
 	pair->chance = compare_habits(search, pair) / ((double) pair->shared * pair->shared);
-	if (without_chance((pair->hard + 1.0) / (pair->hard + pair->differ + 2.0), pair->chance) < least)
+	if (without_chance((pair->hard + 1.0) / (pair->hard + pair->differ + 2.0),
+					   pair->chance) < least)
 		return false;
 	pair->bound = beta_quantile(BOUND_QUANTILE, pair->hard + 1.0, pair->differ + 1.0);
 	pair->strength = without_chance(pair->bound, pair->chance);
@@ -177,7 +180,8 @@ sort_found(Search *search)
 	{
 		const Dependence *pair = &search->found[i];
 
-		items[i] = (SortItem) {descending(pair->strength), (uint64) pair->source << 32 | pair->other, i};
+		items[i] = (SortItem) {descending(pair->strength),
+			(uint64) pair->source << 32 | pair->other, i};
 	}
 	sort_items(items, search->nfound, NULL, NULL, search->ws);
 	for (Size i = 0; i < search->nfound; i++)
@@ -195,7 +199,8 @@ keep_pair(Search *search, const Dependence *pair)
 		search->nfound = DEPENDENCES_MAX;
 	}
 	if (search->nfound == search->capacity)
-		search->found = workspace_grow(search->ws, search->found, &search->capacity, sizeof(Dependence));
+		search->found = workspace_grow(search->ws, search->found, &search->capacity,
+									   sizeof(Dependence));
 	search->found[search->nfound++] = *pair;
 }
 

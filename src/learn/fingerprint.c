@@ -293,5 +293,6 @@ prints_common_run(const Prints *a, const Prints *b, Workspace *ws)
 Size
 run_words(Size run)
 {
-	return run == 0 ? 0 : (WEIGHT_SHINGLE / WEIGHT_WORD) + RUN_ENDS + ((run - 1) * (WINDOW + 1) + 1) / 2;
+	return run == 0 ? 0 : (WEIGHT_SHINGLE / WEIGHT_WORD) + RUN_ENDS +
+		((run - 1) * (WINDOW + 1) + 1) / 2;
 }

@@ -39,7 +39,8 @@ typedef struct Prints
  * less than a shingle have none, of a window at most at least one.  Can be
  * cancelled.
  */
-extern void fingerprint_text(const char *text, Size length, const SipKey *key, Prints *prints, Workspace *ws);
+extern void fingerprint_text(const char *text, Size length, const SipKey *key,
+							 Prints *prints, Workspace *ws);
 
 /* Sorted, each once */
 extern Prints prints_distinct(const Prints *prints, Workspace *ws);

@@ -89,7 +89,8 @@ add_word(Words *words, uint64 code, uint8 weight, Workspace *ws)
 	if (words->count == words->codes_capacity)
 		words->codes = workspace_grow(ws, words->codes, &words->codes_capacity, sizeof(uint64));
 	if (words->count == words->weights_capacity)
-		words->weights = workspace_grow(ws, words->weights, &words->weights_capacity, sizeof(uint8));
+		words->weights = workspace_grow(ws, words->weights, &words->weights_capacity,
+										sizeof(uint8));
 	words->codes[words->count] = code;
 	words->weights[words->count] = weight;
 	words->count++;

@@ -36,6 +36,7 @@ typedef struct Words
  * The text is UTF-8 in normalisation form C; bytes that are not UTF-8
  * separate.  Can be cancelled.
  */
-extern void words_read(const char *text, Size length, const SipKey *key, Words *words, Workspace *ws);
+extern void words_read(const char *text, Size length, const SipKey *key,
+					   Words *words, Workspace *ws);
 
 #endif							/* CORROBORATE_WORDS_H */

@@ -18,34 +18,41 @@ CREATE FUNCTION corroborate_internal.board_drawing_style() RETURNS text LANGUAGE
 RETURN substring(@extschema@.to_svg('{}'::@extschema@.evidence) FROM '<style[^>]*>(.*)</style>');
 COMMENT ON FUNCTION corroborate_internal.board_drawing_style() IS 'the style sheet that all drawings share';
 
-CREATE FUNCTION corroborate_internal.board_page(title text, subtitle text, data text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
+-- What a page of a ledger may load and run stands here alone: nothing from elsewhere
+CREATE FUNCTION corroborate_internal.html_page(title text, subtitle text, style text, navigation text, content text, may_also text DEFAULT '')
+RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN format($html$<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src '%6$s'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'%6$s">
 <meta name="referrer" content="no-referrer">
 <title>%1$s</title>
-<style>%4$s</style>
+<style>%3$s</style>
 </head>
 <body>
 <header>
 <h1>%1$s</h1>
-<p class="meta">%2$s</p>
-<nav id="pages" aria-label="Pages"></nav>
+<p class="meta">%2$s</p>%4$s
 </header>
-<main id="main"><noscript>This page needs JavaScript to be switched on. It asks nothing of the network.</noscript></main>
-<footer><span class="screen">Keys: j and k walk through the list, / searches, Escape goes back. </span>This file is complete in itself and connects to nothing.</footer>
-<script type="application/json" id="data">%3$s</script>
-<script>%5$s</script>
+%5$s
 </body>
 </html>
-$html$, corroborate_internal.board_text(title), corroborate_internal.board_text(subtitle),
-	-- nothing in it can end the element that holds it
-	replace(data, '<', E'\\u003c'),
-	corroborate_internal.board_style() || corroborate_internal.board_drawing_style(), corroborate_internal.board_script(),
-	corroborate_internal.board_hash(corroborate_internal.board_script()));
+$html$, corroborate_internal.board_text(title), corroborate_internal.board_text(subtitle), style, navigation, content, may_also);
+COMMENT ON FUNCTION corroborate_internal.html_page(text, text, text, text, text, text) IS
+'a page that is complete in itself and connects to nothing; navigation and content are HTML, may_also is what its content security policy allows besides styles';
+
+CREATE FUNCTION corroborate_internal.board_page(title text, subtitle text, data text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN corroborate_internal.html_page(title, subtitle, corroborate_internal.board_style() || corroborate_internal.board_drawing_style(),
+	E'\n<nav id="pages" aria-label="Pages"></nav>',
+	format($html$<main id="main"><noscript>This page needs JavaScript to be switched on. It asks nothing of the network.</noscript></main>
+<footer><span class="screen">Keys: j and k walk through the list, / searches, Escape goes back. </span>This file is complete in itself and connects to nothing.</footer>
+<script type="application/json" id="data">%1$s</script>
+<script>%2$s</script>$html$,
+		-- nothing in it can end the element that holds it
+		replace(data, '<', E'\\u003c'), corroborate_internal.board_script()),
+	format('; script-src ''%s''; img-src data:', corroborate_internal.board_hash(corroborate_internal.board_script())));
 COMMENT ON FUNCTION corroborate_internal.board_page(text, text, text) IS 'the page around a board''s data, which is JSON';
 
 -- without JIT, as ledger_to_prov_xml(); and an error if a policy hides who is confidential, or anything else

@@ -57,27 +57,10 @@ RETURN concat(
 COMMENT ON FUNCTION corroborate_internal.proposal_section(name, jsonb, jsonb, text) IS 'what a page says of one proposal, as HTML';
 
 CREATE FUNCTION corroborate_internal.proposals_page(title text, subtitle text, sections text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-RETURN format($html$<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<title>%1$s</title>
-<style>%3$s</style>
-</head>
-<body>
-<header>
-<h1>%1$s</h1>
-<p class="meta">%2$s</p>
-</header>
-<main id="main">%4$s</main>
-<footer>For editors: found in the data, and nothing of it is applied until one of them accepts it. This file is complete in itself and connects to nothing.</footer>
-</body>
-</html>
-$html$, corroborate_internal.board_text(title), corroborate_internal.board_text(subtitle), corroborate_internal.board_style(),
-	coalesce(nullif(sections, ''), '<p class="empty">Nothing is to be decided.</p>'));
+RETURN corroborate_internal.html_page(title, subtitle, corroborate_internal.board_style(), '',
+	format($html$<main id="main">%s</main>
+<footer>For editors: found in the data, and nothing of it is applied until one of them accepts it. This file is complete in itself and connects to nothing.</footer>$html$,
+		coalesce(nullif(sections, ''), '<p class="empty">Nothing is to be decided.</p>')));
 COMMENT ON FUNCTION corroborate_internal.proposals_page(text, text, text) IS 'a page around proposals';
 
 CREATE FUNCTION proposals_board(ledger name, title text DEFAULT NULL, at_most integer DEFAULT 100) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE

@@ -79,7 +79,8 @@ typedef struct NumberedName
 #define SH_KEY_TYPE NameText
 #define SH_KEY text
 #define SH_HASH_KEY(table, key) hash_bytes((const unsigned char *) (key).data, (key).length)
-#define SH_EQUAL(table, a, b) ((a).length == (b).length && memcmp((a).data, (b).data, (a).length) == 0)
+#define SH_EQUAL(table, a, b) \
+	((a).length == (b).length && memcmp((a).data, (b).data, (a).length) == 0)
 #define SH_STORE_HASH
 #define SH_GET_HASH(table, entry) (entry)->hash
 #define SH_SCOPE static inline
@@ -107,7 +108,7 @@ number_name(names_hash *names, Datum value, MemoryContext context)
 	text	   *packed = DatumGetTextPP(value);
 	NameText	text = {VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed)};
 	bool		found;
-	NumberedName	   *name = names_insert(names, text, &found);
+	NumberedName *name = names_insert(names, text, &found);
 
 	if (!found)
 	{
@@ -134,7 +135,8 @@ read_row(Reading *reading, HeapTuple row, TupleDesc columns)
 	if (nulls[QUESTION] || nulls[SOURCE] || nulls[ANSWER])
 		return;
 	if (reading->count == reading->capacity)
-		reading->given = workspace_grow(reading->ws, reading->given, &reading->capacity, sizeof(Answer));
+		reading->given = workspace_grow(reading->ws, reading->given, &reading->capacity,
+										sizeof(Answer));
 	answer = &reading->given[reading->count++];
 	answer->question = number_name(reading->questions, values[QUESTION], reading->context);
 	answer->source = number_name(reading->sources, values[SOURCE], reading->context);
@@ -198,10 +200,10 @@ static NumberedName *
 sort_sources(Reading *reading)
 {
 	uint32		count = reading->sources->members;
-	NumberedName	   *sorted = workspace_alloc(reading->ws, count, sizeof(NumberedName));
+	NumberedName *sorted = workspace_alloc(reading->ws, count, sizeof(NumberedName));
 	uint32	   *place = workspace_alloc(reading->ws, count, sizeof(uint32));
 	names_iterator next;
-	NumberedName	   *name;
+	NumberedName *name;
 	uint32		n = 0;
 
 	names_start_iterate(reading->sources, &next);
@@ -230,8 +232,8 @@ voice_datum(const Dependence *pair, const uint32 *group_of, const NumberedName *
 }
 
 static void
-put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of, bool repeats, bool joins,
-		 const NumberedName *names)
+put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of,
+		 bool repeats, bool joins, const NumberedName *names)
 {
 	Direction	direction = dependence_direction(pair);
 	Datum		values[COLUMNS];
@@ -264,7 +266,8 @@ put_pairs(ReturnSetInfo *result, Reading *reading, const NumberedName *names)
 	uint32		nsources = reading->sources->members;
 	uint32	   *repeating = workspace_alloc(reading->ws, nsources, sizeof(uint32));
 	uint32	   *leaning = workspace_alloc(reading->ws, nsources, sizeof(uint32));
-	MemoryContext row_context = AllocSetContextCreate(reading->context, "pair", ALLOCSET_SMALL_SIZES);
+	MemoryContext row_context = AllocSetContextCreate(reading->context, "pair",
+													  ALLOCSET_SMALL_SIZES);
 	Answers		answers;
 	Dependence *pairs;
 	Size		npairs,
@@ -303,7 +306,8 @@ dependence(PG_FUNCTION_ARGS)
 	Workspace	ws;
 
 	InitMaterializedSRF(fcinfo, 0);
-	reading.context = AllocSetContextCreate(CurrentMemoryContext, "dependence", ALLOCSET_DEFAULT_SIZES);
+	reading.context = AllocSetContextCreate(CurrentMemoryContext, "dependence",
+											ALLOCSET_DEFAULT_SIZES);
 	caller = MemoryContextSwitchTo(reading.context);
 	workspace_init(&ws, &buffer);
 	reading.ws = &ws;

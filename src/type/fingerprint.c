@@ -35,7 +35,8 @@ key_of_text(const text *key)
 	uint64		numbers[2] = {0, 0};
 
 	if (context == NULL || pg_cryptohash_init(context) < 0 ||
-		pg_cryptohash_update(context, (const uint8 *) VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key)) < 0 ||
+		pg_cryptohash_update(context, (const uint8 *) VARDATA_ANY(key),
+							 VARSIZE_ANY_EXHDR(key)) < 0 ||
 		pg_cryptohash_final(context, digest, sizeof(digest)) < 0)
 		elog(ERROR, "could not compute a SHA-256 digest");
 	pg_cryptohash_free(context);
@@ -168,7 +169,8 @@ array_of_prints(const Prints *prints, bool version)
 	if (version)
 		((int64 *) ARR_DATA_PTR(array))[0] = FINGERPRINT_VERSION;
 	if (prints->count > 0)
-		memcpy((int64 *) ARR_DATA_PTR(array) + version, prints->values, prints->count * sizeof(int64));
+		memcpy((int64 *) ARR_DATA_PTR(array) + version, prints->values,
+			   prints->count * sizeof(int64));
 	return array;
 }
 
