@@ -57,3 +57,10 @@ SELECT containment('{1}', '{1,5}'), common_run('{1}', '{1,5}'), containment('{1}
 SELECT containment('{}', '{1,5}');
 SELECT containment('{1,NULL}', '{1,5}');
 SELECT common_run('{1,5}', '{{1,5}}');
+
+-- Endless marks on a letter are no writing: they take no longer than other text
+SET statement_timeout = '10s';
+SELECT fingerprint(repeat('the harbour was closed at noon ', 3) || 'a' || repeat(E'\u0301\u0323', 200000)) =
+	fingerprint(repeat('the harbour was closed at noon ', 3) || 'a' || repeat(E'\u0301\u0323', 15)) AS same,
+	length(corroborate_internal.plain_text('a' || repeat(E'\u0301\u0323', 200000))) AS plain;
+RESET statement_timeout;

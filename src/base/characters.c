@@ -47,6 +47,21 @@ is_mark(uint32 codepoint)
 	return in_ranges(codepoint, mark_ranges, lengthof(mark_ranges));
 }
 
+Size
+drop_marks(uint32 *codepoints, Size count)
+{
+	Size		kept = 0;
+	Size		marks = 0;
+
+	for (Size i = 0; i < count; i++)
+	{
+		marks = codepoints[i] >= 0x80 && is_mark(codepoints[i]) ? marks + 1 : 0;
+		if (marks <= MARKS_MAX)
+			codepoints[kept++] = codepoints[i];
+	}
+	return kept;
+}
+
 uint32
 lower_case(uint32 codepoint)
 {

@@ -16,6 +16,16 @@ extern bool is_letter_beyond_ascii(uint32 codepoint);
 /* Combining marks; there are none in ASCII */
 extern bool is_mark(uint32 codepoint);
 
+/* As many marks in a row belong to a letter, by Unicode's stream-safe text format */
+#define MARKS_MAX 30
+
+/*
+ * Leaves out what is beyond that, in place, and returns how many codepoints
+ * are left: such runs are no writing, and normalizing sorts each of them in a
+ * time that grows with its square.
+ */
+extern Size drop_marks(uint32 *codepoints, Size count);
+
 /* Unicode's simple case folding, the same in every locale */
 extern uint32 lower_case(uint32 codepoint);
 

@@ -22,6 +22,7 @@
 #include "utils/memutils.h"
 
 #include "base/buffer.h"
+#include "base/characters.h"
 #include "base/compat.h"
 #include "base/utf8.h"
 #include "learn/fingerprint.h"
@@ -84,7 +85,8 @@ is_always_normal(uint32 codepoint)
 	return false;
 }
 
-/* Codepoints with a zero after the last; what is not UTF-8 is a blank */
+/* Codepoints with a zero after the last, without endless marks; what is not
+ * UTF-8 is a blank */
 static pg_wchar *
 decode(const char *text, Size length, Workspace *ws)
 {
@@ -101,7 +103,7 @@ decode(const char *text, Size length, Workspace *ws)
 		text += Max(size, 1);
 		count++;
 	}
-	codepoints[count] = 0;
+	codepoints[drop_marks(codepoints, count)] = 0;
 	return codepoints;
 }
 

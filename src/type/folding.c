@@ -64,7 +64,7 @@ is_ascii(const char *text, Size length)
 }
 
 /*
- * Codepoints with a zero after the last, or NULL where the bytes are not
+ * Codepoints with a zero after the last, without endless marks, or NULL where the bytes are not
  * UTF-8, which only a database of encoding SQL_ASCII holds.
  */
 static pg_wchar *
@@ -86,7 +86,7 @@ decode(const char *text, Size length)
 		text += size;
 		count++;
 	}
-	codepoints[count] = 0;
+	codepoints[drop_marks(codepoints, count)] = 0;
 	return codepoints;
 }
 

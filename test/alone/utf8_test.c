@@ -1,10 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * utf8_test.c
- *		Tests of utf8.c.
+ *		Tests of utf8.c, and of what characters.c says of marks.
  *
  *-------------------------------------------------------------------------
  */
+#include "base/characters.h"
 #include "base/utf8.h"
 #include "tap.h"
 #include "texts.h"
@@ -104,10 +105,35 @@ test_every_codepoint(void)
 		   "line and paragraph separator break lines, too");
 }
 
+/* a, so many marks, b */
+static Size
+fill_marks(uint32 *codepoints, Size marks)
+{
+	codepoints[0] = 'a';
+	for (Size i = 1; i <= marks; i++)
+		codepoints[i] = i % 2 ? 0x0301 : 0x0323;
+	codepoints[marks + 1] = 'b';
+	return marks + 2;
+}
+
+static void
+test_marks(void)
+{
+	uint32		codepoints[100];
+
+	tap_ok(drop_marks(codepoints, 0) == 0, "of nothing nothing is left");
+	tap_ok(drop_marks(codepoints, fill_marks(codepoints, MARKS_MAX)) == MARKS_MAX + 2 &&
+		   codepoints[MARKS_MAX + 1] == 'b', "as many marks as belong to a letter stay");
+	tap_ok(drop_marks(codepoints, fill_marks(codepoints, 90)) == MARKS_MAX + 2 &&
+		   codepoints[MARKS_MAX] == 0x0323 && codepoints[MARKS_MAX + 1] == 'b',
+		   "those beyond are left out, and what follows stays");
+}
+
 int
 main(void)
 {
 	test_decode();
+	test_marks();
 	test_every_codepoint();
 	return tap_done();
 }
