@@ -49,6 +49,12 @@ tag_end(const char *tag, const char *end)
 
 	for (const char *c = tag + 1; c < end; c++)
 	{
+		/* letters, which most are */
+		if (*c > '>')
+		{
+			before = *c;
+			continue;
+		}
 		if (*c == '>')
 			return c + 1;
 		if ((*c == '"' || *c == '\'') && before == '=')
@@ -91,6 +97,9 @@ raw_element(const char *tag, const char *end)
 		{"<script", "</script"}, {"<style", "</style"}
 	};
 
+	/* most tags begin otherwise */
+	if (tag + 1 < end && tag[1] != 's' && tag[1] != 'S')
+		return NULL;
 	for (Size i = 0; i < lengthof(elements); i++)
 	{
 		const char *after = tag + strlen(elements[i].start);

@@ -114,6 +114,29 @@ compare_name(const void *a, const void *b)
 	return order == 0 && known->name[sought->length] != '\0' ? -1 : order;
 }
 
+/* The length of a reference to one of XML's own five names, and its character; or 0 */
+static Size
+own_reference(const char *text, const char *end, uint32 *character)
+{
+	static const HtmlName own[] = {
+		{"&amp;", '&'}, {"&apos;", '\''}, {"&gt;", '>'}, {"&lt;", '<'},
+		{"&quot;", '"'}
+	};
+
+	for (Size i = 0; i < lengthof(own); i++)
+	{
+		Size		length = strlen(own[i].name);
+
+		if ((Size) (end - text) >= length &&
+			memcmp(text, own[i].name, length) == 0)
+		{
+			*character = own[i].character;
+			return length;
+		}
+	}
+	return 0;
+}
+
 Size
 html_reference(const char *text, const char *end, uint32 *character)
 {
@@ -121,6 +144,9 @@ html_reference(const char *text, const char *end, uint32 *character)
 	const HtmlName *known;
 	const char *c = sought.name;
 
+	/* most are one of these */
+	if (own_reference(text, end, character) > 0)
+		return 0;
 	while (c < end && c - sought.name <= HTML_NAME_MAX &&
 		   isalnum((unsigned char) *c))
 		c++;
@@ -188,38 +214,15 @@ numbered_reference(const char *text, const char *end, uint32 *character)
 	return c + 1 - text;
 }
 
-/* The same for XML's own five names */
-static Size
-own_reference(const char *text, const char *end, uint32 *character)
-{
-	static const HtmlName own[] = {
-		{"&amp;", '&'}, {"&apos;", '\''}, {"&gt;", '>'}, {"&lt;", '<'},
-		{"&quot;", '"'}
-	};
-
-	for (Size i = 0; i < lengthof(own); i++)
-	{
-		Size		length = strlen(own[i].name);
-
-		if ((Size) (end - text) >= length &&
-			memcmp(text, own[i].name, length) == 0)
-		{
-			*character = own[i].character;
-			return length;
-		}
-	}
-	return 0;
-}
-
 static Size
 any_reference(const char *text, const char *end, uint32 *character)
 {
-	Size		length = html_reference(text, end, character);
+	Size		length = own_reference(text, end, character);
 
 	if (length == 0)
 		length = numbered_reference(text, end, character);
 	if (length == 0)
-		length = own_reference(text, end, character);
+		length = html_reference(text, end, character);
 	return length;
 }
 

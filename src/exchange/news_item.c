@@ -48,6 +48,35 @@ is_control_here(const char *c)
 }
 
 /*
+ * What may stay as it is: most of most texts.  All other bytes are blanks, or
+ * begin control characters, or end the text.
+ */
+static inline bool
+is_plain(char c)
+{
+	unsigned char byte = (unsigned char) c;
+
+	return (byte > 0x20 && byte < 0x7F) || (byte > 0x7F && byte != 0xC2);
+}
+
+/* Whether a text is on one line as it is; may be false where a letter is rare */
+static bool
+is_collapsed(const char *text)
+{
+	const char *c = text;
+
+	for (;; c++)
+	{
+		while (is_plain(*c))
+			c++;
+		if (*c == '\0')
+			return true;
+		if (*c == ' ' ? c == text || !is_plain(c[1]) : is_control_here(c) || xml_is_blank(*c))
+			return false;
+	}
+}
+
+/*
  * The text, or a copy with blanks for control characters.  Those of two bytes
  * come from references by numbers of windows-1252, and are read so.
  */
@@ -88,8 +117,11 @@ without_controls(char *text)
 char *
 news_collapse(char *text)
 {
-	char	   *to = text = without_controls(text);
+	char	   *to;
 
+	if (is_collapsed(text))
+		return *text != '\0' ? text : NULL;
+	to = text = without_controls(text);
 	for (const char *from = text; *from != '\0'; from++)
 	{
 		if (!xml_is_blank(*from))
@@ -120,14 +152,19 @@ news_fill(XmlReading *xml, char **where)
 
 /* ---- The body */
 
-/* The names listed are in lower case.  Most differ in the first letter. */
-static bool
-is_listed(const char *name, const char *const *list)
-{
-	char		first = *name >= 'A' && *name <= 'Z' ? *name - 'A' + 'a' : *name;
+/* Names in lower case, by their first letter */
+#define MOST_NAMES 8
+typedef const char *const NamesByLetter[26][MOST_NAMES + 1];
 
-	for (; *list != NULL; list++)
-		if (first == **list && pg_strcasecmp(name, *list) == 0)
+static bool
+is_listed(const char *name, NamesByLetter names)
+{
+	int			letter = (*name | 0x20) - 'a';
+
+	if (letter < 0 || letter >= 26)
+		return false;
+	for (const char *const *listed = names[letter]; *listed != NULL; listed++)
+		if ((name[1] == '\0') == ((*listed)[1] == '\0') && pg_strcasecmp(name, *listed) == 0)
 			return true;
 	return false;
 }
@@ -135,11 +172,18 @@ is_listed(const char *name, const char *const *list)
 bool
 news_is_paragraph(const char *name)
 {
-	static const char *const names[] = {
-		"p", "br", "div", "li", "ul", "ol", "tr", "table",
-		"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2",
-		"block", "blockquote", "section", "article", "dt", "dd", "pre", "bq",
-		"media", NULL
+	static NamesByLetter names = {
+		['a' - 'a'] = {"article"},
+		['b' - 'a'] = {"br", "block", "blockquote", "bq"},
+		['d' - 'a'] = {"div", "dt", "dd"},
+		['h' - 'a'] = {"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"},
+		['l' - 'a'] = {"li"},
+		['m' - 'a'] = {"media"},
+		['o' - 'a'] = {"ol"},
+		['p' - 'a'] = {"p", "pre"},
+		['s' - 'a'] = {"section"},
+		['t' - 'a'] = {"tr", "table"},
+		['u' - 'a'] = {"ul"}
 	};
 
 	return is_listed(name, names);
@@ -148,9 +192,13 @@ news_is_paragraph(const char *name)
 bool
 news_is_unread(const char *name)
 {
-	static const char *const names[] = {
-		"script", "style", "noscript", "template", "nav", "aside", "footer",
-		"form", "figure", "iframe", "svg", NULL
+	static NamesByLetter names = {
+		['a' - 'a'] = {"aside"},
+		['f' - 'a'] = {"footer", "form", "figure"},
+		['i' - 'a'] = {"iframe"},
+		['n' - 'a'] = {"noscript", "nav"},
+		['s' - 'a'] = {"script", "style", "svg"},
+		['t' - 'a'] = {"template"}
 	};
 
 	return is_listed(name, names);
@@ -181,8 +229,12 @@ news_words(XmlReading *xml, StringInfo body)
 						   xml_line(xml), XML_MAX_TEXT)));
 	enlargeStringInfo(body, (int) length + 1);
 	to = body->data + body->len;
-	for (; *c != '\0'; c++)
+	for (;; c++)
 	{
+		while ((unsigned char) *c > ' ')
+			*to++ = *c++;
+		if (*c == '\0')
+			break;
 		if (!xml_is_blank(*c))
 			*to++ = *c;
 		else if (to > body->data && to[-1] != ' ' && to[-1] != '\n')
