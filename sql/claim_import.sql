@@ -62,7 +62,7 @@ SELECT said, change, note FROM import_claim_reviews('checks', review('The mill b
 SELECT said, change, note FROM import_claim_reviews('checks', review('The dam broke', 'True'), feed => 'mallory.example');
 SELECT said, change, note FROM import_claim_reviews('checks', review('The dam broke', 'True', modified => '2026-10-30'), feed => 'mallory.example');
 SELECT * FROM stands();
--- what the reviewer's own feed says too is accepted
+-- what the reviewer's own feed says too counts, in place of what is pending
 SELECT said, change, note FROM import_claim_reviews('checks', review('The mill burned', 'True', url => 'https://mallory.example/1'), feed => 'checkers.example');
 -- and a newer version of its own takes the place of the older one
 SELECT said, change, note FROM import_claim_reviews('checks', review('The dam broke', 'Mostly true', modified => '2026-11-02'), feed => 'checkers.example');

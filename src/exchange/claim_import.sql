@@ -86,7 +86,6 @@ DECLARE
 	there record;
 	version record;
 	counts boolean;
-	accepted boolean := false;
 BEGIN
 	EXECUTE format('SELECT r.verdict, r.document, d.publisher, d.item, d.version, d.language, d.published_at, d.feed, d.accepted_at IS NULL AS pending, v.means '
 		'FROM %1$I.claim_review AS r JOIN %1$I.document AS d ON d.id = r.document '
@@ -111,11 +110,8 @@ BEGIN
 	EXECUTE format('SELECT %I.speaks_for($1, $2)', ledger) INTO counts USING coalesce(feed, r.feed), r.publisher;
 	-- what is pending itself, anybody may have sent
 	note := 'attestation ' || there.contrary || ' from the same document says otherwise';
-	IF there.same IS NOT NULL THEN
-		IF there.pending AND counts AND there.contrary IS NULL THEN
-			EXECUTE format('SELECT %I.accept_review($1, $2, $3)', ledger) INTO accepted USING of_claim, there.same, coalesce(feed, r.feed);
-		END IF;
-		change := CASE WHEN accepted THEN 'accepted' ELSE 'known' END;
+	IF there.same IS NOT NULL AND NOT (there.pending AND counts) THEN
+		change := 'known';
 		RETURN;
 	END IF;
 	-- what the reviewer said of it in another version of the page
@@ -132,9 +128,13 @@ BEGIN
 		WHEN version.newer THEN 'there is a newer version of it' END;
 	IF note IS NULL THEN
 		EXECUTE format('INSERT INTO %I.attestation (claim, said, quote, quote_language, document, said_at, replaces) VALUES ($1, $2, $3, $4, $5, $6, $7)', ledger)
-		USING of_claim, said, r.verdict, r.language, r.document, r.published_at, version.older;
+		USING of_claim, said, r.verdict, r.language, r.document, r.published_at, coalesce(version.older, there.same);
 		change := 'added';
-		note := 'replaces attestation ' || version.older;
+		note := 'replaces attestation ' || coalesce(version.older, there.same);
+		RETURN;
+	END IF;
+	IF there.same IS NOT NULL THEN
+		change := 'known';
 		RETURN;
 	END IF;
 	EXECUTE format('SELECT %I.attest_pending($1, $2, $3, $4, $5, $6)', ledger)
@@ -143,7 +143,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.attest_review(name, bigint, bigint, text) IS
-'writes down what the reviewer says about a claim, if verdict_word has the verdict: it counts if the feed may speak for the reviewer, and is pending otherwise';
+'writes down what the reviewer says about a claim, if verdict_word has the verdict: it counts if the feed may speak for the reviewer, and is pending otherwise. What is pending stays so, replaced by what such a feed says';
 
 CREATE FUNCTION corroborate_internal.attest_claimant(ledger name, of_claim bigint, document bigint, claimant text, said_at timestamptz,
 	OUT said attribution, OUT change text)
@@ -378,7 +378,7 @@ BEGIN ATOMIC
 		CASE WHEN content IS NOT NULL THEN story::regclass END, content::name, feed, add_sources, coalesce(dry_run, true)) AS r;
 END;
 COMMENT ON FUNCTION import_claim_reviews(name, text, text, text, boolean, boolean) IS
-'writes fact checks into a ledger: those in a page, in JSON-LD alone, in lists or on lines of JSON. feed: from whom they were received. A row for each who says something: the reviewer, for or against if verdict_word has the verdict, else undecided; and who is said to have claimed it. change: added; pending, where the feed may not speak for the reviewer, and for who claimed it; accepted; known; undecided; neither; unknown source; not written; not read. dry_run: nothing is written';
+'writes fact checks into a ledger: those in a page, in JSON-LD alone, in lists or on lines of JSON. feed: from whom they were received. A row for each who says something: the reviewer, for or against if verdict_word has the verdict, else undecided; and who is said to have claimed it. change: added; pending, where the feed may not speak for the reviewer, and for who claimed it; known; undecided; neither; unknown source; not written; not read. dry_run: nothing is written';
 CREATE FUNCTION import_claim_reviews(ledger name, story bytea, feed text DEFAULT NULL, add_sources boolean DEFAULT false, dry_run boolean DEFAULT false,
 	OUT document bigint, OUT claim bigint, OUT statement text, OUT said attribution, OUT verdict text, OUT change text, OUT note text)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE

@@ -24,7 +24,7 @@ COMMENT ON FUNCTION corroborate_internal.at_work() IS 'who is at work: the role 
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,same_answer,verdict_word,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,'
-	'cancelled_document,cancelled_attestation,to_accept,'
+	'cancelled_document,cancelled_attestation,to_accept,pending,'
 	'proposal,proposals,fingerprint_key,'
 	'protected_name,protected_document,protected_attestation}'::text[];
 COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and views of a ledger';
@@ -161,6 +161,15 @@ BEGIN
 			hint => 'Write unknown_sources => ''refuse'' or unknown_sources => ''add''.');
 	END IF;
 
+	IF @extschema@.ledger_version(ledger) IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('duplicate_object',
+			message => format('schema %I has a ledger already', ledger),
+			detail => format('It is of version %s.', @extschema@.ledger_version(ledger)),
+			hint => CASE WHEN corroborate_internal.is_before(@extschema@.ledger_version(ledger),
+					(SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'corroborate'))
+				THEN format('To bring it to the version that is installed: SELECT upgrade_ledger(%L); for another ledger, name another schema.', ledger)
+				ELSE 'For another ledger, name another schema.' END);
+	END IF;
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ledger) THEN
 		EXECUTE format('CREATE SCHEMA %I', ledger);
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', ledger, 'a ledger: who said what, on whose word, and what is corroborated');
@@ -212,7 +221,7 @@ DECLARE
 		'SELECT ON %1$I.replaced, %1$I.says_both, %1$I.desk, %1$I.would_fall, %1$I.contested, %1$I.to_correct',
 		'SELECT ON %1$I.same_answer, %1$I.answer_meaning, %1$I.answered, %1$I.other_answer, %1$I.source_label',
 		'SELECT ON %1$I.verdict_word, %1$I.claim_review, %1$I.undecided_review',
-		'SELECT ON %1$I.cancelled_document, %1$I.cancelled_attestation, %1$I.to_accept',
+		'SELECT ON %1$I.cancelled_document, %1$I.cancelled_attestation, %1$I.to_accept, %1$I.pending',
 		-- which say nothing that is not in the tables above
 		'SELECT ON %1$I.protected_name, %1$I.protected_document, %1$I.protected_attestation',
 		'INSERT (key, name, kind, passes_on, relies_on, affiliations, note) ON %1$I.source',
@@ -221,7 +230,7 @@ DECLARE
 		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
 		'INSERT (claim, document, verdict, rating) ON %1$I.claim_review',
-		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, %1$I.accept_review, %1$I.speaks_for'];
+		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, %1$I.speaks_for'];
 	for_editors CONSTANT text[] := ARRAY[
 		'INSERT (feeds, reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',

@@ -210,9 +210,10 @@ BEGIN
 	FOR NO KEY UPDATE;
 	IF NOT FOUND THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
-			message => format('no attestation %s about claim %s is pending', accept_attestation.id, accept_attestation.claim),
+			message => format('no attestation %s about claim %s is pending', coalesce(accept_attestation.id::text, 'NULL'),
+				coalesce(accept_attestation.claim::text, 'NULL')),
 			detail => 'There is none of that number, or it is accepted or retracted already.',
-			hint => 'To see those that are: SELECT claim, id, said FROM attestation WHERE accepted_at IS NULL AND retracted_at IS NULL;');
+			hint => 'The view pending lists those that are.');
 	END IF;
 	-- readers are registered when they come to count
 	INSERT INTO source (key, kind) SELECT speaker(accepted.said), 'person'
@@ -230,6 +231,27 @@ END
 $body$;
 COMMENT ON FUNCTION accept_attestation(bigint, bigint, @extschema@.attribution) IS
 'lets a pending attestation count, in other words if said is given: a reader''s tip is from someone unknown (<?) until an editor knows better';
+
+-- Why it is, as far as that can be seen: whoever wrote it down pending did not have to say
+CREATE VIEW pending WITH (security_invoker) AS
+SELECT a.claim, a.id AS attestation, c.statement, c.status, a.said, a.quote, a.document,
+	CASE
+		WHEN d.accepted_at IS NULL AND d.id IS NOT NULL THEN format('document %s is pending, too; see to_accept', d.id)
+		WHEN EXISTS (SELECT FROM cancelled_document AS o WHERE o.id = d.id) THEN format('document %s was cancelled by its publisher', d.id)
+		WHEN speaker(a.said) ~ '^reader-[0-9a-f]+$' THEN 'tip of a reader'
+		WHEN NOT EXISTS (SELECT FROM claim_review AS r WHERE r.claim = a.claim AND r.document = a.document) THEN 'entered as pending'
+		WHEN speaker(a.said) <> d.publisher THEN 'a fact check names it as who claimed this'
+		WHEN NOT speaks_for(d.feed, d.publisher) THEN 'fact check from a feed that may not speak for the reviewer'
+		ELSE 'fact check that contradicts another version or part of it'
+	END AS reason,
+	a.recorded_at, a.recorded_by
+FROM attestation AS a JOIN claim AS c ON c.id = a.claim LEFT JOIN document AS d ON d.id = a.document
+WHERE a.accepted_at IS NULL AND a.retracted_at IS NULL AND NOT EXISTS (SELECT FROM attestation AS n
+	WHERE n.claim = a.claim AND n.replaces = a.id AND n.accepted_at IS NOT NULL AND n.retracted_at IS NULL);
+COMMENT ON VIEW pending IS
+'statements that wait for an editor: who entered them, when, and why they are pending. accept_attestation() lets one count; retract_attestation() takes one off this list';
+COMMENT ON COLUMN pending.status IS 'how the claim stands without it';
+COMMENT ON COLUMN pending.reason IS 'why it is pending, by what is known now of its document and its speaker';
 
 CREATE FUNCTION retract_attestation(
 	claim bigint,

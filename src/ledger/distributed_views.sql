@@ -13,9 +13,10 @@ WITH others AS MATERIALIZED (
 ), persons AS MATERIALIZED (
 	SELECT b.claim, array_agg(b.source ORDER BY b.source) AS sources FROM says_both AS b GROUP BY b.claim
 ), pending AS MATERIALIZED (
-	SELECT a.claim, count(*) FILTER (WHERE a.accepted_at IS NULL AND a.retracted_at IS NULL) AS count,
+	SELECT a.claim, count(*) FILTER (WHERE a.accepted_at IS NULL AND a.retracted_at IS NULL AND n.claim IS NULL) AS count,
 		max(greatest(a.recorded_at, a.accepted_at, a.retracted_at)) AS at
-	FROM attestation AS a GROUP BY a.claim
+	FROM attestation AS a LEFT JOIN attestation AS n ON n.claim = a.claim AND n.replaces = a.id AND n.accepted_at IS NOT NULL AND n.retracted_at IS NULL
+	GROUP BY a.claim
 ), told AS MATERIALIZED (
 	SELECT e.claim, max(e.at) AS at FROM claim_event AS e GROUP BY e.claim
 ), ruled AS MATERIALIZED (
@@ -33,3 +34,31 @@ LEFT JOIN told AS t ON t.claim = c.id
 LEFT JOIN ruled AS r ON r.claim = c.id
 LEFT JOIN persons AS b ON b.claim = c.id
 LEFT JOIN others AS o ON o.claim = c.id;
+
+CREATE OR REPLACE VIEW pending WITH (security_invoker) AS
+WITH waiting AS MATERIALIZED (
+	SELECT a.claim, a.id, c.statement, c.status, a.said, a.quote, a.document, a.recorded_at, a.recorded_by, n.id AS replaced_by
+	FROM attestation AS a JOIN claim AS c ON c.id = a.claim
+	LEFT JOIN attestation AS n ON n.claim = a.claim AND n.replaces = a.id AND n.accepted_at IS NOT NULL AND n.retracted_at IS NULL
+	WHERE a.accepted_at IS NULL AND a.retracted_at IS NULL
+), checked AS MATERIALIZED (
+	SELECT DISTINCT r.claim, r.document FROM claim_review AS r
+), cancelled AS MATERIALIZED (
+	SELECT o.id FROM cancelled_document AS o
+), known AS MATERIALIZED (
+	SELECT d.id, d.accepted_at, d.feed, d.publisher FROM document AS d
+)
+SELECT a.claim, a.id AS attestation, a.statement, a.status, a.said, a.quote, a.document,
+	CASE
+		WHEN d.accepted_at IS NULL AND d.id IS NOT NULL THEN format('document %s is pending, too; see to_accept', d.id)
+		WHEN o.id IS NOT NULL THEN format('document %s was cancelled by its publisher', d.id)
+		WHEN speaker(a.said) ~ '^reader-[0-9a-f]+$' THEN 'tip of a reader'
+		WHEN r.claim IS NULL THEN 'entered as pending'
+		WHEN speaker(a.said) <> d.publisher THEN 'a fact check names it as who claimed this'
+		WHEN NOT speaks_for(d.feed, d.publisher) THEN 'fact check from a feed that may not speak for the reviewer'
+		ELSE 'fact check that contradicts another version or part of it'
+	END AS reason,
+	a.recorded_at, a.recorded_by
+FROM waiting AS a LEFT JOIN known AS d ON d.id = a.document LEFT JOIN cancelled AS o ON o.id = a.document
+LEFT JOIN checked AS r ON r.claim = a.claim AND r.document = a.document
+WHERE a.replaced_by IS NULL;

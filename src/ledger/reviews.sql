@@ -33,21 +33,3 @@ END
 $body$;
 COMMENT ON FUNCTION attest_pending(bigint, @extschema@.attribution, text, text, bigint, timestamptz) IS
 'writes down an attestation that is pending, and returns its number';
-
--- As where a feed that may speak for the publisher sends the version of an item that was pending
-CREATE FUNCTION accept_review(claim bigint, attestation bigint, feed text) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
-SET search_path FROM CURRENT SET row_security = off
-AS $body$
-#variable_conflict use_column
-BEGIN
-	PERFORM corroborate_internal.at_home();
-	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at)
-	FROM document AS d, claim_review AS r
-	WHERE a.claim = accept_review.claim AND a.id = accept_review.attestation AND a.accepted_at IS NULL AND a.retracted_at IS NULL
-		AND d.id = a.document AND d.accepted_at IS NOT NULL AND d.publisher = speaker(a.said) AND speaks_for(accept_review.feed, d.publisher)
-		AND r.claim = a.claim AND r.document = d.id AND r.verdict = a.quote;
-	RETURN FOUND;
-END
-$body$;
-COMMENT ON FUNCTION accept_review(bigint, bigint, text) IS
-'accepts what a reviewer says about a claim, if it came again from a feed that may speak for the reviewer; whether it did';

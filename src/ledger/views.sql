@@ -23,7 +23,9 @@ COMMENT ON VIEW says_both IS 'persons who have said both yes and no about a clai
 
 CREATE VIEW desk AS
 SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.cleared, c.corroboration, c.support, c.disputed, c.ruling,
-	(SELECT count(*) FROM attestation AS a WHERE a.claim = c.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL) AS pending,
+	(SELECT count(*) FROM attestation AS a WHERE a.claim = c.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
+		AND NOT EXISTS (SELECT FROM attestation AS n
+			WHERE n.claim = a.claim AND n.replaces = a.id AND n.accepted_at IS NOT NULL AND n.retracted_at IS NULL)) AS pending,
 	concat_ws(' ', @extschema@.why(c.evidence),
 		CASE WHEN c.corroborated_at IS NULL THEN corroborate_internal.why_no_flag(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@') END) AS why,
 	greatest(

@@ -198,6 +198,13 @@ foreach my $line (split /\n/, <<'TABLE')
 	cancelled_document.at           view
 	cancelled_attestation.item      view
 	cancelled_attestation.publisher view
+	pending.statement               view
+	pending.status                  view
+	pending.said                    view
+	pending.quote                   view
+	pending.reason                  view
+	pending.recorded_at             view
+	pending.recorded_by             view
 	to_accept.change                view
 	to_accept.publisher             view
 	to_accept.feed                  view
