@@ -3,7 +3,7 @@
  * answers.c
  *		Who gave which answer to which question.
  *
- * Storage: none.  Memory: the caller's workspace, some 60 bytes an answer.
+ * Storage: none.  Memory: the caller's workspace, some 70 bytes an answer.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,9 +11,6 @@
 
 #include "base/groups.h"
 #include "base/sort.h"
-
-/* One who errs, alone, makes no question hard for two who are right */
-#define OTHERS_MIN 2
 
 /* Several answers of one source to one question, side by side in answers */
 typedef struct AnswerSet
@@ -138,24 +135,33 @@ static void
 judge_groups(AnswerGroup *groups, uint32 ngroups)
 {
 	uint32		most = 0,
-				second = 0;
+				second = 0,
+				with_most = 0,
+				with_second = 0,
+				asked = 0;
 
 	for (uint32 i = 0; i < ngroups; i++)
 	{
-		if (groups[i].count > most)
-		{
-			second = most;
-			most = groups[i].count;
-		}
-		else
-			second = Max(second, groups[i].count);
+		asked += groups[i].count;
+		most = Max(most, groups[i].count);
 	}
 	for (uint32 i = 0; i < ngroups; i++)
 	{
-		uint32		others = groups[i].count == most ? second : most;
+		with_most += groups[i].count == most;
+		second = Max(second, groups[i].count < most ? groups[i].count : 0);
+	}
+	for (uint32 i = 0; i < ngroups; i++)
+		with_second += groups[i].count == second;
+	for (uint32 i = 0; i < ngroups; i++)
+	{
+		AnswerGroup *group = &groups[i];
+		bool		first = group->count == most;
 
-		groups[i].hard = groups[i].count >= 2 && groups[i].count - 2 <= others &&
-			others >= OTHERS_MIN;
+		group->asked = asked;
+		group->others = first && with_most == 1 ? second : most;
+		group->others_alone = group->others == second ? with_second == 1 : with_most - first == 1;
+		group->hard = group->count >= 2 && group->count - 2 <= group->others &&
+			group->others >= OTHERS_MIN;
 	}
 }
 
@@ -184,7 +190,7 @@ group_answers(Answers *result, Workspace *ws)
 			first = result->ngroups;
 		}
 		if (i == 0 || new_question || items[i].low != items[i - 1].low)
-			result->groups[result->ngroups++] = (AnswerGroup) {i, 0, false};
+			result->groups[result->ngroups++] = (AnswerGroup) {.first = i};
 		result->groups[result->ngroups - 1].count++;
 		result->group_of[items[i].index] = result->ngroups - 1;
 		result->by_answer[i] = items[i].index;

@@ -13,6 +13,9 @@
 
 #include "base/workspace.h"
 
+/* One who errs, alone, makes no question hard for two who are right */
+#define OTHERS_MIN 2
+
 /* In place of a time: nobody knows when it was said */
 #define UNDATED INT64_MAX
 
@@ -29,6 +32,9 @@ typedef struct AnswerGroup
 {
 	uint32		first;			/* of by_answer */
 	uint32		count;
+	uint32		asked;			/* all who answered the question */
+	uint32		others;			/* the most who gave one other answer to it */
+	bool		others_alone;	/* only one other answer was given so often */
 	bool		hard;			/* see answers_arrange() */
 } AnswerGroup;
 

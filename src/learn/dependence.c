@@ -82,54 +82,102 @@ note_order(Dependence *pair, const Answer *mine, const Answer *theirs)
 	pair->later += mine->said_at > theirs->said_at;
 }
 
-/* Counts what both answered; false as soon as they differ more often than
- * given */
+/* Whether hardly anybody but the two gives the answer of mine to a question,
+ * which theirs answer in their way, or in the same */
 static bool
-count_shared(const Search *search, Dependence *pair, double differ_max)
+is_peculiar(const AnswerGroup *mine, const AnswerGroup *theirs)
+{
+	bool		same = mine == theirs;
+	uint32		likewise = mine->count - 1 - same,
+				others = mine->others;
+
+	if (!same && mine->others_alone && theirs->count == others)
+		others--;
+	return others >= OTHERS_MIN && likewise <= others &&
+		(uint64) likewise * PECULIAR_AMONG <= mine->asked - 2;
+}
+
+static void
+count_peculiar(Peculiar *peculiar, const AnswerGroup *mine, const AnswerGroup *theirs)
+{
+	if (!is_peculiar(mine, theirs))
+		return;
+	peculiar->count++;
+	peculiar->same += mine == theirs;
+}
+
+/* Counts what both answered, and who was first with hard answers */
+static void
+count_shared(const Search *search, Dependence *pair)
 {
 	const Answers *answers = search->answers;
 
 	for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
 	{
 		uint32		place = search->place[answers->answers[i].question];
+		const AnswerGroup *mine,
+				   *theirs = &answers->groups[answers->group_of[i]];
 
 		if (place == NOWHERE)
 			continue;
+		mine = &answers->groups[answers->group_of[place]];
 		pair->shared++;
-		if (answers->answers[place].answer != answers->answers[i].answer &&
-			++pair->differ > differ_max)
-			return false;
+		pair->differ += mine != theirs;
+		count_peculiar(&pair->of_source, mine, theirs);
+		count_peculiar(&pair->of_other, theirs, mine);
+		if (mine == theirs && mine->hard)
+			note_order(pair, &answers->answers[place], &answers->answers[i]);
 	}
-	return true;
 }
 
-/* Counts who was first with hard answers; returns how often two agree who
- * answer what both answered by habit, times the square of shared */
+/* How often the source that is looked at, or the other one, gives each answer
+ * to questions that both answered; add: 1, or 0 to forget it */
+static void
+count_habits(Search *search, const Dependence *pair, bool of_other, uint32 add)
+{
+	const Answers *answers = search->answers;
+
+	for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
+	{
+		uint32		place = search->place[answers->answers[i].question];
+		uint32	   *habit;
+
+		if (place == NOWHERE)
+			continue;
+		habit = &search->habit[answers->answers[of_other ? i : place].answer];
+		*habit = add == 0 ? 0 : *habit + 1;
+	}
+}
+
+/* How often those agree who answer by habit: on all that both answered, times
+ * the square of shared; and on peculiar answers of one, see Peculiar */
 static uint64
 compare_habits(Search *search, Dependence *pair)
 {
 	const Answers *answers = search->answers;
-	const Answer *theirs = answers->answers + answers->first[pair->other],
-			   *end = answers->answers + answers->first[pair->other + 1];
 	uint64		by_habit = 0;
 
-	for (const Answer *answer = theirs; answer < end; answer++)
+	for (int of_other = 0; of_other <= 1; of_other++)
 	{
-		uint32		place = search->place[answer->question];
+		count_habits(search, pair, of_other, 1);
+		for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
+		{
+			uint32		place = search->place[answers->answers[i].question];
+			const AnswerGroup *mine,
+					   *theirs = &answers->groups[answers->group_of[i]];
 
-		if (place == NOWHERE)
-			continue;
-		search->habit[answers->answers[place].answer]++;
-		if (answers->answers[place].answer == answer->answer &&
-			answers->groups[answers->group_of[place]].hard)
-			note_order(pair, &answers->answers[place], answer);
+			if (place == NOWHERE)
+				continue;
+			mine = &answers->groups[answers->group_of[place]];
+			if (of_other && is_peculiar(mine, theirs))
+				pair->of_source.by_habit += search->habit[answers->answers[place].answer];
+			if (!of_other && is_peculiar(theirs, mine))
+				pair->of_other.by_habit += search->habit[answers->answers[i].answer];
+			if (!of_other)
+				by_habit += search->habit[answers->answers[i].answer];
+		}
+		count_habits(search, pair, of_other, 0);
 	}
-	for (const Answer *answer = theirs; answer < end; answer++)
-		if (search->place[answer->question] != NOWHERE)
-			by_habit += search->habit[answer->answer];
-	for (const Answer *answer = theirs; answer < end; answer++)
-		if (search->place[answer->question] != NOWHERE)
-			search->habit[answers->answers[search->place[answer->question]].answer] = 0;
 	return by_habit;
 }
 
@@ -139,24 +187,61 @@ without_chance(double share, double chance)
 	return chance < 1 ? Max(0, (share - chance) / (1 - chance)) : 0;
 }
 
+/* Judges by count questions, of which two gave the same answer to so many, if
+ * that makes the dependence stronger */
+static void
+judge_by(Dependence *pair, DependenceBy by, uint32 same, uint32 count, double chance)
+{
+	double		bound = beta_quantile(BOUND_QUANTILE, same + 1.0, count - same + 1.0),
+				strength = without_chance(bound, chance);
+
+	if (strength <= pair->strength)
+		return;
+	pair->by = by;
+	pair->bound = bound;
+	pair->chance = chance;
+	pair->strength = strength;
+}
+
+static void
+judge_by_peculiar(Dependence *pair, DependenceBy by, const Peculiar *peculiar)
+{
+	if (peculiar->count >= HARD_QUESTIONS_MIN)
+		judge_by(pair, by, peculiar->same, peculiar->count,
+				 peculiar->by_habit / ((double) peculiar->count * pair->shared));
+}
+
+/* Whether so many of the same can be a share that is large enough: the bound
+ * is below the mean */
+static bool
+can_be(double least, uint32 same, uint32 count)
+{
+	return count >= HARD_QUESTIONS_MIN && (same + 1.0) / (count + 2.0) >= least;
+}
+
 /* Whether the pair, whose hard answers were counted, is a dependence */
 static bool
 judge_pair(Search *search, Dependence *pair)
 {
 	double		least = search->least;
+	bool		by_hard;
+	uint64		by_habit;
 
-	/* the bound is below the mean, (hard + 1) / (hard + differ + 2) */
 	pair->hard = search->hard[pair->other];
-	if (pair->hard < least * HARD_QUESTIONS_MIN ||
-		!count_shared(search, pair, (pair->hard + 1) / least - pair->hard - 2) ||
-		pair->hard + pair->differ < HARD_QUESTIONS_MIN)
+	if (pair->hard < least * HARD_QUESTIONS_MIN)
 		return false;
-	pair->chance = compare_habits(search, pair) / ((double) pair->shared * pair->shared);
-	if (without_chance((pair->hard + 1.0) / (pair->hard + pair->differ + 2.0),
-					   pair->chance) < least)
+	count_shared(search, pair);
+	by_hard = can_be(least, pair->hard, pair->hard + pair->differ) &&
+		Min(pair->of_source.count, pair->of_other.count) < HARD_QUESTIONS_MIN;
+	if (!by_hard && !can_be(least, pair->of_source.same, pair->of_source.count) &&
+		!can_be(least, pair->of_other.same, pair->of_other.count))
 		return false;
-	pair->bound = beta_quantile(BOUND_QUANTILE, pair->hard + 1.0, pair->differ + 1.0);
-	pair->strength = without_chance(pair->bound, pair->chance);
+	by_habit = compare_habits(search, pair);
+	judge_by_peculiar(pair, BY_PECULIAR_OF_SOURCE, &pair->of_source);
+	judge_by_peculiar(pair, BY_PECULIAR_OF_OTHER, &pair->of_other);
+	if (by_hard)
+		judge_by(pair, BY_HARD, pair->hard, pair->hard + pair->differ,
+				 by_habit / ((double) pair->shared * pair->shared));
 	return pair->strength >= least;
 }
 

@@ -7,6 +7,13 @@
  * is agreement on hard questions: those on which the two differ, and those on
  * which they agree although the other sources do not prefer that answer.
  *
+ * What says more are peculiar answers: those that hardly any other source
+ * gives, whatever the reason.  Whoever copies has most of the peculiar
+ * answers of the original, however often both are right, and however much is
+ * added.  Those who share a conviction, or mean the same by a word, share the
+ * answers that all who do have in common, and not each other's mistakes.  So
+ * where both gave enough of them, these decide.
+ *
  *-------------------------------------------------------------------------
  */
 #ifndef CORROBORATE_DEPENDENCE_H
@@ -19,8 +26,13 @@
 #define DEPENDENCE_LEAST 0.6
 #define DEPENDENCE_REPEATS 0.9
 
-/* With fewer hard questions that both answered, two are never judged */
+/* With fewer hard questions that both answered, or peculiar answers, two are
+ * never judged */
 #define HARD_QUESTIONS_MIN 13
+
+/* An answer is peculiar if at most one in so many of the others gives it,
+ * while others prefer one that at least OTHERS_MIN of them give */
+#define PECULIAR_AMONG 5
 
 /* Of so many shared hard answers must one be the first to give, in this share */
 #define DATED_ANSWERS_MIN 10
@@ -28,6 +40,22 @@
 
 /* The strongest are kept, if there are more */
 #define DEPENDENCES_MAX 1000000
+
+/* A source's peculiar answers to questions that both answered */
+typedef struct Peculiar
+{
+	uint32		count;
+	uint32		same;			/* of these, the other gave them, too */
+	uint64		by_habit;		/* the sum, over these, of how often the other
+								 * gives that answer to shared questions */
+} Peculiar;
+
+typedef enum DependenceBy
+{
+	BY_HARD,
+	BY_PECULIAR_OF_SOURCE,
+	BY_PECULIAR_OF_OTHER
+} DependenceBy;
 
 typedef struct Dependence
 {
@@ -39,7 +67,12 @@ typedef struct Dependence
 	uint32		dated;			/* of hard, with both times known */
 	uint32		earlier;		/* of dated, source before other */
 	uint32		later;			/* of dated, source after other */
-	double		bound;			/* of hard / (hard + differ), the lower 5 % bound */
+	Peculiar	of_source;		/* what decides is the stronger of these two */
+	Peculiar	of_other;		/* or, where one of them has too few, all hard
+								 * questions */
+	DependenceBy by;			/* which of them decided */
+	double		bound;			/* of the share of the same answers there, the
+								 * lower 5 % bound */
 	double		chance;			/* the agreement of two who answer by habit */
 	double		strength;		/* (bound - chance) / (1 - chance) */
 } Dependence;

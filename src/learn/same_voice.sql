@@ -59,7 +59,8 @@ BEGIN
 	RETURN QUERY
 	SELECT d.source, d.other, d.strength, corroborate_internal.verdict_on(d.strength), d.hard, d.same, d.shared, d.chance, d.first,
 		CASE WHEN d.voice <> ALL (hidden) THEN d.voice END,
-		corroborate_internal.dependence_because(d.source, d.other, d.hard, d.same, d.strength, d.first, greatest(d.earlier, d.later), d.dated)
+		corroborate_internal.dependence_because(d.source, d.other, d.hard, d.same, d.peculiar, d.peculiar_same, d.peculiar_of, d.strength, d.first,
+			greatest(d.earlier, d.later), d.dated)
 	FROM corroborate_internal.dependence(corroborate_internal.ledger_answers(ledger)) AS d
 	WHERE d.source <> ALL (hidden) AND d.other <> ALL (hidden);
 END
@@ -69,6 +70,7 @@ COMMENT ON FUNCTION source_dependence(name) IS
 
 CREATE FUNCTION corroborate_internal.dependence_evidence(found jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN jsonb_strip_nulls(jsonb_build_object('hard_questions', found -> 'hard', 'same_answer', found -> 'same', 'shared_questions', found -> 'shared',
+	'peculiar_answers', found -> 'peculiar', 'peculiar_to', found -> 'peculiar_of', 'peculiar_answers_of_both', found -> 'peculiar_same',
 	'at_least', round((found ->> 'bound')::numeric, 3), 'by_chance', round((found ->> 'chance')::numeric, 3), 'voice', found -> 'voice',
 	'first', found -> 'first', 'times_known', nullif((found ->> 'dated')::bigint, 0)));
 COMMENT ON FUNCTION corroborate_internal.dependence_evidence(jsonb) IS 'a row of dependence(), as evidence of a proposal';
@@ -80,7 +82,8 @@ BEGIN ATOMIC
 	SELECT f.later, f.first, jsonb_build_object('source', f.later, 'relies_on', f.first), f.strength, f.because, f.evidence, f.hard
 	FROM (
 		SELECT DISTINCT ON (p.later) p.later, d.first, d.strength, d.hard, corroborate_internal.dependence_evidence(to_jsonb(d)) AS evidence,
-			corroborate_internal.dependence_because(d.source, d.other, d.hard, d.same, d.strength, d.first, greatest(d.earlier, d.later), d.dated) AS because
+			corroborate_internal.dependence_because(d.source, d.other, d.hard, d.same, d.peculiar, d.peculiar_same, d.peculiar_of, d.strength, d.first,
+			greatest(d.earlier, d.later), d.dated) AS because
 		FROM corroborate_internal.dependence(corroborate_internal.ledger_answers($1)) AS d
 		CROSS JOIN LATERAL (SELECT CASE WHEN d.first = d.source THEN d.other ELSE d.source END COLLATE "C" AS later) AS p
 		WHERE d.first IS NOT NULL AND d.voice IS NOT NULL
@@ -110,7 +113,7 @@ BEGIN
 	SELECT p.other, p.source, jsonb_build_object('affiliation', CASE WHEN p.source = ANY (secret) OR p.other = ANY (secret)
 			THEN 'unit-' || left(md5(p.source || E'\n' || p.other), 12) ELSE p.source END),
 		p.strength,
-		corroborate_internal.dependence_because(p.source, p.other, p.hard, p.same, p.strength, NULL, NULL, NULL),
+		corroborate_internal.dependence_because(p.source, p.other, p.hard, p.same, p.peculiar, p.peculiar_same, p.peculiar_of, p.strength, NULL, NULL, NULL),
 		corroborate_internal.dependence_evidence(to_jsonb(p)), p.hard
 	FROM pair AS p
 	-- who follows another is no independent voice any more

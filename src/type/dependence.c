@@ -50,6 +50,9 @@ enum
 	COLUMN_SAME,
 	COLUMN_BOUND,
 	COLUMN_CHANCE,
+	COLUMN_PECULIAR,
+	COLUMN_PECULIAR_SAME,
+	COLUMN_PECULIAR_OF,
 	COLUMN_DATED,
 	COLUMN_EARLIER,
 	COLUMN_LATER,
@@ -231,6 +234,21 @@ voice_datum(const Dependence *pair, const uint32 *group_of, const NumberedName *
 	return *isnull ? (Datum) 0 : name_datum(&names[group_of[pair->source]]);
 }
 
+/* The peculiar answers that decided, and whose they are; null: all hard ones
+ * did */
+static void
+put_peculiar(const Dependence *pair, const NumberedName *names, Datum *values, bool *nulls)
+{
+	bool		of_source = pair->by == BY_PECULIAR_OF_SOURCE;
+	const Peculiar *peculiar = of_source ? &pair->of_source : &pair->of_other;
+
+	nulls[COLUMN_PECULIAR] = nulls[COLUMN_PECULIAR_SAME] = nulls[COLUMN_PECULIAR_OF] =
+		pair->by == BY_HARD;
+	values[COLUMN_PECULIAR] = Int64GetDatum(peculiar->count);
+	values[COLUMN_PECULIAR_SAME] = Int64GetDatum(peculiar->same);
+	values[COLUMN_PECULIAR_OF] = name_datum(&names[of_source ? pair->source : pair->other]);
+}
+
 static void
 put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of,
 		 bool repeats, bool joins, const NumberedName *names)
@@ -247,6 +265,7 @@ put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of,
 	values[COLUMN_SAME] = Int64GetDatum(pair->hard);
 	values[COLUMN_BOUND] = Float8GetDatum(pair->bound);
 	values[COLUMN_CHANCE] = Float8GetDatum(pair->chance);
+	put_peculiar(pair, names, values, nulls);
 	values[COLUMN_DATED] = Int64GetDatum(pair->dated);
 	values[COLUMN_EARLIER] = Int64GetDatum(pair->earlier);
 	values[COLUMN_LATER] = Int64GetDatum(pair->later);

@@ -3,16 +3,18 @@
 # Reads what sites said of flights, or bookshops of authors, and prints question, source and answer, separated by tabs.
 #
 #   answers.pl flight claims.tsv    site, flight, scheduled and actual departure, gate, scheduled and actual arrival, gate
+#   answers.pl flight-unmarked claims.tsv    the same; what sites mark as times on the runway is read as times at the gate, too
 #   answers.pl book claims.tsv      shop, ISBN, title, authors
 #   answers.pl flight-truth truth.tsv, answers.pl book-truth truth.tsv    the same without the first column
 #
-# Times are compared to the minute, gates without the terminal, authors by their last names in any order.
+# Times are compared to the minute, gates without the terminal, authors by their last names in any order.  A time of which a site itself says
+# that it is one on the runway answers another question than when a flight left the gate, or came there; so it is read as an answer to that.
 
 use strict;
 use warnings;
 
 my ($kind, $name) = @ARGV;
-die "usage: answers.pl flight|flight-truth|book|book-truth file\n" unless defined $name;
+die "usage: answers.pl flight|flight-unmarked|flight-truth|book|book-truth file\n" unless defined $name;
 open(my $file, '<:raw', $name) or die "$name: $!\n";
 
 my %month;
@@ -23,8 +25,6 @@ my $months = join('|', map { ucfirst } keys %month);
 sub moment
 {
 	my ($said) = @_;
-	# when it left the ground or touched it, which is no answer to when it left the gate or came there
-	return if $said =~ /runway/i;
 	my ($month, $day) =
 		$said =~ /\d{4}-(\d\d)-(\d\d)/ ? ($1, $2)
 	  : $said =~ m{(\d+)/(\d+)/\d+} ? ($1, $2)
@@ -35,6 +35,9 @@ sub moment
 	$hour = $hour % 12 + (lc $half eq 'p' ? 12 : 0) if $half;
 	return sprintf('%02d-%02d %02d:%02d', $month, $day, $hour, $minute);
 }
+
+# What a site says of its own answer
+sub mark { my ($said) = @_; return $kind ne 'flight-unmarked' && $said =~ /\brunway\b/i ? ' on the runway' : '' }
 
 sub gate
 {
@@ -95,7 +98,7 @@ while (<$file>)
 	my @answers;
 	if ($kind =~ /flight/)
 	{
-		@answers = map { [ "$question $fields[$_]", $_ % 3 == 2 ? gate($columns[$_] // '') : moment($columns[$_] // '') ] } 0 .. 5;
+		@answers = map { [ "$question $fields[$_]" . mark($columns[$_] // ''), $_ % 3 == 2 ? gate($columns[$_] // '') : moment($columns[$_] // '') ] } 0 .. 5;
 	}
 	else
 	{

@@ -8,23 +8,29 @@ CREATE TABLE world (id int PRIMARY KEY, name text, sources int, questions int, a
 INSERT INTO world VALUES (1, 'four answers', 60, 1000, 4, 0.5, 0.95), (2, 'yes or no', 60, 1000, 2, 0.55, 0.95), (3, 'twenty answers', 60, 1000, 20, 0.5, 0.95),
 	(4, 'good and bad sources', 60, 1000, 10, 0.2, 0.99);
 
--- Of answers that as many sources gave, the one that is first in the alphabet
+-- Of answers that as many sources gave, one at random: what is expected of it
 CREATE FUNCTION vote_right() RETURNS numeric LANGUAGE sql
 RETURN (
-	SELECT round(avg((best.a IS NOT DISTINCT FROM t.t)::int), 3) FROM truth AS t LEFT JOIN LATERAL (
-		SELECT g.a FROM given AS g WHERE g.q = t.q GROUP BY g.a ORDER BY count(DISTINCT g.s) DESC, g.a LIMIT 1
+	SELECT round(avg(coalesce(best.share, 0)), 3) FROM truth AS t LEFT JOIN LATERAL (
+		SELECT avg((c.a = t.t)::int) AS share FROM (
+			SELECT g.a, rank() OVER (ORDER BY count(DISTINCT g.s) DESC) AS place FROM given AS g WHERE g.q = t.q GROUP BY g.a
+		) AS c WHERE c.place = 1
 	) AS best ON true
 );
 
 CREATE FUNCTION independent_right() RETURNS numeric LANGUAGE sql
 RETURN (
-	SELECT round(avg((best.answer IS NOT DISTINCT FROM t.t)::int), 3) FROM truth AS t LEFT JOIN (
-		SELECT DISTINCT ON (p.question) p.question, p.answer FROM answer_probability('given', 'q', 's', 'a') AS p
-		ORDER BY p.question, p.independent DESC, p.answer
-	) AS best ON best.question = t.q
+	WITH ranked AS MATERIALIZED (
+		SELECT p.question, p.answer, rank() OVER (PARTITION BY p.question ORDER BY p.independent DESC) AS place
+		FROM answer_probability('given', 'q', 's', 'a') AS p
+	)
+	SELECT round(avg(coalesce(best.share, 0)), 3) FROM truth AS t LEFT JOIN LATERAL (
+		SELECT avg((r.answer = t.t)::int) AS share FROM ranked AS r WHERE r.question = t.q AND r.place = 1
+	) AS best ON true
 );
 
--- So many of 100 questions are settled, in several draws; sources count from five settled answers on, if the truth is known of enough others
+-- So many of 100 questions are settled, in several draws; sources count from five settled answers on, if the truth is known of enough others,
+-- and by these others alone
 CREATE PROCEDURE settle(percent int, draws int, known int) LANGUAGE plpgsql AS $$
 DECLARE
 	settled int := greatest((SELECT count(*) FROM truth) * percent / 100, 5);
@@ -42,7 +48,7 @@ BEGIN
 		) AS best ON best.question = t.q WHERE t.q NOT IN (SELECT k.q FROM asked AS k WHERE k.t IS NOT NULL);
 		INSERT INTO drawn (error, covered, sources)
 		SELECT avg(abs(r.rating - h.share)), avg((h.share BETWEEN r.low AND r.high)::int), count(*) FROM rated AS r JOIN (
-			SELECT a.s, avg((a.a = t.t)::int)::float8 AS share FROM asked AS a JOIN truth AS t ON t.q = a.q GROUP BY a.s HAVING count(*) >= known
+			SELECT a.s, avg((a.a = t.t)::int)::float8 AS share FROM asked AS a JOIN truth AS t ON t.q = a.q WHERE a.t IS NULL GROUP BY a.s HAVING count(*) >= known
 		) AS h ON h.s = r.source WHERE r.settled >= 5;
 		DROP TABLE rated;
 	END LOOP;
