@@ -110,6 +110,35 @@ SELECT said, length(verdict), change FROM import_claim_reviews('checks', review(
 SELECT length(c.statement) > 4000, left(d.item, 7), length(d.url) FROM claim_review AS r JOIN claim AS c ON c.id = r.claim JOIN document AS d ON d.id = r.document WHERE length(r.verdict) > 400;
 SELECT * FROM check_evidence('attestation');
 
+-- a long list takes as long for each as a short one: claims are looked up, not looked through
+CREATE FUNCTION public.wordings_read(n int) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	before bigint := coalesce(pg_stat_get_xact_function_calls('corroborate_internal.sheet_wording(text)'::regprocedure), 0);
+BEGIN
+	PERFORM FROM import_claim_reviews('checks', (SELECT jsonb_agg(review('Claim ' || n || '.' || i, 'False', url => 'https://checkers.example/' || n || '/' || i, claimant => 'Source ' || n || '.' || i))
+		FROM generate_series(1, n) AS i), feed => 'Checkers');
+	RETURN pg_stat_get_xact_function_calls('corroborate_internal.sheet_wording(text)'::regprocedure) - before;
+END
+$$;
+SET track_functions = 'all';
+SELECT n, wordings_read(n) <= 10 * n AS linear FROM unnest('{50,200}'::int[]) AS n;
+RESET track_functions;
+DROP FUNCTION public.wordings_read;
+
+-- an error says which fact check it is about, and not what the server was running
+\set SHOW_CONTEXT errors
+SELECT change FROM import_claim_reviews('checks', 'no address, no page');
+SELECT change FROM import_claim_reviews('checks', 'inbox', 'page');
+SELECT change FROM import_claim_reviews('checks', '{}'::jsonb, feed => '');
+CREATE FUNCTION public.no_weirs() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no weirs'; END $$;
+CREATE TRIGGER no_weirs BEFORE INSERT ON document FOR EACH ROW WHEN (new.headline ~ 'weir gave') EXECUTE FUNCTION public.no_weirs();
+SELECT change FROM import_claim_reviews('checks', jsonb_build_array(review('The weir broke', 'False', url => 'https://checkers.example/7'),
+	review('The weir gave', 'False', url => 'https://checkers.example/8')), feed => 'Checkers');
+SELECT change FROM import_news('checks', '<rss version="2.0"><channel><title>Post</title><item><title>Dam holds</title></item><item><title>The weir gave</title></item></channel></rss>');
+DROP TRIGGER no_weirs ON document;
+DROP FUNCTION public.no_weirs;
+\set SHOW_CONTEXT never
+
 -- import_news() takes the review for a document of the same item
 SELECT change FROM import_news('checks', review('From bytes', 'False', url => 'https://checkers.example/6'), feed => 'Checkers');
 SET client_min_messages = error;

@@ -120,6 +120,15 @@ SELECT c.id, tell(ARRAY[c.id]) FROM claim AS c WHERE c.id >= 10 ORDER BY c.id;
 SELECT tell('{11}', url => 'https://post.example/Anna%20Maier'), tell('{11}', author => 'Anna Maier'), tell('{11}', author_url => 'https://anna-maier.example'), tell('{11}', words => '{"refute": "Anna Maier lies"}');
 SELECT to_claim_review('ours', '{19}');
 SELECT jsonb_path_query_array(to_claim_review('ours')::jsonb, '$[*].url');
+-- what has no page is said, and so is that there is nothing
+SET client_min_messages = notice;
+SELECT to_claim_review('theirs');
+SET search_path = theirs, public;
+INSERT INTO claim (id, statement) SELECT i, 'Claim ' || i FROM generate_series(101, 112) AS i;
+INSERT INTO ruling (claim, verdict, why) SELECT i, 'refute', 'seen' FROM generate_series(101, 112) AS i;
+SELECT to_claim_review('theirs');
+SELECT jsonb_array_length(to_claim_review('theirs', url => 'https://post.example/1', author => 'Post')::jsonb);
+SELECT to_claim_review('theirs', '{103}');
 SET client_min_messages = error;
 DROP SCHEMA ours, theirs CASCADE;
 DROP TABLE secrets;

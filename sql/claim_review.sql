@@ -78,3 +78,11 @@ SELECT cardinality(claimants), length(verdict) FROM read_claim_reviews((SELECT j
 	'reviewRating', jsonb_agg(jsonb_build_object('alternateName', 'v' || i))) FROM generate_series(1, 100000) AS i));
 SELECT count(*), max(length(claim)) FROM read_claim_reviews((SELECT '[' || string_agg(format('{"@type":"ClaimReview","claimReviewed":"%s"}', repeat('w', 100000)), ',') || ']' FROM generate_series(1, 100)));
 SELECT count(*) FROM read_claim_reviews('<html>' || repeat('<div itemscope itemtype="ClaimReview" itemprop="a b c d e f g h">', 100) || repeat('<b itemprop="x y z w v">' || repeat('t', 9000) || '</b>', 200) || repeat('</div>', 100));
+
+-- a text may have 10 MB: of several scripts each, of JSON alone no limit but the server's own
+SELECT count(*) FROM read_claim_reviews((SELECT '[' || string_agg(format('{"@type":"ClaimReview","claimReviewed":"%s %s"}', i, repeat('word ', 100)), ',') || ']'
+	FROM generate_series(1, 20000) AS i));
+SELECT count(*) FROM read_claim_reviews((SELECT '<html>' || string_agg(format('<script type="application/ld+json">{"@type":"ClaimReview","claimReviewed":"%s %s"}</script>', i, repeat('word ', 100)), '')
+	FROM generate_series(1, 20000) AS i));
+SELECT count(*) FROM read_claim_reviews((SELECT '<html><script type="application/ld+json">[' || string_agg(format('{"@type":"ClaimReview","claimReviewed":"%s %s"}', i, repeat('word ', 100)), ',') || ']</script>'
+	FROM generate_series(1, 20000) AS i));

@@ -20,9 +20,6 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 DECLARE
 	keys jsonb;
-	is_source CONSTANT text := format('SELECT EXISTS (SELECT FROM %1$I.source AS s WHERE s.key = $1) OR EXISTS (SELECT FROM %1$I.source_alias AS a WHERE a.alias = $1)', ledger);
-	registered boolean;
-	n record;
 BEGIN
 	IF add THEN
 		keys := corroborate_internal.enter_sources(ledger, reviewers || claimants,
@@ -34,10 +31,10 @@ BEGIN
 		-- registers nobody, and takes turns
 		PERFORM corroborate_internal.register_sources(ledger, '{}', '{}', ARRAY(SELECT DISTINCT keys ->> r FROM unnest(reviewers) AS r), report);
 	END IF;
-	FOR n IN SELECT k.key, k.value FROM jsonb_each_text(keys) AS k LOOP
-		EXECUTE is_source INTO registered USING n.value;
-		keys := jsonb_set(keys, ARRAY[n.key], jsonb_build_object('key', n.value, 'registered', registered));
-	END LOOP;
+	EXECUTE format('SELECT coalesce(jsonb_object_agg(k.key, jsonb_build_object(''key'', k.value, ''registered'', '
+		'EXISTS (SELECT FROM %1$I.source AS s WHERE s.key = k.value) OR EXISTS (SELECT FROM %1$I.source_alias AS a WHERE a.alias = k.value))), ''{}'') '
+		'FROM jsonb_each_text($1) AS k', ledger)
+	INTO keys USING keys;
 	RETURN keys;
 END
 $$;
@@ -48,8 +45,9 @@ CREATE FUNCTION corroborate_internal.reviewed_claim(ledger name, statement text,
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 BEGIN
-	EXECUTE format('SELECT min(c.id) FROM %I.claim AS c '
-		'WHERE lower(corroborate_internal.sheet_wording(c.statement)) = lower(corroborate_internal.sheet_wording($1))', ledger)
+	-- materialized: else the smallest id is sought among all claims, by their key
+	EXECUTE format('WITH worded AS MATERIALIZED (SELECT c.id FROM %I.claim AS c '
+		'WHERE lower(corroborate_internal.sheet_wording(c.statement)) = lower(corroborate_internal.sheet_wording($1))) SELECT min(w.id) FROM worded AS w', ledger)
 	INTO claim USING statement;
 	is_new := claim IS NULL;
 	IF is_new THEN
@@ -66,8 +64,9 @@ CREATE FUNCTION corroborate_internal.known_review(ledger name, claim bigint, rev
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 BEGIN
-	EXECUTE format('SELECT r.id, r.document FROM %1$I.claim_review AS r JOIN %1$I.document AS d ON d.id = r.document '
-		'WHERE r.claim = $1 AND d.publisher = $2 '
+	-- materialized: a claim has few, and a reviewer has published many
+	EXECUTE format('WITH its AS MATERIALIZED (SELECT c.* FROM %1$I.claim_review AS c WHERE c.claim = $1) '
+		'SELECT r.id, r.document FROM its AS r JOIN %1$I.document AS d ON d.id = r.document WHERE d.publisher = $2 '
 		'AND corroborate_internal.plain_text(r.verdict) IS NOT DISTINCT FROM corroborate_internal.plain_text($5) '
 		'AND (d.item = $3 OR (d.published_at AT TIME ZONE ''UTC'')::date = ($4 AT TIME ZONE ''UTC'')::date OR $3 !~ ''://'' AND $4 IS NULL) '
 		'ORDER BY d.item IS DISTINCT FROM $3, r.id LIMIT 1', ledger)
@@ -242,7 +241,11 @@ DECLARE
 	p record;
 	w record;
 	names jsonb;
+	place integer := 0;
+	problem text;
+	message text;
 	detail text;
+	hint text;
 BEGIN
 	BEGIN
 		SELECT corroborate_internal.enter_review_names(ledger, coalesce(array_agg(DISTINCT n.key) FILTER (WHERE n.reviews), '{}'),
@@ -263,6 +266,7 @@ BEGIN
 		RETURN;
 	END;
 	FOR r IN SELECT c.*, corroborate_internal.sheet_line(c.claim) AS statement, left(c.verdict, 500) AS short_verdict FROM @extschema@.read_claim_reviews(story) AS c LOOP
+		place := place + 1;
 		document := NULL;
 		claim := NULL;
 		said := NULL;
@@ -291,10 +295,11 @@ BEGIN
 				verdict := NULL;
 			END LOOP;
 		EXCEPTION WHEN data_exception OR integrity_constraint_violation OR duplicate_object OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+			GET STACKED DIAGNOSTICS problem = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 			IF NOT report THEN
-				RAISE;
+				PERFORM corroborate_internal.refuse_part(problem, message, detail, hint, 'fact check', place, r.statement);
 			END IF;
-			GET STACKED DIAGNOSTICS note = MESSAGE_TEXT;
+			note := message;
 			change := 'not written';
 			RETURN NEXT;
 			CONTINUE;
@@ -331,11 +336,13 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
+	feed_key text;
 	add boolean;
 BEGIN
-	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.hide_context(1);
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_column(inbox, content) WHERE inbox IS NOT NULL;
+	feed_key := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
 	add := coalesce(add_sources, false) OR corroborate_internal.adds_sources(ledger);
 	BEGIN
 		FOR document, claim, statement, said, verdict, change, note IN

@@ -84,13 +84,12 @@ BEGIN
 			AND NOT EXISTS (SELECT FROM protected_name AS n WHERE n.name = d.publisher)
 		ORDER BY p.at DESC, d.id DESC LIMIT 1
 	) AS p ON true
-	WHERE CASE WHEN ruled_claims.claims IS NULL THEN c.ruling IS NOT NULL AND coalesce(ruled_claims.url, p.url) IS NOT NULL
-		ELSE c.id = ANY (ruled_claims.claims) END
+	WHERE CASE WHEN ruled_claims.claims IS NULL THEN c.ruling IS NOT NULL ELSE c.id = ANY (ruled_claims.claims) END
 	ORDER BY c.id;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.ruled_claims(name, bigint[], text, text) IS
-'these claims, or all on which a ruling stands and that have a page, with the ruling, the page, when that was published and by whom';
+'these claims, or all on which a ruling stands, with the ruling, the page, when that was published and by whom';
 
 CREATE FUNCTION corroborate_internal.require_review(claim bigint, verdict text, page text, reviewer text, words jsonb) RETURNS void LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
@@ -113,6 +112,25 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.require_review(bigint, text, text, text, jsonb) IS 'an error unless a claim has all that a fact check needs';
+
+CREATE FUNCTION corroborate_internal.tell_unpublished(claims bigint[], reviews integer) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	listed CONSTANT integer := 10;
+BEGIN
+	IF claims <> '{}' THEN
+		RAISE NOTICE USING MESSAGE = format('rulings left out because they have no page: %s', cardinality(claims)),
+			DETAIL = format('None of our own documents that used these claims, and may be shown, has an address and a publisher: %s%s.',
+				array_to_string(claims[:listed], ', '), CASE WHEN cardinality(claims) > listed THEN ' and more' ELSE '' END),
+			HINT = 'Write into publication which document used which claim, or pass url and author.';
+	ELSIF reviews = 0 THEN
+		RAISE NOTICE USING MESSAGE = 'no ruling stands', HINT = 'An editor rules by INSERT INTO ruling (claim, verdict, why): confirm, refute or hold.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.tell_unpublished(bigint[], integer) IS
+'a notice of the claims whose rulings have no page; or else, if nothing was written, that there is no ruling';
 
 CREATE FUNCTION corroborate_internal.ruling_as_review(page text, statement text, published_at timestamptz, reviewer text, author_url text, item json, verdict text,
 	words jsonb) RETURNS json LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -141,6 +159,8 @@ DECLARE
 	c record;
 	review json;
 	reviews text[] := '{}';
+	unpublished bigint[] := '{}';
+	withheld integer := 0;
 	missing bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
@@ -151,6 +171,10 @@ BEGIN
 		PERFORM corroborate_internal.refuse('foreign_key_violation', message => format('there is no claim %s', missing), hint => 'The view desk lists the claims.');
 	END IF;
 	FOR c IN SELECT r.* FROM corroborate_internal.ruled_claims(ledger, claims, to_claim_review.url, author) AS r LOOP
+		IF claims IS NULL AND (c.page IS NULL OR c.reviewer IS NULL) THEN
+			unpublished := unpublished || c.claim;
+			CONTINUE;
+		END IF;
 		PERFORM corroborate_internal.require_review(c.claim, c.verdict, c.page, c.reviewer, words);
 		review := corroborate_internal.ruling_as_review(c.page, c.statement, c.published_at, c.reviewer, author_url,
 			corroborate_internal.claim_as_item(ledger, c.claim, names), c.verdict, words);
@@ -163,12 +187,14 @@ BEGIN
 			END IF;
 			RAISE WARNING USING MESSAGE = format('the fact check of claim %s is left out', c.claim),
 				DETAIL = 'It would name a confidential source.';
+			withheld := withheld + 1;
 			CONTINUE;
 		END IF;
 		reviews := reviews || corroborate_internal.json_in_html(review::text);
 	END LOOP;
+	PERFORM corroborate_internal.tell_unpublished(unpublished, cardinality(reviews) + withheld);
 	RETURN CASE cardinality(reviews) WHEN 0 THEN NULL WHEN 1 THEN reviews[1] ELSE format('[%s]', array_to_string(reviews, E',\n')) END;
 END
 $$;
 COMMENT ON FUNCTION to_claim_review(name, bigint[], text, text, text, jsonb) IS
-'rulings as schema.org''s ClaimReview in JSON-LD, for the text of a script of type application/ld+json: one, or a list of several; null: there is none. claims: null for all on which a ruling stands and that have a page. url, author: the page that has the fact check, and who publishes it; null: the last of our own documents that used the claim, and its publisher. words: what confirm, refute and hold are called. Nothing that is protected is in it';
+'rulings as schema.org''s ClaimReview in JSON-LD, for the text of a script of type application/ld+json: one, or a list of several; null: there is none. claims: null for all on which a ruling stands and that have a page; a notice says which have none. url, author: the page that has the fact check, and who publishes it; null: the last of our own documents that used the claim, and its publisher. words: what confirm, refute and hold are called. Nothing that is protected is in it';

@@ -25,6 +25,7 @@
 
 #include "exchange/json_mend.h"
 #include "exchange/json_read.h"
+#include "type/inner_context.h"
 
 typedef struct NewsCall
 {
@@ -121,11 +122,13 @@ raise_json_error(ErrorData *error)
 	if (error->sqlerrcode == ERRCODE_STATEMENT_TOO_COMPLEX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errhide_inner_context(),
 				 errmsg("news item exceeds a limit"),
 				 errdetail("Its JSON is nested too deeply.")));
 	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_DATA_EXCEPTION)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_JSON_TEXT),
+				 errhide_inner_context(),
 				 errmsg("news item is not valid JSON"),
 				 errdetail("%s", error->detail != NULL ? error->detail :
 						   psprintf("The server says: %s.", error->message))));
@@ -237,6 +240,7 @@ check_start(const char *data, Size length)
 			return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+			 errhide_inner_context(),
 			 errmsg("news item is not well-formed XML"),
 			 errdetail("Line 1: an element was expected."),
 			 errhint("Pass the story itself, which starts with < or {, not its address or file name.")));
@@ -252,6 +256,7 @@ recognise(NewsReader *reader)
 	if (!reader->started)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+				 errhide_inner_context(),
 				 errmsg("news item is empty"),
 				 errdetail("Line %d: an element was expected.", Max(xml_line(xml), 1))));
 	if (newsml_begins(reader) || newsml1_begins(reader) || nitf_begins(reader) ||
@@ -259,6 +264,7 @@ recognise(NewsReader *reader)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+			 errhide_inner_context(),
 			 errmsg("news item is not in a supported format"),
 			 errdetail("Line %d: the first element is \"%s\".", xml_line(xml),
 					   xml_copy(xml_name(xml), strlen(xml_name(xml)))),

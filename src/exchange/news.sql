@@ -429,6 +429,18 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, text, jsonb) IS
 'writes one item into a ledger, with the fingerprint of its text, and with those of its sources that are not known (named: key and kind of each), and says what that changed. Retracts nothing';
 
+CREATE FUNCTION corroborate_internal.refuse_part(problem text, message text, detail text, hint text, part text, place integer, title text)
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.refuse(problem, message => message, hint => nullif(hint, ''),
+		detail => concat_ws(' ', nullif(detail, ''), format('This is %s %s', part, place) || coalesce(format(': "%s".', left(title, 200)), '.')));
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.refuse_part(text, text, text, text, text, integer, text) IS
+'raises again an error that was caught, without what the server was running, and with the part of the input that it is about: which one, and its title';
+
 CREATE FUNCTION corroborate_internal.import_items(ledger name, story anyelement, report boolean, feed text, keys jsonb, OUT document bigint, OUT item text,
 	OUT version text, OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -439,7 +451,11 @@ DECLARE
 	n record;
 	its_keys text[];
 	named jsonb;
+	place integer := 0;
+	problem text;
+	message text;
 	detail text;
+	hint text;
 	well_formed boolean := true;
 	messages CONSTANT text := current_setting('client_min_messages');
 BEGIN
@@ -464,44 +480,50 @@ BEGIN
 		END;
 	END IF;
 
-	FOR n IN SELECT r.*, (@extschema@.speakers(r.attribution))[1] AS speaker, coalesce(@extschema@.sources(r.attribution), '{}') AS names,
-			CASE WHEN r.id ~ '^https?://' THEN r.id END AS url, left(r.version, 200) AS short_version,
-			-- a digest stands in for an id that is missing, or that is too long for an index
-			CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
-				jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
-		FROM @extschema@.read_news(story, well_formed) AS r
-		WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
-	LOOP
-		IF NOT well_formed THEN
-			PERFORM set_config('client_min_messages', messages, true);
-		END IF;
-		item := n.known_as;
-		version := n.short_version;
-		document := NULL;
-		-- all are in keys, but for those of a story that has just come into an inbox
-		its_keys := ARRAY(SELECT coalesce(keys ->> s.name, corroborate_internal.known_source(ledger, s.name), s.name)
-			FROM unnest(n.names) WITH ORDINALITY AS s (name, place) ORDER BY s.place);
-		named := coalesce((SELECT jsonb_object_agg(s.key, corroborate_internal.party_kind(n.format, s.name = n.speaker))
-			FROM unnest(its_keys, n.names) AS s (key, name)), '{}');
-		n.speaker := its_keys[array_position(n.names, n.speaker)];
-		said := CASE WHEN its_keys = n.names THEN n.attribution ELSE corroborate_internal.said_by_any(n.speaker, cites => nullif(ARRAY(
-			SELECT DISTINCT k FROM unnest(its_keys) AS k WHERE k <> n.speaker), '{}')) END;
-		IF NOT report THEN
-			SELECT i.document, i.change INTO document, change
-			FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
-				item, version, n.status, n.body, named) AS i;
-		ELSE
-			BEGIN
+	BEGIN
+		FOR n IN SELECT r.*, (@extschema@.speakers(r.attribution))[1] AS speaker, coalesce(@extschema@.sources(r.attribution), '{}') AS names,
+				CASE WHEN r.id ~ '^https?://' THEN r.id END AS url, left(r.version, 200) AS short_version,
+				-- a digest stands in for an id that is missing, or that is too long for an index
+				CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
+					jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
+			FROM @extschema@.read_news(story, well_formed) AS r
+			WHERE coalesce(r.id, r.headline, r.body) IS NOT NULL
+		LOOP
+			IF NOT well_formed THEN
+				PERFORM set_config('client_min_messages', messages, true);
+			END IF;
+			place := place + 1;
+			item := n.known_as;
+			version := n.short_version;
+			document := NULL;
+			-- all are in keys, but for those of a story that has just come into an inbox
+			its_keys := ARRAY(SELECT coalesce(keys ->> s.name, corroborate_internal.known_source(ledger, s.name), s.name)
+				FROM unnest(n.names) WITH ORDINALITY AS s (name, place) ORDER BY s.place);
+			named := coalesce((SELECT jsonb_object_agg(s.key, corroborate_internal.party_kind(n.format, s.name = n.speaker))
+				FROM unnest(its_keys, n.names) AS s (key, name)), '{}');
+			n.speaker := its_keys[array_position(n.names, n.speaker)];
+			said := CASE WHEN its_keys = n.names THEN n.attribution ELSE corroborate_internal.said_by_any(n.speaker, cites => nullif(ARRAY(
+				SELECT DISTINCT k FROM unnest(its_keys) AS k WHERE k <> n.speaker), '{}')) END;
+			IF NOT report THEN
 				SELECT i.document, i.change INTO document, change
 				FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
 					item, version, n.status, n.body, named) AS i;
-			EXCEPTION WHEN data_exception OR integrity_constraint_violation OR duplicate_object OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
-				GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
-				change := format('not written: %s.', change);
-			END;
-		END IF;
-		RETURN NEXT;
-	END LOOP;
+			ELSE
+				BEGIN
+					SELECT i.document, i.change INTO document, change
+					FROM corroborate_internal.import_item(ledger, feed, n.speaker, n.headline, n.url, n.language, n.published_at, n.credits,
+						item, version, n.status, n.body, named) AS i;
+				EXCEPTION WHEN data_exception OR integrity_constraint_violation OR duplicate_object OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+					GET STACKED DIAGNOSTICS change = MESSAGE_TEXT;
+					change := format('not written: %s.', change);
+				END;
+			END IF;
+			RETURN NEXT;
+		END LOOP;
+	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR duplicate_object OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
+		GET STACKED DIAGNOSTICS problem = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+		PERFORM corroborate_internal.refuse_part(problem, message, detail, hint, 'item', place, n.headline);
+	END;
 	IF NOT well_formed THEN
 		PERFORM set_config('client_min_messages', messages, true);
 	END IF;
@@ -566,20 +588,21 @@ $$;
 COMMENT ON FUNCTION retract_cancelled(name, text, text) IS
 'retracts the attestations taken from cancelled items, or from one of them, and returns how many. A cancelled version also cancels older versions of its publisher''s item. Pending cancellations retract nothing';
 
-CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
-	OUT change text, OUT said attribution)
+CREATE FUNCTION corroborate_internal.import_story(ledger name, story anyelement, report boolean, feed text, OUT document bigint, OUT item text,
+	OUT version text, OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
+	feed_key text;
 	keys jsonb;
 	also_called jsonb;
 	documents bigint[] := '{}';
 BEGIN
-	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.hide_context(1);
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	feed_key := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
 	IF report THEN
 		SELECT corroborate_internal.enter_sources(ledger, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true),
 			jsonb_agg(jsonb_build_array(s.name, s.also_called)) FILTER (WHERE s.also_called IS NOT NULL) INTO keys, also_called
@@ -599,22 +622,44 @@ BEGIN
 	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
 END
 $$;
+COMMENT ON FUNCTION corroborate_internal.import_story(name, anyelement, boolean, text) IS 'what import_story() does';
+
+CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+AS $$ SELECT s.* FROM corroborate_internal.import_story(ledger, story, report, feed) AS s $$;
 COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
 
-CREATE FUNCTION import_news(ledger name, inbox regclass, content name, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+CREATE FUNCTION corroborate_internal.require_column(of_table regclass, name name) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = of_table AND a.attname = name AND a.attnum > 0 AND NOT a.attisdropped) THEN
+		PERFORM corroborate_internal.refuse('undefined_column',
+			message => format('table %s has no column "%s"', of_table, name),
+			hint => (SELECT 'Its columns are ' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || '.'
+				FROM pg_attribute AS a WHERE a.attrelid = of_table AND a.attnum > 0 AND NOT a.attisdropped));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.require_column(regclass, name) IS 'an error unless a table has a column of that name';
+
+CREATE FUNCTION corroborate_internal.import_inbox(ledger name, inbox regclass, content name, feed text, OUT document bigint, OUT item text, OUT version text,
 	OUT change text, OUT said attribution)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-	feed_key CONSTANT text := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
+	feed_key text;
 	keys jsonb;
 	also_called jsonb;
 	documents bigint[] := '{}';
 BEGIN
-	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.hide_context(1);
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_column(inbox, content) WHERE inbox IS NOT NULL;
+	feed_key := CASE WHEN feed IS NOT NULL THEN (@extschema@.speakers(corroborate_internal.said_by_any(feed)))[1] END;
 	EXECUTE format('SELECT corroborate_internal.enter_sources($1, array_agg(s.name), array_agg(s.kind), array_agg(s.publishes), true), '
 		'jsonb_agg(jsonb_build_array(s.name, s.also_called)) FILTER (WHERE s.also_called IS NOT NULL) '
 		'FROM %1$s AS i, LATERAL corroborate_internal.readable_story_sources(i.%2$I) AS s WHERE i.%2$I IS NOT NULL', inbox, content)
@@ -630,6 +675,12 @@ BEGIN
 	PERFORM corroborate_internal.retract_cancelled(ledger, documents);
 END
 $$;
+COMMENT ON FUNCTION corroborate_internal.import_inbox(name, regclass, name, text) IS 'what import_news() does with a table';
+
+CREATE FUNCTION import_news(ledger name, inbox regclass, content name, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
+	OUT change text, OUT said attribution)
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT s.* FROM corroborate_internal.import_inbox(ledger, inbox, content, feed) AS s; END;
 COMMENT ON FUNCTION import_news(name, regclass, name, text) IS
 'writes all stories in a column of a table, of type xml, jsonb, text or bytea, into a ledger. What cannot be read or written is reported in change, and the others are written';
 
@@ -638,21 +689,21 @@ CREATE FUNCTION import_news(ledger name, story text, content text DEFAULT NULL, 
 	OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC
-	SELECT s.* FROM import_story(ledger, story, false, feed) AS s WHERE content IS NULL
+	SELECT s.* FROM corroborate_internal.import_story(ledger, story, false, feed) AS s WHERE content IS NULL
 	UNION ALL
-	SELECT s.* FROM import_news(ledger, story::regclass, content::name, feed) AS s WHERE content IS NOT NULL;
+	SELECT s.* FROM corroborate_internal.import_inbox(ledger, story::regclass, content::name, feed) AS s WHERE content IS NOT NULL;
 END;
 COMMENT ON FUNCTION import_news(name, text, text, text) IS
 'writes the items of a story or feed into a ledger, and their publishers into its sources. feed: from whom it was received. change: added, corrected (a newer version, which supersedes the older), cancelled (what was taken from it is retracted), known; correction pending or cancellation pending where the feed is not known to speak for the publisher, until an editor accepts the document. said: an attribution for attesting what the item says';
 CREATE FUNCTION import_news(ledger name, story xml, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+BEGIN ATOMIC SELECT s.* FROM corroborate_internal.import_story(ledger, story, false, feed) AS s; END;
 COMMENT ON FUNCTION import_news(name, xml, text) IS 'writes the items of a story or feed into a ledger';
 CREATE FUNCTION import_news(ledger name, story bytea, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+BEGIN ATOMIC SELECT s.* FROM corroborate_internal.import_story(ledger, story, false, feed) AS s; END;
 COMMENT ON FUNCTION import_news(name, bytea, text) IS 'writes the items of a story or feed, in the encoding that it declares, into a ledger';
 CREATE FUNCTION import_news(ledger name, story jsonb, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
-BEGIN ATOMIC SELECT * FROM import_story(ledger, story, false, feed); END;
+BEGIN ATOMIC SELECT s.* FROM corroborate_internal.import_story(ledger, story, false, feed) AS s; END;
 COMMENT ON FUNCTION import_news(name, jsonb, text) IS 'writes the items of a story or feed in JSON into a ledger';

@@ -17,6 +17,7 @@
 #include "exchange/html_names.h"
 #include "model/keys.h"
 #include "type/evidence.h"
+#include "type/inner_context.h"
 
 void
 news_item_init(NewsItem *item, const char *format)
@@ -224,6 +225,7 @@ news_words(XmlReading *xml, StringInfo body)
 	if (length > (Size) (XML_MAX_TEXT - body->len))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errhide_inner_context(),
 				 errmsg("news item exceeds a limit"),
 				 errdetail("Line %d: a story is longer than %d bytes.",
 						   xml_line(xml), XML_MAX_TEXT)));

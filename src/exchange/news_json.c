@@ -41,6 +41,7 @@
 
 #include "exchange/claim_review.h"
 #include "exchange/json_read.h"
+#include "type/inner_context.h"
 
 /* The deepest list within a list, or the like, that items are looked for in */
 #define LISTS_MAX 4
@@ -478,6 +479,7 @@ json_begin(NewsReader *reader, Jsonb *document)
 	if (reader->json == NIL && !reader->known)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_JSON_TEXT),
+				 errhide_inner_context(),
 				 errmsg("news item is not in a supported format"),
 				 errdetail("The JSON is neither ninjs nor a JSON Feed, nor has it a story of schema.org."),
 				 errhint("Pass the item itself, or a list of items.")));

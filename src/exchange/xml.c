@@ -19,6 +19,7 @@
 #include "utils/memutils.h"
 
 #include "exchange/xml_parse.h"
+#include "type/inner_context.h"
 
 /* A prefix that is declared where we are */
 typedef struct Scope
@@ -374,6 +375,7 @@ xml_element_text(XmlReading *reading)
 		if (reading->now->length > (Size) (XML_MAX_TEXT - text.len))
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errhide_inner_context(),
 					 errmsg("%s exceeds a limit", reading->what),
 					 errdetail("Line %d: a text is longer than %d bytes.",
 							   xml_line(reading), XML_MAX_TEXT)));

@@ -11,12 +11,14 @@
 
 #include <libxml/xmlerror.h>
 
+#include "type/inner_context.h"
+
 #define LATER_RESOURCE_LIMIT 116	/* XML_ERR_RESOURCE_LIMIT, from 2.13 on */
 
 static bool
 is_limit(int code)
 {
-	return code == XML_FAILED_DEPTH || code == XML_FAILED_LENGTH ||
+	return code == XML_FAILED_DEPTH || code == XML_FAILED_LENGTH || code == XML_FAILED_TEXT ||
 		code == LATER_RESOURCE_LIMIT || code == XML_ERR_NAME_TOO_LONG;
 }
 
@@ -84,7 +86,22 @@ expected(int code)
 	}
 }
 
-/* The end of the error's detail */
+/* The end of a limit's error's detail */
+static const char *
+exceeded(int code)
+{
+	switch (code)
+	{
+		case XML_FAILED_DEPTH:
+			return psprintf("elements nest deeper than %d", XML_MAX_DEPTH);
+		case XML_FAILED_TEXT:
+			return psprintf("a text is longer than %d bytes", XML_MAX_TEXT);
+		default:
+			return "a name, a value or a comment is too long";
+	}
+}
+
+/* The same of what is not well-formed */
 static const char *
 explain(const XmlParser *parser)
 {
@@ -117,15 +134,13 @@ xml_report_failure(const XmlParser *parser, const char *what, int level)
 	else if (is_limit(parser->failed))
 		ereport(level,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 level >= ERROR ? errhide_inner_context() : 0,
 				 errmsg("%s exceeds a limit", what),
-				 parser->failed == XML_FAILED_DEPTH ?
-				 errdetail("Line %d: elements nest deeper than %d.",
-						   line, XML_MAX_DEPTH) :
-				 errdetail("Line %d: a name, a value or a comment is too long.",
-						   line)));
+				 errdetail("Line %d: %s.", line, exceeded(parser->failed))));
 	else
 		ereport(level,
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
+				 level >= ERROR ? errhide_inner_context() : 0,
 				 errmsg("%s is not well-formed XML", what),
 				 errdetail("Line %d: %s.", line, explain(parser))));
 }

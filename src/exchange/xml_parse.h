@@ -84,6 +84,7 @@ typedef struct XmlParser
 	int			failed;			/* libxml2's code, or one of these; 0: no */
 #define XML_FAILED_DEPTH (-1)
 #define XML_FAILED_LENGTH (-2)
+#define XML_FAILED_TEXT (-3)
 	int			failed_line;
 	const char *failed_in;		/* name of the element, or NULL */
 	bool		bad_encoding;	/* which libxml2 may take for the end */

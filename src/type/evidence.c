@@ -361,6 +361,7 @@ check_key(Key text, const char *what, Workspace *ws)
 	if (problem == KEY_EMPTY)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
+				 errhide_inner_context(),
 				 errmsg("empty name in %s", what),
 				 errdetail("A name has at least one character."),
 				 strcmp(what, "source") == 0 ?
@@ -369,11 +370,13 @@ check_key(Key text, const char *what, Workspace *ws)
 	if (problem == KEY_INVALID_UTF8)
 		ereport(ERROR,
 				(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
+				 errhide_inner_context(),
 				 errmsg("invalid name in %s", what),
 				 errdetail("%s", key_error_detail(problem))));
 	if (problem != KEY_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
+				 errhide_inner_context(),
 				 errmsg("invalid name in %s: \"%.*s%s\"", what,
 						SHOWN_TEXT(text.data, text.length)),
 				 errdetail("%s", key_error_detail(problem))));

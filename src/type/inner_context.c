@@ -26,7 +26,8 @@
 #define SETTING "corroborate.outer_contexts"
 #define OUTSIDE (-1)
 
-/* PERFORM of a function adds two: PL/pgSQL's, and SPI's for the query */
+/* PERFORM of a function adds two: PL/pgSQL's, and SPI's for the query.  A
+ * function in SQL around that adds one. */
 #define CONTEXTS_OF_PERFORM 2
 
 /* Callbacks outside of the outermost function of a ledger that is running */
@@ -75,17 +76,17 @@ errhide_inner_context(void)
 	return 0;
 }
 
-/* hide_context(): to be called first in a function of a ledger, by PERFORM */
+/* hide_context(callers): to be called first in a function of a ledger, by PERFORM */
 PG_FUNCTION_INFO_V1(hide_context);
 Datum
-hide_context(PG_FUNCTION_ARGS pg_attribute_unused())
+hide_context(PG_FUNCTION_ARGS)
 {
 	char		count[12];
 
 	if (outer_contexts == OUTSIDE)
 	{
 		snprintf(count, sizeof(count), "%d",
-				 Max(count_contexts() - CONTEXTS_OF_PERFORM, 0));
+				 Max(count_contexts() - CONTEXTS_OF_PERFORM - Max(PG_GETARG_INT32(0), 0), 0));
 		(void) set_config_option(SETTING, count, PGC_USERSET, PGC_S_SESSION,
 								 GUC_ACTION_SAVE, true, 0, false);
 	}
@@ -123,12 +124,16 @@ static const Condition conditions[] = {
 	{"wrong_object_type", ERRCODE_WRONG_OBJECT_TYPE},
 };
 
+#define SQLSTATE_CHARACTERS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 static int
 find_sqlstate(const char *name)
 {
 	for (Size i = 0; i < lengthof(conditions); i++)
 		if (strcmp(conditions[i].name, name) == 0)
 			return conditions[i].sqlstate;
+	if (strlen(name) == 5 && strspn(name, SQLSTATE_CHARACTERS) == 5)
+		return MAKE_SQLSTATE(name[0], name[1], name[2], name[3], name[4]);
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("unrecognized exception condition \"%s\"", name)));

@@ -46,6 +46,10 @@ FROM generate_series(1, 100000) AS i;
 CREATE TABLE long_text (t text);
 ALTER TABLE long_text ALTER t SET STORAGE EXTERNAL;
 INSERT INTO long_text SELECT '{a' || repeat(',a', 100000000) || '}';
+DO $$ BEGIN PERFORM create_ledger('checks'); END $$;
+CREATE TABLE fact_checks AS
+SELECT '[' || string_agg(format('{"@type": "ClaimReview", "url": "https://checkers.example/%s", "claimReviewed": "Claim %s: %s", "author": "Checkers"}',
+	i, i, repeat('words ', 60)), ',') || ']' AS list FROM generate_series(1, 20000) AS i;
 SQL
 
 my %slow = (
@@ -59,6 +63,8 @@ my %slow = (
 	'chains' => q{SELECT count(*) FROM large, generate_series(1, 1000), chains(e)},
 	'units' => q{SELECT count(*) FROM large, generate_series(1, 1000), units(e)},
 	'why' => q{SELECT count(why(e)) FROM large, generate_series(1, 1000)},
+	'reading fact checks' => q{SELECT count(*) FROM fact_checks, generate_series(1, 1000), read_claim_reviews(list)},
+	'importing fact checks' => q{SELECT count(*) FROM fact_checks, import_claim_reviews('checks', list, add_sources => true)},
 	'searching' => q{SELECT count(*) FROM large, generate_series(1, 1000) AS i WHERE e ?| ARRAY['x' || i, 'y' || i]},
 	'tangled support' => q{SELECT count(('{' || (SELECT string_agg('t' || i || ':0.5<(t' || i * i % 211 || ',t' || i * 31 % 211
 		|| ',t' || i * 57 % 211 || ',o' || j || '.' || i || ':0.5)', ',') FROM generate_series(1, 210) AS i) || '}')::evidence)
