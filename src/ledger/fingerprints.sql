@@ -20,12 +20,37 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION is_protected_name(text) IS 'whether a source goes by this name that is confidential: whether it is in protected_name';
 
+-- A fingerprint is written by what is known of its publisher, and taken away when that changes.  So whoever writes one
+-- locks all names that stand for the publisher, as who mentions them does; and whoever makes a source confidential, or
+-- enters another spelling, locks that name as who changes what is known of it.  Each looks once he has the locks.  While
+-- the name itself is locked nobody changes whom it stands for, and while that one is locked nobody adds a spelling of it
+CREATE FUNCTION hold_publisher(publisher text) RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	names text[] := ARRAY[publisher];
+	held text[] := '{}';
+	found text[];
+BEGIN
+	WHILE NOT names <@ held LOOP
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, names, '{}');
+		held := held || names;
+		found := corroborate_internal.by_latest('SELECT is_protected_name(n.name), ARRAY(SELECT n.name UNION SELECT n.key '
+			'UNION SELECT a.alias FROM source_alias AS a WHERE a.source = n.key) '
+			'FROM (SELECT $1[1] AS name, coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = $1[1]), $1[1]) AS key) AS n', ARRAY[publisher]);
+		names := found[2]::text[];
+	END LOOP;
+	RETURN found[1]::boolean;
+END
+$body$;
+COMMENT ON FUNCTION hold_publisher(text) IS
+'whether this is a confidential source''s name, by what is committed now. Until the transaction ends nobody else can make it one';
+
 CREATE FUNCTION document_fingerprinted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	-- where documents are distributed, fingerprint_document() alone writes fingerprints, and looks itself
-	IF NOT corroborate_internal.is_distributed('document'::regclass) AND is_protected_name(NEW.publisher) THEN
+	IF NOT corroborate_internal.is_distributed('document'::regclass) AND hold_publisher(NEW.publisher) THEN
 		NEW.fingerprint := NULL;
 	END IF;
 	RETURN NEW;
@@ -34,20 +59,24 @@ $body$;
 COMMENT ON FUNCTION document_fingerprinted() IS 'leaves out the fingerprint of what a confidential source published';
 
 CREATE TRIGGER document_fingerprinted BEFORE INSERT OR UPDATE OF publisher, fingerprint ON document
-	FOR EACH ROW WHEN (NEW.fingerprint IS NOT NULL) EXECUTE FUNCTION document_fingerprinted();
+	FOR EACH ROW WHEN (NEW.fingerprint IS NOT NULL AND NEW.publisher IS NOT NULL) EXECUTE FUNCTION document_fingerprinted();
 
-CREATE FUNCTION drop_protected_fingerprints() RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-BEGIN ATOMIC
-	UPDATE document AS d SET fingerprint = NULL
-	WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n);
-END;
-COMMENT ON FUNCTION drop_protected_fingerprints() IS 'takes away the fingerprints of what confidential sources published';
+CREATE FUNCTION drop_protected_fingerprints() RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	-- those, too, that came after the snapshot of this transaction
+	PERFORM corroborate_internal.by_latest('UPDATE document AS d SET fingerprint = NULL '
+		'WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n)');
+END
+$body$;
+COMMENT ON FUNCTION drop_protected_fingerprints() IS 'takes away the fingerprints of what confidential sources published, by what is committed now';
 
 CREATE FUNCTION publisher_protected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, '{}', ARRAY[NEW.key]);
 		PERFORM drop_protected_fingerprints();
 	END IF;
 	RETURN NULL;
@@ -60,7 +89,10 @@ AS $body$
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
-		IF EXISTS (SELECT FROM new_rows AS n JOIN protected_name AS p ON p.name = n.source) THEN
+		-- alias_changed() has locked both names
+		IF corroborate_internal.by_latest('SELECT p.name FROM protected_name AS p WHERE p.name = ANY ($1) LIMIT 1',
+			ARRAY(SELECT n.source FROM new_rows AS n)) IS NOT NULL
+		THEN
 			PERFORM drop_protected_fingerprints();
 		END IF;
 	END IF;
@@ -105,6 +137,10 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	key := current_fingerprint_key();
+	-- names before rows, as whoever makes the publisher confidential locks them
+	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
+		PERFORM hold_publisher(d.publisher) FROM document AS d WHERE d.id = fingerprint_document.document AND d.publisher IS NOT NULL;
+	END IF;
 	-- only editors put one in the place of another
 	UPDATE document AS d SET fingerprint = @extschema@.fingerprint(fingerprint_document.content, key)
 	WHERE d.id = fingerprint_document.document AND is_protected_name(d.publisher) IS NOT TRUE
