@@ -118,11 +118,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	listed CONSTANT integer := 10;
+	list CONSTANT text := array_to_string(claims[:listed], ', ') || CASE WHEN cardinality(claims) > listed THEN ' and more' ELSE '' END;
 BEGIN
 	IF claims <> '{}' THEN
 		RAISE NOTICE USING MESSAGE = format('rulings left out because they have no page: %s', cardinality(claims)),
-			DETAIL = format('None of our own documents that used these claims, and may be shown, has an address and a publisher: %s%s.',
-				array_to_string(claims[:listed], ', '), CASE WHEN cardinality(claims) > listed THEN ' and more' ELSE '' END),
+			DETAIL = format('None of our own documents that used these claims, and may be shown, has an address and a publisher: %s.', list),
 			HINT = 'Write into publication which document used which claim, or pass url and author.';
 	ELSIF reviews = 0 THEN
 		RAISE NOTICE USING MESSAGE = 'no ruling stands', HINT = 'An editor rules by INSERT INTO ruling (claim, verdict, why): confirm, refute or hold.';

@@ -433,9 +433,10 @@ CREATE FUNCTION corroborate_internal.refuse_part(problem text, message text, det
 RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	which CONSTANT text := CASE WHEN title IS NULL THEN format('This is %s %s.', part, place) ELSE format('This is %s %s: "%s".', part, place, left(title, 200)) END;
 BEGIN
-	PERFORM corroborate_internal.refuse(problem, message => message, hint => nullif(hint, ''),
-		detail => concat_ws(' ', nullif(detail, ''), format('This is %s %s', part, place) || coalesce(format(': "%s".', left(title, 200)), '.')));
+	PERFORM corroborate_internal.refuse(problem, message => message, detail => concat_ws(E'\n', nullif(detail, ''), which), hint => nullif(hint, ''));
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.refuse_part(text, text, text, text, text, integer, text) IS
@@ -633,12 +634,13 @@ COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what impor
 CREATE FUNCTION corroborate_internal.require_column(of_table regclass, name name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+	columns text[] := ARRAY(SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = of_table AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum);
 BEGIN
-	IF NOT EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = of_table AND a.attname = name AND a.attnum > 0 AND NOT a.attisdropped) THEN
+	IF name <> ALL (columns) THEN
 		PERFORM corroborate_internal.refuse('undefined_column',
 			message => format('table %s has no column "%s"', of_table, name),
-			hint => (SELECT 'Its columns are ' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || '.'
-				FROM pg_attribute AS a WHERE a.attrelid = of_table AND a.attnum > 0 AND NOT a.attisdropped));
+			hint => format('Its columns are %s.', array_to_string(columns, ', ')));
 	END IF;
 END
 $$;

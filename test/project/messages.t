@@ -114,7 +114,8 @@ foreach my $name (map { bsd_glob("$root/src/$_/*.sql") } qw(type watch exchange 
 	{
 		my $at = pos($source);
 		my $call = call_at($source, $at, q{'});
-		push @without_code, "$short:" . line_of($source, $at) unless $call =~ /^'[a-z_]+'/;
+		# a literal, or that of an error that was caught
+		push @without_code, "$short:" . line_of($source, $at) unless $call =~ /^(?:'[a-z_]+'|problem\b)/;
 		push @calls, [ $at, $call ];
 	}
 	while ($source =~ /\bRAISE\s+(EXCEPTION|WARNING|NOTICE)\s+USING\b/g)
