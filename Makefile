@@ -66,7 +66,7 @@ SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names typ
 	watch/flag watch/gather watch/distributed watch/follow_registry watch/checks \
 	type/dependence \
 	exchange/protected exchange/renamed \
-	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade ledger/distribute \
+	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade ledger/distribute ledger/copy \
 	exchange/news exchange/claim_review \
 	exchange/sheet_cells exchange/sheet_dates exchange/sheet exchange/sheet_names exchange/sheet_match exchange/sheet_write \
 	exchange/sheet_import exchange/sheet_wide exchange/sheet_export exchange/ftm exchange/claim_import exchange/claim_publish \

@@ -164,7 +164,7 @@ DECLARE
 	missing bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_readable(ledger, 'to_claim_review()');
 	EXECUTE format('SELECT array_agg(p.name) FROM %I.protected_name AS p', ledger) INTO names;
 	EXECUTE format('SELECT min(w) FROM unnest($1) AS w WHERE NOT EXISTS (SELECT FROM %I.claim AS c WHERE c.id = w)', ledger) INTO missing USING claims;
 	IF missing IS NOT NULL THEN

@@ -533,6 +533,28 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.import_items(name, anyelement, boolean, text, jsonb) IS
 'what import_story() does when the sources are entered; keys: that of each name. Retracts nothing';
 
+-- Row by row, as Citus locks rows of one claim at a time
+CREATE FUNCTION corroborate_internal.retract_cancelled_distributed(ledger name, standing text, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE
+PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	taken record;
+	retracted bigint := 0;
+	rows bigint;
+BEGIN
+	FOR taken IN EXECUTE format('SELECT s.claim, s.id, s.item FROM (%s) AS s ORDER BY s.claim, s.id', standing) USING documents LOOP
+		EXECUTE format('UPDATE %I.attestation AS a SET retracted_at = greatest($3, a.recorded_at), retraction_reason = $4 '
+			'WHERE a.claim = $1 AND a.id = $2 AND a.retracted_at IS NULL', ledger)
+		USING taken.claim, taken.id, now(), format('%s was cancelled by its publisher', taken.item);
+		GET DIAGNOSTICS rows = ROW_COUNT;
+		retracted := retracted + rows;
+	END LOOP;
+	RETURN retracted;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.retract_cancelled_distributed(name, text, bigint[]) IS
+'what retract_cancelled() does in a distributed ledger. standing: the query for what rests on these documents, or on all';
+
 CREATE FUNCTION corroborate_internal.retract_cancelled(ledger name, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
@@ -556,6 +578,9 @@ BEGIN
 				HINT = format('An editor can retract them with SELECT retract_cancelled(%L).', ledger);
 		END IF;
 		RETURN 0;
+	END IF;
+	IF corroborate_internal.is_distributed(format('%I.attestation', ledger)::regclass) THEN
+		RETURN corroborate_internal.retract_cancelled_distributed(ledger, standing, documents);
 	END IF;
 	-- by one statement, and locked in one order: claims are locked then, and nothing else may be waited for
 	EXECUTE format('UPDATE %1$I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '

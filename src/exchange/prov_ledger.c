@@ -871,13 +871,17 @@ write_sources(Export *export)
 static void
 require_ledger(Export *export, Datum name)
 {
+	/* the schema of the second may not be there under an earlier version's catalog, whose ledgers the first refuses */
+	char	   *queries[] = {psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension),
+		"SELECT corroborate_internal.require_readable($1, 'ledger_to_prov_xml()')"};
 	Oid			types[] = {NAMEOID};
-	char	   *query = psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension);
 
-	if (SPI_execute_with_args(query, 1, types, &name, NULL, true, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not look for the ledger");
-	SPI_freetuptable(SPI_tuptable);
-	pfree(query);
+	for (int i = 0; i < (int) lengthof(queries); i++)
+	{
+		if (SPI_execute_with_args(queries[i], 1, types, &name, NULL, true, 1) != SPI_OK_SELECT)
+			elog(ERROR, "could not look for the ledger");
+		SPI_freetuptable(SPI_tuptable);
+	}
 }
 
 /* In the current context */

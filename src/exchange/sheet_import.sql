@@ -220,6 +220,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, 'import_table()',
+		format('Insert the rows into %I.attestation, or use it after SELECT undistribute_ledger(%L);', ledger, ledger));
 	PERFORM corroborate_internal.require_options(separator, ratings);
 	IF preset <> 'ftm' THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',

@@ -119,7 +119,7 @@ DECLARE
 	found float8[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_readable(ledger, 'answers()');
 	-- what is found about confidential sources moves no figure that others see
 	EXECUTE format('SELECT array_agg(r.source), array_agg(r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
 		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO names, found USING ledger;

@@ -285,7 +285,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_readable(ledger, 'source_reliability()');
 	IF months <= 0 THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('months must be greater than 0, not %s', months),

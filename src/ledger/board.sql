@@ -86,7 +86,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_readable(ledger, 'evidence_board()');
 	PERFORM corroborate_internal.require_board_columns(ledger, columns);
 	IF since > clock_timestamp() THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value', message => 'since is in the future', detail => format('It is %s.', since),

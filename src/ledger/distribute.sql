@@ -35,6 +35,33 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.rate_beside(regclass, regclass, text[], @extschema@.confidence[]) IS
 'writes ratings into this node''s copy of a distributed ledger''s source_rating, the same on all nodes';
 
+-- what: a function or view, as a sentence begins; hint: what to do instead
+CREATE FUNCTION corroborate_internal.require_one_node(claims regclass, what text, hint text) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF corroborate_internal.is_distributed(claims) THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => format('%s cannot be used on a distributed ledger', what),
+			detail => format('Citus keeps the rows of %s on several nodes.', claims),
+			hint => hint);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.require_one_node(regclass, text, text) IS 'an error, with a hint, for what cannot be done to a ledger that Citus distributes';
+
+CREATE FUNCTION corroborate_internal.require_readable(ledger name, what text) RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
+	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, what,
+		format('Use it on a copy: SELECT copy_ledger(%L, %L);', ledger, left(ledger, 50) || '_copy'));
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.require_readable(name, text) IS
+'an error unless there is a ledger in this schema, and its tables can be read by any query, as Citus plans only some';
+
 CREATE FUNCTION corroborate_internal.refuse_undistributable(ledger name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -83,6 +110,9 @@ BEGIN ATOMIC
 	WITH made (kind, name) AS (
 		SELECT m[1], m[2] FROM unnest(corroborate_internal.ledger_parts()) AS t (template)
 		CROSS JOIN LATERAL regexp_matches(t.template, '^CREATE (FUNCTION|VIEW) ([a-z_]+)', 'gn') AS m
+	), instead (name) AS (
+		-- which may be older than what they read on one node
+		SELECT m[1] FROM regexp_matches(corroborate_internal.ledger_distributed_views(), '^CREATE OR REPLACE FUNCTION ([a-z_]+)', 'gn') AS m
 	)
 	SELECT d.command FROM (
 		SELECT 1 AS place, t.oid, format('DROP TRIGGER %I ON %s', t.tgname, t.tgrelid::regclass) AS command
@@ -95,7 +125,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, p.oid, format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc AS p
 		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname IN (SELECT m.name FROM made AS m WHERE m.kind = 'FUNCTION')
-			AND p.prosqlbody IS NOT NULL
+			AND (p.prosqlbody IS NOT NULL OR p.proname IN (SELECT i.name FROM instead AS i))
 	) AS d
 	ORDER BY d.place, d.oid DESC;
 END;
@@ -174,6 +204,40 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.bring_together(name) IS 'makes plain tables of a distributed ledger''s bare ones';
 
+-- What of the templates Citus cannot plan, or would be wrong on several nodes.  Each part is in one template, once
+CREATE FUNCTION corroborate_internal.distributed_forms(OUT part text, OUT becomes text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT f.part, f.becomes FROM (VALUES
+		-- whether a row is written down now, where a node's own now comes later than the row's times
+		('NEW.accepted_at >= now() AND NEW.retracted_at IS NULL', 'NEW.recorded_at > now() - interval ''1 hour'' AND NEW.retracted_at IS NULL'),
+		-- Citus joins claims by their number alone: what is compared otherwise is fetched first
+		(E'CREATE VIEW other_answer AS\nSELECT', E'CREATE VIEW other_answer AS\nWITH answered AS MATERIALIZED (SELECT a.* FROM answered AS a)\nSELECT'),
+		-- nor does it plan recursion over distributed tables: functions fetch what that needs of them
+		(E'FROM attestation AS a\n\tWHERE a.replaces IS NOT NULL AND a.accepted_at',
+			E'FROM corroborate_internal.replacing_distributed(''attestation''::regclass) AS a\n\tWHERE a.accepted_at'),
+		('FROM replaced AS r JOIN attestation AS a ON', 'FROM replaced AS r JOIN corroborate_internal.replacing_distributed(''attestation''::regclass) AS a ON'),
+		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
+			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
+		('a.document IN (SELECT d.id FROM protected_document AS d)',
+			'a.document IN (SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id))')
+	) AS f (part, becomes);
+END;
+COMMENT ON FUNCTION corroborate_internal.distributed_forms() IS 'parts of the templates of a ledger, and what they are where Citus distributes it';
+
+CREATE FUNCTION corroborate_internal.distributed_form(template text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	f record;
+BEGIN
+	FOR f IN SELECT d.part, d.becomes FROM corroborate_internal.distributed_forms() AS d LOOP
+		template := replace(template, f.part, f.becomes);
+	END LOOP;
+	RETURN template;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.distributed_form(text) IS 'a template for a ledger that Citus distributes';
+
 -- shard_count: null brings the tables together
 CREATE FUNCTION corroborate_internal.move_ledger(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
@@ -218,15 +282,11 @@ BEGIN
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
 	FOREACH template IN ARRAY corroborate_internal.ledger_parts() LOOP
+		IF shard_count IS NOT NULL THEN
+			template := corroborate_internal.distributed_form(template);
+		END IF;
 		template := regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
 			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
-		IF shard_count IS NOT NULL THEN
-			-- whether a row is written down now, where a node's own now comes later than the row's times
-			template := replace(template, 'NEW.accepted_at >= now()', 'NEW.recorded_at > now() - interval ''1 hour''');
-			-- Citus joins claims by their number alone: what is compared otherwise is fetched first
-			template := replace(template, E'CREATE OR REPLACE VIEW other_answer AS\nSELECT',
-				E'CREATE OR REPLACE VIEW other_answer AS\nWITH answered AS MATERIALIZED (SELECT a.* FROM answered AS a)\nSELECT');
-		END IF;
 		-- Citus sends the text of a trigger's command to the nodes, with all that is around it
 		EXECUTE regexp_replace(template, triggers, '', 'gw');
 		FOR command IN SELECT m[1] FROM regexp_matches(template, triggers, 'gw') WITH ORDINALITY AS u (m, o) ORDER BY o LOOP
@@ -235,6 +295,9 @@ BEGIN
 	END LOOP;
 	IF shard_count IS NOT NULL THEN
 		EXECUTE corroborate_internal.ledger_distributed_views();
+	ELSE
+		-- which are not taken away while the tables are distributed
+		EXECUTE 'SELECT drop_protected_fingerprints()';
 	END IF;
 	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, 'refuse', false, rule.at_least);
 	-- Citus takes some for dependent on themselves; on other nodes those that run with their caller's rights are left to all
@@ -263,7 +326,7 @@ BEGIN
 	END IF;
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.refuse_undistributable(ledger);
-	PERFORM corroborate_internal.hold_ledger(ledger);
+	PERFORM corroborate_internal.hold_ledger(ledger, 'distributed');
 	PERFORM corroborate_internal.move_ledger(ledger, shard_count);
 END
 $$;
@@ -292,6 +355,35 @@ CREATE FUNCTION corroborate_internal.in_schema_of(claims regclass, name text) RE
 SET search_path = pg_catalog, pg_temp
 RETURN (SELECT format('%I.%I', n.nspname, name) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = claims);
 COMMENT ON FUNCTION corroborate_internal.in_schema_of(regclass, text) IS 'a table of the ledger that has these claims';
+
+-- With their caller's rights, and row_security off: where a policy hides anything it is an error, as what is protected must be known
+CREATE FUNCTION corroborate_internal.replacing_distributed(attestations regclass) RETURNS TABLE (claim bigint, id bigint, replaces bigint,
+	accepted_at timestamptz, retracted_at timestamptz) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT a.claim, a.id, a.replaces, a.accepted_at, a.retracted_at FROM %s AS a WHERE a.replaces IS NOT NULL', attestations);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.replacing_distributed(regclass) IS 'the attestations of a distributed ledger that replace others';
+
+CREATE FUNCTION corroborate_internal.documents_distributed(attestations regclass, names text[]) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT DISTINCT a.document FROM %s AS a WHERE a.said OPERATOR(%s.?|) $1 AND a.document IS NOT NULL', attestations, '@extschema@')
+		USING names;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.documents_distributed(regclass, text[]) IS 'the documents from which the attestations of a distributed ledger that mention any of these names are taken';
+
+CREATE FUNCTION corroborate_internal.protected_distributed(attestations regclass) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT d.id FROM %s AS d', corroborate_internal.in_schema_of(attestations, 'protected_document'));
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.protected_distributed(regclass) IS 'the protected documents of a distributed ledger';
 
 CREATE FUNCTION corroborate_internal.claim_standing(claims regclass, claim bigint, OUT status @extschema@.corroboration_status, OUT flagged boolean,
 	OUT why text) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp

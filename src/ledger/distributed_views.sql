@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- Views of a ledger that Citus distributes
+-- Views and functions of a ledger that Citus distributes
 ------------------------------------------------------------------------------
 
 -- A template of distribute_ledger(): see create.sql.
@@ -62,3 +62,40 @@ SELECT a.claim, a.id AS attestation, a.statement, a.status, a.said, a.quote, a.d
 FROM waiting AS a LEFT JOIN known AS d ON d.id = a.document LEFT JOIN cancelled AS o ON o.id = a.document
 LEFT JOIN checked AS r ON r.claim = a.claim AND r.document = a.document
 WHERE a.replaced_by IS NULL;
+
+-- Brings together what was told, ruled and answered otherwise, for each publication
+CREATE OR REPLACE VIEW to_correct AS
+SELECT NULL::bigint AS document, NULL::text AS headline, NULL::text AS url, NULL::timestamptz AS published, NULL::bigint AS claim,
+	NULL::text AS statement, NULL::text AS problem, NULL::timestamptz AS since, NULL::text AS cause
+FROM corroborate_internal.require_one_node('claim'::regclass, 'the view to_correct', 'Read it in a copy that copy_ledger() makes.') AS r;
+
+-- Ask for each pair of names, and each claim, what is known of the two; and for what replaces an attestation, and that in turn
+CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'as_one()', 'Use it in a copy that copy_ledger() makes.');
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'near_names()', 'Use it in a copy that copy_ledger() makes.');
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'is_replaced()', 'Ask the view replaced.');
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'attestation_note()', 'Use it in a copy that copy_ledger() makes.');
+END
+$body$;

@@ -370,11 +370,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	IF corroborate_internal.is_distributed('claim'::regclass) THEN
-		PERFORM corroborate_internal.refuse('feature_not_supported',
-			message => 'a ledger on several nodes cannot forget a source',
-			hint => 'Use undistribute_ledger(), forget the source, and use distribute_ledger() again.');
-	END IF;
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'forget()',
+		'In one transaction, use undistribute_ledger(), forget the source, and use distribute_ledger() again.');
 	-- before anybody has to wait: an error where there is no such source
 	PERFORM source_key(forget.source);
 	PERFORM write_alone();

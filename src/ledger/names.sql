@@ -60,6 +60,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'rename_source()',
+		'Enter the other name in source_alias, which makes the two one for all claims.');
 	becomes := speaker(@extschema@.said_by(rename_source.new));
 	was := source_key(rename_source.old);
 	IF becomes IS NULL OR becomes = was THEN
@@ -113,6 +115,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'merge_sources()',
+		'Enter the other name in source_alias, which makes the two one for all claims.');
 	kept := source_key(merge_sources.source);
 	gone := source_key(merge_sources.other);
 	IF kept = gone THEN

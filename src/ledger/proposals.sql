@@ -91,6 +91,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'find_proposals()',
+		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(f)), ''[]'') FROM corroborate_internal.%I($1) AS f', 'find_' || find_proposals.kind)
 	INTO found USING current_schema();
 	-- nobody else finds or decides meanwhile; what was decided until now counts
@@ -423,6 +425,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'accept_proposal()',
+		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	PERFORM require_reason(accept_proposal.reason, 'SELECT * FROM accept_proposal(5, ''the imprint says so'')');
 	p := open_proposal(accept_proposal.proposal);
 	p.why := accept_proposal.reason;
@@ -454,6 +458,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'decline_proposal()',
+		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	PERFORM require_reason(decline_proposal.reason, 'SELECT decline_proposal(5, ''they are brothers'')');
 	UPDATE proposal AS o SET decided_at = clock_timestamp(), decided_by = who(), verdict = 'declined', why = decline_proposal.reason
 	WHERE o.id = decline_proposal.proposal AND o.decided_at IS NULL;
@@ -533,6 +539,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'what_would_move()',
+		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	BEGIN
 		SELECT t.moved, t.unreached INTO moved, unreached FROM try_proposal(what_would_move.proposal) AS t;
 		-- variables keep what they have; all else is as it was, and nobody waits any more

@@ -250,7 +250,7 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.unwatch_ledger(name) IS 'takes away what watch_ledger() made';
 
-CREATE FUNCTION corroborate_internal.hold_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.hold_ledger(ledger name, what text, mode text DEFAULT 'ACCESS EXCLUSIVE') RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -259,7 +259,7 @@ BEGIN
 	-- a snapshot that is older than the locks would not show what was written in between
 	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
 		PERFORM corroborate_internal.refuse('invalid_transaction_state',
-			message => format('a ledger cannot be upgraded at isolation level %s', upper(current_setting('transaction_isolation'))),
+			message => format('a ledger cannot be %s at isolation level %s', what, upper(current_setting('transaction_isolation'))),
 			hint => 'Use BEGIN ISOLATION LEVEL READ COMMITTED.');
 	END IF;
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
@@ -275,14 +275,14 @@ BEGIN
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
 	-- in the order in which attestations are written
-	EXECUTE (SELECT format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o))
+	EXECUTE (SELECT format('LOCK TABLE %s IN %s MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o), mode)
 		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer,verdict_word,claim_review,proposal}'::text[])
 			WITH ORDINALITY AS u (t, o)
 		-- older ledgers have not all of them
 		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.hold_ledger(name) IS 'an error unless there is a ledger in this schema, its caller''s alone; nobody else may use it from here on';
+COMMENT ON FUNCTION corroborate_internal.hold_ledger(name, text, text) IS 'an error unless there is a ledger in this schema, its caller''s alone; from here on nobody else may use it, or by another mode of locks change it. what is to be done with it: upgraded, say';
 
 CREATE FUNCTION corroborate_internal.ledger_grants(ledger name) RETURNS jsonb LANGUAGE sql STABLE
 RETURN (
@@ -382,8 +382,11 @@ DECLARE
 	mended bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
+	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, 'upgrade_ledger()',
+		format('Use it after SELECT undistribute_ledger(%L);', ledger));
 	-- before anything is read: another may be upgrading it just now
-	PERFORM corroborate_internal.hold_ledger(ledger);
+	PERFORM corroborate_internal.hold_ledger(ledger, 'upgraded');
 	was := @extschema@.ledger_version(ledger);
 	granted := corroborate_internal.ledger_grants(ledger);
 	SELECT w.* INTO rule FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass;

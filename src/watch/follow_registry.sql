@@ -41,6 +41,12 @@ DECLARE
 	trigger_name text;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	IF corroborate_internal.is_distributed(attestations) THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => 'a registry that comes by replication cannot be followed by distributed attestations',
+			detail => format('Citus keeps the rows of %s on several nodes.', attestations),
+			hint => 'Write the registry where the attestations are: it is on each node.');
+	END IF;
 	FOR named IN
 		SELECT a.what, to_regclass(a.relation) AS relation
 		FROM @extschema@.watched() AS w CROSS JOIN unnest(w.rule) AS r (argument)

@@ -15,31 +15,17 @@ use File::Temp qw(tempdir);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-use Cluster;
-
-my ($libraries) = split(/\n/, qx("\${PG_CONFIG:-pg_config}" --pkglibdir));
-plan skip_all => "the server has no Citus: there is no citus.so in $libraries" unless -e "$libraries/citus.so";
+use ThreeNodes;
 
 my $seconds = $ENV{CITUS_SECONDS} // 20;
 my $sources = 60;
 
-my @nodes = map { Cluster->new(shared_preload_libraries => 'citus', wal_level => 'logical', max_prepared_transactions => 200,
-	max_connections => 200, 'citus.node_conninfo' => 'sslmode=disable', 'citus.enable_statistics_collection' => 'off',
-	'citus.recover_2pc_interval' => '1s') } 1 .. 3;
-my @db;
-foreach my $node (@nodes)
-{
-	$node->database('postgres')->query('CREATE DATABASE desk');
-	push @db, $node->database('desk');
-	# nodes call one another by where their sockets are
-	$db[-1]->query("ALTER SYSTEM SET citus.local_hostname = '$node->{directory}'; SELECT pg_reload_conf(); CREATE EXTENSION citus");
-}
+my $three = ThreeNodes->new('citus.recover_2pc_interval' => '1s');
+my @nodes = $three->servers;
+my @db = $three->databases;
 my $db = $db[0];
 my @workers = @db[1, 2];
-$db->query("SELECT citus_set_coordinator_host('$nodes[0]{directory}', 5432)");
-$db->query("SELECT citus_add_node('$_->{directory}', 5432)") foreach @nodes[1, 2];
 my $settings = 'SET client_min_messages = warning; SET search_path = newsroom, public;';
-$db->query("$settings CREATE EXTENSION corroborate");
 
 # What must hold, at any time when nobody writes
 sub sound
@@ -313,5 +299,5 @@ $db->query("$settings SELECT discredit_source('p31', 'lied')");
 is($db->query(sprintf($resting, 'p31')), 0, 'undistributed: no flag rests on a source that fell');
 is($db->query(q{SELECT * FROM check_evidence('newsroom.attestation')}), '', 'undistributed: and so it stays');
 
-unlike(join('', map { $_->log } @nodes), qr/was terminated by signal (?!9)|PANIC|TRAP/, 'no server crashed but those that were killed');
+unlike($three->log, qr/was terminated by signal (?!9)|PANIC|TRAP/, 'no server crashed but those that were killed');
 done_testing();

@@ -1,0 +1,244 @@
+#!/usr/bin/perl
+#
+# What docs/scale.md says of each function, view and table of a ledger that Citus distributes: works, works but, or refused.
+# Each is called on the ledger while it is on one server, and then from the coordinator and a worker. What works gives the
+# same; what is refused says so with a hint; and where the page says that a copy does it, a copy does. Then a source is
+# forgotten, of which nothing is left on any node. Skipped where the server has no Citus.
+
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Test::More;
+
+use ScaleTable;
+use ThreeNodes;
+
+my $three = ThreeNodes->new;
+my @servers = $three->servers;
+my @db = $three->databases;
+my $settings = q{SET client_min_messages = error; SET search_path = newsroom, public; SET timezone = 'UTC';};
+
+$db[0]->query(qq{SET client_min_messages = error; SELECT create_ledger('newsroom'); $settings
+	INSERT INTO source (key, kind, reliability) SELECT 'p' || i, 'person', CASE WHEN i % 2 = 0 THEN 0.7 END FROM generate_series(0, 19) AS i;
+	INSERT INTO source (key, kind) VALUES ('wire', 'agency'), ('post', 'outlet'), ('The Herald', 'outlet'), ('the herald', 'outlet'), ('checker', 'outlet');
+	INSERT INTO source (key, kind, confidential) VALUES ('Konstanze', 'person', true), ('shy', 'outlet', true);
+	INSERT INTO source_alias (alias, source) VALUES ('Konnie', 'Konstanze'), ('the post', 'post');
+	INSERT INTO document (publisher, headline, url) VALUES ('wire', 'One', 'https://wire.example/1'), ('post', 'Two', 'https://post.example/2'),
+		('The Herald', 'What Konstanze saw', NULL), ('shy', 'Four', NULL);
+	INSERT INTO document (publisher, item, version) VALUES ('wire', 'item-9', '1');
+	UPDATE document SET republishes = 1 WHERE id = 2;
+	INSERT INTO claim (statement, question, comparator, value) SELECT 'claim ' || i, 'how many ' || i / 2, '=', i FROM generate_series(1, 40) AS i;
+	INSERT INTO attestation (claim, said) SELECT 1 + i % 40, ('p' || (i * 7) % 20)::attribution FROM generate_series(1, 160) AS i;
+	INSERT INTO attestation (claim, said, document, quote) VALUES (2, 'wire<*', 1, 'so it is'), (2, 'post<*', 2, 'as the wire has it'),
+		(3, 'wire<*', 1, NULL), (3, '"The Herald"<*', 3, NULL), (3, 'Konstanze<*', 1, 'I saw it myself'), (4, 'wire<Konnie', 1, NULL), (6, 'wire', 5, NULL);
+	INSERT INTO attestation (claim, said, replaces) SELECT claim, 'wire', id FROM attestation WHERE claim = 3 AND said = 'wire<*';
+	INSERT INTO attestation (claim, said) VALUES (7, 'p3'), (7, '!p3');
+	INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'wait'), (8, 'confirm', 'seen'), (9, 'refute', 'no');
+	INSERT INTO publication (document, claim) VALUES (2, 5), (3, 3), (1, 9);
+	INSERT INTO claim_review (claim, document, verdict) VALUES (9, 2, 'Faux');
+	INSERT INTO same_answer (word, means) VALUES ('deux', '2');
+	INSERT INTO verdict_word (word, means) VALUES ('False', 'against')});
+$db[0]->query("$settings SELECT tip(10, 'I saw it, too'); SELECT fingerprint_document(1, repeat('It was said on Monday that the port would be closed to ships until the end of the week. ', 5)); SELECT * FROM propose('newsroom')");
+
+my $review = q{'{"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://checker.example/1", "claimReviewed": "claim 12",
+	"author": {"@type": "Organization", "name": "checker"}, "reviewRating": {"@type": "Rating", "alternateName": "False"}}'::jsonb};
+my $news = q{'{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Three", "url": "https://post.example/3",
+	"publisher": {"@type": "Organization", "name": "post"}, "datePublished": "2026-01-02T10:00:00Z"}'::jsonb};
+my $cancel = q{INSERT INTO document (publisher, item, version, status) VALUES ('wire', 'item-9', '2', 'cancelled');};
+my $rows = sub { qq{SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM $_[0] AS r} };
+my $how = sub { qq{SELECT string_agg(concat_ws(' ', c.id, c.status, c.corroborated_at IS NOT NULL, c.evidence), ', ' ORDER BY c.id) FROM claim AS c;} };
+my $sheet = q{CREATE TEMP TABLE sheet (statement text, source text); INSERT INTO sheet VALUES ('claim 7', 'p9');};
+
+# By what each is tried. Times and numbers that sequences give are left out, as they differ each time.
+my %call = (
+	accept_attestation => q{SELECT tip(11, 'I saw it'); SELECT max(id) AS it FROM attestation WHERE claim = 11 AND accepted_at IS NULL \gset
+SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
+	accept_document => q{INSERT INTO document (id, publisher, item, version, status, feed) VALUES (99, 'wire', 'item-9', '2', 'cancelled', 'post'); SELECT accept_document(99); SELECT evidence FROM claim WHERE id = 6},
+	accept_proposal => q{SELECT accept_proposal(1, 'so')},
+	add_confidential_source => q{SELECT add_confidential_source(held_by => 'the editor') ~ '^source-'},
+	answers => $rows->(q{answers('newsroom')}),
+	attest => qq{SELECT status, flagged, why FROM attest(12, 'p17<*'); } . $how->(),
+	check_evidence => q{SELECT * FROM check_evidence('newsroom.attestation')},
+	copy_ledger => q{SELECT copy_ledger('newsroom', 'copied'); SELECT * FROM check_evidence('copied.attestation'); SELECT count(*) FROM copied.source_identity; } .
+		join(' ', map { "SELECT (SELECT md5(string_agg(r::text, ',' ORDER BY r::text)) FROM copied.$_ AS r) IS NOT DISTINCT FROM (SELECT md5(string_agg(r::text, ',' ORDER BY r::text)) FROM newsroom.$_ AS r);" }
+			qw(source source_alias source_rating claim attestation ruling publication claim_event claim_review proposal)),
+	decide_claim_reviews => q{INSERT INTO verdict_word (word, means) VALUES ('Faux', 'against'); SELECT claim, said, verdict, change FROM decide_claim_reviews('newsroom')},
+	decline_proposal => q{SELECT decline_proposal(1, 'so')},
+	discredit_source => q{SELECT claim, status_before, status, change, why FROM discredit_source('p2', 'lied') ORDER BY claim; } . $how->(),
+	evidence_as_of => q{SELECT string_agg(evidence_as_of(i, now())::text, ' ' ORDER BY i) FROM generate_series(1, 5) AS i},
+	evidence_board => q{SELECT md5(regexp_replace(evidence_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
+	export_statements => $rows->(q{export_statements('newsroom')}),
+	export_table => $rows->(q{export_table('newsroom')}),
+	fingerprint_document => q{SELECT fingerprint_document(2, repeat('one two three four five six seven eight nine ten eleven twelve. ', 20)), fingerprint_document(4, repeat('one two three four five six seven. ', 20))},
+	find_proposals => q{SELECT find_proposals('same_source')},
+	first_mention => q{SELECT first_mention('newsroom.attestation', '{p1}')},
+	follow_registry => q{SELECT follow_registry('newsroom.attestation')},
+	forget => q{SELECT forget('p5') ~ '^source-'},
+	gathered => q{SELECT string_agg(gathered('newsroom.attestation', ARRAY[i::text])::text, ' ' ORDER BY i) FROM generate_series(1, 5) AS i},
+	grant_ledger => q{SELECT grant_ledger('newsroom', editor => 'postgres')},
+	import_claim_reviews => qq{SELECT claim, statement, said, verdict, change FROM import_claim_reviews('newsroom', $review) ORDER BY 1, 3; } . $how->(),
+	import_entities => q{SELECT * FROM import_entities('newsroom', '{"id": "a", "schema": "Person", "properties": {"name": ["Anna"]}}', 'wire')},
+	import_news => qq{SELECT item, change, said FROM import_news('newsroom', $news)},
+	import_story => qq{SELECT item, change, said FROM import_story('newsroom', $news, true)},
+	import_table => qq{$sheet SELECT * FROM import_table('newsroom', 'sheet', statement => 'statement', source => 'source')},
+	import_wide_table => q{CREATE TEMP TABLE wide (port text, "closed on" text, "closed on source" text); INSERT INTO wide VALUES ('Dalian', 'Monday', 's1');
+		CREATE TEMP TABLE met (id text, name text); INSERT INTO met VALUES ('s1', 'p9'); SELECT * FROM import_wide_table('newsroom', 'wide', 'port', 'met')},
+	ledger_to_prov_xml => q{SELECT md5(regexp_replace(ledger_to_prov_xml('newsroom')::text, '20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z?', '', 'g'))},
+	ledger_version => q{SELECT ledger_version('newsroom') IS NOT NULL},
+	merge_sources => q{SELECT merge_sources('p5', 'p6')},
+	near_names => $rows->('near_names()'),
+	proposals_board => q{SELECT md5(regexp_replace(proposals_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
+	propose => q{SELECT * FROM propose('newsroom')},
+	rate_source => q{SELECT claim, status_before, status, change, why FROM rate_source('p3', 0.4, 'was wrong once') ORDER BY claim; } . $how->(),
+	reachable_identities => q{SELECT count(*) FROM reachable_identities('newsroom')},
+	rebuild_evidence => q{SELECT rebuild_evidence('newsroom.attestation')},
+	regather => q{SELECT regather('newsroom.attestation', '{p1}')},
+	regather_aliases => q{SELECT regather_aliases('newsroom.attestation', '{Konnie}')},
+	regather_documents => q{SELECT regather_documents('newsroom.attestation', '{1}')},
+	rename_source => q{SELECT rename_source('p5', 'p5new')},
+	require_ledger => q{SELECT require_ledger('newsroom', '0.3.0')},
+	retract_attestation => q{SELECT min(id) AS it FROM attestation WHERE claim = 12 \gset
+SELECT status, flagged, why FROM retract_attestation(12, :it, 'misheard')},
+	retract_cancelled => qq{$cancel SELECT retract_cancelled('newsroom'); SELECT retraction_reason FROM attestation WHERE claim = 6 AND retracted_at IS NOT NULL; SELECT evidence FROM claim WHERE id = 6},
+	'says_both()' => q{SELECT says_both('newsroom.attestation', ARRAY['7'])},
+	source_dependence => $rows->(q{source_dependence('newsroom')}),
+	source_reliability => $rows->(q{source_reliability('newsroom')}),
+	tip => q{SELECT tip(11, 'I saw it'); SELECT count(*) FROM attestation WHERE claim = 11 AND accepted_at IS NULL},
+	to_claim_review => q{SELECT md5(regexp_replace(to_claim_review('newsroom', words => '{"confirm": "True", "refute": "False"}')::text, '20[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z?)?', '', 'g'))},
+	upgrade_ledger => q{SELECT upgrade_ledger('newsroom')},
+	watch_queries => q{SELECT count(*) FROM watch_queries('newsroom.attestation')},
+	watched => q{SELECT count(*) FROM watched()},
+	what_would_move => q{SELECT what_would_move(1)},
+	# those that others of these use
+	abbreviated_pairs => $rows->('abbreviated_pairs()'),
+	answer_range => q{SELECT answer_range('=', 4)},
+	as_one => q{SELECT as_one('{a,b}', 'a', 'b')},
+	attest_pending => q{SELECT attest_pending(3, 'p9', NULL, NULL, NULL, NULL) > 0},
+	attestation_note => q{SELECT max(id) AS it FROM attestation WHERE claim = 7 \gset
+SELECT attestation_note(7, :it)},
+	hold_publishers => q{SELECT hold_publishers('{wire}')},
+	is_replaced => q{SELECT min(id) AS it FROM attestation WHERE claim = 3 AND said = 'wire<*' \gset
+SELECT is_replaced(3, :it)},
+	list_attestations => q{SELECT list_attestations('{1,2}', ' and ')},
+	near_pairs => $rows->('near_pairs()'),
+	source_key => q{SELECT source_key('the post')},
+	speaker => q{SELECT speaker('a<b')},
+	speaks_for => q{SELECT speaks_for('wire', 'wire')},
+	take_over_document => q{SELECT take_over_document(1, 'wire', 'One', NULL, NULL, NULL, NULL, NULL)},
+	who => q{SELECT who()});
+
+# What is done to tables as such
+my %done = (
+	source => q{UPDATE source SET affiliations = '{ministry}' WHERE key IN ('p1', 'p2'); INSERT INTO source (key, kind, reliability) VALUES ('new', 'person', 0.5); DELETE FROM source WHERE key = 'new'; } . $how->(),
+	source_alias => q{INSERT INTO source_alias (alias, source) VALUES ('pee two', 'p2'); UPDATE source_alias SET source = 'p4' WHERE alias = 'pee two'; DELETE FROM source_alias WHERE alias = 'pee two'; } . $how->(),
+	source_identity => q{INSERT INTO source_identity (source, held_by) VALUES ('Konstanze', 'the editor'); SELECT count(*) FROM source_identity},
+	document => q{INSERT INTO document (publisher, headline, republishes) VALUES ('post', 'Again', 1); UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
+	claim => q{INSERT INTO claim (id, statement) VALUES (99, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM claim WHERE id = 40; } . $how->(),
+	attestation => q{INSERT INTO attestation (claim, said) VALUES (12, 'p18<*'), (13, 'p18<*'); UPDATE attestation SET said = 'p19' WHERE said = 'p18<*'; DELETE FROM attestation WHERE claim = 13 AND said = 'p19'; } . $how->(),
+	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (14, 'confirm', 'seen'); DELETE FROM ruling WHERE claim = 1; SELECT string_agg(concat_ws(' ', id, ruling, cleared), ', ' ORDER BY id) FROM claim});
+
+my @lines = ScaleTable::lines("$FindBin::Bin/../../docs/scale.md");
+
+sub try_on
+{
+	my ($here, $sql) = @_;
+	my ($text, $status) = $here->try("$settings BEGIN; $sql; ROLLBACK");
+
+	chomp($text);
+	return ($text, $status);
+}
+
+sub sql_of
+{
+	my ($line, $name) = @_;
+
+	return $call{$name} if $line->{kind} eq 'function';
+	return $done{$name} ? "$done{$name}; SELECT count(*) FROM $name" : $rows->($name);
+}
+
+# On one server
+my %plain;
+foreach my $line (grep { $_->{kind} ne '' } @lines)
+{
+	foreach my $name (@{ $line->{names} })
+	{
+		my $sql = sql_of($line, $name);
+
+		ok($sql, "there is a call of $name") or next;
+		my ($text, $status) = try_on($db[0], $sql);
+		$plain{$name} = $text;
+		is($status, 0, "one server: $name") or diag($text) if $line->{result} ne 'refused';
+	}
+}
+
+$db[0]->query("$settings SELECT distribute_ledger('newsroom', shard_count => 4)");
+foreach my $i (0, 1)
+{
+	my ($here, $where) = ($db[$i], (qw(coordinator worker))[$i]);
+
+	foreach my $line (grep { $_->{kind} ne '' } @lines)
+	{
+		foreach my $name (@{ $line->{names} })
+		{
+			next unless defined $plain{$name};
+			my ($text, $status) = try_on($here, sql_of($line, $name));
+
+			if ($line->{result} eq 'works') { is($text, $plain{$name}, "$where: $name works") }
+			elsif ($line->{result} eq 'works, but') { is($status, 0, "$where: $name works, but") or diag($text) }
+			else
+			{
+				isnt($status, 0, "$where: $name is refused");
+				like($text, qr/ERROR: .*(?:distributed|several nodes).*\n(?:DETAIL: .*\n)?HINT: /, "$where: $name says so, with a hint");
+			}
+			next unless $line->{remarks} =~ /on a copy/;
+			($text, $status) = try_on($here, "SELECT copy_ledger('newsroom', 'copied') \\g /dev/null\nSET LOCAL search_path = copied, public; " . sql_of($line, $name) =~ s/'newsroom'/'copied'/gr);
+			is($text, $plain{$name}, "$where: $name on a copy is what it was on one server");
+		}
+	}
+}
+
+# Nothing of a copy is left
+is($_->query(q{SELECT count(*) FROM pg_namespace WHERE nspname = 'copied'}), 0, 'a copy that was rolled back is gone') foreach @db;
+
+
+# A source is forgotten, in one transaction, and leaves nothing on any node, not even where shards were before they moved
+my $shard = $db[0]->query(q{SELECT min(s.shardid) FROM pg_dist_shard AS s JOIN pg_dist_shard_placement AS p USING (shardid) WHERE s.logicalrelid = 'newsroom.claim'::regclass AND p.nodename <> citus_coordinator_host()}
+	=~ s/citus_coordinator_host\(\)/'$servers[0]{directory}'/r);
+my $from = $db[0]->query("SELECT nodename FROM pg_dist_shard_placement WHERE shardid = $shard");
+my ($to) = grep { $_ ne $from } map { $_->{directory} } @servers[1, 2];
+$db[0]->query("$settings SELECT citus_move_shard_placement($shard, '$from', 5432, '$to', 5432, 'block_writes')");
+my $counts = q{SELECT string_agg(concat_ws(' ', id, status, corroborated_at IS NOT NULL, corroboration), ', ' ORDER BY id) FROM newsroom.claim};
+my $before = $db[0]->query($counts);
+
+# Rows of all tables, shards too, and what ANALYZE knows of them
+sub traces
+{
+	my $found = 0;
+
+	foreach my $here (@db)
+	{
+		my $visible = q{SET citus.show_shards_for_app_name_prefixes = '*'; SET citus.override_table_visibility = off;};
+		foreach my $table (split(/\n/, $here->query(qq{$visible SELECT c.oid::regclass FROM pg_class AS c WHERE c.relnamespace = 'newsroom'::regnamespace AND c.relkind = 'r'})))
+		{
+			$found += $here->query("$visible SELECT count(*) FROM $table AS r WHERE r::text ~ 'Konstanze|Konnie'");
+		}
+		$found += $here->query(q{SELECT count(*) FROM pg_statistic AS s WHERE s::text ~ 'Konstanze|Konnie'});
+	}
+	return $found;
+}
+$_->query('ANALYZE') foreach @db;
+cmp_ok(traces(), '>', 8, 'the source is named in shards, in copies on each node, and in statistics');
+my ($key) = $db[0]->query(qq{$settings DELETE FROM attestation WHERE quote ~ 'Konstanze'; UPDATE document SET headline = NULL WHERE headline ~ 'Konstanze';
+	BEGIN; SELECT undistribute_ledger('newsroom'); SELECT forget('Konnie'); SELECT distribute_ledger('newsroom', shard_count => 4); COMMIT;}) =~ /^(source-[0-9a-f]{12})$/m;
+ok($key, 'the ledger is brought together, the source forgotten, and the ledger distributed again, in one transaction');
+$db[0]->query('CALL citus_cleanup_orphaned_resources()');
+$_->query('ANALYZE') foreach @db;
+is(traces(), 0, 'nothing names the source any more, on any node');
+is($db[0]->query($counts), $before, 'and no claim stands otherwise');
+is($db[0]->query(q{SELECT * FROM check_evidence('newsroom.attestation')}), '', 'nor is its evidence wrong');
+is($db[1]->query("SELECT count(*) FROM newsroom.attestation WHERE said ? '$key'"), 2, 'what it said counts, under a key that says nothing');
+
+unlike($three->log, qr/was terminated by signal|PANIC|TRAP/, 'no server crashed');
+done_testing();
