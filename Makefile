@@ -68,7 +68,7 @@ SQL_PARTS = type/corroborate type/inner_context type/folding type/near_names typ
 	exchange/protected exchange/renamed \
 	ledger/templates ledger/create ledger/at_home ledger/identities ledger/upgrade ledger/distribute ledger/copy \
 	exchange/news exchange/claim_review \
-	exchange/sheet_cells exchange/sheet_dates exchange/sheet exchange/sheet_names exchange/sheet_match exchange/sheet_write \
+	exchange/sheet_cells watch/referred exchange/sheet_dates exchange/sheet exchange/sheet_names exchange/sheet_match exchange/sheet_write \
 	exchange/sheet_import exchange/sheet_wide exchange/sheet_export exchange/ftm exchange/claim_import exchange/claim_publish \
 	learn/republishes learn/same_words learn/same_source learn/same_voice learn/ratings learn/answers learn/propose \
 	ledger/board_data ledger/board ledger/proposals_board

@@ -9,7 +9,7 @@ SET search_path = near, public;
 
 -- One pair of each kind, and what is none
 INSERT INTO source (key, name, kind) SELECT k, n, 'organisation' FROM (VALUES
-	('Anna Kovač', NULL), ('ANNA  KOVAC', NULL),
+	('Anna Kovač', NULL), ('ANNA KOVAC', NULL),
 	('Kim Yong-nam', NULL), ('Yong Nam Kim', NULL),
 	('Comisión Nacional de los Derechos Humanos', NULL), ('Comisión Nacional de Derechos Humanos', NULL), ('Código Delicias', NULL), ('Código de Delicias', NULL),
 	('Irish Times', NULL), ('The Irish Times', NULL),

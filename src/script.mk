@@ -8,6 +8,7 @@ corroborate_internal.ledger_checks checks.sql the template of what a ledger's ta
 corroborate_internal.ledger_gathering gathering.sql the template of what a ledger needs of the extension
 corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change
 corroborate_internal.ledger_attestations attestations.sql the template of what follows when a ledger's attestations or rulings change
+corroborate_internal.ledger_references references.sql the template of what a ledger's rows must say and refer to
 corroborate_internal.ledger_feeds feeds.sql the template of which feed may speak for whom
 corroborate_internal.ledger_reviews reviews.sql the template of fact checks of others
 corroborate_internal.ledger_contested contested.sql the template of which claims of a ledger answer one question otherwise

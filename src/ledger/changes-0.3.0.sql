@@ -90,7 +90,10 @@ ALTER TABLE claim
 	DROP CONSTRAINT claim_value_complete,
 	DROP CONSTRAINT claim_one_answer,
 	DROP CONSTRAINT claim_answers_question;
-ALTER TABLE document DROP CONSTRAINT document_status_known;
+ALTER TABLE document
+	DROP CONSTRAINT document_status_known,
+	DROP CONSTRAINT document_republishes_another,
+	DROP CONSTRAINT document_supersedes_another;
 ALTER TABLE source_identity DROP CONSTRAINT source_identity_known;
 ALTER TABLE source_alias
 	DROP CONSTRAINT source_alias_other,

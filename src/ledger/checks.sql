@@ -23,6 +23,10 @@ ALTER TABLE source_identity
 		'somebody has to know who a source is', 'Write who it is into identity or, which is safer, who knows it into held_by.'));
 
 ALTER TABLE document
+	ADD CONSTRAINT document_republishes_another CHECK (corroborate_internal.holds(republishes <> id,
+		'a document is no copy of itself', 'Write into republishes the number of the original, or leave it out.')),
+	ADD CONSTRAINT document_supersedes_another CHECK (corroborate_internal.holds(supersedes <> id,
+		'a document does not supersede itself', 'Write into supersedes the number of the older version, or leave it out.')),
 	ADD CONSTRAINT document_status_known CHECK (corroborate_internal.known_word('status of a document', status, '{usable,withheld,cancelled}')),
 	ADD CONSTRAINT document_acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
 		'accepted_at and accepted_by belong together', 'For a document that is pending, make both NULL.'));

@@ -7,7 +7,7 @@
 -- the extension from being dropped beneath them.
 --
 -- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
--- sources.sql, attestations.sql, feeds.sql, reviews.sql, contested.sql, views.sql, protected.sql, desk.sql,
+-- sources.sql, attestations.sql, references.sql, feeds.sql, reviews.sql, contested.sql, views.sql, protected.sql, desk.sql,
 -- confidential.sql, names.sql, near_names.sql, same_source.sql, proposals.sql, fingerprints.sql
 -- and forget.sql.  The Makefile wraps each into a function
 -- that returns it as text.  They are run with search_path set to the ledger's
@@ -31,6 +31,7 @@ COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and v
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
+	corroborate_internal.ledger_references(),
 	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_reviews(), corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(),
 	corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential(), corroborate_internal.ledger_names(),
 	corroborate_internal.ledger_near_names(), corroborate_internal.ledger_same_source(), corroborate_internal.ledger_proposals(),

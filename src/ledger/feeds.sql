@@ -145,10 +145,9 @@ BEGIN
 	ELSE
 		SELECT d.accepted_at IS NULL INTO is_pending FROM document AS d WHERE d.id = NEW.document FOR KEY SHARE;
 	END IF;
+	-- there is no such document: the foreign key says so
 	IF is_pending IS NULL THEN
-		PERFORM corroborate_internal.refuse('foreign_key_violation',
-			message => format('there is no document %s', NEW.document),
-			hint => 'The table document lists the documents.');
+		RETURN NEW;
 	END IF;
 	IF NOT is_pending AND NOT EXISTS (SELECT FROM cancelled_document AS c WHERE c.id = NEW.document) THEN
 		RETURN NEW;

@@ -14,6 +14,71 @@ CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql VOLATILE
 RETURN corroborate_internal.by_latest('SELECT a.alias FROM source_alias AS a WHERE a.alias = ANY ($1) ORDER BY a.alias', keys);
 COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source, by what is committed now; null if none does';
 
+-- Of names that somebody registers by hand, few at a time: near_names() is for many
+CREATE FUNCTION note_names(keys text[], groups text[], written text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+DECLARE
+	most_names CONSTANT integer := 20;
+	note record;
+BEGIN
+	-- not to who may not read the others; by the triggers of attestations, names come as they were meant
+	IF pg_trigger_depth() > 1 OR corroborate_internal.is_distributed('source'::regclass) OR NOT has_column_privilege(who(), 'source'::regclass, 'key', 'SELECT')
+		OR NOT has_column_privilege(who(), 'source'::regclass, 'affiliations', 'SELECT')
+		OR (SELECT c.relrowsecurity FROM pg_class AS c WHERE c.oid = 'source'::regclass)
+	THEN
+		RETURN;
+	END IF;
+	FOR note IN
+		SELECT k.key, format('"%s" is taken for one name', k.key) AS message, NULL AS detail, CASE
+			WHEN strpos(k.key, ';') > 0 THEN 'If it is a list, register each name of it.'
+			WHEN k.key ~ '^".*"$' THEN 'Quotation marks around a name belong to attributions; in this table, names have none.'
+			WHEN k.key ~ '^!' THEN 'If somebody denies something, that is said in attestations.'
+			WHEN k.key ~ '<' THEN 'On whose word somebody says something is said in attestations, or in relies_on.'
+			ELSE format('If it is %s of %s, write the latter into affiliations.', split_part(k.key, '@', 1), split_part(k.key, '@', 2)) END AS hint
+		FROM unnest(keys[:most_names]) AS k (key) WHERE k.key ~ ';|^".*"$|^!|<|^[^@ ]+@[^@. ]+$'
+		UNION ALL
+		SELECT k.key, format('source "%s" is registered, and so is "%s"', k.key, s.key),
+			'If the two are one, they count as two until one is another spelling of the other.',
+			format('SELECT * FROM merge_sources(%L, %L);', s.key, k.key)
+		FROM unnest(keys[:most_names]) AS k (key)
+		CROSS JOIN LATERAL (SELECT s.key FROM source AS s WHERE corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(k.key)
+			AND s.key <> k.key AND NOT (s.key = ANY (keys) AND s.key > k.key)
+			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias IN (s.key, k.key)) ORDER BY s.key LIMIT 1) AS s
+		WHERE cardinality(keys) <= most_names
+		UNION ALL
+		SELECT g.name, format('affiliation "%s" is new, and there is "%s"', g.name, o.name),
+			'If the two are one, sources of the one count as independent of sources of the other until both have the same affiliation.',
+			format('For example: UPDATE source SET affiliations = array_replace(affiliations, %L, %L);', g.name, o.name)
+		FROM unnest(groups[:most_names]) AS g (name)
+		CROSS JOIN LATERAL (
+			SELECT n.name FROM (
+				SELECT DISTINCT unnest(s.affiliations), false FROM source AS s WHERE s.affiliations <> '{}'
+				UNION ALL SELECT s.key, true FROM source AS s WHERE corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(g.name)
+			) AS n (name, is_key)
+			WHERE n.name <> g.name AND NOT (n.name = ANY (groups) AND n.name > g.name)
+				AND (corroborate_internal.name_skeleton(n.name) = corroborate_internal.name_skeleton(g.name)
+					OR corroborate_internal.name_words(n.name) = corroborate_internal.name_words(g.name)
+					OR corroborate_internal.name_distance(n.name, g.name) IS NOT NULL)
+			ORDER BY corroborate_internal.name_distance(n.name, g.name) NULLS FIRST, n.is_key DESC, n.name LIMIT 1) AS o
+		WHERE cardinality(groups) <= most_names AND g.name !~ '^unit-[0-9a-f]+$'
+			-- which is no source's name, and no other has
+			AND NOT EXISTS (SELECT FROM source AS s WHERE s.affiliations @> ARRAY[g.name] AND s.key <> ALL (written))
+			AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = g.name)
+			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias = g.name)
+		ORDER BY 1, 2
+	LOOP
+		IF note.detail IS NULL THEN
+			RAISE NOTICE USING MESSAGE = note.message, HINT = note.hint;
+		ELSE
+			RAISE NOTICE USING MESSAGE = note.message, DETAIL = note.detail, HINT = note.hint;
+		END IF;
+	END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION note_names(text[], text[], text[]) IS
+'notices about names that were just registered, and affiliations that are new: lists and attributions in place of a name, and names that differ from others in what people do not see. keys: those that are registered; groups: affiliations that are written; written: the keys of all rows that are';
+
 CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -49,6 +114,8 @@ BEGIN
 		-- all names at once, before any claim is locked
 		PERFORM regather_because(list_names(spellings) || ' registered', sources => added);
 	END IF;
+	PERFORM note_names(added, ARRAY(
+		SELECT DISTINCT g FROM new_rows AS n, unnest(n.affiliations) AS g), added);
 	RETURN NULL;
 END
 $body$;
@@ -112,6 +179,9 @@ BEGIN
 		PERFORM refuse_if_mentioned(gone,
 			'SELECT * FROM rename_source(old, new); gives it another key, and keeps the old one as another spelling: attestations stay as they were written.');
 	END IF;
+	PERFORM note_names(come, ARRAY(
+		SELECT DISTINCT g FROM new_rows AS n, unnest(n.affiliations) AS g
+		EXCEPT SELECT g FROM old_rows AS o, unnest(o.affiliations) AS g), ARRAY(SELECT key FROM new_rows));
 	RETURN NULL;
 END
 $body$;

@@ -109,9 +109,7 @@ CREATE TABLE document (
 	added_by name NOT NULL DEFAULT who(),
 	accepted_at timestamptz DEFAULT statement_timestamp(),
 	accepted_by name DEFAULT who(),
-	CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(feed)) = ARRAY[feed]),
-	CONSTRAINT document_republishes_another CHECK (republishes <> id),
-	CONSTRAINT document_supersedes_another CHECK (supersedes <> id)
+	CONSTRAINT document_feed_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(feed)) = ARRAY[feed])
 );
 CREATE UNIQUE INDEX document_item ON document (item, publisher, version) NULLS NOT DISTINCT WHERE item IS NOT NULL;
 CREATE INDEX document_publisher ON document (publisher);

@@ -282,8 +282,9 @@ refuse_notation(const Key *names, int count)
 static void
 check_names(FunctionCallInfo fcinfo, const Key *names, int count, bool strict)
 {
-	if (strict)
-		refuse_notation(names, count);
+	if (!strict)
+		return;
+	refuse_notation(names, count);
 	note_list(fcinfo, names, count);
 }
 

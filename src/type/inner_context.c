@@ -114,6 +114,7 @@ static const Condition conditions[] = {
 	{"invalid_parameter_value", ERRCODE_INVALID_PARAMETER_VALUE},
 	{"invalid_transaction_state", ERRCODE_INVALID_TRANSACTION_STATE},
 	{"no_data_found", ERRCODE_NO_DATA_FOUND},
+	{"not_null_violation", ERRCODE_NOT_NULL_VIOLATION},
 	{"null_value_not_allowed", ERRCODE_NULL_VALUE_NOT_ALLOWED},
 	{"object_not_in_prerequisite_state", ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE},
 	{"trigger_protocol_violated", ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED},

@@ -1,0 +1,164 @@
+--
+-- What a ledger's tables refuse is said in words, with what to do: never by the name of a constraint
+--
+
+\set SHOW_CONTEXT never
+SELECT create_ledger('words');
+SET search_path = words, public;
+INSERT INTO source (key, kind) VALUES ('anna', 'person'), ('bob', 'person'), ('carl', 'person'), ('dora', 'person'), ('post', 'outlet'), ('wire', 'agency'), ('eve', 'person');
+INSERT INTO document (publisher, headline) VALUES ('post', 'one'), ('wire', 'two'), (NULL, 'three'), (NULL, 'four'), (NULL, 'five');
+UPDATE document SET republishes = 3 WHERE id = 4;
+UPDATE document SET supersedes = 4 WHERE id = 5;
+INSERT INTO claim (statement) VALUES ('one'), ('two'), ('three');
+INSERT INTO attestation (claim, said, document) VALUES (1, 'anna', 1), (1, 'post<bob', NULL), (1, 'anna<*', NULL);
+UPDATE attestation SET replaces = 1 WHERE id = 3;
+SELECT count(*) FROM rate_source('carl', 0.5, 'right so far');
+INSERT INTO source_alias VALUES ('Dorothy', 'dora');
+INSERT INTO source_identity (source, held_by) VALUES ('eve', 'the editor');
+INSERT INTO publication (document, claim) VALUES (1, 2);
+
+-- Another key: of who was rated, published, has spellings, an identity, or is mentioned
+UPDATE source SET key = 'karl' WHERE key = 'carl';
+UPDATE source SET key = 'gazette' WHERE key = 'wire';
+UPDATE source SET key = 'Dora' WHERE key = 'dora';
+UPDATE source SET key = 'Eve' WHERE key = 'eve';
+UPDATE source SET key = 'ann' WHERE key = 'anna';
+SELECT * FROM rename_source('carl', 'karl');
+-- of several, and of nobody
+UPDATE source SET key = key || '2';
+UPDATE source SET key = key || '2' WHERE key = 'nobody';
+UPDATE source SET key = key;
+
+-- Deleted, while something refers to it
+DELETE FROM source WHERE key = 'wire';
+DELETE FROM source WHERE key = 'dora';
+DELETE FROM source WHERE key = 'anna';
+DELETE FROM source;
+DELETE FROM document WHERE id = 1;
+DELETE FROM document WHERE id = 3;
+DELETE FROM document WHERE id = 4;
+DELETE FROM claim WHERE id = 2;
+DELETE FROM attestation WHERE id = 1;
+UPDATE document SET id = 10 WHERE id = 1;
+UPDATE claim SET id = 10 WHERE id = 1;
+UPDATE attestation SET id = 10 WHERE id = 1;
+-- with all that refers to it, it goes
+WITH a AS (DELETE FROM attestation WHERE id = 3), b AS (DELETE FROM attestation WHERE id = 1) DELETE FROM document WHERE id IN (4, 5);
+DELETE FROM document WHERE id = 3;
+DELETE FROM claim WHERE id = 3;
+DELETE FROM source WHERE key = 'eve';
+
+-- What is not there
+INSERT INTO source_alias VALUES ('Bobby', 'robert');
+UPDATE source_alias SET source = 'robert';
+INSERT INTO document (publisher) VALUES ('herald');
+UPDATE document SET publisher = 'herald' WHERE id = 1;
+INSERT INTO document (republishes) VALUES (99);
+INSERT INTO document (supersedes) VALUES (99);
+INSERT INTO attestation (claim, said) VALUES (99, 'anna');
+INSERT INTO attestation (claim, said, document) VALUES (1, 'anna', 99);
+INSERT INTO attestation (claim, said, document, accepted_at, accepted_by) VALUES (1, 'anna', 99, NULL, NULL);
+UPDATE attestation SET document = 99;
+UPDATE attestation SET claim = 99;
+INSERT INTO ruling (claim, verdict, why) VALUES (99, 'confirm', 'x');
+INSERT INTO publication (document, claim) VALUES (99, 1);
+INSERT INTO publication (document, claim) VALUES (1, 99);
+INSERT INTO claim_review (claim, document, verdict) VALUES (99, 1, 'False');
+INSERT INTO claim_review (claim, document, verdict) VALUES (1, 99, 'False');
+-- what the same statement writes is there, in whatever order
+WITH d AS (INSERT INTO document (id, publisher) VALUES (20, 'post')), c AS (INSERT INTO claim (id, statement) VALUES (20, 'late'))
+INSERT INTO attestation (claim, said, document) VALUES (20, 'bob', 20);
+WITH s AS (INSERT INTO source (key) VALUES ('late')) INSERT INTO document (id, publisher) VALUES (21, 'late');
+
+-- What a row must say
+\set VERBOSITY terse
+INSERT INTO source (name) VALUES ('Zoe');
+INSERT INTO source (key, kind) VALUES ('zoe', NULL);
+INSERT INTO source (key, affiliations) VALUES ('zoe', NULL);
+INSERT INTO source (key, feeds) VALUES ('zoe', NULL);
+UPDATE source SET relies_on = NULL;
+INSERT INTO source_alias (alias) VALUES ('Bobby');
+INSERT INTO source_alias (source) VALUES ('bob');
+INSERT INTO claim (question) VALUES ('who?');
+INSERT INTO attestation (claim) VALUES (1);
+INSERT INTO attestation (said) VALUES ('anna');
+UPDATE attestation SET said = NULL;
+INSERT INTO ruling (claim, verdict) VALUES (1, 'confirm');
+INSERT INTO ruling (verdict, why) VALUES ('confirm', 'x');
+INSERT INTO publication (document) VALUES (1);
+INSERT INTO claim_review (claim, verdict) VALUES (1, 'False');
+INSERT INTO same_answer (means) VALUES ('x');
+INSERT INTO verdict_word (word) VALUES ('False');
+INSERT INTO document (id, republishes) VALUES (50, 50);
+UPDATE document SET supersedes = id WHERE id = 1;
+
+-- Names with what nobody sees: refused, or put into the form of attributions
+\set VERBOSITY default
+INSERT INTO source (key) VALUES ('anna ');
+INSERT INTO source (key) VALUES (' Zoe');
+INSERT INTO source (key) VALUES ('Zoe  Z.'), ('E ');
+INSERT INTO source (key) VALUES ('E ');
+INSERT INTO source (key) VALUES (E'Zoe\u00a0Z.');
+\set VERBOSITY terse
+INSERT INTO source (key) VALUES ('');
+INSERT INTO source (key) VALUES (' ');
+INSERT INTO source (key) VALUES (E'\u3000');
+INSERT INTO source (key) VALUES (repeat('é', 200));
+INSERT INTO source (key) VALUES (E'a\u0001b');
+INSERT INTO source (key, affiliations) VALUES ('zoe', '{" acme"}');
+INSERT INTO source (key, affiliations) VALUES ('zoe', '{acme,NULL}');
+INSERT INTO source (key, relies_on) VALUES ('zoe', '{"acme "}');
+INSERT INTO source (key, feeds) VALUES ('zoe', '{""}');
+UPDATE source SET affiliations = '{"the  army"}' WHERE key = 'bob';
+INSERT INTO source_alias VALUES (' ', 'bob');
+INSERT INTO source (key, affiliations) VALUES (E'Jose\u0301', ARRAY[E'Ca\u0301mara']), ('-', '{}'), ('n/a', '{"NULL","n/a"}'), ('?', '{}');
+INSERT INTO source_alias VALUES (E'  Jose\u0301 ', E'Jos\u00e9');
+SELECT key = E'Jos\u00e9' AS composed, affiliations = ARRAY[E'C\u00e1mara'] AS so_is_that FROM source WHERE key ~ '^Jos';
+SELECT alias = E'  Jos\u00e9 ' AS as_written FROM source_alias WHERE source ~ '^Jos';
+
+-- Names that look like others, lists or attributions: a notice each, once
+\set VERBOSITY default
+INSERT INTO source (key) VALUES ('Anna');
+INSERT INTO source (key) VALUES ('Zoé'), ('zoe'), ('Post Office');
+INSERT INTO source (key, relies_on, feeds, affiliations) VALUES ('One; Two', '{anna}', '{x}', '{press}');
+INSERT INTO source (key) VALUES ('kim@rfa'), ('kim@rfa.example'), ('rfa<kim'), ('!kim'), ('"kim"');
+INSERT INTO source (key, affiliations) VALUES ('m1', '{Ministry of Defence}'), ('m2', '{Ministry of Defence}');
+INSERT INTO source (key, affiliations) VALUES ('m3', '{Ministry of Defense}');
+INSERT INTO source (key, affiliations) VALUES ('m4', '{ministry of defence}');
+INSERT INTO source (key, affiliations) VALUES ('m5', '{"Defence, Ministry of"}');
+INSERT INTO source (key, affiliations) VALUES ('m6', '{Post}'), ('m7', '{POST}');
+-- no notice of what was there, of one's own key's, of other ministries, or of numbers
+INSERT INTO source (key, affiliations) VALUES ('m8', '{Ministry of Defense}'), ('m9', '{Ministry of Justice}'), ('m10', '{unit 41}'), ('m11', '{unit 42}');
+UPDATE source SET affiliations = '{Ministry of Justice}' WHERE key = 'm1';
+UPDATE source SET affiliations = '{Ministry of Justise}' WHERE key = 'm1';
+UPDATE source SET note = 'x' WHERE key = 'm1';
+-- nor of many at once, for which there is near_names(), nor to who may not read the others
+INSERT INTO source (key) SELECT upper(key) FROM (VALUES ('dora'), ('wire')) AS v (key) UNION ALL SELECT 'many-' || i FROM generate_series(1, 20) AS i;
+SELECT count(*) FROM near_names() WHERE 'DORA' IN (source, other) OR 'WIRE' IN (source, other);
+CREATE ROLE regress_words_writer;
+GRANT USAGE ON SCHEMA words TO regress_words_writer;
+GRANT INSERT (key, affiliations) ON source TO regress_words_writer;
+GRANT EXECUTE ON FUNCTION who TO regress_words_writer;
+SET ROLE regress_words_writer;
+INSERT INTO source (key, affiliations) VALUES ('BOB', '{"Ministry of defence"}');
+RESET ROLE;
+SELECT * FROM check_evidence('attestation');
+
+-- The functions refuse to be anything else
+CREATE TRIGGER wrongly BEFORE INSERT ON publication FOR EACH ROW EXECUTE FUNCTION corroborate_internal.must_refer_to('claim', 'claim', 'x');
+INSERT INTO publication (document, claim) VALUES (1, 1);
+DROP TRIGGER wrongly ON publication;
+CREATE TRIGGER wrongly AFTER INSERT ON publication FOR EACH ROW EXECUTE FUNCTION corroborate_internal.must_refer_to('claim');
+INSERT INTO publication (document, claim) VALUES (1, 1);
+DROP TRIGGER wrongly ON publication;
+SELECT corroborate_internal.must_refer_to();
+-- a column that no key is of passes
+CREATE TABLE loose (claim bigint, gone bigint);
+CREATE TRIGGER "A_there" AFTER INSERT OR UPDATE ON loose FOR EACH ROW EXECUTE FUNCTION corroborate_internal.must_refer_to('claim', 'claim', 'x');
+INSERT INTO loose VALUES (1, 1), (NULL, NULL);
+
+\set ECHO none
+RESET search_path;
+SET client_min_messages = warning;
+DROP SCHEMA words CASCADE;
+DROP ROLE regress_words_writer;

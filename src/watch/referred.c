@@ -1,0 +1,170 @@
+/*-------------------------------------------------------------------------
+ *
+ * referred.c
+ *		Rows that refer to what is not there: an error in words.
+ *
+ * A foreign key refuses them too, and says which constraint was violated.  The
+ * trigger must_refer_to fires before it, because its name comes first, and
+ * says what there is none of, and what to do.  It looks where the key looks:
+ * by the primary key of the table that the key leads to, in all its rows,
+ * whoever may see them, also those that the same statement wrote.  It lets
+ * pass what it does not find out; the key decides.
+ *
+ * Memory: a snapshot and a scan, for one row.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/compat.h"
+
+#include "access/genam.h"
+#include "access/stratnum.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
+#include "utils/snapmgr.h"
+
+#include "type/inner_context.h"
+
+/* The arguments of the trigger, in their order */
+enum
+{
+	COLUMN,						/* that refers */
+	WHAT,						/* it refers to: "claim" */
+	HINT,
+	ARGUMENTS
+};
+
+static void
+check_fired(const TriggerData *data)
+{
+	if (!TRIGGER_FIRED_AFTER(data->tg_event) || !TRIGGER_FIRED_FOR_ROW(data->tg_event) ||
+		TRIGGER_FIRED_BY_DELETE(data->tg_event) || data->tg_trigger->tgnargs != ARGUMENTS)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"must_refer_to\" must be fired AFTER INSERT OR UPDATE, FOR EACH ROW, with three arguments"),
+				 errhint("Let create_ledger() make the triggers.")));
+}
+
+/* The foreign key of this column alone, or NULL */
+static const ForeignKeyCacheInfo *
+key_of(Relation from, AttrNumber column)
+{
+	ListCell   *cell;
+
+	foreach(cell, RelationGetFKeyList(from))
+	{
+		const ForeignKeyCacheInfo *key = lfirst(cell);
+
+		if (key->nkeys == 1 && key->conkey[0] == column)
+			return key;
+	}
+	return NULL;
+}
+
+/* What one of its firings leaves to the next one of the same statement */
+typedef struct Reference
+{
+	AttrNumber	column;
+	AttrNumber	referred;		/* 0: no foreign key is of the column alone */
+	Oid			to;
+	RegProcedure equals;
+} Reference;
+
+static const Reference *
+find_reference(FmgrInfo *flinfo, const TriggerData *data)
+{
+	Reference  *reference = flinfo->fn_extra;
+	const ForeignKeyCacheInfo *key;
+
+	if (reference != NULL)
+		return reference;
+	reference = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(Reference));
+	reference->column = get_attnum(RelationGetRelid(data->tg_relation),
+								   data->tg_trigger->tgargs[COLUMN]);
+	key = reference->column == InvalidAttrNumber ? NULL :
+		key_of(data->tg_relation, reference->column);
+	if (key != NULL)
+	{
+		reference->referred = key->confkey[0];
+		reference->to = key->confrelid;
+		reference->equals = get_opcode(key->conpfeqop[0]);
+	}
+	return flinfo->fn_extra = reference;
+}
+
+/* By what is committed now, and what this transaction has written */
+static bool
+is_there(const Reference *reference, Datum value)
+{
+	Relation	to = table_open(reference->to, AccessShareLock);
+	Form_pg_attribute column = TupleDescAttr(RelationGetDescr(to), reference->referred - 1);
+	Snapshot	snapshot;
+	SysScanDesc scan;
+	ScanKeyData sought;
+	bool		found = true;
+
+	if (!to->rd_indexvalid)
+		list_free(RelationGetIndexList(to));	/* which finds the primary key */
+	if (OidIsValid(to->rd_pkindex))
+	{
+		ScanKeyEntryInitialize(&sought, 0, reference->referred, BTEqualStrategyNumber,
+							   InvalidOid, column->attcollation, reference->equals, value);
+		CommandCounterIncrement();
+		snapshot = RegisterSnapshot(GetLatestSnapshot());
+		scan = systable_beginscan(to, to->rd_pkindex, true, snapshot, 1, &sought);
+		found = HeapTupleIsValid(systable_getnext(scan));
+		systable_endscan(scan);
+		UnregisterSnapshot(snapshot);
+	}
+	table_close(to, AccessShareLock);
+	return found;
+}
+
+static char *
+shown(Oid type, Datum value)
+{
+	Oid			output;
+	bool		is_varlena;
+	char	   *text;
+
+	getTypeOutputInfo(type, &output, &is_varlena);
+	text = OidOutputFunctionCall(output, value);
+	return type == TEXTOID ? psprintf("\"%s\"", text) : text;
+}
+
+PG_FUNCTION_INFO_V1(must_refer_to);
+Datum
+must_refer_to(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	HeapTuple	row;
+	const Reference *reference;
+	Datum		value;
+	bool		isnull;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"must_refer_to\" was not called as a trigger")));
+	check_fired(data);
+	row = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
+	reference = find_reference(fcinfo->flinfo, data);
+	if (reference->referred == 0)
+		return PointerGetDatum(NULL);
+	value = heap_getattr(row, reference->column, RelationGetDescr(data->tg_relation), &isnull);
+	if (!isnull && !is_there(reference, value))
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errhide_inner_context(),
+				 errmsg("there is no %s %s", data->tg_trigger->tgargs[WHAT],
+						shown(get_atttype(RelationGetRelid(data->tg_relation), reference->column),
+							  value)),
+				 errhint("%s", data->tg_trigger->tgargs[HINT])));
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,114 @@
+------------------------------------------------------------------------------
+-- referred: errors in words, before those of constraints
+------------------------------------------------------------------------------
+
+-- A constraint's error names the constraint, and may show the row.  What of a
+-- ledger's rows must not be null, and what they refer to, is refused by these
+-- first.  Where they let something pass, the constraint decides.
+
+CREATE FUNCTION corroborate_internal.must_refer_to() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'must_refer_to' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.must_refer_to() IS
+'AFTER INSERT OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error that says what there is none of, where a column refers to what is not there. Arguments: the column, what it refers to, a hint';
+
+CREATE FUNCTION corroborate_internal.must_say() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.refuse('not_null_violation', message => TG_ARGV[0], hint => TG_ARGV[1]);
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.must_say() IS
+'BEFORE INSERT OR UPDATE, FOR EACH ROW, WHEN a column is null: an error with this message and hint';
+
+-- As attributions have it: composed, where it may be typed decomposed
+CREATE FUNCTION corroborate_internal.normalised_name(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+-- what can be none stays as it is, for the check that says why
+RETURN CASE WHEN name COLLATE "C" ~ E'^[ -~]*$|[\\x01-\\x1F\\x7F]' OR octet_length(name) > 255 THEN name ELSE (@extschema@.sources(corroborate_internal.said_by_any(name)))[1] END;
+COMMENT ON FUNCTION corroborate_internal.normalised_name(text) IS 'a name in the form in which attributions have it';
+
+CREATE FUNCTION corroborate_internal.is_blank(name text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+-- not by itself: a sheet has words that mean an empty cell, and that names may be
+RETURN corroborate_internal.sheet_line(name || 'x') = 'x';
+COMMENT ON FUNCTION corroborate_internal.is_blank(text) IS 'whether there is nothing to see in a name';
+
+-- What people do not see in a name.  Spellings may have it: they are as they were written
+CREATE FUNCTION corroborate_internal.untidy_name(names text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+	SELECT coalesce(quote_literal(u.name), 'null') FROM unnest(names) WITH ORDINALITY AS u (name, place)
+	WHERE u.name IS NULL OR corroborate_internal.is_blank(u.name) OR u.name <> coalesce(corroborate_internal.sheet_line(u.name), u.name)
+		OR u.name <> corroborate_internal.normalised_name(u.name)
+	ORDER BY u.place LIMIT 1
+);
+COMMENT ON FUNCTION corroborate_internal.untidy_name(text[]) IS
+'the first of these names, in quotes, that is null or empty, has blanks other than single spaces between words, or is not in the form of attributions; null: none is';
+
+CREATE FUNCTION corroborate_internal.must_be_tidy() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	entered jsonb := to_jsonb(NEW);
+	names text[];
+	untidy text;
+BEGIN
+	FOR i IN 1 .. TG_NARGS - 1 LOOP
+		names := ARRAY(SELECT CASE WHEN corroborate_internal.is_blank(n) THEN n ELSE corroborate_internal.normalised_name(n) END
+			FROM jsonb_array_elements_text(CASE jsonb_typeof(entered -> TG_ARGV[i]) WHEN 'array' THEN entered -> TG_ARGV[i]
+				ELSE jsonb_build_array(entered -> TG_ARGV[i]) END) AS n);
+		untidy := corroborate_internal.untidy_name(names);
+		IF untidy IS NULL OR NOT corroborate_internal.is_blank(names[1]) AND TG_ARGV[0] = 'as written' THEN
+			NEW := jsonb_populate_record(NEW, jsonb_build_object(TG_ARGV[i],
+				CASE jsonb_typeof(entered -> TG_ARGV[i]) WHEN 'array' THEN to_jsonb(names) ELSE to_jsonb(names[1]) END));
+		ELSIF EXISTS (SELECT FROM unnest(names) AS n WHERE n IS NULL OR corroborate_internal.is_blank(n)) THEN
+			PERFORM corroborate_internal.refuse('check_violation',
+				message => format('%s of table "%s" has an empty name', TG_ARGV[i], TG_TABLE_NAME),
+				hint => 'A name has at least one character. Where there is none, leave it out of a list.');
+		ELSE
+			PERFORM corroborate_internal.refuse('check_violation',
+				message => format('name %s in %s has blanks other than single spaces between words', untidy, TG_ARGV[i]),
+				detail => 'It would look the same as another name, and be another source.',
+				hint => format('Write %L.', (SELECT corroborate_internal.sheet_line(n) FROM unnest(names) AS n
+					WHERE n <> corroborate_internal.sheet_line(n) LIMIT 1)));
+		END IF;
+	END LOOP;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.must_be_tidy() IS
+'BEFORE INSERT OR UPDATE, FOR EACH ROW: puts names into the form of attributions, and refuses in words what else untidy_name() finds. Arguments: tidy, or as written if blanks may stay; the columns of names';
+
+CREATE FUNCTION corroborate_internal.still_referred_to() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	columns CONSTANT text[] := string_to_array(TG_ARGV[0], ',');
+	referring regclass;
+	gone boolean;
+	other text;
+BEGIN
+	EXECUTE format('SELECT NOT EXISTS (SELECT FROM ONLY %s AS r WHERE (%s) = (%s))', TG_RELID::regclass,
+			(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(columns) AS c),
+			(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
+		INTO gone USING OLD;
+	FOR i IN 3 .. TG_NARGS - 1 BY 4 LOOP
+		EXIT WHEN NOT gone;
+		referring := to_regclass(format('%I.%I', TG_TABLE_SCHEMA, TG_ARGV[i]));
+		-- what this role does not see, the foreign key does
+		CONTINUE WHEN referring IS NULL OR NOT has_table_privilege(referring, 'SELECT');
+		EXECUTE format('SELECT r.%I::text FROM %s AS r WHERE (%s) = (%s) ORDER BY 1 LIMIT 1', TG_ARGV[i + 2],
+				corroborate_internal.beside(TG_RELID, referring),
+				(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(string_to_array(TG_ARGV[i + 1], ',')) AS c),
+				(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
+			INTO other USING OLD;
+		IF other IS NOT NULL THEN
+			PERFORM corroborate_internal.refuse('foreign_key_violation',
+				message => format(TG_ARGV[1], VARIADIC ARRAY(SELECT to_jsonb(OLD) ->> c FROM unnest(columns) WITH ORDINALITY AS u (c, o) ORDER BY o)),
+				detail => format(TG_ARGV[i + 3], other), hint => TG_ARGV[2]);
+		END IF;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.still_referred_to() IS
+'AFTER DELETE OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error in words where other rows refer to one that is gone. Arguments: the columns of its key, a message, a hint; then for each table that may refer to it the table, the columns, what of its row is shown, and how';
