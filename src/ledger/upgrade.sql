@@ -13,6 +13,8 @@ CREATE FUNCTION ledger_version(ledger name) RETURNS text LANGUAGE sql STABLE STR
 RETURN CASE
 	WHEN to_regclass(format('%I.claim', ledger)) IS NOT NULL AND to_regclass(format('%I.attestation', ledger)) IS NOT NULL
 		AND to_regclass(format('%I.source_identity', ledger)) IS NOT NULL
+		-- no foreign tables of one in another database
+		AND EXISTS (SELECT FROM pg_class AS c WHERE c.oid = to_regclass(format('%I.claim', ledger)) AND c.relkind = 'r')
 	-- read, not run: it belongs to somebody else.  0.1.0 made none
 	THEN coalesce((SELECT substring(p.prosrc FROM '[0-9]+[.][0-9]+[.][0-9]+') FROM pg_proc AS p
 		WHERE p.oid = to_regprocedure(format('%I.corroborate_version()', ledger))), '0.1.0')

@@ -214,6 +214,13 @@ BEGIN
 	END IF;
 	PERFORM corroborate_internal.check_threshold(threshold);
 	PERFORM corroborate_internal.check_at_least(at_least, minimum_support);
+	PERFORM 1 FROM pg_class c WHERE attestations = c.oid AND c.relkind = 'f' OR claims = c.oid AND c.relkind = 'f';
+	IF FOUND THEN
+		PERFORM corroborate_internal.refuse('wrong_object_type',
+			message => 'foreign tables cannot be watched',
+			detail => 'What others write where their rows are fires no triggers here.',
+			hint => 'Watch them in their own database. Triggers run there for what is written from here, too.');
+	END IF;
 	PERFORM 1 FROM pg_class c WHERE c.oid = attestations AND c.relkind = 'r' AND NOT c.relispartition;
 	IF NOT FOUND THEN
 		PERFORM corroborate_internal.refuse('wrong_object_type',

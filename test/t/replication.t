@@ -232,6 +232,25 @@ same_there('after the load');
 sound($copy, 'after the load: the subscriber is as it should be');
 same_on_standby('standby after the load');
 
+# All that reads a ledger gives there what it gives here
+foreach my $call (
+	q{md5(regexp_replace(evidence_board('newsroom'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
+	q{md5(ledger_to_prov_xml('newsroom')::text)},
+	q{md5(proposals_board('newsroom', title => 'x')) <> ''},
+	q{evidence_as_of(4, now())}, q{gathered('newsroom.attestation', '{4}')}, q{says_both('newsroom.attestation', '{4}')},
+	q{speaks_for('p1', 'p1')}, q{source_key('p1')}, q{ledger_version('newsroom')},
+	map { "(SELECT count(*) || ' ' || md5(coalesce(string_agg(r::text, ',' ORDER BY r::text COLLATE \"C\"), '')) FROM $_ AS r)" }
+		q{export_table('newsroom')}, q{export_statements('newsroom')}, q{to_claim_review('newsroom')}, q{answers('newsroom')}, q{source_reliability('newsroom')},
+		q{source_dependence('newsroom')}, q{near_names()}, q{same_source_pairs()}, q{reachable_identities('newsroom')}, q{watched()}, q{watch_queries('newsroom.attestation')})
+{
+	my $query = "SET client_min_messages = error; SET search_path = newsroom, public; SELECT $call";
+	my ($there, $status) = $read->try($query);
+	my ($here) = $db->try($query);
+
+	is($there, $here, 'standby: ' . $call =~ s/.*?([a-z_]+\().*/$1)/sr);
+	is($status, 0, 'and no error') or diag($there);
+}
+
 # What a standby cannot do, it says
 my ($text, $status) = $read->try(q{INSERT INTO newsroom.attestation (claim, said) VALUES (1, 'p1')});
 like($text, qr/cannot execute INSERT in a read-only transaction/, 'standby: nothing is written');
