@@ -105,6 +105,13 @@ RETURN ARRAY(
 COMMENT ON FUNCTION corroborate_internal.chain_ratings(evidence, text[], float8[], boolean) IS
 'the ratings of the independent chains that support evidence, or deny it: of each the lowest of its sources''. names, found: ratings of sources that nobody rated';
 
+CREATE FUNCTION corroborate_internal.answers_exclude(means text, unit text, allows numrange, holds daterange,
+	other_means text, other_unit text, other_allows numrange, other_holds daterange) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (holds IS NULL OR other_holds IS NULL OR holds && other_holds)
+	AND (means <> other_means OR unit IS NOT DISTINCT FROM other_unit AND NOT allows && other_allows);
+COMMENT ON FUNCTION corroborate_internal.answers_exclude(text, text, numrange, daterange, text, text, numrange, daterange) IS
+'whether two answers to one question cannot both be true at the same time: as a ledger''s view answered has them';
+
 CREATE FUNCTION corroborate_internal.merged(evidence evidence[]) RETURNS evidence LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT evidence_agg(e) FROM unnest(merged.evidence) AS e);
 COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'all evidence of an array in one';
@@ -128,7 +135,7 @@ BEGIN
 			SELECT a.asked, a.holds, a.means, a.unit, a.allows, min(a.question) AS question, min(a.answer) AS answer,
 				array_agg(a.claim ORDER BY a.claim) AS claims, corroborate_internal.merged(array_agg(a.evidence ORDER BY a.claim)) AS evidence,
 				max(a.ruling) AS ruling
-			FROM %1$I.answered AS a WHERE a.means IS NOT NULL OR a.allows IS NOT NULL
+			FROM %1$I.answered AS a WHERE a.corroboration > 0 AND num_nonnulls(a.means, a.allows) > 0
 			GROUP BY a.asked, a.holds, a.means, a.unit, a.allows
 		), rated AS MATERIALIZED (
 			SELECT g.*, corroborate_internal.chain_ratings(g.evidence, $1, $2, false) AS supports,
@@ -142,8 +149,7 @@ BEGIN
 		SELECT w.question, w.answer, w.claims, cardinality(w.supports)::bigint, cardinality(w.denials)::bigint,
 			-- against what cannot be true at the same time; differences of weights beyond this are as good as certain
 			1 / (1 + coalesce((SELECT sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) FROM weighed AS o WHERE o.asked = w.asked AND o.claims <> w.claims
-				AND (o.holds IS NULL OR w.holds IS NULL OR o.holds && w.holds)
-				AND (o.means <> w.means OR o.unit IS NOT DISTINCT FROM w.unit AND NOT o.allows && w.allows)), 0)) AS probability,
+				AND corroborate_internal.answers_exclude(o.means, o.unit, o.allows, o.holds, w.means, w.unit, w.allows, w.holds)), 0)) AS probability,
 			w.ruling
 		FROM weighed AS w ORDER BY w.asked COLLATE "C", 6 DESC, w.claims
 		$query$, ledger) USING coalesce(names, '{}'), coalesce(found, '{}');

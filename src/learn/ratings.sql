@@ -196,21 +196,14 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	RETURN QUERY EXECUTE format($query$
-		WITH meant AS MATERIALIZED (
-			SELECT c.id, corroborate_internal.plain_text(c.question) AS asked, c.holds, c.ruling, %1$I.answer_range(c.comparator, c.value) AS allows,
-				CASE WHEN m.word IS NULL THEN corroborate_internal.plain_text(c.answer) ELSE m.means END AS means,
-				CASE WHEN u.word IS NULL THEN corroborate_internal.plain_text(c.unit) ELSE u.means END AS unit
-			FROM %1$I.claim AS c
-			LEFT JOIN %1$I.answer_meaning AS m ON m.word = corroborate_internal.plain_text(c.answer)
-			LEFT JOIN %1$I.answer_meaning AS u ON u.word = corroborate_internal.plain_text(c.unit)
-			WHERE c.question IS NOT NULL
+		WITH answered AS MATERIALIZED (
+			SELECT a.claim, a.asked, a.means, a.unit, a.allows, a.holds, a.ruling FROM %1$I.answered AS a
 		), settled (claim, is_right, by_claim) AS (
 			SELECT c.id, c.ruling = 'confirm', c.id FROM %1$I.claim AS c WHERE c.ruling IN ('confirm', 'refute')
 			UNION ALL
-			SELECT b.id, false, a.id FROM meant AS a JOIN meant AS b ON b.asked = a.asked AND b.id <> a.id
+			SELECT b.claim, false, a.claim FROM answered AS a JOIN answered AS b ON b.asked = a.asked AND b.claim <> a.claim
 			WHERE a.ruling = 'confirm' AND (b.ruling IS NULL OR b.ruling = 'hold')
-				AND (a.holds IS NULL OR b.holds IS NULL OR a.holds && b.holds)
-				AND (a.means <> b.means OR a.unit IS NOT DISTINCT FROM b.unit AND NOT a.allows && b.allows)
+				AND corroborate_internal.answers_exclude(a.means, a.unit, a.allows, a.holds, b.means, b.unit, b.allows, b.holds)
 		)
 		SELECT DISTINCT ON (s.claim) s.claim, s.is_right, s.by_claim,
 			(SELECT r.why FROM %1$I.ruling AS r WHERE r.claim = s.by_claim ORDER BY r.id DESC LIMIT 1)

@@ -29,12 +29,12 @@ SELECT c.id AS claim, c.question, corroborate_internal.plain_text(c.question) AS
 	coalesce(c.answer, concat_ws(' ', c.comparator, c.value, c.unit)) AS answer,
 	CASE WHEN m.word IS NULL THEN corroborate_internal.plain_text(c.answer) ELSE m.means END AS means,
 	CASE WHEN u.word IS NULL THEN corroborate_internal.plain_text(c.unit) ELSE u.means END AS unit,
-	answer_range(c.comparator, c.value) AS allows, c.holds, c.status, c.corroborated_at, c.ruling, c.evidence
+	answer_range(c.comparator, c.value) AS allows, c.holds, c.status, c.corroborated_at, c.ruling, c.evidence, c.corroboration
 FROM claim AS c
 LEFT JOIN answer_meaning AS m ON m.word = corroborate_internal.plain_text(c.answer)
 LEFT JOIN answer_meaning AS u ON u.word = corroborate_internal.plain_text(c.unit)
-WHERE c.question IS NOT NULL AND c.corroboration > 0;
-COMMENT ON VIEW answered IS 'the claims that answer a question and have support, with what their answers mean: words, or the numbers that they allow';
+WHERE c.question IS NOT NULL;
+COMMENT ON VIEW answered IS 'the claims that answer a question, with what their answers mean: words, or the numbers that they allow';
 COMMENT ON COLUMN answered.means IS 'null: it is a number, or a placeholder';
 
 CREATE VIEW other_answer AS
@@ -45,8 +45,8 @@ SELECT a.question, a.claim, a.answer, a.status, b.claim AS other_claim, b.answer
 		INTERSECT
 		SELECT unnest(@extschema@.speakers(b.evidence) || @extschema@.origins(b.evidence)) ORDER BY 1) AS behind_both
 FROM answered AS a JOIN answered AS b ON b.asked = a.asked AND b.claim <> a.claim
-WHERE (a.holds IS NULL OR b.holds IS NULL OR a.holds && b.holds)
-	AND (a.means <> b.means OR a.unit IS NOT DISTINCT FROM b.unit AND NOT a.allows && b.allows);
+WHERE a.corroboration > 0 AND b.corroboration > 0
+	AND corroborate_internal.answers_exclude(a.means, a.unit, a.allows, a.holds, b.means, b.unit, b.allows, b.holds);
 COMMENT ON VIEW other_answer IS
 'for each claim that answers a question, those that answer it otherwise, so that both cannot be true at the same time, if both have support';
 COMMENT ON COLUMN other_answer.other_since IS 'since when the other claim is flagged; null: it is not';

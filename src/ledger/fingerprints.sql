@@ -139,9 +139,10 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	key := current_fingerprint_key();
-	-- names before rows, as whoever makes the publisher confidential locks them
+	-- the name before the row, as whoever makes the publisher confidential locks them; the trigger looks
 	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
-		PERFORM hold_publisher(d.publisher) FROM document AS d WHERE d.id = fingerprint_document.document AND d.publisher IS NOT NULL;
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, ARRAY[d.publisher], '{}')
+		FROM document AS d WHERE d.id = fingerprint_document.document AND d.publisher IS NOT NULL;
 	END IF;
 	-- computed first: of a table that is on several nodes, Citus updates rows by immutable functions alone
 	made := @extschema@.fingerprint(fingerprint_document.content, key);
