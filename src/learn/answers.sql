@@ -91,19 +91,19 @@ COMMENT ON FUNCTION answer_probability(regclass, name, name, name, name) IS
 
 -- Of a ledger
 
-CREATE FUNCTION corroborate_internal.chain_ratings(evidence evidence, names text[], found float8[], against boolean) RETURNS float8[]
+CREATE FUNCTION corroborate_internal.chain_ratings(evidence evidence, found jsonb, against boolean) RETURNS float8[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 -- no chain is better than its weakest source; what editors say of it goes before what was found
-RETURN ARRAY(
-	SELECT coalesce((
-			SELECT min(coalesce((chain_ratings.evidence::jsonb #>> ARRAY['sources', s.key, 'rating'])::float8, f.rating))
-			FROM unnest(c.chain) AS s (key) LEFT JOIN unnest(names, found) AS f (source, rating) ON f.source = s.key),
-		corroborate_internal.rating_of_unknown())
-	FROM (SELECT chains(chain_ratings.evidence, chain_ratings.against) AS chain) AS c
-	ORDER BY 1
+RETURN (
+	WITH known AS MATERIALIZED (SELECT chain_ratings.evidence::jsonb -> 'sources' AS sources)
+	SELECT coalesce(array_agg(r.rating ORDER BY r.rating), '{}') FROM (
+		SELECT coalesce((SELECT min(coalesce((k.sources -> s.key ->> 'rating')::float8, (found ->> s.key)::float8)) FROM unnest(c.chain) AS s (key)),
+			corroborate_internal.rating_of_unknown()) AS rating
+		FROM known AS k CROSS JOIN (SELECT chains(chain_ratings.evidence, chain_ratings.against) AS chain) AS c
+	) AS r
 );
-COMMENT ON FUNCTION corroborate_internal.chain_ratings(evidence, text[], float8[], boolean) IS
-'the ratings of the independent chains that support evidence, or deny it: of each the lowest of its sources''. names, found: ratings of sources that nobody rated';
+COMMENT ON FUNCTION corroborate_internal.chain_ratings(evidence, jsonb, boolean) IS
+'the ratings of the independent chains that support evidence, or deny it: of each the lowest of its sources''. found: ratings of sources that nobody rated, by their keys';
 
 CREATE FUNCTION corroborate_internal.answers_exclude(means text, unit text, allows numrange, holds daterange,
 	other_means text, other_unit text, other_allows numrange, other_holds daterange) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -118,18 +118,17 @@ COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'all evidence of 
 
 CREATE FUNCTION answers(ledger name)
 RETURNS TABLE (question text, answer text, claims bigint[], independent bigint, denials bigint, probability float8, ruling text)
-LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
-	names text[];
-	found float8[];
+	found jsonb;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.require_readable(ledger, 'answers()');
 	-- what is found about confidential sources moves no figure that others see
-	EXECUTE format('SELECT array_agg(r.source), array_agg(r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
-		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO names, found USING ledger;
+	EXECUTE format('SELECT jsonb_object_agg(r.source, r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
+		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO found USING ledger;
 	RETURN QUERY EXECUTE format($query$
 		WITH given AS MATERIALIZED (
 			SELECT a.asked, a.holds, a.means, a.unit, a.allows, min(a.question) AS question, min(a.answer) AS answer,
@@ -138,21 +137,25 @@ BEGIN
 			FROM %1$I.answered AS a WHERE a.corroboration > 0 AND num_nonnulls(a.means, a.allows) > 0
 			GROUP BY a.asked, a.holds, a.means, a.unit, a.allows
 		), rated AS MATERIALIZED (
-			SELECT g.*, corroborate_internal.chain_ratings(g.evidence, $1, $2, false) AS supports,
-				corroborate_internal.chain_ratings(g.evidence, $1, $2, true) AS denials, count(*) OVER (PARTITION BY g.asked) AS answers
+			SELECT g.*, corroborate_internal.chain_ratings(g.evidence, $1, false) AS supports,
+				corroborate_internal.chain_ratings(g.evidence, $1, true) AS denials, count(*) OVER (PARTITION BY g.asked) AS answers
 			FROM given AS g
 		), weighed AS MATERIALIZED (
 			SELECT r.*, coalesce((SELECT sum(corroborate_internal.answer_weight(s.rating, r.answers)) FROM unnest(r.supports) AS s (rating)), 0)
 				- coalesce((SELECT sum(corroborate_internal.answer_weight(d.rating, 1)) FROM unnest(r.denials) AS d (rating)), 0) AS weight
 			FROM rated AS r
+		), excluding AS MATERIALIZED (
+			-- what cannot be true at the same time; differences of weights beyond this are as good as certain
+			SELECT w.claims, sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) AS odds
+			FROM weighed AS w JOIN weighed AS o ON o.asked = w.asked AND o.claims <> w.claims
+				AND corroborate_internal.answers_exclude(o.means, o.unit, o.allows, o.holds, w.means, w.unit, w.allows, w.holds)
+			GROUP BY w.claims
 		)
 		SELECT w.question, w.answer, w.claims, cardinality(w.supports)::bigint, cardinality(w.denials)::bigint,
-			-- against what cannot be true at the same time; differences of weights beyond this are as good as certain
-			1 / (1 + coalesce((SELECT sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) FROM weighed AS o WHERE o.asked = w.asked AND o.claims <> w.claims
-				AND corroborate_internal.answers_exclude(o.means, o.unit, o.allows, o.holds, w.means, w.unit, w.allows, w.holds)), 0)) AS probability,
-			w.ruling
-		FROM weighed AS w ORDER BY w.asked COLLATE "C", 6 DESC, w.claims
-		$query$, ledger) USING coalesce(names, '{}'), coalesce(found, '{}');
+			1 / (1 + coalesce(e.odds, 0)) AS probability, w.ruling
+		FROM weighed AS w LEFT JOIN excluding AS e ON e.claims = w.claims
+		ORDER BY w.asked COLLATE "C", 6 DESC, w.claims
+		$query$, ledger) USING coalesce(found, '{}');
 END
 $$;
 COMMENT ON FUNCTION answers(name) IS

@@ -47,6 +47,12 @@ CREATE TABLE long_text (t text);
 ALTER TABLE long_text ALTER t SET STORAGE EXTERNAL;
 INSERT INTO long_text SELECT '{a' || repeat(',a', 100000000) || '}';
 DO $$ BEGIN PERFORM create_ledger('checks'); END $$;
+DO $$ BEGIN PERFORM create_ledger('found'); END $$;
+INSERT INTO found.source (key, kind) SELECT 's' || i, 'person' FROM generate_series(1, 500) AS i;
+INSERT INTO found.claim (statement, question, comparator, value)
+SELECT 'Statement ' || i, 'question ' || i / 3, '=', i % 3 FROM generate_series(1, 10000) AS i;
+INSERT INTO found.attestation (claim, said) SELECT i, ('s' || 1 + i * j * 7919 % 500)::attribution FROM generate_series(1, 10000) AS i, generate_series(1, 3) AS j;
+INSERT INTO found.ruling (claim, verdict, why) SELECT i * 5, 'confirm', 'seen' FROM generate_series(1, 1000) AS i;
 CREATE TABLE fact_checks AS
 SELECT '[' || string_agg(format('{"@type": "ClaimReview", "url": "https://checkers.example/%s", "claimReviewed": "Claim %s: %s", "author": "Checkers"}',
 	i, i, repeat('words ', 60)), ',') || ']' AS list FROM generate_series(1, 20000) AS i;
@@ -65,6 +71,8 @@ my %slow = (
 	'why' => q{SELECT count(why(e)) FROM large, generate_series(1, 1000)},
 	'reading fact checks' => q{SELECT count(*) FROM fact_checks, generate_series(1, 1000), read_claim_reviews(list)},
 	'importing fact checks' => q{SELECT count(*) FROM fact_checks, import_claim_reviews('checks', list, add_sources => true)},
+	'proposing' => q{SELECT count(*) FROM generate_series(1, 100) AS i, propose('found', kinds => CASE WHEN i > 0 THEN '{rating,same_voice}'::text[] END)},
+	'weighing answers' => q{SELECT count(*) FROM generate_series(1, 100) AS i, answers(CASE WHEN i > 0 THEN 'found'::name END)},
 	'searching' => q{SELECT count(*) FROM large, generate_series(1, 1000) AS i WHERE e ?| ARRAY['x' || i, 'y' || i]},
 	'tangled support' => q{SELECT count(('{' || (SELECT string_agg('t' || i || ':0.5<(t' || i * i % 211 || ',t' || i * 31 % 211
 		|| ',t' || i * 57 % 211 || ',o' || j || '.' || i || ':0.5)', ',') FROM generate_series(1, 210) AS i) || '}')::evidence)
