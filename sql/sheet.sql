@@ -303,6 +303,26 @@ SELECT * FROM import_wide_table('sheetroom', 'units', 'unit name', 'units');
 INSERT INTO unit_sources VALUES ('s1', 'Post');
 SELECT * FROM import_wide_table('sheetroom', 'units', 'unit name', 'unit_sources');
 
+-- Names that look like one, before a flag rises on the two: new and registered, both new, by initials; not what only resembles
+SELECT create_ledger('alikeroom');
+INSERT INTO alikeroom.source (key, kind) VALUES ('Anna Kovacs', 'person'), ('Morning Post', 'outlet'), ('witness-1', 'person');
+INSERT INTO alikeroom.claim (statement) VALUES ('The dam broke');
+INSERT INTO alikeroom.attestation (claim, said) VALUES (1, '"Anna Kovacs"');
+CREATE TEMP TABLE alike_sheet (statement text, source text);
+INSERT INTO alike_sheet VALUES ('The dam broke', 'Ana Kovacs'), ('The mill burned', 'Peter Marshall'), ('The mill burned', 'Peter Marshal'), ('The quay sank', 'J. Smithson'), ('The quay sank', 'John Smithson'),
+	('The quay sank', 'witness-1'), ('The bridge fell', 'The Evening Post'), ('The bridge fell', 'Morning Post'), ('The bridge fell', 'witness-2'), ('The road is closed', 'Martha Lindquist'), ('The road is closed', 'Marta Lindqvist');
+SELECT what, line, value, suggestion, count, note FROM import_table('alikeroom', 'alike_sheet');
+SELECT what, line, value, suggestion, count FROM import_table('alikeroom', 'alike_sheet', add_sources => true, dry_run => false) WHERE what IN ('look like one', 'claims corroborated');
+SELECT source, other, flags FROM alikeroom.near_names();
+-- what is there is not new the next time
+SELECT what, value, count FROM import_table('alikeroom', 'alike_sheet', add_sources => true, dry_run => false);
+DELETE FROM alike_sheet;
+INSERT INTO alike_sheet VALUES ('The dam broke', 'Anna Kovac'), ('Nothing happened', 'Nobody Near');
+SELECT what, value, suggestion, count FROM import_table('alikeroom', 'alike_sheet') WHERE what = 'look like one';
+SET client_min_messages = warning;
+DROP SCHEMA alikeroom CASCADE;
+RESET client_min_messages;
+
 -- Out and in again changes nothing, in a ledger with all that it may have in it
 -- blanks that versions before 0.3.0 let in
 ALTER TABLE sheetroom.source DISABLE TRIGGER names_tidy;

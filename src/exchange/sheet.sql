@@ -139,7 +139,7 @@ AS $$
 DECLARE
 	part text;
 BEGIN
-	FOREACH part IN ARRAY '{row,cell,name,list,claim,document,said,known,problem}'::text[] LOOP
+	FOREACH part IN ARRAY '{row,cell,name,list,claim,document,said,known,problem,alike}'::text[] LOOP
 		IF to_regclass('pg_temp.corroborate_' || part) IS NOT NULL THEN
 			EXECUTE format('DROP TABLE pg_temp.%I', 'corroborate_' || part);
 		END IF;
@@ -164,6 +164,8 @@ BEGIN
 	-- the names in the sheet.  goes_as: as it will be written; source: whom it stands for
 	CREATE TEMP TABLE corroborate_name (name text, key text COLLATE "C", n bigint, uses bigint, problem text, what text, suggestion text,
 		goes_as text COLLATE "C", source text COLLATE "C") ON COMMIT DROP;
+	-- names that look like one, of which one or both are new.  flags: how many are raised only if they are two; statement: one of those
+	CREATE TEMP TABLE corroborate_alike (name text COLLATE "C", other text COLLATE "C", alike text, flags bigint, statement text) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_list (cell text, names text[], firsthand boolean, "unknown" boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_claim (claim_key text, n bigint, claim_id text, statement text, question text, answer text,
 		composed boolean, comparator text, value numeric, unit text, words text, claim bigint, is_new boolean,

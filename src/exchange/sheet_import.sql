@@ -2,6 +2,73 @@
 -- sheet_import: a sheet in one call
 ------------------------------------------------------------------------------
 
+-- After all is written, so that what new names would do can be seen; before that, a flag may rise on two spellings of one person
+CREATE FUNCTION corroborate_internal.find_look_alikes(ledger name) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+DECLARE
+	rule record;
+	added text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key);
+BEGIN
+	IF added = '{}' OR NOT has_function_privilege(format('%I.near_pairs()', ledger), 'EXECUTE')
+		OR NOT has_function_privilege(format('%I.as_one(@extschema@.evidence, text, text)', ledger), 'EXECUTE')
+	THEN
+		RETURN '[]';
+	END IF;
+	PERFORM corroborate_internal.look_in(ledger);
+	SELECT w.threshold, w.minimum_support, w.at_least INTO rule FROM @extschema@.watched() AS w
+	WHERE w.attestations = format('%I.attestation', ledger)::regclass;
+	RETURN (
+		WITH pair AS MATERIALIZED (
+			SELECT DISTINCT ON (least(p.name, p.other), greatest(p.name, p.other)) p.name, p.other, p.alike
+			FROM (
+				SELECT CASE WHEN n.source = ANY (added) THEN n.source ELSE n.other END AS name,
+					CASE WHEN n.source = ANY (added) THEN n.other ELSE n.source END AS other, n.alike, 1 AS place
+				FROM near_pairs() AS n WHERE n.source = ANY (added) OR n.other = ANY (added)
+				UNION ALL
+				SELECT u.key, u.suggestion, 'parts', 2 FROM pg_temp.corroborate_name AS u
+				WHERE u.what = 'unknown source' AND u.goes_as = u.key AND u.suggestion <> u.key
+			) AS p
+			ORDER BY least(p.name, p.other), greatest(p.name, p.other), p.place
+		), mentioned AS MATERIALIZED (
+			SELECT c.id, c.evidence, c.statement, n.key FROM claim AS c CROSS JOIN LATERAL unnest(@extschema@.sources(c.evidence)) AS n (key)
+			WHERE c.corroborated_at IS NOT NULL AND c.id IN (SELECT s.claim FROM pg_temp.corroborate_claim AS s)
+				AND n.key IN (SELECT p.name FROM pair AS p UNION SELECT p.other FROM pair AS p)
+		), resting AS (
+			SELECT p.name, p.other, count(*) AS flags, (array_agg(m.statement ORDER BY m.id))[1] AS statement
+			FROM pair AS p JOIN mentioned AS m ON m.key = p.name JOIN mentioned AS o ON o.id = m.id AND o.key = p.other
+			WHERE NOT @extschema@.meets(as_one(m.evidence, p.other, p.name), rule.threshold, rule.minimum_support, rule.at_least)
+			GROUP BY p.name, p.other
+		)
+		SELECT coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'other', p.other, 'alike', p.alike, 'flags', coalesce(r.flags, 0),
+			'statement', left(r.statement, 60))), '[]')
+		FROM pair AS p LEFT JOIN resting AS r ON r.name = p.name AND r.other = p.other
+		-- what is less alike is suggested where the name is listed
+		WHERE p.alike <> 'parts' OR r.flags > 0
+	);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.find_look_alikes(name) IS
+'finds new names of a sheet that look like another one, new or registered, and the claims that raise their flag only if the two are two sources';
+
+-- Names may be who a confidential source is, and notices go to the server's log: how many, and not which
+CREATE FUNCTION corroborate_internal.tell_look_alikes() RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found record;
+BEGIN
+	SELECT count(*) AS pairs, count(a.statement) AS telling INTO found FROM pg_temp.corroborate_alike AS a;
+	IF found.pairs > 0 THEN
+		RAISE NOTICE USING MESSAGE = format('new names that look like another one: %s', found.pairs),
+			DETAIL = CASE WHEN found.telling > 0 THEN format('If these are one, they count as two, and by %s of them flags rise that should not.', found.telling)
+				ELSE 'If these are one, they count as two.' END,
+			HINT = 'The rows "look like one" of the result list them. merge_sources(one, other) makes one of two.';
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.tell_look_alikes() IS 'a notice, if new names of a sheet look like others';
+
 -- What there is to decide, in the order of a person who goes through it: names, then rows
 CREATE FUNCTION corroborate_internal.sheet_decisions(adds boolean, OUT what text, OUT line bigint, OUT value text, OUT suggestion text,
 	OUT count bigint, OUT note text)
@@ -16,6 +83,11 @@ BEGIN
 		CASE u.what WHEN 'other spelling' THEN 'differs in case, blanks, accents, punctuation or the order of words alone' END
 	FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.problem IS NULL AND u.key IS DISTINCT FROM u.suggestion
 	GROUP BY u.what, u.key, u.suggestion ORDER BY u.what = 'other spelling', sum(u.uses) DESC, min(u.n);
+
+	RETURN QUERY
+	SELECT 'look like one', (SELECT min(u.n) FROM pg_temp.corroborate_name AS u WHERE u.key = a.name), a.name, a.other,
+		a.flags, concat('alike in ', a.alike, CASE WHEN a.flags > 0 THEN format(': flags are raised only if they are two, such as that of "%s"', a.statement) END)
+	FROM pg_temp.corroborate_alike AS a ORDER BY a.flags DESC, a.name, a.other;
 
 	RETURN QUERY
 	-- not whole: what is large would stay in a table that is gone by then
@@ -119,6 +191,7 @@ AS $$
 DECLARE
 	said_at timestamptz := clock_timestamp();
 	totals jsonb;
+	alike jsonb;
 	adds boolean := add_sources OR corroborate_internal.adds_sources(ledger);
 BEGIN
 	PERFORM corroborate_internal.read_sheet_cells(ratings, day_first);
@@ -142,6 +215,7 @@ BEGIN
 	END IF;
 	BEGIN
 		PERFORM corroborate_internal.write_sheet(ledger, sheet_name, dry_run);
+		alike := corroborate_internal.find_look_alikes(ledger);
 		SELECT jsonb_agg(t) INTO totals FROM corroborate_internal.sheet_totals(ledger, rows) AS t;
 		IF dry_run THEN
 			RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'dry run';
@@ -149,8 +223,12 @@ BEGIN
 	EXCEPTION WHEN SQLSTATE 'CB001' THEN
 		-- all that was written is taken back
 	END;
+	INSERT INTO pg_temp.corroborate_alike SELECT a.* FROM jsonb_to_recordset(alike) AS a (name text, other text, alike text, flags bigint, statement text);
+	PERFORM corroborate_internal.tell_look_alikes();
 	RETURN QUERY SELECT d.* FROM corroborate_internal.sheet_decisions(adds) AS d;
-	RETURN QUERY SELECT t.what, NULL::bigint, NULL, NULL, t.count, NULL
+	RETURN QUERY SELECT t.what, NULL::bigint, NULL, NULL, t.count,
+		CASE WHEN t.what = 'claims corroborated' AND EXISTS (SELECT FROM pg_temp.corroborate_alike AS a WHERE a.flags > 0)
+			THEN 'some only if names that look like one are two' END
 	FROM jsonb_to_recordset(totals) AS t (what text, count bigint) WHERE t.count > 0 OR t.what IN ('rows', 'claims corroborated');
 	PERFORM corroborate_internal.drop_sheet();
 END
