@@ -36,6 +36,14 @@ SELECT entity_id, prop, schema, value, dataset FROM export_statements('money') W
 SELECT what, line, note FROM import_entities('money', '{"id":"Q4","schema":"Vessel","datasets":["no_registry","port_leak"],"properties":{"name":["Tern"]}}');
 SELECT what, count FROM import_entities('money', '{"id":"Q4","schema":"Vessel","datasets":["no_registry","port_leak"],"properties":{"name":["Tern"]}}', dataset => 'collection', add_sources => true, dry_run => false);
 SELECT evidence FROM claim WHERE question = 'Q4, name';
+-- statements as JSON are what they are as CSV
+CREATE TEMP TABLE lines AS SELECT string_agg(jsonb_build_object('canonical_id', s.canonical_id, 'entity_id', s.entity_id, 'prop', s.prop, 'schema', s.schema, 'value', s.value,
+	'dataset', s.dataset, 'lang', s.lang, 'original_value', s.original_value, 'external', s.external = 't', 'first_seen', s.first_seen, 'last_seen', s.last_seen, 'origin', s.origin, 'id', s.id)::text, E'\n') AS json
+	FROM statements AS s;
+SELECT create_ledger('money_json');
+SELECT what, count FROM lines, import_entities('money_json', json, add_sources => true, dry_run => false);
+SELECT count(*), count(*) FILTER (WHERE e IN (SELECT m FROM export_statements('money') AS m)) AS the_same FROM export_statements('money_json') AS e;
+
 -- what is no entity, or harm: a row for each line, and the others are taken
 SELECT what, line, note FROM import_entities('money', E'no JSON\n[1]\n{"schema":"Person"}\n{"id":"Q5","schema":"Person","dataset":"no_registry","properties":{"name":"Eva","x":[null,[1],{"no":1}],"y":7}}\n{"id":"\\u0000"}\n{"id":"\\ud800"}\n'
 	|| repeat('[', 100000) || E'\n{"id":"Q6","id":"Q7","dataset":"port_leak","schema":{},"properties":[]}\n{"id":"Q8","properties":{"name":["x"]}}', skip_bad => true, dry_run => false);
@@ -53,4 +61,4 @@ INSERT INTO attestation (claim, id, said, document, quote, accepted_at, accepted
 	(102, 1010, 'port_leak', NULL, 'Anna Maier', now(), 'x', NULL, NULL), (102, 1011, 'port_leak<source-1', NULL, NULL, now(), 'x', NULL, NULL);
 SELECT * FROM export_statements('money') WHERE canonical_id NOT IN ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q7');
 SET client_min_messages = error;
-DROP SCHEMA money CASCADE;
+DROP SCHEMA money, money_json CASCADE;

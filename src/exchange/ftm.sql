@@ -131,29 +131,34 @@ DECLARE
 	rows bigint;
 BEGIN
 	PERFORM corroborate_internal.make_ftm();
-	INSERT INTO pg_temp.corroborate_ftm (n, part, subject, entity, schema, prop, value, dataset, cites, seen, problem)
+	-- a statement of one property has its place in the list of values, and a name of its own; an entity has several
+	INSERT INTO pg_temp.corroborate_ftm (n, part, id, subject, entity, schema, prop, value, dataset, cites, lang, original, seen, problem)
 	WITH lines AS MATERIALIZED (
 		SELECT l.n, corroborate_internal.read_json(l.line) AS entity FROM string_to_table(entities, E'\n') WITH ORDINALITY AS l (line, n)
 		WHERE l.line ~ E'\\S'
 	), read AS (
-		SELECT l.n, l.entity, corroborate_internal.ftm_text(l.entity, 'id') AS id, corroborate_internal.ftm_text(l.entity, 'schema') AS schema,
-			corroborate_internal.ftm_datasets(l.entity) AS datasets
-		FROM lines AS l
+		SELECT l.n, l.entity, s.is_statement, corroborate_internal.ftm_text(l.entity, CASE WHEN s.is_statement THEN 'entity_id' ELSE 'id' END) AS id,
+			corroborate_internal.ftm_text(l.entity, 'schema') AS schema, corroborate_internal.ftm_datasets(l.entity) AS datasets
+		FROM lines AS l CROSS JOIN LATERAL (SELECT coalesce(l.entity ?& '{entity_id,prop,value}', false)) AS s (is_statement)
 	)
-	SELECT r.n, coalesce(v.place, 0), r.id, r.id, r.schema, coalesce(v.prop, 'id'), corroborate_internal.sheet_line(v.value),
+	SELECT r.n, coalesce(v.place, 0), CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'id') END,
+		coalesce(CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'canonical_id') END, r.id), r.id, r.schema, coalesce(v.prop, 'id'), corroborate_internal.sheet_line(v.value),
 		coalesce(read_ftm_entities.dataset, r.datasets[1]),
 		CASE WHEN read_ftm_entities.dataset IS NOT NULL THEN nullif(array_to_string(array_remove(r.datasets, read_ftm_entities.dataset), ';'), '') END,
+		CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'lang') END,
+		CASE WHEN r.is_statement THEN corroborate_internal.sheet_text(r.entity ->> 'original_value') END,
 		corroborate_internal.ftm_time(corroborate_internal.ftm_text(r.entity, 'first_seen')),
 		CASE WHEN r.entity IS NULL THEN 'it is not JSON' WHEN jsonb_typeof(r.entity) <> 'object' OR r.id IS NULL THEN 'it is not an entity with an id'
 			WHEN read_ftm_entities.dataset IS NULL AND cardinality(r.datasets) > 1
 				THEN 'it does not say which of its datasets says what: dataset => names who says so' END
-	FROM read AS r LEFT JOIN LATERAL corroborate_internal.ftm_values(r.entity -> 'properties') AS v ON true;
+	FROM read AS r LEFT JOIN LATERAL corroborate_internal.ftm_values(CASE WHEN r.is_statement
+		THEN jsonb_build_object(r.entity ->> 'prop', r.entity -> 'value') ELSE r.entity -> 'properties' END) AS v ON true;
 	SELECT count(DISTINCT f.n) INTO rows FROM pg_temp.corroborate_ftm AS f;
 	PERFORM corroborate_internal.read_ftm();
 	RETURN rows;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_ftm_entities(text, text) IS 'reads entities of FollowTheMoney, JSON on a line for each, into corroborate_row, and returns how many lines it has';
+COMMENT ON FUNCTION corroborate_internal.read_ftm_entities(text, text) IS 'reads entities or statements of FollowTheMoney, JSON on a line for each, into corroborate_row, and returns how many lines it has';
 
 CREATE FUNCTION import_entities(
 	ledger name,
@@ -181,7 +186,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION import_entities(name, text, text, text, boolean, boolean, boolean) IS
-'takes entities of FollowTheMoney, as JSON with a line for each, into a ledger, as import_table() takes statements with preset => ''ftm'': dataset says that property of entity is value. dataset: who says so, on the word of the datasets that the entity names; null: the one that it names. With dry_run, unless it is false, nothing is written';
+'takes entities of FollowTheMoney, or statements, as JSON with a line for each, into a ledger, as import_table() takes statements with preset => ''ftm'': dataset says that property of entity is value. dataset: who says so, on the word of the datasets that the entity names; null: the one that it names. With dry_run, unless it is false, nothing is written';
 
 CREATE FUNCTION export_statements(ledger name, OUT canonical_id text, OUT entity_id text, OUT prop text, OUT prop_type text, OUT schema text, OUT value text,
 	OUT dataset text, OUT origin text, OUT lang text, OUT original_value text, OUT external text, OUT first_seen text, OUT last_seen text, OUT id text)
