@@ -88,3 +88,16 @@ INSERT INTO jsons.source_alias VALUES ('Blog', 'source-1');
 SELECT change FROM import_news('jsons', '{"uri":"urn:6","headline":"a","provider":{"name":"Blog","literal":"Anna Maier"}}'::jsonb);
 SET client_min_messages = error;
 DROP SCHEMA jsons CASCADE;
+
+-- what is written as ninjs: with a guid or urn, with lists of authors; who has only a guid and a title is no wire
+SELECT id, version, headline, published_at, status, publisher, credits, attribution, body FROM read_news('[{"guid":"urn:7","version":"2","type":"text","headline":"Dam holds","byline":"Ida Ruud and Ole Moe",
+	"authors":[{"name":"Ole Moe","role":"writer"},{"name":"Eva Lind","role":"editor"},{"name":"N/A"},7],"versioncreated":"2026-10-19T17:42:08+0000","body_html":"<p>It held.</p>","source":"SNA","copyrightholder":"Sound News Agency","pubstatus":"usable"},
+	{"urn":"urn:8","version":3,"headline":"Dam holds","version_created":"2026-10-19T17:42:08Z","article_html":"<section><p>It held.</p></section>","contributors":[{"name":"Ida Ruud"}]},
+	{"standard":{"name":"ninjs","version":"3.0"},"uri":"urn:9"},{"$standard":{"schema":"http://www.iptc.org/std/ninjs/ninjs-schema_1.3.json"},"uri":"urn:10"}]');
+SELECT id FROM read_news('{"items":[{"guid":"1","title":"Dam holds","pubDate":"2026-10-19"}]}');
+
+-- the initials of a name are that name, within an item; what is blank is not said
+SELECT attribution FROM unnest(ARRAY['"copyrightholder":"","source":"Sound News"', '"copyrightholder":"Agence de la Mer","source":"AM"', '"copyrightholder":"Agence de la Mer","source":"adlm"',
+	'"provider":"Tide Presse-Agentur","source":"tpa"', '"provider":"SNA","infosources":[{"name":"Sea News Agents"},{"name":"Tide Agency"}]', '"provider":"Sound News","source":"SX"',
+	'"provider":"Sound News Agency","source":"SN"', '"provider":"Sound","source":"S"', '"provider":"S-N-A","source":"SNA"']) WITH ORDINALITY AS p (parties, n),
+	read_news('{"uri":"urn:1","headline":"h",' || parties || '}') ORDER BY n;

@@ -88,3 +88,27 @@ SELECT headline, publisher, credits FROM read_news('<html><title>The title</titl
 	|| '<div itemprop="publisher" itemscope><meta itemprop="name" content="Harbour Post"></div></div>');
 
 DROP FUNCTION page;
+
+-- names of meta in any case and with any signs; those that often say the day alone come last, and after them what the version says
+SELECT published_at, version, publisher, credits FROM unnest(ARRAY[
+	'<meta property="article:published:time" content="2026-10-19T17:42:08Z"><meta name="article.modified.time" content="2026-10-20"><meta name="og:site:name" content="Harbour Post">',
+	'<meta name="publishdate" content="2026-10-19"><meta name="DC.Date.Issued" content="2026-10-18"><meta name="parsely-author" content="Ida Ruud"><meta name="OG:SITE_NAME" content="Harbour Post">',
+	'<meta name="dcterms.issued" content="2026-10-18"><article><time datetime="2026-10-19T17:42:08Z">then</time><p>It held.</p></article>',
+	'<meta name="parsely-pub-date" content="soon"><meta name="sailthru.date" content="2026-10-19 17:42:08 +0000"><meta name="author" content="Ida Ruud"><meta name="Author" content="Ida Ruud"><meta name="sailthru.author" content="I. Ruud">',
+	'<meta property="og:updated_time" content="2026-10-19T17:42:08Z"><meta name="datePublished" content="soon">',
+	'<meta name="article:published_time_that_has_a_very_long_name_indeed" content="2026-10-19">', '<meta name="::" content="2026-10-19"><meta name="" content="x">']) WITH ORDINALITY AS h (head, n),
+	read_news('<!doctype html><head><title>Dam holds</title>' || head || '</head><body><p>It held.') ORDER BY n;
+
+-- a title ends with the name of the site; others that look so stay
+SELECT headline FROM unnest(ARRAY['Dam holds - Harbour Post', 'Dam holds | HARBOUR POST', 'Dam – and mill – hold — harbour-post.example', 'Dam holds - Sport - Harbour Post', 'Harbour Post', ' - Harbour Post',
+	'Dam holds - Mill Post', 'Dam-Harbour Post', 'Mayor reads Harbour Post', 'Dam holds · Harbour Post', 'Dam holds - ']) WITH ORDINALITY AS t (title, n),
+	read_news(format('<!doctype html><head><title>%s</title><meta property="og:site_name" content="Harbour Post"></head><body><p>It held.', title)) ORDER BY n;
+
+-- teasers are articles, too: the longest is the page's text; where none has a paragraph, the paragraphs outside may be
+SELECT body FROM unnest(ARRAY[
+	'<article><a>Mill burns</a></article><article><h1>Dam holds</h1><p>It held for a long time.</p></article><article>Mayor resigns</article>',
+	'<article><h2>Mill burns</h2></article><p>It held for a long time.</p><p>Yes.</p>',
+	'<article><p>It held.</p></article><p>What readers say of it, which is longer.</p>',
+	'<article><p>It held</p><article><p>a remark</p></article>for a long time.</article><article><p>Mill</p></article>',
+	'<article><p>It held for a long time',
+	'<article>Mill</article><article></article>']) WITH ORDINALITY AS b (page, n), read_news('<!doctype html><head><title>Dam holds</title></head><body>' || page) ORDER BY n;

@@ -132,12 +132,18 @@ json_key_text(JsonbContainer *object, const char *key)
 	return json_key(object, key, &value) ? json_text(&value) : NULL;
 }
 
+static bool
+is_blank_text(const char *text)
+{
+	return text[strspn(text, " \n\t\r")] == '\0';
+}
+
 char *
 json_first_text(JsonbContainer *object, const char *const *keys)
 {
 	char	   *text = NULL;
 
-	for (; *keys != NULL && text == NULL; keys++)
+	for (; *keys != NULL && (text == NULL || is_blank_text(text)); keys++)
 		text = json_key_text(object, *keys);
-	return text;
+	return text == NULL || is_blank_text(text) ? NULL : text;
 }

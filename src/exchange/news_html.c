@@ -4,23 +4,30 @@
  *		Stories on pages: HTML and XHTML as found.
  *
  *	  JSON-LD, else meta, else microdata, else			meaning
- *	    headline, else og:title; headline; title		headline
+ *	    headline, else og:title; headline; title		headline, without the
+ *														publisher at its end
  *	    datePublished, else article:published_time,
- *	      date; datePublished; time in the article		published_at
+ *	      date; datePublished; time in the article;
+ *	      pubdate, dcterms.issued and the like; the
+ *	      version										published_at
  *	    dateModified, else article:modified_time;
- *	      dateModified									version
+ *	      dateModified; og:updated_time					version
  *	    publisher, else og:site_name, publisher;
  *	      publisher										publisher, who speaks
  *														in the attribution
  *	    sourceOrganization, isBasedOn, citation			on whose word the
  *														publisher has it
  *	    author, else author, dc.creator,
- *	      citation_author; author						credits: author
+ *	      citation_author; author; parsely-author		credits: author
  *	    editor, translator, contributor					credits
  *	    inLanguage, else html @lang						language
  *	    dateline, locationCreated						place
- *	    articleBody, else article, else all p			body
+ *	    articleBody, else the longest article, else
+ *	      all p											body
  *	  link rel=canonical, og:url						id
+ *
+ * Names of meta are the same in any case and with any signs: "article:published_time",
+ * "article.published.time".
  *
  * What of JSON-LD is read, and how, is said in news_linked.c.  Microdata is that
  * of the first item whose type is a story's (news_microdata.c).  Fact checks on
@@ -29,6 +36,8 @@
  *-------------------------------------------------------------------------
  */
 #include "exchange/news_reader.h"
+
+#include <ctype.h>
 
 #include "exchange/claim_microdata.h"
 #include "exchange/news_microdata.h"
@@ -43,11 +52,17 @@ typedef struct Page
 	char	   *title;
 	char	   *og_title;
 	char	   *published;
+	char	   *day;			/* by a meta that often says the day alone */
 	char	   *modified;
+	char	   *updated;
 	char	   *publisher;
 	char	   *url;
 	char	   *time;			/* the first one in an article */
 	List	   *authors;
+	List	   *writers;		/* where there are no authors */
+	StringInfoData longest;		/* text of an article so far */
+	bool		has_paragraphs; /* the longest one */
+	bool		had_paragraph;	/* the one where we are */
 	LinkedData *linked;
 	Microdata	microdata;
 	ClaimMicrodata checks;
@@ -70,35 +85,82 @@ fill(char **where, char *what)
 		*where = news_collapse(what);
 }
 
-/* Whether a name is one of a list that ends in NULL, in upper or lower case */
+/* Names of meta in small letters, without signs: people write "article:published:time" */
+#define META_NAME_MAX 40
+
+static const char *const meta_titles[] = {
+	"ogtitle", "citationtitle", "dctitle", "dctermstitle", NULL
+};
+static const char *const meta_publishers[] = {
+	"ogsitename", "publisher", "dcpublisher", "citationpublisher", NULL
+};
+static const char *const meta_urls[] = {"ogurl", NULL};
+static const char *const meta_published[] = {
+	"articlepublishedtime", "articlepublished", "ogarticlepublishedtime",
+	"ogpublishedtime", "date", "datepublished", "dcdate", NULL
+};
+static const char *const meta_days[] = {
+	"pubdate", "publishdate", "publisheddate", "publicationdate", "dcdateissued",
+	"dcdatecreated", "dcissued", "dctermsdate", "dctermsissued",
+	"dctermscreated", "citationpublicationdate", "citationdate",
+	"parselypubdate", "sailthrudate", "cxenseparserecspublishtime", NULL
+};
+static const char *const meta_modified[] = {
+	"articlemodifiedtime", "articlemodified", "ogarticlemodifiedtime",
+	"datemodified", NULL
+};
+static const char *const meta_updated[] = {
+	"ogupdatedtime", "dcdatemodified", "dctermsmodified", "lastmodified", NULL
+};
+static const char *const meta_authors[] = {
+	"author", "dccreator", "citationauthor", "articleauthor", NULL
+};
+static const char *const meta_writers[] = {
+	"dctermscreator", "parselyauthor", "sailthruauthor", NULL
+};
+
 static bool
 is_one_of(const char *name, const char *const *list)
 {
 	for (; *list != NULL; list++)
-		if (pg_strcasecmp(name, *list) == 0)
+		if (xml_same_name(name, *list))
 			return true;
 	return false;
+}
+
+/* Cut off if it is longer than any that is known */
+static void
+letters_of_meta(const char *name, char *letters)
+{
+	char	   *to = letters;
+
+	for (; *name != '\0' && to < letters + META_NAME_MAX; name++)
+		if (isalpha((unsigned char) *name))
+			*to++ = pg_ascii_tolower((unsigned char) *name);
+	*to = '\0';
+}
+
+/* The list, with an author who is not there yet */
+static List *
+add_author(List *authors, char *name)
+{
+	ListCell   *cell;
+
+	name = news_collapse(name);
+	if (name == NULL || strstr(name, "://") != NULL)
+		return authors;
+	foreach(cell, authors)
+		if (strcmp(lfirst(cell), name) == 0)
+			return authors;
+	return lappend(authors, name);
 }
 
 static void
 read_meta(XmlReading *xml, Page *page)
 {
-	static const char *const titles[] = {"og:title", "citation_title", NULL};
-	static const char *const publishers[] = {
-		"og:site_name", "publisher", "dc.publisher", "citation_publisher", NULL
-	};
-	static const char *const urls[] = {"og:url", NULL};
-	static const char *const published[] = {
-		"article:published_time", "date", "datepublished", "dc.date", NULL
-	};
-	static const char *const modified[] = {
-		"article:modified_time", "datemodified", NULL
-	};
-	static const char *const authors[] = {
-		"author", "dc.creator", "citation_author", "article:author", NULL
-	};
 	char	   *name = xml_attribute(xml, NULL, "property");
 	char	   *content = xml_attribute(xml, NULL, "content");
+	char		letters[META_NAME_MAX + 1];
 
 	if (name == NULL)
 		name = xml_attribute(xml, NULL, "name");
@@ -106,18 +168,25 @@ read_meta(XmlReading *xml, Page *page)
 		name = xml_attribute(xml, NULL, "itemprop");
 	if (name == NULL || content == NULL)
 		return;
-	if (is_one_of(name, titles))
+	letters_of_meta(name, letters);
+	if (is_one_of(letters, meta_titles))
 		fill(&page->og_title, content);
-	else if (is_one_of(name, publishers))
+	else if (is_one_of(letters, meta_publishers))
 		fill(&page->publisher, content);
-	else if (is_one_of(name, urls))
+	else if (is_one_of(letters, meta_urls))
 		fill(&page->url, content);
-	else if (is_one_of(name, published))
-		fill(&page->published, content);
-	else if (is_one_of(name, modified))
+	else if (is_one_of(letters, meta_published))
+		page->published = news_first_time(page->published, news_collapse(content));
+	else if (is_one_of(letters, meta_days))
+		page->day = news_first_time(page->day, news_collapse(content));
+	else if (is_one_of(letters, meta_modified))
 		fill(&page->modified, content);
-	else if (is_one_of(name, authors) && strstr(content, "://") == NULL)
-		page->authors = lappend(page->authors, news_collapse(content));
+	else if (is_one_of(letters, meta_updated))
+		fill(&page->updated, content);
+	else if (is_one_of(letters, meta_authors))
+		page->authors = add_author(page->authors, content);
+	else if (is_one_of(letters, meta_writers))
+		page->writers = add_author(page->writers, content);
 }
 
 static void
@@ -203,18 +272,35 @@ start_element(XmlReading *xml, Page *page)
 			page->unread = depth;
 		else if (page->unread == NOWHERE && news_is_paragraph(name))
 			news_end_line(page->text);
+		page->had_paragraph |= page->unread == NOWHERE && xml_same_name(name, "p");
 	}
 	else if (page->hidden != NOWHERE)
 		return;
 	else if (is_hidden(name))
 		page->hidden = depth;
-	else if (xml_same_name(name, "article") && page->item->body.len == 0)
+	else if (xml_same_name(name, "article"))
 	{
 		page->article = depth;
+		page->had_paragraph = false;
+		resetStringInfo(&page->item->body);
 		keep(page, &page->item->body, depth);
 	}
 	else if (xml_same_name(name, "p"))
 		keep(page, &page->paragraphs, depth);
+}
+
+/* Of several articles in a page the longest is its story; others are teasers */
+static void
+end_article(Page *page)
+{
+	StringInfoData text = page->item->body;
+
+	page->article = NOWHERE;
+	if (text.len <= page->longest.len)
+		return;
+	page->item->body = page->longest;
+	page->longest = text;
+	page->has_paragraphs = page->had_paragraph;
 }
 
 static void
@@ -224,8 +310,6 @@ end_element(XmlReading *xml, Page *page)
 
 	microdata_end(&page->microdata, depth);
 	claim_microdata_end(&page->checks, depth, page->linked);
-	if (depth == page->article)
-		page->article = NOWHERE;
 	if (depth == page->hidden)
 		page->hidden = NOWHERE;
 	if (page->kept == NOWHERE)
@@ -234,6 +318,8 @@ end_element(XmlReading *xml, Page *page)
 	{
 		news_end_line(page->text);
 		page->kept = NOWHERE;
+		if (depth == page->article)
+			end_article(page);
 	}
 	else if (depth == page->unread)
 		page->unread = NOWHERE;
@@ -264,7 +350,45 @@ read_node(XmlReading *xml, XmlNode node, Page *page)
 
 /* ---- All of it */
 
+/* Without the name of the site at its end, which titles of pages have */
+static char *
+without_site(char *headline, const char *site)
+{
+	static const char *const signs[] = {
+		" - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xB7 "
+	};
+	char	   *last = NULL;
+	Size		length = 0;
+
+	if (headline == NULL || site == NULL)
+		return headline;
+	for (Size i = 0; i < lengthof(signs); i++)
+		for (char *c = headline; (c = strstr(c, signs[i])) != NULL; c++)
+			if (c > headline && (last == NULL || c > last))
+			{
+				last = c;
+				length = strlen(signs[i]);
+			}
+	if (last != NULL && news_same_party(last + length, site))
+		*last = '\0';
+	return headline;
+}
+
 /* From what says it best to what says it worst */
+static void
+finish_text(Page *page)
+{
+	NewsItem   *item = page->item;
+	StringInfo	text = &page->longest;
+
+	if (item->body.len > 0)
+		return;
+	/* an article without paragraphs may be a teaser */
+	if (page->paragraphs.len > text->len && !page->has_paragraphs)
+		text = &page->paragraphs;
+	appendBinaryStringInfo(&item->body, text->data, text->len);
+}
+
 static void
 finish_page(Page *page)
 {
@@ -272,6 +396,8 @@ finish_page(Page *page)
 	Microdata  *microdata = &page->microdata;
 	ListCell   *cell;
 
+	/* JSON-LD may have the text */
+	resetStringInfo(&item->body);
 	fill(&item->id, page->url);
 	linked_fill(page->linked, item->id,
 				page->og_title != NULL ? page->og_title : page->title, item);
@@ -281,16 +407,21 @@ finish_page(Page *page)
 	item->published = news_first_time(item->published, page->published);
 	item->published = news_first_time(item->published, microdata->published);
 	item->published = news_first_time(item->published, page->time);
+	item->published = news_first_time(item->published, page->day);
 	fill(&item->version, page->modified);
 	fill(&item->version, microdata->modified);
+	fill(&item->version, page->updated);
+	item->published = news_first_time(item->published, item->version);
 	fill(&item->publisher, page->publisher);
 	fill(&item->publisher, microdata->publisher);
+	if (page->authors == NIL)
+		page->authors = microdata->authors != NIL ? microdata->authors : page->writers;
 	if (item->credits == NIL)
-		foreach(cell, page->authors != NIL ? page->authors : microdata->authors)
+		foreach(cell, page->authors)
 			news_credit(item, "author", lfirst(cell));
-	if (item->body.len == 0)
-		appendBinaryStringInfo(&item->body, page->paragraphs.data,
-							   page->paragraphs.len);
+	item->headline = without_site(item->headline, item->publisher);
+	item->headline = without_site(item->headline, page->publisher);
+	finish_text(page);
 }
 
 static void
@@ -304,8 +435,12 @@ read_page(NewsReader *reader, NewsItem *item)
 
 	news_item_init(item, "html");
 	initStringInfo(&page.paragraphs);
+	initStringInfo(&page.longest);
 	for (; node != XML_NODE_OVER; node = xml_next(reader->xml))
 		read_node(reader->xml, node, &page);
+	/* a page may be cut off in it */
+	if (page.article != NOWHERE)
+		end_article(&page);
 	finish_page(&page);
 	reader->page = item->id;
 	reader->version = item->version;

@@ -351,7 +351,7 @@ is_publisher(const NewsItem *item, const char *name)
 {
 	ListCell   *cell;
 
-	if (news_same_party(name, item->publisher))
+	if (news_same_party(name, item->publisher) || news_is_initials(name, item->publisher))
 		return true;
 	foreach(cell, item->publisher_too)
 	{

@@ -94,6 +94,9 @@ extern void news_cite_party(NewsItem *item, const char *name, List *also);
 /* Whether two names are those of one party: in another case, as its host */
 extern bool news_same_party(const char *one, const char *other);
 
+/* Whether one of two names is the other's initials: "AFP", "Agence France-Presse" */
+extern bool news_is_initials(const char *one, const char *other);
+
 /* Whether a name says that there is none: "N/A", "No-Data-Available" */
 extern bool news_is_nobody(const char *name);
 

@@ -4,7 +4,7 @@
  *		Stories in JSON: ninjs, JSON Feed, and JSON-LD alone.
  *
  *	  ninjs 1, 2 and 3			JSON Feed 1			meaning
- *	    uri						  id, url			id
+ *	    uri; guid, urn			  id, url			id
  *	    version					  date_modified		version
  *	    headline, a main one of
  *	      headlines, title		  title				headline
@@ -21,12 +21,15 @@
  *	      source				  					on whose word the
  *													publisher has it
  *	    located					  					place
- *	    by, byline				  authors, author	credits
+ *	    by, byline; authors,
+ *	      contributors			  authors, author	credits
  *	    body_text, body_xhtml,
- *	      bodies				  content_text,
+ *	      body_html, bodies		  content_text,
  *								  content_html		body
  *
  * Names of ninjs are the same in all versions, but for plurals and capitals.
+ * Superdesk writes it with a guid instead of the uri; agencies have dialects with
+ * urn, version_created and article_html.
  * Trust indicators, signals and confidences are about content, or about
  * machines, and no ratings.  Associated items are others.
  *
@@ -198,7 +201,9 @@ read_parties(JsonbContainer *object, NewsItem *item)
 static void
 read_body(JsonbContainer *object, NewsItem *item)
 {
-	static const char *const html[] = {"body_xhtml", "body_html", "body_html5", NULL};
+	static const char *const html[] = {
+		"body_xhtml", "body_html", "body_html5", "article_html", NULL
+	};
 	const char *type = NULL;
 	char	   *text = json_key_text(object, "body_text");
 	bool		marked_up = false;
@@ -229,21 +234,46 @@ ninjs_format(JsonbContainer *object)
 	return "ninjs";
 }
 
+static const char *const ninjs_ids[] = {"uri", "guid", "urn", NULL};
+
+/* Who wrote it: a line, or else a list of persons with roles */
+static void
+read_credits(JsonbContainer *object, NewsItem *item)
+{
+	static const char *const bys[] = {"byline", "by", NULL};
+	static const char *const lists[] = {"authors", "contributors"};
+	const char *by = json_first_text(object, bys);
+	ListCell   *cell;
+
+	news_credit(item, "by", by);
+	for (Size i = 0; i < lengthof(lists); i++)
+	{
+		foreach(cell, json_values(object, lists[i]))
+		{
+			JsonbContainer *one = json_as_object(lfirst(cell));
+			char	   *name = party(lfirst(cell));
+			char	   *role = one != NULL ? json_key_text(one, "role") : NULL;
+
+			if (name != NULL && (by == NULL || strstr(by, name) == NULL))
+				news_credit(item, role != NULL ? role : "author", name);
+		}
+	}
+}
+
 static void
 read_ninjs(JsonbContainer *object, NewsItem *item)
 {
 	static const char *const times[] = {
 		"embargoed", "embargoeduntil", "embargoedUntil", "versioncreated",
-		"versionCreated", "contentcreated", "contentCreated", "firstcreated",
-		"firstCreated", NULL
+		"versionCreated", "version_created", "contentcreated", "contentCreated",
+		"firstcreated", "firstCreated", NULL
 	};
 	static const char *const statuses[] = {"pubstatus", "pubStatus", NULL};
-	static const char *const bys[] = {"byline", "by", NULL};
 	const char *type = NULL;
 	TimestampTz time;
 
 	news_item_init(item, ninjs_format(object));
-	item->id = json_key_text(object, "uri");
+	item->id = json_first_text(object, ninjs_ids);
 	item->version = json_key_text(object, "version");
 	item->headline = json_key_text(object, "headline");
 	if (item->headline == NULL)
@@ -256,7 +286,7 @@ read_ninjs(JsonbContainer *object, NewsItem *item)
 		item->published = json_key_text(object, times[i]);
 	item->status = news_status(json_first_text(object, statuses));
 	item->place = key_party(object, "located");
-	news_credit(item, "by", json_first_text(object, bys));
+	read_credits(object, item);
 	read_parties(object, item);
 	read_body(object, item);
 }
@@ -338,22 +368,57 @@ has_key(JsonbContainer *object, const char *key)
 	return json_key(object, key, &value);
 }
 
-/* Whatever else it has: an address, and something to read */
+static bool
+has_any_key(JsonbContainer *object, const char *const *keys)
+{
+	for (; *keys != NULL; keys++)
+		if (has_key(object, *keys))
+			return true;
+	return false;
+}
+
+/* Whether it says itself that it is ninjs */
+static bool
+names_ninjs(JsonbContainer *object)
+{
+	static const char *const keys[] = {"standard", "$standard"};
+	static const char *const names[] = {"name", "schema"};
+	JsonbValue	standard;
+
+	for (Size i = 0; i < lengthof(keys); i++)
+	{
+		JsonbContainer *in = json_key(object, keys[i], &standard) ? json_as_object(&standard) : NULL;
+
+		for (Size j = 0; in != NULL && j < lengthof(names); j++)
+		{
+			char	   *name = json_key_text(in, names[j]);
+
+			if (name != NULL && strstr(name, "ninjs") != NULL)
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Whatever else it has: an address, and something to read.  Others than wires
+ * have a guid and a title, too.
+ */
 static bool
 is_ninjs(JsonbContainer *object)
 {
+	static const char *const wires[] = {
+		"versioncreated", "versionCreated", "version_created", "pubstatus",
+		"pubStatus", "body_html", "article_html", NULL
+	};
 	static const char *const keys[] = {
 		"headline", "headlines", "title", "bodies", "body_text", "body_xhtml",
-		"versioncreated", "versionCreated", "contentcreated", "contentCreated",
-		"descriptions", "pubstatus", "pubStatus"
+		"contentcreated", "contentCreated", "descriptions", NULL
 	};
 
-	if (!has_key(object, "uri"))
-		return false;
-	for (Size i = 0; i < lengthof(keys); i++)
-		if (has_key(object, keys[i]))
-			return true;
-	return false;
+	if (has_key(object, "uri"))
+		return has_any_key(object, keys) || has_any_key(object, wires) || names_ninjs(object);
+	return has_any_key(object, ninjs_ids) && has_any_key(object, wires);
 }
 
 static bool

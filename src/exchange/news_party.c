@@ -132,6 +132,48 @@ news_same_party(const char *one, const char *other)
 	return strcmp(letters, party_letters(other)) == 0;
 }
 
+/* Fewer letters are initials of anything */
+#define INITIALS_MIN 2
+
+/* Whether the letters begin its words: all of them, or those in upper case */
+static bool
+begin_words(const char *letters, const char *name, bool all)
+{
+	bool		begins = true;
+
+	for (; *name != '\0'; name++)
+	{
+		bool		part = *name == ' ' || *name == '-';
+
+		if (begins && !part && (all || isupper((unsigned char) *name)))
+		{
+			if (pg_ascii_tolower((unsigned char) *letters++) != pg_ascii_tolower((unsigned char) *name))
+				return false;
+		}
+		begins = part;
+	}
+	return *letters == '\0';
+}
+
+static bool
+are_initials(const char *letters, const char *name)
+{
+	Size		length = 0;
+
+	while (isalpha((unsigned char) letters[length]))
+		length++;
+	return length >= INITIALS_MIN && letters[length] == '\0' &&
+		(begin_words(letters, name, true) || begin_words(letters, name, false));
+}
+
+bool
+news_is_initials(const char *one, const char *other)
+{
+	if (one == NULL || other == NULL)
+		return false;
+	return are_initials(one, other) || are_initials(other, one);
+}
+
 PG_FUNCTION_INFO_V1(news_party_letters);
 Datum
 news_party_letters(PG_FUNCTION_ARGS)
