@@ -14,6 +14,9 @@ SELECT oid::regprocedure FROM pg_proc WHERE pronamespace = 'newsroom'::regnamesp
 SELECT count(*) FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
 	AND (classid, objid) IN (SELECT 'pg_class'::regclass, oid FROM pg_class WHERE relnamespace = 'newsroom'::regnamespace
 		UNION ALL SELECT 'pg_proc'::regclass, oid FROM pg_proc WHERE pronamespace = 'newsroom'::regnamespace);
+-- What people call: each is there, and those that a role is granted beside them are what they are made of
+SELECT role, left(function, strpos(function, '(') - 1) AS function, description <> '' AS described FROM ledger_functions('newsroom');
+SELECT count(*) FROM ledger_functions('nowhere');
 SELECT attestations, claims, claim, key, said, evidence, flag, threshold, minimum_support FROM watched();
 
 INSERT INTO source (key, kind, name) VALUES

@@ -86,6 +86,7 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	import_wide_table => q{CREATE TEMP TABLE wide (port text, "closed on" text, "closed on source" text); INSERT INTO wide VALUES ('Dalian', 'Monday', 's1');
 		CREATE TEMP TABLE met (id text, name text); INSERT INTO met VALUES ('s1', 'p9'); SELECT * FROM import_wide_table('newsroom', 'wide', 'port', 'met')},
 	ledger_to_prov_xml => q{SELECT md5(regexp_replace(ledger_to_prov_xml('newsroom')::text, '20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z?', '', 'g'))},
+	ledger_functions => q{SELECT role, count(*) FROM ledger_functions('newsroom') GROUP BY role ORDER BY role},
 	ledger_version => q{SELECT ledger_version('newsroom') IS NOT NULL},
 	merge_sources => q{SELECT merge_sources('p5', 'p6')},
 	near_names => $rows->('near_names()'),

@@ -71,7 +71,7 @@ for my $type (qw(attribution evidence)) {
 # What the reference says of them all, but of those that read and write tables
 my $callable = $public . q{ AND prokind = 'f' AND prorettype <> 'trigger'::regtype
 	AND proname NOT IN ('watch', 'unwatch', 'watched', 'watch_queries', 'says_both', 'check_evidence', 'rebuild_evidence', 'gathered', 'regather', 'regather_aliases', 'regather_documents', 'follow_registry', 'distribute_ledger', 'undistribute_ledger', 'copy_ledger',
-		'first_mention', 'create_ledger', 'grant_ledger', 'reachable_identities', 'ledger_version', 'require_ledger', 'upgrade_ledger',
+		'first_mention', 'create_ledger', 'grant_ledger', 'ledger_functions', 'reachable_identities', 'ledger_version', 'require_ledger', 'upgrade_ledger',
 		'read_news', 'import_news', 'import_story', 'retract_cancelled', 'import_table', 'import_wide_table', 'export_table',
 		'read_claim_reviews', 'import_claim_reviews', 'decide_claim_reviews', 'to_claim_review', 'import_entities', 'export_statements',
 		'ledger_to_prov_xml', 'propose', 'proposals_board', 'source_dependence', 'source_reliability', 'answers', 'answer_probability',
