@@ -219,7 +219,10 @@ BEGIN ATOMIC
 		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
 			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
 		('a.document IN (SELECT d.id FROM protected_document AS d)',
-			'a.document IN (SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id))')
+			'a.document IN (SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id))'),
+		-- nor a count of other rows for each
+		(E'FROM document AS o JOIN attestation AS a ON a.document = o.id\n\t\tWHERE',
+			E'FROM document AS o JOIN corroborate_internal.cancelling_distributed(''attestation''::regclass) AS a ON a.document = o.id\n\t\tWHERE')
 	) AS f (part, becomes);
 END;
 COMMENT ON FUNCTION corroborate_internal.distributed_forms() IS 'parts of the templates of a ledger, and what they are where Citus distributes it';
@@ -375,6 +378,20 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.documents_distributed(regclass, text[]) IS 'the documents from which the attestations of a distributed ledger that mention any of these names are taken';
+
+CREATE FUNCTION corroborate_internal.cancelling_distributed(attestations regclass) RETURNS TABLE (document bigint, retracted_at timestamptz)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off
+AS $$
+DECLARE
+	documents CONSTANT text := corroborate_internal.in_schema_of(attestations, 'document');
+	versions bigint[];
+BEGIN
+	EXECUTE format('SELECT array_agg(o.id) FROM %1$s AS o WHERE o.item IN (SELECT d.item FROM %1$s AS d WHERE d.accepted_at IS NULL AND d.status = ''cancelled'')', documents)
+		INTO versions;
+	RETURN QUERY EXECUTE format('SELECT a.document, a.retracted_at FROM %s AS a WHERE a.document = ANY ($1)', attestations) USING versions;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.cancelling_distributed(regclass) IS 'the attestations of a distributed ledger that are taken from any version of an item of which a cancellation is pending';
 
 CREATE FUNCTION corroborate_internal.protected_distributed(attestations regclass) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off

@@ -18,7 +18,7 @@ use Time::HiRes qw(sleep time);
 use ThreeNodes;
 
 my $seconds = $ENV{CITUS_SECONDS} // 20;
-my $sources = 60;    # that fall, one after another, and one more
+my $sources = 120;    # that fall, one after another, and one more
 
 my $three = ThreeNodes->new;
 my @nodes = $three->servers;

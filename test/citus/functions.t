@@ -35,6 +35,7 @@ $db[0]->query(qq{SET client_min_messages = error; SELECT create_ledger('newsroom
 		(3, 'wire<*', 1, NULL), (3, '"The Herald"<*', 3, NULL), (3, 'Konstanze<*', 1, 'I saw it myself'), (4, 'wire<Konnie', 1, NULL), (6, 'wire', 5, NULL);
 	INSERT INTO attestation (claim, said, replaces) SELECT claim, 'wire', id FROM attestation WHERE claim = 3 AND said = 'wire<*';
 	INSERT INTO attestation (claim, said) VALUES (7, 'p3'), (7, '!p3');
+	INSERT INTO document (publisher, item, version, status, feed) VALUES ('wire', 'item-9', '2', 'cancelled', 'post');
 	INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'wait'), (8, 'confirm', 'seen'), (9, 'refute', 'no');
 	INSERT INTO publication (document, claim) VALUES (2, 5), (3, 3), (1, 9);
 	INSERT INTO claim_review (claim, document, verdict) VALUES (9, 2, 'Faux');
@@ -46,7 +47,7 @@ my $review = q{'{"@context": "https://schema.org", "@type": "ClaimReview", "url"
 	"author": {"@type": "Organization", "name": "checker"}, "reviewRating": {"@type": "Rating", "alternateName": "False"}}'::jsonb};
 my $news = q{'{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Three", "url": "https://post.example/3",
 	"publisher": {"@type": "Organization", "name": "post"}, "datePublished": "2026-01-02T10:00:00Z"}'::jsonb};
-my $cancel = q{INSERT INTO document (publisher, item, version, status) VALUES ('wire', 'item-9', '2', 'cancelled');};
+my $cancel = q{INSERT INTO document (publisher, item, version, status, feed) VALUES ('wire', 'item-9', '3', 'cancelled', 'wire');};
 my $rows = sub { qq{SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM $_[0] AS r} };
 my $how = sub { qq{SELECT string_agg(concat_ws(' ', c.id, c.status, c.corroborated_at IS NOT NULL, c.evidence), ', ' ORDER BY c.id) FROM claim AS c;} };
 my $sheet = q{CREATE TEMP TABLE sheet (statement text, source text); INSERT INTO sheet VALUES ('claim 7', 'p9');};
@@ -55,7 +56,7 @@ my $sheet = q{CREATE TEMP TABLE sheet (statement text, source text); INSERT INTO
 my %call = (
 	accept_attestation => q{SELECT tip(11, 'I saw it'); SELECT max(id) AS it FROM attestation WHERE claim = 11 AND accepted_at IS NULL \gset
 SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
-	accept_document => q{INSERT INTO document (id, publisher, item, version, status, feed) VALUES (99, 'wire', 'item-9', '2', 'cancelled', 'post'); SELECT accept_document(99); SELECT evidence FROM claim WHERE id = 6},
+	accept_document => q{INSERT INTO document (id, publisher, item, version, status, feed) VALUES (99, 'wire', 'item-9', '3', 'cancelled', 'post'); SELECT accept_document(99); SELECT evidence FROM claim WHERE id = 6},
 	accept_proposal => q{SELECT accept_proposal(1, 'so')},
 	add_confidential_source => q{SELECT add_confidential_source(held_by => 'the editor') ~ '^source-'},
 	answers => $rows->(q{answers('newsroom')}),
