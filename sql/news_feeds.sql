@@ -60,3 +60,16 @@ SELECT credits FROM read_news('<rss xmlns:a10="http://www.w3.org/2005/Atom"><cha
 SELECT headline, credits, attribution FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><title>Post</title><author><name>Ida Ruud</name></author><author><name>Bo</name></author><author><email>x@post.example</email></author>
 	<entry><title>1</title></entry><entry><title>2</title><author><name>Al</name></author></entry><entry><title>3</title><contributor><name>Cy</name></contributor></entry>
 	<entry><title>4</title><source><title>Wire</title><author><name>Di</name></author></source></entry><entry><title>5</title><source><title>Wire</title></source></entry></feed>');
+
+-- what is asked where an item's own elements do not say it
+SELECT headline, credits, body FROM read_news('<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>Harbour Post</title>
+	<item><dc:title>Dam holds</dc:title><dc:author>Ida Ruud</dc:author><itunes:author>The desk</itunes:author><itunes:summary>It held.</itunes:summary></item>
+	<item><dc:title>no</dc:title><title>Mill burns</title><itunes:author>The desk</itunes:author><description>It burned.</description><itunes:summary>no</itunes:summary></item></channel></rss>');
+-- a type that is none is text; what is encoded is not read
+SELECT headline, body FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="">Dam holds</title><summary type="plain">It held.</summary></entry></feed>');
+SELECT headline, body FROM read_news('<feed xmlns="http://purl.org/atom/ns#" version="0.3"><entry><title mode="base64" type="text/html">RGFtIGhvbGRz</title><summary mode="escaped" type="text/html">It &lt;b&gt;held&lt;/b&gt;.</summary></entry></feed>');
+
+-- days in numbers where they can be read one way only; months of other languages
+SELECT written, published_at FROM unnest(ARRAY['19.10.2026 17:42', '19.10.2026, 17:42 Uhr', '1.2.2026', '10/19/2026 05:42:08 PM', '19/10/2026', '10/10/2026', '10/11/2026', '13/13/2026', '31.2.2026', '19.10.26', '19.10/2026', '1.2.20261',
+	'pn, 19 paź 2026 17:42:08 +0200', 'Пн, 19 октября 2026 17:42:08 +0300', '19 Ekim 2026 17:42', 'ma 19 lokakuuta 2026', '19 maja 2026', '19 мая 2026', '19 mart 2026']) WITH ORDINALITY AS w (written, n),
+	read_news(format('<rss version="2.0"><channel><item><title>t</title><pubDate>%s</pubDate></item></channel></rss>', written)) ORDER BY n;

@@ -106,3 +106,10 @@ INSERT INTO parties.source (key) VALUES ('REUTERS');
 SELECT said FROM import_news('parties', '<rss version="2.0"><channel><title>REUTERS</title><item><guid>1</guid><title>T</title></item></channel></rss>');
 SET client_min_messages = warning;
 DROP SCHEMA parties CASCADE;
+
+-- who took the pictures is no source of them, whatever else he is called; places that are none
+SELECT place, credits, attribution FROM read_news('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:g1"><itemMeta><provider literal="sna.example"/></itemMeta>
+	<contentMeta><located qcode="X:N" literal="No-Data-Available"/><infoSource role="cRole:source" qcode="photCode:X77"/><infoSource role="cRole:source" literal="Tide Agency"/>
+	<infoSource role="cRole:phot" qcode="photCode:X77"/><creator qcode="photCode:X88" role="cRole:phot"/><infoSource qcode="photCode:X88"/></contentMeta></newsItem>');
+SELECT n, place FROM unnest(ARRAY['SYDNEY March 22 AAP -', 'OSLO 22. mars (NTB)', 'Sydney, March 22', 'Area 51 (SNA)', 'PARIS, 9 octobre 2026 (AFP) -', 'March 22', 'New York Oct. 9', 'Route 66 junction', 'LONDON 9 (PA)']) WITH ORDINALITY AS d (line, n),
+	read_news('<nitf><body><body.head><hedline><hl1>Dam holds</hl1></hedline><dateline>' || line || '</dateline></body.head></body></nitf>') ORDER BY n;

@@ -360,7 +360,8 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	set_text(values, nulls, COLUMN_LANGUAGE, item->language);
 	set_text(values, nulls, COLUMN_STATUS, status_word(item->status));
 	set_text(values, nulls, COLUMN_PUBLISHER, item->publisher);
-	set_text(values, nulls, COLUMN_PLACE, item->place);
+	set_text(values, nulls, COLUMN_PLACE,
+			 item->place != NULL && news_is_nobody(item->place) ? NULL : item->place);
 
 	if (item->published != NULL)
 		item->published = news_collapse(item->published);

@@ -8,15 +8,17 @@
  *	  link, dc:identifier	link
  *	  -						updated				version
  *	  pubDate, dc:date		published, updated	published_at
- *	  title					title				headline
+ *	  title, dc:title		title				headline
  *	  dc:publisher, else	the feed's title	publisher, who speaks in the
  *	  the channel's title						attribution
  *	  source, dc:source		source/title		on whose word the publisher has
  *												it: the feed it is taken from
  *	  author, dc:creator,	author,				credits
- *	  dc:contributor		contributor
+ *	  dc:contributor, else	contributor
+ *	  itunes:author
  *	  content:encoded,		content, summary	body, without its mark-up
- *	  description
+ *	  description,
+ *	  itunes:summary
  *	  dc:language,			@xml:lang			language
  *	  the channel's
  *	  -						at:deleted-entry	a row with id and time,
@@ -58,6 +60,11 @@ typedef struct Feed
 	char	   *updated;
 	char	   *full;
 	char	   *summary;
+
+	/* What is asked where the item's own elements do not say it */
+	char	   *dc_title;
+	char	   *podcaster;
+	char	   *podcast;		/* what it is about */
 	List	   *taken_from;		/* credits of the feed that it is taken from */
 } Feed;
 
@@ -175,6 +182,10 @@ read_dc(XmlReading *xml, Feed *feed)
 
 	if (xml_same_name(name, "creator"))
 		news_credit(item, "creator", plain_line(xml));
+	else if (xml_same_name(name, "author"))
+		news_credit(item, "author", plain_line(xml));
+	else if (xml_same_name(name, "title"))
+		fill_plain(xml, &feed->dc_title);
 	else if (xml_same_name(name, "contributor"))
 		news_credit(item, "contributor", plain_line(xml));
 	else if (xml_same_name(name, "publisher"))
@@ -213,6 +224,20 @@ read_atom_in_rss(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
+/* What items of RSS take from podcasts, whose namespace is written in several ways */
+static void
+read_podcast(XmlReading *xml, Feed *feed)
+{
+	const char *name = xml_name(xml);
+
+	if (xml_same_name(name, "author"))
+		fill_plain(xml, &feed->podcaster);
+	else if (xml_same_name(name, "summary"))
+		feed->podcast = xml_element_text(xml);
+	else
+		xml_skip(xml);
+}
+
 static void
 read_rss_child(XmlReading *xml, Feed *feed)
 {
@@ -227,6 +252,8 @@ read_rss_child(XmlReading *xml, Feed *feed)
 	{
 		if (is_atom(ns))
 			read_atom_in_rss(xml, feed);
+		else if (strstr(ns, "itunes") != NULL)
+			read_podcast(xml, feed);
 		else
 			xml_skip(xml);
 	}
@@ -256,6 +283,10 @@ finish_item(NewsReader *reader, Feed *feed)
 
 	if (item->id == NULL)
 		item->id = feed->guid != NULL ? feed->guid : feed->link;
+	if (item->headline == NULL)
+		item->headline = feed->dc_title;
+	if (item->credits == NIL)
+		news_credit(item, "author", feed->podcaster);
 	item->published = news_first_time(item->published, feed->date);
 	item->published = news_first_time(item->published, feed->updated);
 	if (item->publisher == NULL && reader->publisher != NULL)
@@ -279,6 +310,8 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 		news_add_marked_up(&item->body, feed.full);
 	if (feed.summary != NULL && item->body.len == 0)
 		news_add_marked_up(&item->body, feed.summary);
+	if (feed.podcast != NULL && item->body.len == 0)
+		news_add_marked_up(&item->body, feed.podcast);
 	finish_item(reader, &feed);
 }
 
@@ -316,19 +349,22 @@ rss_next(NewsReader *reader, NewsItem *item)
 	return false;
 }
 
-/* Text, or HTML as text, or XHTML; nothing of other types */
+/* Text, or HTML as text, or XHTML; nothing of other kinds of media, or encoded */
 static void
 read_atom_text(XmlReading *xml, StringInfo text)
 {
 	char	   *type = xml_attribute(xml, NULL, "type");
+	char	   *mode = xml_attribute(xml, NULL, "mode");
 
-	if (type != NULL && (strcmp(type, "xhtml") == 0 ||
+	if (mode != NULL && strcmp(mode, "base64") == 0)
+		xml_skip(xml);
+	else if (type != NULL && (strcmp(type, "xhtml") == 0 ||
 						 pg_strcasecmp(type, "application/xhtml+xml") == 0))
 		news_body(xml, text);
 	else if (type != NULL &&
 			 (strcmp(type, "html") == 0 || pg_strcasecmp(type, "text/html") == 0))
 		news_add_marked_up(text, xml_element_text(xml));
-	else if (type == NULL || pg_strncasecmp(type, "text", 4) == 0)
+	else if (type == NULL || strchr(type, '/') == NULL || pg_strncasecmp(type, "text/", 5) == 0)
 		appendStringInfoString(text, xml_element_text(xml));
 	else
 		xml_skip(xml);

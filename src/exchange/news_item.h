@@ -110,6 +110,9 @@ extern NewsStatus news_status(const char *word);
  */
 extern bool news_time(const char *text, TimestampTz *result);
 
+/* Whether it is the name of a month, or begins one with three letters or more */
+extern bool news_is_month(const char *name, Size length);
+
 /* Of two times the better one, unless only the other may be one; or NULL */
 extern char *news_first_time(char *better, char *other);
 

@@ -55,6 +55,7 @@ typedef struct Newsml
 	char	   *headline_language;
 	char	   *created;
 	char	   *inner_title;	/* of an NITF story */
+	List	   *makers;			/* who took its pictures */
 } Newsml;
 
 /* The part of a code after its scheme, or NULL */
@@ -144,16 +145,6 @@ read_item_meta(XmlReading *xml, Newsml *newsml)
 	item->published = news_first_time(embargo, item->published);
 }
 
-static void
-read_credit(XmlReading *xml, NewsItem *item)
-{
-	char	   *role = news_code(xml_attribute(xml, NULL, "role"));
-
-	if (role == NULL)
-		role = pstrdup(xml_name(xml));
-	news_credit(item, role, read_party(xml, NULL));
-}
-
 static bool
 is_listed(const char *word, const char *const *list)
 {
@@ -163,26 +154,72 @@ is_listed(const char *word, const char *const *list)
 	return false;
 }
 
+static const char *const makers[] = {
+	"phot", "photographer", "cameraman", "videographer", "graphicer",
+	"illustrator", NULL
+};
+
+static void
+read_credit(XmlReading *xml, Newsml *newsml)
+{
+	char	   *role = news_code(xml_attribute(xml, NULL, "role"));
+	char	   *party;
+
+	if (role == NULL)
+		role = pstrdup(xml_name(xml));
+	party = read_party(xml, NULL);
+	news_credit(newsml->item, role, party);
+	if (party != NULL && is_listed(role, makers))
+		newsml->makers = lappend(newsml->makers, party);
+}
+
 /* Who handles a story is no source of it; nor is who makes pictures */
 static void
-read_info_source(XmlReading *xml, NewsItem *item)
+read_info_source(XmlReading *xml, Newsml *newsml)
 {
 	static const char *const handlers[] = {
 		"provider", "redistributor", "distributor", "enhancer", "aggregator",
 		"publisher", "transmitter", NULL
 	};
-	static const char *const makers[] = {
-		"phot", "photographer", "cameraman", "videographer", "graphicer",
-		"illustrator", NULL
-	};
+	NewsItem   *item = newsml->item;
 	char	   *role = news_code(xml_attribute(xml, NULL, "role"));
 	List	   *also = NIL;
 	char	   *party = read_party(xml, &also);
 
 	if (is_listed(role, makers))
+	{
 		news_credit(item, role, party);
+		if (party != NULL)
+			newsml->makers = lappend(newsml->makers, party);
+	}
 	else if (!is_listed(role, handlers))
 		news_cite_party(item, party, also);
+}
+
+/* Who took the pictures may be called their source, too, and is none */
+static void
+leave_out_makers(Newsml *newsml)
+{
+	NewsItem   *item = newsml->item;
+	List	   *cites = item->cites;
+	List	   *also = item->cites_too;
+	ListCell   *one;
+	ListCell   *other;
+
+	if (newsml->makers == NIL)
+		return;
+	item->cites = NIL;
+	item->cites_too = NIL;
+	forboth(one, cites, other, also)
+	{
+		ListCell   *maker;
+		bool		made = false;
+
+		foreach(maker, newsml->makers)
+			made |= strcmp(lfirst(one), lfirst(maker)) == 0;
+		if (!made)
+			news_cite_party(item, lfirst(one), lfirst(other));
+	}
 }
 
 static void
@@ -206,13 +243,13 @@ read_content_meta(XmlReading *xml, Newsml *newsml)
 		if (xml_is_named(xml, "headline"))
 			read_headline(xml, newsml);
 		else if (xml_is_named(xml, "creator") || xml_is_named(xml, "contributor"))
-			read_credit(xml, item);
+			read_credit(xml, newsml);
 		else if (xml_is_named(xml, "by"))
 			news_credit(item, "by", news_line(xml));
 		else if (xml_is_named(xml, "creditline"))
 			news_credit(item, "creditline", news_line(xml));
 		else if (xml_is_named(xml, "infoSource"))
-			read_info_source(xml, item);
+			read_info_source(xml, newsml);
 		else if (xml_is_named(xml, "located") && item->place == NULL)
 			item->place = read_party(xml, NULL);
 		else if (xml_is_named(xml, "dateline"))
@@ -324,6 +361,7 @@ read_item(XmlReading *xml, NewsItem *item)
 		while (news_child(xml, depth))
 			read_part(xml, &newsml);
 	}
+	leave_out_makers(&newsml);
 	item->published = news_first_time(item->published, newsml.created);
 	if (item->headline == NULL)
 		item->headline = newsml.title != NULL ? newsml.title : newsml.inner_title;

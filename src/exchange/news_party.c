@@ -230,6 +230,34 @@ cut_end(char *text, const char *characters)
 		text[--length] = '\0';
 }
 
+/* The start of a word that a text ends with at that byte */
+static char *
+word_before(char *text, char *end)
+{
+	while (end > text && end[-1] != ' ')
+		end--;
+	return end;
+}
+
+/* Cuts "SYDNEY March 22 AAP" and "OSLO 22 March" where the day begins */
+static void
+cut_day(char *dateline)
+{
+	char	   *day = strpbrk(dateline, "0123456789");
+	char	   *after;
+	char	   *before;
+
+	if (day == NULL || day == dateline || day[-1] != ' ')
+		return;
+	before = word_before(dateline, day - 1);
+	after = day + strspn(day, "0123456789.");
+	after += strspn(after, " ");
+	if (news_is_month(before, strcspn(before, " .")))
+		*before = '\0';
+	else if (news_is_month(after, strcspn(after, " .,")))
+		day[-1] = '\0';
+}
+
 /* "BERLIN, Oct 19 (Reuters) -", "Berlin (dpa) -", "Oslo": the place, or NULL */
 char *
 news_place(char *dateline)
@@ -256,6 +284,7 @@ news_place(char *dateline)
 			break;
 		}
 	}
+	cut_day(dateline);
 	cut_end(dateline, " ,-");
 	return *dateline == '(' || isdigit((unsigned char) *dateline) ? NULL :
 		news_collapse(dateline);

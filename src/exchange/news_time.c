@@ -229,28 +229,48 @@ read_iso(const char *text, TimeParts *parts)
 
 /* ---- All others */
 
+/* As many names as a month has at most */
+#define NAMES_MAX 12
+
 /*
  * The month of a name in English, French, German, Spanish, Italian, Portuguese,
- * Dutch or a Scandinavian language, or of an abbreviation of at least three
- * letters; or 0.
+ * Dutch, a Scandinavian language, Polish, Russian, Turkish or Finnish, or of an
+ * abbreviation of at least three letters; or 0.
  */
 static int
 find_month(const char *name, Size length)
 {
-	static const char *const names[MONTHS_PER_YEAR][11] = {
-		{"january", "janvier", "januar", "enero", "gennaio", "janeiro", "j\xC3\xA4nner"},
-		{"february", "f\xC3\xA9vrier", "fevrier", "februar", "febrero", "febbraio", "fevereiro"},
-		{"march", "mars", "m\xC3\xA4rz", "marz", "marzo", "mar\xC3\xA7o", "maart", "mrt"},
-		{"april", "avril", "abril", "aprile"},
-		{"may", "mai", "mayo", "maggio", "maio", "mei", "maj"},
-		{"june", "juin", "juni", "junio", "giugno", "junho"},
-		{"july", "juillet", "juli", "julio", "luglio", "julho"},
-		{"august", "ao\xC3\xBBt", "aout", "agosto", "augustus"},
-		{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro"},
-		{"october", "octobre", "oktober", "octubre", "ottobre", "outubro"},
-		{"november", "novembre", "noviembre", "novembro"},
+	static const char *const names[MONTHS_PER_YEAR][NAMES_MAX] = {
+		{"january", "janvier", "januar", "enero", "gennaio", "janeiro", "j\xC3\xA4nner",
+		"stycznia", "\xD1\x8F\xD0\xBD\xD0\xB2\xD0\xB0\xD1\x80\xD1\x8F", "ocak", "tammikuuta"},
+		{"february", "f\xC3\xA9vrier", "fevrier", "februar", "febrero", "febbraio", "fevereiro",
+		"lutego", "\xD1\x84\xD0\xB5\xD0\xB2\xD1\x80\xD0\xB0\xD0\xBB\xD1\x8F", "\xC5\x9Fubat",
+		"helmikuuta"},
+		{"march", "mars", "m\xC3\xA4rz", "marz", "marzo", "mar\xC3\xA7o", "maart", "mrt",
+		"marca", "\xD0\xBC\xD0\xB0\xD1\x80\xD1\x82\xD0\xB0", "mart", "maaliskuuta"},
+		{"april", "avril", "abril", "aprile", "kwietnia",
+		"\xD0\xB0\xD0\xBF\xD1\x80\xD0\xB5\xD0\xBB\xD1\x8F", "nisan", "huhtikuuta"},
+		{"may", "mai", "mayo", "maggio", "maio", "mei", "maj", "maja",
+		"\xD0\xBC\xD0\xB0\xD1\x8F", "\xD0\xBC\xD0\xB0\xD0\xB9", "may\xC4\xB1s", "toukokuuta"},
+		{"june", "juin", "juni", "junio", "giugno", "junho", "czerwca",
+		"\xD0\xB8\xD1\x8E\xD0\xBD\xD1\x8F", "haziran", "kes\xC3\xA4kuuta"},
+		{"july", "juillet", "juli", "julio", "luglio", "julho", "lipca",
+		"\xD0\xB8\xD1\x8E\xD0\xBB\xD1\x8F", "temmuz", "hein\xC3\xA4kuuta"},
+		{"august", "ao\xC3\xBBt", "aout", "agosto", "augustus", "sierpnia",
+		"\xD0\xB0\xD0\xB2\xD0\xB3\xD1\x83\xD1\x81\xD1\x82\xD0\xB0", "a\xC4\x9Fustos",
+		"elokuuta"},
+		{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro",
+		"wrze\xC5\x9Bnia", "\xD1\x81\xD0\xB5\xD0\xBD\xD1\x82\xD1\x8F\xD0\xB1\xD1\x80\xD1\x8F",
+		"eyl\xC3\xBCl", "syyskuuta"},
+		{"october", "octobre", "oktober", "octubre", "ottobre", "outubro",
+		"pa\xC5\xBA" "dziernika", "\xD0\xBE\xD0\xBA\xD1\x82\xD1\x8F\xD0\xB1\xD1\x80\xD1\x8F",
+		"ekim", "lokakuuta"},
+		{"november", "novembre", "noviembre", "novembro", "listopada",
+		"\xD0\xBD\xD0\xBE\xD1\x8F\xD0\xB1\xD1\x80\xD1\x8F", "kas\xC4\xB1m", "marraskuuta"},
 		{"december", "d\xC3\xA9" "cembre", "decembre", "dezember", "diciembre", "dicembre",
-		"dezembro", "desember"}
+		"dezembro", "desember", "grudnia",
+		"\xD0\xB4\xD0\xB5\xD0\xBA\xD0\xB0\xD0\xB1\xD1\x80\xD1\x8F", "aral\xC4\xB1k",
+		"joulukuuta"}
 	};
 	char		first;
 
@@ -258,11 +278,17 @@ find_month(const char *name, Size length)
 		return 0;
 	first = pg_ascii_tolower((unsigned char) *name);
 	for (int month = 0; month < MONTHS_PER_YEAR; month++)
-		for (int i = 0; i < 11 && names[month][i] != NULL; i++)
+		for (int i = 0; i < NAMES_MAX && names[month][i] != NULL; i++)
 			if (names[month][i][0] == first && length <= strlen(names[month][i]) &&
 				pg_strncasecmp(name, names[month][i], length) == 0)
 				return month + 1;
 	return 0;
+}
+
+bool
+news_is_month(const char *name, Size length)
+{
+	return find_month(name, length) != 0;
 }
 
 static bool
@@ -289,7 +315,7 @@ set_half(TimeParts *parts, char half)
 static bool
 read_word(const char **text, TimeParts *parts, bool first)
 {
-	static const char *const fillers[] = {"of", "at", "de", "del", "um", "\xC3\xA0", NULL};
+	static const char *const fillers[] = {"of", "at", "de", "del", "um", "uhr", "\xC3\xA0", NULL};
 	static const char *const halves[] = {"am", "pm", NULL};
 	const char *word = *text;
 	Size		length = word_length(word);
@@ -350,6 +376,35 @@ read_day_or_year(const char **text, TimeParts *parts)
 	return isdigit((unsigned char) **text) || parts->has_clock;
 }
 
+/*
+ * 19.10.2026, or 10/19/2026 and 19/10/2026 where only one of the numbers can be
+ * the month; false if it is no such date, and nothing is read.
+ */
+static bool
+read_numbers(const char **text, TimeParts *parts)
+{
+	struct pg_tm *tm = &parts->tm;
+	const char *c = *text;
+	char		sign;
+	int			one;
+	int			two;
+	int			year;
+
+	if (tm->tm_year != 0 || tm->tm_mon != 0 || !read_number(&c, 1, 2, &one))
+		return false;
+	sign = *c;
+	if ((sign != '.' && sign != '/') || !read_char(&c, sign) || !read_number(&c, 1, 2, &two) ||
+		!read_char(&c, sign) || !read_number(&c, 4, 4, &year) || isdigit((unsigned char) *c))
+		return false;
+	if (sign == '/' && one != two && (one > MONTHS_PER_YEAR) == (two > MONTHS_PER_YEAR))
+		return false;
+	tm->tm_year = year;
+	tm->tm_mon = two > MONTHS_PER_YEAR ? one : two;
+	tm->tm_mday = two > MONTHS_PER_YEAR ? two : one;
+	*text = c;
+	return true;
+}
+
 static bool
 is_clock(const char *text)
 {
@@ -384,7 +439,7 @@ read_loosely(const char *text, TimeParts *parts)
 		}
 		else if (isdigit((unsigned char) *text))
 		{
-			if (!read_day_or_year(&text, parts))
+			if (!read_numbers(&text, parts) && !read_day_or_year(&text, parts))
 				return false;
 		}
 		else if (word_length(text) == 0 || !read_word(&text, parts, first))
