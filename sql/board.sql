@@ -73,5 +73,38 @@ SELECT c -> 'says_both' AS says_both FROM shown(true) AS b (c) WHERE c -> 'id' =
 SELECT s ->> 'said' AS said, s -> 'state' AS state, s -> 'number' AS number, s -> 'replaced_by' AS replaced_by, s ->> 'gone_at' AS gone_at
 FROM shown(true) AS b (c), jsonb_array_elements(c -> 'said') WITH ORDINALITY AS t (s, j) WHERE c -> 'id' = '4' ORDER BY t.j;
 
+-- Who carries the support, and how probable each answer is: both follow from the evidence that is shown, also of a confidential source by its
+-- key, and from no track record
+INSERT INTO claim (id, statement, question, answer) VALUES (5, 'Anna did it', 'Who did it?', 'Anna'), (6, 'Ben did it', 'Who did it?', 'Ben'), (7, 'somebody did it', NULL, NULL);
+INSERT INTO attestation (claim, said) VALUES (5, 'Jane:0.9'), (5, 'herald:0.8<Jane'), (5, 'ed@rfa:0.5'), (5, 'carl@rfa'), (5, 'dora'), (5, '!ben:0.6'), (6, 'fay:0.7'), (6, 'gus');
+INSERT INTO claim (id, statement) SELECT i, 'claim ' || i FROM generate_series(101, 112) AS i;
+INSERT INTO attestation (claim, said) SELECT i, s::attribution FROM generate_series(101, 112) AS i, unnest('{dora,!fay}'::text[]) AS s;
+INSERT INTO ruling (claim, verdict, why) SELECT i, 'refute', 'no such thing' FROM generate_series(101, 112) AS i;
+SELECT c -> 'id' AS claim, c -> 'shares' AS shares, c -> 'weighed' AS weighed FROM shown() AS b (c) WHERE c -> 'id' IN ('5', '6', '7');
+SELECT c -> 'id' AS claim, count(*) AS shares, count(*) FILTER (WHERE abs((s ->> 'part')::float8 - e.share / (c ->> 'support')::float8) > 1e-4
+	OR abs((s ->> 'without')::float8 - e.support_without::float8) > 1e-4) AS wrong
+FROM shown() AS b (c) CROSS JOIN LATERAL jsonb_array_elements(c -> 'shares') AS t (s)
+	JOIN LATERAL shares((c ->> 'evidence')::evidence) AS e ON to_jsonb(e.unit) = s -> 'unit' WHERE c -> 'id' = '5' GROUP BY 1;
+SELECT count(*) AS names FROM evidence_board('boarded') AS b (page) WHERE b.page ~ 'Jane';
+-- what the desk finds is in answers(), not on the board
+SELECT answer, round(probability::numeric, 4) AS probability FROM answers('boarded');
+-- the only answer on a board has nothing to be compared with
+SELECT c -> 'id' AS claim, c ? 'others' AS others, c ? 'weighed' AS weighed
+FROM jsonb_array_elements((SELECT (regexp_match(b.page, '<script type="application/json" id="data">(.*?)</script>'))[1]::jsonb -> 'claims'
+	FROM evidence_board('boarded', claims => '{5,7}') AS b (page))) AS b (c);
+-- as many as are computed, and one more
+INSERT INTO claim (id, statement) SELECT n, n || ' say so' FROM unnest('{201,250,251}'::integer[]) AS n;
+INSERT INTO attestation (claim, said) SELECT n, ('s' || i || ':0.5')::attribution FROM unnest('{201,250,251}'::integer[]) AS n CROSS JOIN LATERAL generate_series(201, n) AS i;
+SELECT c -> 'id' AS claim, jsonb_array_length(c -> 'shares') AS shares FROM shown() AS b (c) WHERE c -> 'id' IN ('201', '250', '251');
+
+-- A claim that is not there
+SELECT evidence_board('boarded', claims => '{99,1,98}');
+SELECT evidence_board('boarded', claims => '{1,NULL}');
+SELECT ledger_to_prov_xml('boarded', claims => '{1,99}');
+SELECT to_claim_review('boarded', claims => '{99}');
+SELECT evidence_as_of(99, 'now');
+SELECT evidence_as_of(NULL, 'now');
+SELECT count(*) AS boards FROM evidence_board('boarded', claims => '{}');
+
 RESET search_path;
 DROP SCHEMA boarded CASCADE;

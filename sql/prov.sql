@@ -156,7 +156,9 @@ WHERE line ~ 'prov:value|wasRevisionOf|wasInvalidatedBy|usedEntity prov:ref="c:c
 SELECT line FROM string_to_table(ledger_to_prov_xml('desk', '{4}', true)::text, E'\n') AS line WHERE line ~ 'wasRevisionOf';
 SELECT r.*, r.evidence = c.evidence AS same FROM read_prov_claims(ledger_to_prov_xml('desk', '{3,4}')) AS r JOIN claim AS c ON c.id = r.claim::bigint ORDER BY c.id;
 SELECT ledger_to_prov_xml('desk', '{}');
-SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('desk', '{2,99,NULL}'));
+SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('desk', '{2,2}'));
+SELECT ledger_to_prov_xml('desk', '{2,99}');
+SELECT ledger_to_prov_xml('desk', '{2,NULL}');
 SELECT ledger_to_prov_xml(NULL);
 SELECT ledger_to_prov_xml('public');
 SELECT ledger_to_prov_xml('no such');

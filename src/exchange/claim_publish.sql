@@ -161,15 +161,11 @@ DECLARE
 	reviews text[] := '{}';
 	unpublished bigint[] := '{}';
 	withheld integer := 0;
-	missing bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.require_readable(ledger, 'to_claim_review()');
+	PERFORM corroborate_internal.require_claims(format('%I.claim', ledger)::regclass, claims);
 	EXECUTE format('SELECT array_agg(p.name) FROM %I.protected_name AS p', ledger) INTO names;
-	EXECUTE format('SELECT min(w) FROM unnest($1) AS w WHERE NOT EXISTS (SELECT FROM %I.claim AS c WHERE c.id = w)', ledger) INTO missing USING claims;
-	IF missing IS NOT NULL THEN
-		PERFORM corroborate_internal.refuse('foreign_key_violation', message => format('there is no claim %s', missing), hint => 'The view desk lists the claims.');
-	END IF;
 	FOR c IN SELECT r.* FROM corroborate_internal.ruled_claims(ledger, claims, to_claim_review.url, author) AS r LOOP
 		IF claims IS NULL AND (c.page IS NULL OR c.reviewer IS NULL) THEN
 			unpublished := unpublished || c.claim;

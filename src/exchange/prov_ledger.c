@@ -867,18 +867,24 @@ write_sources(Export *export)
 
 /* ---- Here it begins */
 
-/* Connected to SPI. An error unless there is a ledger, with the views that say what is protected */
+/*
+ * Connected to SPI. An error unless there is a ledger, with the views that say
+ * what is protected, and with all claims that are asked for
+ */
 static void
 require_ledger(Export *export, Datum name)
 {
 	/* the schema of the second may not be there under an earlier version's catalog, whose ledgers the first refuses */
 	char	   *queries[] = {psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension),
-		"SELECT corroborate_internal.require_readable($1, 'ledger_to_prov_xml()')"};
-	Oid			types[] = {NAMEOID};
+		"SELECT corroborate_internal.require_readable($1, 'ledger_to_prov_xml()')",
+		"SELECT corroborate_internal.require_claims(pg_catalog.format('%I.claim', $1)::pg_catalog.regclass, $2)"};
+	Oid			types[] = {NAMEOID, INT8ARRAYOID};
+	Datum		arguments[] = {name, export->claims};
+	const char *nulls = export->all ? " n" : NULL;
 
 	for (int i = 0; i < (int) lengthof(queries); i++)
 	{
-		if (SPI_execute_with_args(queries[i], 1, types, &name, NULL, true, 1) != SPI_OK_SELECT)
+		if (SPI_execute_with_args(queries[i], 2, types, arguments, nulls, true, 1) != SPI_OK_SELECT)
 			elog(ERROR, "could not look for the ledger");
 		SPI_freetuptable(SPI_tuptable);
 	}

@@ -116,11 +116,43 @@ CREATE FUNCTION corroborate_internal.merged(evidence evidence[]) RETURNS evidenc
 RETURN (SELECT evidence_agg(e) FROM unnest(merged.evidence) AS e);
 COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'all evidence of an array in one';
 
+-- The query. @ledger@ stands for the ledger's schema. $1: found, as of chain_ratings(); $2: of which claims; null: of all.
+CREATE FUNCTION corroborate_internal.weighed_answers() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN $query$
+WITH given AS MATERIALIZED (
+	SELECT a.asked, a.holds, a.means, a.unit, a.allows, min(a.question) AS question, min(a.answer) AS answer,
+		array_agg(a.claim ORDER BY a.claim) AS claims, corroborate_internal.merged(array_agg(a.evidence ORDER BY a.claim)) AS evidence,
+		max(a.ruling) AS ruling
+	FROM @ledger@.answered AS a WHERE a.corroboration > 0 AND num_nonnulls(a.means, a.allows) > 0
+		AND ($2 IS NULL OR a.claim = ANY ($2))
+	GROUP BY a.asked, a.holds, a.means, a.unit, a.allows
+), rated AS MATERIALIZED (
+	SELECT g.*, corroborate_internal.chain_ratings(g.evidence, $1, false) AS supports,
+		CASE WHEN @extschema@.contradiction(g.evidence) > 0 THEN corroborate_internal.chain_ratings(g.evidence, $1, true) ELSE '{}' END AS denials,
+		count(*) OVER (PARTITION BY g.asked) AS answers
+	FROM given AS g
+), weighed AS MATERIALIZED (
+	SELECT r.*, coalesce((SELECT sum(corroborate_internal.answer_weight(s.rating, r.answers)) FROM unnest(r.supports) AS s (rating)), 0)
+		- coalesce((SELECT sum(corroborate_internal.answer_weight(d.rating, 1)) FROM unnest(r.denials) AS d (rating)), 0) AS weight
+	FROM rated AS r
+), excluding AS MATERIALIZED (
+	-- what cannot be true at the same time; differences of weights beyond this are as good as certain
+	SELECT w.claims, sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) AS odds
+	FROM weighed AS w JOIN weighed AS o ON o.asked = w.asked AND o.claims <> w.claims
+		AND corroborate_internal.answers_exclude(o.means, o.unit, o.allows, o.holds, w.means, w.unit, w.allows, w.holds)
+	GROUP BY w.claims
+)
+SELECT w.question, w.answer, w.claims, cardinality(w.supports)::bigint AS independent, cardinality(w.denials)::bigint AS denials,
+	1 / (1 + coalesce(e.odds, 0)) AS probability, w.ruling
+FROM weighed AS w LEFT JOIN excluding AS e ON e.claims = w.claims
+ORDER BY w.asked COLLATE "C", probability DESC, w.claims
+$query$;
+COMMENT ON FUNCTION corroborate_internal.weighed_answers() IS 'the query for the answers to a ledger''s questions, and how probable each is';
+
 CREATE FUNCTION answers(ledger name)
 RETURNS TABLE (question text, answer text, claims bigint[], independent bigint, denials bigint, probability float8, ruling text)
 LANGUAGE plpgsql STABLE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET enable_nestloop = off SET jit = off
 AS $$
-#variable_conflict use_column
 DECLARE
 	found jsonb;
 BEGIN
@@ -129,33 +161,7 @@ BEGIN
 	-- what is found about confidential sources moves no figure that others see
 	EXECUTE format('SELECT jsonb_object_agg(r.source, r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
 		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO found USING ledger;
-	RETURN QUERY EXECUTE format($query$
-		WITH given AS MATERIALIZED (
-			SELECT a.asked, a.holds, a.means, a.unit, a.allows, min(a.question) AS question, min(a.answer) AS answer,
-				array_agg(a.claim ORDER BY a.claim) AS claims, corroborate_internal.merged(array_agg(a.evidence ORDER BY a.claim)) AS evidence,
-				max(a.ruling) AS ruling
-			FROM %1$I.answered AS a WHERE a.corroboration > 0 AND num_nonnulls(a.means, a.allows) > 0
-			GROUP BY a.asked, a.holds, a.means, a.unit, a.allows
-		), rated AS MATERIALIZED (
-			SELECT g.*, corroborate_internal.chain_ratings(g.evidence, $1, false) AS supports,
-				corroborate_internal.chain_ratings(g.evidence, $1, true) AS denials, count(*) OVER (PARTITION BY g.asked) AS answers
-			FROM given AS g
-		), weighed AS MATERIALIZED (
-			SELECT r.*, coalesce((SELECT sum(corroborate_internal.answer_weight(s.rating, r.answers)) FROM unnest(r.supports) AS s (rating)), 0)
-				- coalesce((SELECT sum(corroborate_internal.answer_weight(d.rating, 1)) FROM unnest(r.denials) AS d (rating)), 0) AS weight
-			FROM rated AS r
-		), excluding AS MATERIALIZED (
-			-- what cannot be true at the same time; differences of weights beyond this are as good as certain
-			SELECT w.claims, sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) AS odds
-			FROM weighed AS w JOIN weighed AS o ON o.asked = w.asked AND o.claims <> w.claims
-				AND corroborate_internal.answers_exclude(o.means, o.unit, o.allows, o.holds, w.means, w.unit, w.allows, w.holds)
-			GROUP BY w.claims
-		)
-		SELECT w.question, w.answer, w.claims, cardinality(w.supports)::bigint, cardinality(w.denials)::bigint,
-			1 / (1 + coalesce(e.odds, 0)) AS probability, w.ruling
-		FROM weighed AS w LEFT JOIN excluding AS e ON e.claims = w.claims
-		ORDER BY w.asked COLLATE "C", 6 DESC, w.claims
-		$query$, ledger) USING coalesce(found, '{}');
+	RETURN QUERY EXECUTE replace(corroborate_internal.weighed_answers(), '@ledger@', quote_ident(ledger)) USING coalesce(found, '{}'), NULL::bigint[];
 END
 $$;
 COMMENT ON FUNCTION answers(name) IS

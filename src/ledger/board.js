@@ -31,8 +31,8 @@ const ONLY = {
 	lost: ['lost the flag', lost],
 	disputed: ['disputed', claim => claim.disputed],
 	denied: ['denied', claim => claim.denied],
-	contested: ['answered otherwise, too', claim => claim.others],
-	both: ['with somebody who said both', claim => claim.says_both],
+	contested: ['contested', claim => claim.others],
+	both: ['with a person who said yes and no', claim => claim.says_both],
 	held: ['held back', claim => claim.ruling === 'hold'],
 };
 
@@ -206,6 +206,8 @@ function claimRow(claim) {
 				const value = ownValue(claim, i, 40);
 				return value && [name(shortened(column, 20)), ': ', value];
 			}), ' · ')),
+			claim.others && element('div', { class: 'meta' }, 'Answers: ', separated(answersTo(claim).filter(({ claim: given }) => given.weighed)
+				.map(({ claim: given }) => [name(shortened(answerOf(given), 40)), ' ', percent(given.weighed.probability)]), ' · ')),
 			element('div', { class: 'meta wide' }, sentence(claim.why, claim))),
 		element('td', { class: 'wide chips' }, chips(claim)),
 		element('td', { class: 'number' }, String(claim.corroboration)),
@@ -296,7 +298,7 @@ function table(page) {
 
 function search(page, what) {
 	return element('input', {
-		type: 'search', id: 'words', placeholder: what, 'aria-label': what, value: state[page].words,
+		type: 'search', id: 'words', placeholder: 'Search', 'aria-label': what, value: state[page].words,
 		oninput: event => { state[page].words = event.target.value; fillList(page); },
 	});
 }
@@ -327,7 +329,7 @@ function glance(label, entries) {
 function standing() {
 	const count = test => board.claims.filter(test).length;
 	return glance('At a glance', [
-		...['cleared', 'correct', 'lost', 'disputed', 'denied', 'held'].map(key =>
+		...['cleared', 'correct', 'lost', 'disputed', 'denied', 'contested', 'held'].map(key =>
 			['only', key, ONLY[key][0], key === 'cleared' ? 'corroborated' : 'against', count(ONLY[key][1]), key === 'cleared']),
 		...Object.entries(STATUS).map(([key, text]) => ['status', key, text, key, count(claim => claim.status === key)]),
 	]);
@@ -353,12 +355,14 @@ function howToRead() {
 		['cleared', 'may be published: flagged, or confirmed by an editor, and not held back.'],
 		['disputed', 'somebody denies it. That takes no flag away.'],
 		['denied', `${n} or more independent sources deny it, and fewer say so. That takes no flag away either.`],
-		['contested', 'another claim answers the same question otherwise, for the same time, and has support too.'],
+		['contested', 'another claim answers the same question otherwise, for the same time, and has support too. Beside each answer stands how probable it is, if one of them is right: by how many independent sources give it, and how they are rated. It settles nothing, and a source that nobody has rated is taken to be right 8 times in 10.'],
 		['replaced', 'corrected by another statement that names it. All else that a source has said counts together.'],
 		['said both', 'this person has said both yes and no, and counts for neither until one of the two is replaced or retracted.'],
 		['discredited', 'the word of this source counts nowhere any more.'],
 		board.since && ['flag up, flag down', 'what became of the flag last since the time above; likewise what else is marked. Not marked is what happened to claims about which a confidential source has said something.'],
-		rated && ['belief', 'from 0 to 1, of claims whose sources are rated: how likely one of its chains holds, less what speaks against it.'],
+		rated && ['support', 'from 0 to 1, of claims whose sources are rated: how likely it is that the sources of at least one chain, from who says so to who knows, are all reliable.'],
+		rated && ['carries', 'how much of the support a source adds, on average over all orders in which the sources could have come. Sources that count as one are taken together. The parts add up to the support.'],
+		rated && ['belief', 'support, less what speaks against the claim.'],
 	].filter(Boolean);
 	return element('details', {}, element('summary', {}, 'What these words mean'),
 		element('dl', {}, words.map(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)])));
@@ -374,7 +378,7 @@ function showClaims() {
 			element('button', { type: 'button', class: 'more', 'aria-expanded': 'false', onclick: event =>
 				event.target.setAttribute('aria-expanded', String(event.target.getAttribute('aria-expanded') === 'false')) }, 'Filter'),
 			choice('status', 'Status', [['', 'any'], ...Object.entries(STATUS)], chosen, 'status'),
-			choice('only', 'Only', [['', 'all'], ...Object.entries(ONLY).map(([key, [label]]) => [key, label])], chosen, 'only'),
+			choice('only', 'Show', [['', 'all'], ...Object.entries(ONLY).map(([key, [label]]) => [key, label])], chosen, 'only'),
 			board.columns.map((column, i) => ownValues[i].length <= CHOICES && choice('own-' + i, name(shortened(column, 24)),
 				[['', 'any'], ...ownValues[i].map(kind => [kind, kindTitle(kind)])], chosen.own, i)),
 			board.columns.length > 0 && choice('group', 'Group by', [['', 'nothing'], ...board.columns.map((column, i) => [String(i), shortened(column, 24)])], chosen, 'group'),
@@ -513,13 +517,56 @@ function saidBoth({ source, yes, no }) {
 	return element('p', { class: 'against' }, sourceLink(source), ` has said both and counts for neither until ${until} replaced or retracted`);
 }
 
-// "Another answer: Bob · corroborated · both rest on herald"
-function otherAnswer({ claim: id, both }) {
-	const other = claims.get(String(id));
-	return element('p', { class: 'against' }, separated([
-		['another answer: ', element('a', { href: '#claim/' + id }, name(other.answer || other.statement))], statusChip(other.status),
-		both.length > 0 && ['both rest on ', separated(both.map(sourceLink), ', ')],
-	], ' · '));
+// "72 %"; nothing is certain that is reckoned from ratings
+const percent = part => part < 0.01 ? 'under 1 %' : part > 0.99 ? 'over 99 %' : `${Math.round(part * 100)} %`;
+const answerOf = claim => claim.answer || claim.statement;
+
+// A claim and those that contradict it, the most probable answer first
+const answersTo = claim => [{ claim, both: [] }, ...listOf(claim, 'others').map(other => ({ claim: claims.get(String(other.claim)), both: other.both }))]
+	.sort((a, b) => (b.claim.weighed ? b.claim.weighed.probability : -1) - (a.claim.weighed ? a.claim.weighed.probability : -1) || a.claim.id - b.claim.id);
+
+// "Bob, corroborated: 72 % by the ratings of 3 independent sources · 1 denies it · rests on herald, as this claim does"
+const isRated = given => board.claims.some(claim => claim.weighed && claim.weighed.as === given.weighed.as &&
+	Object.values(claim.graph.sources).some(({ rating }) => rating !== undefined));
+function answer(claim, { claim: given, both }) {
+	const { probability, independent, denials } = given.weighed || {};
+	return element('li', {}, given === claim ? element('strong', {}, name(answerOf(given))) : element('a', { href: '#claim/' + given.id }, name(answerOf(given))),
+		given === claim && ' (this claim)', ' ', given.ruling === 'confirm' ? chip('confirmed by an editor', 'corroborated') :
+			given.ruling === 'refute' ? chip('refuted by an editor', 'against') : statusChip(given.status),
+		element('div', { class: 'meta' }, separated([
+			probability !== undefined && [element('b', {}, percent(probability)), isRated(given) ?
+				` by the ratings of ${counted(independent, 'independent source')}` : ` by ${counted(independent, 'independent source')}, not rated`],
+			denials > 0 && (denials === 1 ? '1 denies it' : `${denials} deny it`),
+			both.length > 0 && ['rests on ', separated(both.map(sourceLink), ' and '), ', as this claim does'],
+		], ' · ')));
+}
+
+function answers(claim) {
+	return claim.others && [element('h3', {}, 'Answers that contradict each other'),
+		element('ul', { class: 'plain answers' }, answersTo(claim).map(other => answer(claim, other))),
+		element('p', { class: 'meta note' }, 'How probable each answer is, if one of them is right. A source that nobody has rated is taken to be right 8 times in 10.')];
+}
+
+// "kim and lee together carry 37 %; without them, support would be 0.846"
+function carrier({ unit, part, without }) {
+	const several = unit.length > 1;
+	return element('li', {}, separated(unit.map(sourceLink), ' and '), several ? ' together carry ' : ' carries ', element('b', {}, part === 1 ? 'all of it' : percent(part)),
+		'; without ', several ? 'them' : name(unit[0]), without === undefined ? ', there would be no support' : `, support would be ${number(without)}`);
+}
+
+const anyUnrated = claim => Object.values(claim.graph.sources).some(({ rating }) => rating === undefined);
+
+function carriers(claim) {
+	if (!claim.support) return null;
+	const shares = listOf(claim, 'shares');
+	const others = 1 - shares.reduce((sum, { part }) => sum + part, 0);
+	return [element('h3', {}, 'Who carries the support'),
+		element('p', { class: 'meta' }, `By the ratings of its sources, this claim has a support of ${number(claim.support)}.`,
+			!shares.length && ' There are too many sources to say how much of it each carries.',
+			shares.length > 0 && anyUnrated(claim) && ' A source that nobody has rated carries none of it.',
+			claim.contradiction > 0 && ' Denials are not counted here.'),
+		shares.length > 0 && element('ul', { class: 'plain' }, shares.map(carrier),
+			others > 0.0005 && element('li', {}, 'all others together carry ', element('b', {}, percent(others))))];
 }
 
 function happening(event) {
@@ -527,7 +574,7 @@ function happening(event) {
 		denied: 'denied', undenied: 'no longer denied', confirm: 'confirmed by an editor', refute: 'refuted by an editor', hold: 'held back', release: 'ruling ended' };
 	return element('li', { class: event.change },
 		element('strong', {}, words[event.change] || event.change), ' ', moment(event.at),
-		event.cause && element('div', { class: 'meta' }, name(event.cause)),
+		event.cause && element('div', { class: 'meta' }, name(event.cause.replace(/^attestation\b/, 'statement'))),
 		event.to && element('div', { class: 'meta' }, event.from ? `${STATUS[event.from]} → ` : '', `${STATUS[event.to]}, ${event.corroboration} independent`));
 }
 
@@ -550,22 +597,23 @@ function showClaim(claim) {
 		asked(claim),
 		element('p', { class: 'why' }, sentence(claim.why, claim)),
 		listOf(claim, 'says_both').map(saidBoth),
-		listOf(claim, 'others').map(otherAnswer),
+		answers(claim),
 		drawing(claim),
 		element('dl', {},
 			!claim.question && claim.holds && term('holds', period(claim.holds)),
 			board.columns.map((column, i) => term(name(column), ownValue(claim, i) || '–')),
-			term('independent', `${claim.corroboration}; counting only what is known first-hand: ${claim.firsthand || 0}`),
-			term('against it', `${claim.contradiction || 0} independent`),
-			rated && [term('support', number(claim.support)),
-				term('belief', claim.belief === undefined ? '– (no chain has ratings throughout)' : number(claim.belief))],
+			term('independent sources', `${claim.corroboration} (${claim.firsthand || 0} if only first-hand knowledge counts)`),
+			term('independent denials', String(claim.contradiction || 0)),
+			rated && [claim.support !== undefined && term('support', number(claim.support)),
+				term('belief', claim.belief === undefined ? 'not known: no chain of sources is rated throughout' : number(claim.belief))],
 			term('sources', separated(Object.keys(claim.graph.sources).map(sourceLink), ', ')),
 			term('evidence', element('code', {}, sentence(claim.evidence, claim)))),
-		element('h3', {}, 'Who said so'), list(listOf(claim, 'said'), attestation, 'Nobody has said anything yet.'),
+		carriers(claim),
+		element('h3', {}, 'Who said what'), list(listOf(claim, 'said'), attestation, 'Nobody has said anything yet.'),
 		element('h3', {}, 'History of the flag'),
-		events.length ? element('ol', { class: 'timeline' }, events.map(happening)) : element('p', { class: 'empty' }, 'It was never raised.'),
+		events.length ? element('ol', { class: 'timeline' }, events.map(happening)) : element('p', { class: 'empty' }, 'The flag was never raised.'),
 		element('h3', {}, 'Published in'),
-		list(listOf(claim, 'published'), item => element('li', {}, name(item.headline || 'a document'), ' ', moment(item.at)), 'Nothing of ours has used it.')));
+		list(listOf(claim, 'published'), item => element('li', {}, name(item.headline || 'a document'), ' ', moment(item.at)), 'We have published nothing that uses it.')));
 	fit();
 }
 
@@ -576,7 +624,7 @@ function showSources() {
 		element('div', { class: 'tools', role: 'search' },
 			search('sources', 'Search sources'),
 			element('span', { id: 'found', class: 'meta', 'aria-live': 'polite' })),
-		element('p', { class: 'meta' }, 'What if a source were discredited? Flags fall where too few others are left; a sole source is one without whom nobody supports the claim.'),
+		element('p', { class: 'meta' }, 'What if a source were discredited? Flags fall where too few other sources are left. The sole source of a claim is the one without which nobody supports it.'),
 		table('sources'));
 	fillList('sources');
 }
@@ -623,11 +671,11 @@ function showSource(source) {
 			source.affiliations.length > 0 && term('counts with', separated(source.affiliations.map(name), ', ')),
 			term('mentioned in', counted(source.claims.length, 'claim')),
 			!discredited && term('sole source of', counted(sole(source), 'claim'))),
-		element('h3', {}, discredited ? 'It is discredited' : 'What if it were discredited?'),
+		element('h3', {}, discredited ? 'Discredited' : 'What if it were discredited?'),
 		source.without.length === 0 && element('p', { class: 'empty' }, discredited ? 'Its word counts nowhere.' : 'No claim would change.'),
 		falling.length > 0 && [element('h4', { class: 'against' }, `${counted(falling.length, 'flag')} would fall`), longList(falling, wouldBe)],
-		changing.length > 0 && [element('h4', {}, `${counted(changing.length, 'claim')} would stand otherwise${falling.length ? ', too' : ''}`), longList(changing, wouldBe)],
-		element('h3', {}, source.without.length ? 'What else mentions it' : 'All that mentions it'),
+		changing.length > 0 && [element('h4', {}, `${counted(changing.length, falling.length ? 'other claim' : 'claim')} would change status`), longList(changing, wouldBe)],
+		element('h3', {}, source.without.length ? 'Other claims that mention it' : 'Claims that mention it'),
 		longList(staying, id => element('li', {}, claimLink(id), ' ', claims.has(String(id)) && statusChip(claims.get(String(id)).status)), 'Nothing.')));
 }
 

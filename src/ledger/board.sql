@@ -83,10 +83,12 @@ DECLARE
 	part text;
 	sources text;
 	rule record;
+	weighed jsonb;
 	said_at timestamptz := clock_timestamp();
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.require_readable(ledger, 'evidence_board()');
+	PERFORM corroborate_internal.require_claims(format('%I.claim', ledger)::regclass, claims);
 	PERFORM corroborate_internal.require_board_columns(ledger, columns);
 	IF since > clock_timestamp() THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value', message => 'since is in the future', detail => format('It is %s.', since),
@@ -106,6 +108,7 @@ BEGIN
 		EXECUTE withheld_query INTO withheld USING wanted;
 	END IF;
 
+	weighed := corroborate_internal.board_weighed(ledger, wanted);
 	SELECT NULL::json[] AS own, NULL::json[] AS undated INTO own;
 	FOR i IN 0 .. (cardinality(wanted) - 1) / at_once LOOP
 		batch := wanted[i * at_once + 1 : (i + 1) * at_once];
@@ -113,7 +116,7 @@ BEGIN
 			EXECUTE own_query INTO own USING batch, withheld.names;
 		END IF;
 		EXECUTE claims_query INTO part USING batch,
-			withheld.names, withheld.keys, withheld.attested, withheld.attestations, withheld.documents, wanted, own.own, own.undated, since;
+			withheld.names, withheld.keys, withheld.attested, withheld.attestations, withheld.documents, wanted, own.own, own.undated, since, weighed;
 		-- the brackets of one list around all
 		parts := parts || substr(part, 2, length(part) - 2);
 		IF clock_timestamp() > said_at + say_every THEN

@@ -7,7 +7,8 @@
 -- for a board, and the others are given its answer: names $2 and keys $3 to all,
 -- attested $4, attestations $5 and documents $6 to board_claims().  That one
 -- is also given the claims of the whole board, $7; what board_own() gave for its
--- claims, own $8 and undated $9; and $10, since when changes are marked.
+-- claims, own $8 and undated $9; $10, since when changes are marked; and $11,
+-- what board_weighed() gave.
 -- board_sources() is given the rule: its threshold, $4, least support, $5, and
 -- for how many chains, $6.
 -- A field that is absent is null, false or empty, or it is withheld.
@@ -29,6 +30,27 @@ COMMENT ON FUNCTION corroborate_internal.board_withheld() IS
 CREATE FUNCTION corroborate_internal.board_time(at timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') ELSE at::text END;
 COMMENT ON FUNCTION corroborate_internal.board_time(timestamptz) IS 'a time as boards have it: to the minute, in UTC; those of other eras, and infinity, as PostgreSQL prints them';
+
+-- What else is on the board decides.  Track records are not asked: what is found about sources is for editors.
+CREATE FUNCTION corroborate_internal.board_weighed(ledger name, claims bigint[]) RETURNS jsonb LANGUAGE plpgsql STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off SET jit = off
+AS $$
+DECLARE
+	several bigint[];
+	weighed jsonb;
+BEGIN
+	EXECUTE format('SELECT array_agg(n.claim) FROM (
+		SELECT a.claim, count(*) OVER (PARTITION BY a.asked) AS claims FROM %I.answered AS a WHERE a.claim = ANY ($1) AND a.corroboration > 0) AS n WHERE n.claims > 1', ledger)
+	INTO several USING claims;
+	EXECUTE format('SELECT jsonb_object_agg(c.id, jsonb_build_object(''as'', w.claims[1], ''probability'', round(w.probability::numeric, 4),
+			''independent'', w.independent, ''denials'', nullif(w.denials, 0)))
+		FROM (%s) AS w CROSS JOIN LATERAL unnest(w.claims) AS c (id)', replace(corroborate_internal.weighed_answers(), '@ledger@', quote_ident(ledger)))
+	INTO weighed USING '{}'::jsonb, coalesce(several, '{}');
+	RETURN weighed;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.board_weighed(name, bigint[]) IS
+'of the claims of a board that share a question with another: how probable their answers are by the ratings in their evidence; as: the first of those that give the same answer';
 
 CREATE FUNCTION corroborate_internal.board_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
@@ -149,6 +171,8 @@ SELECT json_strip_nulls(json_agg(json_build_object(
 	'disputed', nullif(c.disputed, false), 'denied', nullif(c.denied, false), 'says_both', both_sides.list, 'cleared', nullif(c.cleared, false),
 	'flagged', CASE WHEN c.corroborated_at IS NOT NULL THEN true END, 'ruling', c.ruling,
 	'why', @extschema@.why(e.evidence), 'evidence', e.evidence::text, 'graph', @extschema@.evidence_json(e.evidence),
+	'shares', carriers.list,
+	'weighed', CASE WHEN other.list IS NOT NULL THEN $11 -> c.id::text END,
 	'rests_on', nullif(@extschema@.rests_on(e.evidence) || @extschema@.rests_on(e.evidence, true), '{}'),
 	-- title, description and style are the page's
 	'drawing', substr(d.drawing, strpos(d.drawing, '</style>') + length('</style>')),
@@ -160,6 +184,16 @@ FROM @ledger@.claim AS c
 		FROM spelt AS n OFFSET 0
 	) AS e (evidence)
 	CROSS JOIN LATERAL (SELECT @extschema@.to_svg(e.evidence, c.statement) OFFSET 0) AS d (drawing)
+	-- who carries most of the support: it follows from the evidence, which is shown with its ratings, so that it discloses nothing. For so
+	-- many sources it costs little, and for more it may cost much
+	CROSS JOIN LATERAL (
+		SELECT json_agg(json_build_object('unit', s.unit, 'part', s.part, 'without', s.without) ORDER BY s.place)
+		FROM (SELECT s.unit, round((s.share / c.support::float8)::numeric, 4) AS part, round(s.support_without::float8::numeric, 4) AS without,
+				row_number() OVER (ORDER BY round((s.share / c.support::float8)::numeric, 4) DESC, s.unit COLLATE "C") AS place
+			FROM @extschema@.shares(e.evidence) AS s
+			WHERE c.support::float8 > 0 AND cardinality(@extschema@.sources(e.evidence)) <= 50) AS s
+		WHERE s.place <= 5 AND s.part > 0
+	) AS carriers (list)
 	LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
 	LEFT JOIN both_sides ON both_sides.claim = c.id LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
 	LEFT JOIN other ON other.claim = c.id LEFT JOIN changed ON changed.claim = c.id LEFT JOIN own ON own.claim = c.id

@@ -178,7 +178,8 @@ BEGIN
 	END IF;
 	IF NOT EXISTS (SELECT FROM claim AS c WHERE c.id = tip.claim) THEN
 		PERFORM corroborate_internal.refuse('foreign_key_violation',
-			message => format('there is no claim %s', tip.claim));
+			message => format('there is no claim %s', tip.claim),
+			hint => 'Give the number of the claim that the tip is about.');
 	END IF;
 	INSERT INTO attestation (claim, said, quote, accepted_at, accepted_by) VALUES (tip.claim, (new_key('reader') || '<?')::@extschema@.attribution, words, NULL, NULL);
 END

@@ -62,6 +62,25 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.require_readable(name, text) IS
 'an error unless there is a ledger in this schema, and its tables can be read by any query, as Citus plans only some';
 
+CREATE FUNCTION corroborate_internal.require_claims(claims regclass, wanted bigint[]) RETURNS void LANGUAGE plpgsql STABLE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	missing bigint;
+BEGIN
+	IF array_position(wanted, NULL) IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('null_value_not_allowed', message => 'a claim''s number is null',
+			hint => 'The view desk lists the claims.');
+	END IF;
+	EXECUTE format('SELECT min(w) FROM unnest($1) AS w WHERE NOT EXISTS (SELECT FROM %s AS c WHERE c.id = w)', claims) INTO missing USING wanted;
+	IF missing IS NOT NULL THEN
+		PERFORM corroborate_internal.refuse('foreign_key_violation', message => format('there is no claim %s', missing),
+			hint => 'The view desk lists the claims.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.require_claims(regclass, bigint[]) IS 'an error unless a ledger has all these claims; null: none is asked for by its number';
+
 CREATE FUNCTION corroborate_internal.refuse_undistributable(ledger name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$

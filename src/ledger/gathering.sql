@@ -9,8 +9,18 @@ CREATE FUNCTION corroborate_version() RETURNS text LANGUAGE sql IMMUTABLE PARALL
 AS $body$SELECT '@version@'$body$;
 COMMENT ON FUNCTION corroborate_version() IS 'the version of corroborate that made what this ledger has; upgrade_ledger() brings it to the one that is installed';
 
-CREATE FUNCTION evidence_as_of(claim bigint, at timestamptz) RETURNS @extschema@.evidence LANGUAGE sql VOLATILE SET search_path FROM CURRENT
-RETURN @extschema@.gathered('attestation'::regclass, ARRAY[claim::text], at);
+CREATE FUNCTION evidence_as_of(claim bigint, at timestamptz) RETURNS @extschema@.evidence LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	IF NOT EXISTS (SELECT FROM claim AS c WHERE c.id = evidence_as_of.claim) THEN
+		PERFORM corroborate_internal.refuse('foreign_key_violation',
+			message => format('there is no claim %s', coalesce(evidence_as_of.claim::text, 'NULL')),
+			hint => 'The view desk lists the claims.');
+	END IF;
+	RETURN @extschema@.gathered('attestation'::regclass, ARRAY[evidence_as_of.claim::text], evidence_as_of.at);
+END
+$body$;
 COMMENT ON FUNCTION evidence_as_of(bigint, timestamptz) IS
 'what was known of a claim then: from attestations that were accepted and not retracted, and sources as they were rated. Kinds, affiliations and other spellings are those of today';
 

@@ -67,7 +67,7 @@ sub is_accessible
 
 my @pages = (
 	[ 'the list', '' ], [ 'a claim with a drawing', '#claim/1' ], [ 'a claim of fifty sources', '#claim/7' ], [ 'a claim that nobody supports', '#claim/6' ],
-	[ 'a contested claim', '#claim/3' ], [ 'the sources', '#sources' ], [ 'a source', '#source/herald' ],
+	[ 'a contested claim', '#claim/3' ], [ 'a claim that one source carries', '#claim/5' ], [ 'the sources', '#sources' ], [ 'a source', '#source/herald' ],
 );
 foreach my $width (390, 1200)
 {

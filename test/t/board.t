@@ -161,6 +161,13 @@ is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT cre
 	'-c', q{INSERT INTO claim (statement, question, answer, holds) VALUES ('Anna runs it', 'who runs it?', 'Anna', NULL), ('Bob runs it', 'Who runs it?', 'Bob', NULL),
 		('it is open', 'is it open?', 'yes', '(,2020-01-01)'), ('it is not', 'is it open?', 'no', '[2020-01-01,)')},
 	'-c', q{INSERT INTO attestation (claim, said) VALUES (1, 'herald<*'), (1, 'nurse'), (2, 'herald<*'), (2, 'guard'), (2, 'cook'), (3, 'cook'), (4, 'cook')},
+	# what is carried by several, by one, by nobody who is rated, and by too many; and three answers, of which two are one
+	'-c', q{INSERT INTO claim (statement, question, answer) VALUES ('several carry it', NULL, NULL), ('one carries it', NULL, NULL), ('many carry it', NULL, NULL),
+		('Cleo paid', 'Who paid?', 'Cleo'), ('CLEO paid', 'Who paid?', 'CLEO'), ('Dan paid', 'Who paid?', 'Dan'), ('Eve paid', 'Who paid?', 'Eve')},
+	'-c', q{INSERT INTO attestation (claim, said) SELECT 5, s::attribution FROM unnest('{times:0.8<anna:0.9,post:0.7<anna,kim@rfa:0.5,lee@rfa:0.5,blog,ed:0.3,mo:0.2,!town:0.9}'::text[]) AS s},
+	'-c', q{INSERT INTO attestation (claim, said) VALUES (6, 'wire:0.7')},
+	'-c', q{INSERT INTO attestation (claim, said) SELECT 7, ('voice-' || i || ':0.6')::attribution FROM generate_series(1, 51) AS i},
+	'-c', q{INSERT INTO attestation (claim, said) VALUES (8, 'o1:0.9'), (9, 'o2'), (10, 'o3:0.7'), (10, '!o4'), (11, 'o5:0.02')},
 	), "\n", 'a ledger of answers');
 
 # A third: 2,000 claims, and someone to protect
@@ -343,14 +350,50 @@ is_quiet('what if');
 my ($answers) = board('answers', q{evidence_board('answers')});
 open_page($answers);
 js(q{const choice = document.getElementById('only'); choice.value = 'contested'; choice.dispatchEvent(new Event('change'))});
-is_deeply(js($rows), [1, 2], 'filtered: answered otherwise, too');
+is_deeply(js($rows), [1, 2, 8 .. 11], 'filtered: contested');
+like(js(q{return document.querySelector('#rows tr').innerText}), qr/Answers: Bob 89 % · Anna 11 %/, 'and the list says how probable each answer is');
 open_page("$answers#claim/1");
-like(js($shows), qr/contested.*another answer: Bob · corroborated · both rest on herald/s, 'the other answer stands beside the claim, with its status');
-js(q{document.querySelector('p.against a').click()});
-becomes('return location.hash', '#claim/2', 'and leads to its claim');
-like(js($shows), qr/another answer: Anna · corroborated · both rest on herald/s, 'where the first one is the other');
+my $told_answers = q{return [...document.querySelectorAll('.answers li')].map(e => e.innerText.replace(/\n/g, ' · '))};
+is_deeply(js($told_answers), ['Bob corroborated · 89 % by 3 independent sources, not rated · rests on herald, as this claim does',
+	'Anna (this claim) corroborated · 11 % by 2 independent sources, not rated'], 'the answers stand beside each other, the most probable first');
+js(q{document.querySelector('.answers a').click()});
+becomes('return location.hash', '#claim/2', 'and lead to their claims');
+like(js($told_answers)->[0], qr/^Bob \(this claim\)/, 'where the other one is the other');
 open_page("$answers#claim/3");
-unlike(js($shows), qr/another answer|contested/, 'not what holds at another time');
+unlike(js($shows), qr/contradict|contested|%/, 'not what holds at another time, and no probability where there is nothing to choose from');
+open_page("$answers#claim/10");
+is_deeply([map { s/ (?:un)?corroborated\w*//r } @{js($told_answers)}], ['Cleo · over 99 % by the ratings of 2 independent sources', 'CLEO · over 99 % by the ratings of 2 independent sources',
+	'Dan (this claim) · under 1 % by the ratings of 1 independent source · 1 denies it', 'Eve · under 1 % by the ratings of 1 independent source'], 'nothing is certain; two wordings are one answer');
+is_deeply(js(q{return Object.fromEntries(board.claims.filter(claim => claim.weighed).map(claim => [claim.id, Number(claim.weighed.probability)]))}),
+	{map { my ($id, $probability) = split /\|/; ($id => 0 + $probability) } split /\n/, psql($database, '-c', q{SELECT c, round(a.probability::numeric, 4)::float8
+		FROM answers('answers') AS a, unnest(a.claims) AS c WHERE c NOT IN (3, 4)})}, 'which is what the ledger says, as no source has a track record');
+my ($fewer) = board('fewer', q{evidence_board('answers', claims => '{1,10}')});
+open_page("$fewer#claim/10");
+unlike(js($shows), qr/contradict|contested|%/, 'and none of an answer that is not on the board');
+is(js('return JSON.stringify(board).includes("weighed")'), 0, 'nor in its data');
+has_contrast('answers');
+
+# ---- Who carries the support
+
+open_page("$answers#claim/5");
+my $carriers = q{return [...document.querySelectorAll('main h3')].filter(e => e.textContent === 'Who carries the support').map(e => [...e.nextElementSibling.nextElementSibling.children].map(e => e.innerText))[0] || []};
+my @carriers = map { [split /\|/] } split /\n/, psql($database, '-c', q{SELECT array_to_string(s.unit, ' and '), round(100 * s.share / c.support), round(s.support_without::numeric, 3)::float8
+	FROM answers.claim AS c, shares(c.evidence) AS s WHERE c.id = 5 AND s.share > 0 ORDER BY s.share DESC});
+is(scalar @carriers, 6, 'six carry it');
+is_deeply([@{js($carriers)}[0 .. 4]], [map { my ($unit, $part, $without) = @$_; $unit . ($unit =~ / / ? ' together carry' : ' carries') . " $part %; without "
+	. ($unit =~ / / ? 'them' : $unit) . ", support would be $without" } @carriers[0 .. 4]], 'the page says what shares() says, of the five who carry most');
+is(js($carriers)->[5], "all others together carry $carriers[5][1] %", 'and of the others together');
+like(js($shows), qr/support of 0\.\d+\. A source that nobody has rated carries none of it\. Denials are not counted here/, 'and what is left out');
+is_deeply(js(q{return [...document.querySelectorAll('main li')].filter(e => /town carries|blog carries/.test(e.innerText)).length}), 0, 'who denies it, and who is not rated, carries nothing');
+has_contrast('who carries it');
+fits_phone('who carries it');
+open_page("$answers#claim/6");
+is_deeply(js($carriers), ['wire carries all of it; without wire, there would be no support'], 'one carries all');
+open_page("$answers#claim/7");
+like(js($shows), qr/too many sources to say how much of it each carries/, 'of too many it is not said');
+open_page("$answers#claim/3");
+unlike(js($shows), qr/carries/, 'nor where nobody is rated');
+open_page("$answers#claim/1");
 fits_phone('another answer');
 is_quiet('other answers');
 
@@ -485,7 +528,7 @@ js(q{document.querySelector('#column-reliability button').click()});
 is(js($keys)->[0], 'inspection report 2019/44', 'sorted by reliability');
 fits_phone('sources');
 open_page("$desk#source/herald");
-like(js($shows), qr/2 flags would fall\s+The bridge was not inspected[^\n]*\s+published.*Anna Huber ordered.*What else mentions it\s+Bob Maier/si, 'what would fall first: what was published');
+like(js($shows), qr/2 flags would fall\s+The bridge was not inspected[^\n]*\s+published.*Anna Huber ordered.*Other claims that mention it\s+Bob Maier/si, 'what would fall first: what was published');
 fits_phone('what would fall');
 is_quiet('dates, drawings and sources');
 
