@@ -124,7 +124,8 @@ is(psql('postgres', '-c', "CREATE DATABASE $database TEMPLATE template0 ENCODING
 psql($database, '-f', 'examples/ledger.sql');
 
 # A second ledger, with names that are code
-my @code = @Hostile::names;
+# those with two blanks in a row are refused
+my @code = grep { !/ {2}/ } @Hostile::names;
 is(psql($database, '-c', q{SET client_min_messages = warning}, '-c', q{SELECT create_ledger('hostile', unknown_sources => 'add')},
 	'-c', 'SET search_path = hostile, public',
 	map { my $quoted = Hostile::literal($_);
