@@ -30,6 +30,11 @@ RETURN CASE WHEN copied > original THEN 'published ' || CASE
 	ELSE 'though which of them was first is not known' END;
 COMMENT ON FUNCTION corroborate_internal.which_was_first(timestamptz, timestamptz) IS 'how much earlier an original was published, for a sentence';
 
+-- Sums of such numbers are exact, up to 4 million, and so do not depend on the order of the rows
+CREATE FUNCTION corroborate_internal.summable(number float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN ceil(number * 1073741824) / 1073741824;
+COMMENT ON FUNCTION corroborate_internal.summable(float8) IS 'the next number that has at most 30 binary places';
+
 -- Documents of which one may be another's copy; not what a confidential source could be known by
 CREATE FUNCTION corroborate_internal.comparable_documents(ledger name, OUT id bigint, OUT publisher text, OUT key text, OUT headline text,
 	OUT at timestamptz, OUT fingerprint bigint[]) RETURNS SETOF record LANGUAGE plpgsql VOLATILE
@@ -60,7 +65,7 @@ BEGIN ATOMIC
 		SELECT DISTINCT d.id, d.at, d.lowest, p.print FROM document AS d CROSS JOIN LATERAL unnest(d.fingerprint[2:]) AS p (print)
 	), spread AS MATERIALIZED (
 		SELECT p.print, count(*) > 50 AND 3 * count(DISTINCT p.lowest) > count(*) AS says_nothing,
-			1.0::float8 / (count(*) - 1) AS weight FROM print AS p GROUP BY p.print HAVING count(*) > 1
+			corroborate_internal.summable(1.0::float8 / (count(*) - 1)) AS weight FROM print AS p GROUP BY p.print HAVING count(*) > 1
 	), meaning AS MATERIALIZED (
 		SELECT d.id, d.key, d.at, coalesce(w.fingerprint, d.fingerprint) AS fingerprint, s.size
 		FROM document AS d LEFT JOIN (
@@ -103,7 +108,7 @@ BEGIN ATOMIC
 		SELECT d.id, d.key, d.at, d.fingerprint IS NULL AS has_no_text, corroborate_internal.word_codes(d.headline) AS codes
 		FROM corroborate_internal.comparable_documents(ledger) AS d WHERE d.headline IS NOT NULL
 	), weight AS MATERIALIZED (
-		SELECT c.code, count(*) AS headlines, ln(1 + 1000.0::float8 / count(*)) AS weight
+		SELECT c.code, count(*) AS headlines, corroborate_internal.summable(ln(1 + 1000.0::float8 / count(*))) AS weight
 		FROM document AS d CROSS JOIN LATERAL unnest(d.codes) AS c (code) GROUP BY c.code
 	), word AS MATERIALIZED (
 		SELECT d.id, d.key, d.at, d.has_no_text, c.code, w.weight, w.headlines, sum(w.weight) OVER (PARTITION BY d.id) AS total

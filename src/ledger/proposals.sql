@@ -441,7 +441,8 @@ BEGIN
 			detail => 'A flag that rises by what was found is confirmed for each claim by itself.',
 			hint => format('Look at each in what_would_move(%s), and name those that are right: raises => ''{...}''.', p.id));
 	END IF;
-	UPDATE proposal AS o SET subject = p.subject, object = p.object, decided_at = clock_timestamp(), decided_by = who(), verdict = 'accepted',
+	-- about the names of which it was made: they may be two again
+	UPDATE proposal AS o SET decided_at = clock_timestamp(), decided_by = who(), verdict = 'accepted',
 		why = accept_proposal.reason, take_back = taken_back
 	WHERE o.id = p.id;
 	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
