@@ -65,6 +65,11 @@ SELECT answer, other_answer FROM contested WHERE 'Unknown' IN (answer, other_ans
 SELECT clear();
 DELETE FROM same_answer;
 
+-- A mark at the end of a question makes it no other one; one that is nothing but a mark is itself
+SELECT answer('Who ran it?', 'Anna') AS anna, answer('who ran it', 'Bob') AS bob, answer('Who ran it ?', 'Anna') AS again, answer('Who ran it: when', 'Cy') AS other, answer('?', 'x') AS mark, answer('!', 'y') AS another \gset
+SELECT question, answer, other_answer FROM contested WHERE claim IN (:anna, :bob, :again, :other, :mark) ORDER BY claim, other_claim;
+DELETE FROM claim WHERE id IN (:anna, :bob, :again, :other, :mark, :another);
+
 -- A paper behind both, which desk, corrections and board say
 SELECT answer('who runs it', 'Anna', NULL, 'herald<*') AS anna, answer('Who runs it', 'Bob', NULL, 'herald<*') AS bob, answer('what', 'nothing') AS other \gset
 INSERT INTO attestation (claim, said) VALUES (:anna, 'nurse'), (:bob, 'guard'), (:bob, 'post<herald');

@@ -83,6 +83,9 @@ SELECT evidence_agg(said_by(name)) FROM sheet;
 SELECT evidence_agg(said_by(nullif(name, ''))) FROM sheet;
 SELECT said_by('rfa', cites => '{anna, ""}');
 SELECT said_by('rfa', affiliations => '{""}');
+SELECT evidence_agg(said_by(x)) FROM unnest('{a,"  "}'::text[]) AS x;
+SELECT said_by('rfa', cites => '{anna, " "}');
+SELECT evidence_agg(said_by(nullif(btrim(x), ''))) FROM unnest('{a,"  "}'::text[]) AS x;
 SELECT said_by('rfa', cites => array_remove('{anna, ""}'::text[], ''));
 -- A list that is none: once, however many rows
 SELECT said_by('rfa', cites => ARRAY[heard_from]) FROM sheet, generate_series(1, 3) WHERE heard_from <> '';

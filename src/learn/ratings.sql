@@ -244,7 +244,7 @@ BEGIN
 		), on_word AS MATERIALIZED (
 			SELECT a.claim, a.unit FROM alone AS a UNION SELECT n.claim, n.unit FROM named AS n
 		)
-		SELECT s.claim, CASE WHEN w.answer IS NULL THEN 'claim ' || s.claim WHEN NOT s.denies THEN corroborate_internal.plain_text(c.question) END,
+		SELECT s.claim, CASE WHEN w.answer IS NULL THEN 'claim ' || s.claim WHEN NOT s.denies THEN corroborate_internal.plain_question(c.question) END,
 			CASE WHEN w.answer IS NOT NULL THEN w.answer WHEN s.denies THEN 'no' ELSE 'yes' END,
 			s.source, s.unit, k.kind, CASE WHEN x.claim IS NULL THEN s.is_right <> s.denies END
 		FROM stated AS s JOIN %1$I.claim AS c ON c.id = s.claim LEFT JOIN %1$I.source AS k ON k.key = s.source

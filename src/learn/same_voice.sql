@@ -18,7 +18,7 @@ COMMENT ON FUNCTION corroborate_internal.written_answer(text, numeric, text, tex
 
 CREATE FUNCTION corroborate_internal.ledger_answers(ledger name) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN format($query$
-	SELECT corroborate_internal.plain_text(c.question), coalesce(o.source, s.key)::text,
+	SELECT corroborate_internal.plain_question(c.question), coalesce(o.source, s.key)::text,
 		corroborate_internal.written_answer(c.comparator, c.value, c.unit, c.answer), coalesce(a.said_at, d.published_at)
 	FROM %1$I.attestation AS a JOIN %1$I.claim AS c ON c.id = a.claim LEFT JOIN %1$I.document AS d ON d.id = a.document
 	CROSS JOIN LATERAL (SELECT corroborate_internal.says_itself(a.said) AS key) AS s

@@ -108,8 +108,8 @@ COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources 
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';
 -- answers that hold at different times, or in other words
 ALTER TABLE claim ADD COLUMN holds daterange;
-CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
-COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
+CREATE INDEX claim_asked ON claim (corroborate_internal.plain_question(question)) WHERE question IS NOT NULL;
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents, blanks and a mark at the end do not matter';
 COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';
 CREATE TABLE same_answer (
 	word text PRIMARY KEY,

@@ -25,7 +25,7 @@ WHERE NOT EXISTS (SELECT FROM same_answer AS s WHERE corroborate_internal.plain_
 COMMENT ON VIEW answer_meaning IS 'what words mean as answers and units, without case, accents and blanks: the rows of same_answer, and what is known without them';
 
 CREATE VIEW answered AS
-SELECT c.id AS claim, c.question, corroborate_internal.plain_text(c.question) AS asked,
+SELECT c.id AS claim, c.question, corroborate_internal.plain_question(c.question) AS asked,
 	coalesce(c.answer, concat_ws(' ', c.comparator, c.value, c.unit)) AS answer,
 	CASE WHEN m.word IS NULL THEN corroborate_internal.plain_text(c.answer) ELSE m.means END AS means,
 	CASE WHEN u.word IS NULL THEN corroborate_internal.plain_text(c.unit) ELSE u.means END AS unit,

@@ -165,10 +165,10 @@ CREATE TABLE claim (
 -- faster than the default where evidence is large
 ALTER TABLE claim ALTER evidence SET COMPRESSION '@compression@';
 CREATE INDEX claim_question ON claim (question) WHERE question IS NOT NULL;
-CREATE INDEX claim_asked ON claim (corroborate_internal.plain_text(question)) WHERE question IS NOT NULL;
+CREATE INDEX claim_asked ON claim (corroborate_internal.plain_question(question)) WHERE question IS NOT NULL;
 CREATE INDEX claim_worded ON claim USING hash (lower(corroborate_internal.sheet_wording(statement)));
 COMMENT ON TABLE claim IS 'what is claimed, and what stands for and against it; evidence and what follows from it are kept by triggers';
-COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents and blanks do not matter';
+COMMENT ON COLUMN claim.question IS 'which the claim answers, in the same words for all its answers; case, accents, blanks and a mark at the end do not matter';
 COMMENT ON COLUMN claim.comparator IS 'how value is meant: =, <, <=, >, >=, about (within a tenth)';
 COMMENT ON COLUMN claim.answer IS 'in words, where it is no number';
 COMMENT ON COLUMN claim.holds IS 'on which days the answer holds, such as [2009-03-01,2011-06-30]; null: always';

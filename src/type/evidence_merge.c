@@ -279,11 +279,30 @@ refuse_notation(const Key *names, int count)
 	}
 }
 
+/* A cell with a blank in it names nobody */
+static void
+refuse_blank(const Key *names, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		Size		blanks = 0;
+
+		while (blanks < names[i].length && names[i].data[blanks] == ' ')
+			blanks++;
+		if (blanks == names[i].length)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_NAME),
+					 errmsg("a name has nothing but blanks in it"),
+					 errhint("Where nobody is named, pass NULL: said_by(nullif(btrim(name), '')) is NULL then, and evidence_agg() leaves it out.")));
+	}
+}
+
 static void
 check_names(FunctionCallInfo fcinfo, const Key *names, int count, bool strict)
 {
 	if (!strict)
 		return;
+	refuse_blank(names, count);
 	refuse_notation(names, count);
 	note_list(fcinfo, names, count);
 }
