@@ -47,8 +47,12 @@ typedef enum GatherQuery
 	QUERY_READ_ALIASES,			/* names -> alias, source */
 	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations,
 								 * passes_on, relies_on, whether anybody relies
-								 * on anybody */
+								 * on anybody, whether any of the keys has other
+								 * spellings */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
+	QUERY_READ_SPELT,			/* keys -> the same of the rows that other
+								 * spellings of these have, but the last column */
+	QUERY_READ_SPELT_AS_OF,		/* keys, time */
 	QUERY_ADD_SOURCES,			/* keys */
 	QUERY_SAME_NAMES,			/* names as fold_name() leaves them -> the same,
 								 * key of a source that has such a name, whether

@@ -63,7 +63,7 @@ read_names(uint64 row, int column, const char *what, uint32 *count, Workspace *w
 	return names;
 }
 
-/* A row of QUERY_READ_SOURCES */
+/* A row of QUERY_READ_SOURCES or QUERY_READ_SPELT */
 static void
 read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
 {
@@ -170,28 +170,51 @@ compare_facts(const void *a, const void *b)
 	return key_compare(((const StandingFacts *) a)->source, ((const StandingFacts *) b)->source);
 }
 
+/* The rows of sources by one of the queries, after those that are there.
+ * Returns whether the keys may have other spellings. */
+static bool
+read_rows(Standing *standing, GatherRule *rule, GatherQuery query, Datum keys,
+		  TimestampTz as_of, Workspace *ws)
+{
+	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
+	uint64		n = run_query_as_of(rule, query, parameters, SPI_OK_SELECT, as_of);
+	StandingFacts *facts = workspace_alloc(ws, standing->nfacts + n, sizeof(StandingFacts));
+	bool		spelt = true;
+	bool		isnull;
+
+	if (standing->nfacts > 0)
+		memcpy(facts, standing->facts, standing->nfacts * sizeof(StandingFacts));
+	for (uint64 i = 0; i < n; i++)
+		read_facts(&facts[standing->nfacts + i], i, ws);
+	if (n > 0)
+	{
+		standing->leans = DatumGetBool(result_value(0, 7, &isnull));
+		if (SPI_tuptable->tupdesc->natts > 7)
+			spelt = DatumGetBool(result_value(0, 8, &isnull));
+	}
+	SPI_freetuptable(SPI_tuptable);
+	standing->facts = facts;
+	standing->nfacts += n;
+	return spelt;
+}
+
 /* What is known of sources; the rows of all spellings of one are united */
 static void
 read_standing(Standing *standing, GatherRule *rule, Datum keys, TimestampTz as_of,
 			  Workspace *ws)
 {
-	Datum		parameters[2] = {keys, TimestampTzGetDatum(as_of)};
-	uint64		n = run_query_as_of(rule, is_a_time(as_of) ? QUERY_READ_SOURCES_AS_OF :
-									QUERY_READ_SOURCES, parameters, SPI_OK_SELECT, as_of);
-	StandingFacts *facts = workspace_alloc(ws, n, sizeof(StandingFacts));
+	bool		past = is_a_time(as_of);
+	StandingFacts *facts;
+	uint64		n;
 
-	for (uint64 i = 0; i < n; i++)
-		read_facts(&facts[i], i, ws);
-	if (n > 0)
-	{
-		bool		isnull;
-
-		standing->leans = DatumGetBool(result_value(0, 7, &isnull));
-	}
-	SPI_freetuptable(SPI_tuptable);
-
+	if (read_rows(standing, rule, past ? QUERY_READ_SOURCES_AS_OF : QUERY_READ_SOURCES,
+				  keys, as_of, ws) &&
+		rule->aliases != NULL)
+		read_rows(standing, rule, past ? QUERY_READ_SPELT_AS_OF : QUERY_READ_SPELT,
+				  keys, as_of, ws);
+	facts = standing->facts;
+	n = standing->nfacts;
 	qsort(facts, n, sizeof(StandingFacts), compare_facts);
-	standing->facts = facts;
 	standing->nfacts = 0;
 	for (uint64 i = 0; i < n; i++)
 		if (standing->nfacts > 0 &&
