@@ -44,15 +44,9 @@ ALTER TABLE claim
 
 ALTER TABLE attestation
 	ADD CONSTRAINT said_discredits_nobody CHECK (corroborate_internal.discredits_nobody(said)),
-	ADD CONSTRAINT acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
-		'accepted_at and accepted_by belong together', 'For an attestation that is pending, make both NULL.')),
-	ADD CONSTRAINT acceptance_after_recording CHECK (corroborate_internal.holds(accepted_at >= recorded_at,
-		'an attestation cannot be accepted before it is recorded', 'Accept it from recorded_at on; said_at is when it was said.')),
-	ADD CONSTRAINT retraction_has_a_reason CHECK (corroborate_internal.holds(
-		(retracted_at IS NULL) = (retraction_reason IS NULL) AND retraction_reason IS DISTINCT FROM '',
-		'a retraction needs a time and a reason', 'Use retract_attestation(claim, id, reason).')),
-	ADD CONSTRAINT retraction_after_recording CHECK (corroborate_internal.holds(retracted_at >= recorded_at,
-		'an attestation cannot be retracted before it is recorded', 'Retract it from recorded_at on.'));
+	-- one call: the server reads each constraint anew for each statement
+	ADD CONSTRAINT attestation_stamps_hold CHECK (corroborate_internal.attestation_stamps_hold(
+		recorded_at, accepted_at, accepted_by, retracted_at, retraction_reason));
 
 ALTER TABLE ruling
 	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{confirm,refute,hold,release}')),

@@ -19,6 +19,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/timestamp.h"
 #include "utils/varlena.h"
 
 #include "type/confidence.h"
@@ -137,22 +138,62 @@ discredits_nobody(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
+static void
+refuse_row(const char *message, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errhide_inner_context(),
+			 errmsg_internal("%s", message),
+			 hint == NULL ? 0 : errhint("%s", hint)));
+}
+
 /* holds(condition, message, hint): true, or an error; a condition that is null
  * holds, as in any CHECK */
 PG_FUNCTION_INFO_V1(holds);
 Datum
 holds(PG_FUNCTION_ARGS)
 {
-	if (PG_ARGISNULL(0) || PG_GETARG_BOOL(0))
-		PG_RETURN_BOOL(true);
-	if (PG_ARGISNULL(1))
+	bool		broken = !PG_ARGISNULL(0) && !PG_GETARG_BOOL(0);
+
+	if (broken && PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("a check needs a message")));
-	ereport(ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errhide_inner_context(),
-			 errmsg_internal("%s", text_to_cstring(PG_GETARG_TEXT_PP(1))),
-			 PG_ARGISNULL(2) ? 0 :
-			 errhint("%s", text_to_cstring(PG_GETARG_TEXT_PP(2)))));
+	if (broken)
+		refuse_row(text_to_cstring(PG_GETARG_TEXT_PP(1)),
+				   PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2)));
+	PG_RETURN_BOOL(true);
+}
+
+/*
+ * attestation_stamps_hold(recorded_at, accepted_at, accepted_by, retracted_at,
+ * retraction_reason): true, or an error.
+ *
+ * One call with the columns alone, where four holds() would do: the server
+ * parses the stored form of each constraint anew for each statement that
+ * writes, messages and all, which is felt where statements write one row.
+ */
+PG_FUNCTION_INFO_V1(attestation_stamps_hold);
+Datum
+attestation_stamps_hold(PG_FUNCTION_ARGS)
+{
+	bool		accepted = !PG_ARGISNULL(1);
+	bool		retracted = !PG_ARGISNULL(3);
+	bool		reasoned = !PG_ARGISNULL(4);
+
+	if (accepted && !PG_ARGISNULL(0) && PG_GETARG_TIMESTAMPTZ(1) < PG_GETARG_TIMESTAMPTZ(0))
+		refuse_row("an attestation cannot be accepted before it is recorded",
+				   "Accept it from recorded_at on; said_at is when it was said.");
+	if (accepted != !PG_ARGISNULL(2))
+		refuse_row("accepted_at and accepted_by belong together",
+				   "For an attestation that is pending, make both NULL.");
+	if (retracted && !PG_ARGISNULL(0) && PG_GETARG_TIMESTAMPTZ(3) < PG_GETARG_TIMESTAMPTZ(0))
+		refuse_row("an attestation cannot be retracted before it is recorded",
+				   "Retract it from recorded_at on.");
+	if (retracted != reasoned ||
+		(reasoned && VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(4)) == 0))
+		refuse_row("a retraction needs a time and a reason",
+				   "Use retract_attestation(claim, id, reason).");
+	PG_RETURN_BOOL(true);
 }

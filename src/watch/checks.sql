@@ -15,3 +15,9 @@ COMMENT ON FUNCTION corroborate_internal.discredits_nobody(attribution) IS
 CREATE FUNCTION corroborate_internal.holds(condition boolean, message text, hint text) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'holds' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.holds(boolean, text, text) IS 'true if the condition is true or null; if not, an error with this message and hint';
+
+CREATE FUNCTION corroborate_internal.attestation_stamps_hold(recorded_at timestamptz, accepted_at timestamptz, accepted_by name,
+	retracted_at timestamptz, retraction_reason text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'attestation_stamps_hold' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.attestation_stamps_hold(timestamptz, timestamptz, name, timestamptz, text) IS
+'true if these columns of an attestation agree; if not, an error. It is accepted and retracted no earlier than it is recorded, accepted by somebody, and retracted for a reason';
