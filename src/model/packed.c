@@ -13,9 +13,6 @@
 #include "base/rating.h"
 #include "model/keys.h"
 
-/* A source takes at least its bits, a length and one byte of key */
-#define SOURCE_MIN_BYTES 3
-
 StaticAssertDecl(KEY_MAX_BYTES <= 255, "the length of a key is stored in a byte");
 StaticAssertDecl((SAYS_SPEAKS | SAYS_FIRSTHAND | SAYS_UNKNOWN) == PACKED_SAYS,
 				 "what a source says is stored as it is");

@@ -48,6 +48,13 @@
 
 #define VARINT_MAX_BYTES 5
 
+/* A source takes at least its bits, a length and one byte of key */
+#define SOURCE_MIN_BYTES 3
+
+/* At most, by packed_write_single(): bits, a length, a rating, a count and a
+ * place, beside the key */
+#define PACKED_SINGLE_MAX (1 + 1 + 9 + 1 + VARINT_MAX_BYTES)
+
 /* An upper bound of what packed_write() will write */
 extern Size packed_bound(const Testimony *testimony);
 

@@ -21,47 +21,6 @@ builder_init(TestimonyBuilder *builder, Workspace *ws)
 	builder->ws = ws;
 }
 
-/* Eight bytes as a number that orders like the bytes do */
-static inline uint64
-load_word(const char *data)
-{
-	uint64		word;
-
-	memcpy(&word, data, sizeof(word));
-#ifndef WORDS_BIGENDIAN
-	word = __builtin_bswap64(word);
-#endif
-	return word;
-}
-
-/* Up to eight bytes of a key, padded with NUL, which no key holds */
-static inline uint64
-key_word(const char *data, uint32 length)
-{
-	uint64		word = 0;
-
-	if (length >= sizeof(word))
-		return load_word(data);
-	for (uint32 i = 0; i < length; i++)
-		word |= (uint64) (uint8) data[i] << (56 - 8 * i);
-	return word;
-}
-
-/* The first sixteen bytes */
-static inline void
-key_prefix(Key key, uint64 prefix[2])
-{
-	prefix[0] = key_word(key.data, key.length);
-	if (key.length <= 8)
-		prefix[1] = 0;
-	else if (key.length >= 16)
-		prefix[1] = load_word(key.data + 8);
-	else
-		/* the last eight bytes, less those that are in the first word */
-		prefix[1] =
-			load_word(key.data + key.length - 8) << (8 * (16 - key.length));
-}
-
 uint32
 builder_mention(TestimonyBuilder *builder, Key key)
 {

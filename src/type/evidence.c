@@ -25,6 +25,7 @@
 #include "model/grammar.h"
 #include "model/keys.h"
 #include "model/packed.h"
+#include "model/settling.h"
 
 /* Version, bits, three counts and three doubles */
 #define HEADER_MAX (2 + 3 * VARINT_MAX_BYTES + 3 * 8)
@@ -154,6 +155,19 @@ state_rows(const struct varlena *state, Size *size)
 	return bytes + EVIDENCE_STATE_HEADER;
 }
 
+static void
+add_rows(Unpacked *unpacked, const uint8 *at, const uint8 *end)
+{
+	while (at < end)
+	{
+		Size		read = packed_read(at, end - at, &unpacked->builder);
+
+		if (read == 0)
+			report_corruption();
+		at += read;
+	}
+}
+
 void
 unpack_add(Unpacked *unpacked, Datum evidence)
 {
@@ -174,14 +188,7 @@ unpack_add(Unpacked *unpacked, Datum evidence)
 		at = skip_header(bytes, size);
 		end = bytes + size;
 	}
-	while (at < end)
-	{
-		Size		read = packed_read(at, end - at, &unpacked->builder);
-
-		if (read == 0)
-			report_corruption();
-		at += read;
-	}
+	add_rows(unpacked, at, end);
 }
 
 void
@@ -222,6 +229,37 @@ evidence_pack(const Testimony *testimony, Workspace *ws)
 	to += packed_write(testimony, to);
 	SET_VARSIZE(value, to - (uint8 *) value);
 	return PointerGetDatum(value);
+}
+
+static Datum
+pack_settled(const Settled *settled)
+{
+	struct varlena *value = palloc(VARHDRSZ + HEADER_MAX + settled_bound(settled));
+	uint8	   *to = write_header((uint8 *) VARDATA(value), &settled->figures);
+
+	to += settled_write(settled, to);
+	SET_VARSIZE(value, to - (uint8 *) value);
+	return PointerGetDatum(value);
+}
+
+Datum
+evidence_unite(const uint8 *rows, Size size)
+{
+	Unpacked	unpacked;
+	Settled		settled;
+	Datum		result;
+
+	unpack_start(&unpacked);
+	if (settle_directly(rows, size, &settled, &unpacked.ws))
+		result = pack_settled(&settled);
+	else
+	{
+		add_rows(&unpacked, rows, rows + size);
+		unpack_finish(&unpacked);
+		result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	}
+	unpack_free(&unpacked);
+	return result;
 }
 
 Datum

@@ -40,6 +40,9 @@ extern void evidence_unpack(Unpacked *unpacked, Datum evidence);
 /* A value of type evidence in the current memory context, figures included */
 extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 
+/* The same of packed testimonies, one after the other, united */
+extern Datum evidence_unite(const uint8 *rows, Size size);
+
 /*
  * Stored evidence with what said adds to it; said must be of the form, and in
  * proportion to it, that model/splice.h is about.  Returns 0 where it is not;

@@ -173,22 +173,16 @@ PG_FUNCTION_INFO_V1(evidence_agg_settle);
 Datum
 evidence_agg_settle(PG_FUNCTION_ARGS)
 {
-	Unpacked	unpacked;
 	struct varlena *state;
-	Datum		result;
+	Rows		rows;
 
-	unpack_start(&unpacked);
-	if (!PG_ARGISNULL(0))
-	{
-		state = PG_GETARG_VARLENA_PP(0);
+	if (PG_ARGISNULL(0))
+		PG_RETURN_DATUM(evidence_unite(NULL, 0));
+	state = PG_GETARG_VARLENA_PP(0);
 
-		/* a group of one row is settled already */
-		if (!evidence_is_unsettled(state))
-			PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-		unpack_add(&unpacked, PointerGetDatum(state));
-	}
-	unpack_finish(&unpacked);
-	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
-	unpack_free(&unpacked);
-	PG_RETURN_DATUM(result);
+	/* a group of one row is settled already */
+	if (!evidence_is_unsettled(state))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	rows = rows_of(PointerGetDatum(state));
+	PG_RETURN_DATUM(evidence_unite(rows.bytes, rows.size));
 }
