@@ -113,3 +113,11 @@ SELECT place, credits, attribution FROM read_news('<newsItem xmlns="http://iptc.
 	<infoSource role="cRole:phot" qcode="photCode:X77"/><creator qcode="photCode:X88" role="cRole:phot"/><infoSource qcode="photCode:X88"/></contentMeta></newsItem>');
 SELECT n, place FROM unnest(ARRAY['SYDNEY March 22 AAP -', 'OSLO 22. mars (NTB)', 'Sydney, March 22', 'Area 51 (SNA)', 'PARIS, 9 octobre 2026 (AFP) -', 'March 22', 'New York Oct. 9', 'Route 66 junction', 'LONDON 9 (PA)']) WITH ORDINALITY AS d (line, n),
 	read_news('<nitf><body><body.head><hedline><hl1>Dam holds</hl1></hedline><dateline>' || line || '</dateline></body.head></body></nitf>') ORDER BY n;
+
+-- within an item an article makes no other party, nor does a host's name in capitals and small letters
+SELECT attribution FROM unnest(ARRAY['Harbour Post', 'harbourpost.example', 'theharbourpost.example', 'THE HARBOUR POST', 'Theharbour', 'The', 'Tide']) WITH ORDINALITY AS s (source, n),
+	read_news('<rss version="2.0"><channel><title>The Harbour Post</title><item><title>D</title><source>' || source || '</source></item></channel></rss>') ORDER BY n;
+SELECT attribution FROM read_news('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><itemMeta><provider uri="http://www.sna.example/x"/></itemMeta><contentMeta>
+	<infoSource literal="Sna.Example"/><infoSource literal="Tide Agency"/></contentMeta></newsItem>');
+SELECT published_at FROM read_news('[{"@context":"https://schema.org","@type":"NewsArticle","headline":"h","datePublished":"","dateCreated":"2026-10-19T17:42:08Z","dateModified":"2026-10-20"},
+	{"@context":"https://schema.org","@type":"NewsArticle","headline":"h","dateModified":"2026-10-20"}]');

@@ -345,13 +345,21 @@ read_key(const char *name, Key *key, Workspace *ws)
 		key_read(name, strlen(name), key, ws) == KEY_OK;
 }
 
+/* Within an item an article makes no other party; elsewhere it may */
+static const char *
+without_article(const char *name)
+{
+	return name != NULL && pg_strncasecmp(name, "the ", 4) == 0 ? name + 4 : name;
+}
+
 /* Whether one of these names is that of the publisher, by any of his names */
 static bool
 is_publisher(const NewsItem *item, const char *name)
 {
 	ListCell   *cell;
 
-	if (news_same_party(name, item->publisher) || news_is_initials(name, item->publisher))
+	if (news_same_party(name, item->publisher) || news_is_initials(name, item->publisher) ||
+		news_same_party(without_article(name), without_article(item->publisher)))
 		return true;
 	foreach(cell, item->publisher_too)
 	{

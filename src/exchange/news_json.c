@@ -336,6 +336,8 @@ read_linked(JsonbContainer *object, const LinkedData *linked, NewsItem *item)
 	news_item_init(item, "json-ld");
 	linked_read(linked, object, item);
 	item->id = json_first_text(object, ids);
+	item->published = news_first_time(item->published, json_key_text(object, "dateCreated"));
+	item->published = news_first_time(item->published, item->version);
 	if (item->headline == NULL)
 		item->headline = json_key_text(object, "name");
 }

@@ -123,6 +123,8 @@ news_same_party(const char *one, const char *other)
 		pg_ascii_tolower((unsigned char) *one) != pg_ascii_tolower((unsigned char) *other) &&
 		strpbrk(one, ".:") == NULL && strpbrk(other, ".:") == NULL)
 		return false;
+	if (pg_strcasecmp(one, other) == 0)
+		return true;
 	if (is_host(one, &hosts[0], &lengths[0]) && is_host(other, &hosts[1], &lengths[1]))
 		return lengths[0] == lengths[1] &&
 			pg_strncasecmp(hosts[0], hosts[1], lengths[0]) == 0;
