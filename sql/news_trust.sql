@@ -61,6 +61,10 @@ SELECT accept_document(NULL);
 UPDATE document SET accepted_at = NULL WHERE id = 1;
 RESET ROLE;
 UPDATE document SET accepted_at = NULL WHERE id = 1;
+-- one that is of no item as well
+INSERT INTO document (publisher, headline, accepted_at) VALUES ('acme-wire', 'A letter', NULL) RETURNING accepted_at IS NULL AS pending, accepted_by;
+SELECT accept_document(document) FROM to_accept WHERE headline = 'A letter';
+SELECT accepted_at IS NOT NULL AS accepted, accepted_by IS NOT NULL AS by_somebody FROM document WHERE headline = 'A letter';
 SET ROLE regress_trust_reporter;
 SELECT accept_document(document) FROM to_accept LIMIT 1;
 INSERT INTO source (key, feeds) VALUES ('mine', '{mallory.example}');

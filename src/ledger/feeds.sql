@@ -192,13 +192,14 @@ SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
+	editor CONSTANT text := who();
 	accepted record;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	-- the publisher first, as where documents are written
 	PERFORM FROM source AS s WHERE s.key = (SELECT d.publisher FROM document AS d WHERE d.id = accept_document.document) FOR KEY SHARE;
-	UPDATE document AS d SET accepted_at = greatest(statement_timestamp(), d.added_at)
+	UPDATE document AS d SET accepted_at = greatest(statement_timestamp(), d.added_at), accepted_by = editor
 	WHERE d.id = accept_document.document AND d.accepted_at IS NULL
 	RETURNING d.item, d.publisher, d.status INTO accepted;
 	IF NOT FOUND THEN
