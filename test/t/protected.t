@@ -605,7 +605,7 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources answers attest_claimant attest_review board_own bring_together claim_as_item comparable_documents copied_headlines
+my @others = qw(adds_sources answers attest_claimant attest_review board_own board_weighed bring_together claim_as_item comparable_documents copied_headlines
 	copied_texts copy_ledger copy_rows create_ledger decide_claim_reviews distribute_ledger distribute_tables enter_review_names enter_sources find_changed
 	find_claims find_has_it_from find_look_alikes find_nearest find_rating find_republishes find_same_source find_same_voice find_same_words
 	find_spellings fingerprint_text grant_again grant_ledger grant_new hidden_names hold_ledger import_claim_reviews import_entities
