@@ -106,27 +106,62 @@ count_peculiar(Peculiar *peculiar, const AnswerGroup *mine, const AnswerGroup *t
 	peculiar->same += mine == theirs;
 }
 
+/* A question that the source that is looked at and another both answered */
+typedef struct Shared
+{
+	const Answer *mine;
+	const Answer *theirs;
+	const AnswerGroup *my_group;
+	const AnswerGroup *their_group;
+	uint32		next;			/* the other's answer to go on with */
+	uint32		end;
+} Shared;
+
+/* Before the first question that both answered */
+static Shared
+before_shared(const Search *search, uint32 other)
+{
+	const uint32 *first = search->answers->first;
+
+	return (Shared) {.next = first[other], .end = first[other + 1]};
+}
+
+/* Goes to the next question that both answered; false after the last one */
+static bool
+next_shared(const Search *search, Shared *shared)
+{
+	const Answers *answers = search->answers;
+
+	while (shared->next < shared->end)
+	{
+		uint32		theirs = shared->next++,
+					mine = search->place[answers->answers[theirs].question];
+
+		if (mine == NOWHERE)
+			continue;
+		shared->mine = &answers->answers[mine];
+		shared->theirs = &answers->answers[theirs];
+		shared->my_group = &answers->groups[answers->group_of[mine]];
+		shared->their_group = &answers->groups[answers->group_of[theirs]];
+		return true;
+	}
+	return false;
+}
+
 /* Counts what both answered, and who was first with hard answers */
 static void
 count_shared(const Search *search, Dependence *pair)
 {
-	const Answers *answers = search->answers;
-
-	for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
+	for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
 	{
-		uint32		place = search->place[answers->answers[i].question];
-		const AnswerGroup *mine,
-				   *theirs = &answers->groups[answers->group_of[i]];
+		bool		same = at.my_group == at.their_group;
 
-		if (place == NOWHERE)
-			continue;
-		mine = &answers->groups[answers->group_of[place]];
 		pair->shared++;
-		pair->differ += mine != theirs;
-		count_peculiar(&pair->of_source, mine, theirs);
-		count_peculiar(&pair->of_other, theirs, mine);
-		if (mine == theirs && mine->hard)
-			note_order(pair, &answers->answers[place], &answers->answers[i]);
+		pair->differ += !same;
+		count_peculiar(&pair->of_source, at.my_group, at.their_group);
+		count_peculiar(&pair->of_other, at.their_group, at.my_group);
+		if (same && at.my_group->hard)
+			note_order(pair, at.mine, at.theirs);
 	}
 }
 
@@ -135,16 +170,10 @@ count_shared(const Search *search, Dependence *pair)
 static void
 count_habits(Search *search, const Dependence *pair, bool of_other, uint32 add)
 {
-	const Answers *answers = search->answers;
-
-	for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
+	for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
 	{
-		uint32		place = search->place[answers->answers[i].question];
-		uint32	   *habit;
+		uint32	   *habit = &search->habit[(of_other ? at.theirs : at.mine)->answer];
 
-		if (place == NOWHERE)
-			continue;
-		habit = &search->habit[answers->answers[of_other ? i : place].answer];
 		*habit = add == 0 ? 0 : *habit + 1;
 	}
 }
@@ -154,27 +183,19 @@ count_habits(Search *search, const Dependence *pair, bool of_other, uint32 add)
 static uint64
 compare_habits(Search *search, Dependence *pair)
 {
-	const Answers *answers = search->answers;
 	uint64		by_habit = 0;
 
 	for (int of_other = 0; of_other <= 1; of_other++)
 	{
 		count_habits(search, pair, of_other, 1);
-		for (uint32 i = answers->first[pair->other]; i < answers->first[pair->other + 1]; i++)
+		for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
 		{
-			uint32		place = search->place[answers->answers[i].question];
-			const AnswerGroup *mine,
-					   *theirs = &answers->groups[answers->group_of[i]];
-
-			if (place == NOWHERE)
-				continue;
-			mine = &answers->groups[answers->group_of[place]];
-			if (of_other && is_peculiar(mine, theirs))
-				pair->of_source.by_habit += search->habit[answers->answers[place].answer];
-			if (!of_other && is_peculiar(theirs, mine))
-				pair->of_other.by_habit += search->habit[answers->answers[i].answer];
+			if (of_other && is_peculiar(at.my_group, at.their_group))
+				pair->of_source.by_habit += search->habit[at.mine->answer];
+			if (!of_other && is_peculiar(at.their_group, at.my_group))
+				pair->of_other.by_habit += search->habit[at.theirs->answer];
 			if (!of_other)
-				by_habit += search->habit[answers->answers[i].answer];
+				by_habit += search->habit[at.theirs->answer];
 		}
 		count_habits(search, pair, of_other, 0);
 	}
