@@ -23,6 +23,7 @@
 
 #include <ctype.h>
 
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
@@ -235,7 +236,9 @@ read_iso(const char *text, TimeParts *parts)
 /*
  * The month of a name in English, French, German, Spanish, Italian, Portuguese,
  * Dutch, a Scandinavian language, Polish, Russian, Turkish or Finnish, or of an
- * abbreviation of at least three letters; or 0.
+ * abbreviation of at least three letters; or 0.  Also 0 for what is another
+ * month in another language: "listopada" is October in Croatian, and November
+ * in Polish; "lip" is June, and July.
  */
 static int
 find_month(const char *name, Size length)
@@ -265,7 +268,7 @@ find_month(const char *name, Size length)
 		{"october", "octobre", "oktober", "octubre", "ottobre", "outubro",
 		"pa\xC5\xBA" "dziernika", "\xD0\xBE\xD0\xBA\xD1\x82\xD1\x8F\xD0\xB1\xD1\x80\xD1\x8F",
 		"ekim", "lokakuuta"},
-		{"november", "novembre", "noviembre", "novembro", "listopada",
+		{"november", "novembre", "noviembre", "novembro",
 		"\xD0\xBD\xD0\xBE\xD1\x8F\xD0\xB1\xD1\x80\xD1\x8F", "kas\xC4\xB1m", "marraskuuta"},
 		{"december", "d\xC3\xA9" "cembre", "decembre", "dezember", "diciembre", "dicembre",
 		"dezembro", "desember", "grudnia",
@@ -274,7 +277,8 @@ find_month(const char *name, Size length)
 	};
 	char		first;
 
-	if (length < 3)
+	if (length < 3 || pg_mbstrlen_with_len(name, length) < 3 ||
+		(length == 3 && pg_strncasecmp(name, "lip", 3) == 0))
 		return 0;
 	first = pg_ascii_tolower((unsigned char) *name);
 	for (int month = 0; month < MONTHS_PER_YEAR; month++)
