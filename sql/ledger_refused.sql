@@ -144,6 +144,32 @@ INSERT INTO source (key, affiliations) VALUES ('BOB', '{"Ministry of defence"}')
 RESET ROLE;
 SELECT * FROM check_evidence('attestation');
 
+-- A role that deletes and reads no more than that is let alone: foreign keys look for it
+GRANT SELECT, DELETE ON claim TO regress_words_writer;
+GRANT DELETE ON source_rating TO regress_words_writer;
+WITH added AS (INSERT INTO claim (statement) VALUES ('four') RETURNING id) INSERT INTO attestation (claim, said) SELECT id, 'anna' FROM added;
+SET ROLE regress_words_writer;
+DELETE FROM claim WHERE statement = 'four' RETURNING statement;
+DELETE FROM claim WHERE id = 2;
+RESET ROLE;
+
+-- Foreign keys that the desk has made deferrable are looked at when they say, and not before
+BEGIN;
+ALTER TABLE document ALTER CONSTRAINT document_publisher_fkey DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE attestation ALTER CONSTRAINT attestation_replaces_fkey DEFERRABLE INITIALLY DEFERRED;
+INSERT INTO document (publisher) VALUES ('later');
+INSERT INTO source (key) VALUES ('later');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+DELETE FROM source WHERE key = 'later';
+DELETE FROM document WHERE publisher = 'later';
+DELETE FROM attestation WHERE claim = 1 AND id = 1;
+DELETE FROM attestation WHERE claim = 1 AND id = 3;
+SET CONSTRAINTS ALL IMMEDIATE;
+-- the others as ever
+INSERT INTO document (republishes) VALUES (99);
+ROLLBACK;
+
 -- The functions refuse to be anything else
 CREATE TRIGGER wrongly BEFORE INSERT ON publication FOR EACH ROW EXECUTE FUNCTION corroborate_internal.must_refer_to('claim', 'claim', 'x');
 INSERT INTO publication (document, claim) VALUES (1, 1);

@@ -8,7 +8,8 @@
  * says what there is none of, and what to do.  It looks where the key looks:
  * by the primary key of the table that the key leads to, in all its rows,
  * whoever may see them, also those that the same statement wrote.  It lets
- * pass what it does not find out; the key decides.
+ * pass what it does not find out; the key decides.  A key that is deferrable
+ * decides alone: what it refers to may still come.
  *
  * Memory: a snapshot and a scan, for one row.
  *
@@ -20,6 +21,7 @@
 #include "access/stratnum.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/pg_constraint.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "fmgr.h"
@@ -28,6 +30,7 @@
 #include "utils/rel.h"
 #include "utils/relcache.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "type/inner_context.h"
 
@@ -51,7 +54,20 @@ check_fired(const TriggerData *data)
 				 errhint("Let create_ledger() make the triggers.")));
 }
 
-/* The foreign key of this column alone, or NULL */
+static bool
+is_deferrable(Oid constraint)
+{
+	HeapTuple	tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
+	bool		deferrable;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for constraint %u", constraint);
+	deferrable = ((Form_pg_constraint) GETSTRUCT(tuple))->condeferrable;
+	ReleaseSysCache(tuple);
+	return deferrable;
+}
+
+/* The foreign key of this column alone that is looked at now, or NULL */
 static const ForeignKeyCacheInfo *
 key_of(Relation from, AttrNumber column)
 {
@@ -62,7 +78,7 @@ key_of(Relation from, AttrNumber column)
 		const ForeignKeyCacheInfo *key = lfirst(cell);
 
 		if (key->nkeys == 1 && key->conkey[0] == column)
-			return key;
+			return is_deferrable(key->conoid) ? NULL : key;
 	}
 	return NULL;
 }
@@ -71,7 +87,7 @@ key_of(Relation from, AttrNumber column)
 typedef struct Reference
 {
 	AttrNumber	column;
-	AttrNumber	referred;		/* 0: no foreign key is of the column alone */
+	AttrNumber	referred;		/* 0: there is no such foreign key */
 	Oid			to;
 	RegProcedure equals;
 } Reference;

@@ -78,6 +78,15 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.must_be_tidy() IS
 'BEFORE INSERT OR UPDATE, FOR EACH ROW: puts names into the form of attributions, and refuses in words what else untidy_name() finds. Arguments: tidy, or as written if blanks may stay; the columns of names';
 
+CREATE FUNCTION corroborate_internal.key_is_deferrable(referring regclass, columns text[], referred regclass) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN EXISTS (
+	SELECT FROM pg_constraint AS k WHERE k.contype = 'f' AND k.conrelid = referring AND k.confrelid = referred AND k.condeferrable
+		AND columns = ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (number, place)
+			JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.number ORDER BY u.place)
+);
+COMMENT ON FUNCTION corroborate_internal.key_is_deferrable(regclass, text[], regclass) IS
+'whether there is a foreign key of these columns to another table that may be looked at as late as at the end of a transaction';
+
 CREATE FUNCTION corroborate_internal.still_referred_to() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -87,6 +96,10 @@ DECLARE
 	gone boolean;
 	other text;
 BEGIN
+	-- what this role does not see, the foreign key does
+	IF NOT has_table_privilege(TG_RELID, 'SELECT') THEN
+		RETURN NULL;
+	END IF;
 	EXECUTE format('SELECT NOT EXISTS (SELECT FROM ONLY %s AS r WHERE (%s) = (%s))', TG_RELID::regclass,
 			(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(columns) AS c),
 			(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
@@ -94,8 +107,8 @@ BEGIN
 	FOR i IN 3 .. TG_NARGS - 1 BY 4 LOOP
 		EXIT WHEN NOT gone;
 		referring := to_regclass(format('%I.%I', TG_TABLE_SCHEMA, TG_ARGV[i]));
-		-- what this role does not see, the foreign key does
-		CONTINUE WHEN referring IS NULL OR NOT has_table_privilege(referring, 'SELECT');
+		CONTINUE WHEN referring IS NULL OR NOT has_table_privilege(referring, 'SELECT')
+			OR corroborate_internal.key_is_deferrable(referring, string_to_array(TG_ARGV[i + 1], ','), TG_RELID);
 		EXECUTE format('SELECT r.%I::text FROM %s AS r WHERE (%s) = (%s) ORDER BY 1 LIMIT 1', TG_ARGV[i + 2],
 				corroborate_internal.beside(TG_RELID, referring),
 				(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(string_to_array(TG_ARGV[i + 1], ',')) AS c),
