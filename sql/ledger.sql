@@ -16,7 +16,7 @@ SELECT count(*) FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND d
 		UNION ALL SELECT 'pg_proc'::regclass, oid FROM pg_proc WHERE pronamespace = 'newsroom'::regnamespace);
 -- What people call: each is there, and those that a role is granted beside them are what they are made of
 SELECT role, left(function, strpos(function, '(') - 1) AS function, description <> '' AS described FROM ledger_functions('newsroom');
-SELECT count(*) FROM ledger_functions('nowhere');
+SELECT * FROM ledger_functions('nowhere');
 SELECT attestations, claims, claim, key, said, evidence, flag, threshold, minimum_support FROM watched();
 
 INSERT INTO source (key, kind, name) VALUES

@@ -10,6 +10,10 @@ INSERT INTO claim (statement) VALUES ('one'), ('two');
 
 -- Sources that nobody knows
 SELECT attest(1, 'dalain-2');
+SELECT attest(1, 'dandon-2');
+-- words that say how somebody knows are taken for names
+SELECT attest(1, 'dalian-2<first-hand');
+SELECT attest(1, 'dalian-2<(Unknown,dalain-2)');
 SELECT attest(1, 'rfa<(dandong-1,dalien-2)');
 SELECT attest(1, 'somebody-else-entirely');
 INSERT INTO attestation (claim, said) VALUES (1, 'dandong-1'), (2, 'nobody');

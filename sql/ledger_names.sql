@@ -59,6 +59,10 @@ INSERT INTO attestation VALUES (1, 'Łódź-today');
 INSERT INTO attestation VALUES (1, 'Lodz.Today');
 INSERT INTO attestation VALUES (1, 'Lodz-todays');
 SELECT evidence FROM claim;
+-- words that say how somebody knows are names, with a notice
+INSERT INTO attestation VALUES (1, 'radio<(Anonymous,zoe)'), (1, 'tv<"first hand"');
+INSERT INTO attestation VALUES (1, 'paper<Anonymous');
+SELECT key FROM registry WHERE key IN ('Anonymous', 'first hand') ORDER BY key;
 
 -- Stories
 SET search_path = names, public;

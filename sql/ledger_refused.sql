@@ -81,6 +81,8 @@ INSERT INTO source_alias (alias) VALUES ('Bobby');
 INSERT INTO source_alias (source) VALUES ('bob');
 INSERT INTO claim (question) VALUES ('who?');
 INSERT INTO attestation (claim) VALUES (1);
+INSERT INTO claim (statement) VALUES (' ');
+UPDATE claim SET statement = '' WHERE id = 1;
 INSERT INTO attestation (said) VALUES ('anna');
 UPDATE attestation SET said = NULL;
 INSERT INTO ruling (claim, verdict) VALUES (1, 'confirm');

@@ -28,12 +28,12 @@ SELECT cell, d.at, d.problem FROM unnest('{2011-09-03,2011/9/3,2011.09.03,2011-0
 SELECT cell, d.day_first, at, problem FROM unnest('{03/09/2011,3-9-2011,3.9.2011,25/12/2011,9/3/2011 10:30}'::text[]) WITH ORDINALITY AS u (cell, o), (VALUES (true), (false)) AS d (day_first),
 	corroborate_internal.read_date(cell, d.day_first) ORDER BY o, d.day_first DESC;
 -- each month by its names
-SELECT m, corroborate_internal.month_of(m) FROM unnest('{jan,Januar,fev,févr.,Feb,mar,März,mars,avr,abr,mai,May,jun,juin,juillet,JUL,Aug,août,agosto,sep,Okt,oct,ott,Nov,dic,Dez,dec,x,ja}'::text[]) AS m;
+SELECT m, corroborate_internal.month_of(m) FROM unnest('{jan,Januar,fev,févr.,Feb,mar,März,Mrz,mrz.,mars,avr,abr,mai,May,jun,juin,juillet,JUL,Aug,août,agosto,sep,Okt,oct,ott,Nov,dic,Dez,dec,x,ja}'::text[]) AS m;
 
 -- Ratings, yes and no
 SELECT cell, r.rating, r.problem FROM unnest('{"0,8",0.8,80%,"80 %","80,5 %",.5,1,100%,high,HIGH,low,B,b,B2,F,F6,E,0,0%,80,101%,1.1,-0.5,NaN,1e-3,x,G,"1,000,5","0,8 high"}'::text[]) WITH ORDINALITY AS u (cell, o),
 	corroborate_internal.read_rating(cell, '{"High": 0.9, "low": "25 %"}') AS r ORDER BY o;
-SELECT cell, y.yes, y.problem FROM unnest('{yes,X,denies,TRUE,no,0,confirms,maybe}'::text[]) WITH ORDINALITY AS u (cell, o), corroborate_internal.read_yes(cell) AS y ORDER BY o;
+SELECT cell, y.yes, y.problem FROM unnest('{yes,X,denies,TRUE,ja,J,Oui,Sí,SIM,no,0,confirms,nein,non,não,maybe,jain}'::text[]) WITH ORDINALITY AS u (cell, o), corroborate_internal.read_yes(cell) AS y ORDER BY o;
 
 -- A sheet with what there is to decide.  Nothing is written
 SELECT create_ledger('sheetroom');

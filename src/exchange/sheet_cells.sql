@@ -58,16 +58,16 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF lower(cell) IN ('t', 'true', 'y', 'yes', 'x', '1', 'denies', 'denied', 'denial', 'deny', 'against', 'contra') THEN
+	IF lower(cell) IN ('t', 'true', 'y', 'yes', 'x', '1', 'j', 'ja', 'oui', 'sí', 'sì', 'si', 'sim', 'denies', 'denied', 'denial', 'deny', 'against', 'contra') THEN
 		yes := true;
-	ELSIF lower(cell) IN ('f', 'false', 'n', 'no', '0', 'confirms', 'confirmed', 'supports', 'says', 'for', 'pro') THEN
+	ELSIF lower(cell) IN ('f', 'false', 'n', 'no', '0', 'nein', 'non', 'não', 'nao', 'confirms', 'confirmed', 'supports', 'says', 'for', 'pro') THEN
 		yes := false;
 	ELSE
 		problem := 'neither yes nor no: write yes or no';
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_yes(text) IS 'whether a cell says yes, such as x, or that somebody denies; problem: it says neither yes nor no';
+COMMENT ON FUNCTION corroborate_internal.read_yes(text) IS 'whether a cell says yes, such as x, or that somebody denies; yes and no in English, German, French, Spanish, Portuguese or Italian; problem: it says neither yes nor no';
 
 CREATE FUNCTION corroborate_internal.read_name(name text, OUT key text, OUT problem text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE

@@ -6,7 +6,7 @@ CREATE FUNCTION corroborate_internal.month_of(word text) RETURNS integer LANGUAG
 RETURN (
 	SELECT m.month FROM (VALUES
 		(1, '{january,januar,janvier,enero,janeiro,gennaio}'::text[]), (2, '{february,februar,février,febrero,fevereiro,febbraio}'),
-		(3, '{march,märz,maerz,mars,marzo,março}'), (4, '{april,avril,abril,aprile}'), (5, '{may,mai,mayo,maio,maggio}'),
+		(3, '{march,märz,mrz,maerz,mars,marzo,março}'), (4, '{april,avril,abril,aprile}'), (5, '{may,mai,mayo,maio,maggio}'),
 		(6, '{june,juni,juin,junio,junho,giugno}'), (7, '{july,juli,juillet,julio,julho,luglio}'),
 		(8, '{august,août,agosto}'), (9, '{september,septembre,septiembre,setiembre,setembro,settembre}'),
 		(10, '{october,oktober,octobre,octubre,outubro,ottobre}'), (11, '{november,novembre,noviembre,novembro}'),

@@ -166,7 +166,7 @@ BEGIN
 	) AS o;
 	IF open > 0 THEN
 		PERFORM corroborate_internal.refuse('data_exception',
-			message => format('cells of the sheet that are not clear: %s', open),
+			message => format('%s of the sheet %s not clear', CASE open WHEN 1 THEN 'a cell' ELSE open || ' cells' END, CASE open WHEN 1 THEN 'is' ELSE 'are' END),
 			detail => concat_ws(' ', first, CASE WHEN open > 10 THEN 'There are more.' END),
 			hint => 'To list all of them, use import_table() without dry_run => false. To leave these rows out, use skip_bad => true.');
 	END IF;

@@ -2,13 +2,6 @@
 -- sheet_names: who is meant by the names in a sheet
 ------------------------------------------------------------------------------
 
-CREATE FUNCTION corroborate_internal.basis_word(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-	WHEN lower(name) IN ('*', 'first-hand', 'firsthand', 'first hand') THEN '*'
-	WHEN lower(name) IN ('?', 'unknown', 'someone unknown', 'anonymous') THEN '?'
-END;
-COMMENT ON FUNCTION corroborate_internal.basis_word(text) IS 'what a word in place of a name says of how somebody knows: first-hand (*), or from someone unknown (?)';
-
 CREATE FUNCTION corroborate_internal.read_sheet_names(ledger name, separator text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$

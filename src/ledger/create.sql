@@ -283,9 +283,11 @@ COMMENT ON FUNCTION grant_ledger(name, name, name, name) IS
 
 -- The others are what these, views and triggers are made of
 CREATE FUNCTION ledger_functions(ledger name, OUT role text, OUT function text, OUT description text) RETURNS SETOF record
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-BEGIN ATOMIC
-	SELECT l.role, format('%s(%s)', p.proname, pg_get_function_arguments(p.oid)), obj_description(p.oid, 'pg_proc')
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
+	RETURN QUERY SELECT l.role, format('%s(%s)', p.proname, pg_get_function_arguments(p.oid)), obj_description(p.oid, 'pg_proc')
 	FROM (VALUES (1, 'tipster', '{tip}'::text[]),
 		(2, 'reporter', '{attest,evidence_as_of,near_names,add_confidential_source,speaks_for}'),
 		(3, 'editor', '{accept_attestation,accept_document,accept_proposal,decline_proposal,discredit_source,forget,merge_sources,rate_source,rename_source,retract_attestation,what_would_move}')
@@ -293,6 +295,7 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL unnest(l.names) AS n (name)
 	JOIN pg_proc AS p ON p.proname = n.name AND p.pronamespace = (SELECT s.oid FROM pg_namespace AS s WHERE s.nspname = ledger)
 	ORDER BY l.place, p.proname;
-END;
+END
+$$;
 COMMENT ON FUNCTION ledger_functions(name) IS
 'the functions of a ledger that people call, and what each does. Editors call those of reporters too, and reporters those of tipsters, once grant_ledger() has let them';

@@ -29,7 +29,8 @@ CREATE TRIGGER alias_tidy BEFORE INSERT OR UPDATE OF alias ON source_alias
 CREATE TRIGGER alias_given BEFORE INSERT OR UPDATE ON source_alias FOR EACH ROW WHEN (NEW.alias IS NULL OR NEW.source IS NULL)
 	EXECUTE FUNCTION corroborate_internal.must_say('another spelling needs both, alias and source',
 		'Write into alias how it is spelt, and into source the key for which that stands.');
-CREATE TRIGGER statement_given BEFORE INSERT OR UPDATE OF statement ON claim FOR EACH ROW WHEN (NEW.statement IS NULL)
+CREATE TRIGGER statement_given BEFORE INSERT OR UPDATE OF statement ON claim
+	FOR EACH ROW WHEN (NEW.statement IS NULL OR corroborate_internal.is_blank(NEW.statement))
 	EXECUTE FUNCTION corroborate_internal.must_say('a claim needs a statement', 'Write into statement what is claimed, as a sentence.');
 CREATE TRIGGER claim_given BEFORE INSERT OR UPDATE OF claim, said ON attestation FOR EACH ROW WHEN (NEW.claim IS NULL OR NEW.said IS NULL)
 	EXECUTE FUNCTION corroborate_internal.must_say('an attestation needs a claim and what was said',

@@ -53,6 +53,7 @@ const char	hint_quotes_inside[] =
 "Inside double quotes, write \\\" for a quote and \\\\ for a backslash.";
 const char	hint_several[] =
 "Several attributions are evidence, in braces: '{dandong-1,dalian-2}'::evidence. "
+"In a table of attestations each is a row of its own. "
 "Several whom one source cites go in parentheses: rfa<(dandong-1,dalian-2).";
 const char	hint_decimal_comma[] =
 "Write the decimal point: dalian-2:0.8. "

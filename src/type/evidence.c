@@ -316,7 +316,8 @@ attribution_pack(const Testimony *testimony, int sqlerrcode, Node *escontext,
 				 errmsg("attribution must contain exactly one statement"),
 				 errdetail("The value contains %u statements.", statements),
 				 errhint("Use the type evidence for none or several: "
-						 "'{dandong-1,dalian-2}'::evidence.")));
+						 "'{dandong-1,dalian-2}'::evidence. "
+						 "In a table of attestations each is a row of its own.")));
 	return evidence_pack(testimony, ws);
 }
 

@@ -21,3 +21,10 @@ CREATE FUNCTION corroborate_internal.attestation_stamps_hold(recorded_at timesta
 	AS 'MODULE_PATHNAME', 'attestation_stamps_hold' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.attestation_stamps_hold(timestamptz, timestamptz, name, timestamptz, text) IS
 'true if these columns of an attestation agree; if not, an error. It is accepted and retracted no earlier than it is recorded, accepted by somebody, and retracted for a reason';
+
+CREATE FUNCTION corroborate_internal.basis_word(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN lower(name) IN ('*', 'first-hand', 'firsthand', 'first hand') THEN '*'
+	WHEN lower(name) IN ('?', 'unknown', 'someone unknown', 'anonymous') THEN '?'
+END;
+COMMENT ON FUNCTION corroborate_internal.basis_word(text) IS 'what a word in place of a name says of how somebody knows: first-hand (*), or from someone unknown (?)';

@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.must_say() IS
-'BEFORE INSERT OR UPDATE, FOR EACH ROW, WHEN a column is null: an error with this message and hint';
+'BEFORE INSERT OR UPDATE, FOR EACH ROW, WHEN a column is null or blank: an error with this message and hint';
 
 -- As attributions have it: composed, where it may be typed decomposed
 CREATE FUNCTION corroborate_internal.normalised_name(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -62,7 +62,7 @@ BEGIN
 				CASE jsonb_typeof(entered -> TG_ARGV[i]) WHEN 'array' THEN to_jsonb(names) ELSE to_jsonb(names[1]) END));
 		ELSIF EXISTS (SELECT FROM unnest(names) AS n WHERE n IS NULL OR corroborate_internal.is_blank(n)) THEN
 			PERFORM corroborate_internal.refuse('check_violation',
-				message => format('%s of table "%s" has an empty name', TG_ARGV[i], TG_TABLE_NAME),
+				message => format('a name in column "%s" of table "%s" is empty', TG_ARGV[i], TG_TABLE_NAME),
 				hint => 'A name has at least one character. Where there is none, leave it out of a list.');
 		ELSE
 			PERFORM corroborate_internal.refuse('check_violation',

@@ -573,7 +573,8 @@ near_matches(GatherRule *rule, Key name)
 	count = find_near_matches(name, near);
 	initStringInfo(&list);
 	for (int i = 0; i < count; i++)
-		appendStringInfo(&list, "%s\"%.*s\"", i > 0 ? ", " : "",
+		appendStringInfo(&list, "%s\"%.*s\"",
+						 i == 0 ? "" : i + 1 == count ? " or " : ", ",
 						 (int) VARSIZE_ANY_EXHDR(near[i].key), VARDATA_ANY(near[i].key));
 	return count > 0 ? list.data : NULL;
 }
@@ -617,11 +618,57 @@ list_unknown(const Key *names, Size count)
 	return list.data;
 }
 
+/*
+ * What to write in place of the first of these names that is a word for how
+ * somebody knows, such as first-hand, and which name it is; NULL: none of them
+ * is.  In an SPI connection.
+ */
+static const char *
+basis_hint(const Key *names, Size count, char **word)
+{
+	/* SPI leaves another one behind */
+	MemoryContext caller = CurrentMemoryContext;
+	Oid			type = TEXTARRAYOID;
+	Datum		array = keys_to_array(names, count);
+	const char *query = "SELECT n, corroborate_internal.basis_word(n) FROM pg_catalog.unnest($1) AS n "
+		"WHERE corroborate_internal.basis_word(n) IS NOT NULL";
+	int			result = SPI_execute_with_args(query, 1, &type, &array, NULL, true, 1);
+	const char *hint = NULL;
+
+	MemoryContextSwitchTo(caller);
+	pfree(DatumGetPointer(array));
+	if (result == SPI_OK_SELECT && SPI_processed > 0)
+	{
+		*word = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+		hint = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2)[0] == '*' ?
+			"To say that a source knows first-hand, write \"*\" after \"<\": dandong-1<*." :
+			"For someone unknown, write \"?\" after \"<\": rfa<?.";
+	}
+	SPI_freetuptable(SPI_tuptable);
+	return hint;
+}
+
+/* As a source of its own, someone unknown would add to others */
+static void
+notice_basis_word(const Key *names, Size count)
+{
+	char	   *word;
+	const char *hint = basis_hint(names, count, &word);
+
+	if (hint != NULL)
+		ereport(NOTICE,
+				(errmsg("\"%s\" is registered as the name of a source", word),
+				 errdetail("It counts like any other source."),
+				 errhint("%s", hint)));
+}
+
 /* All that a statement mentions and that are not registered */
 pg_noreturn static void
 refuse_unknown(GatherRule *rule, const Key *names, Size count)
 {
 	bool		may_add = may_learn_keys(rule, GetOuterUserId());
+	char	   *word;
+	const char *basis = basis_hint(names, count, &word);
 	const char *near = list_near_matches(rule, names, count);
 	const char *them = count == 1 ? "it" : "them";
 
@@ -632,6 +679,7 @@ refuse_unknown(GatherRule *rule, const Key *names, Size count)
 			 errmsg("source %s is not registered", list_unknown(names, count)) :
 			 errmsg("sources %s are not registered", list_unknown(names, count)),
 			 errdetail("Table %s has no row for %s.", rule->sources, them),
+			 basis != NULL ? errhint("%s", basis) :
 			 !may_add ? 0 :
 			 near[0] == '\0' ?
 			 errhint("Add %s to %s first.", them, rule->sources) :
@@ -694,6 +742,7 @@ deal_with_unknown(const Standing *standing, GatherRule *rule,
 		refuse_unknown(rule, names, count);
 
 	refuse_same_names(rule, names, count, ws);
+	notice_basis_word(names, count);
 	array = keys_to_array(names, count);
 	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);
 	return true;
