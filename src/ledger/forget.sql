@@ -221,6 +221,19 @@ END;
 COMMENT ON FUNCTION redacted(text, text[], text[], text, text[]) IS
 'what others wrote, with the kept key for these words, and without addresses and numbers of items; others: names that stay, though they have such words in them';
 
+-- People quote an address with another scheme or none, with www. or without, and without the stroke at its end
+CREATE FUNCTION published_addresses(names text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	SELECT coalesce(array_agg(DISTINCT v.address) FILTER (WHERE v.address <> ''), '{}')
+	FROM document AS d
+	CROSS JOIN LATERAL unnest(ARRAY[d.url, d.item]) AS a (address)
+	CROSS JOIN LATERAL (SELECT rtrim(substring(a.address FROM '://(?:[Ww]{3}[.])?(.*)$'), '/') AS bare) AS b
+	CROSS JOIN LATERAL unnest(ARRAY[a.address, b.bare, 'www.' || nullif(b.bare, '')]) AS v (address)
+	WHERE d.publisher = ANY (names);
+END;
+COMMENT ON FUNCTION published_addresses(text[]) IS
+'addresses and numbers of what sources of these names published; addresses also as people quote them, without a scheme and with www. or without';
+
 CREATE FUNCTION redact_causes(names text[], words text[], addresses text[], kept text, others text[]) RETURNS void
 LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -386,7 +399,7 @@ BEGIN
 	words := replaced || ARRAY(SELECT s.name FROM source AS s WHERE s.key = ANY (names) AND s.name <> '')
 		|| ARRAY(SELECT i.identity FROM source_identity AS i WHERE i.source = ANY (names) AND i.identity <> '');
 	others := names_with(words);
-	addresses := ARRAY(SELECT unnest(ARRAY[d.url, d.item]) FROM document AS d WHERE d.publisher = ANY (names));
+	addresses := published_addresses(names);
 
 	PERFORM set_config('corroborate.cause', 'a source is forgotten', true);
 	PERFORM keep_source(names, kept);

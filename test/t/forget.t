@@ -73,6 +73,7 @@ sub story
 	# an editor who marks a source as confidential takes its name away
 	my $name = $how{confidential} ? $accented : 'Park Chol ' . hers();
 	my ($url, $item) = ('https://park.example/' . hers(), 'urn:' . hers());
+	my $bare = $url =~ s{^https://}{}r;
 	my $of_document = sub { my ($word) = @_; return join(', ', map { literal($_) } $word->(), 'https://x.example/' . $word->(), $word->(), $word->(),
 		$word->(), $word->(), '[{"role": "written", "name": "' . $word->() . '"}]') };
 	my @sql = (
@@ -135,8 +136,8 @@ sub story
 		sprintf(q{SELECT FROM attest(10, %s)}, literal(key($accented))),
 		sprintf(q{SELECT FROM attestation AS a, retract_attestation(a.claim, a.id, %s) WHERE a.said = %s AND a.claim = 10}, literal(hers()), literal(key($accented))),
 		# what others wrote
-		sprintf(q{INSERT INTO attestation (claim, said, quote, retracted_at, retraction_reason) SELECT 10, 'nurse', %s, now() + interval '1 hour', r.reason FROM (VALUES (%s), (%s), (%s), (%s)) AS r (reason)},
-			literal(theirs()), map { literal("$_ " . theirs()) } "$url is gone,", "$item was cancelled,", "$name lied,", "so did \U$secret."),
+		sprintf(q{INSERT INTO attestation (claim, said, quote, retracted_at, retraction_reason) SELECT 10, 'nurse', %s, now() + interval '1 hour', r.reason FROM (VALUES (%s), (%s), (%s), (%s), (%s), (%s)) AS r (reason)},
+			literal(theirs()), map { literal("$_ " . theirs()) } "$url is gone,", "HTTP://www.$bare/ too,", "as $bare is,", "$item was cancelled,", "$name lied,", "so did \U$secret."),
 		sprintf(q{INSERT INTO ruling (claim, verdict, why) VALUES (10, 'hold', %s), (9, 'confirm', %s)}, literal("$comma was there, says " . theirs()), literal("($name) " . theirs())),
 		q{INSERT INTO publication (document, claim) VALUES (3, 9), (3, 10)},
 		# causes that people wrote, and those of changes of the registry
