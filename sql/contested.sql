@@ -69,6 +69,9 @@ DELETE FROM same_answer;
 SELECT answer('Who ran it?', 'Anna') AS anna, answer('who ran it', 'Bob') AS bob, answer('Who ran it ?', 'Anna') AS again, answer('Who ran it: when', 'Cy') AS other, answer('?', 'x') AS mark, answer('!', 'y') AS another \gset
 SELECT question, answer, other_answer FROM contested WHERE claim IN (:anna, :bob, :again, :other, :mark) ORDER BY claim, other_claim;
 DELETE FROM claim WHERE id IN (:anna, :bob, :again, :other, :mark, :another);
+-- nor does one of another script
+SELECT n, count(DISTINCT corroborate_internal.plain_question(q)) FROM (VALUES (1, '誰？'), (1, '誰?'), (1, '誰'), (2, '¿Cuántos murieron?'), (2, 'cuantos murieron'), (3, 'كم؟'), (3, 'كم'),
+	(4, 'Πόσοι;'), (4, U&'Πόσοι\037E'), (4, 'Πόσοι'), (5, '何人。'), (5, '何人'), (6, U&'Qui\202F?'), (6, 'Qui'), (7, 'Who?!'), (7, 'who'), (8, 'C++?'), (8, 'C?'), (9, '？'), (9, '!')) AS v (n, q) GROUP BY n ORDER BY n;
 
 -- A paper behind both, which desk, corrections and board say
 SELECT answer('who runs it', 'Anna', NULL, 'herald<*') AS anna, answer('Who runs it', 'Bob', NULL, 'herald<*') AS bob, answer('what', 'nothing') AS other \gset

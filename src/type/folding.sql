@@ -18,5 +18,7 @@ COMMENT ON FUNCTION corroborate_internal.plain_text(text) IS
 'a text without case, accents, blanks and forms of the same character, for comparing answers. The same in every locale';
 
 CREATE FUNCTION corroborate_internal.plain_question(question text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN coalesce(nullif(corroborate_internal.plain_text(rtrim(question, E' \t\r\n?:.!')), ''), corroborate_internal.plain_text(question));
-COMMENT ON FUNCTION corroborate_internal.plain_question(text) IS 'a question as plain_text() leaves it, without a mark at its end';
+-- of marks of several bytes the whole, as in a database whose characters are bytes rtrim() cuts letters
+RETURN coalesce(nullif(rtrim(replace(replace(replace(corroborate_internal.plain_text(question), '¿', ''), '؟', '?'), '。', '.'), '?:.!;'), ''),
+	corroborate_internal.plain_text(question));
+COMMENT ON FUNCTION corroborate_internal.plain_question(text) IS 'a question as plain_text() leaves it, without a mark at its end, in any script';
