@@ -48,6 +48,10 @@ SELECT count(*), count(*) FILTER (WHERE e IN (SELECT m FROM export_statements('m
 SELECT what, line, note FROM import_entities('money', E'no JSON\n[1]\n{"schema":"Person"}\n{"id":"Q5","schema":"Person","dataset":"no_registry","properties":{"name":"Eva","x":[null,[1],{"no":1}],"y":7}}\n{"id":"\\u0000"}\n{"id":"\\ud800"}\n'
 	|| repeat('[', 100000) || E'\n{"id":"Q6","id":"Q7","dataset":"port_leak","schema":{},"properties":[]}\n{"id":"Q8","properties":{"name":["x"]}}', skip_bad => true, dry_run => false);
 SELECT entity_id, prop, value FROM export_statements('money') WHERE canonical_id >= 'Q5';
+-- so of statements
+SELECT what, line, note FROM import_entities('money', E'{"entity_id":"R1","prop":null,"value":"x","dataset":"port_leak"}\n{"entity_id":"R1","prop":{"a":1},"value":"x","dataset":"port_leak"}\n{"entity_id":"R1","prop":"name","value":null,"dataset":"port_leak"}\n'
+	'{"entity_id":"R1","prop":"name","value":["x","y"],"dataset":"port_leak"}\n{"entity_id":null,"prop":"name","value":"x","dataset":"port_leak"}\n["entity_id","prop","value"]\n{"entity_id":"R1","prop":"name","value":"Ole","schema":"Person","dataset":"port_leak"}', skip_bad => true, dry_run => false);
+SELECT entity_id, prop, value FROM export_statements('money') WHERE canonical_id >= 'R';
 
 -- nothing that could give a confidential source away, nothing pending, retracted, replaced or denied
 INSERT INTO source (key, kind, confidential) VALUES ('source-1', 'person', true);
@@ -59,6 +63,6 @@ INSERT INTO attestation (claim, id, said, document, quote, accepted_at, accepted
 	(103, 1003, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL), (104, 1004, 'port_leak', 1001, NULL, now(), 'x', NULL, NULL), (105, 1005, '!port_leak', NULL, NULL, now(), 'x', NULL, NULL), (106, 1006, 'port_leak', NULL, NULL, NULL, NULL, NULL, NULL),
 	(107, 1007, 'port_leak', NULL, NULL, now(), 'x', now(), 'Anna Maier asked'), (108, 1008, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL), (109, 1009, 'port_leak', NULL, NULL, now(), 'x', NULL, NULL),
 	(102, 1010, 'port_leak', NULL, 'Anna Maier', now(), 'x', NULL, NULL), (102, 1011, 'port_leak<source-1', NULL, NULL, now(), 'x', NULL, NULL);
-SELECT * FROM export_statements('money') WHERE canonical_id NOT IN ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q7');
+SELECT * FROM export_statements('money') WHERE canonical_id NOT IN ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q7', 'R1');
 SET client_min_messages = error;
 DROP SCHEMA money, money_json CASCADE;

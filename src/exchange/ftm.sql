@@ -139,7 +139,7 @@ BEGIN
 	), read AS (
 		SELECT l.n, l.entity, s.is_statement, corroborate_internal.ftm_text(l.entity, CASE WHEN s.is_statement THEN 'entity_id' ELSE 'id' END) AS id,
 			corroborate_internal.ftm_text(l.entity, 'schema') AS schema, corroborate_internal.ftm_datasets(l.entity) AS datasets
-		FROM lines AS l CROSS JOIN LATERAL (SELECT coalesce(l.entity ?& '{entity_id,prop,value}', false)) AS s (is_statement)
+		FROM lines AS l CROSS JOIN LATERAL (SELECT coalesce(jsonb_typeof(l.entity) = 'object' AND l.entity ?& '{entity_id,prop,value}', false)) AS s (is_statement)
 	)
 	SELECT r.n, coalesce(v.place, 0), CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'id') END,
 		coalesce(CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'canonical_id') END, r.id), r.id, r.schema, coalesce(v.prop, 'id'), corroborate_internal.sheet_line(v.value),
@@ -151,8 +151,14 @@ BEGIN
 		CASE WHEN r.entity IS NULL THEN 'it is not JSON' WHEN jsonb_typeof(r.entity) <> 'object' OR r.id IS NULL THEN 'it is not an entity with an id'
 			WHEN read_ftm_entities.dataset IS NULL AND cardinality(r.datasets) > 1
 				THEN 'it does not say which of its datasets says what: dataset => names who says so' END
-	FROM read AS r LEFT JOIN LATERAL corroborate_internal.ftm_values(CASE WHEN r.is_statement
-		THEN jsonb_build_object(r.entity ->> 'prop', r.entity -> 'value') ELSE r.entity -> 'properties' END) AS v ON true;
+	FROM read AS r LEFT JOIN LATERAL (
+		SELECT p.place, p.prop, p.value FROM corroborate_internal.ftm_values(CASE WHEN NOT r.is_statement THEN r.entity -> 'properties' END) AS p
+		UNION ALL
+		-- a statement has one value; what is none is a problem of this line alone
+		SELECT 1, coalesce(corroborate_internal.ftm_text(r.entity, 'prop'), ''),
+			CASE WHEN jsonb_typeof(r.entity -> 'value') IN ('string', 'number', 'boolean') THEN r.entity ->> 'value' END
+		WHERE r.is_statement
+	) AS v ON true;
 	SELECT count(DISTINCT f.n) INTO rows FROM pg_temp.corroborate_ftm AS f;
 	PERFORM corroborate_internal.read_ftm();
 	RETURN rows;
