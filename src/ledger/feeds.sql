@@ -192,11 +192,12 @@ SET search_path FROM CURRENT SET row_security = off
 AS $body$
 #variable_conflict use_column
 DECLARE
-	editor CONSTANT text := who();
+	editor text;
 	accepted record;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
+	editor := who();
 	-- the publisher first, as where documents are written
 	PERFORM FROM source AS s WHERE s.key = (SELECT d.publisher FROM document AS d WHERE d.id = accept_document.document) FOR KEY SHARE;
 	UPDATE document AS d SET accepted_at = greatest(statement_timestamp(), d.added_at), accepted_by = editor

