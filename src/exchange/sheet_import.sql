@@ -60,10 +60,12 @@ DECLARE
 BEGIN
 	SELECT count(*) AS pairs, count(a.statement) AS telling INTO found FROM pg_temp.corroborate_alike AS a;
 	IF found.pairs > 0 THEN
-		RAISE NOTICE USING MESSAGE = format('new names that look like another one: %s', found.pairs),
-			DETAIL = CASE WHEN found.telling > 0 THEN format('If these are one, they count as two, and by %s of them flags rise that should not.', found.telling)
-				ELSE 'If these are one, they count as two.' END,
-			HINT = 'The rows "look like one" of the result list them. merge_sources(one, other) makes one of two.';
+		RAISE NOTICE USING MESSAGE = CASE found.pairs WHEN 1 THEN 'a new name looks like another name'
+				ELSE format('%s new names look like other names', found.pairs) END,
+			DETAIL = concat_ws(' ', 'If two names are those of one source, it counts twice.', CASE WHEN found.telling = 1
+					THEN 'One of them raises flags for that reason alone.'
+				WHEN found.telling > 1 THEN format('%s of them raise flags for that reason alone.', found.telling) END),
+			HINT = 'The rows "look like one" of the result list them. merge_sources(source, other) joins two names.';
 	END IF;
 END
 $$;

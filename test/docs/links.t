@@ -42,4 +42,8 @@ foreach my $name (sort glob('*.md docs/*.md'))
 	is(join(' ', @broken), '', "$name: all " . @links . ' links lead somewhere');
 }
 
+# Whoever does not find a document does not read it
+my $readme = slurp('README.md');
+is(join(' ', grep { index($readme, "]($_)") < 0 } sort glob('docs/*.md')), '', 'README.md names all documents');
+
 done_testing();
