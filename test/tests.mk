@@ -42,10 +42,15 @@ endif
 docs-check:
 	prove test/docs/*.t
 
-# ---- What needs more than one session, a client, or time, for a running server
+# ---- What needs more than one session, or a client, for a running server
 
 scripts-check:
 	prove test/t/*.t
+
+# ---- Random operations, beside a model or a crash: what needs time
+
+load-check:
+	prove test/load/*.t
 
 # ---- A ledger that Citus distributes, on three servers of the test's own; says so where the server has no Citus
 
@@ -65,8 +70,8 @@ model-check:
 
 # ---- All of them
 
-# All but the scripts, which take as long as all others: one after another, each runner's closing lines last
-all-but-scripts-check:
+# All but these two, which take as long as all others: one after another, each runner's closing lines last
+other-check:
 	+@$(MAKE) --silent --no-print-directory project-check
 	+@$(MAKE) --silent --no-print-directory model-check
 	+@$(MAKE) --silent --no-print-directory alone-check
@@ -75,4 +80,4 @@ all-but-scripts-check:
 	+@$(MAKE) --silent --no-print-directory regress-check
 	+@$(MAKE) --silent --no-print-directory pgtap-check
 
-.PHONY: citus regress-check pgtap-check docs-check scripts-check project-check model-check all-but-scripts-check
+.PHONY: citus regress-check pgtap-check docs-check scripts-check load-check project-check model-check other-check

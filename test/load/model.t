@@ -4,7 +4,7 @@
 # each statement every claim's evidence, figures, status, flag, ruling and events are what the model says, and now and
 # then what was known at an earlier time is, too. The server is the one that PGHOST and so on lead to.
 #
-#   MODEL_OPERATIONS=500000 MODEL_SEED=7 tools/with_cluster prove -v test/t/model.t
+#   MODEL_OPERATIONS=500000 MODEL_SEED=7 tools/with_cluster prove -v test/load/model.t
 
 use strict;
 use warnings;
