@@ -146,6 +146,20 @@ INSERT INTO source (key, affiliations) VALUES ('BOB', '{"Ministry of defence"}')
 RESET ROLE;
 SELECT * FROM check_evidence('attestation');
 
+-- What an older ledger has, which let it pass, can be forgotten, merged and named anew, and is a name for others
+BEGIN;
+ALTER TABLE source DISABLE TRIGGER names_tidy;
+INSERT INTO source (key, affiliations, relies_on) VALUES ('old  one', '{"Min  istry",secret}', '{}'), ('secret', '{}', '{}'), ('other', '{"Min  istry"}', '{secret}');
+ALTER TABLE source ENABLE TRIGGER names_tidy;
+SELECT count(*) FROM merge_sources('secret', 'other');
+SELECT count(*) FROM (SELECT forget('secret')) AS f;
+UPDATE source SET affiliations = affiliations || '{dora}' WHERE key = 'old  one';
+INSERT INTO source (key, affiliations) VALUES ('member', '{"Min  istry"}');
+SELECT count(*) FROM rename_source('old  one', 'old one');
+SELECT regexp_replace(key, '[0-9a-f]{12}', '...') AS key, regexp_replace(affiliations::text, '[0-9a-f]{12}', '...') AS affiliations FROM source WHERE key ~ '^(old|secret|other|member|source-)' ORDER BY 1;
+INSERT INTO source (key, affiliations) VALUES ('another', '{"Min   istry"}');
+ROLLBACK;
+
 -- A role that deletes and reads no more than that is let alone: foreign keys look for it
 GRANT SELECT, DELETE ON claim TO regress_words_writer;
 GRANT DELETE ON source_rating TO regress_words_writer;

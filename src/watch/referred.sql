@@ -44,19 +44,32 @@ RETURN (
 COMMENT ON FUNCTION corroborate_internal.untidy_name(text[]) IS
 'the first of these names, in quotes, that is null or empty, has blanks other than single spaces between words, or is not in the form of attributions; null: none is';
 
+CREATE FUNCTION corroborate_internal.names_in(entered jsonb, columns text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT n.name FROM unnest(columns) WITH ORDINALITY AS u (name, place) CROSS JOIN LATERAL jsonb_array_elements_text(
+	CASE jsonb_typeof(entered -> u.name) WHEN 'array' THEN entered -> u.name ELSE jsonb_build_array(entered -> u.name) END) WITH ORDINALITY AS n (name, place)
+	ORDER BY u.place, n.place);
+COMMENT ON FUNCTION corroborate_internal.names_in(jsonb, text[]) IS 'the names in these columns of a row, each a text or a list of them';
+
 CREATE FUNCTION corroborate_internal.must_be_tidy() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	entered jsonb := to_jsonb(NEW);
+	had text[];
 	names text[];
 	untidy text;
 BEGIN
+	-- what an older ledger has stays: else it could not be corrected, merged or forgotten, and errors would repeat it
+	IF has_table_privilege(TG_RELID, 'SELECT') THEN
+		EXECUTE format('SELECT array_agg(DISTINCT n.name) FROM %s AS s, unnest(corroborate_internal.names_in(to_jsonb(s), $1)) AS n (name) WHERE n.name = ANY ($2)',
+				TG_RELID::regclass)
+			INTO had USING TG_ARGV[1:], corroborate_internal.names_in(entered, TG_ARGV[1:]);
+	END IF;
+	had := coalesce(had, '{}');
 	FOR i IN 1 .. TG_NARGS - 1 LOOP
-		names := ARRAY(SELECT CASE WHEN corroborate_internal.is_blank(n) THEN n ELSE corroborate_internal.normalised_name(n) END
-			FROM jsonb_array_elements_text(CASE jsonb_typeof(entered -> TG_ARGV[i]) WHEN 'array' THEN entered -> TG_ARGV[i]
-				ELSE jsonb_build_array(entered -> TG_ARGV[i]) END) AS n);
-		untidy := corroborate_internal.untidy_name(names);
+		names := ARRAY(SELECT CASE WHEN corroborate_internal.is_blank(n) OR n = ANY (had) THEN n ELSE corroborate_internal.normalised_name(n) END
+			FROM unnest(corroborate_internal.names_in(entered, TG_ARGV[i:i])) AS n);
+		untidy := corroborate_internal.untidy_name(ARRAY(SELECT n FROM unnest(names) AS n WHERE n IS NULL OR n <> ALL (had)));
 		IF untidy IS NULL OR NOT corroborate_internal.is_blank(names[1]) AND TG_ARGV[0] = 'as written' THEN
 			NEW := jsonb_populate_record(NEW, jsonb_build_object(TG_ARGV[i],
 				CASE jsonb_typeof(entered -> TG_ARGV[i]) WHEN 'array' THEN to_jsonb(names) ELSE to_jsonb(names[1]) END));
@@ -76,7 +89,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.must_be_tidy() IS
-'BEFORE INSERT OR UPDATE, FOR EACH ROW: puts names into the form of attributions, and refuses in words what else untidy_name() finds. Arguments: tidy, or as written if blanks may stay; the columns of names';
+'BEFORE INSERT OR UPDATE, FOR EACH ROW: puts names into the form of attributions, and refuses in words what else untidy_name() finds, but for names that the table has already. Arguments: tidy, or as written if blanks may stay; the columns of names';
 
 CREATE FUNCTION corroborate_internal.key_is_deferrable(referring regclass, columns text[], referred regclass) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (
