@@ -112,3 +112,19 @@ SELECT body FROM unnest(ARRAY[
 	'<article><p>It held</p><article><p>a remark</p></article>for a long time.</article><article><p>Mill</p></article>',
 	'<article><p>It held for a long time',
 	'<article>Mill</article><article></article>']) WITH ORDINALITY AS b (page, n), read_news('<!doctype html><head><title>Dam holds</title></head><body>' || page) ORDER BY n;
+
+-- a text may have 10 MB, with or without a tag in it; a tag may not
+SELECT headline, length(body) FROM unnest(ARRAY['<!doctype html><title>Dam holds</title><p>' || repeat('It held. ', 100000) || '</p>',
+	'<!doctype html><title>Dam holds</title><p>' || repeat('It', 300000), '<rss version="2.0"><channel><item><title>Dam holds</title><description>' || repeat('It &amp;amp; held. ', 60000) || '</description></item></channel></rss>'])
+	WITH ORDINALITY AS p (page, n), read_news(page) ORDER BY n;
+SELECT headline FROM read_news('<!doctype html><title>Dam holds</title><p ' || repeat('a ', 600000) || '>It held.');
+SELECT headline FROM read_news('<!doctype html><title>Dam holds</title><p>' || repeat('It held. ', 1200000));
+-- XHTML that is no XML, with a document type or without
+SELECT headline FROM unnest(ARRAY['<?xml version="1.0"?><html><head><title>Dam holds</title></head><body><br>&nbsp;', '<?xml version="1.0"?> <!-- saved --> <HTML lang=en><title>Salt & Sons</title><p>It held.'])
+	WITH ORDINALITY AS p (page, n), read_news(page) ORDER BY n;
+-- commas that part nothing
+SELECT headline, publisher FROM unnest(ARRAY['[,{"@type": "NewsArticle", "headline": "Dam holds", "publisher": {"name": "Harbour Post"}}]', '{ ,"@type": "NewsArticle",, "headline": "Dam, holds", "publisher": [ , {,"name": "Harbour Post",},]}'])
+	WITH ORDINALITY AS j (json, n), read_news(format('<!doctype html><title>T</title><script type="application/ld+json">%s</script>', json)) ORDER BY n;
+-- what stands for nothing in a form is nobody
+SELECT attribution FROM unnest(ARRAY['-', '--', '_ _', '—', '?', 'N-tv', '3sat', '新华社']) WITH ORDINALITY AS s (source, n),
+	read_news(format('<rss version="2.0"><channel><title>Harbour Post</title><item><title>Dam holds</title><source url="https://tide.example">%s</source></item></channel></rss>', source)) ORDER BY n;

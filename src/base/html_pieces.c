@@ -183,7 +183,10 @@ pass_tag(HtmlPlace *place, const char *c, const char *end, Size most, HtmlPiece 
 	const char *close;
 
 	if (after == NULL)
+	{
+		place->in_tag = true;
 		return leave_out(piece, limit, limit);
+	}
 	place->raw = raw_element(c, after);
 	/* JSON-LD is read */
 	if (place->raw == NULL || find(c, after, after, "ld+json") < after)

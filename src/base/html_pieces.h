@@ -20,6 +20,7 @@ typedef struct HtmlPlace
 	const char *raw;			/* the end tag of the element whose text,
 								 * which has no tags, we are in; or NULL */
 	bool		unclosed;		/* no comment that begins here or later ends */
+	bool		in_tag;			/* the piece before ended within a tag */
 } HtmlPlace;
 
 typedef struct HtmlPiece

@@ -88,12 +88,17 @@ mend_string(const char *c, StringInfo to)
 	return c;
 }
 
-/* Whether a comma has nothing to part: another one follows, or a bracket */
+/* Whether a comma has nothing to part: it comes first, or another one or a closing bracket follows */
 static bool
-is_idle_comma(const char *comma)
+is_idle_comma(const char *comma, StringInfo before)
 {
 	const char *c = comma + 1;
+	int			length = before->len;
 
+	while (length > 0 && isspace((unsigned char) before->data[length - 1]))
+		length--;
+	if (length > 0 && strchr("{[", before->data[length - 1]) != NULL)
+		return true;
 	while (isspace((unsigned char) *c))
 		c++;
 	return *c == ',' || *c == ']' || *c == '}';
@@ -120,7 +125,7 @@ json_mend(const char *text)
 			continue;
 		}
 		depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
-		if (*c != ',' || !is_idle_comma(c))
+		if (*c != ',' || !is_idle_comma(c, &to))
 			appendStringInfoChar(&to, *c);
 		c++;
 	} while (*c != '\0' && depth > 0);

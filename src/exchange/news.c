@@ -71,7 +71,10 @@ is_broken_xhtml(const char *data, const char *end, bool is_text)
 	if (end - c < 5 || memcmp(c, "<?xml", 5) != 0)
 		return false;
 	c = memchr(c, '>', end - c);
-	if (c == NULL || !begins_with(xml_after_comments(c + 1, end), end, "<!doctype html"))
+	if (c == NULL)
+		return false;
+	c = xml_after_comments(c + 1, end);
+	if (!begins_with(c, end, "<!doctype html") && !begins_with(c, end, "<html"))
 		return false;
 	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
 }

@@ -197,7 +197,7 @@ news_is_nobody(const char *name)
 	static const char *const words[] = {
 		"na", "none", "null", "notavailable", "notapplicable",
 		"nodataavailable", "nosource", "nosourceavailable",
-		"undefined", "unknown", "unspecified"
+		"undefined", "unknown", "unspecified", "\xE2\x80\x93", "\xE2\x80\x94" /* dashes */
 	};
 	Size		length = strlen(name);
 	char	   *letters;
@@ -205,6 +205,9 @@ news_is_nobody(const char *name)
 	/* most names start otherwise */
 	if (length > 40 || (isalpha((unsigned char) *name) && strchr("nNuU", *name) == NULL))
 		return false;
+	/* what stands for nothing in a form */
+	if (strspn(name, "-_? ") == length)
+		return true;
 	letters = letters_of(name, length);
 	/* "NA" is a name, "N/A" is not */
 	if (strcmp(letters, "na") == 0)

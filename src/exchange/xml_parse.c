@@ -645,10 +645,13 @@ parse_chunk(XmlParser *parser, const char *chunk, int size)
 		xmlParseChunk(parser->libxml, chunk, size, parser->ended);
 
 	parser->silent = parser->nodes.count > 0 ? 0 : parser->silent + size;
-	/* a script that is read is a text */
-	if (parser->place.raw != NULL && parser->silent > XML_MAX_TEXT)
-		fail_and_stop(parser, XML_FAILED_TEXT);
-	else if (parser->place.raw == NULL && parser->silent > MAX_SILENT_BYTES)
+	/* in HTML, text is held back until a tag comes; a script that is read is one */
+	if (parser->html && !parser->place.in_tag)
+	{
+		if (parser->silent > XML_MAX_TEXT)
+			fail_and_stop(parser, XML_FAILED_TEXT);
+	}
+	else if (parser->silent > MAX_SILENT_BYTES)
 		fail_and_stop(parser, XML_FAILED_LENGTH);
 	/* libxml2 reports that it could not finish; if some version should not */
 	if (parser->ended && parser->failed == 0 && !parser->html && !parser->root_over)
