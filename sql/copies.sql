@@ -64,6 +64,15 @@ FROM document AS d WHERE d.id > 66;
 SELECT count(DISTINCT copy) AS copies, count(DISTINCT original) FROM corroborate_internal.copied_texts('copies') WHERE copy > 66;
 SELECT count(*) AS proposed, count(*) FILTER (WHERE object::bigint > 66) AS of_these FROM corroborate_internal.find_republishes('copies') WHERE subject::bigint > 66;
 
+-- A story that nine outlets took over word for word is no formula: who took parts of it over is found as if there were one
+INSERT INTO document (id, publisher, published_at) OVERRIDING SYSTEM VALUE SELECT 200 + i, CASE WHEN i % 2 = 0 THEN 'herald' ELSE 'post' END,
+	timestamptz '2026-10-01' + i * interval '1 hour' FROM generate_series(1, 9) AS i UNION ALL SELECT 210, 'blog', '2026-10-02';
+SELECT count(*) FILTER (WHERE fingerprint_document(d.id, (SELECT string_agg(CASE WHEN d.id = 210 AND i % 36 > 19 THEN 'p' ELSE 'o' END || (i * i * 31) % 50021, ' ' ORDER BY i)
+	FROM generate_series(1, 300) AS i))) AS printed FROM document AS d WHERE d.id > 200;
+SELECT copy, original, round(containment::numeric, 2) AS containment, words FROM corroborate_internal.copied_texts('copies') WHERE copy = 210 ORDER BY original LIMIT 1;
+SELECT subject, object FROM corroborate_internal.find_republishes('copies') WHERE subject = '210';
+DELETE FROM document WHERE id > 200;
+
 -- Whoever is confidential: nothing of what he published
 SELECT add_confidential_source(held_by => 'the editor') AS key \gset
 INSERT INTO document (publisher, headline) VALUES (:'key', 'mine');

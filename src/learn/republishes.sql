@@ -3,10 +3,11 @@
 ------------------------------------------------------------------------------
 
 -- By their fingerprints: half of the shorter text is in the other; or a quarter is, and still is where a print that n other
--- documents have counts 1/n only, or thirty words in a row are the same (six prints).  Twenty words, as is_copy() has it, are
--- too few among formulas: of such stories of Reuters a quarter were no copies.  At least a fifth of the copy is in the
--- original, so that an article that takes a paragraph from a short one is no copy of it.  A single print counts if no other
--- document has it.
+-- texts have counts 1/n only, or thirty words in a row are the same (six prints).  Documents with one lowest print count as
+-- one text here: they are copies of each other most often, and a story is no formula because many took it over.  Twenty words,
+-- as is_copy() has it, are too few among formulas: of such stories of Reuters a quarter were no copies.  At least a fifth of
+-- the copy is in the original, so that an article that takes a paragraph from a short one is no copy of it.  A single print
+-- counts if no other text has it.
 --
 -- Prints that more than 50 documents have say nothing: a disclaimer, a table's heads.  But a story that a hundred outlets
 -- print does: there the documents are nearly the same, so that most have one lowest print.  Of different texts, a third or
@@ -65,7 +66,7 @@ BEGIN ATOMIC
 		SELECT DISTINCT d.id, d.at, d.lowest, p.print FROM document AS d CROSS JOIN LATERAL unnest(d.fingerprint[2:]) AS p (print)
 	), spread AS MATERIALIZED (
 		SELECT p.print, count(*) > 50 AND 3 * count(DISTINCT p.lowest) > count(*) AS says_nothing,
-			corroborate_internal.summable(1.0::float8 / (count(*) - 1)) AS weight FROM print AS p GROUP BY p.print HAVING count(*) > 1
+			corroborate_internal.summable(1.0::float8 / greatest(count(DISTINCT p.lowest) - 1, 1)) AS weight FROM print AS p GROUP BY p.print HAVING count(*) > 1
 	), meaning AS MATERIALIZED (
 		SELECT d.id, d.key, d.at, coalesce(w.fingerprint, d.fingerprint) AS fingerprint, s.size
 		FROM document AS d LEFT JOIN (

@@ -3,7 +3,8 @@
 CREATE TABLE given (q text, s text, a text);
 CREATE TABLE truth (q text, t text);
 CREATE TABLE asked (q text, s text, a text, t text, rating float8);
-CREATE TABLE learnt (right_answers numeric, error numeric, covered numeric);
+CREATE TABLE learnt (right_answers numeric, error numeric, covered numeric, standard_error numeric, error_of_all numeric, covered_of_all numeric,
+	ratings int, sources int);
 CREATE TABLE world (id int PRIMARY KEY, name text, sources int, questions int, answers int, low float8, high float8);
 INSERT INTO world VALUES (1, 'four answers', 60, 1000, 4, 0.5, 0.95), (2, 'yes or no', 60, 1000, 2, 0.55, 0.95), (3, 'twenty answers', 60, 1000, 20, 0.5, 0.95),
 	(4, 'good and bad sources', 60, 1000, 10, 0.2, 0.99);
@@ -30,12 +31,14 @@ RETURN (
 );
 
 -- So many of 100 questions are settled, in several draws; sources count from five settled answers on, if the truth is known of enough others,
--- and by these others alone
+-- and by these others alone; error_of_all and covered_of_all by all of which the truth is known, the settled ones included.  A source is drawn
+-- several times and asked the same, so the standard error is by sources
 CREATE PROCEDURE settle(percent int, draws int, known int) LANGUAGE plpgsql AS $$
 DECLARE
 	settled int := greatest((SELECT count(*) FROM truth) * percent / 100, 5);
 BEGIN
-	CREATE TEMP TABLE drawn (right_answers float8, error float8, covered float8, sources int);
+	CREATE TEMP TABLE drawn (right_answers float8);
+	CREATE TEMP TABLE judged (source text, error float8, covered int, error_of_all float8, covered_of_all int);
 	FOR draw IN 1 .. draws LOOP
 		TRUNCATE asked;
 		INSERT INTO asked SELECT DISTINCT g.q, g.s, g.a, c.t FROM given AS g
@@ -46,15 +49,22 @@ BEGIN
 			SELECT DISTINCT ON (p.question) p.question, p.answer FROM answer_probability('asked', 'q', 's', 'a', 'rating') AS p
 			ORDER BY p.question, p.probability DESC, p.answer
 		) AS best ON best.question = t.q WHERE t.q NOT IN (SELECT k.q FROM asked AS k WHERE k.t IS NOT NULL);
-		INSERT INTO drawn (error, covered, sources)
-		SELECT avg(abs(r.rating - h.share)), avg((h.share BETWEEN r.low AND r.high)::int), count(*) FROM rated AS r JOIN (
-			SELECT a.s, avg((a.a = t.t)::int)::float8 AS share FROM asked AS a JOIN truth AS t ON t.q = a.q WHERE a.t IS NULL GROUP BY a.s HAVING count(*) >= known
+		INSERT INTO judged
+		SELECT r.source, abs(r.rating - h.share), (h.share BETWEEN r.low AND r.high)::int, abs(r.rating - h.of_all), (h.of_all BETWEEN r.low AND r.high)::int
+		FROM rated AS r JOIN (
+			SELECT a.s, avg((a.a = t.t)::int) FILTER (WHERE a.t IS NULL)::float8 AS share, avg((a.a = t.t)::int)::float8 AS of_all
+			FROM asked AS a JOIN truth AS t ON t.q = a.q GROUP BY a.s HAVING count(*) FILTER (WHERE a.t IS NULL) >= greatest(known, 1)
 		) AS h ON h.s = r.source WHERE r.settled >= 5;
 		DROP TABLE rated;
 	END LOOP;
 	DELETE FROM learnt;
-	INSERT INTO learnt SELECT round(avg(d.right_answers)::numeric, 3), round((sum(d.error * d.sources) / sum(d.sources))::numeric, 3),
-		round((sum(d.covered * d.sources) / sum(d.sources))::numeric, 3) FROM drawn AS d;
+	INSERT INTO learnt
+	SELECT (SELECT round(avg(d.right_answers)::numeric, 3) FROM drawn AS d), round(m.error::numeric, 3), round(m.covered, 3),
+		round((SELECT sqrt(sum(s.off ^ 2)) / m.ratings FROM (SELECT sum(j.error - m.error) AS off FROM judged AS j GROUP BY j.source) AS s)::numeric, 3),
+		round(m.error_of_all::numeric, 3), round(m.covered_of_all, 3), m.ratings, m.sources
+	FROM (SELECT avg(j.error) AS error, avg(j.covered) AS covered, avg(j.error_of_all) AS error_of_all, avg(j.covered_of_all) AS covered_of_all,
+		count(*) AS ratings, count(DISTINCT j.source) AS sources FROM judged AS j) AS m;
+	DROP TABLE judged;
 	DROP TABLE drawn;
 END
 $$;
