@@ -118,7 +118,10 @@ SELECT headline, length(body) FROM unnest(ARRAY['<!doctype html><title>Dam holds
 	'<!doctype html><title>Dam holds</title><p>' || repeat('It', 300000), '<rss version="2.0"><channel><item><title>Dam holds</title><description>' || repeat('It &amp;amp; held. ', 60000) || '</description></item></channel></rss>'])
 	WITH ORDINALITY AS p (page, n), read_news(page) ORDER BY n;
 SELECT headline FROM read_news('<!doctype html><title>Dam holds</title><p ' || repeat('a ', 600000) || '>It held.');
+-- which of the limits is met first depends on libxml2
+\set VERBOSITY terse
 SELECT headline FROM read_news('<!doctype html><title>Dam holds</title><p>' || repeat('It held. ', 1200000));
+\set VERBOSITY default
 -- XHTML that is no XML, with a document type or without
 SELECT headline FROM unnest(ARRAY['<?xml version="1.0"?><html><head><title>Dam holds</title></head><body><br>&nbsp;', '<?xml version="1.0"?> <!-- saved --> <HTML lang=en><title>Salt & Sons</title><p>It held.'])
 	WITH ORDINALITY AS p (page, n), read_news(page) ORDER BY n;
