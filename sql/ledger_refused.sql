@@ -146,7 +146,7 @@ INSERT INTO source (key, affiliations) VALUES ('BOB', '{"Ministry of defence"}')
 RESET ROLE;
 SELECT * FROM check_evidence('attestation');
 
--- What an older ledger has, which let it pass, can be forgotten, merged and named anew, and is a name for others
+-- An untidy name that an older version let in can be forgotten, merged and renamed, and other rows can name it
 BEGIN;
 ALTER TABLE source DISABLE TRIGGER names_tidy;
 INSERT INTO source (key, affiliations, relies_on) VALUES ('old  one', '{"Min  istry",secret}', '{}'), ('secret', '{}', '{}'), ('other', '{"Min  istry"}', '{secret}');

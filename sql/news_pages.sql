@@ -128,6 +128,6 @@ SELECT headline FROM unnest(ARRAY['<?xml version="1.0"?><html><head><title>Dam h
 -- commas that part nothing
 SELECT headline, publisher FROM unnest(ARRAY['[,{"@type": "NewsArticle", "headline": "Dam holds", "publisher": {"name": "Harbour Post"}}]', '{ ,"@type": "NewsArticle",, "headline": "Dam, holds", "publisher": [ , {,"name": "Harbour Post",},]}'])
 	WITH ORDINALITY AS j (json, n), read_news(format('<!doctype html><title>T</title><script type="application/ld+json">%s</script>', json)) ORDER BY n;
--- what stands for nothing in a form is nobody
+-- a dash or a question mark in place of a name means nobody
 SELECT attribution FROM unnest(ARRAY['-', '--', '_ _', '—', '?', 'N-tv', '3sat', '新华社']) WITH ORDINALITY AS s (source, n),
 	read_news(format('<rss version="2.0"><channel><title>Harbour Post</title><item><title>Dam holds</title><source url="https://tide.example">%s</source></item></channel></rss>', source)) ORDER BY n;

@@ -205,7 +205,7 @@ news_is_nobody(const char *name)
 	/* most names start otherwise */
 	if (length > 40 || (isalpha((unsigned char) *name) && strchr("nNuU", *name) == NULL))
 		return false;
-	/* what stands for nothing in a form */
+	/* nothing but dashes and question marks: the field was left empty */
 	if (strspn(name, "-_? ") == length)
 		return true;
 	letters = letters_of(name, length);

@@ -116,7 +116,7 @@ CREATE FUNCTION corroborate_internal.merged(evidence evidence[]) RETURNS evidenc
 RETURN (SELECT evidence_agg(e) FROM unnest(merged.evidence) AS e);
 COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'all evidence of an array in one';
 
--- The query. @ledger@ stands for the ledger's schema. $1: found, as of chain_ratings(); $2: of which claims; null: of all.
+-- The query; @ledger@ stands for the ledger's schema. $1: the ratings found, as chain_ratings() takes them; $2: the claims, or null for all.
 CREATE FUNCTION corroborate_internal.weighed_answers() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
 WITH given AS MATERIALIZED (

@@ -208,8 +208,8 @@ without_chance(double share, double chance)
 	return chance < 1 ? Max(0, (share - chance) / (1 - chance)) : 0;
 }
 
-/* Judges by count questions, of which two gave the same answer to so many, if
- * that makes the dependence stronger */
+/* Judges the pair by count questions, to same of which both gave the same
+ * answer, if that makes the dependence stronger */
 static void
 judge_by(Dependence *pair, DependenceBy by, uint32 same, uint32 count, double chance)
 {
@@ -232,8 +232,8 @@ judge_by_peculiar(Dependence *pair, DependenceBy by, const Peculiar *peculiar)
 				 peculiar->by_habit / ((double) peculiar->count * pair->shared));
 }
 
-/* Whether so many of the same can be a share that is large enough: the bound
- * is below the mean */
+/* Whether the bound for same out of count can reach least: it cannot where the
+ * mean, which is above it, does not */
 static bool
 can_be(double least, uint32 same, uint32 count)
 {

@@ -24,7 +24,7 @@ COMMENT ON FUNCTION is_protected_name(text) IS 'whether a source goes by this na
 -- locks all names that stand for the publisher, as who mentions them does; and whoever makes a source confidential, or
 -- enters another spelling, locks that name as who changes what is known of it.  Each looks once he has the locks.  While
 -- the name itself is locked nobody changes whom it stands for, and while that one is locked nobody adds a spelling of it
-CREATE FUNCTION hold_publisher(publisher text) RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION hold_publisher(publisher text) RETURNS boolean LANGUAGE plpgsql VOLATILE STRICT SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	names text[] := ARRAY[publisher];
