@@ -114,14 +114,28 @@ find_reference(FmgrInfo *flinfo, const TriggerData *data)
 	return flinfo->fn_extra = reference;
 }
 
-/* By what is committed now, and what this transaction has written */
+static bool
+is_found(Relation to, ScanKey sought, Snapshot snapshot)
+{
+	SysScanDesc scan;
+	bool		found;
+
+	snapshot = RegisterSnapshot(snapshot);
+	scan = systable_beginscan(to, to->rd_pkindex, true, snapshot, 1, sought);
+	found = HeapTupleIsValid(systable_getnext(scan));
+	systable_endscan(scan);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+/* By what is committed now, and what this transaction has written; or by what
+ * the transaction sees, if that is of its beginning.  What others have deleted
+ * since then is a serialization failure, which is for the foreign key to say. */
 static bool
 is_there(const Reference *reference, Datum value)
 {
 	Relation	to = table_open(reference->to, AccessShareLock);
 	Form_pg_attribute column = TupleDescAttr(RelationGetDescr(to), reference->referred - 1);
-	Snapshot	snapshot;
-	SysScanDesc scan;
 	ScanKeyData sought;
 	bool		found = true;
 
@@ -132,11 +146,8 @@ is_there(const Reference *reference, Datum value)
 		ScanKeyEntryInitialize(&sought, 0, reference->referred, BTEqualStrategyNumber,
 							   InvalidOid, column->attcollation, reference->equals, value);
 		CommandCounterIncrement();
-		snapshot = RegisterSnapshot(GetLatestSnapshot());
-		scan = systable_beginscan(to, to->rd_pkindex, true, snapshot, 1, &sought);
-		found = HeapTupleIsValid(systable_getnext(scan));
-		systable_endscan(scan);
-		UnregisterSnapshot(snapshot);
+		found = is_found(to, &sought, GetLatestSnapshot()) ||
+			(IsolationUsesXactSnapshot() && is_found(to, &sought, GetTransactionSnapshot()));
 	}
 	table_close(to, AccessShareLock);
 	return found;
