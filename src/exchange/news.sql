@@ -652,7 +652,7 @@ COMMENT ON FUNCTION corroborate_internal.import_story(name, anyelement, boolean,
 
 CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed text DEFAULT NULL, OUT document bigint, OUT item text, OUT version text,
 	OUT change text, OUT said attribution)
-	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
+	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT s.* FROM corroborate_internal.import_story(ledger, story, report, feed) AS s $$;
 COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
 
