@@ -120,6 +120,16 @@ INSERT INTO attestation (claim, id, said) SELECT 18, 4000 + i, (CASE WHEN i > 5 
 SELECT note FROM note_and_reads(18, 'anna<*');
 DROP FUNCTION note_and_reads;
 
+-- A correction that is pending replaces too, where one that counts replaces it: the first gives way when it says so
+INSERT INTO claim (id, statement) VALUES (19, 'corrected twice');
+INSERT INTO attestation (claim, id, said, accepted_at, accepted_by) VALUES (19, 1, 'anna', now(), 'desk'), (19, 2, 'post', NULL, NULL);
+INSERT INTO attestation (claim, id, said, replaces) VALUES (19, 3, 'driver', 2);
+SELECT evidence FROM claim WHERE id = 19;
+UPDATE attestation SET replaces = 1 WHERE claim = 19 AND id = 2;
+SELECT evidence FROM claim WHERE id = 19;
+UPDATE attestation SET replaces = NULL WHERE claim = 19 AND id = 2;
+SELECT evidence FROM claim WHERE id = 19;
+
 SELECT * FROM check_evidence('attestation');
 RESET search_path;
 SET client_min_messages = warning;

@@ -71,16 +71,26 @@ key_of(const char *text)
 	return key;
 }
 
-/* Takes a row in, if it counts and has a claim; said only where that is new */
+/* Whether the row replaces another; one that does not count does so, too, where
+ * one that counts replaces it in turn */
+static bool
+row_replaces(const GatherRule *rule, TupleTableSlot *slot)
+{
+	return rule->replaces_column != 0 && !slot_is_null(slot, rule->replaces_column);
+}
+
+/* Takes a row in, if it has a claim and counts, or may replace one that does;
+ * said only where that is new */
 static void
 take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
 {
 	GatherRule *rule = g->rule;
 	Attested   *row;
+	bool		counts = row_counts(rule, slot);
 	bool		isnull;
 	Datum		said;
 
-	if (!row_counts(rule, slot))
+	if (!counts && !row_replaces(rule, slot))
 		return;
 	for (int i = 0; i < rule->nkeys; i++)
 		if (slot_is_null(slot, rule->keys[i].column))
@@ -90,9 +100,11 @@ take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
 	for (int i = 0; i < rule->nkeys; i++)
 		row->keys[i] = datumCopy(slot_getattr(slot, rule->keys[i].column, &isnull),
 								 rule->keys[i].typbyval, rule->keys[i].typlen);
-	if (!is_new)
+	if (!counts)
+		g->regather = true;
+	if (!is_new || !counts)
 		return;
-	if (rule->replaces_column != 0 && !slot_is_null(slot, rule->replaces_column))
+	if (row_replaces(rule, slot))
 		row->replaces = key_of("replaces another");
 	said = slot_getattr(slot, rule->said_column, &isnull);
 	row->said = datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(said)), false, -1);
