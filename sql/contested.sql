@@ -21,7 +21,7 @@ BEGIN ATOMIC
 	INSERT INTO attestation (claim, said) SELECT max(c.id), ('source-' || max(c.id))::attribution FROM claim AS c;
 	SELECT max(c.id) FROM claim AS c;
 END;
-CREATE FUNCTION clear() RETURNS void LANGUAGE sql BEGIN ATOMIC DELETE FROM publication; DELETE FROM claim; END;
+CREATE FUNCTION clear() RETURNS void LANGUAGE sql BEGIN ATOMIC DELETE FROM publication; DELETE FROM ruling; DELETE FROM attestation; DELETE FROM claim; END;
 
 -- Only what holds at the same time
 SELECT answer('commander', 'Li', '[2009-01-01,2011-12-31]'), answer('commander', 'Wang', '[2012-01-01,2014-12-31]');
@@ -68,7 +68,7 @@ DELETE FROM same_answer;
 -- A mark at the end of a question makes it no other one; one that is nothing but a mark is itself
 SELECT answer('Who ran it?', 'Anna') AS anna, answer('who ran it', 'Bob') AS bob, answer('Who ran it ?', 'Anna') AS again, answer('Who ran it: when', 'Cy') AS other, answer('?', 'x') AS mark, answer('!', 'y') AS another \gset
 SELECT question, answer, other_answer FROM contested WHERE claim IN (:anna, :bob, :again, :other, :mark) ORDER BY claim, other_claim;
-DELETE FROM claim WHERE id IN (:anna, :bob, :again, :other, :mark, :another);
+SELECT clear();
 -- nor does one of another script
 SELECT n, count(DISTINCT corroborate_internal.plain_question(q)) FROM (VALUES (1, '誰？'), (1, '誰?'), (1, '誰'), (2, '¿Cuántos murieron?'), (2, 'cuantos murieron'), (3, 'كم؟'), (3, 'كم'),
 	(4, 'Πόσοι;'), (4, U&'Πόσοι\037E'), (4, 'Πόσοι'), (5, '何人。'), (5, '何人'), (6, U&'Qui\202F?'), (6, 'Qui'), (7, 'Who?!'), (7, 'who'), (8, 'C++?'), (8, 'C?'), (9, '？'), (9, '!')) AS v (n, q) GROUP BY n ORDER BY n;

@@ -38,6 +38,35 @@ DELETE FROM document WHERE id = 1;
 DELETE FROM document WHERE id = 3;
 DELETE FROM document WHERE id = 4;
 DELETE FROM claim WHERE id = 2;
+-- with what was said, checked or ruled about it no claim goes, whoever else says so
+BEGIN;
+INSERT INTO claim (id, statement) VALUES (20, 'said'), (21, 'checked'), (22, 'ruled on'), (23, 'only said once');
+INSERT INTO attestation (claim, said) VALUES (20, 'anna'), (20, 'dora'), (23, 'anna'), (23, 'dora');
+INSERT INTO claim_review (claim, document) VALUES (21, 1);
+INSERT INTO ruling (claim, verdict, why) VALUES (22, 'hold', 'wait');
+SAVEPOINT s;
+DELETE FROM claim WHERE id = 20;
+ROLLBACK TO s;
+DELETE FROM claim WHERE id = 21;
+ROLLBACK TO s;
+DELETE FROM claim WHERE id = 22;
+ROLLBACK TO s;
+DELETE FROM claim WHERE id IN (SELECT c.id FROM claim AS c WHERE c.id > 19);
+ROLLBACK TO s;
+-- what is not seen, the foreign key sees
+ALTER TABLE claim DISABLE TRIGGER "A_claim_spoken_of";
+DELETE FROM claim WHERE id = 20;
+ROLLBACK TO s;
+-- moved, or deleted first or by the same statement; a claim's history goes with it
+UPDATE attestation SET claim = 23 WHERE claim = 20;
+DELETE FROM claim WHERE id = 20;
+SELECT evidence, corroboration FROM claim WHERE id = 23;
+DELETE FROM claim_review WHERE claim = 21;
+DELETE FROM ruling WHERE claim = 22;
+WITH a AS (DELETE FROM attestation WHERE claim = 23) DELETE FROM claim WHERE id IN (21, 22, 23);
+SELECT count(*) FROM claim_event WHERE claim > 19;
+SELECT * FROM check_evidence('attestation');
+ROLLBACK;
 DELETE FROM attestation WHERE id = 1;
 UPDATE document SET id = 10 WHERE id = 1;
 UPDATE claim SET id = 10 WHERE id = 1;
@@ -167,6 +196,10 @@ WITH added AS (INSERT INTO claim (statement) VALUES ('four') RETURNING id) INSER
 SET ROLE regress_words_writer;
 DELETE FROM claim WHERE statement = 'four' RETURNING statement;
 DELETE FROM claim WHERE id = 2;
+RESET ROLE;
+DELETE FROM attestation USING claim AS c WHERE attestation.claim = c.id AND c.statement = 'four';
+SET ROLE regress_words_writer;
+DELETE FROM claim WHERE statement = 'four' RETURNING statement;
 RESET ROLE;
 
 -- Foreign keys that the desk has made deferrable are looked at when they say, and not before

@@ -215,13 +215,14 @@ TRUNCATE source CASCADE;
 SELECT * FROM check_evidence('attestation');
 SELECT count(*) FROM claim WHERE evidence <> '{}';
 ROLLBACK;
+DELETE FROM attestation WHERE claim > 1000;
 DELETE FROM claim WHERE id > 1000;
 DELETE FROM document WHERE id > 1000;
 DELETE FROM source_alias WHERE alias = 'S5';
 DELETE FROM source WHERE key LIKE 's_%';
 
--- Claims come and go with what was said about them
-DELETE FROM claim WHERE id = 1;
+-- Claims go when nothing is said about them, and take their history with them
+WITH said AS (DELETE FROM attestation WHERE claim = 1), ruled AS (DELETE FROM ruling WHERE claim = 1) DELETE FROM claim WHERE id = 1;
 SELECT count(*) FROM attestation;
 SELECT count(*) FROM claim_event WHERE claim = 1;
 

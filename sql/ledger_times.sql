@@ -51,6 +51,7 @@ SET ROLE regress_owner;
 -- other columns of rows that are there already, as those of earlier versions may be, can be changed
 INSERT INTO attestation (claim, id, said, accepted_at) VALUES (2, 101, 'cop', 'infinity');
 UPDATE attestation SET quote = 'It was', accepted_at = accepted_at, accepted_by = 'me' WHERE id = 101;
+DELETE FROM attestation WHERE claim = 2;
 DELETE FROM claim WHERE id = 2;
 SELECT evidence_as_of(1, now()) = evidence AS same, status, corroboration FROM claim WHERE id = 1;
 

@@ -182,7 +182,8 @@ END
 $body$;
 COMMENT ON FUNCTION follow_rulings(bigint[], boolean, regclass) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
 
--- Whoever changes an attestation locks it, and then its claim; a claim that is deleted is locked before what goes with it
+-- Whoever changes an attestation locks it, and then its claim; a claim that is deleted is locked before what is about it, which
+-- may be deleted by the same statement
 CREATE FUNCTION claims_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 BEGIN
@@ -192,7 +193,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION claims_removed() IS 'waits for whoever is changing attestations or rulings, before any claim is deleted with those about it';
+COMMENT ON FUNCTION claims_removed() IS 'waits for whoever is changing attestations or rulings, before any claim is deleted: perhaps with those about it, by one statement';
 
 CREATE TRIGGER claims_removed BEFORE DELETE ON claim
 	FOR EACH STATEMENT EXECUTE FUNCTION claims_removed();

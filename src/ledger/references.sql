@@ -110,6 +110,12 @@ CREATE TRIGGER "A_claim_needed" AFTER DELETE ON claim FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'claim %s cannot be deleted',
 		'What was published stays on record. If the claim is wrong: INSERT INTO ruling (claim, verdict, why) VALUES (..., ''refute'', ...).',
 		'publication', 'claim', 'document', 'Our document %s used it.');
+CREATE TRIGGER "A_claim_spoken_of" AFTER DELETE ON claim FOR EACH ROW
+	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'claim %s cannot be deleted',
+		'If the claim is wrong: INSERT INTO ruling (claim, verdict, why) VALUES (..., ''refute'', ...). To delete it all the same, first delete what is about it, or move it: UPDATE attestation SET claim = ...',
+		'attestation', 'claim', 'id', 'Attestation %s is about it.',
+		'claim_review', 'claim', 'document', 'Document %s is a fact check of it.',
+		'ruling', 'claim', 'verdict', 'There is a ruling on it: %s.');
 CREATE TRIGGER "A_claim_renumbered" AFTER UPDATE OF id ON claim FOR EACH ROW WHEN (OLD.id <> NEW.id)
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'claim %s cannot be given another number', 'Numbers stay as they are once something refers to them.',
 		'attestation', 'claim', 'id', 'Attestation %s is about it.',

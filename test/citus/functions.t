@@ -137,7 +137,7 @@ my %done = (
 	source_alias => q{INSERT INTO source_alias (alias, source) VALUES ('pee two', 'p2'); UPDATE source_alias SET source = 'p4' WHERE alias = 'pee two'; DELETE FROM source_alias WHERE alias = 'pee two'; } . $how->(),
 	source_identity => q{INSERT INTO source_identity (source, held_by) VALUES ('Konstanze', 'the editor'); SELECT count(*) FROM source_identity},
 	document => q{INSERT INTO document (publisher, headline, republishes) VALUES ('post', 'Again', 1); UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
-	claim => q{INSERT INTO claim (id, statement) VALUES (99, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM claim WHERE id = 40; } . $how->(),
+	claim => q{INSERT INTO claim (id, statement) VALUES (99, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM attestation WHERE claim = 40; DELETE FROM claim WHERE id = 40; } . $how->(),
 	attestation => q{INSERT INTO attestation (claim, said) VALUES (12, 'p18<*'), (13, 'p18<*'); UPDATE attestation SET said = 'p19' WHERE said = 'p18<*'; DELETE FROM attestation WHERE claim = 13 AND said = 'p19'; } . $how->(),
 	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (14, 'confirm', 'seen'); DELETE FROM ruling WHERE claim = 1; SELECT string_agg(concat_ws(' ', id, ruling, cleared), ', ' ORDER BY id) FROM claim});
 

@@ -97,7 +97,9 @@ my @kinds = (
 	[ delete => 12, sub { 'DELETE FROM attestation WHERE (claim, id) IN ' . one('true') } ],
 	[ delete_many => 8, sub { 'DELETE FROM attestation AS a USING ' . some('attestation', 'claim, id', 'replaces IS NULL', 8) . ' AS o WHERE a.claim = o.claim AND a.id = o.id' } ],
 	[ claim => 3, sub { q{INSERT INTO claim (statement) SELECT 'another' WHERE (SELECT count(*) FROM claim) < 25} } ],
-	[ delete_claim => 2, sub { "DELETE FROM claim WHERE id = $claim AND (SELECT count(*) FROM claim) > 15" } ],
+	[ delete_claim => 2, sub { "WITH c AS (SELECT c.id FROM claim AS c WHERE c.id = $claim AND (SELECT count(*) FROM claim) > 15), "
+		. 'a AS (DELETE FROM attestation WHERE claim IN (SELECT id FROM c)), r AS (DELETE FROM ruling WHERE claim IN (SELECT id FROM c)) '
+		. 'DELETE FROM claim WHERE id IN (SELECT id FROM c)' } ],
 	[ discredit => 2, sub { 'SELECT discredit_source(' . quoted(any(@names)) . ", 'lied')" } ],
 	[ rate => 4, sub { 'SELECT rate_source(' . quoted(any(@names, @publishers)) . ', ' . any('NULL', '0.5', '0.25', '1') . ", 'known better')" } ],
 	[ describe => 3, sub { 'UPDATE source SET kind = ' . quoted(any(qw(person outlet document other))) . ', affiliations = '

@@ -137,7 +137,7 @@ my @changes = (
 	'no alias' => q{DELETE FROM source_alias WHERE alias = 'p46'},
 	copy => q{UPDATE document SET republishes = NULL WHERE headline = 'copy'},
 	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (1, 'release', 'told'), (2, 'hold', 'wait')},
-	'claim gone' => q{DELETE FROM publication; DELETE FROM claim WHERE id = 3},
+	'claim gone' => q{DELETE FROM publication; DELETE FROM ruling WHERE claim = 3; DELETE FROM attestation WHERE claim = 3; DELETE FROM claim WHERE id = 3},
 	'claim back' => q{INSERT INTO claim (id, statement) VALUES (3, 'again')},
 	truncate => q{TRUNCATE attestation},
 	'and again' => q{INSERT INTO attestation (claim, said) SELECT i, k::attribution FROM generate_series(1, 100) AS i, unnest(ARRAY['p40', 'p41', '!p42']) AS k});
