@@ -219,6 +219,21 @@ SET CONSTRAINTS ALL IMMEDIATE;
 INSERT INTO document (republishes) VALUES (99);
 ROLLBACK;
 
+-- A ruling that is no verdict, where nothing guards the column
+ALTER TABLE claim DISABLE TRIGGER ruling_guarded;
+UPDATE claim SET ruling = 'confirmed' WHERE id = 1;
+UPDATE claim SET ruling = 'release' WHERE id = 1;
+ALTER TABLE claim ENABLE TRIGGER ruling_guarded;
+
+-- What announce_flag() writes down in a table of events
+SELECT corroborate_internal.flag_moves(NULL, NULL, NULL, '{}', 2) AS nothing,
+	corroborate_internal.flag_moves(now(), now() + '1 day', '{a<*,b<*}', '{a<*,b<*,c<*}', 2) AS time,
+	corroborate_internal.flag_moves(NULL, now(), '{}', '{}', 2) AS raised,
+	corroborate_internal.flag_moves(NULL, NULL, NULL, '{!a<*}', 2) AS disputed,
+	corroborate_internal.flag_moves(NULL, NULL, '{!a<*}', '{!a<*,!b<*}', 2) AS denied,
+	corroborate_internal.flag_moves(NULL, NULL, '{!a<*}', '{!a<*,!b<*}', 3) AS not_yet;
+SELECT corroborate_internal.flag_moves(NULL, NULL, '{}', '{}', NULL);
+
 -- The functions refuse to be anything else
 CREATE TRIGGER wrongly BEFORE INSERT ON publication FOR EACH ROW EXECUTE FUNCTION corroborate_internal.must_refer_to('claim', 'claim', 'x');
 INSERT INTO publication (document, claim) VALUES (1, 1);
@@ -227,6 +242,13 @@ CREATE TRIGGER wrongly AFTER INSERT ON publication FOR EACH ROW EXECUTE FUNCTION
 INSERT INTO publication (document, claim) VALUES (1, 1);
 DROP TRIGGER wrongly ON publication;
 SELECT corroborate_internal.must_refer_to();
+CREATE TRIGGER wrongly AFTER INSERT ON publication FOR EACH ROW EXECUTE FUNCTION corroborate_internal.attestation_written();
+INSERT INTO publication (document, claim) VALUES (1, 1);
+DROP TRIGGER wrongly ON publication;
+CREATE TRIGGER wrongly BEFORE INSERT ON publication FOR EACH ROW EXECUTE FUNCTION corroborate_internal.attestation_written();
+INSERT INTO publication (document, claim) VALUES (1, 1);
+DROP TRIGGER wrongly ON publication;
+SELECT corroborate_internal.attestation_written();
 -- a column that no key is of passes
 CREATE TABLE loose (claim bigint, gone bigint);
 CREATE TRIGGER "A_there" AFTER INSERT OR UPDATE ON loose FOR EACH ROW EXECUTE FUNCTION corroborate_internal.must_refer_to('claim', 'claim', 'x');

@@ -46,31 +46,6 @@ END
 $body$;
 COMMENT ON FUNCTION attestation_stamped() IS 'writes down who accepts and who retracts, once: neither is undone';
 
-CREATE FUNCTION attestation_timed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
-AS $body$
-DECLARE
-	latest timestamptz := clock_timestamp();
-BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		-- recorded while the clock was ahead, it is accepted and retracted no earlier than that
-		latest := greatest(latest, OLD.recorded_at);
-	ELSIF pg_has_role(current_user, (SELECT c.relowner FROM pg_class AS c WHERE c.oid = TG_RELID), 'USAGE') THEN
-		-- the owner may, who restores what was there
-		RETURN NEW;
-	END IF;
-	IF NEW.accepted_at > latest AND (TG_OP = 'INSERT' OR NEW.accepted_at IS DISTINCT FROM OLD.accepted_at)
-		OR NEW.retracted_at > latest AND (TG_OP = 'INSERT' OR NEW.retracted_at IS DISTINCT FROM OLD.retracted_at)
-	THEN
-		PERFORM corroborate_internal.refuse('check_violation',
-			message => format('attestation %s about claim %s cannot be accepted or retracted in the future', NEW.id, NEW.claim),
-			detail => 'What is accepted or retracted counts, or does not count any more, from now on.',
-			hint => 'Use accept_attestation(claim, id) or retract_attestation(claim, id, reason).');
-	END IF;
-	RETURN NEW;
-END
-$body$;
-COMMENT ON FUNCTION attestation_timed() IS 'refuses times of acceptance and retraction that are still to come: evidence would differ from what evidence_as_of() says of now';
-
 CREATE FUNCTION attestation_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -151,8 +126,9 @@ CREATE TRIGGER replacement_entered BEFORE INSERT OR UPDATE OF replaces, claim, s
 -- Triggers fire in the order of their names: these before and after gather_evidence_...
 CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, accepted_by, retracted_at, retracted_by, retraction_reason ON attestation
 	FOR EACH ROW EXECUTE FUNCTION attestation_stamped();
-CREATE TRIGGER attestation_timed BEFORE INSERT OR UPDATE OF accepted_at, retracted_at ON attestation
-	FOR EACH ROW WHEN (NEW.accepted_at > statement_timestamp() OR NEW.retracted_at > statement_timestamp()) EXECUTE FUNCTION attestation_timed();
+-- without WHEN, which the server reads anew for each statement
+CREATE TRIGGER attestation_written BEFORE INSERT OR UPDATE OF claim, said, accepted_at, retracted_at ON attestation
+	FOR EACH ROW EXECUTE FUNCTION corroborate_internal.attestation_written();
 CREATE TRIGGER attestation_changes_update AFTER UPDATE ON attestation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION attestation_changes();
 CREATE TRIGGER attestation_changes_delete AFTER DELETE ON attestation REFERENCING OLD TABLE AS old_rows

@@ -91,7 +91,6 @@ ALTER TABLE claim_event
 COMMENT ON TABLE claim_event IS 'what became of each claim''s flag: raised and withdrawn, disputed and settled, denied and undenied, when and why';
 ALTER TABLE claim
 	DROP CONSTRAINT claim_ruling_known,
-	ADD CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
 	DROP CONSTRAINT claim_comparator_known,
 	DROP CONSTRAINT claim_value_complete,
 	DROP CONSTRAINT claim_one_answer,
@@ -107,8 +106,7 @@ ALTER TABLE source_alias
 	ADD CONSTRAINT source_alias_normalised CHECK (@extschema@.speakers(corroborate_internal.said_by_any(alias)) = ARRAY[alias]);
 SELECT corroborate_internal.alter_beneath_views('claim', 'DROP cleared', $alter$
 		ADD COLUMN denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
-		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS
-			(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED
+		ADD COLUMN cleared boolean NOT NULL GENERATED ALWAYS AS (coalesce(ruling = 'confirm', corroborated_at IS NOT NULL)) STORED
 $alter$);
 COMMENT ON COLUMN claim.denied IS 'whether at least as many independent sources deny it as would raise the flag, and fewer support it';
 COMMENT ON COLUMN claim.cleared IS 'whether it may be used: as the editors'' ruling says, or if there is none, as the flag does';

@@ -31,20 +31,12 @@ ALTER TABLE document
 	ADD CONSTRAINT document_acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
 		'accepted_at and accepted_by belong together', 'For a document that is pending, make both NULL.'));
 
+-- one call: the server reads each constraint anew for each statement that writes, as each attestation does
 ALTER TABLE claim
-	ADD CONSTRAINT claim_comparator_known CHECK (corroborate_internal.known_word('comparator', comparator, '{=,<,<=,>,>=,about}')),
-	ADD CONSTRAINT claim_value_complete CHECK (corroborate_internal.holds((value IS NULL) = (comparator IS NULL),
-		'a value and its comparator belong together', 'Write both, such as comparator ''='' and value 12, or neither.')),
-	ADD CONSTRAINT claim_one_answer CHECK (corroborate_internal.holds(num_nonnulls(value, answer) <= 1,
-		'a claim has one answer', 'Write a number into value, or words into answer.')),
-	ADD CONSTRAINT claim_answers_question CHECK (corroborate_internal.holds(question IS NOT NULL OR num_nonnulls(value, answer, unit) = 0,
-		'an answer needs its question', 'Write into question what the value or answer is an answer to, in the same words for all its answers.')),
-	ADD CONSTRAINT claim_holds_some_time CHECK (corroborate_internal.holds(NOT isempty(holds),
-		'an answer that holds on no day is no answer', 'Write the days on which it holds, such as [2009-03-01,2011-06-30], or leave holds out.'));
+	ADD CONSTRAINT claim_columns_hold CHECK (corroborate_internal.claim_columns_hold(question, comparator, value, unit, answer, holds, ruling));
 
 ALTER TABLE attestation
 	ADD CONSTRAINT said_discredits_nobody CHECK (corroborate_internal.discredits_nobody(said)),
-	-- one call: the server reads each constraint anew for each statement
 	ADD CONSTRAINT attestation_stamps_hold CHECK (corroborate_internal.attestation_stamps_hold(
 		recorded_at, accepted_at, accepted_by, retracted_at, retraction_reason));
 

@@ -17,9 +17,8 @@
 -- the templates as everywhere in the extension's script.  Bodies that are text
 -- do without it, because a dump restores them as they are.
 
--- Without settings of its own it is inlined into defaults, which rows in their thousands take; a ledger's who() is not
-CREATE FUNCTION corroborate_internal.at_work() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE WHEN current_setting('role') = 'none' THEN session_user ELSE current_setting('role')::name END;
+CREATE FUNCTION corroborate_internal.at_work() RETURNS name
+	AS 'MODULE_PATHNAME', 'at_work' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.at_work() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -138,6 +138,10 @@ DECLARE
 	is_pending boolean;
 BEGIN
 	PERFORM corroborate_internal.at_home();
+	-- pending or retracted already, or restored
+	IF NEW.accepted_at IS NULL OR NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL THEN
+		RETURN NEW;
+	END IF;
 	-- waits for who is just cancelling it; what he did is seen by a new statement
 	IF corroborate_internal.is_distributed('document'::regclass) THEN
 		EXECUTE format('SELECT d.accepted_at IS NULL FROM %s AS d WHERE d.id = $1 FOR KEY SHARE', corroborate_internal.beside(TG_RELID, 'document'::regclass))
@@ -166,8 +170,7 @@ $body$;
 COMMENT ON FUNCTION attestation_taken() IS 'makes an attestation pending that is taken from a pending or cancelled document, and says so in a warning';
 
 CREATE TRIGGER attestation_taken BEFORE INSERT ON attestation
-	FOR EACH ROW WHEN (NEW.document IS NOT NULL AND NEW.accepted_at >= now() AND NEW.retracted_at IS NULL)
-	EXECUTE FUNCTION attestation_taken();
+	FOR EACH ROW WHEN (NEW.document IS NOT NULL) EXECUTE FUNCTION attestation_taken();
 
 CREATE VIEW to_accept AS
 SELECT d.id AS document, CASE WHEN d.status = 'cancelled' THEN 'cancellation' ELSE 'correction' END AS change,

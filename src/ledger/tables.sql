@@ -152,15 +152,14 @@ CREATE TABLE claim (
 	added_by name NOT NULL DEFAULT who(),
 	evidence @extschema@.evidence NOT NULL DEFAULT '{}',
 	corroborated_at timestamptz,
-	ruling text CONSTRAINT claim_ruling_known CHECK (ruling IN ('confirm', 'refute', 'hold')),
+	ruling text,
 	corroboration integer NOT NULL GENERATED ALWAYS AS (@extschema@.corroboration(evidence)) STORED,
 	status @extschema@.corroboration_status NOT NULL GENERATED ALWAYS AS (@extschema@.status(evidence, '@threshold@')) STORED,
 	disputed boolean NOT NULL GENERATED ALWAYS AS (@extschema@.disputed(evidence)) STORED,
 	denied boolean NOT NULL GENERATED ALWAYS AS (@extschema@.denied(evidence, '@threshold@')) STORED,
 	support @extschema@.confidence GENERATED ALWAYS AS (@extschema@.support(evidence)) STORED,
 	confidence @extschema@.confidence GENERATED ALWAYS AS (@extschema@.belief(evidence)) STORED,
-	cleared boolean NOT NULL GENERATED ALWAYS AS
-		(CASE WHEN ruling IS NULL THEN corroborated_at IS NOT NULL ELSE ruling = 'confirm' END) STORED
+	cleared boolean NOT NULL GENERATED ALWAYS AS (coalesce(ruling = 'confirm', corroborated_at IS NOT NULL)) STORED
 ) WITH (fillfactor = 75);
 -- faster than the default where evidence is large
 ALTER TABLE claim ALTER evidence SET COMPRESSION '@compression@';

@@ -19,6 +19,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/rangetypes.h"
 #include "utils/timestamp.h"
 #include "utils/varlena.h"
 
@@ -75,42 +76,54 @@ append_words(StringInfo text, const Key *words, Size count)
 						 (int) words[i].length, words[i].data);
 }
 
+static bool
+is_one_of(Key word, const Key *words, Size count)
+{
+	for (Size i = 0; i < count; i++)
+		if (key_equal(words[i], word))
+			return true;
+	return false;
+}
+
+/* The error for a word that is none of these, which lists them */
+pg_noreturn static void
+refuse_word(const char *what, Key word, const Key *words, Size count)
+{
+	StringInfoData list;
+	const char *data;
+	Size		length = word.length;
+	Key			meant;
+
+	initStringInfo(&list);
+	append_words(&list, words, count);
+	data = trim_space(word.data, &length);
+	length = pg_mbcliplen(data, (int) length, SHOWN_MAX);
+	meant = nearest_word(words, count, data, (int) length);
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errhide_inner_context(),
+			 errmsg("unrecognized %s: \"%.*s\"", what, (int) length, data),
+			 errdetail("It must be one of %s.", list.data),
+			 meant.length > 0 ?
+			 errhint("Did you mean \"%.*s\"?", (int) meant.length, meant.data) : 0));
+}
+
 /* known_word(what, word, words): true, or an error that lists the words */
 PG_FUNCTION_INFO_V1(known_word);
 Datum
 known_word(PG_FUNCTION_ARGS)
 {
 	Unpacked	unpacked;
-	text	   *word = PG_GETARG_TEXT_PP(1);
-	const char *data = VARDATA_ANY(word);
-	Size		length = VARSIZE_ANY_EXHDR(word);
+	Key			word = key_from_varlena(PG_GETARG_TEXT_PP(1));
 	Key		   *words;
 	Size		count;
-	Key			meant;
-	StringInfoData list;
 
 	unpack_start(&unpacked);
 	words = array_to_keys(PG_GETARG_DATUM(2), &count, &unpacked.ws);
-	for (Size i = 0; i < count; i++)
-		if (words[i].length == length && memcmp(words[i].data, data, length) == 0)
-		{
-			unpack_free(&unpacked);
-			PG_RETURN_BOOL(true);
-		}
-
-	initStringInfo(&list);
-	append_words(&list, words, count);
-	data = trim_space(data, &length);
-	length = pg_mbcliplen(data, (int) length, SHOWN_MAX);
-	meant = nearest_word(words, count, data, (int) length);
-	ereport(ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errhide_inner_context(),
-			 errmsg("unrecognized %s: \"%.*s\"", text_to_cstring(PG_GETARG_TEXT_PP(0)),
-					(int) length, data),
-			 errdetail("It must be one of %s.", list.data),
-			 meant.length > 0 ?
-			 errhint("Did you mean \"%.*s\"?", (int) meant.length, meant.data) : 0));
+	if (!is_one_of(word, words, count))
+		refuse_word(text_to_cstring(PG_GETARG_TEXT_PP(0)), word, words, count);
+	unpack_free(&unpacked);
+	PG_RETURN_BOOL(true);
 }
 
 /* discredits_nobody(attribution): true, or an error */
@@ -195,5 +208,56 @@ attestation_stamps_hold(PG_FUNCTION_ARGS)
 		(reasoned && VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(4)) == 0))
 		refuse_row("a retraction needs a time and a reason",
 				   "Use retract_attestation(claim, id, reason).");
+	PG_RETURN_BOOL(true);
+}
+
+/* What a claim's comparator and ruling may be */
+static const Key comparators[] = {
+	{"=", 1}, {"<", 1}, {"<=", 2}, {">", 1}, {">=", 2}, {"about", 5}
+};
+static const Key rulings[] = {{"confirm", 7}, {"refute", 6}, {"hold", 4}};
+
+/* The arguments of claim_columns_hold(), in their order */
+enum
+{
+	QUESTION, COMPARATOR, VALUE, UNIT, ANSWER, HOLDS, RULING
+};
+
+static void
+check_word(FunctionCallInfo fcinfo, int argument, const char *what,
+		   const Key *words, Size count)
+{
+	Key			word;
+
+	if (PG_ARGISNULL(argument))
+		return;
+	word = key_from_varlena(PG_GETARG_TEXT_PP(argument));
+	if (!is_one_of(word, words, count))
+		refuse_word(what, word, words, count);
+}
+
+/* claim_columns_hold(question, comparator, value, unit, answer, holds, ruling):
+ * true, or an error; one call, as attestation_stamps_hold() is */
+PG_FUNCTION_INFO_V1(claim_columns_hold);
+Datum
+claim_columns_hold(PG_FUNCTION_ARGS)
+{
+	bool		has_value = !PG_ARGISNULL(VALUE);
+	bool		has_answer = !PG_ARGISNULL(ANSWER);
+
+	if (PG_ARGISNULL(QUESTION) && (has_value || has_answer || !PG_ARGISNULL(UNIT)))
+		refuse_row("an answer needs its question",
+				   "Write into question what the value or answer is an answer to, in the same words for all its answers.");
+	check_word(fcinfo, COMPARATOR, "comparator", comparators, lengthof(comparators));
+	if (!PG_ARGISNULL(HOLDS) && RangeIsEmpty(PG_GETARG_RANGE_P(HOLDS)))
+		refuse_row("an answer that holds on no day is no answer",
+				   "Write the days on which it holds, such as [2009-03-01,2011-06-30], or leave holds out.");
+	if (has_value && has_answer)
+		refuse_row("a claim has one answer",
+				   "Write a number into value, or words into answer.");
+	check_word(fcinfo, RULING, "ruling", rulings, lengthof(rulings));
+	if (has_value != !PG_ARGISNULL(COMPARATOR))
+		refuse_row("a value and its comparator belong together",
+				   "Write both, such as comparator '=' and value 12, or neither.");
 	PG_RETURN_BOOL(true);
 }

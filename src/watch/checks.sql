@@ -22,6 +22,17 @@ CREATE FUNCTION corroborate_internal.attestation_stamps_hold(recorded_at timesta
 COMMENT ON FUNCTION corroborate_internal.attestation_stamps_hold(timestamptz, timestamptz, name, timestamptz, text) IS
 'true if these columns of an attestation agree; if not, an error. It is accepted and retracted no earlier than it is recorded, accepted by somebody, and retracted for a reason';
 
+CREATE FUNCTION corroborate_internal.claim_columns_hold(question text, comparator text, value numeric, unit text, answer text, holds daterange,
+	ruling text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'claim_columns_hold' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.claim_columns_hold(text, text, numeric, text, text, daterange, text) IS
+'true if these columns of a claim agree; if not, an error. An answer has a question, and is a number with its comparator or words; it holds on some day; comparator and ruling are known words';
+
+CREATE FUNCTION corroborate_internal.attestation_written() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'attestation_written' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.attestation_written() IS
+'BEFORE INSERT OR UPDATE, FOR EACH ROW: refuses an attestation without a claim or without what was said, and one that is accepted or retracted at a time that is still to come: evidence would differ from what evidence_as_of() says of now';
+
 CREATE FUNCTION corroborate_internal.basis_word(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN lower(name) IN ('*', 'first-hand', 'firsthand', 'first hand') THEN '*'

@@ -599,6 +599,42 @@ stood_before(HeapTuple inserted, Standpoint *was)
 	moving.transaction = InvalidLocalTransactionId;
 }
 
+/* Figures of evidence that is an argument; NULL is empty */
+static void
+argument_figures(FunctionCallInfo fcinfo, int argument, Figures *figures)
+{
+	if (PG_ARGISNULL(argument))
+		memset(figures, 0, sizeof(*figures));
+	else
+		evidence_figures(PG_GETARG_DATUM(argument), figures);
+}
+
+/*
+ * flag_moves(flag before, flag, evidence before, evidence, threshold): whether
+ * log_change() has anything to write, for the condition of a trigger: rows
+ * without are not queued.
+ */
+PG_FUNCTION_INFO_V1(flag_moves);
+Datum
+flag_moves(PG_FUNCTION_ARGS)
+{
+	Figures		was,
+				now;
+	uint32		threshold;
+
+	if (PG_ARGISNULL(0) != PG_ARGISNULL(1))
+		PG_RETURN_BOOL(true);
+	argument_figures(fcinfo, 2, &was);
+	argument_figures(fcinfo, 3, &now);
+	if (PG_ARGISNULL(4))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("threshold must not be null")));
+	threshold = check_threshold(PG_GETARG_INT32(4));
+	PG_RETURN_BOOL((was.contradiction > 0) != (now.contradiction > 0) ||
+				   figures_denied(&was, threshold) != figures_denied(&now, threshold));
+}
+
 /* The events of a row that is there: what became of flag, dispute and denial */
 static void
 log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation relation)

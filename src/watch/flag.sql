@@ -54,3 +54,8 @@ COMMENT ON FUNCTION announce_flag() IS
 Arguments: the first four of flag_corroborated(), and then, if it is to be written down, a table of events: one with a foreign key to this table and columns change, from_status, to_status, corroboration, support, cause. There it writes raised, withdrawn, and besides disputed and settled; the cause is what the setting corroborate.cause says.
 Without a table of events it sends NOTIFY on the channel corroborated; the table needs a primary key. The payload is JSON: "table", "key" (an object of the primary key''s columns; null where it is too long to send), "status" and "corroboration" (null where the row is gone: deleted, or under another key), "change" ("raised" or "withdrawn"), and "serial", which makes each announcement of a session another. Every role of the database may listen. NOTIFY makes transactions commit one after another and rules out PREPARE TRANSACTION.
 CREATE TRIGGER announce_flag AFTER INSERT OR UPDATE OR DELETE ON claim FOR EACH ROW EXECUTE FUNCTION announce_flag(''evidence'', ''corroborated_at'', 2, 0.7);';
+
+CREATE FUNCTION corroborate_internal.flag_moves(flag_before timestamptz, flag timestamptz, before evidence, evidence, threshold integer) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'flag_moves' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.flag_moves(timestamptz, timestamptz, evidence, evidence, integer) IS
+'whether a row''s flag is raised or withdrawn, or its evidence comes to be disputed or denied, or no longer is: what announce_flag() writes down in a table of events';

@@ -394,9 +394,8 @@ BEGIN
 				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments);
 			EXECUTE format('CREATE TRIGGER log_flag_update AFTER UPDATE ON %1$s FOR EACH ROW '
-				'WHEN ((OLD.%3$I IS NULL) <> (NEW.%3$I IS NULL) OR coalesce(%2$s.disputed(OLD.%4$I), false) <> coalesce(%2$s.disputed(NEW.%4$I), false) '
-				'OR coalesce(%2$s.denied(OLD.%4$I, %6$s), false) <> coalesce(%2$s.denied(NEW.%4$I, %6$s), false)) '
-				'EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
+				-- one call: the server reads the condition anew for each statement
+				'WHEN (corroborate_internal.flag_moves(OLD.%3$I, NEW.%3$I, OLD.%4$I, NEW.%4$I, %6$s)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments, threshold);
 			-- which tells a row that moves to another partition from one that is new
 			IF (SELECT c.relkind = 'p' FROM pg_class AS c WHERE c.oid = claims) THEN

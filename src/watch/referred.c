@@ -34,10 +34,10 @@
 
 #include "type/inner_context.h"
 
-/* The arguments of the trigger, in their order */
+/* The arguments of the trigger, in their order, for each column that refers */
 enum
 {
-	COLUMN,						/* that refers */
+	COLUMN,
 	WHAT,						/* it refers to: "claim" */
 	HINT,
 	ARGUMENTS
@@ -47,10 +47,11 @@ static void
 check_fired(const TriggerData *data)
 {
 	if (!TRIGGER_FIRED_AFTER(data->tg_event) || !TRIGGER_FIRED_FOR_ROW(data->tg_event) ||
-		TRIGGER_FIRED_BY_DELETE(data->tg_event) || data->tg_trigger->tgnargs != ARGUMENTS)
+		TRIGGER_FIRED_BY_DELETE(data->tg_event) ||
+		data->tg_trigger->tgnargs == 0 || data->tg_trigger->tgnargs % ARGUMENTS != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"must_refer_to\" must be fired AFTER INSERT OR UPDATE, FOR EACH ROW, with three arguments"),
+				 errmsg("function \"must_refer_to\" must be fired AFTER INSERT OR UPDATE, FOR EACH ROW, with three arguments for each column"),
 				 errhint("Let create_ledger() make the triggers.")));
 }
 
@@ -92,26 +93,33 @@ typedef struct Reference
 	RegProcedure equals;
 } Reference;
 
-static const Reference *
-find_reference(FmgrInfo *flinfo, const TriggerData *data)
+static void
+find_reference(Reference *reference, Relation from, const char *column)
 {
-	Reference  *reference = flinfo->fn_extra;
 	const ForeignKeyCacheInfo *key;
 
-	if (reference != NULL)
-		return reference;
-	reference = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(Reference));
-	reference->column = get_attnum(RelationGetRelid(data->tg_relation),
-								   data->tg_trigger->tgargs[COLUMN]);
-	key = reference->column == InvalidAttrNumber ? NULL :
-		key_of(data->tg_relation, reference->column);
-	if (key != NULL)
-	{
-		reference->referred = key->confkey[0];
-		reference->to = key->confrelid;
-		reference->equals = get_opcode(key->conpfeqop[0]);
-	}
-	return flinfo->fn_extra = reference;
+	reference->column = get_attnum(RelationGetRelid(from), column);
+	key = reference->column == InvalidAttrNumber ? NULL : key_of(from, reference->column);
+	if (key == NULL)
+		return;
+	reference->referred = key->confkey[0];
+	reference->to = key->confrelid;
+	reference->equals = get_opcode(key->conpfeqop[0]);
+}
+
+/* One for each column that the trigger's arguments name */
+static const Reference *
+find_references(FmgrInfo *flinfo, const TriggerData *data, int count)
+{
+	Reference  *references = flinfo->fn_extra;
+
+	if (references != NULL)
+		return references;
+	references = MemoryContextAllocZero(flinfo->fn_mcxt, count * sizeof(Reference));
+	for (int i = 0; i < count; i++)
+		find_reference(&references[i], data->tg_relation,
+					   data->tg_trigger->tgargs[i * ARGUMENTS + COLUMN]);
+	return flinfo->fn_extra = references;
 }
 
 static bool
@@ -165,15 +173,33 @@ shown(Oid type, Datum value)
 	return type == TEXTOID ? psprintf("\"%s\"", text) : text;
 }
 
+/* arguments: those of the trigger that are about this reference */
+static void
+check_reference(const Reference *reference, Relation from, HeapTuple row, char **arguments)
+{
+	bool		isnull;
+	Datum		value;
+
+	if (reference->referred == 0)
+		return;
+	value = heap_getattr(row, reference->column, RelationGetDescr(from), &isnull);
+	if (!isnull && !is_there(reference, value))
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errhide_inner_context(),
+				 errmsg("there is no %s %s", arguments[WHAT],
+						shown(get_atttype(RelationGetRelid(from), reference->column), value)),
+				 errhint("%s", arguments[HINT])));
+}
+
 PG_FUNCTION_INFO_V1(must_refer_to);
 Datum
 must_refer_to(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	HeapTuple	row;
-	const Reference *reference;
-	Datum		value;
-	bool		isnull;
+	const Reference *references;
+	int			count;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
@@ -181,17 +207,10 @@ must_refer_to(PG_FUNCTION_ARGS)
 				 errmsg("function \"must_refer_to\" was not called as a trigger")));
 	check_fired(data);
 	row = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
-	reference = find_reference(fcinfo->flinfo, data);
-	if (reference->referred == 0)
-		return PointerGetDatum(NULL);
-	value = heap_getattr(row, reference->column, RelationGetDescr(data->tg_relation), &isnull);
-	if (!isnull && !is_there(reference, value))
-		ereport(ERROR,
-				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-				 errhide_inner_context(),
-				 errmsg("there is no %s %s", data->tg_trigger->tgargs[WHAT],
-						shown(get_atttype(RelationGetRelid(data->tg_relation), reference->column),
-							  value)),
-				 errhint("%s", data->tg_trigger->tgargs[HINT])));
+	count = data->tg_trigger->tgnargs / ARGUMENTS;
+	references = find_references(fcinfo->flinfo, data, count);
+	for (int i = 0; i < count; i++)
+		check_reference(&references[i], data->tg_relation, row,
+						&data->tg_trigger->tgargs[i * ARGUMENTS]);
 	return PointerGetDatum(NULL);
 }

@@ -9,7 +9,7 @@
 CREATE FUNCTION corroborate_internal.must_refer_to() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'must_refer_to' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.must_refer_to() IS
-'AFTER INSERT OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error that says what there is none of, where a column refers to what is not there. Arguments: the column, what it refers to, a hint';
+'AFTER INSERT OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error that says what there is none of, where a column refers to what is not there. Arguments: the column, what it refers to, a hint; and so on for other columns';
 
 CREATE FUNCTION corroborate_internal.must_say() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp

@@ -1,0 +1,156 @@
+/*-------------------------------------------------------------------------
+ *
+ * attestation_written.c
+ *		What an attestation of a ledger must say when it is written.
+ *
+ * A claim, and what was said: NOT NULL refuses rows without them, too, and
+ * names the column.  And no time of acceptance or retraction that is still to
+ * come: the row would count, or not count any more, from now on, and evidence
+ * would differ from what evidence_as_of() says of now.  The table's owner may
+ * insert what was there when the clock was ahead.
+ *
+ * A trigger in C and without WHEN, because one is fired for each attestation
+ * that is written, most often by a statement of its own, for which the server
+ * would read and plan the condition anew.
+ *
+ * Storage: none.  Memory: the columns, for one statement.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/compat.h"
+
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+#include "type/inner_context.h"
+
+typedef struct Columns
+{
+	int			claim,
+				id,
+				said,
+				recorded_at,
+				accepted_at,
+				retracted_at;
+} Columns;
+
+static int
+find_column(Relation relation, const char *name)
+{
+	int			column = SPI_fnumber(RelationGetDescr(relation), name);
+
+	if (column <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("column \"%s\" of table \"%s\" does not exist", name,
+						RelationGetRelationName(relation))));
+	return column;
+}
+
+static const Columns *
+find_columns(FmgrInfo *flinfo, Relation relation)
+{
+	Columns    *columns = flinfo->fn_extra;
+
+	if (columns != NULL)
+		return columns;
+	columns = MemoryContextAlloc(flinfo->fn_mcxt, sizeof(Columns));
+	columns->claim = find_column(relation, "claim");
+	columns->id = find_column(relation, "id");
+	columns->said = find_column(relation, "said");
+	columns->recorded_at = find_column(relation, "recorded_at");
+	columns->accepted_at = find_column(relation, "accepted_at");
+	columns->retracted_at = find_column(relation, "retracted_at");
+	return flinfo->fn_extra = columns;
+}
+
+/* A time of the row; DT_NOBEGIN where it is null */
+static TimestampTz
+time_of(HeapTuple row, int column, TupleDesc descriptor)
+{
+	bool		isnull;
+	Datum		value = heap_getattr(row, column, descriptor, &isnull);
+
+	return isnull ? DT_NOBEGIN : DatumGetTimestampTz(value);
+}
+
+/* Whether a column says a time after the latest one that it may, and said
+ * another before, if the row was there */
+static bool
+is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
+		   TimestampTz latest)
+{
+	TimestampTz time = time_of(row, column, descriptor);
+
+	return time > latest &&
+		(before == NULL || time_of(before, column, descriptor) != time);
+}
+
+/* The row before an UPDATE is NULL for an INSERT */
+static void
+check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTuple row)
+{
+	TupleDesc	descriptor = RelationGetDescr(relation);
+	TimestampTz latest = GetCurrentStatementStartTimestamp();
+
+	if (time_of(row, columns->accepted_at, descriptor) <= latest &&
+		time_of(row, columns->retracted_at, descriptor) <= latest)
+		return;
+	if (before == NULL && has_privs_of_role(GetUserId(), relation->rd_rel->relowner))
+		return;
+
+	/*
+	 * Recorded while the clock was ahead, it is accepted and retracted no
+	 * earlier than that.
+	 */
+	latest = GetCurrentTimestamp();
+	if (before != NULL)
+		latest = Max(latest, time_of(before, columns->recorded_at, descriptor));
+	if (is_to_come(before, row, columns->accepted_at, descriptor, latest) ||
+		is_to_come(before, row, columns->retracted_at, descriptor, latest))
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errhide_inner_context(),
+				 errmsg("attestation %s about claim %s cannot be accepted or retracted in the future",
+						SPI_getvalue(row, descriptor, columns->id),
+						SPI_getvalue(row, descriptor, columns->claim)),
+				 errdetail("What is accepted or retracted counts, or does not count any more, from now on."),
+				 errhint("Use accept_attestation(claim, id) or retract_attestation(claim, id, reason).")));
+}
+
+PG_FUNCTION_INFO_V1(attestation_written);
+Datum
+attestation_written(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Relation	relation;
+	const Columns *columns;
+	HeapTuple	before,
+				row;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) ||
+		!TRIGGER_FIRED_BEFORE(data->tg_event) || !TRIGGER_FIRED_FOR_ROW(data->tg_event) ||
+		TRIGGER_FIRED_BY_DELETE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"attestation_written\" must be fired BEFORE INSERT OR UPDATE, FOR EACH ROW"),
+				 errhint("Let create_ledger() make the trigger.")));
+	relation = data->tg_relation;
+	before = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_trigtuple : NULL;
+	row = before != NULL ? data->tg_newtuple : data->tg_trigtuple;
+	columns = find_columns(fcinfo->flinfo, relation);
+	if (heap_attisnull(row, columns->claim, RelationGetDescr(relation)) ||
+		heap_attisnull(row, columns->said, RelationGetDescr(relation)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errhide_inner_context(),
+				 errmsg("an attestation needs a claim and what was said"),
+				 errhint("For example: INSERT INTO attestation (claim, said) VALUES (1, 'rfa<dandong-1');")));
+	check_times(columns, relation, before, row);
+	return PointerGetDatum(row);
+}
