@@ -27,6 +27,26 @@ INSERT INTO source (key) VALUES ('anna kovac');
 SELECT status FROM attest(1, '"anna kovac"');
 SELECT evidence FROM claim WHERE id = 1;
 
+-- What looks the same in letters of another script is refused too; what mixes them is added, with a notice
+\set ON_ERROR_ROLLBACK on
+BEGIN;
+SELECT attest(1, '"Аnna Kovač"');
+SELECT status FROM attest(2, '"Kоvač, Anna"');
+SELECT status FROM attest(2, 'wire<ВВС');
+SELECT attest(2, 'BBC');
+SELECT attest(2, 'dpa<Dра');
+INSERT INTO source (key, affiliations) VALUES ('Нerald', '{Мinistry}'), ('ministry', '{Ministry}');
+INSERT INTO source (key) VALUES (E'Po\u200Bst'), ('ΒΒС'), ('Herald');
+-- an affiliation that is there already says no more
+INSERT INTO source (key, affiliations) VALUES ('clerk', '{Мinistry}');
+INSERT INTO source (key) VALUES (E'\u200BPost');
+INSERT INTO source (key) VALUES ('odd  blanks');
+INSERT INTO source (key, affiliations) VALUES ('another', E'{"Party\u200B"}');
+SELECT count(*) FROM rename_source('clerk', 'Неrald');
+SELECT source, other, alike FROM near_names() WHERE alike = 'spelling';
+ROLLBACK;
+\unset ON_ERROR_ROLLBACK
+
 -- What is near is added, with a notice
 SELECT status FROM attest(2, '"Kovač, Anna"');
 SELECT status FROM attest(2, '"Anna Kovacs"');

@@ -47,6 +47,27 @@ is_mark(uint32 codepoint)
 	return in_ranges(codepoint, mark_ranges, lengthof(mark_ranges));
 }
 
+/* A part of Unicode's Default_Ignorable_Code_Point; ascending */
+static const CodepointRange ignorable_ranges[] = {
+	{0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C}, {0x115F, 0x1160},
+	{0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x200B, 0x200F}, {0x202A, 0x202E},
+	{0x2060, 0x206F}, {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
+	{0xFFA0, 0xFFA0}, {0xE0000, 0xE0FFF},
+};
+
+bool
+is_ignorable(uint32 codepoint)
+{
+	return in_ranges(codepoint, ignorable_ranges, lengthof(ignorable_ranges));
+}
+
+bool
+is_joiner(uint32 codepoint)
+{
+	return is_ignorable(codepoint) && codepoint != 0xAD && codepoint != 0x200B &&
+		codepoint != 0xFEFF && (codepoint < 0x202A || codepoint > 0x206F);
+}
+
 Size
 drop_marks(uint32 *codepoints, Size count)
 {

@@ -16,6 +16,12 @@ extern bool is_letter_beyond_ascii(uint32 codepoint);
 /* Combining marks; there are none in ASCII */
 extern bool is_mark(uint32 codepoint);
 
+/* What prints as nothing: soft hyphens, joiners, marks of direction, selectors, fillers */
+extern bool is_ignorable(uint32 codepoint);
+
+/* Of these, what some scripts need within words */
+extern bool is_joiner(uint32 codepoint);
+
 /* As many marks in a row belong to a letter, by Unicode's stream-safe text format */
 #define MARKS_MAX 30
 

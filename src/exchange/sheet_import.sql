@@ -82,7 +82,9 @@ BEGIN
 	RETURN QUERY
 	SELECT CASE WHEN adds AND u.what = 'unknown source' THEN 'new source' ELSE u.what END, min(u.n), u.key, u.suggestion,
 		sum(u.uses)::bigint,
-		CASE u.what WHEN 'other spelling' THEN 'differs in case, blanks, accents, punctuation or the order of words alone' END
+		CASE WHEN u.what <> 'other spelling' THEN corroborate_internal.odd_letter(u.key)
+			WHEN corroborate_internal.differ_in_script(u.key, u.suggestion) THEN 'is written in letters of another script that look the same'
+			ELSE 'differs in case, blanks, accents, punctuation or the order of words alone' END
 	FROM pg_temp.corroborate_name AS u WHERE u.what IS NOT NULL AND u.problem IS NULL AND u.key IS DISTINCT FROM u.suggestion
 	GROUP BY u.what, u.key, u.suggestion ORDER BY u.what = 'other spelling', sum(u.uses) DESC, min(u.n);
 

@@ -141,24 +141,12 @@ is_without_blanks(uint32 codepoint)
 	return false;
 }
 
-/* Soft hyphens, joiners, marks of direction, selectors of variants */
-static bool
-is_invisible(uint32 codepoint)
-{
-	return codepoint == 0xAD || codepoint == 0x034F || codepoint == 0x061C || codepoint == 0x180E ||
-		(codepoint >= 0x200B && codepoint <= 0x200F) ||
-		(codepoint >= 0x202A && codepoint <= 0x202E) ||
-		(codepoint >= 0x2060 && codepoint <= 0x206F) ||
-		(codepoint >= 0xFE00 && codepoint <= 0xFE0F) || codepoint == 0xFEFF ||
-		(codepoint >= 0xE0000 && codepoint <= 0xE0FFF);
-}
-
 static Kind
 kind_of(uint32 codepoint)
 {
 	if (is_without_blanks(codepoint) && is_letter_beyond_ascii(codepoint))
 		return KIND_ALONE;
-	if (is_invisible(codepoint))
+	if (is_ignorable(codepoint))
 		return KIND_INVISIBLE;
 	if (is_mark(codepoint))
 		return KIND_MARK;

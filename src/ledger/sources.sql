@@ -38,9 +38,20 @@ BEGIN
 			ELSE format('If it is %s of %s, write the latter into affiliations.', split_part(k.key, '@', 1), split_part(k.key, '@', 2)) END AS hint
 		FROM unnest(keys[:most_names]) AS k (key) WHERE k.key ~ ';|^".*"$|^!|<|^[^@ ]+@[^@. ]+$'
 		UNION ALL
+		SELECT k.key, format('name "%s" is not what it looks like', k.key), corroborate_internal.odd_letter(k.key),
+			'What only looks like another name is another source. SELECT * FROM rename_source(old, new); writes it otherwise.'
+		FROM unnest(keys[:most_names]) AS k (key) WHERE corroborate_internal.odd_letter(k.key) IS NOT NULL
+		UNION ALL
+		SELECT g.name, format('affiliation "%s" is not what it looks like', g.name), corroborate_internal.odd_letter(g.name),
+			'What only looks like another affiliation is another one, and makes nobody one with those who have that one.'
+		FROM unnest(groups[:most_names]) AS g (name) WHERE corroborate_internal.odd_letter(g.name) IS NOT NULL
+			AND NOT EXISTS (SELECT FROM source AS s WHERE s.affiliations @> ARRAY[g.name] AND s.key <> ALL (written))
+		UNION ALL
 		SELECT k.key, format('source "%s" is registered, and so is "%s"', k.key, s.key),
-			'If the two are one, they count as two until one is another spelling of the other.',
-			format('SELECT * FROM merge_sources(%L, %L);', s.key, k.key)
+			concat_ws(' ', CASE WHEN corroborate_internal.differ_in_script(s.key, k.key) THEN 'They are written in letters of different scripts that look the same.' END,
+				'If the two are one, they count as two until one is another spelling of the other.'),
+			CASE WHEN corroborate_internal.odd_letter(s.key) IS NOT NULL AND corroborate_internal.odd_letter(k.key) IS NULL
+				THEN format('SELECT * FROM merge_sources(%L, %L);', k.key, s.key) ELSE format('SELECT * FROM merge_sources(%L, %L);', s.key, k.key) END
 		FROM unnest(keys[:most_names]) AS k (key)
 		CROSS JOIN LATERAL (SELECT s.key FROM source AS s WHERE corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(k.key)
 			AND s.key <> k.key AND NOT (s.key = ANY (keys) AND s.key > k.key)

@@ -7,7 +7,8 @@
  * Case is Unicode's (folding_table.h), not the database's: lower() knows ASCII
  * alone where the locale is C, and no i where it is Turkish.
  *
- * Two names with one skeleton are one name that was typed twice.  Punctuation
+ * Two names with one skeleton are one name that was typed twice: letters of
+ * other scripts that look like Latin ones are these.  Punctuation
  * between two digits stays, as a hyphen: report 1-12 is not report 11-2.
  *
  * Storage: none.  Memory: the current memory context.
@@ -28,6 +29,7 @@
 #include "base/characters.h"
 #include "base/compat.h"
 #include "base/folding_table.h"
+#include "base/scripts.h"
 #include "base/utf8.h"
 
 /* Letters that have no decomposition, in lower case, as people without them
@@ -37,6 +39,13 @@ typedef struct PlainLetter
 	pg_wchar	letter;
 	const char *plain;
 } PlainLetter;
+
+/* Whether a letter that looks like one of another script is that one */
+typedef enum Looks
+{
+	LOOKS_IGNORED,
+	LOOKS_COUNT
+} Looks;
 
 static const PlainLetter plain_letters[] = {
 	{0x00DF, "ss"},				/* sharp s */
@@ -100,7 +109,7 @@ append_character(StringInfo to, pg_wchar codepoint)
 }
 
 /* Accents; points that Hebrew and Arabic are mostly written without; and what
- * prints as nothing: soft hyphens, joiners, marks of direction */
+ * prints as nothing */
 static bool
 is_left_out(pg_wchar codepoint)
 {
@@ -108,17 +117,16 @@ is_left_out(pg_wchar codepoint)
 		(codepoint >= 0x0591 && codepoint <= 0x05BD) ||
 		codepoint == 0x05BF || codepoint == 0x05C1 || codepoint == 0x05C2 || codepoint == 0x05C7 ||
 		codepoint == 0x0640 || (codepoint >= 0x064B && codepoint <= 0x0652) || codepoint == 0x0670 ||
-		codepoint == 0xAD || codepoint == 0xFEFF ||
-		(codepoint >= 0x200B && codepoint <= 0x200F) ||
-		(codepoint >= 0x202A && codepoint <= 0x202E) ||
-		(codepoint >= 0x2060 && codepoint <= 0x206F);
+		is_ignorable(codepoint);
 }
 
 /* For what is not white space */
 static void
-append_folded(StringInfo to, pg_wchar codepoint)
+append_folded(StringInfo to, pg_wchar codepoint, Looks looks)
 {
 	codepoint = lower_case(codepoint);
+	if (looks == LOOKS_COUNT)
+		codepoint = latin_look_alike(codepoint);
 	for (Size i = 0; codepoint >= 0x80 && i < lengthof(plain_letters); i++)
 		if (plain_letters[i].letter == codepoint)
 		{
@@ -147,7 +155,7 @@ fold_bytes(StringInfo to, const char *text, Size length)
 }
 
 static void
-fold_codepoints(StringInfo to, const pg_wchar *codepoints)
+fold_codepoints(StringInfo to, const pg_wchar *codepoints, Looks looks)
 {
 	pg_wchar   *normal = unicode_normalize(UNICODE_NFKD, codepoints);
 
@@ -155,12 +163,12 @@ fold_codepoints(StringInfo to, const pg_wchar *codepoints)
 		if (*next < 0x80 && is_space((char) *next))
 			append_space(to);
 		else if (!is_left_out(*next))
-			append_folded(to, *next);
+			append_folded(to, *next, looks);
 	pfree(normal);
 }
 
-char *
-fold_text(const char *text, Size length)
+static char *
+fold(const char *text, Size length, Looks looks)
 {
 	pg_wchar   *codepoints = is_ascii(text, length) ? NULL : decode(text, length);
 	StringInfoData folded;
@@ -171,10 +179,16 @@ fold_text(const char *text, Size length)
 		fold_bytes(&folded, text, length);
 	else
 	{
-		fold_codepoints(&folded, codepoints);
+		fold_codepoints(&folded, codepoints, looks);
 		pfree(codepoints);
 	}
 	return folded.data;
+}
+
+char *
+fold_text(const char *text, Size length)
+{
+	return fold(text, length, LOOKS_IGNORED);
 }
 
 /* What a folded character is to a name */
@@ -281,10 +295,10 @@ compare_words(const void *a, const void *b)
 	return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-char *
-fold_name(const char *name, Size length)
+static char *
+skeleton_of(const char *name, Size length, Looks looks)
 {
-	char	   *folded = fold_text(name, length);
+	char	   *folded = fold(name, length, looks);
 	StringInfoData words;
 	StringInfoData skeleton;
 	const char *word;
@@ -305,6 +319,19 @@ fold_name(const char *name, Size length)
 	return compose(count > 0 ? skeleton.data : folded);
 }
 
+char *
+fold_name(const char *name, Size length)
+{
+	return skeleton_of(name, length, LOOKS_COUNT);
+}
+
+bool
+differ_in_script(const char *one, Size length, const char *other, Size other_length)
+{
+	return strcmp(fold_name(one, length), fold_name(other, other_length)) == 0 &&
+		strcmp(skeleton_of(one, length, LOOKS_IGNORED), skeleton_of(other, other_length, LOOKS_IGNORED)) != 0;
+}
+
 /* name_skeleton(name) */
 PG_FUNCTION_INFO_V1(name_skeleton);
 Datum
@@ -321,7 +348,7 @@ Datum
 name_words(PG_FUNCTION_ARGS)
 {
 	text	   *name = PG_GETARG_TEXT_PP(0);
-	char	   *folded = fold_text(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
+	char	   *folded = fold(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), LOOKS_COUNT);
 	StringInfoData words;
 	StringInfoData sorted;
 	const char **list;
@@ -339,6 +366,18 @@ name_words(PG_FUNCTION_ARGS)
 	for (int i = 0; i < count; i++)
 		appendStringInfo(&sorted, i > 0 ? " %s" : "%s", list[i]);
 	PG_RETURN_TEXT_P(cstring_to_text(compose(count > 0 ? sorted.data : folded)));
+}
+
+/* differ_in_script(name, other) */
+PG_FUNCTION_INFO_V1(names_differ_in_script);
+Datum
+names_differ_in_script(PG_FUNCTION_ARGS)
+{
+	text	   *one = PG_GETARG_TEXT_PP(0);
+	text	   *other = PG_GETARG_TEXT_PP(1);
+
+	PG_RETURN_BOOL(differ_in_script(VARDATA_ANY(one), VARSIZE_ANY_EXHDR(one),
+									VARDATA_ANY(other), VARSIZE_ANY_EXHDR(other)));
 }
 
 /* plain_text(text): folded, without blanks */

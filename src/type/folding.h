@@ -23,9 +23,14 @@ extern char *fold_text(const char *text, Size length);
 
 /*
  * What is left of a name without what does not tell names apart: its letters,
- * digits and symbols, folded, with a hyphen where punctuation stood between
- * two digits; of a name that has none of these, all that it is made of.
+ * digits and symbols, folded, with Latin letters for those of other scripts
+ * that look like them, and a hyphen where punctuation stood between two digits;
+ * of a name that has none of these, all that it is made of.
  */
 extern char *fold_name(const char *name, Size length);
+
+/* Whether two names that fold_name() leaves the same are written in letters of
+ * different scripts */
+extern bool differ_in_script(const char *one, Size length, const char *other, Size other_length);
 
 #endif							/* CORROBORATE_FOLDING_H */

@@ -5,8 +5,8 @@
  *		them: whether they are names that are registered already.
  *
  * Two spellings of one name would be two independent sources.  What differs in
- * case, blanks, accents, punctuation or the form of its characters alone is
- * refused; what is spelt much alike is added, with a notice.  Whoever means two
+ * case, blanks, accents, punctuation or the form of its characters alone, or in
+ * letters that look the same, is refused; what is spelt much alike is added, with a notice.  Whoever means two
  * sources registers the second one himself.
  *
  * Locks: the names as fold_name() leaves them, after those of the sources that
@@ -26,6 +26,7 @@
 
 #include "type/folding.h"
 #include "type/inner_context.h"
+#include "type/odd_letters.h"
 #include "watch/name_locks.h"
 #include "watch/registry.h"
 
@@ -105,6 +106,15 @@ lock_added(const GatherRule *rule, const Key *skeletons, Size count)
 	hold_wanted(&locks);
 }
 
+/* A sentence on two names that fold_name() leaves the same */
+static const char *
+how_they_differ(Key one, Key other)
+{
+	return differ_in_script(one.data, one.length, other.data, other.length) ?
+		"They are written in letters of different scripts that look the same." :
+		"The two differ only in case, blanks, accents, punctuation or the form of their characters.";
+}
+
 static void
 refuse_same_among(const NewName *names, Size count)
 {
@@ -116,7 +126,7 @@ refuse_same_among(const NewName *names, Size count)
 					 errmsg("sources \"%.*s\" and \"%.*s\" have the same name",
 							(int) names[i - 1].name.length, names[i - 1].name.data,
 							(int) names[i].name.length, names[i].name.data),
-					 errdetail("They differ only in case, blanks, accents, punctuation or the form of their characters."),
+					 errdetail_internal("%s", how_they_differ(names[i - 1].name, names[i].name)),
 					 errhint("Write one of them everywhere, or register both first if they are two sources.")));
 }
 
@@ -147,7 +157,7 @@ refuse_same_as(GatherRule *rule, Key name, Key registered, bool spelling)
 					(int) registered.length, registered.data) :
 			 errmsg("source \"%.*s\" is registered in another spelling", (int) name.length,
 					name.data),
-			 errdetail("The two differ only in case, blanks, accents, punctuation or the form of their characters."),
+			 errdetail_internal("%s", how_they_differ(name, registered)),
 			 shown ?
 			 errhint("Write \"%.*s\", or add this spelling to %s first if it is another source.",
 					 (int) registered.length, registered.data, rule->sources) :
@@ -203,6 +213,22 @@ notice_near(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 	SPI_freetuptable(SPI_tuptable);
 }
 
+/* As what looks like another name is another source */
+static void
+notice_odd_letters(const Key *names, Size count)
+{
+	for (Size i = 0; i < Min(count, NEAR_NAMES_SOUGHT); i++)
+	{
+		const char *sentence = odd_letter(names[i].data, names[i].length);
+
+		if (sentence != NULL)
+			ereport(NOTICE,
+					(errmsg("source \"%.*s\" is new, and not what it looks like",
+							(int) names[i].length, names[i].data),
+					 errdetail_internal("%s", sentence)));
+	}
+}
+
 void
 refuse_same_names(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 {
@@ -220,6 +246,7 @@ refuse_same_names(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 	find_same_registered(rule, folded, count, skeletons, true, ws);
 	found = names_of(folded, count, false, &nfound, ws);
 	notice_near(rule, found, nfound, ws);
+	notice_odd_letters(found, nfound);
 }
 
 Datum

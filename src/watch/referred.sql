@@ -78,11 +78,13 @@ BEGIN
 				message => format('a name in column "%s" of table "%s" is empty', TG_ARGV[i], TG_TABLE_NAME),
 				hint => 'A name has at least one character. Where there is none, leave it out of a list.');
 		ELSE
+			untidy := (SELECT n FROM unnest(names) AS n WHERE n <> corroborate_internal.sheet_line(n) AND n <> ALL (had) LIMIT 1);
 			PERFORM corroborate_internal.refuse('check_violation',
-				message => format('name %s in %s has blanks other than single spaces between words', untidy, TG_ARGV[i]),
-				detail => 'It would look the same as another name, and be another source.',
-				hint => format('Write %L.', (SELECT corroborate_internal.sheet_line(n) FROM unnest(names) AS n
-					WHERE n <> corroborate_internal.sheet_line(n) LIMIT 1)));
+				message => format(CASE WHEN corroborate_internal.unseen_character(untidy) IS NULL
+					THEN 'name %L in %s has blanks other than single spaces between words'
+					ELSE 'name %L in %s has a character that does not show' END, untidy, TG_ARGV[i]),
+				detail => concat_ws(' ', corroborate_internal.unseen_character(untidy), 'It would look the same as another name, and be another source.'),
+				hint => format('Write %L.', corroborate_internal.sheet_line(untidy)));
 		END IF;
 	END LOOP;
 	RETURN NEW;

@@ -557,6 +557,30 @@ find_near_matches(Key name, NearMatch *near)
 	return count;
 }
 
+/* The registered keys that differ from a name in nothing that tells names apart */
+static int
+find_same_spellings(const GatherRule *rule, Key name, NearMatch *near)
+{
+	Oid			type = TEXTOID;
+	Datum		value = PointerGetDatum(cstring_to_text_with_len(name.data, name.length));
+	char	   *query = psprintf("SELECT key FROM %s WHERE corroborate_internal.name_skeleton(key) OPERATOR(pg_catalog.=) "
+								 "corroborate_internal.name_skeleton($1) ORDER BY key LIMIT %d",
+								 rule->sources, NEAR_MATCHES_SHOWN);
+	int			result = SPI_execute_with_args(query, 1, &type, &value, NULL, true, 0);
+
+	pfree(query);
+	if (result != SPI_OK_SELECT)
+		return 0;
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		bool		isnull;
+
+		near[i].key = DatumGetTextPP(result_value(i, 1, &isnull));
+		near[i].distance = 0;
+	}
+	return (int) SPI_processed;
+}
+
 /* Registered keys that are spelt alike, for a sentence; NULL: none, or none that
  * may be shown */
 static char *
@@ -566,11 +590,16 @@ near_matches(GatherRule *rule, Key name)
 	StringInfoData list;
 	int			count;
 
-	if (!may_learn_keys(rule, GetOuterUserId()) ||
-		SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
-					true, 0) != SPI_OK_SELECT)
+	if (!may_learn_keys(rule, GetOuterUserId()))
 		return NULL;
-	count = find_near_matches(name, near);
+	count = find_same_spellings(rule, name, near);
+	if (count == 0)
+	{
+		if (SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
+						true, 0) != SPI_OK_SELECT)
+			return NULL;
+		count = find_near_matches(name, near);
+	}
 	initStringInfo(&list);
 	for (int i = 0; i < count; i++)
 		appendStringInfo(&list, "%s\"%.*s\"",

@@ -1,0 +1,150 @@
+/*-------------------------------------------------------------------------
+ *
+ * scripts.c
+ *		Which script a letter is of, and which Latin letter it looks like.
+ *
+ * A letter stands for the other where the two look the same in print, in upper
+ * or in lower case: Greek eta as H, although as a small letter it resembles an
+ * n. So a name and the same name in capitals have the same look-alikes. This
+ * is a small part of the confusable characters that Unicode lists (UTS #39):
+ * what people type by mistake with the wrong keyboard, and what is taken for
+ * a Latin name.
+ *
+ * Storage and memory: none.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "base/scripts.h"
+
+typedef struct ScriptRange
+{
+	uint32		first;
+	uint32		last;
+	Script		script;
+} ScriptRange;
+
+/* Ascending, without overlaps; signs among the letters are no matter */
+static const ScriptRange script_ranges[] = {
+	{'A', 'Z', SCRIPT_LATIN},
+	{'a', 'z', SCRIPT_LATIN},
+	{0x00C0, 0x00D6, SCRIPT_LATIN},
+	{0x00D8, 0x00F6, SCRIPT_LATIN},
+	{0x00F8, 0x02AF, SCRIPT_LATIN},
+	{0x0370, 0x0373, SCRIPT_GREEK},
+	{0x0376, 0x0377, SCRIPT_GREEK},
+	{0x037B, 0x037D, SCRIPT_GREEK},
+	{0x037F, 0x037F, SCRIPT_GREEK},
+	{0x0386, 0x0386, SCRIPT_GREEK},
+	{0x0388, 0x03FF, SCRIPT_GREEK},
+	{0x0400, 0x0481, SCRIPT_CYRILLIC},
+	{0x048A, 0x052F, SCRIPT_CYRILLIC},
+	{0x1C80, 0x1C8F, SCRIPT_CYRILLIC},
+	{0x1E00, 0x1EFF, SCRIPT_LATIN},
+	{0x1F00, 0x1FBC, SCRIPT_GREEK},
+	{0x1FC2, 0x1FCC, SCRIPT_GREEK},
+	{0x1FD0, 0x1FDB, SCRIPT_GREEK},
+	{0x1FE0, 0x1FEC, SCRIPT_GREEK},
+	{0x1FF2, 0x1FFC, SCRIPT_GREEK},
+	{0xA640, 0xA66E, SCRIPT_CYRILLIC},
+	{0xA680, 0xA69B, SCRIPT_CYRILLIC},
+	{0xFF21, 0xFF3A, SCRIPT_LATIN},
+	{0xFF41, 0xFF5A, SCRIPT_LATIN},
+};
+
+typedef struct LookAlike
+{
+	uint32		letter;
+	uint32		latin;
+} LookAlike;
+
+/* Ascending */
+static const LookAlike look_alikes[] = {
+	{0x0251, 'a'},				/* Latin alpha */
+	{0x0261, 'g'},				/* Latin script g */
+	{0x03B1, 'a'},				/* alpha */
+	{0x03B2, 'b'},				/* beta */
+	{0x03B5, 'e'},				/* epsilon */
+	{0x03B6, 'z'},				/* zeta */
+	{0x03B7, 'h'},				/* eta */
+	{0x03B9, 'i'},				/* iota */
+	{0x03BA, 'k'},				/* kappa */
+	{0x03BC, 'm'},				/* mu */
+	{0x03BD, 'n'},				/* nu */
+	{0x03BF, 'o'},				/* omicron */
+	{0x03C1, 'p'},				/* rho */
+	{0x03C4, 't'},				/* tau */
+	{0x03C5, 'y'},				/* upsilon */
+	{0x03C7, 'x'},				/* chi */
+	{0x03F3, 'j'},				/* yot */
+	{0x0430, 'a'},
+	{0x0432, 'b'},				/* ve */
+	{0x0435, 'e'},
+	{0x043A, 'k'},
+	{0x043C, 'm'},
+	{0x043D, 'h'},				/* en */
+	{0x043E, 'o'},
+	{0x0440, 'p'},				/* er */
+	{0x0441, 'c'},				/* es */
+	{0x0442, 't'},
+	{0x0443, 'y'},				/* u */
+	{0x0445, 'x'},				/* ha */
+	{0x0455, 's'},				/* dze */
+	{0x0456, 'i'},				/* Ukrainian i */
+	{0x0458, 'j'},				/* je */
+	{0x04AF, 'y'},				/* straight u */
+	{0x04BB, 'h'},				/* shha */
+	{0x04CF, 'l'},				/* palochka */
+	{0x04D5, 0x00E6},			/* ligature a ie */
+	{0x04D9, 0x0259},			/* schwa */
+	{0x0501, 'd'},				/* komi de */
+	{0x051B, 'q'},				/* qa */
+	{0x051D, 'w'},				/* we */
+};
+
+Script
+script_of(uint32 codepoint)
+{
+	Size		low = 0;
+	Size		high = lengthof(script_ranges);
+
+	while (low < high)
+	{
+		Size		middle = (low + high) / 2;
+
+		if (codepoint > script_ranges[middle].last)
+			low = middle + 1;
+		else if (codepoint < script_ranges[middle].first)
+			high = middle;
+		else
+			return script_ranges[middle].script;
+	}
+	return SCRIPT_OTHER;
+}
+
+const char *
+script_name(Script script)
+{
+	static const char *const names[SCRIPT_COUNT] = {"other", "Latin", "Greek", "Cyrillic"};
+
+	return names[script];
+}
+
+uint32
+latin_look_alike(uint32 codepoint)
+{
+	Size		low = 0;
+	Size		high = lengthof(look_alikes);
+
+	while (low < high)
+	{
+		Size		middle = (low + high) / 2;
+
+		if (codepoint > look_alikes[middle].letter)
+			low = middle + 1;
+		else if (codepoint < look_alikes[middle].letter)
+			high = middle;
+		else
+			return look_alikes[middle].latin;
+	}
+	return codepoint;
+}
