@@ -174,11 +174,12 @@ group_answers(Answers *result, Workspace *ws)
 
 	for (uint32 i = 0; i < result->count; i++)
 		items[i] = (SortItem) {answers[i].question, answers[i].answer, i};
-	/* stable, so that places are ascending within a group */
+	/* stable, so that sources are ascending within a group */
 	sort_items(items, result->count, NULL, NULL, ws);
 	result->groups = workspace_alloc(ws, result->count, sizeof(AnswerGroup));
 	result->group_of = workspace_alloc(ws, result->count, sizeof(uint32));
-	result->by_answer = workspace_alloc(ws, result->count, sizeof(uint32));
+	result->members = workspace_alloc(ws, result->count, sizeof(uint32));
+	result->first_group = workspace_alloc_zero(ws, result->nquestions + 1, sizeof(uint32));
 	result->ngroups = 0;
 	for (uint32 i = 0; i < result->count; i++)
 	{
@@ -190,11 +191,15 @@ group_answers(Answers *result, Workspace *ws)
 			first = result->ngroups;
 		}
 		if (i == 0 || new_question || items[i].low != items[i - 1].low)
+		{
 			result->groups[result->ngroups++] = (AnswerGroup) {.first = i};
+			result->first_group[items[i].high + 1]++;
+		}
 		result->groups[result->ngroups - 1].count++;
 		result->group_of[items[i].index] = result->ngroups - 1;
-		result->by_answer[i] = items[i].index;
+		result->members[i] = answers[items[i].index].source;
 	}
+	group_starts(result->first_group, result->nquestions, ws);
 	if (result->count > 0)
 		judge_groups(result->groups + first, result->ngroups - first);
 }

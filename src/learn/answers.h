@@ -30,7 +30,7 @@ typedef struct Answer
 /* All who gave one answer to one question */
 typedef struct AnswerGroup
 {
-	uint32		first;			/* of by_answer */
+	uint32		first;			/* of members */
 	uint32		count;
 	uint32		asked;			/* all who answered the question */
 	uint32		others;			/* the most who gave one other answer to it */
@@ -47,10 +47,11 @@ typedef struct Answers
 	Answer	   *answers;		/* by source, then question; one for both */
 	uint32	   *group_of;		/* of each of them, an index into groups */
 	uint32	   *first;			/* nsources + 1: where a source's begin */
-	AnswerGroup *groups;
+	AnswerGroup *groups;		/* those of a question side by side */
 	uint32		ngroups;
-	uint32	   *by_answer;		/* places in answers: those of a group side by
-								 * side, ascending */
+	uint32	   *first_group;	/* nquestions + 1: where a question's begin */
+	uint32	   *members;		/* sources: those of a group side by side,
+								 * ascending */
 } Answers;
 
 /*

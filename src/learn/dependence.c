@@ -3,9 +3,10 @@
  * dependence.c
  *		Which sources answer alike where independent ones would not.
  *
- * For each source, those are counted that gave the same answers to hard
- * questions, group by group; only whom that makes a candidate is compared
- * with it question by question.
+ * For each source, those after it are tallied group by group of each question,
+ * as what is counted depends on the two answers alone: first those who agree
+ * with it, and if any of these do so often enough, those who differ, too.
+ * Only whom that makes a candidate is compared with it question by question.
  *
  * After Li, Dong, Lyons, Meng and Srivastava, Truth Finding on the Deep Web
  * (2013), whose likelihoods of copying find too much where sources share
@@ -29,16 +30,44 @@
 /* No place in the answers */
 #define NOWHERE UINT32_MAX
 
+/* How the source that is looked at and another answered hard questions */
+typedef struct Tally
+{
+	uint32		hard;			/* so many alike */
+	uint32		differ;			/* and so many otherwise */
+	uint32		mine;			/* peculiar answers of the one looked at */
+	uint32		theirs;			/* and of the other */
+	uint32		both;			/* of each of these, given by both */
+} Tally;
+
+typedef struct Tallies
+{
+	Tally	   *of;				/* of each source; zero but for those met */
+	uint32	   *met;
+	uint32		nmet;
+} Tallies;
+
+/* In how many hard questions, and in how many of the answers that are peculiar
+ * to a source, more than one in PECULIAR_AMONG others agree with it */
+typedef struct View
+{
+	bool		known;
+	double		hard;
+	double		peculiar;
+} View;
+
 typedef struct Search
 {
 	const Answers *answers;
 	double		least;
-	uint32	   *hard;			/* of each source, hard answers that it shares
-								 * with the one that is looked at */
-	uint32	   *candidates;		/* those that share any */
-	uint32		ncandidates;
+	Tallies		later;			/* of sources after the one that is looked at */
+	Tallies		all;			/* of all with one whose view is asked for */
+	View	   *views;
+	double	   *shares;			/* of a view */
+	bool		placed;
 	uint32	   *place;			/* of each question, where the source that is
-								 * looked at answers it, or NOWHERE */
+								 * looked at answers it, or NOWHERE; only if
+								 * placed */
 	uint32	   *habit;			/* of each answer, how often that source gives
 								 * it to questions that both answered */
 	Dependence *found;
@@ -46,41 +75,6 @@ typedef struct Search
 	Size		capacity;
 	Workspace  *ws;
 } Search;
-
-/* Sources after this one that share hard answers with it, and how many */
-static void
-collect_candidates(Search *search, uint32 source)
-{
-	const Answers *answers = search->answers;
-
-	search->ncandidates = 0;
-	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
-	{
-		const AnswerGroup *group = &answers->groups[answers->group_of[i]];
-
-		if (!group->hard)
-			continue;
-		CHECK_FOR_INTERRUPTS();
-		/* by place, that is by source: from the end up to this one */
-		for (uint32 j = group->first + group->count; answers->by_answer[--j] != i;)
-		{
-			uint32		other = answers->answers[answers->by_answer[j]].source;
-
-			if (search->hard[other]++ == 0)
-				search->candidates[search->ncandidates++] = other;
-		}
-	}
-}
-
-static void
-note_order(Dependence *pair, const Answer *mine, const Answer *theirs)
-{
-	if (mine->said_at == UNDATED || theirs->said_at == UNDATED)
-		return;
-	pair->dated++;
-	pair->earlier += mine->said_at < theirs->said_at;
-	pair->later += mine->said_at > theirs->said_at;
-}
 
 /* Whether hardly anybody but the two gives the answer of mine to a question,
  * which theirs answer in their way, or in the same */
@@ -97,13 +91,152 @@ is_peculiar(const AnswerGroup *mine, const AnswerGroup *theirs)
 		(uint64) likewise * PECULIAR_AMONG <= mine->asked - 2;
 }
 
-static void
-count_peculiar(Peculiar *peculiar, const AnswerGroup *mine, const AnswerGroup *theirs)
+/* What a question adds on which the two agree, and which is hard */
+static Tally
+when_alike(const AnswerGroup *mine)
 {
-	if (!is_peculiar(mine, theirs))
-		return;
-	peculiar->count++;
-	peculiar->same += mine == theirs;
+	uint32		both = is_peculiar(mine, mine);
+
+	return (Tally) {.hard = 1, .mine = both, .theirs = both, .both = both};
+}
+
+/* And one on which they differ */
+static Tally
+when_different(const AnswerGroup *mine, const AnswerGroup *theirs)
+{
+	return (Tally) {.differ = 1, .mine = is_peculiar(mine, theirs),
+		.theirs = is_peculiar(theirs, mine)};
+}
+
+/* Adds to the tally of each member of a group, from a source on */
+static void
+add_to_tallies(Tallies *tallies, const Answers *answers, const AnswerGroup *group,
+			   uint32 from, Tally add)
+{
+	const uint32 *members = &answers->members[group->first];
+
+	for (uint32 i = group->count; i > 0 && members[i - 1] >= from; i--)
+	{
+		Tally	   *tally = &tallies->of[members[i - 1]];
+
+		if (tally->hard + tally->differ == 0)
+			tallies->met[tallies->nmet++] = members[i - 1];
+		tally->hard += add.hard;
+		tally->differ += add.differ;
+		tally->mine += add.mine;
+		tally->theirs += add.theirs;
+		tally->both += add.both;
+	}
+}
+
+/* Tallies those who agree with a source on hard questions: itself, too, unless
+ * only those from a later one on are asked for */
+static void
+tally_alike(Tallies *tallies, const Answers *answers, uint32 source, uint32 from)
+{
+	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
+	{
+		const AnswerGroup *mine = &answers->groups[answers->group_of[i]];
+
+		CHECK_FOR_INTERRUPTS();
+		if (mine->hard)
+			add_to_tallies(tallies, answers, mine, from, when_alike(mine));
+	}
+}
+
+/* And those who differ from it */
+static void
+tally_different(Tallies *tallies, const Answers *answers, uint32 source, uint32 from)
+{
+	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
+	{
+		const AnswerGroup *mine = &answers->groups[answers->group_of[i]];
+		const uint32 *first = &answers->first_group[answers->answers[i].question];
+
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 g = first[0]; g < first[1]; g++)
+		{
+			const AnswerGroup *theirs = &answers->groups[g];
+
+			if (theirs != mine)
+				add_to_tallies(tallies, answers, theirs, from, when_different(mine, theirs));
+		}
+	}
+}
+
+/* Whether any of those agree often enough to depend */
+static bool
+any_agree(const Tallies *tallies, double least)
+{
+	for (uint32 i = 0; i < tallies->nmet; i++)
+		if (tallies->of[tallies->met[i]].hard >= least * HARD_QUESTIONS_MIN)
+			return true;
+	return false;
+}
+
+static void
+clear_tallies(Tallies *tallies)
+{
+	for (uint32 i = 0; i < tallies->nmet; i++)
+		tallies->of[tallies->met[i]] = (Tally) {0};
+	tallies->nmet = 0;
+}
+
+static int
+compare_descending(const void *a, const void *b)
+{
+	double		x = *(const double *) a,
+				y = *(const double *) b;
+
+	return (x < y) - (x > y);
+}
+
+/* What more than one in PECULIAR_AMONG reach, one of all of whom is the other
+ * of the pair and does not count */
+static double
+commonly_reached(double *shares, uint32 count)
+{
+	uint32		place = count == 0 ? 0 : (count - 1) / PECULIAR_AMONG + 1;
+
+	if (place >= count)
+		return 0;
+	qsort(shares, count, sizeof(double), compare_descending);
+	return shares[place];
+}
+
+/* The agreement of those with their view whose tallies these are.  Few questions
+ * count for less: one is added to them */
+static double
+agreement_of_view(Search *search, uint32 source, bool peculiar)
+{
+	const Tallies *all = &search->all;
+	uint32		count = 0;
+
+	for (uint32 i = 0; i < all->nmet; i++)
+	{
+		const Tally *tally = &all->of[all->met[i]];
+
+		if (all->met[i] != source)
+			search->shares[count++] = peculiar ? tally->both / (tally->mine + 1.0)
+				: tally->hard / (tally->hard + tally->differ + 1.0);
+	}
+	return commonly_reached(search->shares, count);
+}
+
+static const View *
+view_of(Search *search, uint32 source)
+{
+	View	   *view = &search->views[source];
+
+	if (view->known)
+		return view;
+	tally_alike(&search->all, search->answers, source, 0);
+	tally_different(&search->all, search->answers, source, 0);
+	view->hard = agreement_of_view(search, source, false);
+	view->peculiar = agreement_of_view(search, source, true);
+	view->known = true;
+	clear_tallies(&search->all);
+	return view;
 }
 
 /* A question that the source that is looked at and another both answered */
@@ -148,19 +281,24 @@ next_shared(const Search *search, Shared *shared)
 	return false;
 }
 
+static void
+note_order(Dependence *pair, const Answer *mine, const Answer *theirs)
+{
+	if (mine->said_at == UNDATED || theirs->said_at == UNDATED)
+		return;
+	pair->dated++;
+	pair->earlier += mine->said_at < theirs->said_at;
+	pair->later += mine->said_at > theirs->said_at;
+}
+
 /* Counts what both answered, and who was first with hard answers */
 static void
 count_shared(const Search *search, Dependence *pair)
 {
 	for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
 	{
-		bool		same = at.my_group == at.their_group;
-
 		pair->shared++;
-		pair->differ += !same;
-		count_peculiar(&pair->of_source, at.my_group, at.their_group);
-		count_peculiar(&pair->of_other, at.their_group, at.my_group);
-		if (same && at.my_group->hard)
+		if (at.my_group == at.their_group && at.my_group->hard)
 			note_order(pair, at.mine, at.theirs);
 	}
 }
@@ -208,62 +346,125 @@ without_chance(double share, double chance)
 	return chance < 1 ? Max(0, (share - chance) / (1 - chance)) : 0;
 }
 
-/* Judges the pair by count questions, to same of which both gave the same
- * answer, if that makes the dependence stronger */
-static void
-judge_by(Dependence *pair, DependenceBy by, uint32 same, uint32 count, double chance)
+/* To same out of count questions both gave the same answer; none, if these are
+ * not to be judged by */
+typedef struct Sign
 {
-	double		bound = beta_quantile(BOUND_QUANTILE, same + 1.0, count - same + 1.0),
-				strength = without_chance(bound, chance);
+	uint32		same;
+	uint32		count;
+	double		chance;			/* what independent sources would */
+} Sign;
 
+/* Whether the bound for one of the signs can reach least: it cannot where the
+ * mean, which is above it, does not */
+static bool
+can_depend(const Sign *signs, double least)
+{
+	for (int by = 0; by < SIGNS; by++)
+		if (signs[by].count >= HARD_QUESTIONS_MIN &&
+			without_chance((signs[by].same + 1.0) / (signs[by].count + 2.0), signs[by].chance) >= least)
+			return true;
+	return false;
+}
+
+static void
+read_signs(const Dependence *pair, Sign *signs)
+{
+	const Peculiar *mine = &pair->of_source,
+			   *theirs = &pair->of_other;
+	bool		by_hard = Min(mine->count, theirs->count) < HARD_QUESTIONS_MIN;
+
+	signs[BY_PECULIAR_OF_SOURCE] = (Sign) {.same = mine->same, .count = mine->count};
+	signs[BY_PECULIAR_OF_OTHER] = (Sign) {.same = theirs->same, .count = theirs->count};
+	signs[BY_HARD] = (Sign) {.same = pair->hard, .count = by_hard ? pair->hard + pair->differ : 0};
+}
+
+/* The agreement of those who share the view of one of the two */
+static void
+expect_views(Search *search, const Dependence *pair, Sign *signs)
+{
+	const View *mine = view_of(search, pair->source),
+			   *theirs = view_of(search, pair->other);
+
+	signs[BY_PECULIAR_OF_SOURCE].chance = mine->peculiar;
+	signs[BY_PECULIAR_OF_OTHER].chance = theirs->peculiar;
+	signs[BY_HARD].chance = Max(mine->hard, theirs->hard);
+}
+
+static void
+expect_habit(Sign *sign, uint64 by_habit, double cases)
+{
+	if (sign->count > 0)
+		sign->chance = Max(sign->chance, by_habit / cases);
+}
+
+static void
+expect_habits(Search *search, Dependence *pair, Sign *signs)
+{
+	double		shared = pair->shared;
+	uint64		by_habit = compare_habits(search, pair);
+
+	expect_habit(&signs[BY_PECULIAR_OF_SOURCE], pair->of_source.by_habit,
+				 pair->of_source.count * shared);
+	expect_habit(&signs[BY_PECULIAR_OF_OTHER], pair->of_other.by_habit,
+				 pair->of_other.count * shared);
+	expect_habit(&signs[BY_HARD], by_habit, shared * shared);
+}
+
+/* Judges the pair by a sign, if that makes the dependence stronger */
+static void
+judge_by(Dependence *pair, DependenceBy by, const Sign *sign)
+{
+	double		bound,
+				strength;
+
+	if (sign->count < HARD_QUESTIONS_MIN)
+		return;
+	bound = beta_quantile(BOUND_QUANTILE, sign->same + 1.0, sign->count - sign->same + 1.0);
+	strength = without_chance(bound, sign->chance);
 	if (strength <= pair->strength)
 		return;
 	pair->by = by;
 	pair->bound = bound;
-	pair->chance = chance;
+	pair->chance = sign->chance;
 	pair->strength = strength;
 }
 
+/* The places of the answers of the source that is looked at */
 static void
-judge_by_peculiar(Dependence *pair, DependenceBy by, const Peculiar *peculiar)
+place_answers(Search *search, uint32 source, bool there)
 {
-	if (peculiar->count >= HARD_QUESTIONS_MIN)
-		judge_by(pair, by, peculiar->same, peculiar->count,
-				 peculiar->by_habit / ((double) peculiar->count * pair->shared));
+	const Answers *answers = search->answers;
+
+	if (search->placed == there)
+		return;
+	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
+		search->place[answers->answers[i].question] = there ? i : NOWHERE;
+	search->placed = there;
 }
 
-/* Whether the bound for same out of count can reach least: it cannot where the
- * mean, which is above it, does not */
+/* Whether the pair, with its tally, is a dependence */
 static bool
-can_be(double least, uint32 same, uint32 count)
+judge_pair(Search *search, Dependence *pair, const Tally *tally)
 {
-	return count >= HARD_QUESTIONS_MIN && (same + 1.0) / (count + 2.0) >= least;
-}
+	Sign		signs[SIGNS];
 
-/* Whether the pair, whose hard answers were counted, is a dependence */
-static bool
-judge_pair(Search *search, Dependence *pair)
-{
-	double		least = search->least;
-	bool		by_hard;
-	uint64		by_habit;
-
-	pair->hard = search->hard[pair->other];
-	if (pair->hard < least * HARD_QUESTIONS_MIN)
+	pair->hard = tally->hard;
+	pair->differ = tally->differ;
+	pair->of_source = (Peculiar) {.count = tally->mine, .same = tally->both};
+	pair->of_other = (Peculiar) {.count = tally->theirs, .same = tally->both};
+	read_signs(pair, signs);
+	if (!can_depend(signs, search->least))
 		return false;
+	expect_views(search, pair, signs);
+	if (!can_depend(signs, search->least))
+		return false;
+	place_answers(search, pair->source, true);
 	count_shared(search, pair);
-	by_hard = can_be(least, pair->hard, pair->hard + pair->differ) &&
-		Min(pair->of_source.count, pair->of_other.count) < HARD_QUESTIONS_MIN;
-	if (!by_hard && !can_be(least, pair->of_source.same, pair->of_source.count) &&
-		!can_be(least, pair->of_other.same, pair->of_other.count))
-		return false;
-	by_habit = compare_habits(search, pair);
-	judge_by_peculiar(pair, BY_PECULIAR_OF_SOURCE, &pair->of_source);
-	judge_by_peculiar(pair, BY_PECULIAR_OF_OTHER, &pair->of_other);
-	if (by_hard)
-		judge_by(pair, BY_HARD, pair->hard, pair->hard + pair->differ,
-				 by_habit / ((double) pair->shared * pair->shared));
-	return pair->strength >= least;
+	expect_habits(search, pair, signs);
+	for (int by = 0; by < SIGNS; by++)
+		judge_by(pair, by, &signs[by]);
+	return pair->strength >= search->least;
 }
 
 /* Orders doubles that are not negative, the greatest first */
@@ -313,24 +514,30 @@ keep_pair(Search *search, const Dependence *pair)
 static void
 search_from(Search *search, uint32 source)
 {
-	const Answers *answers = search->answers;
+	Tallies    *later = &search->later;
 
-	collect_candidates(search, source);
-	if (search->ncandidates == 0)
-		return;
-	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
-		search->place[answers->answers[i].question] = i;
-	for (uint32 i = 0; i < search->ncandidates; i++)
+	tally_alike(later, search->answers, source, source + 1);
+	if (any_agree(later, search->least))
 	{
-		Dependence	pair = {.source = source, .other = search->candidates[i]};
+		tally_different(later, search->answers, source, source + 1);
+		for (uint32 i = 0; i < later->nmet; i++)
+		{
+			Dependence	pair = {.source = source, .other = later->met[i]};
 
-		CHECK_FOR_INTERRUPTS();
-		if (judge_pair(search, &pair))
-			keep_pair(search, &pair);
-		search->hard[pair.other] = 0;
+			CHECK_FOR_INTERRUPTS();
+			if (judge_pair(search, &pair, &later->of[pair.other]))
+				keep_pair(search, &pair);
+		}
+		place_answers(search, source, false);
 	}
-	for (uint32 i = answers->first[source]; i < answers->first[source + 1]; i++)
-		search->place[answers->answers[i].question] = NOWHERE;
+	clear_tallies(later);
+}
+
+static Tallies
+no_tallies(uint32 nsources, Workspace *ws)
+{
+	return (Tallies) {.of = workspace_alloc_zero(ws, nsources, sizeof(Tally)),
+		.met = workspace_alloc(ws, nsources, sizeof(uint32))};
 }
 
 Size
@@ -338,8 +545,10 @@ find_dependence(const Answers *answers, double least, Dependence **found, Worksp
 {
 	Search		search = {.answers = answers, .least = least, .ws = ws};
 
-	search.hard = workspace_alloc_zero(ws, answers->nsources, sizeof(uint32));
-	search.candidates = workspace_alloc(ws, answers->nsources, sizeof(uint32));
+	search.later = no_tallies(answers->nsources, ws);
+	search.all = no_tallies(answers->nsources, ws);
+	search.views = workspace_alloc_zero(ws, answers->nsources, sizeof(View));
+	search.shares = workspace_alloc(ws, answers->nsources, sizeof(double));
 	search.habit = workspace_alloc_zero(ws, answers->nanswers, sizeof(uint32));
 	search.place = workspace_alloc(ws, answers->nquestions, sizeof(uint32));
 	for (uint32 q = 0; q < answers->nquestions; q++)

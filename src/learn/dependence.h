@@ -10,9 +10,13 @@
  * What says more are peculiar answers: those that hardly any other source
  * gives, whatever the reason.  Whoever copies has most of the peculiar
  * answers of the original, however often both are right, and however much is
- * added.  Those who share a conviction, or mean the same by a word, share the
- * answers that all who do have in common, and not each other's mistakes.  So
- * where both gave enough of them, these decide.
+ * added.  So where both gave enough of them, these decide.
+ *
+ * Those who share a conviction, or mean the same by a word, share the answers
+ * that all who do have in common, and not each other's mistakes.  Agreement
+ * that more than a fifth of the others have with one of the two, too, is such
+ * a view, and says nothing either: it is chance, and only what exceeds it
+ * counts.
  *
  *-------------------------------------------------------------------------
  */
@@ -52,9 +56,10 @@ typedef struct Peculiar
 
 typedef enum DependenceBy
 {
-	BY_HARD,
 	BY_PECULIAR_OF_SOURCE,
-	BY_PECULIAR_OF_OTHER
+	BY_PECULIAR_OF_OTHER,
+	BY_HARD,
+	SIGNS						/* how many there are */
 } DependenceBy;
 
 typedef struct Dependence
@@ -73,7 +78,8 @@ typedef struct Dependence
 	DependenceBy by;			/* which of them decided */
 	double		bound;			/* of the share of the same answers there, the
 								 * lower 5 % bound */
-	double		chance;			/* the agreement of two who answer by habit */
+	double		chance;			/* the agreement of two who answer by habit, or
+								 * share a view */
 	double		strength;		/* (bound - chance) / (1 - chance) */
 } Dependence;
 
@@ -89,8 +95,8 @@ extern Direction dependence_direction(const Dependence *dependence);
 
 /*
  * All pairs of at least this strength, the strongest first; of equals the one
- * with lower numbers.  Takes time by pairs of answers that are the same and
- * hard, not by pairs of sources.  Can be cancelled.
+ * with lower numbers.  Takes time by pairs of answers to a hard question, not
+ * by pairs of sources.  Can be cancelled.
  */
 extern Size find_dependence(const Answers *answers, double least,
 							Dependence **found, Workspace *ws);

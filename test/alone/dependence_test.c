@@ -133,25 +133,44 @@ test_peculiar(void)
 	tap_ok(pair.strength == 0, "12 peculiar answers are too few");
 }
 
-/* Four of eight sources agree against the others: none of this is peculiar */
-static void
-test_common(void)
+/* Of these sources, the first members agree with one another against the rest in
+ * 40 of 60 questions, except that one of the rest, or as many as are given,
+ * agrees with them each time, always another */
+static Size
+search_group(uint32 nsources, uint32 members, uint32 guests, Dependence *strongest)
 {
-	Given		given = given_none(8, 60, 120);
+	Given		given = given_none(nsources, 60, 120);
 	WorkspaceBuffer buffer;
 	Workspace	ws;
 	Dependence *found;
 	Size		count;
 
 	for (uint32 q = 0; q < 60; q++)
-		for (uint32 s = 0; s < 8; s++)
-			give(&given, s, q, 2 * q + (s < 4 && q < 40), UNDATED);
+		for (uint32 s = 0; s < nsources; s++)
+		{
+			bool		guest = s >= members && (s + q * guests) % (nsources - members) < guests;
+
+			give(&given, s, q, 2 * q + (q < 40 && (s < members || guest)), UNDATED);
+		}
 	workspace_init(&ws, &buffer);
 	count = search(&given, &found, &ws);
-	tap_ok(count == 12 && found[0].by == BY_HARD && found[0].hard == 40 && found[0].of_source.count == 0 &&
-		   fabs(found[0].bound - pow(0.05, 1.0 / 41)) < 1e-12, "without peculiar answers, hard questions decide");
+	*strongest = count > 0 ? found[0] : (Dependence) {0};
 	workspace_free(&ws);
 	free(given.answers);
+	return count;
+}
+
+static void
+test_common(void)
+{
+	Dependence	pair;
+
+	tap_ok(search_group(12, 2, 3, &pair) == 1 && pair.by == BY_HARD && pair.hard == 40 && pair.of_source.count == 0 &&
+		   fabs(pair.bound - pow(0.05, 1.0 / 41)) < 1e-12, "without peculiar answers, hard questions decide");
+	tap_ok(fabs(pair.chance - 12.0 / 41) < 1e-12, "less the agreement of others with one of the two");
+	tap_ok(search_group(8, 4, 0, &pair) == 0, "four of eight who agree share a view");
+	tap_ok(search_group(12, 3, 0, &pair) == 3 && pair.by == BY_PECULIAR_OF_SOURCE, "three of twelve who agree copy");
+	tap_ok(search_group(12, 5, 0, &pair) == 0, "five of twelve share a view");
 }
 
 static void
@@ -265,6 +284,11 @@ test_independent(void)
 		{"two camps, yes or no", 2, 0.6, 0.9, true, 0, 2},
 		{"two camps, mostly right", 10, 0.7, 0.9, false, 0, 2},
 		{"three camps", 20, 0.6, 0.85, false, 0, 3},
+		{"two camps of one mind each", 4, 0.9, 0.99, false, 0, 2},
+		{"the same, of ten answers", 10, 0.97, 0.99, false, 0, 2},
+		{"the same, and nearly never wrong", 20, 0.99, 1, false, 0, 2},
+		{"the same, yes or no", 2, 0.9, 0.99, false, 0, 2},
+		{"three camps of one mind each", 10, 0.97, 0.99, false, 0, 3},
 		{"mostly right", 4, 0.9, 0.99, false, 0, 0},
 		{"mostly wrong", 5, 0.2, 0.5, false, 0, 0}};
 
@@ -339,6 +363,7 @@ test_copies(void)
 		{"ten answers, mostly right", 10, 0.7, 0.95, false, 0, 0},
 		{"twenty answers, good and bad sources", 20, 0.5, 0.95, false, 0, 0},
 		{"two camps", 10, 0.5, 0.85, false, 0, 2},
+		{"two camps of one mind each", 10, 0.8, 0.95, false, 0, 2},
 		{"yes or no", 2, 0.6, 0.95, false, 0, 0}};
 
 	for (Size w = 0; w < lengthof(worlds); w++)
