@@ -79,10 +79,18 @@ INSERT INTO attestation VALUES (1, 'Łódź-today');
 INSERT INTO attestation VALUES (1, 'Lodz.Today');
 INSERT INTO attestation VALUES (1, 'Lodz-todays');
 SELECT evidence FROM claim;
--- words that say how somebody knows are names, with a notice
+-- words that say how somebody knows are no names, unless somebody registers them
 INSERT INTO attestation VALUES (1, 'radio<(Anonymous,zoe)'), (1, 'tv<"first hand"');
-INSERT INTO attestation VALUES (1, 'paper<Anonymous');
-SELECT key FROM registry WHERE key IN ('Anonymous', 'first hand') ORDER BY key;
+INSERT INTO attestation VALUES (1, 'tv<"first hand"');
+INSERT INTO attestation VALUES (1, 'tv<"N/A"');
+INSERT INTO attestation VALUES (1, '-');
+INSERT INTO attestation VALUES (1, '"Невідомо"<?');
+INSERT INTO attestation VALUES (1, '"Un known"'), (1, 'x');
+INSERT INTO registry VALUES ('Anonymous');
+INSERT INTO attestation VALUES (1, 'paper<Anonymous'), (1, '"Anonymous Jones"'), (1, '"Unknown Mortal Orchestra"'), (1, '"C++"'), (1, '+49-30');
+SELECT key FROM registry WHERE key ~ '^(A|U|C|[+]|first|N|-)' ORDER BY key;
+INSERT INTO names.source (key, kind) VALUES ('unknown', 'person'), ('First-hand', 'person'), ('--', 'other'), ('anonymous', 'unnamed');
+DELETE FROM names.source WHERE key IN ('unknown', 'First-hand', '--', 'anonymous');
 
 -- Stories
 SET search_path = names, public;

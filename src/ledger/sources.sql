@@ -38,6 +38,13 @@ BEGIN
 			ELSE format('If it is %s of %s, write the latter into affiliations.', split_part(k.key, '@', 1), split_part(k.key, '@', 2)) END AS hint
 		FROM unnest(keys[:most_names]) AS k (key) WHERE k.key ~ ';|^".*"$|^!|<|^[^@ ]+@[^@. ]+$'
 		UNION ALL
+		SELECT k.key, format('"%s" is taken for the name of one source', k.key), NULL,
+			CASE corroborate_internal.basis_word(k.key)
+				WHEN '*' THEN 'To say that a source knows first-hand, write "*" after "<" in attestations: dandong-1<*.'
+				ELSE 'For someone unknown, write "?" after "<" in attestations: rfa<?. A witness without a name has a key of its own, and the kind unnamed.' END
+		FROM unnest(keys[:most_names]) AS k (key) WHERE corroborate_internal.basis_word(k.key) IS NOT NULL
+			AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = k.key AND s.kind = 'unnamed')
+		UNION ALL
 		SELECT k.key, format('name "%s" is not what it looks like', k.key), corroborate_internal.odd_letter(k.key),
 			'What only looks like another name is another source. SELECT * FROM rename_source(old, new); writes it otherwise.'
 		FROM unnest(keys[:most_names]) AS k (key) WHERE corroborate_internal.odd_letter(k.key) IS NOT NULL

@@ -35,7 +35,13 @@ COMMENT ON FUNCTION corroborate_internal.attestation_written() IS
 
 CREATE FUNCTION corroborate_internal.basis_word(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN lower(name) IN ('*', 'first-hand', 'firsthand', 'first hand') THEN '*'
-	WHEN lower(name) IN ('?', 'unknown', 'someone unknown', 'anonymous') THEN '?'
+	WHEN corroborate_internal.plain_text(name) IN ('*', 'first-hand', 'firsthand') THEN '*'
+	-- in English, German, French, Spanish, Portuguese, Italian, Russian and Ukrainian
+	WHEN corroborate_internal.plain_text(name) IN ('unknown', 'notknown', 'anonymous', 'anon', 'unnamed', 'unidentified', 'noname', 'n/a', 'n.a.',
+		'someone', 'somebody', 'someoneunknown', 'somebodyunknown', 'unknownsource', 'unknownsources', 'anonymoussource', 'anonymoussources', 'unnamedsource', 'unnamedsources',
+		'source', 'sources', 'asource', 'thesource', 'thesources',
+		'unbekannt', 'anonym', 'k.a.', 'inconnu', 'inconnue', 'anonyme', 'desconocido', 'desconocida', 'desconhecido', 'desconhecida', 'sconosciuto', 'sconosciuta',
+		'anonimo', 'anonima', 'неизвестно', 'неизвестен', 'аноним', 'анонимно', 'невідомо', 'анонім')
+		OR name ~ '^[-?._/+& ]+$' THEN '?'
 END;
-COMMENT ON FUNCTION corroborate_internal.basis_word(text) IS 'what a word in place of a name says of how somebody knows: first-hand (*), or from someone unknown (?)';
+COMMENT ON FUNCTION corroborate_internal.basis_word(text) IS 'what a word in place of a name says of how somebody knows: first-hand (*), or from someone unknown (?), as which marks without letters are taken, too. Case, accents and blanks do not matter';

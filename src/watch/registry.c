@@ -677,18 +677,21 @@ basis_hint(const Key *names, Size count, char **word)
 	return hint;
 }
 
-/* As a source of its own, someone unknown would add to others */
+/* As a source of its own, someone unknown would add to others.  Whoever means
+ * a name registers it himself. */
 static void
-notice_basis_word(const Key *names, Size count)
+refuse_basis_word(const GatherRule *rule, const Key *names, Size count)
 {
 	char	   *word;
 	const char *hint = basis_hint(names, count, &word);
 
 	if (hint != NULL)
-		ereport(NOTICE,
-				(errmsg("\"%s\" is registered as the name of a source", word),
-				 errdetail("It counts like any other source."),
-				 errhint("%s", hint)));
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errhide_inner_context(),
+				 errmsg("\"%s\" is not taken for the name of a source", word),
+				 errdetail("It says how somebody knows, and not who. As a source it would count beside others."),
+				 errhint("%s If it is the name of a source, add it to %s first.", hint, rule->sources)));
 }
 
 /* All that a statement mentions and that are not registered */
@@ -770,8 +773,8 @@ deal_with_unknown(const Standing *standing, GatherRule *rule,
 	if (rule->unknown == UNKNOWN_REFUSED)
 		refuse_unknown(rule, names, count);
 
+	refuse_basis_word(rule, names, count);
 	refuse_same_names(rule, names, count, ws);
-	notice_basis_word(names, count);
 	array = keys_to_array(names, count);
 	run_query(rule, QUERY_ADD_SOURCES, &array, SPI_OK_INSERT);
 	return true;
