@@ -155,33 +155,45 @@ chain_in_world(const Draft *draft, const uint32 *cites, uint32 world)
 	return false;
 }
 
+static inline uint32
+rated_units(const Draft *draft)
+{
+	uint32		rated = 0;
+
+	for (uint32 u = 0; u < draft->nunits; u++)
+		if (draft->rating[u] >= 0.0)
+			rated |= (uint32) 1 << u;
+	return rated;
+}
+
+/* That of the rated units exactly those of this world are sound */
+static inline double
+world_probability(const Draft *draft, uint32 rated, uint32 world)
+{
+	double		p = 1.0;
+
+	for (uint32 u = 0; u < draft->nunits; u++)
+		if (rated >> u & 1)
+			p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
+	return p;
+}
+
 /* The probability that a chain is sound; -1 where none is wholly rated */
 static inline double
 enumerate_worlds(const Draft *draft)
 {
 	uint32		cites[32] = {0};
-	uint32		rated = 0;
+	uint32		rated = rated_units(draft);
 	double		total = 0.0;
 
 	for (uint32 i = 0; i < draft->ncitations; i++)
 		cites[draft->citations[i][0]] |= (uint32) 1 << draft->citations[i][1];
-	for (uint32 u = 0; u < draft->nunits; u++)
-		if (draft->rating[u] >= 0.0)
-			rated |= (uint32) 1 << u;
 	if (!chain_in_world(draft, cites, rated))
 		return -1.0;
 	for (uint32 world = 0; world < (uint32) 1 << draft->nunits; world++)
 	{
-		double		p = 1.0;
-
-		if (world & ~rated)
-			continue;
-		if (!chain_in_world(draft, cites, world))
-			continue;
-		for (uint32 u = 0; u < draft->nunits; u++)
-			if (rated >> u & 1)
-				p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
-		total += p;
+		if ((world & ~rated) == 0 && chain_in_world(draft, cites, world))
+			total += world_probability(draft, rated, world);
 	}
 	return total;
 }
@@ -216,24 +228,15 @@ count_in_worlds(const Draft *draft, uint8 *chains)
 static inline double
 enumerate_several(const Draft *draft, const uint8 *chains, uint32 wanted)
 {
-	uint32		rated = 0;
+	uint32		rated = rated_units(draft);
 	double		total = 0.0;
 
-	for (uint32 u = 0; u < draft->nunits; u++)
-		if (draft->rating[u] >= 0.0)
-			rated |= (uint32) 1 << u;
 	if (chains[rated] < wanted)
 		return -1.0;
 	for (uint32 world = 0; world < (uint32) 1 << draft->nunits; world++)
 	{
-		double		p = 1.0;
-
-		if ((world & ~rated) || chains[world] < wanted)
-			continue;
-		for (uint32 u = 0; u < draft->nunits; u++)
-			if (rated >> u & 1)
-				p *= (world >> u & 1) ? draft->rating[u] : 1.0 - draft->rating[u];
-		total += p;
+		if ((world & ~rated) == 0 && chains[world] >= wanted)
+			total += world_probability(draft, rated, world);
 	}
 	return total;
 }

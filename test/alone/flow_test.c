@@ -21,14 +21,6 @@
 #define RANDOM_SMALL 6000
 #define RANDOM_MIDDLING 3000
 
-static unsigned long long seed;
-
-static uint32
-random_below(uint32 limit)
-{
-	return (uint32) (tap_random(&seed) % limit);
-}
-
 static bool
 random_percent(uint32 percent)
 {

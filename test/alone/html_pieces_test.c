@@ -25,17 +25,9 @@ typedef enum Rule
 	LEFT_OUT					/* may be, and be cut */
 } Rule;
 
-static unsigned long long state = 7;
-
 static char page[PAGE_MAX_BYTES];
 static char rule[PAGE_MAX_BYTES];
 static Size length;
-
-static uint32
-random_below(uint32 n)
-{
-	return tap_random(&state) % n;
-}
 
 /* A cut before the first byte is allowed in any case */
 static void

@@ -19,14 +19,6 @@
 
 static const char *const names[] = {"anna", "ben", "cleo", "post", "wire", "memo"};
 
-static unsigned long long state = 20261127;
-
-static uint32
-random_below(uint32 n)
-{
-	return tap_random(&state) % n;
-}
-
 static const char *
 random_name(void)
 {

@@ -11,14 +11,6 @@
 #include "draft.h"
 #include "tap.h"
 
-static unsigned long long seed = 20260101;
-
-static inline uint32
-random_below(uint32 n)
-{
-	return (uint32) (tap_random(&seed) % n);
-}
-
 static inline double
 random_rating(bool some_unrated)
 {

@@ -14,14 +14,6 @@
 #include "model/figures.h"
 #include "model/packed.h"
 
-static unsigned long long seed = 20261128;
-
-static inline uint32
-random_below(uint32 n)
-{
-	return (uint32) (tap_random(&seed) % n);
-}
-
 /* Names of different lengths, of which some begin another */
 static inline Key
 name(uint32 i, Workspace *ws)

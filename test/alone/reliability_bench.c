@@ -22,18 +22,10 @@ typedef enum Shape
 
 static const char *const shape_names[] = {"uniform", "acyclic", "bipartite", "three layers"};
 
-static unsigned long long seed = 1;
-
 static double
 random_unit_interval(void)
 {
 	return (double) (tap_random(&seed) >> 11) / 9007199254740992.0;
-}
-
-static uint32
-random_below(uint32 n)
-{
-	return (uint32) (tap_random(&seed) % n);
 }
 
 /* One random citation of that shape; speakers are the first units */
@@ -223,6 +215,7 @@ main(void)
 	Graph		graph;
 	uint32		(*pairs)[2];
 
+	seed = 1;
 	for (Shape shape = UNIFORM; shape <= LAYERED; shape++)
 		distribution(shape, 30, 20, 40, 2500);
 	for (Shape shape = UNIFORM; shape <= LAYERED; shape++)

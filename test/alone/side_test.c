@@ -130,14 +130,6 @@ test_cases(void)
 	}
 }
 
-static unsigned long long seed = 20261127;
-
-static uint32
-random_below(uint32 limit)
-{
-	return (uint32) (tap_random(&seed) % limit);
-}
-
 static void
 read_random(Read *read, Side side)
 {

@@ -52,4 +52,13 @@ tap_random(unsigned long long *state)
 	return z ^ (z >> 31);
 }
 
+/* What random_below() goes on from; a test may set it */
+static unsigned long long seed = 20260101;
+
+static inline unsigned int
+random_below(unsigned int n)
+{
+	return (unsigned int) (tap_random(&seed) % n);
+}
+
 #endif							/* CORROBORATE_TAP_H */

@@ -120,6 +120,7 @@ SELECT status, flagged, why FROM retract_attestation(12, :it, 'misheard')},
 	attest_pending => q{SELECT attest_pending(3, 'p9', NULL, NULL, NULL, NULL) > 0},
 	attestation_note => q{SELECT max(id) AS it FROM attestation WHERE claim = 7 \gset
 SELECT attestation_note(7, :it)},
+	claim_now => q{SELECT (claim_now(1)).status},
 	hold_publishers => q{SELECT hold_publishers('{wire}')},
 	is_replaced => q{SELECT min(id) AS it FROM attestation WHERE claim = 3 AND said = 'wire<*' \gset
 SELECT is_replaced(3, :it)},

@@ -9,30 +9,18 @@ use utf8;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
+use FindBin;
 use POSIX ();
 use Test::More;
+
+use lib "$FindBin::Bin/../lib";
+use Files qw(slurp write_file);
 
 my $check = abs_path(dirname(__FILE__)) . '/check';
 my $directory = tempdir(CLEANUP => 1);
 my $block = '```';
 
-sub document
-{
-	my ($text) = @_;
-	my $name = "$directory/document.md";
-	open(my $file, '>:encoding(UTF-8)', $name) or die "$name: $!";
-	print $file $text;
-	close($file) or die "$name: $!";
-	return $name;
-}
-
-sub slurp
-{
-	my ($name) = @_;
-	open(my $file, '<:encoding(UTF-8)', $name) or die "$name: $!";
-	local $/;
-	return <$file>;
-}
+sub document { my ($text) = @_; return write_file("$directory/document.md", $text) }
 
 # Returns exit status and TAP
 sub run

@@ -7,17 +7,13 @@ use warnings;
 
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
+use FindBin;
 use Test::More;
 
-chdir(abs_path(dirname(__FILE__) . '/../..')) or die "$!";
+use lib "$FindBin::Bin/../lib";
+use Files qw(slurp);
 
-sub slurp
-{
-	my ($name) = @_;
-	open(my $file, '<:encoding(UTF-8)', $name) or die "$name: $!";
-	local $/;
-	return <$file>;
-}
+chdir(abs_path(dirname(__FILE__) . '/../..')) or die "$!";
 
 # A section's name in a link, as Markdown viewers make it
 sub anchors

@@ -14,25 +14,27 @@
 
 static const SipKey fuzz_key = {1, 2};
 
-/* In memory of exactly its size */
-static void
-read_words(const uint8_t *data, Size size, Words *words, Workspace *ws)
+/* The bytes in memory of exactly their size */
+static const char *
+copy_of(const uint8_t *data, Size size, Workspace *ws)
 {
 	char	   *copy = workspace_alloc(ws, Max(size, 1), 1);
 
 	if (size > 0)
 		memcpy(copy, data, size);
-	words_read(copy, size, &fuzz_key, words, ws);
+	return copy;
+}
+
+static void
+read_words(const uint8_t *data, Size size, Words *words, Workspace *ws)
+{
+	words_read(copy_of(data, size, ws), size, &fuzz_key, words, ws);
 }
 
 static void
 print(const uint8_t *data, Size size, Prints *prints, Workspace *ws)
 {
-	char	   *copy = workspace_alloc(ws, Max(size, 1), 1);
-
-	if (size > 0)
-		memcpy(copy, data, size);
-	fingerprint_text(copy, size, &fuzz_key, prints, ws);
+	fingerprint_text(copy_of(data, size, ws), size, &fuzz_key, prints, ws);
 }
 
 static void

@@ -1,11 +1,7 @@
 -- The figures against an enumerator that is slow and obvious, and written from what the figures mean: it reads the
 -- JSON of a value, and tries each set of its units as the ones that are left, or sound.
 
-\set ON_ERROR_STOP 1
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS corroborate;
+\ir include/begin.sql
 \ir include/specimens.sql
 
 -- One side of a value, unit by unit. Only sources that are mentioned alive count: walk from speakers who are not

@@ -2,12 +2,7 @@
 -- huge and wrong values. Calls are made of the catalog, so that new functions are covered by themselves. None may
 -- end in an internal error (SQLSTATE XX...), and the server must live.
 
-\set ON_ERROR_STOP 1
-BEGIN;
-SET LOCAL client_min_messages = warning;
-SET LOCAL jit = off;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS corroborate;
+\ir include/begin.sql
 
 \ir include/calls.sql
 

@@ -1,11 +1,6 @@
 -- Large values: built, printed, read back and counted. (That all of it can be cancelled: test/t/cancel.t)
 
-\set ON_ERROR_STOP 1
-BEGIN;
-SET LOCAL client_min_messages = warning;
-SET LOCAL jit = off;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS corroborate;
+\ir include/begin.sql
 
 SELECT no_plan();
 

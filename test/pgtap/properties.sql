@@ -1,11 +1,7 @@
 -- What must hold for all evidence, looked for in 2,400 random values. Where a property fails, the values that break
 -- it are shown.
 
-\set ON_ERROR_STOP 1
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS corroborate;
+\ir include/begin.sql
 \ir include/specimens.sql
 
 SELECT setseed(0.19) \g /dev/null

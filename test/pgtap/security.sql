@@ -1,12 +1,7 @@
 -- Functions that run SQL find what they mean, whatever the caller's search_path puts in the way; and none runs with
 -- more rights than the caller's, but those of a ledger that docs/security.md names.
 
-\set ON_ERROR_STOP 1
-BEGIN;
-SET LOCAL client_min_messages = warning;
-SET LOCAL jit = off;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS corroborate;
+\ir include/begin.sql
 
 \ir include/calls.sql
 

@@ -1,10 +1,6 @@
 -- The figures of values whose every cut and every world was enumerated: test/vectors/evidence.tsv.
 
-\set ON_ERROR_STOP 1
-BEGIN;
-SET LOCAL client_min_messages = warning;
-CREATE EXTENSION IF NOT EXISTS pgtap;
-CREATE EXTENSION IF NOT EXISTS corroborate;
+\ir include/begin.sql
 
 CREATE TEMP TABLE vector (
 	line integer GENERATED ALWAYS AS IDENTITY,

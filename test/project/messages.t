@@ -10,21 +10,17 @@ use utf8;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Glob qw(bsd_glob);
+use FindBin;
 use Test::More;
+
+use lib "$FindBin::Bin/../lib";
+use Files qw(slurp);
 
 binmode(Test::More->builder->$_, ':encoding(UTF-8)') for qw(output failure_output);
 
 my $root = abs_path(dirname(__FILE__) . '/../..');
 my @texts;    # kind (message, detail, hint), text, where
 my @without_code;
-
-sub slurp
-{
-	my ($name) = @_;
-	open(my $file, '<:encoding(UTF-8)', $name) or die "$name: $!";
-	local $/;
-	return <$file>;
-}
 
 sub found { my ($kind, $text, $where) = @_; push @texts, { kind => $kind, text => $text, where => $where } }
 

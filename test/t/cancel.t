@@ -6,26 +6,17 @@
 use strict;
 use warnings;
 
+use FindBin;
 use Test::More;
 use Time::HiRes qw(time);
+
+use lib "$FindBin::Bin/../lib";
+use Files qw(psql);
 
 # Soon is 0.2 s.
 use constant {TIMEOUT => 0.5, LATE => 0.2};
 
 my $database = "corroborate_cancel_$$";
-
-# What psql says to a list of commands
-sub psql
-{
-	my ($db, @commands) = @_;
-	open my $out, '-|', 'sh', '-c', 'exec psql -X -q -A -t -v ON_ERROR_STOP=1 "$@" 2>&1', 'psql', '-d', $db,
-		map { ('-c', $_) } @commands
-		or die "psql: $!";
-	local $/;
-	my $said = <$out>;
-	close $out;
-	return $said;
-}
 
 is(psql('postgres', "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"), '', 'a database');
 END { psql('postgres', "DROP DATABASE IF EXISTS $database") if $database }

@@ -16,6 +16,7 @@ use FindBin;
 use Test::More;
 
 use lib "$FindBin::Bin/../lib";
+use Files qw(slurp write_file);
 use Hostile;
 
 my $root = abs_path(dirname(__FILE__) . '/../..');
@@ -26,21 +27,6 @@ my $dtd = '/usr/share/xml/w3c-sgml-lib/schema/dtd/REC-SVG11-20110816/svg11.dtd';
 $ENV{PGCLIENTENCODING} = 'UTF8';
 system('createdb', '-T', 'template0', '-E', 'UTF8', $database) == 0 or BAIL_OUT('no database');
 END { local $?; system('dropdb', '--if-exists', $database) if $database }
-
-sub slurp
-{
-	open(my $file, '<:encoding(UTF-8)', $_[0]) or die "$_[0]: $!";
-	return do { local $/; <$file> };
-}
-
-sub write_file
-{
-	my ($name, $text) = @_;
-	open(my $file, '>:encoding(UTF-8)', $name) or die "$name: $!";
-	print $file $text;
-	close($file) or die "$name: $!";
-	return $name;
-}
 
 # A program is run in the directory, for its name may be none that a URI can have. What it complains of goes to a file
 sub run

@@ -20,6 +20,7 @@ use Test::More;
 use lib "$FindBin::Bin/../lib";
 use Browser;
 use Contrast;
+use Files qw(write_file);
 use Hostile;
 
 binmode(Test::More->builder->$_, ':encoding(UTF-8)') for qw(output failure_output todo_output);
@@ -33,15 +34,6 @@ my $database = "corroborate_look_$$";
 $ENV{PGCLIENTENCODING} = 'UTF8';
 system('createdb', '-T', 'template0', '-E', 'UTF8', $database) == 0 or BAIL_OUT('no database');
 END { local $?; system('dropdb', '--if-exists', $database) if $database }
-
-sub write_file
-{
-	my ($name, $text) = @_;
-	open(my $file, '>:encoding(UTF-8)', $name) or die "$name: $!";
-	print $file $text;
-	close($file) or die "$name: $!";
-	return $name =~ s/^\pM+//r;
-}
 
 # What each of these queries prints, which must be one value
 sub draw

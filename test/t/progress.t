@@ -6,25 +6,17 @@
 use strict;
 use warnings;
 
-use Encode qw(decode);
+use FindBin;
 use Test::More;
 use Time::HiRes qw(time);
+
+use lib "$FindBin::Bin/../lib";
+use Files qw(psql);
 
 use constant SOON => 2;    # seconds, on a machine that has other things to do
 
 my $database = "corroborate_progress_$$";
 my $claims = 600;
-
-sub psql
-{
-	my ($db, @commands) = @_;
-	open my $out, '-|', 'sh', '-c', 'exec psql -X -q -A -t -v ON_ERROR_STOP=1 "$@" 2>&1', 'psql', '-d', $db, map { ('-c', $_) } @commands
-		or die "psql: $!";
-	local $/;
-	my $said = <$out>;
-	close $out;
-	return $said;
-}
 
 is(psql('postgres', "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"), '', 'a database');
 END { psql('postgres', "DROP DATABASE IF EXISTS $database") if $database }

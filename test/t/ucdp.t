@@ -10,8 +10,11 @@ use utf8;
 use Cwd qw(abs_path);
 use File::Basename qw(dirname);
 use File::Temp qw(tempdir);
-use POSIX ();
+use FindBin;
 use Test::More;
+
+use lib "$FindBin::Bin/../lib";
+use Files qw(run write_file);
 
 binmode(Test::More->builder->$_, ':encoding(UTF-8)') for qw(output failure_output todo_output);
 
@@ -21,35 +24,10 @@ my $database = "corroborate_ucdp_$$";
 
 $ENV{PGCLIENTENCODING} = 'UTF8';
 
-# Returns what the command prints, errors included, and its exit status
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $output, '-|') // die "fork: $!";
-	if ($pid == 0)
-	{
-		open(STDERR, '>&', \*STDOUT) or die "dup: $!";
-		exec(@command) or POSIX::_exit(127);
-	}
-	binmode($output, ':encoding(UTF-8)');
-	my $text = do { local $/; <$output> } // '';
-	close($output);
-	return ($text, $? >> 8);
-}
-
 sub example
 {
 	my (@settings) = @_;
 	return run(qw(psql -X -q -d), $database, @settings, '-f', "$root/examples/ucdp.sql");
-}
-
-sub write_file
-{
-	my ($name, $text) = @_;
-	open(my $file, '>:encoding(UTF-8)', $name) or die "$name: $!";
-	print $file $text;
-	close($file) or die "$name: $!";
-	return $name;
 }
 
 # What it printed, up to the notes
