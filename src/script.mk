@@ -4,6 +4,7 @@
 # comment says. Together they are the part ledger/templates.
 define TEMPLATES
 corroborate_internal.ledger_tables tables.sql the template of a ledger's tables
+corroborate_internal.ledger_tables_0_3_0 tables-0.3.0.sql the template of the tables of a ledger that came with 0.3.0
 corroborate_internal.ledger_checks checks.sql the template of what a ledger's tables check
 corroborate_internal.ledger_gathering gathering.sql the template of what a ledger needs of the extension
 corroborate_internal.ledger_sources sources.sql the template of what follows when a ledger's sources or documents change

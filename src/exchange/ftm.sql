@@ -27,9 +27,7 @@ CREATE FUNCTION corroborate_internal.make_ftm() RETURNS void LANGUAGE plpgsql VO
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF to_regclass('pg_temp.corroborate_ftm') IS NOT NULL THEN
-		DROP TABLE pg_temp.corroborate_ftm;
-	END IF;
+	PERFORM corroborate_internal.drop_temporary('corroborate_ftm');
 	CREATE TEMP TABLE corroborate_ftm (n bigint, part integer, id text, subject text, entity text, schema text, prop text, value text, dataset text,
 		cites text, lang text, original text, seen text, problem text) ON COMMIT DROP;
 END

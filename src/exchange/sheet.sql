@@ -133,19 +133,26 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.require_options(text, jsonb) IS 'an error unless lists can be split at this, and these words are ratings';
 
-CREATE FUNCTION corroborate_internal.drop_sheet() RETURNS void LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.drop_temporary(VARIADIC names text[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-	part text;
+	name text;
 BEGIN
-	FOREACH part IN ARRAY '{row,cell,name,list,claim,document,said,known,problem,alike}'::text[] LOOP
-		IF to_regclass('pg_temp.corroborate_' || part) IS NOT NULL THEN
-			EXECUTE format('DROP TABLE pg_temp.%I', 'corroborate_' || part);
+	FOREACH name IN ARRAY names LOOP
+		IF to_regclass('pg_temp.' || name) IS NOT NULL THEN
+			EXECUTE format('DROP TABLE pg_temp.%I', name);
 		END IF;
 	END LOOP;
 END
 $$;
+COMMENT ON FUNCTION corroborate_internal.drop_temporary(text[]) IS 'drops those of these temporary tables that there are';
+
+CREATE FUNCTION corroborate_internal.drop_sheet() RETURNS void LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+	SELECT corroborate_internal.drop_temporary('corroborate_row', 'corroborate_cell', 'corroborate_name', 'corroborate_list',
+		'corroborate_claim', 'corroborate_document', 'corroborate_said', 'corroborate_known', 'corroborate_problem', 'corroborate_alike');
+END;
 COMMENT ON FUNCTION corroborate_internal.drop_sheet() IS 'drops the temporary tables in which a sheet is kept while it is imported';
 
 CREATE FUNCTION corroborate_internal.make_sheet() RETURNS void LANGUAGE plpgsql VOLATILE

@@ -41,9 +41,7 @@ BEGIN
 			detail => 'It has no column id, or neither source nor publisher.',
 			hint => 'A sheet of sources has the columns id, source or publisher, and perhaps headline, url and published.');
 	END IF;
-	IF to_regclass('pg_temp.corroborate_source') IS NOT NULL THEN
-		DROP TABLE pg_temp.corroborate_source;
-	END IF;
+	PERFORM corroborate_internal.drop_temporary('corroborate_source');
 	CREATE TEMP TABLE corroborate_source (id text, source text, publisher text, headline text, url text, published text) ON COMMIT DROP;
 	EXECUTE format('INSERT INTO pg_temp.corroborate_source SELECT %s FROM ONLY %s AS t', cells, sources);
 	IF EXISTS (SELECT FROM pg_temp.corroborate_source AS s GROUP BY s.id HAVING count(*) > 1 AND s.id IS NOT NULL) THEN

@@ -83,7 +83,8 @@ BEGIN
 	EXECUTE format('CREATE SCHEMA %I', copy);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', copy, format('a copy of the ledger in schema %I', ledger));
 	PERFORM set_config('search_path', format('%I, pg_temp', copy), true);
-	EXECUTE corroborate_internal.ledger_commands(corroborate_internal.ledger_tables(), rule.threshold, rule.minimum_support, rule.at_least);
+	EXECUTE corroborate_internal.ledger_commands(corroborate_internal.ledger_tables() || corroborate_internal.ledger_tables_0_3_0(),
+		rule.threshold, rule.minimum_support, rule.at_least);
 	PERFORM corroborate_internal.copy_rows(ledger, copy);
 	FOREACH template IN ARRAY corroborate_internal.ledger_checks() || corroborate_internal.ledger_parts() LOOP
 		EXECUTE corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least);

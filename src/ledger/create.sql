@@ -6,16 +6,14 @@
 -- functions belong to whoever calls it, are dumped like any others, and keep
 -- the extension from being dropped beneath them.
 --
--- The commands that make a ledger are templates: tables.sql, checks.sql, gathering.sql,
--- sources.sql, attestations.sql, references.sql, feeds.sql, reviews.sql, contested.sql, views.sql, protected.sql, desk.sql,
--- confidential.sql, names.sql, near_names.sql, same_source.sql, proposals.sql, fingerprints.sql
--- and forget.sql.  The Makefile wraps each into a function
--- that returns it as text.  They are run with search_path set to the ledger's
--- schema, and functions keep that (FROM CURRENT).  Placeholders: '@threshold@', '@minimum_support@' and '@at_least@', the ledger's
--- rule; '@version@', that of the extension.  They include the quotes, which no
--- name of the extension's schema can have: the server replaces @extschema@ in
--- the templates as everywhere in the extension's script.  Bodies that are text
--- do without it, because a dump restores them as they are.
+-- The commands that make a ledger are templates: tables.sql, tables-0.3.0.sql, checks.sql, gathering.sql, sources.sql,
+-- attestations.sql, references.sql, feeds.sql, reviews.sql, contested.sql, views.sql, protected.sql, desk.sql,
+-- confidential.sql, names.sql, near_names.sql, same_source.sql, proposals.sql, fingerprints.sql and forget.sql.  script.mk
+-- wraps each into a function that returns it as text.  They are run with search_path set to the ledger's schema, and
+-- functions keep that (FROM CURRENT).  Placeholders: '@threshold@', '@minimum_support@' and '@at_least@', the ledger's rule;
+-- '@compression@', how evidence is compressed; '@version@', that of the extension.  They include the quotes, which no name
+-- of the extension's schema can have: the server replaces @extschema@ in the templates as everywhere in the extension's
+-- script.  Bodies that are text do without it, because a dump restores them as they are.
 
 CREATE FUNCTION corroborate_internal.at_work() RETURNS name
 	AS 'MODULE_PATHNAME', 'at_work' LANGUAGE C STABLE STRICT PARALLEL SAFE;
@@ -193,7 +191,9 @@ BEGIN
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 
 	PERFORM set_config('search_path', format('%I, pg_temp', ledger), true);
-	FOREACH template IN ARRAY ARRAY[corroborate_internal.ledger_tables(), corroborate_internal.ledger_checks()] || corroborate_internal.ledger_parts() LOOP
+	FOREACH template IN ARRAY ARRAY[corroborate_internal.ledger_tables(), corroborate_internal.ledger_tables_0_3_0(), corroborate_internal.ledger_checks()]
+		|| corroborate_internal.ledger_parts()
+	LOOP
 		EXECUTE corroborate_internal.ledger_commands(template, threshold, minimum_support, at_least);
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(ledger, threshold, minimum_support, unknown_sources, announce, at_least);
@@ -230,7 +230,7 @@ DECLARE
 		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
 		'INSERT (claim, document, verdict, rating) ON %1$I.claim_review',
-		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, %1$I.speaks_for'];
+		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.claim_now, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, %1$I.speaks_for'];
 	for_editors CONSTANT text[] := ARRAY[
 		'INSERT (feeds, reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',

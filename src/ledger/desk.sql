@@ -41,6 +41,7 @@ DECLARE
 	con bigint[];
 	notes text[];
 BEGIN
+	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'attestation_note()', 'Use it in a copy that copy_ledger() makes.');
 	SELECT a.said, s.key, @extschema@.knows_firsthand(a.said) AS firsthand, cardinality(@extschema@.deniers(a.said)) > 0 AS denies, c.evidence
 	INTO this FROM attestation AS a JOIN claim AS c ON c.id = a.claim
 	CROSS JOIN LATERAL (SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said))) AS s (key)
@@ -105,6 +106,21 @@ END
 $body$;
 COMMENT ON FUNCTION attestation_note(bigint, bigint) IS 'what is to be known of an attestation that counts, beside others of the same source; null: nothing';
 
+CREATE FUNCTION claim_now(claim bigint, OUT status @extschema@.corroboration_status, OUT flagged boolean, OUT why text)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+BEGIN
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		SELECT c.* INTO claim_now.status, claim_now.flagged, claim_now.why
+		FROM corroborate_internal.claim_standing('claim'::regclass, claim_now.claim) AS c;
+	ELSE
+		SELECT d.status, d.flagged, d.why INTO claim_now.status, claim_now.flagged, claim_now.why FROM desk AS d WHERE d.id = claim_now.claim;
+	END IF;
+END
+$body$;
+COMMENT ON FUNCTION claim_now(bigint) IS 'how a claim stands now: what attest(), accept_attestation() and retract_attestation() answer';
+
 CREATE FUNCTION attest(
 	claim bigint,
 	said @extschema@.attribution,
@@ -139,21 +155,16 @@ BEGIN
 			message => format('there is no document %s', attest.document),
 			hint => 'The table document lists the documents.');
 	END IF;
-	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
-	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
-		LOCK TABLE desk IN ACCESS SHARE MODE;
-	END IF;
+	PERFORM corroborate_internal.hold_desk('claim'::regclass);
 	PERFORM set_config('corroborate.statement', 'attestation of ' || speaker(attest.said), true);
 	INSERT INTO attestation (claim, said, quote, document, said_at, quote_language, translator, replaces)
 	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
 	RETURNING id INTO attest.attestation;
 	PERFORM set_config('corroborate.statement', '', true);
-	IF corroborate_internal.is_distributed('claim'::regclass) THEN
-		SELECT c.* INTO attest.status, attest.flagged, attest.why FROM corroborate_internal.claim_standing('claim'::regclass, attest.claim) AS c;
-		RETURN;
+	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
+		attest.note := attestation_note(attest.claim, attest.attestation);
 	END IF;
-	attest.note := attestation_note(attest.claim, attest.attestation);
-	SELECT d.status, d.flagged, d.why INTO attest.status, attest.flagged, attest.why FROM desk AS d WHERE d.id = attest.claim;
+	SELECT n.* INTO attest.status, attest.flagged, attest.why FROM claim_now(attest.claim) AS n;
 END
 $body$;
 COMMENT ON FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text, bigint) IS
@@ -201,10 +212,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
-	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
-		LOCK TABLE desk IN ACCESS SHARE MODE;
-	END IF;
+	PERFORM corroborate_internal.hold_desk('claim'::regclass);
 	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
 	SELECT coalesce(accept_attestation.said, a.said) AS said INTO accepted FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
@@ -221,13 +229,7 @@ BEGIN
 	WHERE speaker(accepted.said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
 	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted.said
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL;
-	IF corroborate_internal.is_distributed('claim'::regclass) THEN
-		SELECT c.* INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
-		FROM corroborate_internal.claim_standing('claim'::regclass, accept_attestation.claim) AS c;
-		RETURN;
-	END IF;
-	SELECT d.status, d.flagged, d.why INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why
-	FROM desk AS d WHERE d.id = accept_attestation.claim;
+	SELECT n.* INTO accept_attestation.status, accept_attestation.flagged, accept_attestation.why FROM claim_now(accept_attestation.claim) AS n;
 END
 $body$;
 COMMENT ON FUNCTION accept_attestation(bigint, bigint, @extschema@.attribution) IS
@@ -271,10 +273,7 @@ BEGIN
 			message => 'a retraction needs a reason',
 			hint => 'For example: SELECT * FROM retract_attestation(1, 2, ''misheard'');');
 	END IF;
-	-- all that the answer is read from, before the claim is locked: somebody may be truncating a table
-	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
-		LOCK TABLE desk IN ACCESS SHARE MODE;
-	END IF;
+	PERFORM corroborate_internal.hold_desk('claim'::regclass);
 	UPDATE attestation AS a SET retracted_at = greatest(statement_timestamp(), a.recorded_at), retraction_reason = reason
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN
@@ -283,13 +282,7 @@ BEGIN
 			detail => 'There is none of that number, or it is retracted already.',
 			hint => 'To see those that can: SELECT claim, id, said FROM attestation WHERE retracted_at IS NULL;');
 	END IF;
-	IF corroborate_internal.is_distributed('claim'::regclass) THEN
-		SELECT c.* INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why
-		FROM corroborate_internal.claim_standing('claim'::regclass, retract_attestation.claim) AS c;
-		RETURN;
-	END IF;
-	SELECT d.status, d.flagged, d.why INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why
-	FROM desk AS d WHERE d.id = retract_attestation.claim;
+	SELECT n.* INTO retract_attestation.status, retract_attestation.flagged, retract_attestation.why FROM claim_now(retract_attestation.claim) AS n;
 END
 $body$;
 COMMENT ON FUNCTION retract_attestation(bigint, bigint, text) IS 'takes an attestation back; the row stays, and what it had replaced counts again';

@@ -20,10 +20,15 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.distributed_now() IS 'when the transaction began to reach several nodes of Citus: the same on all of them';
 
-CREATE FUNCTION corroborate_internal.rate_beside(relation regclass, ratings regclass, keys text[], reliabilities @extschema@.confidence[]) RETURNS void
+CREATE FUNCTION corroborate_internal.write_ratings(relation regclass, ratings regclass, keys text[], reliabilities @extschema@.confidence[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	IF NOT corroborate_internal.is_distributed(ratings) THEN
+		EXECUTE format('INSERT INTO %s (source, reliability) SELECT n.key, n.reliability FROM unnest($1, $2) AS n (key, reliability)', ratings)
+		USING keys, reliabilities;
+		RETURN;
+	END IF;
 	-- in a transaction that rates a source twice, one after the other
 	EXECUTE format('INSERT INTO %1$s (source, reliability, rated_at, rated_by) SELECT n.key, n.reliability, '
 		'greatest($3, (SELECT max(r.rated_at) + interval ''1 microsecond'' FROM %1$s AS r WHERE r.source = n.key)), $4 '
@@ -32,8 +37,21 @@ BEGIN
 		(SELECT pg_get_userbyid(c.relowner) FROM pg_class AS c WHERE c.oid = ratings);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.rate_beside(regclass, regclass, text[], @extschema@.confidence[]) IS
-'writes ratings into this node''s copy of a distributed ledger''s source_rating, the same on all nodes';
+COMMENT ON FUNCTION corroborate_internal.write_ratings(regclass, regclass, text[], @extschema@.confidence[]) IS
+'writes ratings into a ledger''s source_rating; if it is distributed into this node''s copy, the same on all nodes. relation: the source table of which a trigger was fired';
+
+-- Before the claim is locked: somebody may be truncating one of the tables, and then wait for the claim
+CREATE FUNCTION corroborate_internal.hold_desk(claims regclass) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	-- where it is distributed, what people are answered is read from the claim alone
+	IF NOT corroborate_internal.is_distributed(claims) THEN
+		EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', corroborate_internal.in_schema_of(claims, 'desk'));
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.hold_desk(regclass) IS 'keeps all tables that a ledger''s view desk reads from being truncated';
 
 -- what: a function or view, as a sentence begins; hint: what to do instead
 CREATE FUNCTION corroborate_internal.require_one_node(claims regclass, what text, hint text) RETURNS void LANGUAGE plpgsql STABLE

@@ -76,50 +76,41 @@ CREATE TRIGGER "A_document_there" AFTER INSERT OR UPDATE OF document ON claim_re
 
 -- What cannot go, as something refers to it
 
-CREATE TRIGGER "A_source_needed" AFTER DELETE ON source FOR EACH ROW
+CREATE TRIGGER "A_source_needed" AFTER DELETE OR UPDATE OF key ON source FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('key', 'source "%s" cannot be deleted',
 		'To keep it from counting: discredit_source(). If it is another source: merge_sources(). To remove who it is: forget().',
-		'document', 'publisher', 'id', 'It published document %s.',
-		'source_alias', 'source', 'alias', 'Another spelling stands for it: "%s".');
-CREATE TRIGGER "A_source_renamed" AFTER UPDATE OF key ON source FOR EACH ROW WHEN (OLD.key <> NEW.key)
-	EXECUTE FUNCTION corroborate_internal.still_referred_to('key', 'source "%s" cannot be given another key in this way',
+		'source "%s" cannot be given another key in this way',
 		'SELECT * FROM rename_source(old, new) gives it another key, and keeps the old one as another spelling.',
 		'document', 'publisher', 'id', 'It published document %s.',
 		'source_alias', 'source', 'alias', 'Another spelling stands for it: "%s".',
+		'only updated',
 		'source_rating', 'source', 'reliability', 'It has been rated.',
 		'source_identity', 'source', 'source', 'Its identity is kept.');
-CREATE TRIGGER "A_document_needed" AFTER DELETE ON document FOR EACH ROW
+CREATE TRIGGER "A_document_needed" AFTER DELETE OR UPDATE OF id ON document FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'document %s cannot be deleted',
 		'What was taken from it stays on record. To keep that from counting: retract_attestation(claim, id, reason).',
+		'document %s cannot be given another number', 'Numbers stay as they are once something refers to them.',
 		'attestation', 'document', 'claim', 'Something is said in it about claim %s.',
 		'publication', 'document', 'claim', 'It is ours, and used claim %s.',
 		'claim_review', 'document', 'claim', 'It is a fact check of claim %s.',
 		'document', 'republishes', 'id', 'Document %s is a copy of it.',
 		'document', 'supersedes', 'id', 'Document %s supersedes it.');
-CREATE TRIGGER "A_document_renumbered" AFTER UPDATE OF id ON document FOR EACH ROW WHEN (OLD.id <> NEW.id)
-	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'document %s cannot be given another number', 'Numbers stay as they are once something refers to them.',
-		'attestation', 'document', 'claim', 'Something is said in it about claim %s.',
-		'publication', 'document', 'claim', 'It is ours, and used claim %s.',
-		'claim_review', 'document', 'claim', 'It is a fact check of claim %s.',
-		'document', 'republishes', 'id', 'Document %s is a copy of it.',
-		'document', 'supersedes', 'id', 'Document %s supersedes it.');
-CREATE TRIGGER "A_claim_needed" AFTER DELETE ON claim FOR EACH ROW
+CREATE TRIGGER "A_claim_needed" AFTER DELETE OR UPDATE OF id ON claim FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'claim %s cannot be deleted',
 		'What was published stays on record. If the claim is wrong: INSERT INTO ruling (claim, verdict, why) VALUES (..., ''refute'', ...).',
+		'claim %s cannot be given another number', 'Numbers stay as they are once something refers to them.',
 		'publication', 'claim', 'document', 'Our document %s used it.');
-CREATE TRIGGER "A_claim_spoken_of" AFTER DELETE ON claim FOR EACH ROW
+CREATE TRIGGER "A_claim_spoken_of" AFTER DELETE OR UPDATE OF id ON claim FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'claim %s cannot be deleted',
 		'If the claim is wrong: INSERT INTO ruling (claim, verdict, why) VALUES (..., ''refute'', ...). To delete it all the same, first delete what is about it, or move it: UPDATE attestation SET claim = ...',
+		'claim %s cannot be given another number', 'Numbers stay as they are once something refers to them.',
 		'attestation', 'claim', 'id', 'Attestation %s is about it.',
 		'claim_review', 'claim', 'document', 'Document %s is a fact check of it.',
-		'ruling', 'claim', 'verdict', 'There is a ruling on it: %s.');
-CREATE TRIGGER "A_claim_renumbered" AFTER UPDATE OF id ON claim FOR EACH ROW WHEN (OLD.id <> NEW.id)
-	EXECUTE FUNCTION corroborate_internal.still_referred_to('id', 'claim %s cannot be given another number', 'Numbers stay as they are once something refers to them.',
-		'attestation', 'claim', 'id', 'Attestation %s is about it.',
-		'publication', 'claim', 'document', 'Our document %s used it.',
 		'ruling', 'claim', 'verdict', 'There is a ruling on it: %s.',
-		'claim_review', 'claim', 'document', 'Document %s is a fact check of it.',
+		'only updated',
 		'claim_event', 'claim', 'change', 'It has a history: %s.');
 CREATE TRIGGER "A_attestation_needed" AFTER DELETE OR UPDATE OF claim, id ON attestation FOR EACH ROW
-	EXECUTE FUNCTION corroborate_internal.still_referred_to('claim,id', 'attestation %2$s about claim %1$s cannot be deleted, or have another number', 'To keep it from counting: retract_attestation(claim, id, reason).',
+	EXECUTE FUNCTION corroborate_internal.still_referred_to('claim,id', 'attestation %2$s about claim %1$s cannot be deleted',
+		'To keep it from counting: retract_attestation(claim, id, reason).',
+		'attestation %2$s about claim %1$s cannot be given another number', 'Numbers stay as they are once something refers to them.',
 		'attestation', 'claim,replaces', 'id', 'Attestation %s replaces it.');

@@ -106,13 +106,8 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	IF corroborate_internal.is_distributed('source'::regclass) THEN
-		PERFORM corroborate_internal.rate_beside(TG_RELID, 'source_rating'::regclass, array_agg(key ORDER BY key), array_agg(reliability ORDER BY key))
-		FROM new_rows WHERE reliability IS NOT NULL;
-	ELSE
-		INSERT INTO source_rating (source, reliability)
-		SELECT key, reliability FROM new_rows WHERE reliability IS NOT NULL;
-	END IF;
+	PERFORM corroborate_internal.write_ratings(TG_RELID, 'source_rating'::regclass, array_agg(key ORDER BY key), array_agg(reliability ORDER BY key))
+	FROM new_rows WHERE reliability IS NOT NULL HAVING count(*) > 0;
 	spellings := also_spellings(added);
 	IF spellings IS NULL THEN
 		-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
@@ -150,21 +145,14 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
-	IF corroborate_internal.is_distributed('source'::regclass) THEN
-		PERFORM corroborate_internal.rate_beside(TG_RELID, 'source_rating'::regclass, array_agg(key ORDER BY key), array_agg(is_now ORDER BY key))
-		FROM (
-			SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1] AS is_now
-			FROM (SELECT true AS is_new, key, reliability FROM new_rows UNION ALL SELECT false, key, reliability FROM old_rows) AS rows
-			GROUP BY key
-			HAVING bool_or(is_new) AND max(reliability::float8) FILTER (WHERE is_new) IS DISTINCT FROM max(reliability::float8) FILTER (WHERE NOT is_new)
-		) AS rated;
-	ELSE
-		INSERT INTO source_rating (source, reliability)
-		SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1]
+	PERFORM corroborate_internal.write_ratings(TG_RELID, 'source_rating'::regclass, array_agg(key ORDER BY key), array_agg(is_now ORDER BY key))
+	FROM (
+		SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1] AS is_now
 		FROM (SELECT true AS is_new, key, reliability FROM new_rows UNION ALL SELECT false, key, reliability FROM old_rows) AS rows
 		GROUP BY key
-		HAVING bool_or(is_new) AND max(reliability::float8) FILTER (WHERE is_new) IS DISTINCT FROM max(reliability::float8) FILTER (WHERE NOT is_new);
-	END IF;
+		HAVING bool_or(is_new) AND max(reliability::float8) FILTER (WHERE is_new) IS DISTINCT FROM max(reliability::float8) FILTER (WHERE NOT is_new)
+	) AS rated
+	HAVING count(*) > 0;
 
 	SELECT array_agg(key ORDER BY key), string_agg(DISTINCT what, ', ') INTO changed, cause
 	FROM (

@@ -77,24 +77,8 @@ END
 $$;
 COMMENT ON FUNCTION require_ledger(name, text) IS 'an error unless there is a ledger in this schema, made or upgraded by this version at least';
 
-CREATE FUNCTION corroborate_internal.grant_beside(relation regclass, known name, added name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-	may record;
-BEGIN
-	FOR may IN SELECT a.privilege_type, a.is_grantable, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
-		FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
-		WHERE c.attrelid = relation AND c.attname = known
-	LOOP
-		EXECUTE format('GRANT %s (%I) ON %s TO %s%s', may.privilege_type, added, relation, may.role,
-			CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-	END LOOP;
-END
-$$;
-COMMENT ON FUNCTION corroborate_internal.grant_beside(regclass, name, name) IS 'gives the privileges on one column that roles have on another';
-
-CREATE FUNCTION corroborate_internal.grant_as(acl aclitem[], object text) RETURNS void LANGUAGE plpgsql VOLATILE
+-- added: a column of the object; null: the object itself
+CREATE FUNCTION corroborate_internal.grant_as(acl aclitem[], object text, added name DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -103,12 +87,21 @@ BEGIN
 	FOR may IN SELECT a.privilege_type, a.is_grantable, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
 		FROM aclexplode(acl) AS a WHERE a.grantee <> quote_ident(current_user)::regrole
 	LOOP
-		EXECUTE format('GRANT %s ON %s TO %s%s', may.privilege_type, object, may.role,
+		EXECUTE format('GRANT %s%s ON %s TO %s%s', may.privilege_type, CASE WHEN added IS NULL THEN '' ELSE format(' (%I)', added) END, object, may.role,
 			CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.grant_as(aclitem[], text) IS 'gives the privileges that roles have on one object, by its access control list, on another';
+COMMENT ON FUNCTION corroborate_internal.grant_as(aclitem[], text, name) IS 'gives the privileges that roles have on one object, by its access control list, on another';
+
+CREATE FUNCTION corroborate_internal.grant_beside(relation regclass, known name, added name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM corroborate_internal.grant_as(c.attacl, relation::text, added) FROM pg_attribute AS c WHERE c.attrelid = relation AND c.attname = known;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_beside(regclass, name, name) IS 'gives the privileges on one column that roles have on another';
 
 CREATE FUNCTION corroborate_internal.views_on(relation regclass) RETURNS TABLE (view regclass, depth integer) LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -179,7 +172,7 @@ CREATE FUNCTION corroborate_internal.ledger_changes(OUT before text, OUT command
 BEGIN ATOMIC
 	SELECT * FROM (VALUES
 		('0.2.0', corroborate_internal.ledger_changes_0_2_0()),
-		('0.3.0', corroborate_internal.ledger_changes_0_3_0() || corroborate_internal.ledger_checks())) AS changes (before, commands);
+		('0.3.0', corroborate_internal.ledger_changes_0_3_0() || corroborate_internal.ledger_tables_0_3_0() || corroborate_internal.ledger_checks())) AS changes (before, commands);
 END;
 COMMENT ON FUNCTION corroborate_internal.ledger_changes() IS
 'what upgrade_ledger() runs for ledgers made before a version, before it makes functions, triggers and views again';
@@ -199,7 +192,7 @@ DECLARE
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
 		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,pending,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
 		-- who enters other spellings of sources enters those of answers, and what verdicts mean
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
 		FROM unnest('{same_answer,verdict_word}'::text[]) AS t;
@@ -320,9 +313,7 @@ CREATE FUNCTION corroborate_internal.keep_claims(ledger name) RETURNS void LANGU
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	IF to_regclass('pg_temp.claim_before') IS NOT NULL THEN
-		DROP TABLE pg_temp.claim_before;
-	END IF;
+	PERFORM corroborate_internal.drop_temporary('claim_before');
 	-- who may not make temporary tables may still upgrade
 	IF NOT has_database_privilege(current_database(), 'TEMPORARY') THEN
 		RETURN;
@@ -342,9 +333,7 @@ BEGIN
 	IF to_regclass('pg_temp.claim_before') IS NULL THEN
 		RETURN;
 	END IF;
-	IF to_regclass('pg_temp.upgraded_claim') IS NOT NULL THEN
-		DROP TABLE pg_temp.upgraded_claim;
-	END IF;
+	PERFORM corroborate_internal.drop_temporary('upgraded_claim');
 	EXECUTE format('CREATE TEMPORARY TABLE upgraded_claim AS '
 		'SELECT c.id AS claim, c.statement, b.status AS status_before, c.status, b.flagged AS flagged_before, c.corroborated_at IS NOT NULL AS flagged, '
 			'b.disputed AS disputed_before, c.disputed, %2$s.why(b.evidence) AS why_before, %2$s.why(c.evidence) AS why, '

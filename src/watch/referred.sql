@@ -107,9 +107,11 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	columns CONSTANT text[] := string_to_array(TG_ARGV[0], ',');
+	said CONSTANT integer := CASE TG_OP WHEN 'DELETE' THEN 1 ELSE 3 END;
 	referring regclass;
 	gone boolean;
 	other text;
+	i integer := 5;
 BEGIN
 	-- what this role does not see, the foreign key does
 	IF NOT has_table_privilege(TG_RELID, 'SELECT') THEN
@@ -119,24 +121,30 @@ BEGIN
 			(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(columns) AS c),
 			(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
 		INTO gone USING OLD;
-	FOR i IN 3 .. TG_NARGS - 1 BY 4 LOOP
-		EXIT WHEN NOT gone;
-		referring := to_regclass(format('%I.%I', TG_TABLE_SCHEMA, TG_ARGV[i]));
-		CONTINUE WHEN referring IS NULL OR NOT has_table_privilege(referring, 'SELECT')
-			OR corroborate_internal.key_is_deferrable(referring, string_to_array(TG_ARGV[i + 1], ','), TG_RELID);
-		EXECUTE format('SELECT r.%I::text FROM %s AS r WHERE (%s) = (%s) ORDER BY 1 LIMIT 1', TG_ARGV[i + 2],
-				corroborate_internal.beside(TG_RELID, referring),
-				(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(string_to_array(TG_ARGV[i + 1], ',')) AS c),
-				(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
-			INTO other USING OLD;
-		IF other IS NOT NULL THEN
-			PERFORM corroborate_internal.refuse('foreign_key_violation',
-				message => format(TG_ARGV[1], VARIADIC ARRAY(SELECT to_jsonb(OLD) ->> c FROM unnest(columns) WITH ORDINALITY AS u (c, o) ORDER BY o)),
-				detail => format(TG_ARGV[i + 3], other), hint => TG_ARGV[2]);
+	WHILE gone AND i < TG_NARGS LOOP
+		IF TG_ARGV[i] = 'only updated' THEN
+			EXIT WHEN TG_OP = 'DELETE';
+			i := i + 1;
 		END IF;
+		referring := to_regclass(format('%I.%I', TG_TABLE_SCHEMA, TG_ARGV[i]));
+		IF has_table_privilege(referring, 'SELECT')
+			AND NOT corroborate_internal.key_is_deferrable(referring, string_to_array(TG_ARGV[i + 1], ','), TG_RELID)
+		THEN
+			EXECUTE format('SELECT r.%I::text FROM %s AS r WHERE (%s) = (%s) ORDER BY 1 LIMIT 1', TG_ARGV[i + 2],
+					corroborate_internal.beside(TG_RELID, referring),
+					(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(string_to_array(TG_ARGV[i + 1], ',')) AS c),
+					(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
+				INTO other USING OLD;
+			IF other IS NOT NULL THEN
+				PERFORM corroborate_internal.refuse('foreign_key_violation',
+					message => format(TG_ARGV[said], VARIADIC ARRAY(SELECT to_jsonb(OLD) ->> c FROM unnest(columns) WITH ORDINALITY AS u (c, o) ORDER BY o)),
+					detail => format(TG_ARGV[i + 3], other), hint => TG_ARGV[said + 1]);
+			END IF;
+		END IF;
+		i := i + 4;
 	END LOOP;
 	RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.still_referred_to() IS
-'AFTER DELETE OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error in words where other rows refer to one that is gone. Arguments: the columns of its key, a message, a hint; then for each table that may refer to it the table, the columns, what of its row is shown, and how';
+'AFTER DELETE OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error in words where other rows refer to one that is gone. Arguments: the columns of its key; message and hint where it was deleted, and where its key was changed; then for each table that may refer to it the table, the columns, what of its row is shown, and how. After the argument ''only updated'' come the tables whose rows are deleted with it';
