@@ -3,8 +3,7 @@
  * characters.c
  *		What kind of character a codepoint is, and its lower case.
  *
- * The tables are letters.h and folding_table.h, which perl scripts beside them
- * write.
+ * The tables are in character_tables.h, which a perl script beside it writes.
  *
  * Storage and memory: none.
  *
@@ -12,10 +11,9 @@
  */
 #include "base/characters.h"
 
-#include "base/folding_table.h"
-#include "base/letters.h"
+#include "base/character_tables.h"
 
-static bool
+bool
 in_ranges(uint32 codepoint, const CodepointRange *ranges, Size count)
 {
 	Size		low = 0;
@@ -39,6 +37,12 @@ bool
 is_letter_beyond_ascii(uint32 codepoint)
 {
 	return in_ranges(codepoint, letter_ranges, lengthof(letter_ranges));
+}
+
+bool
+is_punctuation_beyond_ascii(uint32 codepoint)
+{
+	return in_ranges(codepoint, punctuation_ranges, lengthof(punctuation_ranges));
 }
 
 bool

@@ -10,8 +10,20 @@
 
 #include "base/pure.h"
 
+/* From first to last, both included */
+typedef struct CodepointRange
+{
+	uint32		first;
+	uint32		last;
+} CodepointRange;
+
+/* Whether it is in one of these ranges, which ascend and do not overlap */
+extern bool in_ranges(uint32 codepoint, const CodepointRange *ranges, Size count);
+
 /* Letters and digits of any script; those beyond ASCII only */
 extern bool is_letter_beyond_ascii(uint32 codepoint);
+
+extern bool is_punctuation_beyond_ascii(uint32 codepoint);
 
 /* Combining marks; there are none in ASCII */
 extern bool is_mark(uint32 codepoint);

@@ -11,7 +11,6 @@
 #include "base/workspace.h"
 
 #ifndef CORROBORATE_ALONE
-#include "utils/memutils.h"
 #endif
 
 struct WorkspaceBlock

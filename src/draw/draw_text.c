@@ -235,9 +235,54 @@ dot_link(const PictureLink *link, Buffer *out)
 	buffer_string(out, "];\n");
 }
 
+/* How a language of graphs writes what a picture is made of */
+typedef struct GraphLanguage
+{
+	const char *enclosure;		/* before its number */
+	const char *label;			/* between number and affiliations */
+	const char *label_end;
+	const char *enclosure_end;
+	void		(*escape) (Buffer *out, const char *text, Size length);
+	void		(*row) (const Picture *picture, uint32 index, Buffer *out);
+	void		(*link) (const PictureLink *link, Buffer *out);
+} GraphLanguage;
+
+static void
+write_graph(const Picture *picture, const GraphLanguage *language, Buffer *out)
+{
+	for (uint32 b = 0; b < picture->nboxes; b++)
+	{
+		const PictureBox *box = &picture->boxes[b];
+
+		CHECK_FOR_INTERRUPTS();
+		if (box_is_enclosure(box))
+		{
+			buffer_string(out, language->enclosure);
+			buffer_int(out, b + 1);
+			buffer_string(out, language->label);
+			write_affiliations(box, language->escape, out);
+			buffer_string(out, language->label_end);
+		}
+		for (uint32 i = 0; i < box->count; i++)
+			language->row(picture, box->first + i, out);
+		if (box_is_enclosure(box))
+			buffer_string(out, language->enclosure_end);
+	}
+	for (uint32 i = 0; i < picture->nlinks; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		language->link(&picture->links[i], out);
+	}
+}
+
 void
 draw_dot(const Picture *picture, Buffer *out)
 {
+	static const GraphLanguage dot = {
+		"\tsubgraph cluster_", " {\n\tstyle=\"rounded,dotted\";\n\tlabel=\"", "\";\n", "\t}\n",
+		escape_dot, dot_row, dot_link
+	};
+
 	buffer_string(out, "digraph evidence {\n"
 				  "\tgraph [rankdir=RL ranksep=0.7 nodesep=0.2"
 				  " fontname=\"Helvetica\" fontsize=11];\n"
@@ -248,29 +293,7 @@ draw_dot(const Picture *picture, Buffer *out)
 	buffer_string(out, "\\n");
 	picture_summary(&picture->figures, out);
 	buffer_string(out, "\" style=bold];\n");
-	for (uint32 b = 0; b < picture->nboxes; b++)
-	{
-		const PictureBox *box = &picture->boxes[b];
-
-		CHECK_FOR_INTERRUPTS();
-		if (box_is_enclosure(box))
-		{
-			buffer_string(out, "\tsubgraph cluster_");
-			buffer_int(out, b + 1);
-			buffer_string(out, " {\n\tstyle=\"rounded,dotted\";\n\tlabel=\"");
-			write_affiliations(box, escape_dot, out);
-			buffer_string(out, "\";\n");
-		}
-		for (uint32 i = 0; i < box->count; i++)
-			dot_row(picture, box->first + i, out);
-		if (box_is_enclosure(box))
-			buffer_string(out, "\t}\n");
-	}
-	for (uint32 i = 0; i < picture->nlinks; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		dot_link(&picture->links[i], out);
-	}
+	write_graph(picture, &dot, out);
 	buffer_string(out, "}\n");
 }
 
@@ -316,6 +339,10 @@ mermaid_link(const PictureLink *link, Buffer *out)
 void
 draw_mermaid(const Picture *picture, Buffer *out)
 {
+	static const GraphLanguage mermaid = {
+		"  subgraph u", "[\"", "\"]\n", "  end\n",
+		escape_mermaid, mermaid_row, mermaid_link
+	};
 	Buffer		summary;
 
 	buffer_init(&summary, out->ws);
@@ -325,25 +352,7 @@ draw_mermaid(const Picture *picture, Buffer *out)
 	buffer_string(out, SEPARATOR);
 	escape_mermaid(out, summary.data, summary.length);
 	buffer_string(out, "\"])\n");
-	for (uint32 b = 0; b < picture->nboxes; b++)
-	{
-		const PictureBox *box = &picture->boxes[b];
-
-		if (box_is_enclosure(box))
-		{
-			buffer_string(out, "  subgraph u");
-			buffer_int(out, b + 1);
-			buffer_string(out, "[\"");
-			write_affiliations(box, escape_mermaid, out);
-			buffer_string(out, "\"]\n");
-		}
-		for (uint32 i = 0; i < box->count; i++)
-			mermaid_row(picture, box->first + i, out);
-		if (box_is_enclosure(box))
-			buffer_string(out, "  end\n");
-	}
-	for (uint32 i = 0; i < picture->nlinks; i++)
-		mermaid_link(&picture->links[i], out);
+	write_graph(picture, &mermaid, out);
 	if (picture->nhidden > 0)
 	{
 		buffer_string(out, "  more[\"and ");

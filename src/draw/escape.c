@@ -64,8 +64,9 @@ next_character(Buffer *buffer, const char *text, const char *end,
 	return Max(length, 1);
 }
 
-void
-escape_xml(Buffer *buffer, const char *text, Size length)
+/* escapes: what is written for characters of ASCII; NULL: themselves */
+static void
+escape_by(Buffer *buffer, const char *text, Size length, const char *const *escapes)
 {
 	const char *end = text + length;
 	uint32		c;
@@ -74,41 +75,34 @@ escape_xml(Buffer *buffer, const char *text, Size length)
 	for (; text < end; text += step)
 	{
 		step = next_character(buffer, text, end, &c);
-		if (c == '&')
-			buffer_string(buffer, "&amp;");
-		else if (c == '<')
-			buffer_string(buffer, "&lt;");
-		else if (c == '>')
-			buffer_string(buffer, "&gt;");
-		else if (c == '"')
-			buffer_string(buffer, "&quot;");
-		else if (c == '\'')
-			buffer_string(buffer, "&#39;");
-		else if (c != 0)
+		if (c == 0)
+			continue;
+		if (c < 0x80 && escapes[c] != NULL)
+			buffer_string(buffer, escapes[c]);
+		else
 			buffer_bytes(buffer, text, step);
 	}
+}
+
+void
+escape_xml(Buffer *buffer, const char *text, Size length)
+{
+	static const char *const escapes[0x80] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"
+	};
+
+	escape_by(buffer, text, length, escapes);
 }
 
 /* Labels know backslashes and the entities of HTML */
 void
 escape_dot(Buffer *buffer, const char *text, Size length)
 {
-	const char *end = text + length;
-	uint32		c;
-	int			step;
+	static const char *const escapes[0x80] = {
+		['&'] = "&amp;", ['"'] = "\\\"", ['\\'] = "\\\\"
+	};
 
-	for (; text < end; text += step)
-	{
-		step = next_character(buffer, text, end, &c);
-		if (c == '&')
-			buffer_string(buffer, "&amp;");
-		else if (c == '"')
-			buffer_string(buffer, "\\\"");
-		else if (c == '\\')
-			buffer_string(buffer, "\\\\");
-		else if (c != 0)
-			buffer_bytes(buffer, text, step);
-	}
+	escape_by(buffer, text, length, escapes);
 }
 
 static bool

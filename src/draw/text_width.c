@@ -237,19 +237,28 @@ text_width(const char *text, Size length, bool *certain)
 	return width;
 }
 
-Size
-text_fit(const char *text, Size length, int width)
+/* How many of the text's first bytes fit into so many pixels or columns */
+static Size
+fit(const char *text, Size length, int room, bool columns)
 {
 	TextWalk	walk = walk_start(text, length);
 	WidthRange	one;
 	const char *fits = text;
 
-	while (walk_on(&walk, &one) && one.width <= width)
+	while (walk_on(&walk, &one))
 	{
-		width -= one.width;
+		room -= columns ? one.columns : one.width;
+		if (room < 0)
+			break;
 		fits = walk.at;
 	}
 	return fits - text;
+}
+
+Size
+text_fit(const char *text, Size length, int width)
+{
+	return fit(text, length, width, false);
 }
 
 int
@@ -267,16 +276,7 @@ text_columns(const char *text, Size length)
 Size
 text_fit_columns(const char *text, Size length, int columns)
 {
-	TextWalk	walk = walk_start(text, length);
-	WidthRange	one;
-	const char *fits = text;
-
-	while (walk_on(&walk, &one) && one.columns <= columns)
-	{
-		columns -= one.columns;
-		fits = walk.at;
-	}
-	return fits - text;
+	return fit(text, length, columns, true);
 }
 
 bool

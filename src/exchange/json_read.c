@@ -78,8 +78,9 @@ json_as_object(const JsonbValue *value)
 	return value->val.binary.data;
 }
 
-List *
-json_members(const JsonbValue *value)
+/* A value's members: those of a list, or itself */
+static List *
+members_of(const JsonbValue *value)
 {
 	List	   *members = NIL;
 	JsonbContainer *array;
@@ -102,7 +103,7 @@ json_values(JsonbContainer *object, const char *key)
 {
 	JsonbValue	value;
 
-	return json_key(object, key, &value) ? json_members(&value) : NIL;
+	return json_key(object, key, &value) ? members_of(&value) : NIL;
 }
 
 char *

@@ -22,8 +22,7 @@ extern bool json_key(JsonbContainer *object, const char *key, JsonbValue *value)
 /* The object that a value is, or NULL */
 extern JsonbContainer *json_as_object(const JsonbValue *value);
 
-/* A value's members, JsonbValues: those of a list, or itself */
-extern List *json_members(const JsonbValue *value);
+/* The values under a key, JsonbValues: the members of a list, or one by itself */
 extern List *json_values(JsonbContainer *object, const char *key);
 
 /*

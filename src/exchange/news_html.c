@@ -42,7 +42,6 @@
 #include "exchange/claim_microdata.h"
 #include "exchange/news_microdata.h"
 
-#include "utils/memutils.h"
 
 #define NOWHERE (-1)
 

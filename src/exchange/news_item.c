@@ -38,6 +38,18 @@ news_child(XmlReading *xml, int depth)
 	return false;
 }
 
+bool
+news_child_named(XmlReading *xml, int depth, const char *name)
+{
+	while (news_child(xml, depth))
+	{
+		if (xml_is_named(xml, name))
+			return true;
+		xml_skip(xml);
+	}
+	return false;
+}
+
 /* Whether a control character is here: one byte, or two between U+0080 and U+009F */
 static bool
 is_control_here(const char *c)

@@ -54,6 +54,9 @@ extern void news_item_init(NewsItem *item, const char *format);
  */
 extern bool news_child(XmlReading *xml, int depth);
 
+/* The same for the next child of that name; skips those before it */
+extern bool news_child_named(XmlReading *xml, int depth, const char *name);
+
 /* Reads an element to its end; its text on one line, NULL if there is none */
 extern char *news_line(XmlReading *xml);
 

@@ -40,7 +40,6 @@
  */
 #include "exchange/news_reader.h"
 
-#include "utils/memutils.h"
 
 #include "exchange/claim_review.h"
 #include "exchange/json_read.h"

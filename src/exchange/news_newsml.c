@@ -88,13 +88,8 @@ read_party(XmlReading *xml, List **also)
 	char	   *name = NULL;
 	char	   *names[4];
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "name"))
-			news_fill(xml, &name);
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "name"))
+		news_fill(xml, &name);
 	literal = literal != NULL ? news_collapse(literal) : NULL;
 	uri = uri != NULL ? news_collapse(news_host(uri)) : NULL;
 	names[0] = name;
@@ -386,13 +381,8 @@ read_header(NewsReader *reader)
 	XmlReading *xml = reader->xml;
 	int			depth = xml_depth(xml);
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "sender"))
-			news_keep(reader, &reader->publisher, news_line(xml));
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "sender"))
+		news_keep(reader, &reader->publisher, news_line(xml));
 }
 
 static bool

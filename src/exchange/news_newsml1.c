@@ -93,13 +93,8 @@ read_identification(XmlReading *xml, Newsml1 *newsml)
 {
 	int			depth = xml_depth(xml);
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "NewsIdentifier"))
-			read_identifier(xml, newsml);
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "NewsIdentifier"))
+		read_identifier(xml, newsml);
 }
 
 /* urn:newsml:{provider}:{date}:{number}:{revision}, and "N", "A" or "U" */
@@ -314,13 +309,8 @@ read_html(XmlReading *xml, NewsItem *item)
 {
 	int			depth = xml_depth(xml);
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "body"))
-			news_body(xml, &item->body);
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "body"))
+		news_body(xml, &item->body);
 }
 
 /* Elements of a story, or text with or without paragraphs */
@@ -454,13 +444,8 @@ read_envelope(NewsReader *reader)
 	XmlReading *xml = reader->xml;
 	int			depth = xml_depth(xml);
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "SentFrom"))
-			news_keep(reader, &reader->publisher, read_party(xml));
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "SentFrom"))
+		news_keep(reader, &reader->publisher, read_party(xml));
 }
 
 static bool

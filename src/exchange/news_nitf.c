@@ -136,13 +136,8 @@ read_title(XmlReading *xml, Nitf *nitf)
 {
 	int			depth = xml_depth(xml);
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "title"))
-			news_fill(xml, &nitf->title);
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "title"))
+		news_fill(xml, &nitf->title);
 }
 
 /* Persons in it, else its words without "By", else its title */
@@ -187,13 +182,8 @@ read_hedline(XmlReading *xml, Nitf *nitf)
 {
 	int			depth = xml_depth(xml);
 
-	while (news_child(xml, depth))
-	{
-		if (xml_is_named(xml, "hl1"))
-			news_fill(xml, &nitf->item->headline);
-		else
-			xml_skip(xml);
-	}
+	while (news_child_named(xml, depth, "hl1"))
+		news_fill(xml, &nitf->item->headline);
 }
 
 /* The location in it, else its words */

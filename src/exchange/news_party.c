@@ -197,7 +197,7 @@ news_is_nobody(const char *name)
 	static const char *const words[] = {
 		"na", "none", "null", "notavailable", "notapplicable",
 		"nodataavailable", "nosource", "nosourceavailable",
-		"undefined", "unknown", "unspecified", "\xE2\x80\x93", "\xE2\x80\x94" /* dashes */
+		"undefined", "unknown", "unspecified", "\xE2\x80\x93", "\xE2\x80\x94"	/* dashes */
 	};
 	Size		length = strlen(name);
 	char	   *letters;

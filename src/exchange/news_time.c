@@ -24,7 +24,6 @@
 #include <ctype.h>
 
 #include "mb/pg_wchar.h"
-#include "miscadmin.h"
 #include "pgtime.h"
 #include "utils/datetime.h"
 

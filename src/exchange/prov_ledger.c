@@ -26,7 +26,6 @@
  */
 #include "type/evidence.h"
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "common/hashfn.h"
 #include "executor/spi.h"
@@ -152,34 +151,30 @@ add_number(HTAB *set, int64 number)
 }
 
 static Datum
-numbers_array(HTAB *set)
+datum_of_number(const void *number)
 {
-	int			count = (int) hash_get_num_entries(set);
-	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
-	HASH_SEQ_STATUS scan;
-	int64	   *number;
-	int			n = 0;
-
-	hash_seq_init(&scan, set);
-	while ((number = hash_seq_search(&scan)) != NULL)
-		values[n++] = Int64GetDatum(*number);
-	return PointerGetDatum(construct_array(values, n, INT8OID, sizeof(int64),
-										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	return Int64GetDatum(*(const int64 *) number);
 }
 
 static Datum
-keys_array(HTAB *set)
+datum_of_key(const void *entry)
 {
-	int			count = (int) hash_get_num_entries(set);
-	Datum	   *values = palloc(Max(count, 1) * sizeof(Datum));
+	const Key  *key = entry;
+
+	return PointerGetDatum(cstring_to_text_with_len(key->data, (int) key->length));
+}
+
+static Datum
+set_to_array(HTAB *set, Oid type, Datum (*datum_of) (const void *entry))
+{
+	ArrayBuildState *array = initArrayResult(type, CurrentMemoryContext, false);
 	HASH_SEQ_STATUS scan;
-	Key		   *key;
-	int			n = 0;
+	const void *entry;
 
 	hash_seq_init(&scan, set);
-	while ((key = hash_seq_search(&scan)) != NULL)
-		values[n++] = PointerGetDatum(cstring_to_text_with_len(key->data, (int) key->length));
-	return PointerGetDatum(construct_array(values, n, TEXTOID, -1, false, TYPALIGN_INT));
+	while ((entry = hash_seq_search(&scan)) != NULL)
+		accumArrayResult(array, datum_of(entry), false, type, CurrentMemoryContext);
+	return makeArrayResult(array, CurrentMemoryContext);
 }
 
 /* ---- Rows of a query */
@@ -813,7 +808,8 @@ write_documents(Export *export)
 {
 	Rows		rows;
 
-	rows_open(&rows, export, "prov_documents", INT8ARRAYOID, numbers_array(export->documents), false);
+	rows_open(&rows, export, "prov_documents", INT8ARRAYOID,
+			  set_to_array(export->documents, INT8OID, datum_of_number), false);
 	while (rows_next(&rows))
 		write_document(export, &rows);
 }
@@ -840,7 +836,8 @@ write_sources(Export *export)
 {
 	Rows		rows;
 
-	rows_open(&rows, export, "prov_sources", TEXTARRAYOID, keys_array(export->sources), false);
+	rows_open(&rows, export, "prov_sources", TEXTARRAYOID,
+			  set_to_array(export->sources, TEXTOID, datum_of_key), false);
 	while (rows_next(&rows))
 	{
 		ProvOut    *out;
@@ -874,7 +871,10 @@ write_sources(Export *export)
 static void
 require_ledger(Export *export, Datum name)
 {
-	/* the schema of the second may not be there under an earlier version's catalog, whose ledgers the first refuses */
+	/*
+	 * the schema of the second may not be there under an earlier version's
+	 * catalog, whose ledgers the first refuses
+	 */
 	char	   *queries[] = {psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension),
 		"SELECT corroborate_internal.require_readable($1, 'ledger_to_prov_xml()')",
 		"SELECT corroborate_internal.require_claims(pg_catalog.format('%I.claim', $1)::pg_catalog.regclass, $2)"};

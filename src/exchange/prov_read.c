@@ -290,32 +290,33 @@ read_derivation(ProvReader *reader, LinkKind kind)
 		link->from->derivations = lappend(link->from->derivations, link);
 }
 
+/* Adds an end of what leads from a thing, and that to what anything leads from */
+static void
+append_end(List **starts, Thing *from, List **ends, Thing *to)
+{
+	if (*ends == NIL)
+		*starts = lappend(*starts, from);
+	*ends = lappend(*ends, to);
+}
+
 static void
 read_attribution(ProvReader *reader)
 {
 	Link		link;
-	Scope	   *scope = reader->scope;
 
 	read_relation(reader, "entity", "agent", &link);
-	if (link.from == NULL || link.to == NULL)
-		return;
-	if (link.from->agents == NIL)
-		scope->entities = lappend(scope->entities, link.from);
-	link.from->agents = lappend(link.from->agents, link.to);
+	if (link.from != NULL && link.to != NULL)
+		append_end(&reader->scope->entities, link.from, &link.from->agents, link.to);
 }
 
 static void
 read_delegation(ProvReader *reader)
 {
 	Link		link;
-	Scope	   *scope = reader->scope;
 
 	read_relation(reader, "delegate", "responsible", &link);
-	if (link.from == NULL || link.to == NULL)
-		return;
-	if (link.from->responsible == NIL)
-		scope->delegates = lappend(scope->delegates, link.from);
-	link.from->responsible = lappend(link.from->responsible, link.to);
+	if (link.from != NULL && link.to != NULL)
+		append_end(&reader->scope->delegates, link.from, &link.from->responsible, link.to);
 }
 
 /* An element of a scope that has just started */

@@ -42,7 +42,6 @@
 #include <libxml/xmlerror.h>
 
 #include "mb/pg_wchar.h"
-#include "utils/memutils.h"
 #include "utils/xml.h"
 
 #include "exchange/html_names.h"
@@ -645,7 +644,11 @@ parse_chunk(XmlParser *parser, const char *chunk, int size)
 		xmlParseChunk(parser->libxml, chunk, size, parser->ended);
 
 	parser->silent = parser->nodes.count > 0 ? 0 : parser->silent + size;
-	/* in HTML, text is held back until a tag comes; a script that is read is one */
+
+	/*
+	 * in HTML, text is held back until a tag comes; a script that is read is
+	 * one
+	 */
 	if (parser->html && !parser->place.in_tag)
 	{
 		if (parser->silent > XML_MAX_TEXT)

@@ -262,8 +262,11 @@ Size
 prints_common_run(const Prints *a, const Prints *b, Workspace *ws)
 {
 	PrintPlace *places = sorted_places(b, ws);
-	/* by the place in b after it: how long the run is that ends with a's
-	 * print, and with the one before that */
+
+	/*
+	 * by the place in b after it: how long the run is that ends with a's
+	 * print, and with the one before that
+	 */
 	Size	   *here = workspace_alloc_zero(ws, b->count + 1, sizeof(Size));
 	Size	   *before = workspace_alloc_zero(ws, b->count + 1, sizeof(Size));
 	PlacesOfPrint written = {places, places};

@@ -47,15 +47,9 @@ typedef struct Reader
 								 * last one may get marks */
 } Reader;
 
-typedef struct LetterRange
-{
-	uint32		first;
-	uint32		last;
-} LetterRange;
-
 /* Scripts without blanks between words; ascending.  Only letters of these
  * ranges count */
-static const LetterRange without_blanks[] = {
+static const CodepointRange without_blanks[] = {
 	{0x0E00, 0x0EFF},			/* Thai, Lao */
 	{0x1000, 0x109F},			/* Myanmar */
 	{0x1780, 0x17FF},			/* Khmer */
@@ -132,19 +126,11 @@ add_mark(Words *words, uint32 mark, const SipKey *key)
 	words->codes[words->count - 1] = sip_numbers(marked, 2, key);
 }
 
-static bool
-is_without_blanks(uint32 codepoint)
-{
-	for (Size i = 0; i < lengthof(without_blanks) && codepoint >= without_blanks[i].first; i++)
-		if (codepoint <= without_blanks[i].last)
-			return true;
-	return false;
-}
-
 static Kind
 kind_of(uint32 codepoint)
 {
-	if (is_without_blanks(codepoint) && is_letter_beyond_ascii(codepoint))
+	if (in_ranges(codepoint, without_blanks, lengthof(without_blanks)) &&
+		is_letter_beyond_ascii(codepoint))
 		return KIND_ALONE;
 	if (is_ignorable(codepoint))
 		return KIND_INVISIBLE;

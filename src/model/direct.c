@@ -116,11 +116,14 @@ direct_figures(const DirectSource *sources, uint32 nsources, Figures *figures,
 	return true;
 }
 
-static bool
-direct_source(const Testimony *testimony, const Source *source, DirectSource *direct)
+bool
+direct_source(const Testimony *testimony, uint32 index, DirectSource *direct)
 {
+	const Source *source = &testimony->sources[index];
+
 	if (source->says[SIDE_AGAINST] != 0 || source->cites[SIDE_AGAINST].count > 0 ||
-		source->cites[SIDE_FOR].count > 1 || source_is_dead(source))
+		source->cites[SIDE_FOR].count > 1 || source->affiliations.count > 0 ||
+		source_is_dead(source))
 		return false;
 	direct->rating = source->rating;
 	direct->says = source->says[SIDE_FOR];
@@ -134,11 +137,11 @@ testimony_direct_figures(const Testimony *testimony, Figures *figures, Workspace
 {
 	DirectSource *sources;
 
-	if (testimony->naffiliations > 0 || testimony->ncitations > testimony->nsources)
+	if (testimony->ncitations > testimony->nsources)
 		return false;
 	sources = workspace_alloc(ws, testimony->nsources, sizeof(DirectSource));
 	for (uint32 i = 0; i < testimony->nsources; i++)
-		if (!direct_source(testimony, &testimony->sources[i], &sources[i]))
+		if (!direct_source(testimony, i, &sources[i]))
 			return false;
 	return direct_figures(sources, testimony->nsources, figures, ws);
 }

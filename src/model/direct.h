@@ -24,6 +24,9 @@ typedef struct DirectSource
 	uint8		says;			/* SAYS_ bits */
 } DirectSource;
 
+/* What a source says, in that form; false where it says more */
+extern bool direct_source(const Testimony *testimony, uint32 index, DirectSource *direct);
+
 /*
  * The figures, to the bit those of testimony_figures().  False, and nothing
  * set, where they need a graph.

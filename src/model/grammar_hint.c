@@ -16,7 +16,6 @@
  */
 #include "model/grammar_hint.h"
 
-#include "base/utf8.h"
 #include "model/keys.h"
 
 /* Names that are longer are not repeated */

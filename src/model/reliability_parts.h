@@ -58,8 +58,8 @@ typedef struct Reduced
 {
 	bool		any;			/* there is some chain at all */
 	double		settled;		/* probability that a settled chain is sound */
-	uint32		nsettled;		/* where several chains are wanted: the settled
-								 * ones, each by itself */
+	uint32		nsettled;		/* where several chains are wanted: the
+								 * settled ones, each by itself */
 	double	   *settled_each;
 	uint32		nparts;
 	Part	   *parts;			/* connected, no unit both speaks and ends */

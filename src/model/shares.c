@@ -59,8 +59,8 @@ typedef struct Cluster
 	Graph		graph;			/* rating: scratch */
 	uint32	   *units;			/* of the whole graph, for each unit here */
 	double	   *rating;			/* in the whole graph */
-	uint32		end;			/* whom all others have it from; NO_UNIT: it is
-								 * not of that form */
+	uint32		end;			/* whom all others have it from; NO_UNIT: it
+								 * is not of that form */
 	Part		part;			/* else the graph once more, to be swept */
 	const Plan *plan;			/* how; NULL where it is too large for that */
 	Sweeper    *sweeper;

@@ -16,23 +16,6 @@
 
 #include "model/packed.h"
 
-/* What a source of said says, in the form of direct.h; cites by said's places */
-static bool
-read_said(const Testimony *said, uint32 i, DirectSource *direct)
-{
-	const Source *source = &said->sources[i];
-
-	if (source->says[SIDE_AGAINST] != 0 || source->cites[SIDE_AGAINST].count > 0 ||
-		source->cites[SIDE_FOR].count > 1 || source->affiliations.count > 0 ||
-		source_is_dead(source))
-		return false;
-	direct->rating = source->rating;
-	direct->says = source->says[SIDE_FOR];
-	direct->cites = source->cites[SIDE_FOR].count == 0 ? CITES_NOBODY :
-		source_cited(said, source, SIDE_FOR, 0);
-	return true;
-}
-
 /* Adds one of said's sources after those that were read so far */
 static bool
 add_source(Splice *splice, uint32 i)
@@ -40,7 +23,7 @@ add_source(Splice *splice, uint32 i)
 	splice->present[i] = false;
 	splice->index[i] = splice->nsources++;
 	splice->nadded++;
-	return read_said(splice->said, i, &splice->sources[splice->index[i]]);
+	return direct_source(splice->said, i, &splice->sources[splice->index[i]]);
 }
 
 /* One of said's sources is there already, as the last that was read */
@@ -52,7 +35,7 @@ meet_source(Splice *splice, uint32 i)
 
 	splice->present[i] = true;
 	splice->index[i] = splice->nsources - 1;
-	return read_said(splice->said, i, &new) &&
+	return direct_source(splice->said, i, &new) &&
 		lower_rating(has->rating, new.rating) == has->rating &&
 		(new.says & ~has->says) == 0;
 }

@@ -25,7 +25,8 @@ typedef struct Splice
 	uint32		nsources;		/* with those that are added */
 	DirectSource *sources;
 	uint32		index[SPLICE_MAX];	/* of each of said's sources among these */
-	bool		present[SPLICE_MAX];	/* it was there already, and said as much */
+	bool		present[SPLICE_MAX];	/* it was there already, and said as
+										 * much */
 	uint32		nadded;
 } Splice;
 

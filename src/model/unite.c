@@ -14,7 +14,6 @@
  */
 #include "model/unite.h"
 
-#include "base/sort.h"
 
 /* No mention: there are at most MENTIONS_MAX */
 #define NO_MENTION 0xFFFFFFFFU

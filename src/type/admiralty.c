@@ -21,7 +21,6 @@
 #include "type/confidence.h"
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(admiralty_in);

@@ -16,7 +16,6 @@
 #include "type/confidence.h"
 
 #include "libpq/pqformat.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/numeric.h"

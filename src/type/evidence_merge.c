@@ -16,7 +16,6 @@
 
 #include "utils/array.h"
 
-#include "base/rating.h"
 #include "model/keys.h"
 #include "type/key_arrays.h"
 

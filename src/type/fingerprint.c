@@ -46,19 +46,13 @@ key_of_text(const text *key)
 	return (SipKey) {numbers[0], numbers[1]};
 }
 
-typedef struct CodepointRange
-{
-	uint32		first;
-	uint32		last;
-} CodepointRange;
-
 /*
  * Frequent characters that are in normalisation form C wherever they stand:
  * most letters of most texts, so that the server's slow check is needed for
  * few.  Ascending.
  */
 static const CodepointRange always_normal[] = {
-	{0x0000, 0x02FF},
+	{0x0080, 0x02FF},
 	{0x0391, 0x03A1},			/* Greek */
 	{0x03A3, 0x03CE},
 	{0x0400, 0x0482},			/* Cyrillic */
@@ -75,15 +69,6 @@ static const CodepointRange always_normal[] = {
 	{0xAC00, 0xD7A3},			/* Hangul */
 	{0xFF01, 0xFF65},			/* full width */
 };
-
-static bool
-is_always_normal(uint32 codepoint)
-{
-	for (Size i = 0; i < lengthof(always_normal) && codepoint >= always_normal[i].first; i++)
-		if (codepoint <= always_normal[i].last)
-			return true;
-	return false;
-}
 
 /* Codepoints with a zero after the last, without endless marks; what is not
  * UTF-8 is a blank */
@@ -122,7 +107,7 @@ normalize(const char **content, Size *length, Workspace *ws)
 		uint32		codepoint;
 
 		size = utf8_decode(at, end, &codepoint);
-		if (size > 0 && !is_always_normal(codepoint))
+		if (size > 1 && !in_ranges(codepoint, always_normal, lengthof(always_normal)))
 			break;
 		size = Max(size, 1);
 	}

@@ -4,7 +4,7 @@
  *		What is left of a text without case, accents and forms of the same
  *		character; and of a name without punctuation and blanks.
  *
- * Case is Unicode's (folding_table.h), not the database's: lower() knows ASCII
+ * Case is Unicode's (base/characters.h), not the database's: lower() knows ASCII
  * alone where the locale is C, and no i where it is Turkish.
  *
  * Two names with one skeleton are one name that was typed twice: letters of
@@ -28,7 +28,6 @@
 
 #include "base/characters.h"
 #include "base/compat.h"
-#include "base/folding_table.h"
 #include "base/scripts.h"
 #include "base/utf8.h"
 
@@ -199,26 +198,6 @@ typedef enum Part
 	PART_BETWEEN				/* blanks and other punctuation */
 } Part;
 
-static bool
-is_punctuation(pg_wchar codepoint)
-{
-	Size		low = 0;
-	Size		high = lengthof(punctuation_ranges);
-
-	while (low < high)
-	{
-		Size		middle = (low + high) / 2;
-
-		if (codepoint > punctuation_ranges[middle].last)
-			low = middle + 1;
-		else if (codepoint < punctuation_ranges[middle].first)
-			high = middle;
-		else
-			return true;
-	}
-	return false;
-}
-
 static Part
 part_of(pg_wchar codepoint)
 {
@@ -230,7 +209,7 @@ part_of(pg_wchar codepoint)
 		return codepoint <= ' ' || strchr("!\"#%&()*,-./:;?@[\\]_{}", (int) codepoint) != NULL ?
 			PART_BETWEEN : PART_LETTER;
 	return codepoint == 0x85 || codepoint == 0x1680 || codepoint == 0x2028 || codepoint == 0x2029 ||
-		is_punctuation(codepoint) ? PART_BETWEEN : PART_LETTER;
+		is_punctuation_beyond_ascii(codepoint) ? PART_BETWEEN : PART_LETTER;
 }
 
 /*

@@ -10,7 +10,6 @@
 #include "common/hashfn.h"
 #include "fmgr.h"
 
-#include "model/standing.h"
 
 /* The speaker of an attribution, and the side that it speaks on */
 static const Source *

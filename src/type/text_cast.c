@@ -19,7 +19,6 @@
 #include "fmgr.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 
 #include "type/evidence.h"
 

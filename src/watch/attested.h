@@ -10,7 +10,6 @@
 
 #include "type/evidence.h"
 
-#include "model/standing.h"
 #include "watch/originals.h"
 
 /* One row of attestations */
@@ -19,7 +18,8 @@ typedef struct Attested
 	Datum		keys[GATHER_MAX_KEYS];	/* of its claim */
 	Datum		said;			/* 0 where only the claim matters */
 	Key			document;		/* its key as text; of length 0: none */
-	Key			id;				/* likewise, if the rule says what rows replace */
+	Key			id;				/* likewise, if the rule says what rows
+								 * replace */
 	Key			replaces;
 	bool		counts;
 } Attested;

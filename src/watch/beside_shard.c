@@ -123,7 +123,8 @@ is_distributed(Oid table)
 	return citus_is_there() && query_relations(IS_DISTRIBUTED, 1, types, parameters) != NIL;
 }
 
-bool
+/* Whether a relation is a shard, or a reference table's part on this node */
+static bool
 is_shard(Oid relation)
 {
 	Oid			types[] = {REGCLASSOID, INT8OID};

@@ -19,9 +19,6 @@ extern bool citus_is_there(void);
 /* Whether Citus keeps a table's rows elsewhere, in shards */
 extern bool is_distributed(Oid table);
 
-/* Whether a relation is a shard, or a reference table's part on this node */
-extern bool is_shard(Oid relation);
-
 /*
  * Where the rows of a table lie that belong with those of a relation: in the
  * table itself; but where the relation is a shard, in the shard beside it, or

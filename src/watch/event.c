@@ -25,7 +25,6 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
-#include "nodes/makefuncs.h"
 #include "parser/parse_relation.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -33,9 +32,7 @@
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
 #include "utils/relcache.h"
-#include "utils/varlena.h"
 
-#include "base/rating.h"
 #include "watch/as_owner.h"
 #include "watch/beside_shard.h"
 #include "watch/qualified_name.h"

@@ -56,7 +56,6 @@
 #include "type/evidence.h"
 #include "model/figures.h"
 #include "base/rating.h"
-#include "base/utf8.h"
 
 /* The arguments of both triggers, in order.  After these announce_flag() has a
  * table of events, and flag_corroborated() how many chains the minimum is for. */
@@ -105,8 +104,8 @@ typedef struct FlagRule
 	AttrNumber	flag;
 	uint32		threshold;
 	double		minimum;		/* of support; UNRATED: none */
-	uint32		at_least;		/* so many chains' support; 1 where there is no
-								 * minimum */
+	uint32		at_least;		/* so many chains' support; 1 where there is
+								 * no minimum */
 
 	/* for announce_flag(), one of these */
 	bool		logs_denied;	/* and whether enough deny it */

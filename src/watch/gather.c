@@ -60,7 +60,11 @@ typedef struct NewRows
 {
 	Unpacked	unpacked;
 	Addition	addition;
-	/* by a rule that says what a source's latest statement is: who must be new */
+
+	/*
+	 * by a rule that says what a source's latest statement is: who must be
+	 * new
+	 */
 	Key		   *speakers;
 	Size		nspeakers;
 } NewRows;

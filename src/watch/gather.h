@@ -46,11 +46,11 @@ extern void empty_claims(GatherRule *rule, Oid owner);
 /* What names (a text[]) are of: it decides on which claims they bear */
 typedef enum ClaimsOf
 {
-	CLAIMS_OF_SOURCES,			/* that mention the sources by any spelling, or
-								 * whoever relies on them, or are about what
-								 * they published and what copies it */
-	CLAIMS_OF_NAMES,			/* the same, and for whom the registry affiliates
-								 * with them */
+	CLAIMS_OF_SOURCES,			/* that mention the sources by any spelling,
+								 * or whoever relies on them, or are about
+								 * what they published and what copies it */
+	CLAIMS_OF_NAMES,			/* the same, and for whom the registry
+								 * affiliates with them */
 	CLAIMS_OF_DOCUMENTS			/* about which these say something, or what
 								 * copies them */
 } ClaimsOf;

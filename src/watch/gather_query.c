@@ -769,7 +769,11 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 	result = execute_query(rule, query, plan, parameters, snapshot, crosscheck,
 						   as_of != AS_OF_NOW);
 	MemoryContextSwitchTo(caller);
-	/* forced policies apply to an owner who asks for evidence, not to triggers */
+
+	/*
+	 * forced policies apply to an owner who asks for evidence, not to
+	 * triggers
+	 */
 	refuse_filtered(plan, as_of != AS_OF_NOW);
 	if (result != expected)
 	{

@@ -24,40 +24,42 @@ typedef enum GatherQuery
 	QUERY_LOCK_CLAIMS,			/* key arrays -> keys, evidence; locked in the
 								 * order of the keys */
 	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
-	QUERY_MERGE_CLAIM,			/* keys, evidence, text[], text[], text[]: merges
-								 * what rows add; see merging.h */
+	QUERY_MERGE_CLAIM,			/* keys, evidence, text[], text[], text[]:
+								 * merges what rows add; see merging.h */
 	QUERY_WRITE_CLAIMS,			/* key arrays, array of evidence */
 	QUERY_EMPTY_CLAIMS,			/* evidence that is empty */
-	QUERY_READ_ATTESTATIONS,	/* keys -> said, document, id, replaces, whether
-								 * it counts; in the order in which later ones
-								 * replace earlier, if there is one */
+	QUERY_READ_ATTESTATIONS,	/* keys -> said, document, id, replaces,
+								 * whether it counts; in the order in which
+								 * later ones replace earlier, if there is one */
 	QUERY_READ_ATTESTATIONS_AS_OF,	/* keys, time */
-	QUERY_SPELLINGS,			/* names -> the same, and all other spellings of
-								 * their sources */
-	QUERY_AFFILIATED,			/* names -> sources that the registry affiliates
-								 * with any of them */
+	QUERY_SPELLINGS,			/* names -> the same, and all other spellings
+								 * of their sources */
+	QUERY_AFFILIATED,			/* names -> sources that the registry
+								 * affiliates with any of them */
 	QUERY_RELYING,				/* names -> sources that rely on any of them */
-	QUERY_MENTIONING,			/* names -> keys of claims that mention them, or
-								 * that are about what they published and what
-								 * copies it */
-	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims about which these
-								 * say something, or what copies them */
+	QUERY_MENTIONING,			/* names -> keys of claims that mention them,
+								 * or that are about what they published and
+								 * what copies it */
+	QUERY_IN_DOCUMENTS,			/* documents -> keys of claims about which
+								 * these say something, or what copies them */
 	QUERY_READ_DOCUMENTS,		/* documents -> key, publisher, what it
 								 * republishes */
 	QUERY_READ_ALIASES,			/* names -> alias, source */
-	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability, affiliations,
-								 * passes_on, relies_on, whether anybody relies
-								 * on anybody, whether any of the keys has other
-								 * spellings */
+	QUERY_READ_SOURCES,			/* keys -> key, kind, reliability,
+								 * affiliations, passes_on, relies_on, whether
+								 * anybody relies on anybody, whether any of
+								 * the keys has other spellings */
 	QUERY_READ_SOURCES_AS_OF,	/* keys, time */
 	QUERY_READ_SPELT,			/* keys -> the same of the rows that other
-								 * spellings of these have, but the last column */
+								 * spellings of these have, but the last
+								 * column */
 	QUERY_READ_SPELT_AS_OF,		/* keys, time */
 	QUERY_ADD_SOURCES,			/* keys */
-	QUERY_SAME_NAMES,			/* names as fold_name() leaves them -> the same,
-								 * key of a source that has such a name, whether
-								 * it is another spelling */
-	QUERY_NEAR_NAMES,			/* names -> name, keys that are spelt much alike */
+	QUERY_SAME_NAMES,			/* names as fold_name() leaves them -> the
+								 * same, key of a source that has such a name,
+								 * whether it is another spelling */
+	QUERY_NEAR_NAMES,			/* names -> name, keys that are spelt much
+								 * alike */
 	QUERY_COUNT
 } GatherQuery;
 

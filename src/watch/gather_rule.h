@@ -59,8 +59,8 @@ typedef struct GatherTable
 /* What becomes of a source that is mentioned but not registered */
 typedef enum UnknownSources
 {
-	UNKNOWN_ALLOWED,			/* nothing: there is no registry, or it need not
-								 * be complete */
+	UNKNOWN_ALLOWED,			/* nothing: there is no registry, or it need
+								 * not be complete */
 	UNKNOWN_REFUSED,
 	UNKNOWN_ADDED
 } UnknownSources;
@@ -91,7 +91,8 @@ typedef struct GatherRule
 	char	   *evidence_name;	/* not quoted */
 	char	   *accepted;
 	char	   *retracted;
-	char	   *order;			/* a list; NULL: a source's statements all stand */
+	char	   *order;			/* a list; NULL: a source's statements all
+								 * stand */
 	char	   *document;
 	char	   *id;				/* what replaces refers to, within a claim */
 	char	   *replaces;

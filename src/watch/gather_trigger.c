@@ -361,6 +361,17 @@ read_claim_key(const GatherRule *rule, ArrayType *array, Datum *keys)
 	}
 }
 
+/* A value, such as one that SPI is about to free */
+static Datum
+copy_to(MemoryContext context, Datum value)
+{
+	MemoryContext before = MemoryContextSwitchTo(context);
+	Datum		copy = datumCopy(value, false, -1);
+
+	MemoryContextSwitchTo(before);
+	return copy;
+}
+
 /* gathered(attestations, claim key, as of): evidence from the rows */
 PG_FUNCTION_INFO_V1(gathered);
 Datum
@@ -371,7 +382,6 @@ gathered(PG_FUNCTION_ARGS)
 	Datum		keys[GATHER_MAX_KEYS];
 	AsOwner		before;
 	MemoryContext caller = CurrentMemoryContext;
-	MemoryContext old;
 	TimestampTz as_of = PG_ARGISNULL(2) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(2);
 	Datum		evidence;
 
@@ -387,10 +397,7 @@ gathered(PG_FUNCTION_ARGS)
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
 	/* with the caller's rights, as "owner" of whatever the caller owns */
 	as_owner_begin(&before, GetUserId());
-	evidence = gather_claim(rule, keys, as_of);
-	old = MemoryContextSwitchTo(caller);
-	evidence = datumCopy(evidence, false, -1);
-	MemoryContextSwitchTo(old);
+	evidence = copy_to(caller, gather_claim(rule, keys, as_of));
 	as_owner_end(&before);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_DATUM(evidence);
@@ -407,16 +414,12 @@ says_both(PG_FUNCTION_ARGS)
 	Datum		keys[GATHER_MAX_KEYS];
 	AsOwner		before;
 	MemoryContext caller = CurrentMemoryContext;
-	MemoryContext old;
 	Datum		persons;
 
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
 	/* with the caller's rights, as "owner" of whatever the caller owns */
 	as_owner_begin(&before, GetUserId());
-	persons = persons_on_both_sides(rule, keys);
-	old = MemoryContextSwitchTo(caller);
-	persons = datumCopy(persons, false, -1);
-	MemoryContextSwitchTo(old);
+	persons = copy_to(caller, persons_on_both_sides(rule, keys));
 	as_owner_end(&before);
 	table_close(attestations, AccessShareLock);
 	PG_RETURN_DATUM(persons);

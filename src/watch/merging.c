@@ -17,7 +17,6 @@
 
 #include "access/detoast.h"
 #include "fmgr.h"
-#include "utils/array.h"
 
 #include "watch/gather_query.h"
 #include "watch/merging.h"

@@ -8,7 +8,6 @@
 #ifndef CORROBORATE_WATCH_MERGING_H
 #define CORROBORATE_WATCH_MERGING_H
 
-#include "type/evidence.h"
 
 #include "model/merging.h"
 

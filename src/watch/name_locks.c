@@ -50,7 +50,6 @@
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "storage/proc.h"
-#include "utils/memutils.h"
 
 #define NAME_LOCKS_CLASS 3081
 
@@ -305,4 +304,13 @@ bool
 had_wanted(const NameLocks *locks)
 {
 	return locks->lacking == 0;
+}
+
+bool
+hold_also(NameLocks *locks, const Key *names, Size count)
+{
+	if (locks == NULL)
+		return true;
+	want_names(locks, names, count, false);
+	return hold_wanted(locks);
 }

@@ -21,16 +21,19 @@ typedef enum NameKind
 	NAMES_OF_SOURCES,
 	NAMES_OF_DOCUMENTS,
 	NAMES_OF_PUBLISHERS,		/* whose items are being imported */
-	NAMES_ADDED					/* of sources, by what tells them apart: locked
-								 * by those who register them in passing */
+	NAMES_ADDED					/* of sources, by what tells them apart:
+								 * locked by those who register them in
+								 * passing */
 } NameKind;
 
 typedef struct NameLock
 {
 	uint32		hash;			/* of the name; two names may share a lock */
-	bool		change;			/* to change what is known of it, not to read it */
+	bool		change;			/* to change what is known of it, not to read
+								 * it */
 	bool		held;
-	bool		before;			/* held by the transaction before, and not let go */
+	bool		before;			/* held by the transaction before, and not let
+								 * go */
 } NameLock;
 
 /*
@@ -45,7 +48,8 @@ typedef struct NameLocks
 	bool		change;			/* any of them */
 	bool		all;			/* one lock for all names, in place of theirs */
 	LOCKMODE	whole;			/* how the lock for all is held; or NoLock */
-	int			lacking;		/* names that the transaction had not locked before */
+	int			lacking;		/* names that the transaction had not locked
+								 * before */
 	int			taken;			/* those of them that are locked now */
 	NameLock   *locks;
 	Size		count;
@@ -71,7 +75,13 @@ extern void want_names(NameLocks *locks, const Key *names, Size count, bool chan
  */
 extern bool hold_wanted(NameLocks *locks);
 
-/* Whether it is locked already, all of it */
+/*
+ * Wants more names, to read what is known of them, and locks them; returns
+ * what hold_wanted() does.  True where locks is NULL: nothing is locked then.
+ */
+extern bool hold_also(NameLocks *locks, const Key *names, Size count);
+
+/* Whether all that is wanted is locked already */
 extern bool holds_wanted(const NameLocks *locks);
 
 /*

@@ -134,10 +134,21 @@ refuse_same_among(const NewName *names, Size count)
 static NewName *
 find_skeleton(NewName *names, Size count, Key skeleton)
 {
-	for (Size i = 0; i < count; i++)
-		if (key_equal(names[i].skeleton, skeleton))
-			return &names[i];
-	elog(ERROR, "a name was found that was not looked for");
+	Size		low = 0;
+	Size		high = count;
+
+	while (low < high)
+	{
+		Size		middle = (low + high) / 2;
+
+		if (key_compare(names[middle].skeleton, skeleton) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == count || !key_equal(names[low].skeleton, skeleton))
+		elog(ERROR, "a name was found that was not looked for");
+	return &names[low];
 }
 
 /*
@@ -229,21 +240,33 @@ notice_odd_letters(const Key *names, Size count)
 	}
 }
 
+/*
+ * Folds new names, locks them, and finds those that are registered otherwise.
+ * refuse: an error for the first that is, or that two of them are alike.
+ */
+static NewName *
+look_up_new(GatherRule *rule, const Key *names, Size *count, bool refuse, Workspace *ws)
+{
+	NewName    *folded = fold_names(names, count, ws);
+	Key		   *skeletons = skeletons_of(folded, *count, ws);
+
+	if (refuse)
+		refuse_same_among(folded, *count);
+	lock_added(rule, skeletons, *count);
+	find_same_registered(rule, folded, *count, skeletons, refuse, ws);
+	return folded;
+}
+
 void
 refuse_same_names(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 {
 	NewName    *folded;
-	Key		   *skeletons;
 	Key		   *found;
 	Size		nfound;
 
 	if (count == 0)
 		return;
-	folded = fold_names(names, &count, ws);
-	skeletons = skeletons_of(folded, count, ws);
-	refuse_same_among(folded, count);
-	lock_added(rule, skeletons, count);
-	find_same_registered(rule, folded, count, skeletons, true, ws);
+	folded = look_up_new(rule, names, &count, true, ws);
 	found = names_of(folded, count, false, &nfound, ws);
 	notice_near(rule, found, nfound, ws);
 	notice_odd_letters(found, nfound);
@@ -253,16 +276,12 @@ Datum
 second_spellings(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 {
 	NewName    *folded;
-	Key		   *skeletons;
 	Key		   *found;
 	Size		nfound;
 
 	if (count == 0)
 		return keys_to_array(NULL, 0);
-	folded = fold_names(names, &count, ws);
-	skeletons = skeletons_of(folded, count, ws);
-	lock_added(rule, skeletons, count);
-	find_same_registered(rule, folded, count, skeletons, false, ws);
+	folded = look_up_new(rule, names, &count, false, ws);
 	/* of those that are new, the first stays */
 	for (Size i = 1; i < count; i++)
 		folded[i].second |= key_equal(folded[i - 1].skeleton, folded[i].skeleton);

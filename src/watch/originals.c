@@ -96,16 +96,6 @@ next_links(const Documents *documents, Key **links, Workspace *ws)
 	return kept;
 }
 
-/* Whether what was read under the locks so far still holds */
-static bool
-also_lock(NameLocks *locks, const Key *keys, Size count)
-{
-	if (locks == NULL)
-		return true;
-	want_names(locks, keys, count, false);
-	return hold_wanted(locks);
-}
-
 /* False where locks had to be let go meanwhile: it must be read again */
 static bool
 read_chains(Documents *documents, GatherRule *rule, NameLocks *locks,
@@ -123,7 +113,7 @@ read_chains(Documents *documents, GatherRule *rule, NameLocks *locks,
 		before = documents->count;
 		read_documents(documents, rule, keys_to_array(links, count), as_of, ws);
 		count = next_links(documents, &links, ws);
-		if (count > 0 && !also_lock(locks, links, count))
+		if (count > 0 && !hold_also(locks, links, count))
 			return false;
 		/* what is not there is not looked for twice */
 	} while (count > 0 && documents->count > before);
@@ -151,7 +141,7 @@ void
 find_documents(Documents *documents, GatherRule *rule, NameLocks *locks,
 			   const Key *keys, Size count, TimestampTz as_of, Workspace *ws)
 {
-	also_lock(locks, keys, count);
+	hold_also(locks, keys, count);
 	while (!read_chains(documents, rule, locks, keys, count, as_of, ws))
 		CHECK_FOR_INTERRUPTS();
 	for (Size i = 0; i < documents->count; i++)

@@ -298,16 +298,6 @@ spell_affiliations_out(Standing *standing, GatherRule *rule, const Key *names,
 				spelled_out(standing->facts[i].affiliations[a], spellings, nspellings);
 }
 
-/* Locks more names before they are looked up, if anything is locked at all */
-static bool
-also_lock(NameLocks *locks, const Key *names, Size count)
-{
-	if (locks == NULL)
-		return true;
-	want_names(locks, names, count, false);
-	return hold_wanted(locks);
-}
-
 /*
  * Looks names up in the registry.  Returns false where locks had to be let go
  * meanwhile: what was read may have changed, and must be read again.
@@ -327,11 +317,11 @@ look_up(Standing *standing, GatherRule *rule, const Key *names, Size count,
 	spellings = find_spellings(rule, keys_to_array(names, count), as_of, &nspellings, ws);
 	for (Size i = 0; i < count; i++)
 		keys[i] = spelled_out(names[i], spellings, nspellings);
-	if (nspellings > 0 && !also_lock(locks, keys, count))
+	if (nspellings > 0 && !hold_also(locks, keys, count))
 		return false;
 	read_standing(standing, rule, keys_to_array(keys, count), as_of, ws);
 	affiliations = registered_affiliations(standing, &naffiliations, ws);
-	if (naffiliations > 0 && !also_lock(locks, affiliations, naffiliations))
+	if (naffiliations > 0 && !hold_also(locks, affiliations, naffiliations))
 		return false;
 	spell_affiliations_out(standing, rule, affiliations, naffiliations, as_of, ws);
 	name_standing(standing, names, keys, count, ws);
@@ -379,7 +369,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	names = mentioned_names(mentioned, true, &count, ws);
 	if (count == 0)
 		return;
-	also_lock(locks, names, count);
+	hold_also(locks, names, count);
 	for (;;)
 	{
 		Size		nall = count;
@@ -396,7 +386,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 		 * them
 		 */
 		all = also_relied_on(standing, names, &nall, ws);
-		if (also_lock(locks, all, nall) &&
+		if (hold_also(locks, all, nall) &&
 			look_up(standing, rule, all, nall, locks, as_of, ws))
 			return;
 	}

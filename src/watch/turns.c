@@ -14,7 +14,6 @@
  */
 #include "base/compat.h"
 
-#include "catalog/objectaddress.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/lsyscache.h"
