@@ -16,39 +16,25 @@
  */
 #include "base/scripts.h"
 
-typedef struct ScriptRange
-{
-	uint32		first;
-	uint32		last;
-	Script		script;
-} ScriptRange;
+#include "base/characters.h"
 
 /* Ascending, without overlaps; signs among the letters are no matter */
-static const ScriptRange script_ranges[] = {
-	{'A', 'Z', SCRIPT_LATIN},
-	{'a', 'z', SCRIPT_LATIN},
-	{0x00C0, 0x00D6, SCRIPT_LATIN},
-	{0x00D8, 0x00F6, SCRIPT_LATIN},
-	{0x00F8, 0x02AF, SCRIPT_LATIN},
-	{0x0370, 0x0373, SCRIPT_GREEK},
-	{0x0376, 0x0377, SCRIPT_GREEK},
-	{0x037B, 0x037D, SCRIPT_GREEK},
-	{0x037F, 0x037F, SCRIPT_GREEK},
-	{0x0386, 0x0386, SCRIPT_GREEK},
-	{0x0388, 0x03FF, SCRIPT_GREEK},
-	{0x0400, 0x0481, SCRIPT_CYRILLIC},
-	{0x048A, 0x052F, SCRIPT_CYRILLIC},
-	{0x1C80, 0x1C8F, SCRIPT_CYRILLIC},
-	{0x1E00, 0x1EFF, SCRIPT_LATIN},
-	{0x1F00, 0x1FBC, SCRIPT_GREEK},
-	{0x1FC2, 0x1FCC, SCRIPT_GREEK},
-	{0x1FD0, 0x1FDB, SCRIPT_GREEK},
-	{0x1FE0, 0x1FEC, SCRIPT_GREEK},
-	{0x1FF2, 0x1FFC, SCRIPT_GREEK},
-	{0xA640, 0xA66E, SCRIPT_CYRILLIC},
-	{0xA680, 0xA69B, SCRIPT_CYRILLIC},
-	{0xFF21, 0xFF3A, SCRIPT_LATIN},
-	{0xFF41, 0xFF5A, SCRIPT_LATIN},
+static const CodepointRange latin_ranges[] = {
+	{'A', 'Z'}, {'a', 'z'}, {0x00C0, 0x00D6},
+	{0x00D8, 0x00F6}, {0x00F8, 0x02AF}, {0x1E00, 0x1EFF},
+	{0xFF21, 0xFF3A}, {0xFF41, 0xFF5A},
+};
+
+static const CodepointRange greek_ranges[] = {
+	{0x0370, 0x0373}, {0x0376, 0x0377}, {0x037B, 0x037D},
+	{0x037F, 0x037F}, {0x0386, 0x0386}, {0x0388, 0x03FF},
+	{0x1F00, 0x1FBC}, {0x1FC2, 0x1FCC}, {0x1FD0, 0x1FDB},
+	{0x1FE0, 0x1FEC}, {0x1FF2, 0x1FFC},
+};
+
+static const CodepointRange cyrillic_ranges[] = {
+	{0x0400, 0x0481}, {0x048A, 0x052F}, {0x1C80, 0x1C8F},
+	{0xA640, 0xA66E}, {0xA680, 0xA69B},
 };
 
 typedef struct LookAlike
@@ -104,20 +90,12 @@ static const LookAlike look_alikes[] = {
 Script
 script_of(uint32 codepoint)
 {
-	Size		low = 0;
-	Size		high = lengthof(script_ranges);
-
-	while (low < high)
-	{
-		Size		middle = (low + high) / 2;
-
-		if (codepoint > script_ranges[middle].last)
-			low = middle + 1;
-		else if (codepoint < script_ranges[middle].first)
-			high = middle;
-		else
-			return script_ranges[middle].script;
-	}
+	if (in_ranges(codepoint, latin_ranges, lengthof(latin_ranges)))
+		return SCRIPT_LATIN;
+	if (in_ranges(codepoint, greek_ranges, lengthof(greek_ranges)))
+		return SCRIPT_GREEK;
+	if (in_ranges(codepoint, cyrillic_ranges, lengthof(cyrillic_ranges)))
+		return SCRIPT_CYRILLIC;
 	return SCRIPT_OTHER;
 }
 
