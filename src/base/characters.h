@@ -34,13 +34,13 @@ extern bool is_ignorable(uint32 codepoint);
 /* Of these, what some scripts need within words */
 extern bool is_joiner(uint32 codepoint);
 
-/* As many marks in a row belong to a letter, by Unicode's stream-safe text format */
+/* How many marks a letter may have, by Unicode's stream-safe text format */
 #define MARKS_MAX 30
 
 /*
- * Leaves out what is beyond that, in place, and returns how many codepoints
- * are left: such runs are no writing, and normalizing sorts each of them in a
- * time that grows with its square.
+ * Drops the marks beyond these, in place, and returns how many codepoints are
+ * left.  No script needs longer runs, and normalizing sorts each run in a time
+ * that grows with its square.
  */
 extern Size drop_marks(uint32 *codepoints, Size count);
 

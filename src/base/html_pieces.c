@@ -19,10 +19,10 @@
 /* What is shorter goes to the parser: a piece costs more than reading it */
 #define SHORT_BYTES 1024
 
-/* "</script" is no longer */
+/* the longest one is "</script" */
 #define END_TAG_MAX 8
 
-/* A reference such as &CounterClockwiseContourIntegral; is no longer */
+/* the longest one is &CounterClockwiseContourIntegral; */
 #define REFERENCE_MAX 34
 
 static bool

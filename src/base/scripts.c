@@ -18,7 +18,7 @@
 
 #include "base/characters.h"
 
-/* Ascending, without overlaps; signs among the letters are no matter */
+/* Ascending, without overlaps; signs among the letters do not matter */
 static const CodepointRange latin_ranges[] = {
 	{'A', 'Z'}, {'a', 'z'}, {0x00C0, 0x00D6},
 	{0x00D8, 0x00F6}, {0x00F8, 0x02AF}, {0x1E00, 0x1EFF},

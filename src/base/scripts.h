@@ -29,8 +29,9 @@ extern Script script_of(uint32 codepoint);
 extern const char *script_name(Script script);
 
 /*
- * The Latin letter, in lower case, like which a letter in lower case looks in
- * one of its two cases; any other codepoint is returned as it is.
+ * The Latin letter, in lower case, that a lower-case letter looks like when
+ * both are written in one of the two cases.  Any other codepoint is returned
+ * as it is.
  */
 extern uint32 latin_look_alike(uint32 codepoint);
 

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * siphash.h
- *		A keyed hash: without the key nobody can tell of what a value is the
- *		hash, or make another text with that value.
+ *		A keyed hash: without the key nobody can tell what was hashed, or find
+ *		another text with the same hash.
  *
  * SipHash-2-4 of J.-P. Aumasson and D. J. Bernstein, "SipHash: a fast
  * short-input PRF" (2012).
@@ -28,7 +28,7 @@ typedef struct SipState
 	uint64		v1;
 	uint64		v2;
 	uint64		v3;
-	uint64		tail;			/* bytes that are no whole block yet */
+	uint64		tail;			/* bytes that do not make a block yet */
 	uint32		length;			/* of all bytes, modulo 2^32 */
 } SipState;
 

@@ -18,7 +18,7 @@
 #include "exchange/xml.h"
 #include "type/folding.h"
 
-/* Longer ones are somebody's, or a sentence */
+/* Longer names are somebody's, or are sentences */
 #define NAME_MAX_BYTES 200
 
 /* In English, Spanish, Portuguese, French, German and Italian */

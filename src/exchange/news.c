@@ -52,7 +52,7 @@ after_mark(const char *data, const char *end)
 	return end - data >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? data + 3 : data;
 }
 
-/* Whether an element of that name, or what else begins so, begins here */
+/* Whether the text begins with this, such as "<html", as all of a name */
 static bool
 begins_with(const char *data, const char *end, const char *start)
 {

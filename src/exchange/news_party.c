@@ -118,7 +118,7 @@ news_same_party(const char *one, const char *other)
 
 	if (one == NULL || other == NULL)
 		return false;
-	/* without signs to look through, other first letters are other names */
+	/* names without signs differ if their first letters do */
 	if (isalnum((unsigned char) *one) && isalnum((unsigned char) *other) &&
 		pg_ascii_tolower((unsigned char) *one) != pg_ascii_tolower((unsigned char) *other) &&
 		strpbrk(one, ".:") == NULL && strpbrk(other, ".:") == NULL)

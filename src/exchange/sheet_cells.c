@@ -28,8 +28,10 @@ typedef struct Cell
 	const char *end;
 } Cell;
 
-/* Reads one character; bytes that are not UTF-8 are characters of their own,
- * whose number is that of none */
+/*
+ * Reads one character.  A byte that is not UTF-8 counts as a character, with a
+ * number that no character has
+ */
 static int
 next_character(const char *at, const char *end, uint32 *codepoint)
 {

@@ -13,7 +13,10 @@
 
 #include "base/workspace.h"
 
-/* One who errs, alone, makes no question hard for two who are right */
+/*
+ * A single source that errs does not make a question hard for two that are
+ * right
+ */
 #define OTHERS_MIN 2
 
 /* In place of a time: nobody knows when it was said */

@@ -3,8 +3,8 @@
  * complete_link.h
  *		Sources that are one voice: each depends on each.
  *
- * Transitive closure would join whom nothing joins: with A and B alike, and B
- * and C, A and C may still differ.
+ * Transitive closure would join too many: A may be like B, and B like C, while
+ * A and C differ.
  *
  *-------------------------------------------------------------------------
  */

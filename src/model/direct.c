@@ -35,7 +35,7 @@ is_origin(const DirectSource *source)
 		((source->says & SAYS_UNKNOWN) == 0 && source->cites == CITES_NOBODY);
 }
 
-/* Of what those add up to that speak for it: nobody, not even somebody unrated */
+/* Nobody speaks for an origin, not even somebody who is unrated */
 #define NOT_REACHED (-1.0)
 
 /*

@@ -1,8 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * grammar_hint.c
- *		What people type for something else in evidence, and how that is
- *		written.
+ *		What people type by mistake in evidence, and how it is written right.
  *
  * Three things show what is meant: the character that was not expected (curly
  * quotes, ">"), the word ("denies", "via"), and what goes before it.  A hint

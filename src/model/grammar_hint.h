@@ -1,8 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * grammar_hint.h
- *		What people type for something else in evidence, and how that is
- *		written.
+ *		What people type by mistake in evidence, and how it is written right.
  *
  *-------------------------------------------------------------------------
  */

@@ -3,9 +3,8 @@
  * shares.h
  *		What each unit of one side contributes to its figures.
  *
- * A unit's Shapley share is what it adds on average to what those add up to
- * who are there before it, over all orders in which the units could come.
- * Shares add up to the whole figure.
+ * A unit's Shapley share is what it adds to the units before it, on average
+ * over all orders of the units.  Shares add up to the whole figure.
  *
  *-------------------------------------------------------------------------
  */

@@ -45,9 +45,9 @@ refuse_stranger(const char *name)
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errhide_inner_context(),
-			 errmsg("relation \"%s\" is not that of this ledger", name),
+			 errmsg("relation \"%s\" does not belong to this ledger", name),
 			 errdetail("It or the ledger's schema was renamed, "
-					   "or it does not belong to \"%s\", as the ledger's functions do.",
+					   "or its owner is not \"%s\", who owns the ledger's functions.",
 					   GetUserNameFromId(GetUserId(), false)),
 			 errhint("Give the ledger's schema, tables and views their names and their owner back.")));
 }

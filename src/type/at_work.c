@@ -3,8 +3,8 @@
  * at_work.c
  *		Who is at work.
  *
- * It is a default of columns, which rows in their thousands take.  Written in
- * SQL, it would be read, and inlined, anew for each statement.
+ * This is the default of columns, and evaluated for thousands of rows.  A
+ * function in SQL would be parsed and inlined again for each statement.
  *
  *-------------------------------------------------------------------------
  */

@@ -270,7 +270,7 @@ refuse_notation(const Key *names, int count)
 			continue;
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
-				 errmsg("\"%.*s\" is not a name, but written as attributions are",
+				 errmsg("\"%.*s\" is written as an attribution, not as a name",
 						(int) names[i].length, names[i].data),
 				 errdetail("%s", meant),
 				 errhint("Leave it out of the name, and write %s, or cast the text to attribution. "
@@ -291,7 +291,7 @@ refuse_blank(const Key *names, int count)
 		if (blanks == names[i].length)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_NAME),
-					 errmsg("a name has nothing but blanks in it"),
+					 errmsg("name must not be blank"),
 					 errhint("Where nobody is named, pass NULL: said_by(nullif(btrim(name), '')) is NULL then, and evidence_agg() leaves it out.")));
 	}
 }

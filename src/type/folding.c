@@ -107,8 +107,10 @@ append_character(StringInfo to, pg_wchar codepoint)
 	appendBinaryStringInfo(to, (const char *) bytes, pg_utf_mblen(bytes));
 }
 
-/* Accents; points that Hebrew and Arabic are mostly written without; and what
- * prints as nothing */
+/*
+ * Accents; points that are usually left out in Hebrew and Arabic; and what
+ * prints as nothing
+ */
 static bool
 is_left_out(pg_wchar codepoint)
 {

@@ -10,7 +10,7 @@
 
 #include "base/compat.h"
 
-/* Makes the setting known that the functions of a ledger set */
+/* Defines the setting that functions of a ledger set */
 extern void define_inner_context(void);
 
 /*

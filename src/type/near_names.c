@@ -129,8 +129,10 @@ compare_letters(const void *a, const void *b)
 	return x->place < y->place ? -1 : x->place > y->place;
 }
 
-/* In the order of their lengths; nulls and what is too long to be a name are
- * left out */
+/*
+ * In the order of their lengths, without nulls and texts that are too long to
+ * be names
+ */
 static NearName *
 describe_all(ArrayType *array, int *count)
 {

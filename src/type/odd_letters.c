@@ -4,10 +4,10 @@
  *		Names that are not what they look like.
  *
  * "Anna" with a Cyrillic A looks like "Anna", and is another name; so is one
- * with a character that does not show.  Nobody means that who writes one word
- * in two alphabets, so people are told which character it is.  Two words in two
- * alphabets are no mistake, and scripts that join letters need characters that
- * do not show.
+ * with a character that does not show.  Whoever writes one word in two
+ * alphabets does so by mistake, and is told which character it is.  Two words
+ * in two alphabets are not a mistake, and scripts that join letters need
+ * characters that do not show.
  *
  * Storage: none.  Memory: the current memory context.
  *

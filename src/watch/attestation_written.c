@@ -3,15 +3,15 @@
  * attestation_written.c
  *		What an attestation of a ledger must say when it is written.
  *
- * A claim, and what was said: NOT NULL refuses rows without them, too, and
- * names the column.  And no time of acceptance or retraction that is still to
- * come: the row would count, or not count any more, from now on, and evidence
- * would differ from what evidence_as_of() says of now.  The table's owner may
- * insert what was there when the clock was ahead.
+ * It names a claim and what was said about it.  NOT NULL refuses other rows,
+ * too, but only names the column.  It is not accepted or retracted in the
+ * future: it would count, or cease to count, from now on, and evidence would
+ * differ from what evidence_as_of() says of now.  The table's owner may insert
+ * what was there when the clock was ahead.
  *
- * A trigger in C and without WHEN, because one is fired for each attestation
- * that is written, most often by a statement of its own, for which the server
- * would read and plan the condition anew.
+ * The trigger is in C, and has no WHEN condition, because it is fired for each
+ * attestation.  Most are written by a statement each, for which the server
+ * would parse and plan the condition again.
  *
  * Storage: none.  Memory: the columns, for one statement.
  *

@@ -4,12 +4,12 @@
  *		Tables that Citus distributes: the parts that lie on this node.
  *
  * Citus keeps the rows of a distributed table in shards: tables on other
- * nodes, called like it with a number behind.  Triggers that are made on the
- * table stand on each shard, and move with it.  They name the table, as their
- * arguments were written for it; but what they may read and write in its
+ * nodes, which have its name with a number after it.  Triggers that are made
+ * on the table stand on each shard, and move with it.  They name the table, as
+ * their arguments were written for it; but what they may read and write in its
  * transaction lies beside the shard: the shards of other tables that hold the
- * same range of keys (they are colocated), and this node's copies of
- * reference tables.  So names lead there.  Then gathering runs as it does
+ * same range of keys (they are colocated), and this node's copies of reference
+ * tables.  So the names are looked up there.  Then gathering runs as it does
  * without Citus: plain queries of plain tables.
  *
  * Where a shard lies is read from Citus's catalogs by SQL, and only where the

@@ -229,9 +229,9 @@ insert_event(EventLog *log, Datum *values, char *nulls, const FlagEvent *event)
 		log->plan = NULL;
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("a rule keeps events from being written"),
-				 errdetail("It puts something else in the place of \"%s\".", log->insert),
-				 errhint("A trigger may do what the rule does.")));
+				 errmsg("a rule on the table of events replaces what is written to it"),
+				 errdetail("It replaces \"%s\".", log->insert),
+				 errhint("Use a trigger in place of the rule.")));
 	}
 }
 

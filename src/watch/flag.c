@@ -418,7 +418,7 @@ get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"%s\" was not called as a trigger", function->name),
+				 errmsg("function \"%s\" was not called by trigger manager", function->name),
 				 errhint_example(function, NULL)));
 	check_trigger(function, data);
 

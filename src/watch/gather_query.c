@@ -291,14 +291,14 @@ append_mentioning(StringInfo sql, const GatherRule *rule)
 /*
  * Names
  *
- * Which others a change of some names bears on is found for all of them at
- * once, and by indexes, also where tables were loaded and not analyzed yet.
+ * The sources that a change of some names bears on are found for all names at
+ * once, and by indexes, even if the tables have not been analyzed yet.
  */
 
 /*
- * Part of FROM: l, the other spellings of a source.  OFFSET 0 makes it a look
- * at the index for each source: in a table that was not analyzed, the planner
- * takes it that each has hundreds, and would rather read them all.
+ * Part of FROM: l, the other spellings of a source.  OFFSET 0 makes the
+ * planner look at the index for each source: in a table that was not analyzed
+ * it assumes that each has hundreds, and would read all of them.
  */
 static void
 append_spellings_of(StringInfo sql, const GatherRule *rule, const char *source)
@@ -693,8 +693,8 @@ execute_reading(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 /*
  * What follows from evidence is written with it: also in a session of
  * replication or of a restore (session_replication_role), whose other triggers
- * are silent.  A registry that comes by replication would else leave flags on
- * what it has taken away.  Returns what end_writing() is to be given.
+ * are silent.  Otherwise a replicated registry would leave flags on claims
+ * whose support it has taken away.  Returns what end_writing() is to be given.
  */
 static int
 begin_writing(void)
@@ -782,9 +782,9 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 		rule->plans->plans[query] = NULL;
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("a rule keeps table %s from being written to",
+				 errmsg("a rule on table %s replaces what gathering evidence writes",
 						query == QUERY_ADD_SOURCES ? rule->sources : rule->claims),
-				 errhint("A trigger may do what the rule does.")));
+				 errhint("Use a trigger in place of the rule.")));
 	}
 	return SPI_processed;
 }

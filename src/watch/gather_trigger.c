@@ -201,7 +201,7 @@ gather_evidence(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"gather_evidence\" was not called by the trigger manager"),
+				 errmsg("function \"gather_evidence\" was not called by trigger manager"),
 				 errhint("Let watch() or create_ledger() make the triggers.")));
 	check_trigger(data);
 	descriptor = RelationGetDescr(data->tg_relation);
@@ -511,15 +511,15 @@ regather_part(FunctionCallInfo fcinfo, Relation attestations, void *data)
 	if (which == CLAIMS_OF_NAMES && rule->aliases == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" is watched without other spellings",
+				 errmsg("table \"%s\" is watched without a table of other spellings",
 						RelationGetRelationName(attestations)),
-				 errhint("Name them: watch(..., sources => ..., aliases => ...).")));
+				 errhint("Name it: watch(..., sources => ..., aliases => ...).")));
 	if (which == CLAIMS_OF_DOCUMENTS && rule->documents == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" is watched without documents",
+				 errmsg("table \"%s\" is watched without a table of documents",
 						RelationGetRelationName(attestations)),
-				 errhint("Name them: watch(..., documents => ..., document => ...).")));
+				 errhint("Name it: watch(..., documents => ..., document => ...).")));
 	if (which == CLAIMS_OF_DOCUMENTS && rule->document_by_settings)
 		names = document_keys(rule, PG_GETARG_ARRAYTYPE_P(1));
 	find_claims(&g, rule, attestations, which, names, false);
@@ -580,8 +580,10 @@ key_column_as_text(const GatherRule *rule, const Attested *row, int column)
 	return CStringGetTextDatum(OidOutputFunctionCall(output, row->keys[column]));
 }
 
-/* For functions that tell which names are registered; the owner learns that
- * much from which attestations are refused, too */
+/*
+ * For functions that say which names are registered.  The owner of the
+ * attestations may use them, since it can see which attestations are refused
+ */
 static void
 check_may_learn_keys(const GatherRule *rule, Relation attestations)
 {
@@ -589,7 +591,7 @@ check_may_learn_keys(const GatherRule *rule, Relation attestations)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for table %s", rule->sources),
-				 errdetail("Which sources are registered stands there.")));
+				 errdetail("The table says which sources are registered.")));
 }
 
 /*
@@ -655,10 +657,11 @@ lock_documents(PG_FUNCTION_ARGS)
 }
 
 /*
- * Of the given names those that are not registered and are another spelling of
- * one that is, or of one another: an error, or their names.  Those that are not
- * registered are locked first as who mentions them locks them, and no others:
- * whoever calls this has yet to lock names of claims.
+ * Finds the given names that are not registered and are another spelling of a
+ * registered name, or of one another: raises an error, or returns them.  Names
+ * that are not registered are locked first, as an attestation that mentions
+ * them would lock them.  No others are: the caller has not locked the names in
+ * its claims yet.
  */
 static Datum
 look_at_new_names(FunctionCallInfo fcinfo, bool refuse)

@@ -31,7 +31,7 @@
 
 #include "type/evidence.h"
 
-/* Static because it is a trigger, fired by the server, that asks */
+/* Static because a trigger reads it, which the server fires */
 static GuardState open_for = {InvalidOid, 0};
 
 static int

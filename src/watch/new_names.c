@@ -224,7 +224,7 @@ notice_near(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 	SPI_freetuptable(SPI_tuptable);
 }
 
-/* As what looks like another name is another source */
+/* A name that looks like another one is another source all the same */
 static void
 notice_odd_letters(const Key *names, Size count)
 {

@@ -5,10 +5,10 @@
  *
  * A foreign key refuses them too, and says which constraint was violated.  The
  * trigger must_refer_to fires before it, because its name comes first, and
- * says what there is none of, and what to do.  It looks where the key looks:
- * by the primary key of the table that the key leads to, in all its rows,
- * whoever may see them, also those that the same statement wrote.  It lets
- * pass what it does not find out; the key decides.  A key that is deferrable
+ * says what does not exist, and what to do.  It looks where the key looks: by
+ * the primary key of the table that the key leads to, in all its rows, whoever
+ * may see them, also those that the same statement wrote.  Where it cannot
+ * tell, it lets the row pass, and the key decides.  A key that is deferrable
  * decides alone: what it refers to may still come.
  *
  * Memory: a snapshot and a scan, for one row.
@@ -204,7 +204,7 @@ must_refer_to(PG_FUNCTION_ARGS)
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"must_refer_to\" was not called as a trigger")));
+				 errmsg("function \"must_refer_to\" was not called by trigger manager")));
 	check_fired(data);
 	row = TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple : data->tg_trigtuple;
 	count = data->tg_trigger->tgnargs / ARGUMENTS;

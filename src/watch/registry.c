@@ -487,8 +487,8 @@ unregistered_names(GatherRule *rule, Datum names)
 #define NEAR_MATCHES_SHOWN 3
 
 /*
- * Here it is the owner of the attestations who reads the registry, whom others
- * may not learn its keys from.
+ * The registry is read as the owner of the attestations.  Others must not
+ * learn its keys in this way.
  */
 bool
 may_learn_keys(const GatherRule *rule, Oid role)

@@ -3,10 +3,10 @@
  * turns.c
  *		Imports of one publisher's items, one after the other.
  *
- * Two sessions that import the same items wait for each other, item by item,
- * as the index of a ledger's documents lets each be written once.  In
- * opposite orders they would deadlock.  So each takes its turn with all
- * publishers of a story, in the order of their locks, before it writes any.
+ * Two sessions that import the same items wait for each other item by item,
+ * because a unique index lets each document be written once.  If they import
+ * them in different orders they deadlock.  So each session locks all
+ * publishers of a story, in the order of the locks, before it writes anything.
  *
  * Storage: none.  Memory: a workspace.
  *
