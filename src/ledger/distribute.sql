@@ -245,8 +245,8 @@ COMMENT ON FUNCTION corroborate_internal.bring_together(name) IS 'makes plain ta
 CREATE FUNCTION corroborate_internal.distributed_forms(OUT part text, OUT becomes text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT f.part, f.becomes FROM (VALUES
-		-- whether a row is written down now, where a node's own now comes later than the row's times
-		('NEW.accepted_at >= now() AND NEW.retracted_at IS NULL', 'NEW.recorded_at > now() - interval ''1 hour'' AND NEW.retracted_at IS NULL'),
+		-- whether a row was written down before, where a node's own now comes later than the row's times
+		('NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL', 'NEW.recorded_at <= now() - interval ''1 hour'' OR NEW.retracted_at IS NOT NULL'),
 		-- Citus joins claims by their number alone: what is compared otherwise is fetched first
 		(E'CREATE VIEW other_answer AS\nSELECT', E'CREATE VIEW other_answer AS\nWITH answered AS MATERIALIZED (SELECT a.* FROM answered AS a)\nSELECT'),
 		-- nor does it plan recursion over distributed tables: functions fetch what that needs of them
