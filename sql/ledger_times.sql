@@ -40,6 +40,22 @@ INSERT INTO attestation (claim, said, accepted_at, retracted_at, retracted_by, r
 SET ROLE regress_editor;
 UPDATE attestation SET accepted_at = clock_timestamp() WHERE id = 4;
 UPDATE attestation SET retracted_at = recorded_at, retraction_reason = 'misheard' WHERE id = 4;
+-- now() is when a transaction started: what it records later is accepted as of then, and no earlier
+SET ROLE regress_owner;
+BEGIN;
+SELECT pg_sleep(0.01);
+INSERT INTO attestation (claim, id, said, accepted_at, accepted_by) VALUES (1, 50, 'cop', now(), 'regress_owner'), (1, 51, '!cop', NULL, NULL);
+SELECT pg_sleep(0.01);
+UPDATE attestation SET accepted_at = now() WHERE id = 51;
+UPDATE attestation SET retracted_at = now(), retraction_reason = 'no' WHERE id = 50;
+SELECT id, accepted_at > now() AS later, accepted_at = recorded_at AS as_recorded, retracted_at > accepted_at AS retracted_later FROM attestation WHERE id IN (50, 51) ORDER BY id;
+-- no other time that is before
+SAVEPOINT s;
+INSERT INTO attestation (claim, said, accepted_at) VALUES (1, 'cop', now() - interval '1 microsecond');
+ROLLBACK TO s;
+SELECT evidence_as_of(1, now()) = evidence AS now_differs, evidence_as_of(1, clock_timestamp()) = evidence AS same FROM claim WHERE id = 1;
+ROLLBACK;
+SET ROLE regress_editor;
 -- what was recorded while the clock was ahead is accepted as of then
 SET ROLE regress_owner;
 INSERT INTO claim (statement) VALUES ('The clock was ahead');

@@ -7,7 +7,8 @@
  * too, but only names the column.  It is not accepted or retracted in the
  * future: it would count, or cease to count, from now on, and evidence would
  * differ from what evidence_as_of() says of now.  The table's owner may insert
- * what was there when the clock was ahead.
+ * what was there when the clock was ahead.  now() is taken for the time of the
+ * statement, however long ago the transaction started.
  *
  * The trigger is in C, and has no WHEN condition, because it is fired for each
  * attestation.  Most are written by a statement each, for which the server
@@ -19,6 +20,7 @@
  */
 #include "base/compat.h"
 
+#include "access/xact.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -77,6 +79,30 @@ time_of(HeapTuple row, int column, TupleDesc descriptor)
 	Datum		value = heap_getattr(row, column, descriptor, &isnull);
 
 	return isnull ? DT_NOBEGIN : DatumGetTimestampTz(value);
+}
+
+/*
+ * now() is when the transaction started.  A row that is recorded later is
+ * accepted or retracted as of this statement, if that is what a column says,
+ * and not before it was recorded.
+ */
+static HeapTuple
+put_off(const Columns *columns, Relation relation, HeapTuple row)
+{
+	TupleDesc	descriptor = RelationGetDescr(relation);
+	TimestampTz recorded = time_of(row, columns->recorded_at, descriptor);
+	int			column[2] = {columns->accepted_at, columns->retracted_at};
+
+	for (int i = 0; i < 2; i++)
+	{
+		TimestampTz time = time_of(row, column[i], descriptor);
+		Datum		later = TimestampTzGetDatum(Max(recorded, GetCurrentStatementStartTimestamp()));
+		bool		isnull = false;
+
+		if (time < recorded && time == GetCurrentTransactionStartTimestamp())
+			row = heap_modify_tuple_by_cols(row, descriptor, 1, &column[i], &later, &isnull);
+	}
+	return row;
 }
 
 /* Whether a column says a time after the latest one that it may, and said
@@ -151,6 +177,7 @@ attestation_written(PG_FUNCTION_ARGS)
 				 errhide_inner_context(),
 				 errmsg("an attestation needs a claim and what was said"),
 				 errhint("For example: INSERT INTO attestation (claim, said) VALUES (1, 'rfa<dandong-1');")));
+	row = put_off(columns, relation, row);
 	check_times(columns, relation, before, row);
 	return PointerGetDatum(row);
 }
