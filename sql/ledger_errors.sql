@@ -218,6 +218,29 @@ SELECT create_ledger(NULL);
 SELECT upgrade_ledger(NULL);
 SELECT upgrade_ledger('elsewhere');
 SELECT grant_ledger(NULL, 'nobody');
+\set SHOW_CONTEXT errors
+CREATE ROLE regress_reporters;
+SELECT grant_ledger('far', reporter => 'regress_reportres');
+SELECT grant_ledger('far', editor => 'no such role');
+DROP ROLE regress_reporters;
+-- a ledger, or its attestations, by name
+CREATE SCHEMA "An ""odd"" one";
+CREATE VIEW "An ""odd"" one".attestation AS SELECT 1;
+CREATE TABLE seen (n integer);
+SELECT count(*) FROM check_evidence('far');
+SELECT rebuild_evidence('far'), rebuild_evidence('far.attestation'), rebuild_evidence('far.attestation'::regclass), rebuild_evidence('"far".attestation'::text);
+SELECT check_evidence('An "odd" one');
+SELECT check_evidence('seen');
+SELECT check_evidence('fra');
+SELECT rebuild_evidence('fra.attestation');
+SELECT check_evidence('no such.thing');
+SELECT check_evidence('');
+SELECT check_evidence(NULL::text);
+DROP TABLE seen;
+SET client_min_messages = warning;
+DROP SCHEMA "An ""odd"" one" CASCADE;
+RESET client_min_messages;
+\set SHOW_CONTEXT never
 SELECT evidence_board(NULL);
 SELECT import_news(NULL, '<rss/>');
 SELECT import_news('elsewhere', 'far.claim', 'statement');

@@ -250,6 +250,13 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.refuse_past_policies(ledger);
+	SELECT r INTO role FROM unnest(ARRAY[tipster, reporter, editor]) AS r WHERE r NOT IN (SELECT p.rolname FROM pg_roles AS p) LIMIT 1;
+	IF FOUND THEN
+		PERFORM corroborate_internal.refuse('undefined_object',
+			message => format('role "%s" does not exist', role),
+			hint => coalesce((SELECT format('Did you mean "%s"?', p.rolname) FROM pg_roles AS p WHERE corroborate_internal.name_distance(p.rolname, role) IS NOT NULL
+				ORDER BY corroborate_internal.name_distance(p.rolname, role), p.rolname LIMIT 1), format('CREATE ROLE %I makes it.', role)));
+	END IF;
 	IF num_nonnulls(reporter, editor) > 0 AND corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
 		PERFORM corroborate_internal.refuse('feature_not_supported',
 			message => format('the ledger in schema %I is distributed', ledger),

@@ -76,6 +76,13 @@ errhide_inner_context(void)
 	return 0;
 }
 
+int
+errhide_callers(int count)
+{
+	leave_contexts(Max(count_contexts() - count, 0));
+	return 0;
+}
+
 /* hide_context(callers): to be called first in a function of a ledger, by PERFORM */
 PG_FUNCTION_INFO_V1(hide_context);
 Datum

@@ -20,4 +20,7 @@ extern void define_inner_context(void);
  */
 extern int	errhide_inner_context(void);
 
+/* Likewise, without the lines of so many callers */
+extern int	errhide_callers(int count);
+
 #endif							/* CORROBORATE_INNER_CONTEXT_H */

@@ -602,6 +602,16 @@ $$;
 COMMENT ON FUNCTION check_evidence(regclass) IS
 'recomputes the evidence of all claims from their attestations, and their figures, flags and generated columns, and returns what differs: nothing, always';
 
+CREATE FUNCTION corroborate_internal.attestations_named(name text) RETURNS regclass
+	AS 'MODULE_PATHNAME', 'attestations_named' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.attestations_named(text) IS
+'the attestations of the ledger in the schema of this name, or the table of this name; or an error';
+
+CREATE FUNCTION check_evidence(ledger text)
+RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE sql VOLATILE PARALLEL UNSAFE
+BEGIN ATOMIC SELECT p.claim, p.problem, p.stored, p.expected FROM @extschema@.check_evidence(corroborate_internal.attestations_named(ledger)) AS p; END;
+COMMENT ON FUNCTION check_evidence(text) IS 'the same for a ledger, by the name of its schema, or for a table of attestations, by its name';
+
 CREATE FUNCTION rebuild_evidence(attestations regclass) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
@@ -630,3 +640,7 @@ END
 $$;
 COMMENT ON FUNCTION rebuild_evidence(regclass) IS
 'mends what check_evidence() finds, and returns how many claims that were: after a restore without triggers, or for attestations that were there before watch()';
+
+CREATE FUNCTION rebuild_evidence(ledger text) RETURNS bigint LANGUAGE sql VOLATILE PARALLEL UNSAFE
+RETURN @extschema@.rebuild_evidence(corroborate_internal.attestations_named(ledger));
+COMMENT ON FUNCTION rebuild_evidence(text) IS 'the same for a ledger, by the name of its schema, or for a table of attestations, by its name';
