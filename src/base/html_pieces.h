@@ -5,7 +5,7 @@
  *
  * A parser that gets a page piece by piece must not get half a tag: the one
  * of libxml2 before 2.12 forgets that it was within quotes.  And nobody reads
- * most scripts, styles and long comments, so they are left out.
+ * most scripts, styles, long comments and attributes, so they are left out.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,6 +14,12 @@
 
 #include "base/pure.h"
 
+/* What is shorter goes to the parser: a piece costs more than reading it */
+#define HTML_SHORT_BYTES 1024
+
+/* The longest piece, of those that have at least and at most so many bytes */
+#define HTML_PIECE_MAX(least, most) ((least) + (most) + HTML_SHORT_BYTES)
+
 /* How the next piece begins; zeroed at the start of a page */
 typedef struct HtmlPlace
 {
@@ -21,11 +27,23 @@ typedef struct HtmlPlace
 								 * which has no tags, we are in; or NULL */
 	bool		unclosed;		/* no comment that begins here or later ends */
 	bool		in_tag;			/* the piece before ended within a tag */
+
+	/*
+	 * Room for HTML_PIECE_MAX bytes, or for the page if that is less: then only
+	 * tags of html, link, meta, script and time keep their attributes, and
+	 * those with microdata.  NULL: all do, as they must unless the page is in
+	 * UTF-8.
+	 */
+	char	   *copy;
+	Size		length;			/* of what is in it */
+	const char *copied;			/* up to where in the page */
 } HtmlPlace;
 
 typedef struct HtmlPiece
 {
-	const char *end;
+	const char *text;			/* in the page, or in the place's copy */
+	Size		length;
+	const char *end;			/* in the page */
 	const char *next;			/* where the next one begins: what lies
 								 * between is left out */
 } HtmlPiece;

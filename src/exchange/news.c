@@ -432,6 +432,24 @@ news_open(NewsReader *reader, NewsInput kind, Datum story, bool strict)
 	start_reader(reader, VARDATA_ANY(input), VARSIZE_ANY_EXHDR(input), kind == INPUT_TEXT, strict);
 }
 
+/*
+ * What rows are expected, in memory that lasts as long as the query.  Where the
+ * executor does not say, it is looked up, which takes as long as a short story.
+ */
+static TupleDesc
+row_type(FunctionCallInfo fcinfo)
+{
+	ReturnSetInfo *info = (ReturnSetInfo *) fcinfo->resultinfo;
+	TupleDesc	descriptor = IsA(info, ReturnSetInfo) ? info->expectedDesc : NULL;
+
+	if (descriptor == NULL && get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
+		descriptor = NULL;
+	if (descriptor == NULL ||
+		(descriptor->natts != COLUMNS && descriptor->natts != COLUMNS_WITH_NAMES))
+		elog(ERROR, "unexpected result type");
+	return BlessTupleDesc(descriptor);
+}
+
 static NewsCall *
 start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
@@ -439,12 +457,8 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 	MemoryContext lasting = context->multi_call_memory_ctx;
 	MemoryContext before = MemoryContextSwitchTo(lasting);
 	NewsCall   *call = palloc0(sizeof(NewsCall));
-	TupleDesc	descriptor;
 
-	if (get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE ||
-		(descriptor->natts != COLUMNS && descriptor->natts != COLUMNS_WITH_NAMES))
-		elog(ERROR, "unexpected result type");
-	context->tuple_desc = BlessTupleDesc(descriptor);
+	context->tuple_desc = row_type(fcinfo);
 	call->reader.context = lasting;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);

@@ -331,8 +331,12 @@ read_node(XmlReading *xml, XmlNode node, Page *page)
 {
 	if (node == XML_NODE_START)
 	{
-		microdata_start(&page->microdata, xml);
-		claim_microdata_start(&page->checks, xml);
+		/* most have none */
+		if (xml_has_attributes(xml))
+		{
+			microdata_start(&page->microdata, xml);
+			claim_microdata_start(&page->checks, xml);
+		}
 		if (!read_saying(xml, page))
 			start_element(xml, page);
 	}

@@ -71,6 +71,12 @@ key_text(JsonbContainer *object, const char *key)
 
 /* ---- Finding stories */
 
+/* What an object is, by one of its types: any of these */
+#define KIND_STORY 1
+#define KIND_REVIEW 2
+#define KIND_PERSON 4
+#define KIND_PARTY 8
+
 bool
 linked_is_story(const char *type)
 {
@@ -81,44 +87,49 @@ linked_is_story(const char *type)
 		 (length == 6 || type[length - 7] == '/' || type[length - 7] == ':'));
 }
 
-/* Whether one of an object's types is of a kind */
-static bool
-has_type(JsonbContainer *object, bool (*is_of_kind) (const char *type))
+static int
+kind_of_type(const JsonbValue *value)
 {
-	ListCell   *cell;
+	const char *type = json_text(value);
 
-	foreach(cell, json_values(object, "@type"))
-	{
-		const char *type = plain_text(lfirst(cell));
-
-		if (type != NULL && is_of_kind(type))
-			return true;
-	}
-	return false;
+	if (type == NULL)
+		return 0;
+	if (strstr(type, "Person") != NULL)
+		return KIND_PERSON | KIND_PARTY;
+	return (linked_is_story(type) ? KIND_STORY : 0) |
+		(strstr(type, "ClaimReview") != NULL ? KIND_REVIEW : 0) |
+		(strstr(type, "Organization") != NULL || strstr(type, "Organisation") != NULL ? KIND_PARTY : 0);
 }
 
-static bool
-type_is_person(const char *type)
+static int
+kinds_of(JsonbContainer *object)
 {
-	return strstr(type, "Person") != NULL;
+	JsonbValue	type;
+	JsonbContainer *list;
+	int			kinds = 0;
+
+	if (!json_key(object, "@type", &type))
+		return 0;
+	if (type.type != jbvBinary)
+		return kind_of_type(&type);
+	list = type.val.binary.data;
+	if (!JsonContainerIsArray(list))
+		return kind_of_type(&type);
+	for (uint32 i = 0; i < JsonContainerSize(list); i++)
+		kinds |= kind_of_type(getIthJsonbValueFromContainer(list, i));
+	return kinds;
 }
 
 bool
 linked_is_person(JsonbContainer *object)
 {
-	return has_type(object, type_is_person);
-}
-
-static bool
-type_is_review(const char *type)
-{
-	return strstr(type, "ClaimReview") != NULL;
+	return (kinds_of(object) & KIND_PERSON) != 0;
 }
 
 bool
 linked_is_review(JsonbContainer *object)
 {
-	return has_type(object, type_is_review);
+	return (kinds_of(object) & KIND_REVIEW) != 0;
 }
 
 /* The objects whose @id has the same hash: one, but for rare cases */
@@ -187,9 +198,11 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own, bool in_re
 	CHECK_FOR_INTERRUPTS();
 	if (JsonContainerIsObject(container))
 	{
-		if (own && has_type(container, linked_is_story))
+		int			kinds = kinds_of(container);
+
+		if (own && (kinds & KIND_STORY) != 0)
 			linked->stories = lappend(linked->stories, container);
-		if (!in_review && linked_is_review(container))
+		if (!in_review && (kinds & KIND_REVIEW) != 0)
 		{
 			linked->reviews = lappend(linked->reviews, container);
 			in_review = true;
@@ -220,7 +233,7 @@ linked_add(LinkedData *linked, const char *text)
 	Jsonb	   *document = json_read(text);
 	char	   *mended;
 
-	if (document == NULL && (mended = json_mend(text)) != NULL)
+	if (document == NULL && (mended = json_mend(text)) != NULL && strcmp(mended, text) != 0)
 		document = json_read(mended);
 	if (document != NULL)
 		linked_add_document(linked, document);
@@ -279,6 +292,8 @@ own_story(const LinkedData *linked, const char *url, const char *title)
 {
 	ListCell   *cell;
 
+	if (list_length(linked->stories) == 1)
+		return linitial(linked->stories);
 	foreach(cell, linked->stories)
 	{
 		if (url != NULL && has_address(lfirst(cell), url))
@@ -380,13 +395,6 @@ cite_party(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 	news_cite_party(item, party_name(linked, value), other_names(linked, value));
 }
 
-static bool
-type_is_party(const char *type)
-{
-	return strstr(type, "Organization") != NULL || strstr(type, "Organisation") != NULL ||
-		strstr(type, "Person") != NULL;
-}
-
 /* On whose word a story is that is based on a work: its publisher's, say.  What
  * the work is called is nobody's name. */
 static void
@@ -399,7 +407,7 @@ cite_work(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 	if (work == NULL)
 		return;
 	work = referred_to(linked, work);
-	if (has_type(work, type_is_party))
+	if ((kinds_of(work) & KIND_PARTY) != 0)
 		cite_party(linked, value, item);
 	for (Size i = 0; i < lengthof(keys); i++)
 		foreach(cell, json_values(work, keys[i]))

@@ -468,7 +468,8 @@ news_time(const char *text, TimestampTz *result)
 	TimeParts	parts = {0};
 	bool		read;
 
-	if (text == NULL)
+	/* what has no digit is a place, say */
+	if (text == NULL || strpbrk(text, "0123456789") == NULL)
 		return false;
 	text += strspn(text, " ");
 	/* a year has four digits, a day of the month at most two */

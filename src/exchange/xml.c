@@ -308,6 +308,12 @@ xml_attribute(const XmlReading *reading, const char *ns, const char *name)
 	return NULL;
 }
 
+bool
+xml_has_attributes(const XmlReading *reading)
+{
+	return reading->now->nattributes > 0;
+}
+
 const char *
 xml_resolve(const XmlReading *reading, const char *prefix)
 {

@@ -103,9 +103,13 @@ extern bool xml_is(const XmlReading *reading, const char *ns, const char *name);
 extern const char *xml_text(const XmlReading *reading);
 extern Size xml_text_length(const XmlReading *reading);
 
-/* An attribute's value, palloc'd, or NULL.  ns is NULL for no namespace. */
+/*
+ * An attribute's value, palloc'd, or NULL.  ns is NULL for no namespace.  Of
+ * HTML, only what html_pieces.h names keeps its attributes.
+ */
 extern char *xml_attribute(const XmlReading *reading, const char *ns,
 						   const char *name);
+extern bool xml_has_attributes(const XmlReading *reading);
 
 /* The namespace that a prefix ("" for none) has at the current node, or NULL */
 extern const char *xml_resolve(const XmlReading *reading, const char *prefix);

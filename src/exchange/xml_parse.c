@@ -552,6 +552,9 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 		skip_to_declaration(parser);
 	if (is_utf8)
 		skip_to_start(parser);
+	if (parser->html && is_utf8)
+		parser->place.copy = MemoryContextAlloc(context,
+												Min(length, HTML_PIECE_MAX(CHUNK_BYTES, MAX_SILENT_BYTES)));
 	make_parser(parser, is_utf8);
 }
 
@@ -571,9 +574,9 @@ chunk_end(const XmlParser *parser)
 	return end;
 }
 
-/* Takes the next chunk, and goes to the one after it; returns its end */
+/* Takes the next chunk, and goes to the one after it; sets its size */
 static const char *
-take_chunk(XmlParser *parser)
+take_chunk(XmlParser *parser, int *size)
 {
 	HtmlPiece	piece;
 	const char *chunk = parser->next;
@@ -581,7 +584,8 @@ take_chunk(XmlParser *parser)
 	if (!parser->html)
 	{
 		parser->next = chunk_end(parser);
-		return parser->next;
+		*size = (int) (parser->next - chunk);
+		return chunk;
 	}
 	parser->lines_before += parser->lines_left_out;
 	parser->lines_left_out = 0;
@@ -590,7 +594,8 @@ take_chunk(XmlParser *parser)
 	for (const char *c = piece.end; c < piece.next; c++)
 		parser->lines_left_out += *c == '\n';
 	parser->next = piece.next;
-	return piece.end;
+	*size = (int) piece.length;
+	return piece.text;
 }
 
 /*
@@ -685,8 +690,7 @@ parse_safely(XmlParser *parser, const char *chunk, int size)
 void
 xml_parser_read(XmlParser *parser)
 {
-	const char *chunk = parser->next;
-	const char *end;
+	const char *chunk;
 	int			size;
 
 	Assert(!parser->ended && parser->failed == 0);
@@ -694,13 +698,12 @@ xml_parser_read(XmlParser *parser)
 	parser->attributes.count = 0;
 	parser->namespaces.count = 0;
 	parser->bytes.count = 0;
-	end = take_chunk(parser);
+	chunk = take_chunk(parser, &size);
 	/* nothing but what is left out: the end would look like that */
-	if (end == chunk && parser->next < parser->end)
+	if (size == 0 && parser->next < parser->end)
 		return;
-	size = (int) (end - chunk);
 	if (!parser->html && size > 0)
-		chunk = number_names(parser, chunk, end, &size);
+		chunk = number_names(parser, chunk, chunk + size, &size);
 
 	parse_safely(parser, chunk, size);
 }

@@ -2,7 +2,8 @@
  *
  * html_pieces_test.c
  *		Pages are cut between tags, and nothing that is read is left out:
- *		pages made at random, of parts where a cut is allowed or is not.
+ *		pages made at random, of parts where a cut is allowed or is not, and
+ *		of tags whose attributes are read or not.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,6 +28,7 @@ typedef enum Rule
 
 static char page[PAGE_MAX_BYTES];
 static char rule[PAGE_MAX_BYTES];
+static char unread[PAGE_MAX_BYTES];	/* of an attribute that nobody reads */
 static Size length;
 
 /* A cut before the first byte is allowed in any case */
@@ -37,8 +39,20 @@ add(const char *text, Rule of)
 
 	memcpy(page + length, text, more);
 	memset(rule + length, of, more);
+	memset(unread + length, 0, more);
 	rule[length] = of == NO_CUT ? CUT_BEFORE : of;
 	length += more;
+}
+
+/* A tag, of which only the bytes up to one and from another on are read, and line ends */
+static void
+add_tag(const char *tag, Size from, Size to)
+{
+	Size		start = length;
+
+	add(tag, NO_CUT);
+	for (Size i = from; i < to; i++)
+		unread[start + i] = tag[i] != '\n';
 }
 
 static void
@@ -51,10 +65,22 @@ add_often(const char *text, uint32 most, Rule of)
 static void
 add_part(void)
 {
-	static const char *const tags[] = {
-		"<p>", "</p>", "<br/>", "<a href=\"/a?b=1&c=d>\">", "<a title='it\"s > \"' x>", "<!DOCTYPE html>",
-		"<img alt = \"<p>\">", "<b c\"d>", "<i j=it's>", "<styled>", "<?xml version='1.0'?>"
+	static const struct
+	{
+		const char *tag;
+		Size		kept;		/* bytes at its start; 0: all */
+		Size		end;		/* and at its end */
+	}			tags[] = {
+		{"<p>", 0, 0}, {"</p>", 0, 0}, {"<br/>", 0, 0}, {"<!DOCTYPE html>", 0, 0}, {"<styled>", 0, 0},
+		{"<?xml version='1.0'?>", 0, 0}, {"</p class=a>", 0, 0}, {"<a/href=b>", 0, 0}, {"<p >", 2, 1},
+		{"<a href=\"/a?b=1&c=d>\">", 2, 1}, {"<a title='it\"s > \"' x>", 2, 1},
+		{"<img alt = \"<p>\">", 4, 1}, {"<b c\"d>", 2, 1}, {"<i j=it's>", 2, 1},
+		{"<div\n class='a\nb'\r\n>", 4, 1}, {"<img class='a' />", 4, 2}, {"<IMG class=\"a\"/>", 4, 2},
+		{"<my-tag data-x=1>", 7, 1}, {"<metal a=b>", 6, 1}, {"<p title='itemprop'>", 2, 1},
+		{"<a href=/b/>", 0, 0}, {"<a b/>", 0, 0}, {"<meta name=a content=b>", 0, 0}, {"<LINK rel=a>", 0, 0}, {"<html lang=en>", 0, 0},
+		{"<time datetime='2026'>", 0, 0}, {"<p class=a itemprop=b>", 0, 0}, {"<div ITEMSCOPE itemtype='c'>", 0, 0}
 	};
+	uint32		i = random_below(lengthof(tags));
 
 	switch (random_below(7))
 	{
@@ -77,7 +103,7 @@ add_part(void)
 			add("</script >", NO_CUT);
 			break;
 		case 4:
-			add("<style media=print>", NO_CUT);
+			add_tag("<style media=print>", 6, 18);
 			add_often("a > b::before { content: \"<\" } ", 60, LEFT_OUT);
 			add("</STYLE>", NO_CUT);
 			break;
@@ -87,22 +113,38 @@ add_part(void)
 			add("</script>", NO_CUT);
 			break;
 		default:
-			add(tags[random_below(lengthof(tags))], NO_CUT);
+			add_tag(tags[i].tag, tags[i].kept, tags[i].kept > 0 ? strlen(tags[i].tag) - tags[i].end : 0);
 			break;
 	}
 }
 
+/* Whether a piece has what is read of the page from there on, and no more */
+static bool
+is_bare(const char *at, const HtmlPiece *piece)
+{
+	const char *c = piece->text;
+
+	for (; at < piece->end; at++)
+		if (!unread[at - page] && (c == piece->text + piece->length || *c++ != *at))
+			return false;
+	return c == piece->text + piece->length;
+}
+
 /* Whether a page is cut only where it may be, and no more is left out than may be */
 static bool
-test_page(Size least)
+test_page(Size least, char *copy)
 {
-	HtmlPlace	place = {0};
+	HtmlPlace	place = {.copy = copy};
 	const char *at = page;
 	const char *end = page + length;
 
 	while (at < end)
 	{
 		HtmlPiece	piece = html_piece(&place, at, end, least, MOST);
+
+		if (copy != NULL ? !is_bare(at, &piece) :
+			(piece.text != at || piece.length != (Size) (piece.end - at)))
+			return false;
 
 		if (piece.end < at || piece.next < piece.end || piece.next > end || piece.next == at)
 			return false;
@@ -122,15 +164,24 @@ static void
 test_pages(void)
 {
 	uint32		wrong = 0;
+	uint32		wrong_bare = 0;
 
 	for (uint32 i = 0; i < PAGES; i++)
 	{
+		Size		least = 64 + random_below(1000);
+		char	   *copy;
+
 		length = 0;
 		for (uint32 parts = random_below(PARTS_MAX); parts > 0; parts--)
 			add_part();
-		wrong += !test_page(64 + random_below(1000));
+		wrong += !test_page(least, NULL);
+		/* no larger than it need be, for sanitizers to see */
+		copy = malloc(Min(length, HTML_PIECE_MAX(least, MOST)) + 1);
+		wrong_bare += !test_page(least, copy);
+		free(copy);
 	}
 	tap_ok(wrong == 0, "%u pages are cut where they may be (%u are not)", PAGES, wrong);
+	tap_ok(wrong_bare == 0, "and so without the attributes that nobody reads (%u are not)", wrong_bare);
 }
 
 /* How many bytes of a text the first piece has */
