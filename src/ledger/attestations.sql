@@ -199,7 +199,8 @@ AS $body$
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	IF NEW.ruling IS DISTINCT FROM nullif((corroborate_internal.by_latest(
-			'SELECT r.verdict FROM ruling AS r WHERE r.claim = $1[1]::bigint ORDER BY r.at DESC, r.id DESC LIMIT 1', ARRAY[NEW.id::text]))[1], 'release')
+			format('SELECT r.verdict FROM %s AS r WHERE r.claim = $1[1]::bigint ORDER BY r.at DESC, r.id DESC LIMIT 1',
+				corroborate_internal.beside(TG_RELID, 'ruling'::regclass)), ARRAY[NEW.id::text]))[1], 'release')
 	THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('the ruling of claim %s cannot be written by hand', NEW.id),

@@ -245,6 +245,9 @@ COMMENT ON FUNCTION corroborate_internal.bring_together(name) IS 'makes plain ta
 CREATE FUNCTION corroborate_internal.distributed_forms(OUT part text, OUT becomes text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT f.part, f.becomes FROM (VALUES
+		-- a query of claims may call it for each, where they are
+		('NOT EXISTS (SELECT FROM claim AS c WHERE c.id = evidence_as_of.claim)',
+			'corroborate_internal.has_claim(''claim''::regclass, evidence_as_of.claim) IS NOT TRUE'),
 		-- whether a row was written down before, where a node's own now comes later than the row's times
 		('NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL', 'NEW.recorded_at <= now() - interval ''1 hour'' OR NEW.retracted_at IS NOT NULL'),
 		-- Citus joins claims by their number alone: what is compared otherwise is fetched first
@@ -395,6 +398,19 @@ CREATE FUNCTION corroborate_internal.in_schema_of(claims regclass, name text) RE
 SET search_path = pg_catalog, pg_temp
 RETURN (SELECT format('%I.%I', n.nspname, name) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = claims);
 COMMENT ON FUNCTION corroborate_internal.in_schema_of(regclass, text) IS 'a table of the ledger that has these claims';
+
+CREATE FUNCTION corroborate_internal.has_claim(claims regclass, claim bigint) RETURNS boolean LANGUAGE plpgsql VOLATILE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	found boolean;
+BEGIN
+	EXECUTE format('SELECT EXISTS (SELECT FROM %s AS c WHERE c.id = $1)', corroborate_internal.part_with(claims, '{id}', ARRAY[claim::text]))
+		INTO found USING claim;
+	RETURN found;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.has_claim(regclass, bigint) IS 'whether a distributed ledger has a claim; reads only this node where the claim is here';
 
 -- With their caller's rights, and row_security off: where a policy hides anything it is an error, as what is protected must be known
 CREATE FUNCTION corroborate_internal.replacing_distributed(attestations regclass) RETURNS TABLE (claim bigint, id bigint, replaces bigint,

@@ -25,6 +25,7 @@
 #include "commands/extension.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "utils/array.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 
@@ -32,6 +33,11 @@
 
 /* A setting that the library has registered, if the server has loaded it */
 #define CITUS_SETTING "citus.shard_count"
+
+/* What is left of a shard that has moved away stays for a while, with the rows that it had */
+#define IS_HERE(shard) \
+	"EXISTS (SELECT FROM pg_catalog.pg_dist_placement AS h WHERE h.shardid OPERATOR(pg_catalog.=) " shard " " \
+	"AND h.groupid OPERATOR(pg_catalog.=) (SELECT l.groupid FROM pg_catalog.pg_dist_local_group AS l))"
 
 /* Shards of the table $2 that belong with the shard $1, whose number is $3 */
 #define BESIDE \
@@ -43,7 +49,11 @@
 	"WHERE s.shardid OPERATOR(pg_catalog.=) $3 AND q.logicalrelid OPERATOR(pg_catalog.=) $2 " \
 	"AND pg_catalog.to_regclass(pg_catalog.shard_name(s.logicalrelid, s.shardid, false)) OPERATOR(pg_catalog.=) $1 " \
 	"AND (q.partmethod OPERATOR(pg_catalog.=) 'n' OR q.colocationid OPERATOR(pg_catalog.=) p.colocationid " \
-	"AND o.shardminvalue OPERATOR(pg_catalog.=) s.shardminvalue)"
+	"AND o.shardminvalue OPERATOR(pg_catalog.=) s.shardminvalue"
+
+/* And where $1 is a copy of a reference table, with which all shards of $2 on this node belong */
+#define ALL_BESIDE \
+	BESIDE " OR p.partmethod OPERATOR(pg_catalog.=) 'n' AND " IS_HERE("o.shardid") ") ORDER BY o.shardid"
 
 #define IS_SHARD \
 	"SELECT $1 FROM pg_catalog.pg_dist_shard AS s WHERE s.shardid OPERATOR(pg_catalog.=) $2 " \
@@ -56,17 +66,15 @@
 #define LOCAL_SHARDS \
 	"SELECT pg_catalog.to_regclass(pg_catalog.shard_name(s.logicalrelid, s.shardid, false)) " \
 	"FROM pg_catalog.pg_dist_shard AS s " \
-	"WHERE s.logicalrelid OPERATOR(pg_catalog.=) $1 " \
-	"AND EXISTS (SELECT FROM pg_catalog.pg_dist_placement AS p WHERE p.shardid OPERATOR(pg_catalog.=) s.shardid " \
-	"AND p.groupid OPERATOR(pg_catalog.=) (SELECT l.groupid FROM pg_catalog.pg_dist_local_group AS l)) " \
-	"ORDER BY s.shardid"
+	"WHERE s.logicalrelid OPERATOR(pg_catalog.=) $1 AND " IS_HERE("s.shardid") " ORDER BY s.shardid"
 
 #define SHARD_OF_KEY \
-	"SELECT pg_catalog.to_regclass(pg_catalog.shard_name(p.logicalrelid, " \
-	"pg_catalog.get_shard_id_for_distribution_column(p.logicalrelid, k.value), false)) " \
+	"SELECT pg_catalog.to_regclass(pg_catalog.shard_name(p.logicalrelid, s.id, false)) " \
 	"FROM pg_catalog.pg_dist_partition AS p CROSS JOIN ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS k (name, value) " \
+	"CROSS JOIN LATERAL pg_catalog.get_shard_id_for_distribution_column(p.logicalrelid, k.value) AS s (id) " \
 	"WHERE p.logicalrelid OPERATOR(pg_catalog.=) $1 AND p.partmethod OPERATOR(pg_catalog.=) 'h' " \
-	"AND pg_catalog.quote_ident(pg_catalog.column_to_column_name(p.logicalrelid, p.partkey)) OPERATOR(pg_catalog.=) k.name"
+	"AND pg_catalog.quote_ident(pg_catalog.column_to_column_name(p.logicalrelid, p.partkey)) OPERATOR(pg_catalog.=) k.name " \
+	"AND " IS_HERE("s.id")
 
 bool
 citus_is_there(void)
@@ -134,19 +142,23 @@ is_shard(Oid relation)
 	return number > 0 && query_relations(IS_SHARD, 2, types, parameters) != NIL;
 }
 
+/* What a query of a shard, another table and the shard's number gives; the table itself, if it is no shard */
+static List *
+query_beside(const char *sql, Oid relation, Oid table)
+{
+	Oid			types[] = {REGCLASSOID, REGCLASSOID, INT8OID};
+	Datum		parameters[] = {ObjectIdGetDatum(relation), ObjectIdGetDatum(table),
+	Int64GetDatum(number_in_name(relation))};
+
+	return is_shard(relation) ? query_relations(sql, lengthof(parameters), types, parameters) :
+		list_make1_oid(table);
+}
+
 Oid
 table_beside(Oid relation, Oid table)
 {
-	Oid			types[] = {REGCLASSOID, REGCLASSOID, INT8OID};
-	Datum		parameters[3];
-	List	   *found;
+	List	   *found = query_beside(BESIDE ")", relation, table);
 
-	if (!is_shard(relation))
-		return table;
-	parameters[0] = ObjectIdGetDatum(relation);
-	parameters[1] = ObjectIdGetDatum(table);
-	parameters[2] = Int64GetDatum(number_in_name(relation));
-	found = query_relations(BESIDE, 3, types, parameters);
 	if (list_length(found) != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -192,4 +204,31 @@ Datum
 relation_beside(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_OID(table_beside(PG_GETARG_OID(0), PG_GETARG_OID(1)));
+}
+
+/*
+ * all_beside(relation, relation): the same, and where the first is a copy of a
+ * reference table and the other one is distributed, its shards on this node
+ */
+PG_FUNCTION_INFO_V1(relation_all_beside);
+Datum
+relation_all_beside(PG_FUNCTION_ARGS)
+{
+	List	   *found = query_beside(ALL_BESIDE, PG_GETARG_OID(0), PG_GETARG_OID(1));
+	Datum	   *parts = palloc((list_length(found) + 1) * sizeof(Datum));
+	ListCell   *cell;
+	int			count = 0;
+
+	foreach(cell, found)
+		parts[count++] = ObjectIdGetDatum(lfirst_oid(cell));
+	PG_RETURN_ARRAYTYPE_P(construct_array(parts, count, REGCLASSOID, sizeof(Oid), true,
+										  TYPALIGN_INT));
+}
+
+/* part_with(relation, text[], text[]): shard_of_key(), for functions in SQL */
+PG_FUNCTION_INFO_V1(relation_part_with);
+Datum
+relation_part_with(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_OID(shard_of_key(PG_GETARG_OID(0), PG_GETARG_DATUM(1), PG_GETARG_DATUM(2)));
 }

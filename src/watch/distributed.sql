@@ -13,6 +13,16 @@ CREATE FUNCTION corroborate_internal.beside(relation regclass, named regclass) R
 COMMENT ON FUNCTION corroborate_internal.beside(regclass, regclass) IS
 'where the rows of a named table lie that belong with those of a relation: in itself; but where the relation is a shard of Citus, in the shard beside it, or in this node''s copy of a reference table';
 
+CREATE FUNCTION corroborate_internal.all_beside(relation regclass, named regclass) RETURNS regclass[]
+	AS 'MODULE_PATHNAME', 'relation_all_beside' LANGUAGE C STABLE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.all_beside(regclass, regclass) IS
+'beside(); but where the relation is this node''s copy of a reference table, and the named table is distributed, all its shards that are here';
+
+CREATE FUNCTION corroborate_internal.part_with(relation regclass, columns text[], key text[]) RETURNS regclass
+	AS 'MODULE_PATHNAME', 'relation_part_with' LANGUAGE C STABLE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION corroborate_internal.part_with(regclass, text[], text[]) IS
+'in which table of this node the rows are that have these values in these columns: the relation itself, or a shard of it that is here';
+
 -- columns: those by which rows are brought together; null: each node is to have all rows
 CREATE FUNCTION corroborate_internal.check_beside(attestations regclass, claim text[], named regclass, columns text[]) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp

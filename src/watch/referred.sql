@@ -109,6 +109,7 @@ DECLARE
 	columns CONSTANT text[] := string_to_array(TG_ARGV[0], ',');
 	said CONSTANT integer := CASE TG_OP WHEN 'DELETE' THEN 1 ELSE 3 END;
 	referring regclass;
+	part regclass;
 	gone boolean;
 	other text;
 	i integer := 5;
@@ -130,16 +131,17 @@ BEGIN
 		IF has_table_privilege(referring, 'SELECT')
 			AND NOT corroborate_internal.key_is_deferrable(referring, string_to_array(TG_ARGV[i + 1], ','), TG_RELID)
 		THEN
-			EXECUTE format('SELECT r.%I::text FROM %s AS r WHERE (%s) = (%s) ORDER BY 1 LIMIT 1', TG_ARGV[i + 2],
-					corroborate_internal.beside(TG_RELID, referring),
-					(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(string_to_array(TG_ARGV[i + 1], ',')) AS c),
-					(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
-				INTO other USING OLD;
-			IF other IS NOT NULL THEN
-				PERFORM corroborate_internal.refuse('foreign_key_violation',
-					message => format(TG_ARGV[said], VARIADIC ARRAY(SELECT to_jsonb(OLD) ->> c FROM unnest(columns) WITH ORDINALITY AS u (c, o) ORDER BY o)),
-					detail => format(TG_ARGV[i + 3], other), hint => TG_ARGV[said + 1]);
-			END IF;
+			FOREACH part IN ARRAY corroborate_internal.all_beside(TG_RELID, referring) LOOP
+				EXECUTE format('SELECT r.%I::text FROM %s AS r WHERE (%s) = (%s) ORDER BY 1 LIMIT 1', TG_ARGV[i + 2], part,
+						(SELECT string_agg(format('r.%I', c), ', ') FROM unnest(string_to_array(TG_ARGV[i + 1], ',')) AS c),
+						(SELECT string_agg(format('($1).%I', c), ', ') FROM unnest(columns) AS c))
+					INTO other USING OLD;
+				IF other IS NOT NULL THEN
+					PERFORM corroborate_internal.refuse('foreign_key_violation',
+						message => format(TG_ARGV[said], VARIADIC ARRAY(SELECT to_jsonb(OLD) ->> c FROM unnest(columns) WITH ORDINALITY AS u (c, o) ORDER BY o)),
+						detail => format(TG_ARGV[i + 3], other), hint => TG_ARGV[said + 1]);
+				END IF;
+			END LOOP;
 		END IF;
 		i := i + 4;
 	END LOOP;

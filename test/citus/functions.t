@@ -15,7 +15,8 @@ use Test::More;
 use ScaleTable;
 use ThreeNodes;
 
-my $three = ThreeNodes->new;
+# what is left of shards that have moved is cleaned up when the test says so
+my $three = ThreeNodes->new('citus.defer_shard_delete_interval' => -1);
 my @servers = $three->servers;
 my @db = $three->databases;
 my $settings = q{SET client_min_messages = error; SET search_path = newsroom, public; SET timezone = 'UTC';};
@@ -51,6 +52,8 @@ my $cancel = q{INSERT INTO document (publisher, item, version, status, feed) VAL
 my $rows = sub { qq{SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM $_[0] AS r} };
 my $how = sub { qq{SELECT string_agg(concat_ws(' ', c.id, c.status, c.corroborated_at IS NOT NULL, c.evidence), ', ' ORDER BY c.id) FROM claim AS c;} };
 my $sheet = q{CREATE TEMP TABLE sheet (statement text, source text); INSERT INTO sheet VALUES ('claim 7', 'p9');};
+
+my $two = q{INSERT INTO attestation (claim, said) VALUES (12, 'p5'), (12, 'p6'), (13, 'p5<*'), (13, 'wire<p6');};
 
 # By what each is tried. Times and numbers that sequences give are left out, as they differ each time.
 my %call = (
@@ -89,7 +92,7 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	ledger_to_prov_xml => q{SELECT md5(regexp_replace(ledger_to_prov_xml('newsroom')::text, '20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z?', '', 'g'))},
 	ledger_functions => q{SELECT role, count(*) FROM ledger_functions('newsroom') GROUP BY role ORDER BY role},
 	ledger_version => q{SELECT ledger_version('newsroom') IS NOT NULL},
-	merge_sources => q{SELECT merge_sources('p5', 'p6')},
+	merge_sources => qq{$two SELECT claim, status_before, status, change, why FROM merge_sources('p5', 'p6') ORDER BY claim; } . $how->(),
 	near_names => $rows->('near_names()'),
 	proposals_board => q{SELECT md5(regexp_replace(proposals_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
 	propose => q{SELECT * FROM propose('newsroom')},
@@ -99,7 +102,7 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	regather => q{SELECT regather('newsroom.attestation', '{p1}')},
 	regather_aliases => q{SELECT regather_aliases('newsroom.attestation', '{Konnie}')},
 	regather_documents => q{SELECT regather_documents('newsroom.attestation', '{1}')},
-	rename_source => q{SELECT rename_source('p5', 'p5new')},
+	rename_source => qq{$two SELECT * FROM rename_source('p5', 'p5new'); } . $how->(),
 	require_ledger => q{SELECT require_ledger('newsroom', '0.3.0')},
 	retract_attestation => q{SELECT min(id) AS it FROM attestation WHERE claim = 12 \gset
 SELECT status, flagged, why FROM retract_attestation(12, :it, 'misheard')},
@@ -137,7 +140,7 @@ my %done = (
 	source => q{UPDATE source SET affiliations = '{ministry}' WHERE key IN ('p1', 'p2'); INSERT INTO source (key, kind, reliability) VALUES ('new', 'person', 0.5); DELETE FROM source WHERE key = 'new'; } . $how->(),
 	source_alias => q{INSERT INTO source_alias (alias, source) VALUES ('pee two', 'p2'); UPDATE source_alias SET source = 'p4' WHERE alias = 'pee two'; DELETE FROM source_alias WHERE alias = 'pee two'; } . $how->(),
 	source_identity => q{INSERT INTO source_identity (source, held_by) VALUES ('Konstanze', 'the editor'); SELECT count(*) FROM source_identity},
-	document => q{INSERT INTO document (publisher, headline, republishes) VALUES ('post', 'Again', 1); UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
+	document => q{INSERT INTO document (id, publisher, headline, republishes) VALUES (98, 'post', 'Again', 1); DELETE FROM document WHERE id = 98; UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
 	claim => q{INSERT INTO claim (id, statement) VALUES (99, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM attestation WHERE claim = 40; DELETE FROM claim WHERE id = 40; } . $how->(),
 	attestation => q{INSERT INTO attestation (claim, said) VALUES (12, 'p18<*'), (13, 'p18<*'); UPDATE attestation SET said = 'p19' WHERE said = 'p18<*'; DELETE FROM attestation WHERE claim = 13 AND said = 'p19'; } . $how->(),
 	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (14, 'confirm', 'seen'); DELETE FROM ruling WHERE claim = 1; SELECT string_agg(concat_ws(' ', id, ruling, cleared), ', ' ORDER BY id) FROM claim});
@@ -212,6 +215,12 @@ my $shard = $db[0]->query(q{SELECT min(s.shardid) FROM pg_dist_shard AS s JOIN p
 my $from = $db[0]->query("SELECT nodename FROM pg_dist_shard_placement WHERE shardid = $shard");
 my ($to) = grep { $_ ne $from } map { $_->{directory} } @servers[1, 2];
 $db[0]->query("$settings SELECT citus_move_shard_placement($shard, '$from', 5432, '$to', 5432, 'block_writes')");
+# What the shard has left on the node where it was is not read
+my $moved = $db[0]->query("SELECT min(id) FROM newsroom.claim WHERE get_shard_id_for_distribution_column('newsroom.claim', id) = $shard");
+$db[0]->query("INSERT INTO newsroom.attestation (claim, said) VALUES ($moved, 'p18<*')");
+my $known = $db[0]->query("SELECT evidence FROM newsroom.claim WHERE id = $moved");
+is($_->query("SELECT newsroom.evidence_as_of($moved, now())"), $known, 'evidence_as_of() of a shard that has moved') foreach @db;
+like(($_->try('SELECT newsroom.evidence_as_of(999, now())'))[0], qr/there is no claim 999/, 'and of no claim') foreach @db;
 my $counts = q{SELECT string_agg(concat_ws(' ', id, status, corroborated_at IS NOT NULL, corroboration), ', ' ORDER BY id) FROM newsroom.claim};
 my $before = $db[0]->query($counts);
 
