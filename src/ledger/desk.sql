@@ -375,8 +375,7 @@ BEGIN
 		PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR NO KEY UPDATE;
 		locked := keys;
 	END LOOP;
-	before := CASE WHEN corroborate_internal.is_distributed('claim'::regclass) THEN corroborate_internal.standing_of_distributed('claim'::regclass, keys)
-		ELSE standing_of_claims(keys) END;
+	before := standing_of_claims(keys);
 	WITH rating AS (
 		UPDATE source AS s SET reliability = rate_source.reliability
 		WHERE s.key = ANY (keys) AND s.reliability::float8 IS DISTINCT FROM rate_source.reliability::float8
@@ -388,10 +387,6 @@ BEGIN
 	WHERE r.source = ANY (changed) AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = r.source);
 	IF rated <> ALL (changed) THEN
 		INSERT INTO source_rating (source, reliability, reason) VALUES (rated, rate_source.reliability, rate_source.reason);
-	END IF;
-	IF corroborate_internal.is_distributed('claim'::regclass) THEN
-		RETURN QUERY SELECT m.* FROM corroborate_internal.moved_distributed('claim'::regclass, before) AS m;
-		RETURN;
 	END IF;
 	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
 END

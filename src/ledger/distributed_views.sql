@@ -69,6 +69,21 @@ SELECT NULL::bigint AS document, NULL::text AS headline, NULL::text AS url, NULL
 	NULL::text AS statement, NULL::text AS problem, NULL::timestamptz AS since, NULL::text AS cause
 FROM corroborate_internal.require_one_node('claim'::regclass, 'the view to_correct', 'Read it in a copy that copy_ledger() makes.') AS r;
 
+CREATE OR REPLACE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	RETURN corroborate_internal.standing_of_distributed('claim'::regclass, names);
+END
+$body$;
+
+CREATE OR REPLACE FUNCTION moved_claims(before jsonb) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
+	status @extschema@.corroboration_status, change text, why text) LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	RETURN QUERY SELECT m.* FROM corroborate_internal.moved_distributed('claim'::regclass, before) AS m;
+END
+$body$;
+
 -- Ask for each pair of names, and each claim, what is known of the two; and for what replaces an attestation, and that in turn
 CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE sql STABLE
 SET search_path FROM CURRENT

@@ -12,11 +12,18 @@ DECLARE
 	keys text[] := array_remove(sources || name, NULL);
 	published text[];
 BEGIN
-	PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR UPDATE;
-	PERFORM 1 FROM source_alias AS a WHERE a.source = ANY (keys) OR a.alias = ANY (keys) ORDER BY a.alias FOR UPDATE;
-	published := ARRAY(SELECT d.id::text FROM (SELECT d.id FROM document AS d WHERE d.publisher = ANY (keys) ORDER BY d.id FOR NO KEY UPDATE) AS d);
-	PERFORM corroborate_internal.lock_documents('attestation'::regclass, published);
-	PERFORM claim_that_mentions(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
+	IF corroborate_internal.is_distributed('attestation'::regclass) THEN
+		-- all rows of each table, by Citus, which locks those first that refer to others; names are locked by the triggers of each node
+		PERFORM 1 FROM source_alias AS a WHERE a.source = ANY (keys) OR a.alias = ANY (keys) ORDER BY a.alias FOR UPDATE;
+		PERFORM 1 FROM document AS d WHERE d.publisher = ANY (keys) ORDER BY d.id FOR NO KEY UPDATE;
+		PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR UPDATE;
+	ELSE
+		PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR UPDATE;
+		PERFORM 1 FROM source_alias AS a WHERE a.source = ANY (keys) OR a.alias = ANY (keys) ORDER BY a.alias FOR UPDATE;
+		published := ARRAY(SELECT d.id::text FROM (SELECT d.id FROM document AS d WHERE d.publisher = ANY (keys) ORDER BY d.id FOR NO KEY UPDATE) AS d);
+		PERFORM corroborate_internal.lock_documents('attestation'::regclass, published);
+		PERFORM claim_that_mentions(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
+	END IF;
 	-- while this waited
 	IF cardinality(sources) > (SELECT count(*) FROM source AS s WHERE s.key = ANY (sources))
 		OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = ANY (sources))
@@ -60,8 +67,6 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'rename_source()',
-		'Enter the other name in source_alias, which makes the two one for all claims.');
 	becomes := speaker(@extschema@.said_by(rename_source.new));
 	was := source_key(rename_source.old);
 	IF becomes IS NULL OR becomes = was THEN
@@ -115,8 +120,6 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'merge_sources()',
-		'Enter the other name in source_alias, which makes the two one for all claims.');
 	kept := source_key(merge_sources.source);
 	gone := source_key(merge_sources.other);
 	IF kept = gone THEN

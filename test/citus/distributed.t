@@ -44,6 +44,9 @@ sub sound
 	is($db->query(q{SELECT * FROM check_evidence('newsroom.attestation') LIMIT 5}), '', "$what: evidence, figures and flags are what the attestations say");
 	is($db->query(q{SELECT count(DISTINCT result) FROM run_command_on_placements('newsroom.source_rating',
 		'SELECT md5(coalesce(string_agg(r::text, '','' ORDER BY r::text), '''')) FROM %s AS r')}), 1, "$what: ratings are the same on all nodes");
+	is($db->query(join(' UNION ALL ', map { qq{SELECT '$_' FROM run_command_on_placements('newsroom.$_',
+		'SELECT md5(coalesce(string_agg(r::text, '','' ORDER BY r::text), '''')) FROM %s AS r') HAVING count(DISTINCT result) <> 1} } qw(source source_alias document))),
+		'', "$what: so are sources, other spellings and documents");
 	is($db->query(q{SELECT count(*) FROM (
 		SELECT DISTINCT ON (claim) claim, change FROM newsroom.claim_event WHERE change IN ('raised', 'withdrawn') ORDER BY claim, at DESC, id DESC) AS last
 		JOIN newsroom.claim AS c ON c.id = last.claim WHERE (last.change = 'raised') <> (c.corroborated_at IS NOT NULL)}), 0,
@@ -151,11 +154,29 @@ foreach my $i (0 .. $#db)
 	is($here->query("SELECT ruling, cleared FROM newsroom.claim WHERE id = $claim"), 'refute|f', "$where: a ruling");
 	is($here->query("SELECT newsroom.evidence_as_of($claim, now()) = evidence FROM newsroom.claim WHERE id = $claim"), 't', "$where: evidence_as_of()");
 	like($here->query("$settings SELECT add_confidential_source(held_by => 'the editor')"), qr/^source-/, "$where: add_confidential_source()");
+
+	# another name, and two who turn out to be one
+	my ($one, $other, $third) = ("one$i", "other$i", "third$i");
+	$here->query("$settings INSERT INTO source (key, kind, affiliations) VALUES ('$one', 'person', '{}'), ('$other', 'person', '{$third}'), ('$third', 'person', '{}');
+		INSERT INTO source_alias (alias, source) VALUES ('O. $i', '$other'); INSERT INTO document (publisher) VALUES ('$other');
+		INSERT INTO claim (id, statement) VALUES (400 + $i, 'merged'), (500 + $i, 'renamed');
+		INSERT INTO attestation (claim, said) VALUES (400 + $i, '$one<*'), (400 + $i, '$other'), (500 + $i, '$one'), (500 + $i, 'wire<\"O. $i\"')");
+	is($here->query("$settings SELECT claim, change, status FROM rename_source('O. $i', 'renamed $i')"), '', "$where: rename_source() moves no claim");
+	is($here->query("SELECT evidence, corroboration FROM newsroom.claim WHERE id = 500 + $i"), qq({$one,wire<"renamed $i"\@$third}|2), "$where: all spellings lead to the new name");
+	is($here->query("SELECT string_agg(alias, ', ' ORDER BY alias) FROM newsroom.source_alias WHERE source = 'renamed $i'"), "O. $i, $other", "$where: the old one among them");
+	is($here->query("$settings SELECT string_agg(concat_ws(' ', claim, change, status), ', ' ORDER BY claim) FROM merge_sources('$one', 'renamed $i')"),
+		"40$i withdrawn uncorroborated, 50$i withdrawn uncorroborated", "$where: merge_sources() answers");
+	like($here->query("SELECT string_agg(concat_ws(' ', claim, change, cause), E'\n' ORDER BY claim, at, id) FROM newsroom.claim_event WHERE claim IN (400 + $i, 500 + $i) AND cause <> 'attestation'"),
+		qr/^40$i withdrawn .* is $one\n50$i withdrawn .* is $one$/, "$where: each flag moved once, and the event says why");
+	is($here->query("SELECT count(*) FROM newsroom.document WHERE publisher = '$one'"), 1, "$where: documents are the other's");
+	like(($here->try("$settings SELECT merge_sources('$one', 'O. $i')"))[0], qr/these are one source already/, "$where: not twice");
 	like(($here->try("$settings SELECT forget('$a')"))[0], qr/forget\(\) cannot be used on a distributed ledger/, "$where: forget() is refused");
 }
 is($db->query(q{SELECT string_agg(corroboration::text, ' ' ORDER BY id) FROM newsroom.claim WHERE id IN (102, 103)}), '2 2', 'two who publish');
 $workers[0]->query('UPDATE newsroom.document SET republishes = 1 WHERE id IN (2, 3)');
 is($db->query(q{SELECT string_agg(corroboration::text, ' ' ORDER BY id) FROM newsroom.claim WHERE id IN (102, 103)}), '1 1', 'and copy one another');
+like(($db[$_]->try('DELETE FROM newsroom.document WHERE id = 1'))[0], qr/document 1 cannot be deleted.*\nDETAIL:  Something is said in it about claim 10[23]/,
+	(qw(coordinator worker))[$_] . ': a document that is needed cannot go') foreach 0, 1;
 sound('at the desk');
 $db->query(q{INSERT INTO newsroom.attestation (claim, said) VALUES (113, 'wire<*')});
 like(($db->try(q{SELECT grant_ledger('newsroom', editor => 'postgres')}))[0], qr/is distributed/, 'grant_ledger() is refused');
@@ -164,7 +185,7 @@ foreach my $i (0, 1)
 {
 	my $where = (qw(coordinator worker))[$i];
 
-	is($db[$i]->query('SELECT count(*), count(DISTINCT id) FROM newsroom.desk'), '300|300', "$where: desk");
+	is($db[$i]->query('SELECT count(*), count(DISTINCT id) FROM newsroom.desk'), '306|306', "$where: desk");
 	is($db[$i]->query('SELECT contested FROM newsroom.desk WHERE id = 111'), '{112}', "$where: contested claims in it");
 	is($db[$i]->query('SELECT count(*) FROM newsroom.contested'), 1, "$where: contested");
 	cmp_ok($db[$i]->query('SELECT count(*) FROM newsroom.would_fall'), '>', 0, "$where: would_fall");
@@ -211,7 +232,11 @@ my ($unanswered, $not_moved) = ('', '');
 while (time() < $until && $fallen < $sources)
 {
 	my $source = 'd' . ++$fallen;
-	my ($text, $status) = $db[$fallen % 3]->try("$settings SELECT count(*) FROM discredit_source('$source', 'lied')");
+	# some get another name first; and some turn out to be one that fell before
+	my @fall = ("discredit_source('$source', 'lied')");
+	unshift @fall, "rename_source('$source', 'fallen $source')" if $fallen % 4 == 1;
+	@fall = "merge_sources('$source', 'd" . ($fallen - 1) . q{')} if $fallen % 4 == 3;
+	my ($text, $status) = $db[$fallen % 3]->try("$settings BEGIN; " . join(' ', map { "SELECT count(*) FROM $_;" } @fall) . ' COMMIT');
 	# in a deadlock with others it may be the one that is told to try again
 	if ($status != 0)
 	{
@@ -220,6 +245,7 @@ while (time() < $until && $fallen < $sources)
 		next if $text =~ /deadlock/;
 		last;
 	}
+	$source = "fallen $source" if $fallen % 4 == 1;
 	$wrong += $_->query(sprintf($resting, $source)) foreach @db;
 	next if $fallen % 4 > 0;
 	my $shard = $groups[ $moved % @groups ];
