@@ -88,7 +88,10 @@ mend_string(const char *c, StringInfo to)
 	return c;
 }
 
-/* Whether a comma has nothing to part: it comes first, or another one or a closing bracket follows */
+/*
+ * Whether a comma separates nothing: it comes first, or another one or a
+ * closing bracket follows
+ */
 static bool
 is_idle_comma(const char *comma, StringInfo before)
 {

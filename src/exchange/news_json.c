@@ -388,7 +388,8 @@ names_ninjs(JsonbContainer *object)
 
 	for (Size i = 0; i < lengthof(keys); i++)
 	{
-		JsonbContainer *in = json_key(object, keys[i], &standard) ? json_as_object(&standard) : NULL;
+		JsonbContainer *in = json_key(object, keys[i], &standard) ?
+			json_as_object(&standard) : NULL;
 
 		for (Size j = 0; in != NULL && j < lengthof(names); j++)
 		{

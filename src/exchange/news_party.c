@@ -149,7 +149,8 @@ begin_words(const char *letters, const char *name, bool all)
 
 		if (begins && !part && (all || isupper((unsigned char) *name)))
 		{
-			if (pg_ascii_tolower((unsigned char) *letters++) != pg_ascii_tolower((unsigned char) *name))
+			if (pg_ascii_tolower((unsigned char) *letters++) !=
+				pg_ascii_tolower((unsigned char) *name))
 				return false;
 		}
 		begins = part;

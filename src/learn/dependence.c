@@ -362,7 +362,8 @@ can_depend(const Sign *signs, double least)
 {
 	for (int by = 0; by < SIGNS; by++)
 		if (signs[by].count >= HARD_QUESTIONS_MIN &&
-			without_chance((signs[by].same + 1.0) / (signs[by].count + 2.0), signs[by].chance) >= least)
+			without_chance((signs[by].same + 1.0) / (signs[by].count + 2.0),
+						   signs[by].chance) >= least)
 			return true;
 	return false;
 }

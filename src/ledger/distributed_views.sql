@@ -84,18 +84,16 @@ BEGIN
 END
 $body$;
 
--- Ask for each pair of names, and each claim, what is known of the two; and for what replaces an attestation, and that in turn
-CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE sql STABLE
-SET search_path FROM CURRENT
-RETURN (SELECT NULL::@extschema@.evidence
-	FROM corroborate_internal.require_one_node('claim'::regclass, 'as_one()', 'Use it in a copy that copy_ledger() makes.') AS r);
+-- Ask for each pair of names, and each claim, what is known of the two; and for what replaces an attestation, and that in
+-- turn.  Not in SQL: Citus would follow what that depends on, and find circles.
+CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''as_one()'', ''Use it in a copy that copy_ledger() makes.''); END';
 
 CREATE OR REPLACE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
-LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
-BEGIN ATOMIC
-	SELECT NULL::text, NULL::text, NULL::text, NULL::bigint, NULL::text[]
-	FROM corroborate_internal.require_one_node('claim'::regclass, 'near_names()', 'Use it in a copy that copy_ledger() makes.') AS r;
-END;
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
+AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''near_names()'', ''Use it in a copy that copy_ledger() makes.''); END';
 
-CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
-RETURN (SELECT NULL::boolean FROM corroborate_internal.require_one_node('claim'::regclass, 'is_replaced()', 'Ask the view replaced.') AS r);
+CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''is_replaced()'', ''Ask the view replaced.''); END';

@@ -114,11 +114,12 @@ append_character(StringInfo to, pg_wchar codepoint)
 static bool
 is_left_out(pg_wchar codepoint)
 {
-	return (codepoint >= 0x0300 && codepoint <= 0x036F) ||
-		(codepoint >= 0x0591 && codepoint <= 0x05BD) ||
-		codepoint == 0x05BF || codepoint == 0x05C1 || codepoint == 0x05C2 || codepoint == 0x05C7 ||
-		codepoint == 0x0640 || (codepoint >= 0x064B && codepoint <= 0x0652) || codepoint == 0x0670 ||
-		is_ignorable(codepoint);
+	static const CodepointRange left_out[] = {
+		{0x0300, 0x036F}, {0x0591, 0x05BD}, {0x05BF, 0x05BF}, {0x05C1, 0x05C2},
+		{0x05C7, 0x05C7}, {0x0640, 0x0640}, {0x064B, 0x0652}, {0x0670, 0x0670}
+	};
+
+	return in_ranges(codepoint, left_out, lengthof(left_out)) || is_ignorable(codepoint);
 }
 
 /* For what is not white space */
@@ -255,7 +256,8 @@ split_words(const char *folded, StringInfo words)
 static char *
 compose(char *folded)
 {
-	pg_wchar   *codepoints = is_ascii(folded, strlen(folded)) ? NULL : decode(folded, strlen(folded));
+	pg_wchar   *codepoints = is_ascii(folded, strlen(folded)) ? NULL :
+		decode(folded, strlen(folded));
 	StringInfoData composed;
 	pg_wchar   *normal;
 
@@ -310,7 +312,8 @@ bool
 differ_in_script(const char *one, Size length, const char *other, Size other_length)
 {
 	return strcmp(fold_name(one, length), fold_name(other, other_length)) == 0 &&
-		strcmp(skeleton_of(one, length, LOOKS_IGNORED), skeleton_of(other, other_length, LOOKS_IGNORED)) != 0;
+		strcmp(skeleton_of(one, length, LOOKS_IGNORED),
+			   skeleton_of(other, other_length, LOOKS_IGNORED)) != 0;
 }
 
 /* name_skeleton(name) */

@@ -33,6 +33,7 @@
 #include "utils/tuplestore.h"
 #include "utils/varlena.h"
 
+#include "model/testimony.h"
 #include "type/folding.h"
 
 #define LETTERS_FOR_A_SLIP 5
@@ -97,7 +98,8 @@ distance(const NearName *shorter, const NearName *longer)
 		pg_popcount64(longer->set ^ shorter->set) > LETTERS_OF_A_SLIP * allowed ||
 		pg_popcount64(longer->pairs ^ shorter->pairs) > PAIRS_OF_A_SLIP * allowed)
 		return -1;
-	found = varstr_levenshtein_less_equal(shorter->text, shorter->length, longer->text, longer->length,
+	found = varstr_levenshtein_less_equal(shorter->text, shorter->length,
+										  longer->text, longer->length,
 										  EDIT_COST, EDIT_COST, EDIT_COST, allowed, true);
 	return found <= allowed ? found : -1;
 }
@@ -146,11 +148,14 @@ describe_all(ArrayType *array, int *count)
 	*count = 0;
 	for (int i = 0; i < given; i++)
 	{
+		char	   *folded;
+
 		CHECK_FOR_INTERRUPTS();
-		if (nulls[i] || VARSIZE_ANY_EXHDR(DatumGetPointer(texts[i])) > 255)
+		if (nulls[i] || VARSIZE_ANY_EXHDR(DatumGetPointer(texts[i])) > KEY_MAX_BYTES)
 			continue;
-		names[(*count)++] = describe(fold_name(VARDATA_ANY(DatumGetPointer(texts[i])),
-											   VARSIZE_ANY_EXHDR(DatumGetPointer(texts[i]))), i + 1);
+		folded = fold_name(VARDATA_ANY(DatumGetPointer(texts[i])),
+						   VARSIZE_ANY_EXHDR(DatumGetPointer(texts[i])));
+		names[(*count)++] = describe(folded, i + 1);
 	}
 	qsort(names, *count, sizeof(NearName), compare_letters);
 	return names;

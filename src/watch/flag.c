@@ -657,7 +657,8 @@ log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation rel
 		events[count++].change = flagged ? "raised" : "withdrawn";
 	if ((now.contradiction > 0) != (was.figures.contradiction > 0))
 		events[count++].change = now.contradiction > 0 ? "disputed" : "settled";
-	if (rule->logs_denied && figures_denied(&now, rule->threshold) != figures_denied(&was.figures, rule->threshold))
+	if (rule->logs_denied &&
+		figures_denied(&now, rule->threshold) != figures_denied(&was.figures, rule->threshold))
 		events[count++].change = figures_denied(&now, rule->threshold) ? "denied" : "undenied";
 	for (int i = 0; i < count; i++)
 	{

@@ -619,6 +619,7 @@ bearing_names(Gathering *g, ClaimsOf which, Datum names)
 void
 add_claims_found(Gathering *g, ClaimsOf which, Datum names, bool unregistered)
 {
+	GatherQuery query = which == CLAIMS_OF_DOCUMENTS ? QUERY_IN_DOCUMENTS : QUERY_MENTIONING;
 	NameLocks	locks;
 	Key		   *keys;
 	Size		count;
@@ -642,8 +643,7 @@ add_claims_found(Gathering *g, ClaimsOf which, Datum names, bool unregistered)
 	for (Size at = 0; at < count; at += NAMES_AT_ONCE)
 	{
 		CHECK_FOR_INTERRUPTS();
-		add_some_claims_found(g, which == CLAIMS_OF_DOCUMENTS ? QUERY_IN_DOCUMENTS : QUERY_MENTIONING,
-							  keys_to_array(keys + at, Min(count - at, NAMES_AT_ONCE)));
+		add_some_claims_found(g, query, keys_to_array(keys + at, Min(count - at, NAMES_AT_ONCE)));
 	}
 }
 

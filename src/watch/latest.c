@@ -45,7 +45,8 @@ returned_values(MemoryContext context)
 	for (uint64 row = 0; SPI_tuptable != NULL && row < SPI_processed; row++)
 		for (int column = 1; column <= SPI_tuptable->tupdesc->natts; column++)
 		{
-			char	   *value = SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+			char	   *value = SPI_getvalue(SPI_tuptable->vals[row],
+											 SPI_tuptable->tupdesc, column);
 			Datum		text = value == NULL ? (Datum) 0 : CStringGetTextDatum(value);
 
 			values = accumArrayResult(values, text, value == NULL, TEXTOID, context);

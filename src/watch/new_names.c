@@ -4,10 +4,11 @@
  *		Names of sources that are to be registered because somebody mentions
  *		them: whether they are names that are registered already.
  *
- * Two spellings of one name would be two independent sources.  What differs in
- * case, blanks, accents, punctuation or the form of its characters alone, or in
- * letters that look the same, is refused; what is spelt much alike is added, with a notice.  Whoever means two
- * sources registers the second one himself.
+ * Two spellings of one name would be two independent sources.  A name that
+ * differs from a registered one only in case, blanks, accents, punctuation or
+ * the form of its characters, or in letters that look the same, is refused; a
+ * name that is spelt much alike is added, with a notice.  Whoever means two
+ * sources registers the second one first.
  *
  * Locks: the names as fold_name() leaves them, after those of the sources that
  * are mentioned, so that of two who add spellings of one name at the same time
