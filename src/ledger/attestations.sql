@@ -88,6 +88,7 @@ CREATE FUNCTION replacement_entered() RETURNS trigger LANGUAGE plpgsql SECURITY 
 AS $body$
 DECLARE
 	sources text[];
+	unseen boolean;
 BEGIN
 	PERFORM corroborate_internal.at_home();
 	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
@@ -101,6 +102,16 @@ BEGIN
 		PERFORM corroborate_internal.refuse('foreign_key_violation',
 			message => format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
 			hint => 'An attestation replaces an earlier one about the same claim.');
+	END IF;
+	-- the foreign key sees no more than the transaction does
+	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+		EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s AS a WHERE a.claim = $1 AND a.id = $2)', TG_RELID::regclass) INTO unseen USING NEW.claim, NEW.replaces;
+		IF unseen THEN
+			PERFORM corroborate_internal.refuse('40001',
+				message => 'could not serialize access due to a concurrent insert',
+				detail => format('This transaction does not see attestation %s about claim %s, which was added after it began.', NEW.replaces, NEW.claim),
+				hint => 'The transaction might succeed if retried.');
+		END IF;
 	END IF;
 	-- numbers that several nodes give say nothing about which was first
 	IF NEW.id <= NEW.replaces AND NOT corroborate_internal.is_distributed('attestation'::regclass) THEN

@@ -9,7 +9,9 @@
  * the primary key of the table that the key leads to, in all its rows, whoever
  * may see them, also those that the same statement wrote.  Where it cannot
  * tell, it lets the row pass, and the key decides.  A key that is deferrable
- * decides alone: what it refers to may still come.
+ * decides alone: what it refers to may still come.  What somebody added after a
+ * transaction of an isolation level with one snapshot took it is refused by the
+ * key as if it were not there; that is a serialization failure.
  *
  * Memory: a snapshot and a scan, for one row.
  *
@@ -136,16 +138,24 @@ is_found(Relation to, ScanKey sought, Snapshot snapshot)
 	return found;
 }
 
+/* Whether there is what a row refers to */
+typedef enum Presence
+{
+	ABSENT,
+	PRESENT,
+	UNSEEN						/* by the transaction, which began before */
+} Presence;
+
 /* By what is committed now, and what this transaction has written; or by what
  * the transaction sees, if that is of its beginning.  What others have deleted
  * since then is a serialization failure, which is for the foreign key to say. */
-static bool
-is_there(const Reference *reference, Datum value)
+static Presence
+presence_of(const Reference *reference, Datum value)
 {
 	Relation	to = table_open(reference->to, AccessShareLock);
 	Form_pg_attribute column = TupleDescAttr(RelationGetDescr(to), reference->referred - 1);
 	ScanKeyData sought;
-	bool		found = true;
+	Presence	presence = PRESENT;
 
 	if (!to->rd_indexvalid)
 		list_free(RelationGetIndexList(to));	/* which finds the primary key */
@@ -154,11 +164,15 @@ is_there(const Reference *reference, Datum value)
 		ScanKeyEntryInitialize(&sought, 0, reference->referred, BTEqualStrategyNumber,
 							   InvalidOid, column->attcollation, reference->equals, value);
 		CommandCounterIncrement();
-		found = is_found(to, &sought, GetLatestSnapshot()) ||
-			(IsolationUsesXactSnapshot() && is_found(to, &sought, GetTransactionSnapshot()));
+		if (IsolationUsesXactSnapshot() && is_found(to, &sought, GetTransactionSnapshot()))
+			presence = PRESENT;
+		else if (is_found(to, &sought, GetLatestSnapshot()))
+			presence = IsolationUsesXactSnapshot() ? UNSEEN : PRESENT;
+		else
+			presence = ABSENT;
 	}
 	table_close(to, AccessShareLock);
-	return found;
+	return presence;
 }
 
 static char *
@@ -179,17 +193,31 @@ check_reference(const Reference *reference, Relation from, HeapTuple row, char *
 {
 	bool		isnull;
 	Datum		value;
+	Presence	presence;
+	char	   *value_shown;
 
 	if (reference->referred == 0)
 		return;
 	value = heap_getattr(row, reference->column, RelationGetDescr(from), &isnull);
-	if (!isnull && !is_there(reference, value))
+	if (isnull)
+		return;
+	presence = presence_of(reference, value);
+	if (presence == PRESENT)
+		return;
+	value_shown = shown(get_atttype(RelationGetRelid(from), reference->column), value);
+	if (presence == ABSENT)
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errhide_inner_context(),
-				 errmsg("there is no %s %s", arguments[WHAT],
-						shown(get_atttype(RelationGetRelid(from), reference->column), value)),
+				 errmsg("there is no %s %s", arguments[WHAT], value_shown),
 				 errhint("%s", arguments[HINT])));
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errhide_inner_context(),
+			 errmsg("could not serialize access due to a concurrent insert"),
+			 errdetail("This transaction does not see %s %s, which was added after it began.",
+					   arguments[WHAT], value_shown),
+			 errhint("The transaction might succeed if retried.")));
 }
 
 PG_FUNCTION_INFO_V1(must_refer_to);
