@@ -107,7 +107,7 @@ BEGIN
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
 		EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s AS a WHERE a.claim = $1 AND a.id = $2)', TG_RELID::regclass) INTO unseen USING NEW.claim, NEW.replaces;
 		IF unseen THEN
-			PERFORM corroborate_internal.refuse('40001',
+			PERFORM corroborate_internal.refuse('serialization_failure',
 				message => 'could not serialize access due to a concurrent insert',
 				detail => format('This transaction does not see attestation %s about claim %s, which was added after it began.', NEW.replaces, NEW.claim),
 				hint => 'The transaction might succeed if retried.');

@@ -124,6 +124,7 @@ static const Condition conditions[] = {
 	{"not_null_violation", ERRCODE_NOT_NULL_VIOLATION},
 	{"null_value_not_allowed", ERRCODE_NULL_VALUE_NOT_ALLOWED},
 	{"object_not_in_prerequisite_state", ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE},
+	{"serialization_failure", ERRCODE_T_R_SERIALIZATION_FAILURE},
 	{"trigger_protocol_violated", ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED},
 	{"undefined_column", ERRCODE_UNDEFINED_COLUMN},
 	{"undefined_object", ERRCODE_UNDEFINED_OBJECT},
