@@ -28,8 +28,10 @@ extern void buffer_bytes(Buffer *buffer, const char *bytes, Size length);
 extern void buffer_string(Buffer *buffer, const char *string);
 extern void buffer_int(Buffer *buffer, int64 value);
 
-/* Makes room for more bytes and returns where they go; the caller writes them
- * and adds to length */
+/*
+ * Makes room for more bytes and returns where they go; the caller writes them
+ * and adds to length
+ */
 static inline char *
 buffer_reserve(Buffer *buffer, Size more)
 {

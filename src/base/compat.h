@@ -78,8 +78,10 @@ extern int no_such_variable
 #define qualified_name_list(name) stringToQualifiedNameList(name)
 #endif
 
-/* Whether this transaction or session holds a lock in that very mode.  Needs
- * storage/lock.h. */
+/*
+ * Whether this transaction or session holds a lock in that very mode.  Needs
+ * storage/lock.h.
+ */
 #if PG_VERSION_NUM >= 170000
 #define LOCK_HELD_BY_ME(tag, mode) LockHeldByMe(tag, mode, false)
 #else

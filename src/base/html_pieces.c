@@ -129,8 +129,10 @@ has_name(const char *tag, const Tag *read, const char *name)
 		begins(tag + 1, read->name_end, name);
 }
 
-/* The end tag of the element whose text has no tags, and which a start tag
- * opens; NULL for others */
+/*
+ * The end tag of the element whose text has no tags, and which a start tag
+ * opens; NULL for others
+ */
 static const char *
 raw_element(const char *tag, const Tag *read)
 {

@@ -36,16 +36,22 @@ extern const double powers_of_ten[EXACT_POWER + 1];
  */
 extern RatingError rating_check(double *value);
 
-/* Reads a decimal, a percentage ("70%") or a NATO reliability letter A-E.
- * The text needs no NUL at its end; white space is not allowed in it. */
+/*
+ * Reads a decimal, a percentage ("70%") or a NATO reliability letter A-E.
+ * The text needs no NUL at its end; white space is not allowed in it.
+ */
 extern RatingError rating_parse(const char *text, Size length, double *value);
 
-/* Writes the shortest decimal that reads back the same, and a NUL; returns
- * its length.  Does not look at extra_float_digits. */
+/*
+ * Writes the shortest decimal that reads back the same, and a NUL; returns
+ * its length.  Does not look at extra_float_digits.
+ */
 extern int	rating_print(double value, char buffer[RATING_TEXT_SIZE]);
 
-/* A sentence (for errdetail) for an error, and a hint, or NULL, for an error in
- * this text */
+/*
+ * A sentence (for errdetail) for an error, and a hint, or NULL, for an error in
+ * this text
+ */
 extern const char *rating_error_detail(RatingError error);
 extern const char *rating_error_hint(RatingError error, const char *text, Size length);
 

@@ -62,8 +62,10 @@ group_links(Tree *tree, Workspace *ws)
 				2 * (picture->nrows + 1), ws);
 }
 
-/* The lines that lead down from the levels above, and the branch; returns how
- * many columns that takes */
+/*
+ * The lines that lead down from the levels above, and the branch; returns how
+ * many columns that takes
+ */
 static int
 put_branches(Tree *tree)
 {

@@ -543,8 +543,10 @@ put_links(Drawing *drawing)
 
 static const char *const says[SIDES] = {"says so", "denies it"};
 
-/* Of one row and side, from the link at *next on: "says so, on the word of a,
- * b" */
+/*
+ * Of one row and side, from the link at *next on: "says so, on the word of a,
+ * b"
+ */
 static void
 put_testimony(Drawing *drawing, uint32 index, Side side, uint32 *next)
 {
@@ -572,8 +574,10 @@ put_testimony(Drawing *drawing, uint32 index, Side side, uint32 *next)
 	}
 }
 
-/* "rfa, says so, on the word of dalian-2: rated 0.8"; shown over the box, too,
- * where a name may be cut */
+/*
+ * "rfa, says so, on the word of dalian-2: rated 0.8"; shown over the box, too,
+ * where a name may be cut
+ */
 static void
 put_sentence(Drawing *drawing, uint32 index)
 {

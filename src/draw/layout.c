@@ -29,8 +29,10 @@
 /* Edges that pass layers in more places than this go straight */
 #define PASSAGES_MAX 1500
 
-/* Beyond this many pairs of segments crossings are not counted: the order of
- * the last sweep is taken */
+/*
+ * Beyond this many pairs of segments crossings are not counted: the order of
+ * the last sweep is taken
+ */
 #define CROSSING_PAIRS_MAX 200000
 
 #define PASSAGE_HEIGHT 6
@@ -257,8 +259,10 @@ edge_segment(const LayoutEdge *edge, uint32 passage, uint32 i)
 	return segment;
 }
 
-/* The segments of edges, sorted by layer; those of edges that go straight
- * past layers pull at nothing and are left out */
+/*
+ * The segments of edges, sorted by layer; those of edges that go straight
+ * past layers pull at nothing and are left out
+ */
 static void
 make_segments(Plan *plan, const uint32 *passage)
 {
@@ -310,8 +314,10 @@ first_order(Plan *plan)
 	note_places(plan);
 }
 
-/* Stable, so that the result is the same everywhere; a layer is short or
- * nearly sorted */
+/*
+ * Stable, so that the result is the same everywhere; a layer is short or
+ * nearly sorted
+ */
 static void
 sort_layer(Plan *plan, uint32 layer)
 {
@@ -588,8 +594,10 @@ round_down(double value)
 	return (int) floor(value + 0.001);
 }
 
-/* x by layer, y as placed, both from 0; and the same for passages.  All nodes
- * of a layer get the width of the widest, so that no edge is hidden by one. */
+/*
+ * x by layer, y as placed, both from 0; and the same for passages.  All nodes
+ * of a layer get the width of the widest, so that no edge is hidden by one.
+ */
 static void
 fix_places(Plan *plan, const uint32 *passage)
 {

@@ -98,8 +98,10 @@ looks_like_html(const char *data, Size length, bool is_text)
 	return is_broken_xhtml(data, end, is_text);
 }
 
-/* JSON begins with a bracket, which XML and HTML never do; what a program says
- * before the XML that it writes may, but is no list of objects, and no object */
+/*
+ * JSON begins with a bracket, which XML and HTML never do; what a program says
+ * before the XML that it writes may, but is no list of objects, and no object
+ */
 static bool
 looks_like_json(const char *data, Size length)
 {
@@ -117,8 +119,10 @@ looks_like_json(const char *data, Size length)
 		xml_start(data, length) == data;
 }
 
-/* What the server said of JSON that it cannot read, as an error of ours; others,
- * such as a cancel, go on as they are */
+/*
+ * What the server said of JSON that it cannot read, as an error of ours; others,
+ * such as a cancel, go on as they are
+ */
 pg_noreturn static void
 raise_json_error(ErrorData *error)
 {

@@ -397,8 +397,10 @@ cites_itself(const NewsItem *item, const char *name, List *also)
 	return false;
 }
 
-/* Adds to the list that name is also called these; hosts' names say nothing new:
- * they are known as somebody's, or are those of a list of codes */
+/*
+ * Adds to the list that name is also called these; hosts' names say nothing new:
+ * they are known as somebody's, or are those of a list of codes
+ */
 static List *
 add_other_names(List *pairs, const char *name, List *also)
 {

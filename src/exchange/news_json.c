@@ -77,8 +77,10 @@ add_text(NewsItem *item, const char *text, bool marked_up)
 
 /* ---- ninjs */
 
-/* The value of the texts in such a list: the one that has a main role and is
- * plain, else the first; NULL for none */
+/*
+ * The value of the texts in such a list: the one that has a main role and is
+ * plain, else the first; NULL for none
+ */
 static char *
 main_text(JsonbContainer *object, const char *key, const char **type)
 {
@@ -136,8 +138,10 @@ key_party(JsonbContainer *object, const char *key)
 	return json_key(object, key, &value) ? party(&value) : NULL;
 }
 
-/* Whether an infosource is who passes the story on: the publisher, not whom it
- * has it from */
+/*
+ * Whether an infosource is who passes the story on: the publisher, not whom it
+ * has it from
+ */
 static bool
 provides(JsonbContainer *source)
 {

@@ -42,8 +42,10 @@
 /* Objects with one @id, or one hash, that are remembered: more of one page mean harm */
 #define SAME_HASH_MAX 8
 
-/* A text on one line, with HTML's references in it, as pages write them though
- * JSON has none; NULL for a number */
+/*
+ * A text on one line, with HTML's references in it, as pages write them though
+ * JSON has none; NULL for a number
+ */
 static char *
 plain_text(const JsonbValue *value)
 {
@@ -395,8 +397,10 @@ cite_party(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 	news_cite_party(item, party_name(linked, value), other_names(linked, value));
 }
 
-/* On whose word a story is that is based on a work: its publisher's, say.  What
- * the work is called is nobody's name. */
+/*
+ * On whose word a story is that is based on a work: its publisher's, say.  What
+ * the work is called is nobody's name.
+ */
 static void
 cite_work(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 {

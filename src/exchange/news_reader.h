@@ -75,8 +75,10 @@ extern void news_read_review(const NewsReader *reader, JsonbContainer *review, N
 /* Begins to read JSON; an error where it is in none of the formats */
 extern void json_begin(NewsReader *reader, Jsonb *document);
 
-/* Text that may be HTML, as the text of an element is in a feed, without its
- * mark-up, a line for each paragraph */
+/*
+ * Text that may be HTML, as the text of an element is in a feed, without its
+ * mark-up, a line for each paragraph
+ */
 extern void news_add_marked_up(StringInfo body, const char *text);
 
 /*

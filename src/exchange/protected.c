@@ -226,8 +226,10 @@ spells_any(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(spelt_in(folded, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)));
 }
 
-/* spells_any(jsonb, names): whether any of them occurs in its strings, which
- * include the keys of objects */
+/*
+ * spells_any(jsonb, names): whether any of them occurs in its strings, which
+ * include the keys of objects
+ */
 PG_FUNCTION_INFO_V1(spells_any_jsonb);
 Datum
 spells_any_jsonb(PG_FUNCTION_ARGS)

@@ -213,8 +213,10 @@ rows_open(Rows *rows, const Export *export, const char *query, Oid type, Datum a
 	MemoryContextSwitchTo(context);
 }
 
-/* Goes to the next row; false, and the portal is NULL, behind the last one.
- * SPI leaves its own context behind as the current one. */
+/*
+ * Goes to the next row; false, and the portal is NULL, behind the last one.
+ * SPI leaves its own context behind as the current one.
+ */
 static bool
 rows_next(Rows *rows)
 {
@@ -499,8 +501,10 @@ find_record(const List *records, int64 id)
 	return NULL;
 }
 
-/* Numbers records; finds those that others replace, unless either protects
- * someone */
+/*
+ * Numbers records; finds those that others replace, unless either protects
+ * someone
+ */
 static void
 arrange_records(List *records)
 {

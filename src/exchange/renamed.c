@@ -194,8 +194,10 @@ replace_in(const Spelt *value, const List *names, const text *new_name)
 	return result;
 }
 
-/* replace_names(value, names, new_name, others): the value with the new name
- * for each of the names, but where it belongs to another one */
+/*
+ * replace_names(value, names, new_name, others): the value with the new name
+ * for each of the names, but where it belongs to another one
+ */
 PG_FUNCTION_INFO_V1(replace_names);
 Datum
 replace_names(PG_FUNCTION_ARGS)

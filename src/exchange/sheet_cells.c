@@ -52,8 +52,10 @@ is_blank(uint32 c)
 		c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-/* The same, and what takes no room: marks of byte order and of direction,
- * joiners.  Within a word some of these matter, at its ends none does */
+/*
+ * The same, and what takes no room: marks of byte order and of direction,
+ * joiners.  Within a word some of these matter, at its ends none does
+ */
 static bool
 is_nothing(uint32 c)
 {

@@ -47,8 +47,10 @@ typedef struct Tallies
 	uint32		nmet;
 } Tallies;
 
-/* In how many hard questions, and in how many of the answers that are peculiar
- * to a source, more than one in PECULIAR_AMONG others agree with it */
+/*
+ * In how many hard questions, and in how many of the answers that are peculiar
+ * to a source, more than one in PECULIAR_AMONG others agree with it
+ */
 typedef struct View
 {
 	bool		known;
@@ -76,8 +78,10 @@ typedef struct Search
 	Workspace  *ws;
 } Search;
 
-/* Whether hardly anybody but the two gives the answer of mine to a question,
- * which theirs answer in their way, or in the same */
+/*
+ * Whether hardly anybody but the two gives the answer of mine to a question,
+ * which theirs answer in their way, or in the same
+ */
 static bool
 is_peculiar(const AnswerGroup *mine, const AnswerGroup *theirs)
 {
@@ -129,8 +133,10 @@ add_to_tallies(Tallies *tallies, const Answers *answers, const AnswerGroup *grou
 	}
 }
 
-/* Tallies those who agree with a source on hard questions: itself, too, unless
- * only those from a later one on are asked for */
+/*
+ * Tallies those who agree with a source on hard questions: itself, too, unless
+ * only those from a later one on are asked for
+ */
 static void
 tally_alike(Tallies *tallies, const Answers *answers, uint32 source, uint32 from)
 {
@@ -191,8 +197,10 @@ compare_descending(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/* What more than one in PECULIAR_AMONG reach, one of all of whom is the other
- * of the pair and does not count */
+/*
+ * What more than one in PECULIAR_AMONG reach, one of all of whom is the other
+ * of the pair and does not count
+ */
 static double
 commonly_reached(double *shares, uint32 count)
 {
@@ -204,8 +212,10 @@ commonly_reached(double *shares, uint32 count)
 	return shares[place];
 }
 
-/* The agreement of those with their view whose tallies these are.  Few questions
- * count for less: one is added to them */
+/*
+ * The agreement of those with their view whose tallies these are.  Few questions
+ * count for less: one is added to them
+ */
 static double
 agreement_of_view(Search *search, uint32 source, bool peculiar)
 {
@@ -303,8 +313,10 @@ count_shared(const Search *search, Dependence *pair)
 	}
 }
 
-/* How often the source that is looked at, or the other one, gives each answer
- * to questions that both answered; add: 1, or 0 to forget it */
+/*
+ * How often the source that is looked at, or the other one, gives each answer
+ * to questions that both answered; add: 1, or 0 to forget it
+ */
 static void
 count_habits(Search *search, const Dependence *pair, bool of_other, uint32 add)
 {
@@ -316,8 +328,10 @@ count_habits(Search *search, const Dependence *pair, bool of_other, uint32 add)
 	}
 }
 
-/* How often those agree who answer by habit: on all that both answered, times
- * the square of shared; and on peculiar answers of one, see Peculiar */
+/*
+ * How often those agree who answer by habit: on all that both answered, times
+ * the square of shared; and on peculiar answers of one, see Peculiar
+ */
 static uint64
 compare_habits(Search *search, Dependence *pair)
 {
@@ -346,8 +360,10 @@ without_chance(double share, double chance)
 	return chance < 1 ? Max(0, (share - chance) / (1 - chance)) : 0;
 }
 
-/* To same out of count questions both gave the same answer; none, if these are
- * not to be judged by */
+/*
+ * To same out of count questions both gave the same answer; none, if these are
+ * not to be judged by
+ */
 typedef struct Sign
 {
 	uint32		same;
@@ -355,8 +371,10 @@ typedef struct Sign
 	double		chance;			/* what independent sources would */
 } Sign;
 
-/* Whether the bound for one of the signs can reach least: it cannot where the
- * mean, which is above it, does not */
+/*
+ * Whether the bound for one of the signs can reach least: it cannot where the
+ * mean, which is above it, does not
+ */
 static bool
 can_depend(const Sign *signs, double least)
 {

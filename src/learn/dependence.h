@@ -25,17 +25,23 @@
 
 #include "learn/answers.h"
 
-/* How strong a dependence must be to be one, and from where on one repeats
- * the other */
+/*
+ * How strong a dependence must be to be one, and from where on one repeats
+ * the other
+ */
 #define DEPENDENCE_LEAST 0.6
 #define DEPENDENCE_REPEATS 0.9
 
-/* With fewer hard questions that both answered, or peculiar answers, two are
- * never judged */
+/*
+ * With fewer hard questions that both answered, or peculiar answers, two are
+ * never judged
+ */
 #define HARD_QUESTIONS_MIN 13
 
-/* An answer is peculiar if at most one in so many of the others gives it,
- * while others prefer one that at least OTHERS_MIN of them give */
+/*
+ * An answer is peculiar if at most one in so many of the others gives it,
+ * while others prefer one that at least OTHERS_MIN of them give
+ */
 #define PECULIAR_AMONG 5
 
 /* Of so many shared hard answers must one be the first to give, in this share */

@@ -16,8 +16,10 @@
 
 #include "learn/words.h"
 
-/* The first number of a fingerprint; another one if the rest is made another
- * way */
+/*
+ * The first number of a fingerprint; another one if the rest is made another
+ * way
+ */
 #define FINGERPRINT_VERSION 1
 
 /* Shingles of which one is taken, by its place */
@@ -26,8 +28,10 @@
 /* Longest shingle in words: eight letters that are words by themselves */
 #define SHINGLE_MAX_WORDS 8
 
-/* Keyed hashes of the shingles that were taken, in the order of the text; the
- * same one more than once where the text repeats itself */
+/*
+ * Keyed hashes of the shingles that were taken, in the order of the text; the
+ * same one more than once where the text repeats itself
+ */
 typedef struct Prints
 {
 	int64	   *values;

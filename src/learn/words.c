@@ -47,8 +47,10 @@ typedef struct Reader
 								 * last one may get marks */
 } Reader;
 
-/* Scripts without blanks between words; ascending.  Only letters of these
- * ranges count */
+/*
+ * Scripts without blanks between words; ascending.  Only letters of these
+ * ranges count
+ */
 static const CodepointRange without_blanks[] = {
 	{0x0E00, 0x0EFF},			/* Thai, Lao */
 	{0x1000, 0x109F},			/* Myanmar */

@@ -11,8 +11,10 @@
 #include "base/siphash.h"
 #include "base/workspace.h"
 
-/* How much of a shingle a word is, and a letter of scripts that leave no
- * blanks between words: five words, or eight letters, are one shingle */
+/*
+ * How much of a shingle a word is, and a letter of scripts that leave no
+ * blanks between words: five words, or eight letters, are one shingle
+ */
 #define WEIGHT_WORD 8
 #define WEIGHT_LETTER 5
 #define WEIGHT_SHINGLE 40

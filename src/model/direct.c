@@ -20,8 +20,10 @@
 
 #include <float.h>
 
-/* The probability that at least one of two independent things holds; as in
- * reliability_parts.h */
+/*
+ * The probability that at least one of two independent things holds; as in
+ * reliability_parts.h
+ */
 static inline double
 either(double a, double b)
 {

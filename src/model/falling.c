@@ -78,8 +78,10 @@ units_are_sources(const Testimony *testimony, const Graph *graph)
 	return nlive == graph->nunits;
 }
 
-/* By whom each live source is first mentioned, walking from those who speak:
- * itself, if it speaks */
+/*
+ * By whom each live source is first mentioned, walking from those who speak:
+ * itself, if it speaks
+ */
 static uint32 *
 find_mentioners(const Testimony *testimony, const Graph *graph, Workspace *ws)
 {

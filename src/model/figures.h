@@ -62,8 +62,10 @@ extern void testimony_support(const Testimony *testimony, uint32 chains,
 extern void figures_take_support(Figures *figures, const Testimony *testimony,
 								 uint32 chains, Workspace *ws);
 
-/* belief, disbelief, uncertainty: false (and nothing set) where neither side
- * has a wholly rated chain */
+/*
+ * belief, disbelief, uncertainty: false (and nothing set) where neither side
+ * has a wholly rated chain
+ */
 extern bool figures_opinion(const Figures *figures, double *belief,
 							double *disbelief, double *uncertainty);
 

@@ -41,8 +41,10 @@ typedef struct Reader
 	GrammarError *error;
 } Reader;
 
-/* From this many mentions on, statements are united as they are read: a text
- * of a gigabyte can say the same thing half a billion times */
+/*
+ * From this many mentions on, statements are united as they are read: a text
+ * of a gigabyte can say the same thing half a billion times
+ */
 #define UNITE_MENTIONS ((Size) 1 << 20)
 
 /* Shown of an offending word, in bytes */
@@ -291,8 +293,10 @@ is_whole_number(const char *text, const char *end)
 	return text == end;
 }
 
-/* Whether a percent sign comes next that the rating before it does not have:
- * after a blank, or of another script.  *after: where it ends. */
+/*
+ * Whether a percent sign comes next that the rating before it does not have:
+ * after a blank, or of another script.  *after: where it ends.
+ */
 static bool
 percent_sign_apart(const Reader *reader, const char **after)
 {

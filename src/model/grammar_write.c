@@ -41,8 +41,10 @@ typedef struct Writer
 	Size		open_capacity;
 } Writer;
 
-/* Whether the text ends in ":0," or ":1,", which a digit would make look like
- * a number with a decimal comma */
+/*
+ * Whether the text ends in ":0," or ":1,", which a digit would make look like
+ * a number with a decimal comma
+ */
 static bool
 invites_decimal(const Buffer *text)
 {
@@ -95,9 +97,11 @@ open_basis(Writer *writer, uint32 source, bool parenthesis)
 	basis->parenthesis = parenthesis;
 }
 
-/* Its key and, the first time, affiliations and rating; on the side's first
+/*
+ * Its key and, the first time, affiliations and rating; on the side's first
  * time "<", and "(" if there will be several grounds: their rest is left to
- * the stack */
+ * the stack
+ */
 static void
 write_source(Writer *writer, uint32 index, Side side)
 {

@@ -45,8 +45,10 @@ typedef struct Graph
  */
 extern uint32 *testimony_units(const Testimony *testimony, Workspace *ws);
 
-/* The graph of one side; units as testimony_units() gives them.  Units are
- * numbered in the order of their lowest mentioned live source. */
+/*
+ * The graph of one side; units as testimony_units() gives them.  Units are
+ * numbered in the order of their lowest mentioned live source.
+ */
 extern void graph_of_side(const Testimony *testimony, const uint32 *units,
 						  Side side, Graph *graph, Workspace *ws);
 

@@ -35,8 +35,10 @@
 /* Below this nothing combines, so text is in normalisation form C already */
 #define FIRST_COMBINING 0x0300
 
-/* What a character is to a bare key; a mark may follow only what is above
- * KIND_SIGN */
+/*
+ * What a character is to a bare key; a mark may follow only what is above
+ * KIND_SIGN
+ */
 typedef enum CharacterKind
 {
 	KIND_OTHER = 0,				/* ends it */

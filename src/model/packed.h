@@ -51,8 +51,10 @@
 /* A source takes at least its bits, a length and one byte of key */
 #define SOURCE_MIN_BYTES 3
 
-/* At most, by packed_write_single(): bits, a length, a rating, a count and a
- * place, beside the key */
+/*
+ * At most, by packed_write_single(): bits, a length, a rating, a count and a
+ * place, beside the key
+ */
 #define PACKED_SINGLE_MAX (1 + 1 + 9 + 1 + VARINT_MAX_BYTES)
 
 /* An upper bound of what packed_write() will write */

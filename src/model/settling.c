@@ -15,8 +15,10 @@
 #include "base/sort.h"
 #include "model/packed.h"
 
-/* More bytes are united as all others are: what is allocated for them here
- * would be some twenty times as large */
+/*
+ * More bytes are united as all others are: what is allocated for them here
+ * would be some twenty times as large
+ */
 #define SETTLED_MAX_BYTES ((Size) 1 << 20)
 
 /* A source as one of the testimonies has it */
@@ -75,8 +77,10 @@ compare_appearances(uint32 a, uint32 b, const void *context)
 	return key_compare(list[a].key, list[b].key);
 }
 
-/* Makes one source of all appearances of a key, in key order, still without
- * citations; returns how many there are */
+/*
+ * Makes one source of all appearances of a key, in key order, still without
+ * citations; returns how many there are
+ */
 static uint32
 unite_sources(Appearances *all, Key *keys, DirectSource *sources)
 {

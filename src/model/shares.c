@@ -75,8 +75,10 @@ typedef struct Clusters
 	Cluster    *clusters;
 } Clusters;
 
-/* A citation that a chain may use: no chain goes on from an end, nor through
- * somebody who speaks himself */
+/*
+ * A citation that a chain may use: no chain goes on from an end, nor through
+ * somebody who speaks himself
+ */
 static inline bool
 citation_counts(const Graph *graph, const bool *used, uint32 citing, uint32 cited)
 {
@@ -239,8 +241,10 @@ plan_cluster(Cluster *cluster, Workspace *ws)
 		cluster->sweeper = sweeper_create(n, ws);
 }
 
-/* Fills a cluster of n units; number: for each unit of the graph, its number in
- * its cluster */
+/*
+ * Fills a cluster of n units; number: for each unit of the graph, its number in
+ * its cluster
+ */
 static void
 fill_cluster(const Graph *graph, const bool *used, const uint32 *number, uint32 *units,
 			 uint32 n, Cluster *cluster, Workspace *ws)

@@ -33,8 +33,10 @@ side_view(SideView *view, const Testimony *testimony, const uint32 *units,
 	flow_nearest_cut(graph, UNIT_ORIGIN, &view->chains, view->cut, ws);
 }
 
-/* Whether the chain can leave a unit by this source: to the next unit, or to
- * its end where there is none */
+/*
+ * Whether the chain can leave a unit by this source: to the next unit, or to
+ * its end where there is none
+ */
 static bool
 leads_on(const SideView *view, uint32 source, uint32 next)
 {

@@ -290,8 +290,10 @@ add_facts(TestimonyBuilder *builder, const StandingFacts *facts, uint32 mention)
 		builder_affiliate(builder, mention, facts->affiliations[i]);
 }
 
-/* Builds the sources, and adds what is known of each; facts and mention are set for
- * each source */
+/*
+ * Builds the sources, and adds what is known of each; facts and mention are set for
+ * each source
+ */
 static void
 add_all_facts(const Standing *standing, TestimonyBuilder *builder, Testimony *testimony,
 			  const StandingFacts ***facts, uint32 **mention)
@@ -357,8 +359,10 @@ find_parts(Uniting *u)
  * What holds of the grounds
  */
 
-/* Stated for another, by a source that is discredited or in a copy of what such
- * a one published */
+/*
+ * Stated for another, by a source that is discredited or in a copy of what such
+ * a one published
+ */
 static bool
 is_doubtful(const Uniting *u, const Ground *ground)
 {

@@ -69,8 +69,10 @@ extern void unite(const Standing *standing, TestimonyBuilder *builder,
 extern void unite_facts(const Standing *standing, TestimonyBuilder *builder,
 						Testimony *testimony);
 
-/* Whether these are a person's, or of no kind that the desk knows; NULL: nothing is
- * known */
+/*
+ * Whether these are a person's, or of no kind that the desk knows; NULL: nothing is
+ * known
+ */
 extern bool facts_are_of_person(const StandingFacts *facts);
 
 #endif							/* CORROBORATE_UNITE_H */

@@ -14,8 +14,10 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
-/* at_work(): the role that was set, or the one that logged in; whoever's rights
- * count just now */
+/*
+ * at_work(): the role that was set, or the one that logged in; whoever's rights
+ * count just now
+ */
 PG_FUNCTION_INFO_V1(at_work);
 Datum
 at_work(PG_FUNCTION_ARGS)

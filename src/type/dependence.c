@@ -234,8 +234,10 @@ voice_datum(const Dependence *pair, const uint32 *group_of, const NumberedName *
 	return *isnull ? (Datum) 0 : name_datum(&names[group_of[pair->source]]);
 }
 
-/* The peculiar answers that decided, and whose they are; null: all hard ones
- * did */
+/*
+ * The peculiar answers that decided, and whose they are; null: all hard ones
+ * did
+ */
 static void
 put_peculiar(const Dependence *pair, const NumberedName *names, Datum *values, bool *nulls)
 {
@@ -277,8 +279,10 @@ put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of,
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
-/* Groups of those that repeat each other, and of all that depend: a pair is
- * of the first, if it is of one */
+/*
+ * Groups of those that repeat each other, and of all that depend: a pair is
+ * of the first, if it is of one
+ */
 static void
 put_pairs(ReturnSetInfo *result, Reading *reading, const NumberedName *names)
 {

@@ -132,8 +132,10 @@ show_chains(Sketch *sketch)
 		}
 }
 
-/* The chains, then what they cite, then who else speaks, each with what it
- * cites */
+/*
+ * The chains, then what they cite, then who else speaks, each with what it
+ * cites
+ */
 static void
 choose_sources(Sketch *sketch)
 {
@@ -204,8 +206,10 @@ make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box,
 	}
 }
 
-/* Numbers the boxes, one for each unit of which a source is shown, in the
- * order of the first of these; returns the box of each source */
+/*
+ * Numbers the boxes, one for each unit of which a source is shown, in the
+ * order of the first of these; returns the box of each source
+ */
 static uint32 *
 number_boxes(Sketch *sketch, uint32 *nboxes)
 {

@@ -56,8 +56,10 @@ extern Datum evidence_splice(Datum stored, const Testimony *said, Splice *splice
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
 
-/* Whether a literal is JSON, as to_jsonb() writes it; the value that it is, or
- * 0 after a soft error */
+/*
+ * Whether a literal is JSON, as to_jsonb() writes it; the value that it is, or
+ * 0 after a soft error
+ */
 extern bool is_evidence_in_json(const char *text);
 extern Datum evidence_in_json(const char *text, bool attribution, Node *escontext);
 
@@ -65,8 +67,10 @@ extern Datum evidence_in_json(const char *text, bool attribution, Node *escontex
 extern PGDLLEXPORT Datum evidence_in(PG_FUNCTION_ARGS);
 extern PGDLLEXPORT Datum attribution_in(PG_FUNCTION_ARGS);
 
-/* The figures of an evidence or attribution datum: a read of its header, or
- * computed where the header has none (states of aggregates) */
+/*
+ * The figures of an evidence or attribution datum: a read of its header, or
+ * computed where the header has none (states of aggregates)
+ */
 extern void evidence_figures(Datum evidence, Figures *figures);
 
 /* The same with the support of so many chains */

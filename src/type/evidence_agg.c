@@ -60,8 +60,10 @@ rows_of(Datum evidence)
 	return rows;
 }
 
-/* Adds rows to a state that has room for them; false if it has not, or if it
- * is not a state yet */
+/*
+ * Adds rows to a state that has room for them; false if it has not, or if it
+ * is not a state yet
+ */
 static bool
 append_rows(struct varlena *state, Rows rows)
 {
@@ -82,8 +84,10 @@ append_rows(struct varlena *state, Rows rows)
 	return true;
 }
 
-/* An empty state with room for that many bytes of rows: few, or at most what
- * the server can hold */
+/*
+ * An empty state with room for that many bytes of rows: few, or at most what
+ * the server can hold
+ */
 static struct varlena *
 make_state(Size room)
 {

@@ -204,8 +204,10 @@ refuse_member(JsonReader *reader, const JsonbValue *name, const char *members)
 					   place.data, members)));
 }
 
-/* Reports what is wrong, and where: "for"."kcna"."cites" must be an array of
- * strings */
+/*
+ * Reports what is wrong, and where: "for"."kcna"."cites" must be an array of
+ * strings
+ */
 static void
 refuse(JsonReader *reader, const char *member, const char *expected)
 {

@@ -206,8 +206,10 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* indispensable(evidence, threshold, minimum support, at least): the sources
- * without any one of which it would not meet the rule any more */
+/*
+ * indispensable(evidence, threshold, minimum support, at least): the sources
+ * without any one of which it would not meet the rule any more
+ */
 PG_FUNCTION_INFO_V1(evidence_indispensable);
 Datum
 evidence_indispensable(PG_FUNCTION_ARGS)

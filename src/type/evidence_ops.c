@@ -181,8 +181,10 @@ valid_key(const struct varlena *text, Key *key, Workspace *ws)
 					ws) == KEY_OK;
 }
 
-/* The valid keys among the texts of an array, nulls left out; *all is false
- * where one was not valid */
+/*
+ * The valid keys among the texts of an array, nulls left out; *all is false
+ * where one was not valid
+ */
 static Key *
 keys_of_array(Datum array, Size *nkeys, bool *all, Workspace *ws)
 {

@@ -70,8 +70,10 @@ static const CodepointRange always_normal[] = {
 	{0xFF01, 0xFF65},			/* full width */
 };
 
-/* Codepoints with a zero after the last, without endless marks; what is not
- * UTF-8 is a blank */
+/*
+ * Codepoints with a zero after the last, without endless marks; what is not
+ * UTF-8 is a blank
+ */
 static pg_wchar *
 decode(const char *text, Size length, Workspace *ws)
 {
@@ -242,8 +244,10 @@ fingerprint_common_run(PG_FUNCTION_ARGS)
 
 /* ---- Words of texts that are there ---- */
 
-/* The words of a text in normalisation form C; their codes are of no use
- * outside the server */
+/*
+ * The words of a text in normalisation form C; their codes are of no use
+ * outside the server
+ */
 static void
 read_words(text *given, Words *words, Workspace *ws)
 {

@@ -31,8 +31,10 @@
 #include "base/scripts.h"
 #include "base/utf8.h"
 
-/* Letters that have no decomposition, in lower case, as people without them
- * on their keyboards write them */
+/*
+ * Letters that have no decomposition, in lower case, as people without them
+ * on their keyboards write them
+ */
 typedef struct PlainLetter
 {
 	pg_wchar	letter;
@@ -251,8 +253,10 @@ split_words(const char *folded, StringInfo words)
 	return count;
 }
 
-/* In normalisation form C, in which names are stored, so that the letters of
- * scripts that are made of parts stay whole */
+/*
+ * In normalisation form C, in which names are stored, so that the letters of
+ * scripts that are made of parts stay whole
+ */
 static char *
 compose(char *folded)
 {

@@ -29,8 +29,10 @@ extern char *fold_text(const char *text, Size length);
  */
 extern char *fold_name(const char *name, Size length);
 
-/* Whether two names that fold_name() leaves the same are written in letters of
- * different scripts */
+/*
+ * Whether two names that fold_name() leaves the same are written in letters of
+ * different scripts
+ */
 extern bool differ_in_script(const char *one, Size length, const char *other, Size other_length);
 
 #endif							/* CORROBORATE_FOLDING_H */

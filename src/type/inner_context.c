@@ -26,8 +26,10 @@
 #define SETTING "corroborate.outer_contexts"
 #define OUTSIDE (-1)
 
-/* PERFORM of a function adds two: PL/pgSQL's, and SPI's for the query.  A
- * function in SQL around that adds one. */
+/*
+ * PERFORM of a function adds two: PL/pgSQL's, and SPI's for the query.  A
+ * function in SQL around that adds one.
+ */
 #define CONTEXTS_OF_PERFORM 2
 
 /* Callbacks outside of the outermost function of a ledger that is running */

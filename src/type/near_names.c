@@ -171,8 +171,10 @@ put_pair(ReturnSetInfo *result, const NearName *a, const NearName *b, int found)
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
-/* near_pairs(names): which two of them are near, by their places, and not the
- * same */
+/*
+ * near_pairs(names): which two of them are near, by their places, and not the
+ * same
+ */
 PG_FUNCTION_INFO_V1(near_pairs);
 Datum
 near_pairs(PG_FUNCTION_ARGS)

@@ -22,8 +22,10 @@
 
 #include "type/evidence.h"
 
-/* PL/pgSQL converts what it assigns by an expression of its own, whose argument
- * stands for any value */
+/*
+ * PL/pgSQL converts what it assigns by an expression of its own, whose argument
+ * stands for any value
+ */
 static bool
 in_plpgsql(FunctionCallInfo fcinfo)
 {

@@ -195,8 +195,10 @@ find_speakers(Account *account, Side side, Names *live, Names *dead)
 	}
 }
 
-/* The origins that chains end with: of the set of disjoint ones, or all that
- * a chain may end with */
+/*
+ * The origins that chains end with: of the set of disjoint ones, or all that
+ * a chain may end with
+ */
 static void
 find_origins(Account *account, bool of_chains, Names *origins)
 {

@@ -105,8 +105,10 @@ put_off(const Columns *columns, Relation relation, HeapTuple row)
 	return row;
 }
 
-/* Whether a column says a time after the latest one that it may, and said
- * another before, if the row was there */
+/*
+ * Whether a column says a time after the latest one that it may, and said
+ * another before, if the row was there
+ */
 static bool
 is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
 		   TimestampTz latest)

@@ -20,8 +20,10 @@
 #include "model/unite.h"
 #include "watch/registry.h"
 
-/* The rows of a claim that count, now or then, and those that may have
- * replaced others, in the order in which later ones replace earlier */
+/*
+ * The rows of a claim that count, now or then, and those that may have
+ * replaced others, in the order in which later ones replace earlier
+ */
 static Attested *
 read_attestations(GatherRule *rule, const Datum *keys, TimestampTz as_of,
 				  Size *count, Workspace *ws)

@@ -27,8 +27,10 @@ typedef struct Attested
 /* A claim's evidence from its rows; in an SPI connection of as_owner_begin() */
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
-/* text[] of the persons who say both yes and no about a claim on their own word;
- * likewise */
+/*
+ * text[] of the persons who say both yes and no about a claim on their own word;
+ * likewise
+ */
 extern Datum persons_on_both_sides(GatherRule *rule, const Datum *keys);
 
 /*

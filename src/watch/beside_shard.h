@@ -12,8 +12,10 @@
 
 #include "nodes/pg_list.h"
 
-/* Whether the extension citus is in this database; costs next to nothing where
- * the server has not loaded it */
+/*
+ * Whether the extension citus is in this database; costs next to nothing where
+ * the server has not loaded it
+ */
 extern bool citus_is_there(void);
 
 /* Whether Citus keeps a table's rows elsewhere, in shards */
@@ -26,13 +28,17 @@ extern bool is_distributed(Oid table);
  */
 extern Oid	table_beside(Oid relation, Oid table);
 
-/* The shards of a distributed table on this node, in the order of their
- * numbers, which is the same on all nodes */
+/*
+ * The shards of a distributed table on this node, in the order of their
+ * numbers, which is the same on all nodes
+ */
 extern List *local_shards(Oid table);
 
-/* The shard in which rows with these values in these columns (names as in SQL)
+/*
+ * The shard in which rows with these values in these columns (names as in SQL)
  * lie, if it is on this node; else, or if the table is not distributed, the
- * table itself */
+ * table itself
+ */
 extern Oid	shard_of_key(Oid table, Datum columns, Datum values);
 
 #endif							/* CORROBORATE_BESIDE_SHARD_H */

@@ -41,8 +41,10 @@ distance(Key a, const char *b, int length)
 										 1, 1, 1, SLIP, true);
 }
 
-/* The word that was meant: the same in other letters or with blanks around, or
- * the nearest; length 0: none is near */
+/*
+ * The word that was meant: the same in other letters or with blanks around, or
+ * the nearest; length 0: none is near
+ */
 static Key
 nearest_word(const Key *words, Size count, const char *word, int length)
 {
@@ -161,8 +163,10 @@ refuse_row(const char *message, const char *hint)
 			 hint == NULL ? 0 : errhint("%s", hint)));
 }
 
-/* holds(condition, message, hint): true, or an error; a condition that is null
- * holds, as in any CHECK */
+/*
+ * holds(condition, message, hint): true, or an error; a condition that is null
+ * holds, as in any CHECK
+ */
 PG_FUNCTION_INFO_V1(holds);
 Datum
 holds(PG_FUNCTION_ARGS)
@@ -236,8 +240,10 @@ check_word(FunctionCallInfo fcinfo, int argument, const char *what,
 		refuse_word(what, word, words, count);
 }
 
-/* claim_columns_hold(question, comparator, value, unit, answer, holds, ruling):
- * true, or an error; one call, as attestation_stamps_hold() is */
+/*
+ * claim_columns_hold(question, comparator, value, unit, answer, holds, ruling):
+ * true, or an error; one call, as attestation_stamps_hold() is
+ */
 PG_FUNCTION_INFO_V1(claim_columns_hold);
 Datum
 claim_columns_hold(PG_FUNCTION_ARGS)

@@ -57,8 +57,10 @@
 #include "model/figures.h"
 #include "base/rating.h"
 
-/* The arguments of both triggers, in order.  After these announce_flag() has a
- * table of events, and flag_corroborated() how many chains the minimum is for. */
+/*
+ * The arguments of both triggers, in order.  After these announce_flag() has a
+ * table of events, and flag_corroborated() how many chains the minimum is for.
+ */
 enum
 {
 	ARGUMENT_EVIDENCE,
@@ -461,8 +463,10 @@ row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figur
 		evidence_figures(evidence, figures);
 }
 
-/* Whether the row meets the rule.  Support of several chains, which is computed
- * anew, is asked for only where it decides. */
+/*
+ * Whether the row meets the rule.  Support of several chains, which is computed
+ * anew, is asked for only where it decides.
+ */
 static bool
 row_meets(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
 {

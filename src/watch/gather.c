@@ -48,8 +48,10 @@ typedef struct Touched
 	Datum		evidence;
 } Touched;
 
-/* Claims that are locked and written by one query.  Not more: each row that is
- * written is looked for in the list of keys. */
+/*
+ * Claims that are locked and written by one query.  Not more: each row that is
+ * written is looked for in the list of keys.
+ */
 #define TOUCHED_AT_ONCE 100
 
 /*
@@ -69,8 +71,10 @@ typedef struct NewRows
 	Size		nspeakers;
 } NewRows;
 
-/* How many names are looked for by one query that uses a GIN index, which looks
- * at each of them for each row that it finds */
+/*
+ * How many names are looked for by one query that uses a GIN index, which looks
+ * at each of them for each row that it finds
+ */
 #define NAMES_AT_ONCE 100
 
 /* Names, as they are read */
@@ -377,8 +381,10 @@ refuse_if_newer(GatherRule *rule, const Datum *keys)
 						   describe_claim(rule, keys))));
 }
 
-/* What a locked claim's evidence should be, by its rows, of which some are new
- * or gone; false if it is that already */
+/*
+ * What a locked claim's evidence should be, by its rows, of which some are new
+ * or gone; false if it is that already
+ */
 static bool
 gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 {

@@ -320,8 +320,10 @@ append_spellings(StringInfo sql, const GatherRule *rule)
 	append_spellings_of(sql, rule, "named.key");
 }
 
-/* The sources in one of whose columns any of the names is listed; a ledger has
- * GIN indexes of those with such a list */
+/*
+ * The sources in one of whose columns any of the names is listed; a ledger has
+ * GIN indexes of those with such a list
+ */
 static void
 append_listing(StringInfo sql, const GatherRule *rule, const char *column)
 {
@@ -423,9 +425,11 @@ append_own_rows(StringInfo sql, const GatherRule *rule, bool as_of)
 					 rows(rule->sources_id, rule->sources));
 }
 
-/* A key that is another spelling of a source may have a row of its own, too.
+/*
+ * A key that is another spelling of a source may have a row of its own, too.
  * Few keys do.  Hence a query of its own: its joins take longer to start than
  * the query above takes to read the rows of one attestation's sources.
+ * /
  */
 static void
 append_spelt_rows(StringInfo sql, const GatherRule *rule, bool as_of)
@@ -483,8 +487,10 @@ append_same_names(StringInfo sql, const GatherRule *rule)
 						 rows(rule->aliases_id, rule->aliases));
 }
 
-/* By their words, or by how they begin: an index helps to find both.  A slip
- * of the finger in the first half of a name is left to near_names(). */
+/*
+ * By their words, or by how they begin: an index helps to find both.  A slip
+ * of the finger in the first half of a name is left to near_names().
+ */
 static void
 append_near_names(StringInfo sql, const GatherRule *rule)
 {
@@ -502,8 +508,10 @@ append_near_names(StringInfo sql, const GatherRule *rule)
 					 sources, sources);
 }
 
-/* What each query says and takes; latest: it must read what is there now;
- * writes: evidence of claims */
+/*
+ * What each query says and takes; latest: it must read what is there now;
+ * writes: evidence of claims
+ */
 static const struct
 {
 	AppendQuery append;

@@ -71,16 +71,20 @@ key_of(const char *text)
 	return key;
 }
 
-/* Whether the row replaces another; one that does not count does so, too, where
- * one that counts replaces it in turn */
+/*
+ * Whether the row replaces another; one that does not count does so, too, where
+ * one that counts replaces it in turn
+ */
 static bool
 row_replaces(const GatherRule *rule, TupleTableSlot *slot)
 {
 	return rule->replaces_column != 0 && !slot_is_null(slot, rule->replaces_column);
 }
 
-/* Takes a row in, if it has a claim and counts, or may replace one that does;
- * said only where that is new */
+/*
+ * Takes a row in, if it has a claim and counts, or may replace one that does;
+ * said only where that is new
+ */
 static void
 take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
 {
@@ -309,8 +313,10 @@ on_each_part(FunctionCallInfo fcinfo, Relation attestations, OnAttestations done
 	}
 }
 
-/* The table in which a claim's attestations lie: the given one, or a shard of it
- * that is on this node; opened instead of the given one */
+/*
+ * The table in which a claim's attestations lie: the given one, or a shard of it
+ * that is on this node; opened instead of the given one
+ */
 static Relation
 open_part_of_claim(FunctionCallInfo fcinfo, Relation attestations, ArrayType *claim)
 {
@@ -473,8 +479,10 @@ document_keys(GatherRule *rule, ArrayType *given)
 	return PointerGetDatum(construct_array(keys, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* The claims on which names bear, in rows of a gathering, as the owner
- * of the attestations */
+/*
+ * The claims on which names bear, in rows of a gathering, as the owner
+ * of the attestations
+ */
 static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 			ClaimsOf which, Datum names, bool unregistered)
@@ -552,8 +560,10 @@ regather(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_SOURCES));
 }
 
-/* regather_aliases(attestations, aliases): the same for names that stand for
- * another source than before */
+/*
+ * regather_aliases(attestations, aliases): the same for names that stand for
+ * another source than before
+ */
 PG_FUNCTION_INFO_V1(regather_aliases);
 Datum
 regather_aliases(PG_FUNCTION_ARGS)
@@ -561,8 +571,10 @@ regather_aliases(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(regather_found(fcinfo, CLAIMS_OF_NAMES));
 }
 
-/* regather_documents(attestations, documents): the same for what stands in
- * these documents or in copies of them */
+/*
+ * regather_documents(attestations, documents): the same for what stands in
+ * these documents or in copies of them
+ */
 PG_FUNCTION_INFO_V1(regather_documents);
 Datum
 regather_documents(PG_FUNCTION_ARGS)
@@ -703,8 +715,10 @@ look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
 	return second;
 }
 
-/* check_new_names(attestations, names): an error if any of them is such a
- * spelling, and a notice if it is near a registered name */
+/*
+ * check_new_names(attestations, names): an error if any of them is such a
+ * spelling, and a notice if it is near a registered name
+ */
 PG_FUNCTION_INFO_V1(check_new_names);
 Datum
 check_new_names(PG_FUNCTION_ARGS)
@@ -713,8 +727,10 @@ check_new_names(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* second_spellings(attestations, names): those that are, and a notice if one
- * of the others is near */
+/*
+ * second_spellings(attestations, names): those that are, and a notice if one
+ * of the others is near
+ */
 PG_FUNCTION_INFO_V1(second_spellings_of);
 Datum
 second_spellings_of(PG_FUNCTION_ARGS)
@@ -760,8 +776,10 @@ hold_names(PG_FUNCTION_ARGS)
 	PG_RETURN_VOID();
 }
 
-/* lock_names(attestations): nobody else gathers from the table until the
- * transaction ends */
+/*
+ * lock_names(attestations): nobody else gathers from the table until the
+ * transaction ends
+ */
 PG_FUNCTION_INFO_V1(lock_names);
 Datum
 lock_names(PG_FUNCTION_ARGS)

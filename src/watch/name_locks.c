@@ -113,8 +113,10 @@ name_mode(const NameLock *lock)
 	return lock->change ? ExclusiveLock : ShareLock;
 }
 
-/* A lock that this statement took.  Locks that the server took for granted, as
- * the transaction had them already, are given back, too. */
+/*
+ * A lock that this statement took.  Locks that the server took for granted, as
+ * the transaction had them already, are given back, too.
+ */
 static void
 let_go_of(const NameLocks *locks, NameLock *lock)
 {

@@ -28,8 +28,10 @@ qualified_name(Oid relation)
 									  get_rel_name(relation));
 }
 
-/* The attestations of the ledger in the schema of this name, or the relation
- * of this name, as a query would find it; or InvalidOid */
+/*
+ * The attestations of the ledger in the schema of this name, or the relation
+ * of this name, as a query would find it; or InvalidOid
+ */
 static Oid
 find_attestations(const char *name)
 {

@@ -146,9 +146,11 @@ typedef enum Presence
 	UNSEEN						/* by the transaction, which began before */
 } Presence;
 
-/* By what is committed now, and what this transaction has written; or by what
+/*
+ * By what is committed now, and what this transaction has written; or by what
  * the transaction sees, if that is of its beginning.  What others have deleted
- * since then is a serialization failure, which is for the foreign key to say. */
+ * since then is a serialization failure, which is for the foreign key to say.
+ */
 static Presence
 presence_of(const Reference *reference, Datum value)
 {

@@ -170,8 +170,10 @@ compare_facts(const void *a, const void *b)
 	return key_compare(((const StandingFacts *) a)->source, ((const StandingFacts *) b)->source);
 }
 
-/* The rows of sources by one of the queries, after those that are there.
- * Returns whether the keys may have other spellings. */
+/*
+ * The rows of sources by one of the queries, after those that are there.
+ * Returns whether the keys may have other spellings.
+ */
 static bool
 read_rows(Standing *standing, GatherRule *rule, GatherQuery query, Datum keys,
 		  TimestampTz as_of, Workspace *ws)
@@ -571,8 +573,10 @@ find_same_spellings(const GatherRule *rule, Key name, NearMatch *near)
 	return (int) SPI_processed;
 }
 
-/* Registered keys that are spelt alike, for a sentence; NULL: none, or none that
- * may be shown */
+/*
+ * Registered keys that are spelt alike, for a sentence; NULL: none, or none that
+ * may be shown
+ */
 static char *
 near_matches(GatherRule *rule, Key name)
 {
@@ -667,8 +671,10 @@ basis_hint(const Key *names, Size count, char **word)
 	return hint;
 }
 
-/* As a source of its own, someone unknown would add to others.  Whoever means
- * a name registers it himself. */
+/*
+ * As a source of its own, someone unknown would add to others.  Whoever means
+ * a name registers it himself.
+ */
 static void
 refuse_basis_word(const GatherRule *rule, const Key *names, Size count)
 {

@@ -52,8 +52,10 @@ search(Given *given, Dependence **found, Workspace *ws)
 	return find_dependence(&answers, DEPENDENCE_LEAST, found, ws);
 }
 
-/* Sources 0 and 1 agree against 2 and 3 on so many questions, and differ on so
- * many others; *pair is that of the lowest number */
+/*
+ * Sources 0 and 1 agree against 2 and 3 on so many questions, and differ on so
+ * many others; *pair is that of the lowest number
+ */
 static Size
 search_four(uint32 agree, uint32 differ, Dependence *pair)
 {
@@ -133,9 +135,11 @@ test_peculiar(void)
 	tap_ok(pair.strength == 0, "12 peculiar answers are too few");
 }
 
-/* Of these sources, the first members agree with one another against the rest in
+/*
+ * Of these sources, the first members agree with one another against the rest in
  * 40 of 60 questions, except that one of the rest, or as many as are given,
- * agrees with them each time, always another */
+ * agrees with them each time, always another
+ */
 static Size
 search_group(uint32 nsources, uint32 members, uint32 guests, Dependence *strongest)
 {
@@ -321,8 +325,10 @@ test_independent(void)
 	}
 }
 
-/* The pairs of 34 sources, each of which copies this share of the other's
- * answers, that are found, and others */
+/*
+ * The pairs of 34 sources, each of which copies this share of the other's
+ * answers, that are found, and others
+ */
 static void
 search_copies(const World *world, uint32 questions, double share, Size *right, Size *others)
 {

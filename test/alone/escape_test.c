@@ -151,8 +151,10 @@ is_xml_of(const Buffer *buffer, const char *text, Size length)
 	return at == buffer->length;
 }
 
-/* Bytes of all sorts come out as text of the language, printable ASCII can
- * be read back */
+/*
+ * Bytes of all sorts come out as text of the language, printable ASCII can
+ * be read back
+ */
 static void
 test_random(void)
 {
@@ -190,8 +192,10 @@ test_random(void)
 	tap_ok(wrong == 0, "random bytes come out as text");
 }
 
-/* A quote that could end a Graphviz label has an odd number of backslashes
- * before it */
+/*
+ * A quote that could end a Graphviz label has an odd number of backslashes
+ * before it
+ */
 static void
 test_dot_quotes(void)
 {

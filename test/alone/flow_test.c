@@ -36,9 +36,11 @@ milliseconds(void)
 	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * Random small testimonies
  * ---------------------------------------------------------------------
+ * /
  */
 
 static void
@@ -99,9 +101,11 @@ test_random_small(void)
 	tap_ok(failures.cut == 0, "the cut is a smallest one, nearest the speakers");
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * Hand-made values
  * ---------------------------------------------------------------------
+ * /
  */
 
 static uint32
@@ -121,8 +125,10 @@ cite(Rough *rough, const char *citing, const char *cited)
 	rough->cites[SIDE_FOR][find_name(rough, citing)][find_name(rough, cited)] = true;
 }
 
-/* {times<ap<spokesman, post<(ap,cop), blog<post, local<neighbour,
- * desk<(neighbour,nurse)} */
+/*
+ * {times<ap<spokesman, post<(ap,cop), blog<post, local<neighbour,
+ * desk<(neighbour,nurse)}
+ */
 static void
 test_worked_example(void)
 {
@@ -283,13 +289,17 @@ test_by_hand(void)
 				  lengthof(narrow_pairs), 3, narrow_cut);
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * Ford-Fulkerson on the split graph, for larger ones
  * ---------------------------------------------------------------------
+ * /
  */
 
-/* Node 2u is unit u's in-side, 2u+1 its out-side; arcs come in twos, a
- * forward one and its reverse, whose capacity is what is left */
+/*
+ * Node 2u is unit u's in-side, 2u+1 its out-side; arcs come in twos, a
+ * forward one and its reverse, whose capacity is what is left
+ */
 typedef struct Split
 {
 	uint32		nnodes;			/* the last two: source and sink */
@@ -478,9 +488,11 @@ test_random_middling(void)
 		   RANDOM_MIDDLING);
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * Large values
  * ---------------------------------------------------------------------
+ * /
  */
 
 /* Layers of units, each of which cites the next one */

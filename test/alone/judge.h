@@ -24,9 +24,11 @@
 #endif
 #define LABELS 3				/* affiliations that are nobody's key */
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * Small testimonies as tables
  * ---------------------------------------------------------------------
+ * /
  */
 
 /* Names 0 .. n-1 are sources, n .. n+LABELS-1 are mere affiliations */
@@ -105,9 +107,11 @@ make_testimony(const Rough *rough, Made *made)
 	}
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * Judging them by the definitions
  * ---------------------------------------------------------------------
+ * /
  */
 
 /* Units are known by their lowest source, sets of them are bits */
@@ -286,9 +290,11 @@ judged_cut(const Judged *judged, uint8 ends, uint32 given, bool *nearest)
 	return smallest;
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * What holds for every graph and every set of chains
  * ---------------------------------------------------------------------
+ * /
  */
 
 static bool
@@ -380,9 +386,11 @@ cut_valid(const Graph *graph, uint8 ends, const uint32 *cut, uint32 ncut,
 	return true;
 }
 
-/* ---------------------------------------------------------------------
+/*
+ * ---------------------------------------------------------------------
  * What the files tested say, beside what the definitions say
  * ---------------------------------------------------------------------
+ * /
  */
 
 /* How many failed, of each kind of check */

@@ -252,8 +252,10 @@ test_errors(void)
 	}
 }
 
-/* Bytes of all sorts: the two questions about bareness must agree, and a
- * bare text must be a valid key */
+/*
+ * Bytes of all sorts: the two questions about bareness must agree, and a
+ * bare text must be a valid key
+ */
 static void
 test_random(void)
 {

@@ -106,8 +106,10 @@ nodes_inside(const Layout *layout)
 	return at_left && layout->nodes[0].x == 0;
 }
 
-/* Each edge leads on, its bends from left to right, and where it is level it
- * meets no node */
+/*
+ * Each edge leads on, its bends from left to right, and where it is level it
+ * meets no node
+ */
 static bool
 edge_free(const Layout *layout, const LayoutEdge *edge)
 {

@@ -40,8 +40,10 @@ tap_done(void)
 	return tap_failures > 0;
 }
 
-/* A generator of our own, so that every machine tests the same cases
- * (splitmix64, public domain, by Sebastiano Vigna) */
+/*
+ * A generator of our own, so that every machine tests the same cases
+ * (splitmix64, public domain, by Sebastiano Vigna)
+ */
 static inline unsigned long long
 tap_random(unsigned long long *state)
 {

@@ -86,8 +86,10 @@ make_link(Made *made, Input *input, uint32 from, uint32 to)
 	made->links[made->picture.nlinks++] = link;
 }
 
-/* As a picture has them: by the row whose words they are, then by side, that
- * it speaks before whom it cites */
+/*
+ * As a picture has them: by the row whose words they are, then by side, that
+ * it speaks before whom it cites
+ */
 static int
 compare_links(const void *a, const void *b)
 {
