@@ -107,22 +107,20 @@ script_name(Script script)
 	return names[script];
 }
 
+static int
+compare_letters(const void *codepoint, const void *known)
+{
+	uint32		sought = *(const uint32 *) codepoint;
+	uint32		letter = ((const LookAlike *) known)->letter;
+
+	return sought < letter ? -1 : sought > letter;
+}
+
 uint32
 latin_look_alike(uint32 codepoint)
 {
-	Size		low = 0;
-	Size		high = lengthof(look_alikes);
+	const LookAlike *found = bsearch(&codepoint, look_alikes, lengthof(look_alikes),
+									 sizeof(LookAlike), compare_letters);
 
-	while (low < high)
-	{
-		Size		middle = (low + high) / 2;
-
-		if (codepoint > look_alikes[middle].letter)
-			low = middle + 1;
-		else if (codepoint < look_alikes[middle].letter)
-			high = middle;
-		else
-			return look_alikes[middle].latin;
-	}
-	return codepoint;
+	return found == NULL ? codepoint : found->latin;
 }

@@ -514,7 +514,7 @@ write_literal(Datum evidence, bool attribution)
 }
 
 static Datum
-in_json(FunctionCallInfo fcinfo, bool attribution)
+read_json(FunctionCallInfo fcinfo, bool attribution)
 {
 	Datum		result = evidence_in_json(PG_GETARG_CSTRING(0), attribution,
 										  SOFT_ERROR_CONTEXT(fcinfo));
@@ -524,22 +524,33 @@ in_json(FunctionCallInfo fcinfo, bool attribution)
 	PG_RETURN_DATUM(result);
 }
 
-PG_FUNCTION_INFO_V1(evidence_in);
-Datum
-evidence_in(PG_FUNCTION_ARGS)
+static Datum
+read_input(FunctionCallInfo fcinfo, bool attribution)
 {
 	Unpacked	unpacked;
 	Datum		result;
 
 	/* what to_jsonb() makes of a row comes back by jsonb_populate_record() */
 	if (is_evidence_in_json(PG_GETARG_CSTRING(0)))
-		return in_json(fcinfo, false);
-	if (!read_literal(&unpacked, "evidence", PG_GETARG_CSTRING(0),
-					  SOFT_ERROR_CONTEXT(fcinfo)))
+		return read_json(fcinfo, attribution);
+	if (!read_literal(&unpacked, attribution ? "attribution" : "evidence",
+					  PG_GETARG_CSTRING(0), SOFT_ERROR_CONTEXT(fcinfo)))
 		PG_RETURN_NULL();
-	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
+	result = attribution ?
+		attribution_pack(&unpacked.testimony, ERRCODE_INVALID_TEXT_REPRESENTATION,
+						 SOFT_ERROR_CONTEXT(fcinfo), &unpacked.ws) :
+		evidence_pack(&unpacked.testimony, &unpacked.ws);
 	unpack_free(&unpacked);
+	if (SOFT_ERROR_OCCURRED(SOFT_ERROR_CONTEXT(fcinfo)))
+		PG_RETURN_NULL();
 	PG_RETURN_DATUM(result);
+}
+
+PG_FUNCTION_INFO_V1(evidence_in);
+Datum
+evidence_in(PG_FUNCTION_ARGS)
+{
+	return read_input(fcinfo, false);
 }
 
 PG_FUNCTION_INFO_V1(evidence_out);
@@ -553,21 +564,7 @@ PG_FUNCTION_INFO_V1(attribution_in);
 Datum
 attribution_in(PG_FUNCTION_ARGS)
 {
-	Unpacked	unpacked;
-	Datum		result;
-
-	if (is_evidence_in_json(PG_GETARG_CSTRING(0)))
-		return in_json(fcinfo, true);
-	if (!read_literal(&unpacked, "attribution", PG_GETARG_CSTRING(0),
-					  SOFT_ERROR_CONTEXT(fcinfo)))
-		PG_RETURN_NULL();
-	result = attribution_pack(&unpacked.testimony,
-							  ERRCODE_INVALID_TEXT_REPRESENTATION,
-							  SOFT_ERROR_CONTEXT(fcinfo), &unpacked.ws);
-	unpack_free(&unpacked);
-	if (SOFT_ERROR_OCCURRED(SOFT_ERROR_CONTEXT(fcinfo)))
-		PG_RETURN_NULL();
-	PG_RETURN_DATUM(result);
+	return read_input(fcinfo, true);
 }
 
 PG_FUNCTION_INFO_V1(attribution_out);

@@ -36,6 +36,13 @@ evidence_merge(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
+/* The index of a source that evidence mentions, or -1 */
+static int64
+find_source(Unpacked *unpacked, Datum name)
+{
+	return testimony_find(&unpacked->testimony, key_from_text(name, "source", &unpacked->ws));
+}
+
 /* Gives the source a rating of zero, if the evidence mentions it */
 PG_FUNCTION_INFO_V1(evidence_discredit);
 Datum
@@ -46,9 +53,7 @@ evidence_discredit(PG_FUNCTION_ARGS)
 	Datum		result;
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	source = testimony_find(&unpacked.testimony,
-							key_from_text(PG_GETARG_DATUM(1), "source",
-										  &unpacked.ws));
+	source = find_source(&unpacked, PG_GETARG_DATUM(1));
 	if (source >= 0)
 		unpacked.testimony.sources[source].rating = DISCREDITED;
 	result = evidence_pack(&unpacked.testimony, &unpacked.ws);
@@ -158,9 +163,7 @@ evidence_retract(PG_FUNCTION_ARGS)
 	Datum		result;
 
 	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	speaker = testimony_find(&unpacked.testimony,
-							 key_from_text(PG_GETARG_DATUM(1), "source",
-										   &unpacked.ws));
+	speaker = find_source(&unpacked, PG_GETARG_DATUM(1));
 	if (speaker >= 0)
 	{
 		for (int side = 0; side < SIDES; side++)
