@@ -45,7 +45,7 @@ CREATE FUNCTION corroborate_internal.reviewed_claim(ledger name, statement text,
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 BEGIN
-	-- materialized: else the smallest id is sought among all claims, by their key
+	-- MATERIALIZED, or the planner would look for the smallest id by the primary key, among all claims
 	EXECUTE format('WITH worded AS MATERIALIZED (SELECT c.id FROM %I.claim AS c '
 		'WHERE lower(corroborate_internal.sheet_wording(c.statement)) = lower(corroborate_internal.sheet_wording($1))) SELECT min(w.id) FROM worded AS w', ledger)
 	INTO claim USING statement;
@@ -107,7 +107,7 @@ BEGIN
 		'WHERE a.claim = $1 AND a.document = $2 AND %1$I.speaker(a.said) = $3 AND a.retracted_at IS NULL', ledger)
 	INTO there USING of_claim, r.document, r.publisher, said;
 	EXECUTE format('SELECT %I.speaks_for($1, $2)', ledger) INTO counts USING coalesce(feed, r.feed), r.publisher;
-	-- what is pending itself, anybody may have sent
+	-- a document that is pending may have been sent by anybody
 	note := 'attestation ' || there.contrary || ' from the same document says otherwise';
 	IF there.same IS NOT NULL AND NOT (there.pending AND counts) THEN
 		change := 'known';

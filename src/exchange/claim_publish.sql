@@ -74,7 +74,7 @@ BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	RETURN QUERY
 	SELECT c.id, c.statement, c.ruling,
-		-- not when it was ruled on, which may say when somebody spoke
+		-- not the time of the ruling, which may show when somebody spoke
 		CASE WHEN ruled_claims.url IS NULL OR ruled_claims.url = p.url THEN p.published_at END,
 		coalesce(ruled_claims.url, p.url), coalesce(ruled_claims.author, p.publisher)
 	FROM claim AS c LEFT JOIN LATERAL (
@@ -174,7 +174,7 @@ BEGIN
 		PERFORM corroborate_internal.require_review(c.claim, c.verdict, c.page, c.reviewer, words);
 		review := corroborate_internal.ruling_as_review(c.page, c.statement, c.published_at, c.reviewer, author_url,
 			corroborate_internal.claim_as_item(ledger, c.claim, names), c.verdict, words);
-		-- only which claim, and not whom it names: errors and warnings go to the server's log
+		-- this names the claim, and not the source: errors and warnings go to the server's log
 		IF corroborate_internal.spells_any(review::jsonb, names) THEN
 			IF claims IS NOT NULL THEN
 				PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',

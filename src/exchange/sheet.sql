@@ -57,7 +57,7 @@ RETURN (
 );
 COMMENT ON FUNCTION corroborate_internal.find_column(regclass, text) IS 'a column of a table by its name, in any case and with blanks around it or a mark of byte order before it; null: there is none';
 
--- Types of the server's own print themselves; what others' types print is what others wrote
+-- Only types of the server's own: the output function of another type may be anybody's code
 CREATE FUNCTION corroborate_internal.require_own_column(sheet regclass, field text) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$

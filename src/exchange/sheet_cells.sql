@@ -80,7 +80,7 @@ BEGIN
 	END IF;
 	key := (@extschema@.speakers(corroborate_internal.said_by_any(name)))[1];
 EXCEPTION WHEN data_exception OR invalid_name THEN
-	-- the message has the name in it, which is not for the server's log
+	-- the message contains the name, which must not get into the server's log
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
 	problem := 'not a name: ' || rtrim(problem, '.') || ': write it on one line, in at most 255 bytes';
 END

@@ -51,7 +51,8 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.find_look_alikes(name) IS
 'finds new names of a sheet that look like another one, new or registered, and the claims that raise their flag only if the two are two sources';
 
--- Names may be who a confidential source is, and notices go to the server's log: how many, and not which
+-- Notices go to the server's log, and a name may give away a confidential source.  So they say how many names there are,
+-- and not which.
 CREATE FUNCTION corroborate_internal.tell_look_alikes() RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -157,7 +158,8 @@ DECLARE
 	open bigint;
 	first text;
 BEGIN
-	-- rows, and not what is in them: a name may be who a confidential source is, and errors go to the server's log
+	-- this lists rows, and not what is in them: errors go to the server's log, and a name may give away a confidential
+	-- source
 	SELECT count(*), string_agg(o.said, ' ' ORDER BY o.place) FILTER (WHERE o.place <= 10) INTO open, first
 	FROM (
 		SELECT row_number() OVER (ORDER BY d.n, d.said) AS place, d.said FROM (

@@ -117,7 +117,8 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.write_attestations(name, text) IS
 'writes what a sheet says and a ledger does not have, some thousand rows at a time, and says how far it is';
 
--- Attestations are written bit by bit: all names are locked before any claim is, as a single statement does
+-- Attestations are written in several statements, so all names are locked before any claim is, as a single statement does
+-- it
 CREATE FUNCTION corroborate_internal.lock_sheet_names(ledger name, dry_run boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -129,7 +130,8 @@ BEGIN
 	PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
 		SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
 	IF NOT dry_run THEN
-		-- in how many, and not in which: a name may be who a confidential source is, and errors go to the server's log
+		-- this counts the names, and does not list them: errors go to the server's log, and a name may give away a
+		-- confidential source
 		second := cardinality(corroborate_internal.second_spellings(attestations, new_names));
 		IF second > 0 THEN
 			PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',

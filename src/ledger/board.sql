@@ -2,9 +2,8 @@
 -- board: a ledger as one page of HTML
 ------------------------------------------------------------------------------
 
--- board_style() and board_script() hold src/ledger/board.css and src/ledger/board.js; the
--- Makefile writes them.  The page needs neither network nor server; its
--- content security policy lets it run this script and load nothing.
+-- board_style() and board_script() hold src/ledger/board.css and src/ledger/board.js; src/script.mk writes them.  The page
+-- needs neither network nor server: its content security policy lets it run this script and load nothing.
 
 CREATE FUNCTION corroborate_internal.board_text(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN replace(replace(replace(replace(value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');

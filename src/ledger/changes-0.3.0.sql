@@ -64,7 +64,7 @@ ALTER TABLE attestation
 ALTER INDEX attestation_said SET (fastupdate = off);
 SELECT gin_clean_pending_list('attestation_said');
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
--- by what a source's earlier statements about the claim are found, however many there are
+-- these find a source's earlier statements about the claim, however many there are
 CREATE INDEX attestation_words ON attestation (@extschema@.attribution_hash_extended(said, claim), id);
 CREATE INDEX attestation_firsthand ON attestation (corroborate_internal.firsthand_hash(said, claim), id)
 	WHERE corroborate_internal.firsthand_hash(said, claim) IS NOT NULL;

@@ -12,7 +12,7 @@ AS $$
 DECLARE
 	added record;
 BEGIN
-	-- those of the desk's own
+	-- columns that the desk has added
 	FOR added IN SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type FROM pg_attribute AS a
 		WHERE a.attrelid = original AND a.attnum > 0 AND NOT a.attisdropped
 			AND NOT EXISTS (SELECT FROM pg_attribute AS b WHERE b.attrelid = copy AND b.attname = a.attname AND NOT b.attisdropped)
@@ -69,7 +69,7 @@ BEGIN
 			detail => 'A copy is a ledger in a schema of its own.',
 			hint => format('For example: SELECT copy_ledger(%L, %L);', ledger, left(ledger, 50) || '_copy'));
 	END IF;
-	-- others read on
+	-- others can still read
 	PERFORM corroborate_internal.hold_ledger(ledger, 'copied', 'SHARE');
 	SELECT w.threshold, w.minimum_support, w.at_least, coalesce((SELECT substr(r, 9) FROM unnest(w.rule) AS r WHERE r LIKE 'unknown=%'), 'allow') AS unknown_sources
 	INTO rule FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass;

@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- ledger: the tables of a newsroom's desk, made on request
+-- create: the tables of a newsroom's desk, made on request
 ------------------------------------------------------------------------------
 
 -- The extension owns none of what create_ledger() makes: tables, views and
@@ -52,7 +52,7 @@ DECLARE
 	others text;
 	theirs record;
 BEGIN
-	-- superusers need not go that way, and pg_database_owner is the owner of the database alone
+	-- superusers can do it in any case, and pg_database_owner has no member but the database's owner
 	SELECT string_agg(DISTINCT CASE WHEN may.role = 0 THEN 'everybody' ELSE may.role::regrole::text END, ', ') INTO others
 	FROM pg_namespace AS n
 	CROSS JOIN LATERAL (

@@ -4,7 +4,7 @@
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- Upwards from one attestation, and no further than the first that counts: the view replaced would read all corrections
+-- Walks up from one attestation, to the first that counts.  The view replaced would read all corrections.
 CREATE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH RECURSIVE above (id, counts) AS (
@@ -224,7 +224,7 @@ BEGIN
 			detail => 'There is none of that number, or it is accepted or retracted already.',
 			hint => 'The view pending lists those that are.');
 	END IF;
-	-- readers are registered when they come to count
+	-- a reader is registered once a tip counts
 	INSERT INTO source (key, kind) SELECT speaker(accepted.said), 'person'
 	WHERE speaker(accepted.said) ~ '^reader-[0-9a-f]+$' ON CONFLICT DO NOTHING;
 	UPDATE attestation AS a SET accepted_at = greatest(statement_timestamp(), a.recorded_at), said = accepted.said
@@ -235,7 +235,7 @@ $body$;
 COMMENT ON FUNCTION accept_attestation(bigint, bigint, @extschema@.attribution) IS
 'lets a pending attestation count, in other words if said is given: a reader''s tip is from someone unknown (<?) until an editor knows better';
 
--- Why it is, as far as that can be seen: whoever wrote it down pending did not have to say
+-- The reason is worked out from what is known now: nobody has to give one who enters a row as pending
 CREATE VIEW pending WITH (security_invoker) AS
 SELECT a.claim, a.id AS attestation, c.statement, c.status, a.said, a.quote, a.document,
 	CASE
@@ -295,7 +295,7 @@ DECLARE
 BEGIN
 	IF key IS NULL THEN
 		PERFORM corroborate_internal.hide_context();
-		-- it may be who a confidential source is, and errors go to the server's log
+		-- the name may give away a confidential source, and errors go to the server's log
 		-- whoever asks, also through a function of the owner's: the answer would say what is in there
 		IF has_table_privilege(who(), 'source_identity'::regclass, 'SELECT') THEN
 			secret := EXISTS (SELECT FROM source_identity AS i, unnest(ARRAY[lower(i.identity), lower(i.held_by)]) AS w (words)
@@ -382,7 +382,7 @@ BEGIN
 		RETURNING s.key
 	)
 	SELECT coalesce(array_agg(g.key), '{}') INTO changed FROM rating AS g;
-	-- who it was, triggers on other nodes do not know
+	-- triggers on other nodes do not know who it was
 	UPDATE source_rating AS r SET reason = rate_source.reason, rated_by = who()
 	WHERE r.source = ANY (changed) AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = r.source);
 	IF rated <> ALL (changed) THEN

@@ -6,7 +6,8 @@
 -- them, lie together, by the number of the claim.  Triggers are made on the tables as they are known, and stand on each
 -- shard; src/watch/beside_shard.c says how they reach what is beside it.
 
--- Of what triggers write on each node's copy of a table, all must be the same: no clock, and nobody who is logged in
+-- What triggers write into each node's copy of a table must be the same on all nodes.  It depends neither on a clock nor on
+-- who is logged in.
 
 CREATE FUNCTION corroborate_internal.distributed_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -29,7 +30,7 @@ BEGIN
 		USING keys, reliabilities;
 		RETURN;
 	END IF;
-	-- in a transaction that rates a source twice, one after the other
+	-- of two ratings of a source in one transaction, the second is the later one
 	EXECUTE format('INSERT INTO %1$s (source, reliability, rated_at, rated_by) SELECT n.key, n.reliability, '
 		'greatest($3, (SELECT max(r.rated_at) + interval ''1 microsecond'' FROM %1$s AS r WHERE r.source = n.key)), $4 '
 		'FROM unnest($1, $2) AS n (key, reliability)', corroborate_internal.beside(relation, ratings))
@@ -40,12 +41,12 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.write_ratings(regclass, regclass, text[], @extschema@.confidence[]) IS
 'writes ratings into a ledger''s source_rating; if it is distributed into this node''s copy, the same on all nodes. relation: the source table of which a trigger was fired';
 
--- Before the claim is locked: somebody may be truncating one of the tables, and then wait for the claim
+-- To be called before a claim is locked: a session that truncates one of these tables may be waiting for that claim
 CREATE FUNCTION corroborate_internal.hold_desk(claims regclass) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	-- where it is distributed, what people are answered is read from the claim alone
+	-- on a distributed ledger the answer is read from the claim alone
 	IF NOT corroborate_internal.is_distributed(claims) THEN
 		EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', corroborate_internal.in_schema_of(claims, 'desk'));
 	END IF;

@@ -11,7 +11,7 @@
 -- As protected_name says, for one name, without looking at all sources
 CREATE FUNCTION is_protected_name(name text) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	-- each by an index, whatever the planner takes the tables to hold
+	-- each by an index, whatever the planner assumes about the tables
 	WITH own AS MATERIALIZED (
 		SELECT coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = is_protected_name.name), is_protected_name.name) AS key
 	)
@@ -64,7 +64,7 @@ CREATE TRIGGER document_fingerprinted BEFORE INSERT OR UPDATE OF publisher, fing
 CREATE FUNCTION drop_protected_fingerprints() RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	-- those, too, that came after the snapshot of this transaction
+	-- also those that were committed after the snapshot of this transaction
 	PERFORM corroborate_internal.by_latest('UPDATE document AS d SET fingerprint = NULL '
 		'WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n)');
 END

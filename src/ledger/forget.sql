@@ -14,7 +14,7 @@ AS $body$
 DECLARE
 	level text := current_setting('transaction_isolation');
 	own_timeout text := current_setting('lock_timeout');
-	-- short enough that two who wait for each other are not taken for a deadlock meanwhile
+	-- short enough that the server does not report two who wait for each other as a deadlock
 	patience integer := greatest(1, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 100);
 	began CONSTANT timestamptz := clock_timestamp();
 BEGIN
@@ -385,7 +385,7 @@ BEGIN
 	PERFORM corroborate_internal.at_home();
 	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'forget()',
 		'In one transaction, use undistribute_ledger(), forget the source, and use distribute_ledger() again.');
-	-- before anybody has to wait: an error where there is no such source
+	-- before anybody has to wait, an error if there is no such source
 	PERFORM source_key(forget.source);
 	PERFORM write_alone();
 	began := clock_timestamp();

@@ -40,7 +40,7 @@ COMMENT ON FUNCTION hold_sources(text[], text) IS
 CREATE FUNCTION refuse_confidential(keys text[], hint text) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	-- not which: errors go to the server's log
+	-- the name is not repeated: errors go to the server's log
 	IF EXISTS (SELECT FROM protected_name AS p WHERE p.name = ANY (keys)) THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => 'names of confidential sources stay as they are',

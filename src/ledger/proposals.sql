@@ -72,7 +72,7 @@ BEGIN ATOMIC
 	SELECT d.id, d.subject, d.object, d.suggests, d.strength, d.because, d.evidence, d.size FROM (
 		SELECT DISTINCT ON (o.subject, o.object) b.id, o.subject, o.object, o.suggests, o.strength, o.because, o.evidence, o.size
 		FROM ordered AS o LEFT JOIN before AS b ON b.subject = o.subject AND b.object = coalesce(o.object, '')
-		-- what was decided stays so until there is twice as much to it
+		-- a decision stands until there is twice as much evidence
 		WHERE b.decided IS NULL OR o.size >= 2 * b.decided
 		ORDER BY o.subject, o.object, o.strength DESC, o.size DESC, o.suggests
 	) AS d
@@ -95,7 +95,7 @@ BEGIN
 		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(f)), ''[]'') FROM corroborate_internal.%I($1) AS f', 'find_' || find_proposals.kind)
 	INTO found USING current_schema();
-	-- nobody else finds or decides meanwhile; what was decided until now counts
+	-- until the end nobody else finds or decides anything, and all earlier decisions count
 	LOCK TABLE proposal IN SHARE ROW EXCLUSIVE MODE;
 	SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') INTO due FROM due_proposals(find_proposals.kind, found) AS d;
 
@@ -126,7 +126,7 @@ AS $body$
 DECLARE
 	p proposal;
 BEGIN
-	-- locked, so that of two who decide the second is told
+	-- locked, so that the second of two who decide gets an error
 	SELECT o.* INTO p FROM proposal AS o WHERE o.id = open_proposal.id FOR UPDATE;
 	IF p.id IS NULL THEN
 		PERFORM corroborate_internal.refuse('undefined_object',
@@ -544,7 +544,7 @@ BEGIN
 		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	BEGIN
 		SELECT t.moved, t.unreached INTO moved, unreached FROM try_proposal(what_would_move.proposal) AS t;
-		-- variables keep what they have; all else is as it was, and nobody waits any more
+		-- variables keep their values; all else is rolled back, and nobody waits any more
 		RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'this was only a try';
 	EXCEPTION WHEN SQLSTATE 'CB001' THEN
 		NULL;

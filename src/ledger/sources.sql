@@ -144,7 +144,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- grouped, not joined: a plan is kept, and if it was made for one row it would compare each of 10,000 with each
+	-- grouped and not joined: a cached plan that was made for one row would compare each of 10,000 rows with each
 	PERFORM corroborate_internal.write_ratings(TG_RELID, 'source_rating'::regclass, array_agg(key ORDER BY key), array_agg(is_now ORDER BY key))
 	FROM (
 		SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1] AS is_now
@@ -331,7 +331,7 @@ BEGIN
 	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
 	JOIN pg_roles AS r ON r.oid = p.proowner JOIN pg_language AS l ON l.oid = p.prolang
 	WHERE c.relnamespace = ours.relnamespace AND NOT t.tgisinternal AND p.proowner <> ours.relowner AND NOT r.rolsuper
-		-- only superusers make functions in C
+		-- only superusers can make functions in C
 		AND l.lanname NOT IN ('c', 'internal') AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
 	ORDER BY c.relname, t.tgname LIMIT 1;
 	IF FOUND THEN
@@ -352,7 +352,7 @@ CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
 CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity
 	FOR EACH ROW EXECUTE FUNCTION identity_entered();
 
--- what is written to a table that they were partitions of, or inherited from, would fire none of these
+-- a write to a table that they were partitions of, or inherited from, would fire none of these triggers
 CREATE TRIGGER must_stand_alone AFTER DELETE ON source REFERENCING OLD TABLE AS old_rows
 	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 -- nor does a policy of theirs hide rows from who reads that table
@@ -385,7 +385,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- without a join, whose plan would be kept: if it was made for one row it would compare each of 10,000 with each
+	-- without a join: a cached plan that was made for one row would compare each of 10,000 rows with each
 	changed := ARRAY(
 		SELECT id FROM (
 			SELECT id, publisher, republishes FROM new_rows EXCEPT SELECT id, publisher, republishes FROM old_rows) AS differing

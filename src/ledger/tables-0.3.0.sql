@@ -68,7 +68,7 @@ CREATE TABLE proposal (
 	why text,
 	take_back text
 );
--- no statistics, which would outlive what names a source
+-- no statistics: they would outlive the rows that name a source
 ALTER TABLE proposal ALTER subject SET STATISTICS 0, ALTER object SET STATISTICS 0, ALTER suggests SET STATISTICS 0,
 	ALTER because SET STATISTICS 0, ALTER evidence SET STATISTICS 0, ALTER why SET STATISTICS 0, ALTER take_back SET STATISTICS 0;
 COMMENT ON TABLE proposal IS 'what propose() found in the data, and what editors decided about it';

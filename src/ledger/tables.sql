@@ -79,7 +79,7 @@ CREATE TABLE source_identity (
 	held_by text
 );
 ALTER TABLE source_identity ENABLE ROW LEVEL SECURITY;
--- no statistics, which would outlive the rows: ANALYZE leaves those of an empty table as they were
+-- no statistics: they would outlive the rows, since ANALYZE leaves those of an empty table as they were
 ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
 ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
 ALTER INDEX source_alias_skeleton ALTER 1 SET STATISTICS 0;
@@ -193,12 +193,12 @@ CREATE TABLE attestation (
 	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
 	CONSTRAINT attestation_replaces_another CHECK (replaces <> id)
 );
--- without a list of what is to be indexed later: it would be read for each name that is looked for
+-- without a pending list, which would be read for each name that is looked for
 CREATE INDEX attestation_said ON attestation USING gin (said) WITH (fastupdate = off);
 CREATE INDEX attestation_document ON attestation (document) WHERE document IS NOT NULL;
 CREATE INDEX attestation_replaces ON attestation (claim, replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX attestation_sheet ON attestation (sheet, sheet_row) WHERE sheet IS NOT NULL;
--- by what a source's earlier statements about the claim are found, however many there are
+-- these find a source's earlier statements about the claim, however many there are
 CREATE INDEX attestation_words ON attestation (@extschema@.attribution_hash_extended(said, claim), id);
 CREATE INDEX attestation_firsthand ON attestation (corroborate_internal.firsthand_hash(said, claim), id)
 	WHERE corroborate_internal.firsthand_hash(said, claim) IS NOT NULL;

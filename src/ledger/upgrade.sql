@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- ledger_upgrade: ledgers that earlier versions made
+-- upgrade: ledgers that earlier versions made
 ------------------------------------------------------------------------------
 
 -- A ledger is its maker's, so ALTER EXTENSION UPDATE leaves it as it is: with
@@ -27,7 +27,7 @@ COMMENT ON FUNCTION corroborate_internal.is_before(text, text) IS 'whether a ver
 
 CREATE FUNCTION corroborate_internal.made_as(ledger name) RETURNS name LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- what create_ledger() set for its functions: the schema, quoted perhaps where it need not be, and pg_temp
+	-- what create_ledger() set for its functions: the schema, which may be quoted without need, and pg_temp
 	SELECT n.nspname FROM pg_catalog.pg_namespace AS l JOIN pg_catalog.pg_proc AS p ON p.pronamespace = l.oid
 	CROSS JOIN LATERAL pg_catalog.unnest(p.proconfig) AS s (setting)
 	JOIN pg_catalog.pg_namespace AS n ON s.setting IN (pg_catalog.format('search_path=%s, pg_temp', n.nspname),
@@ -273,7 +273,7 @@ BEGIN
 	EXECUTE (SELECT format('LOCK TABLE %s IN %s MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o), mode)
 		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer,verdict_word,claim_review,proposal}'::text[])
 			WITH ORDINALITY AS u (t, o)
-		-- older ledgers have not all of them
+		-- older ledgers lack some of them
 		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);
 END
 $$;
@@ -416,7 +416,7 @@ BEGIN
 		EXECUTE format('ALTER VIEW %s SET (%s)', again.view, again.options);
 	END LOOP;
 
-	-- what the earlier version left otherwise than this one gathers it
+	-- claims that the earlier version gathered otherwise than this one does
 	PERFORM set_config('corroborate.cause', format('ledger of version %s upgraded', was), true);
 	EXECUTE format('SELECT %1$I.follow_rulings(ARRAY(SELECT c.id FROM %1$I.claim AS c), write_all => false)', ledger) INTO ruled;
 	IF ruled > 0 THEN

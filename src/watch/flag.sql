@@ -19,7 +19,7 @@ RETURN CASE
 	WHEN minimum_support IS NULL OR @extschema@.corroboration($1) < threshold OR @extschema@.meets($1, threshold, minimum_support, at_least) THEN NULL
 	WHEN @extschema@.support($1, at_least) IS NULL THEN
 		pg_catalog.format('Not flagged: %s independent sources, but too few chains are rated throughout, and support must reach %s.', @extschema@.corroboration($1), minimum_support)
-	-- cut off, so that it is never shown as what it must reach
+	-- cut off and not rounded, so that it never looks as if it reached the minimum
 	ELSE pg_catalog.format('Not flagged: %s independent sources, but their support%s of %s is under the minimum of %s.', @extschema@.corroboration($1),
 		CASE WHEN at_least > 1 THEN pg_catalog.format(' by at least %s chains', at_least) ELSE '' END,
 		pg_catalog.trunc(@extschema@.support($1, at_least)::pg_catalog.numeric, 2), minimum_support)

@@ -2,7 +2,8 @@
 -- follow_registry: a registry that comes by logical replication
 ------------------------------------------------------------------------------
 
--- What replication brings fires row triggers alone, and of these only such as say so.
+-- Rows that come by replication fire row triggers only, and of these only those that are enabled for it (ALWAYS or
+-- REPLICA).
 
 CREATE FUNCTION corroborate_internal.registry_followed() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'

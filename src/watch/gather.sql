@@ -81,7 +81,7 @@ CREATE FUNCTION corroborate_internal.kind_passes_on(kind text) RETURNS boolean
 COMMENT ON FUNCTION corroborate_internal.kind_passes_on(text) IS
 'whether sources of a kind have what they say from others, unless their passes_on says otherwise';
 
--- Of the query that merges new rows into a claim.  It must not contain what is
+-- Functions of the query that merges new rows into a claim.  It must not contain what is
 -- less than immutable, so that it can be pushed down to where the claim is.
 
 CREATE FUNCTION corroborate_internal.may_merge(stored evidence, said evidence, persons text[], passing text[], speakers text[]) RETURNS boolean
@@ -272,7 +272,7 @@ BEGIN
 			detail => format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
 			hint => 'Say so: watch(..., claim => ''{claim_id}'').');
 	END IF;
-	-- what is one claim for the one column would be two for the other
+	-- one claim by the one column would be two claims by the other
 	SELECT u.a, u.b INTO differing
 	FROM unnest(claim, key) AS u (a, b)
 	JOIN pg_attribute AS ca ON ca.attrelid = attestations AND ca.attname = u.a
@@ -539,7 +539,7 @@ COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, 
 CREATE FUNCTION check_evidence(attestations regclass)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
--- the text of a key leads back to it, and whatever differs shows
+-- so that the text of a key leads back to it, and every difference shows
 SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
 AS $$
 DECLARE

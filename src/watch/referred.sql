@@ -114,7 +114,7 @@ DECLARE
 	other text;
 	i integer := 5;
 BEGIN
-	-- what this role does not see, the foreign key does
+	-- the foreign key sees what this role does not
 	IF NOT has_table_privilege(TG_RELID, 'SELECT') THEN
 		RETURN NULL;
 	END IF;
