@@ -97,7 +97,20 @@ SELECT * FROM source_reliability('public.answer', 'q', 's', 'a', NULL);
 SELECT corroborate_internal.beta_quantile(0.5, 0, 1);
 SELECT round(corroborate_internal.beta_quantile(0.05, 29, 1)::numeric, 6) AS bound;
 
-DROP TABLE public.before, public.answer;
+-- what is settled may be the harder part: alone was wrong where others knew better, crowd where nobody did; and as others' agreement, this counts
+-- as five claims at most
+CREATE TABLE public.harder AS
+SELECT q, s, CASE WHEN s = 'alone' AND q <= 20 AND q % 2 = 0 THEN 'odd ' ELSE 'usual ' END || q AS a,
+	CASE WHEN q <= 20 THEN 'usual ' || q WHEN q <= 40 THEN CASE WHEN q % 2 = 0 THEN 'true ' ELSE 'usual ' END || q END AS checked
+FROM generate_series(1, 100) AS q, unnest('{alone,crowd,a,b,c,d,e}'::text[]) AS s
+WHERE CASE s WHEN 'alone' THEN q NOT BETWEEN 21 AND 40 WHEN 'crowd' THEN q > 20 ELSE true END;
+SELECT source, round(rating::numeric, 3) AS rating, "right", settled, round(agreement::numeric, 2) AS agreement, compared
+FROM source_reliability('public.harder', 'q', 's', 'a', 'checked') WHERE source IN ('alone', 'crowd');
+SELECT round((a.rating * (2 + a.settled + 5) - c.rating * (2 + c.settled + 5))::numeric, 2) AS claims
+FROM source_reliability('public.harder', 'q', 's', 'a', 'checked') AS a, source_reliability('public.harder', 'q', 's', 'a', 'checked') AS c
+WHERE a.source = 'alone' AND c.source = 'crowd';
+
+DROP TABLE public.before, public.answer, public.harder;
 DROP OWNED BY regress_reporter, regress_editor;
 DROP ROLE regress_reporter, regress_editor;
 SET client_min_messages = warning;
