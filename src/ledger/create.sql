@@ -20,7 +20,9 @@ CREATE FUNCTION corroborate_internal.at_work() RETURNS name
 COMMENT ON FUNCTION corroborate_internal.at_work() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,replaced,says_both,desk,would_fall,contested,to_correct,same_answer,verdict_word,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,'
+RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,'
+	'replaced,says_both,desk,would_fall,contested,to_correct,'
+	'same_answer,verdict_word,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,'
 	'cancelled_document,cancelled_attestation,to_accept,pending,'
 	'proposal,proposals,fingerprint_key,'
 	'protected_name,protected_document,protected_attestation}'::text[];
@@ -28,12 +30,11 @@ COMMENT ON FUNCTION corroborate_internal.ledger_relations() IS 'the tables and v
 
 CREATE FUNCTION corroborate_internal.ledger_parts() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[corroborate_internal.ledger_gathering(), corroborate_internal.ledger_sources(), corroborate_internal.ledger_attestations(),
-	corroborate_internal.ledger_references(),
-	corroborate_internal.ledger_feeds(), corroborate_internal.ledger_reviews(), corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(),
+	corroborate_internal.ledger_references(), corroborate_internal.ledger_feeds(), corroborate_internal.ledger_reviews(),
+	corroborate_internal.ledger_contested(), corroborate_internal.ledger_views(), corroborate_internal.ledger_protection(),
 	corroborate_internal.ledger_desk(), corroborate_internal.ledger_confidential(), corroborate_internal.ledger_names(),
 	corroborate_internal.ledger_near_names(), corroborate_internal.ledger_same_source(), corroborate_internal.ledger_proposals(),
-	corroborate_internal.ledger_fingerprints(),
-	corroborate_internal.ledger_forgetting()];
+	corroborate_internal.ledger_fingerprints(), corroborate_internal.ledger_forgetting()];
 COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a ledger''s functions, triggers and views, in the order in which they need one another';
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence, at_least integer) RETURNS text
@@ -230,7 +231,11 @@ DECLARE
 		'INSERT (claim, said, quote, quote_language, translator, document, said_at, replaces, sheet, sheet_row) ON %1$I.attestation',
 		'INSERT (document, claim) ON %1$I.publication',
 		'INSERT (claim, document, verdict, rating) ON %1$I.claim_review',
-		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, %1$I.attestation_note, %1$I.claim_now, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, %1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, %1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, %1$I.speaks_for'];
+		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, '
+			'%1$I.attestation_note, %1$I.claim_now, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, '
+			'%1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, '
+			'%1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, '
+			'%1$I.speaks_for'];
 	for_editors CONSTANT text[] := ARRAY[
 		'INSERT (feeds, reliability, confidential), UPDATE (name, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, note), DELETE ON %1$I.source',
 		'INSERT (alias, source), UPDATE (alias, source), DELETE ON %1$I.source_alias',
@@ -245,7 +250,9 @@ DECLARE
 		'DELETE ON %1$I.publication',
 		'SELECT ON %1$I.proposal, %1$I.proposals',
 		'EXECUTE ON FUNCTION %1$I.find_proposals, %1$I.accept_proposal, %1$I.decline_proposal, %1$I.what_would_move',
-		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.accept_document, %1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget, %1$I.rename_source, %1$I.merge_sources'];
+		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.accept_document, '
+			'%1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget, %1$I.rename_source, '
+			'%1$I.merge_sources'];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');

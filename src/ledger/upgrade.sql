@@ -191,8 +191,12 @@ DECLARE
 		ORDER BY p.oid DESC LIMIT 1);
 BEGIN
 	IF corroborate_internal.is_before(was, '0.3.0') THEN
-		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v)) FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,pending,claim_review,undecided_review,answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
-		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f)) FROM unnest('{attestation_note,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+		PERFORM corroborate_internal.grant_as(desk, format('%I.%I', ledger, v))
+		FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,pending,claim_review,undecided_review,'
+			'answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
+		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f))
+		FROM unnest('{attestation_note,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,'
+			'attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
 		-- who enters other spellings of sources enters those of answers, and what verdicts mean
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
 		FROM unnest('{same_answer,verdict_word}'::text[]) AS t;
