@@ -208,8 +208,10 @@ spelt_in(const FoldedNames *folded, const char *text, Size length)
 	{
 		uint16		first = first_pair(next);
 
-		if ((folded->begins[first / 8] & 1 << first % 8) != 0)
-			found = any_begins(folded, next);
+		if ((folded->begins[first / 8] & 1 << first % 8) == 0)
+			continue;
+		CHECK_FOR_INTERRUPTS();
+		found = any_begins(folded, next);
 	}
 	pfree(words);
 	return found;
