@@ -46,6 +46,16 @@ SELECT status, corroborated_at IS NOT NULL AS flagged, (SELECT c.corroborated_at
 FROM regress_copied.claim WHERE id = 1;
 SELECT * FROM check_evidence('regress_copied.attestation');
 
+-- policies of the desk's own are named, and not copied
+BEGIN;
+SET LOCAL client_min_messages = notice;
+CREATE POLICY "own desk" ON regress_copied.claim USING (true);
+CREATE POLICY all_rows ON regress_copied.attestation USING (true);
+ALTER TABLE regress_copied.claim ENABLE ROW LEVEL SECURITY;
+SELECT copy_ledger('regress_copied', 'regress_second_copy');
+SELECT polrelid::regclass, polname FROM pg_policy WHERE polrelid::regclass::text ~ 'regress_second_copy';
+ROLLBACK;
+
 -- refused
 SELECT copy_ledger('regress_copied', 'regress_copy');
 SELECT copy_ledger('regress_copied', '');

@@ -77,6 +77,15 @@ DELETE FROM document WHERE id = 3;
 DELETE FROM claim WHERE id = 3;
 DELETE FROM source WHERE key = 'eve';
 
+-- Two claims that say the same
+BEGIN;
+INSERT INTO claim (id, statement) VALUES (30, 'The port is closed.');
+INSERT INTO claim (id, statement) VALUES (31, ' the  port is closed'), (32, 'THE PORT IS CLOSED'), (33, 'The port is open');
+INSERT INTO claim (id, statement, question, comparator, value) VALUES (34, 'How many died', 'How many died?', '=', 3), (35, 'How many died', 'How many died?', '=', 4);
+INSERT INTO claim (id, statement, holds) VALUES (36, 'The port is closed', '[2011-01-01,2011-02-01)');
+INSERT INTO claim (id, statement) SELECT i, 'The port is closed' FROM generate_series(40, 60) AS i;
+ROLLBACK;
+
 -- What is not there
 INSERT INTO source_alias VALUES ('Bobby', 'robert');
 UPDATE source_alias SET source = 'robert';

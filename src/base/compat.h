@@ -78,6 +78,13 @@ extern int no_such_variable
 #define qualified_name_list(name) stringToQualifiedNameList(name)
 #endif
 
+/* Of a ForeignKeyCacheInfo: whether the server looks after the key.  Needs utils/rel.h. */
+#if PG_VERSION_NUM >= 180000
+#define FOREIGN_KEY_IS_ENFORCED(key) ((key)->conenforced)
+#else
+#define FOREIGN_KEY_IS_ENFORCED(key) true
+#endif
+
 /*
  * Whether this transaction or session holds a lock in that very mode.  Needs
  * storage/lock.h.

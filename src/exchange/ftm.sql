@@ -56,9 +56,9 @@ BEGIN
 	FROM pg_temp.corroborate_ftm AS f WHERE f.prop IS DISTINCT FROM 'id' OR f.problem IS NOT NULL;
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, problem)
 	SELECT f.n, f.part, p.field, p.problem FROM pg_temp.corroborate_ftm AS f
-	CROSS JOIN LATERAL (VALUES ('entity', coalesce(f.problem, CASE WHEN f.subject IS NULL THEN 'there is no id of an entity: write it into entity_id or canonical_id' END)),
-		('dataset', CASE WHEN f.dataset IS NULL AND f.problem IS NULL THEN 'it does not say which dataset says so: write its name into dataset' END),
-		('prop', CASE WHEN f.prop !~ '^[A-Za-z][A-Za-z0-9_]*$' THEN 'not a property: write a name of letters and digits, such as birthDate' END)) AS p (field, problem)
+	CROSS JOIN LATERAL (VALUES ('entity', coalesce(f.problem, CASE WHEN f.subject IS NULL THEN 'there is no id of an entity; write it into entity_id or canonical_id' END)),
+		('dataset', CASE WHEN f.dataset IS NULL AND f.problem IS NULL THEN 'it does not say which dataset says so; write its name into dataset' END),
+		('prop', CASE WHEN f.prop !~ '^[A-Za-z][A-Za-z0-9_]*$' THEN 'not a property; write a name of letters and digits, such as birthDate' END)) AS p (field, problem)
 	WHERE p.problem IS NOT NULL;
 	ANALYZE pg_temp.corroborate_row;
 	DROP TABLE pg_temp.corroborate_ftm;

@@ -32,7 +32,7 @@ BEGIN
 	IF upper(word) ~ '^[A-F][1-6]?$' THEN
 		word := upper(left(word, 1));
 		IF word = 'E' THEN
-			problem := 'a row cannot discredit a source: leave it out here, and use discredit_source()';
+			problem := 'a row cannot discredit a source; leave it out here, and use discredit_source()';
 		ELSIF word <> 'F' THEN
 			rating := word::@extschema@.confidence;
 		END IF;
@@ -40,11 +40,11 @@ BEGIN
 	END IF;
 	number := replace(regexp_replace(left(word, 60), E'\\s', '', 'g'), ',', '.');
 	IF number !~ E'^\\+?(\\d{1,15}(\\.\\d{0,30})?|\\.\\d{1,30})%?$' THEN
-		problem := 'not a rating: write 0.8, 80 %, a letter from A to D, or a word that ratings => explains';
+		problem := 'not a rating; write 0.8, 80 %, a letter from A to D, or a word that ratings => explains';
 	ELSIF rtrim(number, '%')::numeric > (CASE WHEN right(number, 1) = '%' THEN 100 ELSE 1 END) THEN
-		problem := 'a rating is from 0 to 1, or from 0 to 100 %: write 0.8 or 80 %';
+		problem := 'a rating is from 0 to 1, or from 0 to 100 %; write 0.8 or 80 %';
 	ELSIF rtrim(number, '%')::numeric = 0 THEN
-		problem := 'a row cannot discredit a source: leave it out here, and use discredit_source()';
+		problem := 'a row cannot discredit a source; leave it out here, and use discredit_source()';
 	ELSE
 		rating := (rtrim(number, '%')::numeric::text || CASE WHEN right(number, 1) = '%' THEN '%' ELSE '' END)::@extschema@.confidence;
 	END IF;
@@ -63,7 +63,7 @@ BEGIN
 	ELSIF lower(cell) IN ('f', 'false', 'n', 'no', '0', 'nein', 'non', 'não', 'nao', 'confirms', 'confirmed', 'supports', 'says', 'for', 'pro') THEN
 		yes := false;
 	ELSE
-		problem := 'neither yes nor no: write yes or no';
+		problem := 'neither yes nor no; write yes or no';
 	END IF;
 END
 $$;
@@ -82,7 +82,7 @@ BEGIN
 EXCEPTION WHEN data_exception OR invalid_name THEN
 	-- the message contains the name, which must not get into the server's log
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
-	problem := 'not a name: ' || rtrim(problem, '.') || ': write it on one line, in at most 255 bytes';
+	problem := 'not a name; ' || rtrim(problem, '.') || '; write it on one line, in at most 255 bytes';
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_name(text) IS 'a name as attributions have it, or why it can be none';
@@ -97,11 +97,11 @@ BEGIN
 	said := cell::@extschema@.attribution;
 	IF jsonb_path_exists(said::jsonb, '$.sources.*.rating ? (@ == 0)') THEN
 		said := NULL;
-		problem := 'a row cannot discredit a source: leave it out here, and use discredit_source()';
+		problem := 'a row cannot discredit a source; leave it out here, and use discredit_source()';
 	END IF;
 EXCEPTION WHEN data_exception OR syntax_error OR invalid_name THEN
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	problem := 'not an attribution: ' || concat_ws(' ', problem, coalesce(nullif(hint, ''), 'Write it as post<anna, or !post if it denies.'));
+	problem := 'not an attribution; ' || concat_ws(' ', problem, coalesce(nullif(hint, ''), 'Write it as post<anna, or !post if it denies.'));
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_said(text) IS 'an attribution, or why it is none';

@@ -29,7 +29,7 @@ DECLARE
 	part text[];
 BEGIN
 	IF length(cell) > 60 THEN
-		problem := 'not a date: write 2011-09-03, 3 September 2011, September 2011 or 2011';
+		problem := 'not a date; write 2011-09-03, 3 September 2011, September 2011 or 2011';
 		RETURN;
 	END IF;
 	-- 2011-09-03, 2011/9/3, 2011-09, 2011
@@ -45,7 +45,7 @@ BEGIN
 		IF day IS NULL OR day = month OR btrim(part[2]) = '.' AND day_first IS NULL OR day_first THEN
 			RETURN;
 		ELSIF day_first IS NULL AND day <= 12 AND month <= 12 THEN
-			problem := 'the day or the month may be first: write 2011-09-03, or say which is by day_first => true or false';
+			problem := 'the day or the month may be first; write 2011-09-03, or say which is by day_first => true or false';
 		ELSIF day_first IS NOT NULL AND btrim(part[2]) <> '.' OR day_first IS NULL AND month > 12 THEN
 			month := part[1]; day := part[3];
 		END IF;
@@ -61,7 +61,7 @@ BEGIN
 	END IF;
 	year := part[3]; month := corroborate_internal.month_of(part[2]); day := part[1]; rest := part[4];
 	IF month IS NULL THEN
-		problem := CASE WHEN cell ~ E'^\\d{1,2}\\D+\\d{1,2}\\D+\\d{2}$' THEN 'a year has four digits: write 2011' ELSE 'not a date: write 2011-09-03, 3 September 2011, September 2011 or 2011' END;
+		problem := CASE WHEN cell ~ E'^\\d{1,2}\\D+\\d{1,2}\\D+\\d{2}$' THEN 'a year has four digits; write 2011' ELSE 'not a date; write 2011-09-03, 3 September 2011, September 2011 or 2011' END;
 	END IF;
 END
 $$;
@@ -81,18 +81,18 @@ BEGIN
 	problem := d.problem;
 	IF problem IS NULL THEN
 		IF d.year = 0 OR d.month NOT BETWEEN 1 AND 12 THEN
-			problem := 'there is no such date: write year, month and day, such as 2011-09-30';
+			problem := 'there is no such date; write year, month and day, such as 2011-09-30';
 		ELSE
 			days := extract(day FROM make_date(d.year, coalesce(d.month, 1), 1) + interval '1 month - 1 day');
 			IF d.day NOT BETWEEN 1 AND days THEN
-				problem := 'there is no such date: write year, month and day, such as 2011-09-30';
+				problem := 'there is no such date; write year, month and day, such as 2011-09-30';
 			END IF;
 		END IF;
 	END IF;
 	IF problem IS NULL AND d.rest IS NOT NULL THEN
 		time := regexp_match(d.rest, E'^([01]?\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(\\.\\d{1,6})?)?\\s*(Z|UTC|[+-](?:0\\d|1[0-4])(?::?[0-5]\\d)?)?$', 'i');
 		IF time IS NULL OR d.day IS NULL THEN
-			problem := 'not a time of day after a day: write 2011-09-03 14:30';
+			problem := 'not a time of day after a day; write 2011-09-03 14:30';
 		END IF;
 	END IF;
 	IF problem IS NULL THEN

@@ -32,10 +32,10 @@ BEGIN
 	JOIN pg_temp.corroborate_cell AS c ON c.kind = f.kind AND c.cell = f.cell
 	WHERE f.cell IS NOT NULL AND c.problem IS NOT NULL;
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, problem)
-	SELECT r.n, r.part, 'statement', 'it says nothing: write a statement, or a question and an answer' FROM pg_temp.corroborate_row AS r
+	SELECT r.n, r.part, 'statement', 'it says nothing; write a statement, or a question and an answer' FROM pg_temp.corroborate_row AS r
 	WHERE r.claim_id IS NULL AND r.statement IS NULL AND num_nulls(r.question, r.answer) > 0
 	UNION ALL
-	SELECT r.n, r.part, 'answer', 'an answer needs its question: write it into question, in the same words for all its answers' FROM pg_temp.corroborate_row AS r
+	SELECT r.n, r.part, 'answer', 'an answer needs its question; write it into question, in the same words for all its answers' FROM pg_temp.corroborate_row AS r
 	WHERE r.statement IS NOT NULL AND r.question IS NULL AND r.answer IS NOT NULL;
 END
 $$;
@@ -73,7 +73,7 @@ BEGIN
 		AND (s.statement IS NULL OR s.composed
 			OR lower(corroborate_internal.sheet_wording(s.statement)) = lower(corroborate_internal.sheet_wording(c.statement)));
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
-	SELECT r.n, r.part, 'claim_id', r.claim_id, 'there is no claim of this number, or it says something else: write a number that desk lists, or none for a new claim' FROM pg_temp.corroborate_row AS r
+	SELECT r.n, r.part, 'claim_id', r.claim_id, 'there is no claim of this number, or it says something else; write a number that desk lists, or none for a new claim' FROM pg_temp.corroborate_row AS r
 	JOIN pg_temp.corroborate_claim AS s ON s.claim_key = r.claim_key WHERE s.claim_id IS NOT NULL AND s.claim IS NULL;
 
 	-- by its words; where several claims say the same, by question and answer
@@ -98,7 +98,7 @@ BEGIN
 		FROM met AS m GROUP BY m.claim_key
 	), several AS (
 		INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
-		SELECT r.n, r.part, 'statement', s.statement, format('%s claims say the same: write into claim_id which', o.several)
+		SELECT r.n, r.part, 'statement', s.statement, format('%s claims say the same; write into claim_id which', o.several)
 		FROM one AS o JOIN pg_temp.corroborate_claim AS s ON s.claim_key = o.claim_key
 			JOIN pg_temp.corroborate_row AS r ON r.claim_key = o.claim_key
 		WHERE o.several > 1
@@ -127,7 +127,7 @@ BEGIN
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
 	SELECT u.n, 0, 'source', u.name, u.problem FROM pg_temp.corroborate_name AS u WHERE u.problem IS NOT NULL;
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, problem)
-	SELECT r.n, r.part, 'source', 'it does not say who says so: write a name into source, or an attribution into said' FROM pg_temp.corroborate_row AS r
+	SELECT r.n, r.part, 'source', 'it does not say who says so; write a name into source, or an attribution into said' FROM pg_temp.corroborate_row AS r
 	LEFT JOIN pg_temp.corroborate_list AS l ON l.cell = r.source
 	WHERE r.said IS NULL AND (r.source IS NULL OR l.names = '{}')
 		AND NOT EXISTS (SELECT FROM pg_temp.corroborate_problem AS p WHERE p.n = r.n AND p.part = r.part AND p.field IN ('source', 'dataset', 'entity'));
@@ -314,7 +314,7 @@ BEGIN
 	SELECT DISTINCT c.id, c.corroborated_at IS NOT NULL FROM pg_temp.corroborate_said AS s JOIN claim AS c ON c.id = s.moved_from;
 	IF NOT may_replace THEN
 		INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
-		SELECT s.n, 0, 'source', s.speaker, format('attestation %s about claim %s was of another source or claim: an editor has to import this row',
+		SELECT s.n, 0, 'source', s.speaker, format('attestation %s about claim %s was of another source or claim; an editor has to import this row',
 			s.replaces_id, coalesce(s.moved_from, s.claim))
 		FROM pg_temp.corroborate_said AS s LEFT JOIN pg_temp.corroborate_known AS k ON k.claim = s.claim AND k.id = s.replaces
 		WHERE s.moved_from IS NOT NULL OR s.replaces IS NOT NULL AND k.speaker <> s.speaker;

@@ -133,7 +133,7 @@ BEGIN
 			hint => 'A wide sheet has columns such as name, commander, commander:source, commander:confidence.');
 	END IF;
 	INSERT INTO pg_temp.corroborate_problem (n, part, field, value, problem)
-	SELECT r.n, r.part, 'source', r.id, 'the sheet of sources has no such source, or none is given: write ids that it has' FROM pg_temp.corroborate_row AS r
+	SELECT r.n, r.part, 'source', r.id, 'the sheet of sources has no such source, or none is given; write ids that it has' FROM pg_temp.corroborate_row AS r
 		WHERE r.source IS NULL;
 	ANALYZE pg_temp.corroborate_row;
 	EXECUTE format('SELECT count(*) FROM ONLY %s', sheet) INTO rows;

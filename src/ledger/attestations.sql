@@ -169,6 +169,41 @@ END
 $body$;
 COMMENT ON FUNCTION follow_rulings(bigint[], boolean, regclass) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
 
+-- Of claims that somebody enters by hand, few at a time: sheets find those that are there
+CREATE FUNCTION claims_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	most_claims CONSTANT integer := 20;
+	found record;
+BEGIN
+	PERFORM corroborate_internal.hide_context();
+	PERFORM corroborate_internal.at_home();
+	-- not to who may not read the others
+	IF (SELECT count(*) FROM (SELECT FROM new_rows LIMIT most_claims + 1) AS n) > most_claims OR corroborate_internal.is_distributed('claim'::regclass)
+		OR NOT has_column_privilege(who(), 'claim'::regclass, 'statement', 'SELECT')
+		OR (SELECT c.relrowsecurity FROM pg_class AS c WHERE c.oid = 'claim'::regclass)
+	THEN
+		RETURN NULL;
+	END IF;
+	FOR found IN
+		SELECT n.id, min(c.id) AS other FROM new_rows AS n
+		JOIN claim AS c ON lower(corroborate_internal.sheet_wording(c.statement)) = lower(corroborate_internal.sheet_wording(n.statement)) AND c.id <> n.id
+		WHERE (c.question, c.comparator, c.value, c.unit, c.answer, c.holds) IS NOT DISTINCT FROM (n.question, n.comparator, n.value, n.unit, n.answer, n.holds)
+			AND NOT (c.id > n.id AND c.id IN (SELECT m.id FROM new_rows AS m))
+		GROUP BY n.id ORDER BY n.id
+	LOOP
+		RAISE NOTICE USING MESSAGE = format('claim %s says the same as claim %s', found.id, found.other),
+			DETAIL = 'What is said about the one does not count for the other.',
+			HINT = format('If the two are one: UPDATE attestation SET claim = %s WHERE claim = %s; and delete claim %2$s.', found.other, found.id);
+	END LOOP;
+	RETURN NULL;
+END
+$body$;
+COMMENT ON FUNCTION claims_entered() IS 'notices about claims that were just entered, and say the same as another in nearly the same words';
+
+CREATE TRIGGER claims_entered AFTER INSERT ON claim REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION claims_entered();
+
 -- Whoever changes an attestation locks it, and then its claim; a claim that is deleted is locked before what is about it, which
 -- may be deleted by the same statement
 CREATE FUNCTION claims_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT

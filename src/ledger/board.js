@@ -206,7 +206,7 @@ function claimRow(claim) {
 				const value = ownValue(claim, i, 40);
 				return value && [name(shortened(column, 20)), ': ', value];
 			}), ' · ')),
-			claim.others && element('div', { class: 'meta' }, 'Answers: ', separated(answersTo(claim).filter(({ claim: given }) => given.weighed)
+			claim.others && element('div', { class: 'meta' }, 'If one of the answers is right: ', separated(answersTo(claim).filter(({ claim: given }) => given.weighed)
 				.map(({ claim: given }) => [name(shortened(answerOf(given), 40)), ' ', percent(given.weighed.probability)]), ' · ')),
 			element('div', { class: 'meta wide' }, sentence(claim.why, claim))),
 		element('td', { class: 'wide chips' }, chips(claim)),
@@ -362,7 +362,7 @@ function howToRead() {
 		board.since && ['flag up, flag down', 'what became of the flag last since the time above; likewise what else is marked. Not marked is what happened to claims about which a confidential source has said something.'],
 		rated && ['support', 'from 0 to 1, of claims whose sources are rated: how likely it is that the sources of at least one chain, from who says so to who knows, are all reliable.'],
 		rated && ['carries', 'how much of the support a source adds, on average over all orders in which the sources could have come. Sources that count as one are taken together. The parts add up to the support.'],
-		rated && ['belief', 'support, less what speaks against the claim.'],
+		rated && ['belief', 'support, less what is said against the claim. Claims that answer the same question otherwise are not weighed in: see contested.'],
 	].filter(Boolean);
 	return element('details', {}, element('summary', {}, 'What these words mean'),
 		element('dl', {}, words.map(([word, meaning]) => [element('dt', {}, word), element('dd', {}, meaning)])));

@@ -40,13 +40,20 @@ COMMENT ON COLUMN source.affiliations IS 'what makes several sources one voice: 
 COMMENT ON COLUMN source.reliability IS 'how far it can be relied on; where an attestation says something else, the lower one holds. 0: discredited';
 
 -- Attestations
--- what was said and ruled about a claim does not go with it any more
-ALTER TABLE ruling
-	DROP CONSTRAINT ruling_claim_fkey,
-	ADD CONSTRAINT ruling_claim_fkey FOREIGN KEY (claim) REFERENCES claim;
+-- what was said and ruled about a claim does not go with it any more; a key that was made deferrable stays so
+DO $do$
+DECLARE
+	key record;
+BEGIN
+	FOR key IN SELECT k.conrelid::regclass AS relation, k.conname, pg_get_constraintdef(k.oid) AS definition FROM pg_constraint AS k
+		WHERE k.contype = 'f' AND k.confdeltype = 'c' AND k.confrelid = 'claim'::regclass AND k.conrelid IN ('attestation'::regclass, 'ruling'::regclass)
+	LOOP
+		EXECUTE format('ALTER TABLE %1$s DROP CONSTRAINT %2$I, ADD CONSTRAINT %2$I %3$s', key.relation, key.conname,
+			replace(key.definition, ' ON DELETE CASCADE', ''));
+	END LOOP;
+END
+$do$;
 ALTER TABLE attestation
-	DROP CONSTRAINT attestation_claim_fkey,
-	ADD CONSTRAINT attestation_claim_fkey FOREIGN KEY (claim) REFERENCES claim,
 	DROP CONSTRAINT said_discredits_nobody,
 	DROP CONSTRAINT acceptance_has_a_name,
 	DROP CONSTRAINT acceptance_after_recording,

@@ -59,6 +59,7 @@ AS $$
 DECLARE
 	rule record;
 	template text;
+	policies text;
 	claims bigint;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
@@ -91,6 +92,15 @@ BEGIN
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(copy, rule.threshold, rule.minimum_support, rule.unknown_sources, false, rule.at_least);
 	PERFORM corroborate_internal.revoke_new_functions(copy, NULL);
+	-- those of editors on who sources are come with grant_ledger()
+	SELECT string_agg(format('%I on %I', p.polname, c.relname), ', ' ORDER BY c.relname, p.polname) INTO policies
+	FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
+	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname <> 'source_identity';
+	IF policies IS NOT NULL THEN
+		RAISE NOTICE USING MESSAGE = 'policies of row-level security are not copied',
+			DETAIL = format('They are %s.', policies),
+			HINT = format('Nobody but you may use the copy. Make them in schema %I before you let in others.', copy);
+	END IF;
 	-- where they are not taken away at once
 	EXECUTE 'SELECT drop_protected_fingerprints()';
 	EXECUTE format('ANALYZE %s', (SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class AS c

@@ -551,6 +551,7 @@ DECLARE
 	checked bigint := 0;
 	last text[];
 BEGIN
+	-- a function in SQL may be around it
 	PERFORM corroborate_internal.hide_context(1);
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = check_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
@@ -621,6 +622,8 @@ DECLARE
 	w record;
 	changed bigint;
 BEGIN
+	-- a function in SQL may be around it
+	PERFORM corroborate_internal.hide_context(1);
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = rebuild_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
 	IF w IS NULL THEN

@@ -99,7 +99,7 @@ leads_elsewhere(Relation from, const Reference *reference)
 	{
 		const ForeignKeyCacheInfo *key = lfirst(cell);
 
-		if (!has_columns(key, reference))
+		if (!has_columns(key, reference) || !FOREIGN_KEY_IS_ENFORCED(key))
 			continue;
 		if (leads_to(key, reference))
 			return InvalidOid;

@@ -9,7 +9,8 @@
  * the primary key of the table that the key leads to, in all its rows, whoever
  * may see them, also those that the same statement wrote.  Where it cannot
  * tell, it lets the row pass, and the key decides.  A key that is deferrable
- * decides alone: what it refers to may still come.  What somebody added after a
+ * decides alone: what it refers to may still come; and one that is not enforced
+ * lets everything pass.  What somebody added after a
  * transaction of an isolation level with one snapshot took it is refused by the
  * key as if it were not there; that is a serialization failure.
  *
@@ -81,7 +82,7 @@ key_of(Relation from, AttrNumber column)
 		const ForeignKeyCacheInfo *key = lfirst(cell);
 
 		if (key->nkeys == 1 && key->conkey[0] == column)
-			return is_deferrable(key->conoid) ? NULL : key;
+			return is_deferrable(key->conoid) || !FOREIGN_KEY_IS_ENFORCED(key) ? NULL : key;
 	}
 	return NULL;
 }

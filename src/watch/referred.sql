@@ -95,12 +95,13 @@ COMMENT ON FUNCTION corroborate_internal.must_be_tidy() IS
 
 CREATE FUNCTION corroborate_internal.key_is_deferrable(referring regclass, columns text[], referred regclass) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (
-	SELECT FROM pg_constraint AS k WHERE k.contype = 'f' AND k.conrelid = referring AND k.confrelid = referred AND k.condeferrable
+	SELECT FROM pg_constraint AS k WHERE k.contype = 'f' AND k.conrelid = referring AND k.confrelid = referred
+		AND (k.condeferrable OR (to_jsonb(k) -> 'conenforced')::boolean IS FALSE)
 		AND columns = ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (number, place)
 			JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.number ORDER BY u.place)
 );
 COMMENT ON FUNCTION corroborate_internal.key_is_deferrable(regclass, text[], regclass) IS
-'whether there is a foreign key of these columns to another table that may be looked at as late as at the end of a transaction';
+'whether there is a foreign key of these columns to another table that may be looked at as late as at the end of a transaction, or is not enforced';
 
 CREATE FUNCTION corroborate_internal.still_referred_to() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp

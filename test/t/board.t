@@ -352,7 +352,7 @@ my ($answers) = board('answers', q{evidence_board('answers')});
 open_page($answers);
 js(q{const choice = document.getElementById('only'); choice.value = 'contested'; choice.dispatchEvent(new Event('change'))});
 is_deeply(js($rows), [1, 2, 8 .. 11], 'filtered: contested');
-like(js(q{return document.querySelector('#rows tr').innerText}), qr/Answers: Bob 89 % · Anna 11 %/, 'and the list says how probable each answer is');
+like(js(q{return document.querySelector('#rows tr').innerText}), qr/If one of the answers is right: Bob 89 % · Anna 11 %/, 'and the list says how probable each answer is');
 open_page("$answers#claim/1");
 my $told_answers = q{return [...document.querySelectorAll('.answers li')].map(e => e.innerText.replace(/\n/g, ' · '))};
 is_deeply(js($told_answers), ['Bob corroborated · 89 % by 3 independent sources, not rated · rests on herald, as this claim does',
