@@ -76,3 +76,21 @@ SELECT written, published_at FROM unnest(ARRAY['19.10.2026 17:42', '19.10.2026, 
 -- no month where it is one in one language and another in another; two letters are no abbreviation in any script
 SELECT written, published_at FROM unnest(ARRAY['19. listopada 2026.', '19 listopada 2026', '19 lis 2026', '19 lip 2026', '19 lipca 2026', '19 ма 2026', '19 ию 2026', '19 июл 2026', '19 июн 2026']) WITH ORDINALITY AS w (written, n),
 	read_news(format('<rss version="2.0"><channel><item><title>t</title><pubDate>%s</pubDate></item></channel></rss>', written)) ORDER BY n;
+
+-- Names in capitals: of elements, and of characters as HTML 5 has them
+SELECT format, id, headline, published_at, publisher, credits, attribution FROM read_news($$<RSS version="2.0"><CHANNEL><TITLE>Harbour Post</TITLE><ITEM><TITLE>Fish &AMP; chips &COPY; &LT;</TITLE>
+	<Guid>g1</Guid><PUBDATE>Mon, 19 Oct 2026 17:42:08 GMT</PUBDATE><AUTHOR>Ida Ruud (desk@post.example)</AUTHOR><SOURCE url="&QUOT;&GT;">Tide Agency</SOURCE></ITEM></CHANNEL></RSS>$$);
+SELECT headline FROM read_news('<rss><channel><item><title>in its case</title><TITLE>is another</TITLE></item><ITEM><title>so is this</title></ITEM></channel></rss>');
+
+-- A module's namespace without its last sign
+SELECT headline, credits FROM read_news('<rss xmlns:dc="http://purl.org/dc/elements/1.1"><channel><item><title>Dam holds</title><dc:creator>Ida Ruud</dc:creator></item></channel></rss>');
+
+-- Feeds of a part of a party's news
+SELECT title, publisher, attribution FROM unnest(ARRAY['Harbour Post - World', 'World | Harbour Post', 'Harbour Post: World', 'Harbour Post » World » Asia', 'The Harbour Post – World', 'Harbour Post World', 'Harbour - Post', 'Post - World', 'HARBOUR POST']) AS title,
+	read_news('<rss version="2.0"><channel><title>' || title || '</title><item><title>a</title><source url="https://post.example/rss">Harbour Post</source></item></channel></rss>');
+SELECT publisher, attribution FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Post | Sport</title><entry><title>a</title><source><title>Harbour Post</title></source></entry></feed>');
+SELECT word, attribution FROM unnest('{Staff,TBD,N/A}'::text[]) AS word, read_news('<rss version="2.0"><channel><title>Harbour Post</title><item><title>a</title><source>' || word || '</source></item></channel></rss>');
+SELECT title, publisher, attribution FROM unnest('{RSS Feed,Untitled}'::text[]) AS title, read_news('<rss version="2.0"><channel><title>' || title || '</title><item><title>a</title></item></channel></rss>');
+
+-- The end of a CDATA section where there is none
+SELECT headline FROM read_news('<rss><channel><item><title>a <![CDATA[b & c]]> d ]]> e</title></item></channel></rss>', strict => false);

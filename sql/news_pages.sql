@@ -131,3 +131,43 @@ SELECT headline, publisher FROM unnest(ARRAY['[,{"@type": "NewsArticle", "headli
 -- a dash or a question mark in place of a name means nobody
 SELECT attribution FROM unnest(ARRAY['-', '--', '_ _', '—', '?', 'N-tv', '3sat', '新华社']) WITH ORDINALITY AS s (source, n),
 	read_news(format('<rss version="2.0"><channel><title>Harbour Post</title><item><title>Dam holds</title><source url="https://tide.example">%s</source></item></channel></rss>', source)) ORDER BY n;
+
+-- Other ways to refer: with a type, by the @id alone, before and after what it means; what is no name is none
+CREATE FUNCTION page(linked text) RETURNS text LANGUAGE sql
+RETURN '<!doctype html><title>The title</title><script type="application/ld+json">' || linked || '</script><p>a paragraph';
+SELECT n, publisher, credits, attribution FROM unnest(ARRAY[
+	'{"@graph":[{"@type":"NewsArticle","publisher":{"@type":"Organization","@id":"#o"},"author":{"@id":"#i","@type":"Person"}},{"@id":"#o","@type":"NewsMediaOrganization","name":"Harbour Post"},{"@id":"#i","name":"Ida Ruud"}]}',
+	'{"@graph":[{"@id":"#o","name":"Harbour Post"},{"@type":"NewsArticle","publisher":"#o","author":["#i","#gone"]},{"@id":"#i","name":["Ida Ruud","Ole Moe"]}]}',
+	'{"@type":"NewsArticle","publisher":"#gone","author":{"@type":"Person","@id":"#gone"}}',
+	'{"@type":"NewsArticle","publisher":{"@type":"Organization","legalName":"Harbour Post AS"},"author":{"alternateName":"ida"}}',
+	'{"@type":"NewsArticle","publisher":{"name":[{"@language":"en","@value":"Harbour Post"}]}}']) WITH ORDINALITY AS l (linked, n), read_news(page(linked)) ORDER BY n;
+
+-- After the end of the page, and with end tags of others in the script
+SELECT n, headline, publisher, body FROM unnest(ARRAY[
+	'<html><title>The title</title><p>It held.</body></html><script type="application/ld+json">{"@type":"NewsArticle","headline":"After the end","publisher":"Post"}</script>',
+	'<html><title>The title</title><body><p>It held.</body></html><html><body><p>It is written twice.</body></html>',
+	page('{"@type":"NewsArticle","headline":"<b>Dam</b> holds","articleBody":"<p>It</p> held.","publisher":{"name":"<em>Post</em>"}}')]) WITH ORDINALITY AS l (page, n), read_news(page) ORDER BY n;
+SELECT headline, publisher FROM read_news(convert_to('<html><meta charset=iso-8859-1><title>Mølle</title><p>It held.</body></html><meta property="og:site_name" content="Pøst">', 'LATIN1'));
+
+-- Escaped twice
+SELECT headline, attribution FROM read_news(page('{"@type":"NewsArticle","headline":"AT&amp;amp;T: R&D &amp;#8217;s","publisher":{"name":"Salt &amp;amp; Sons"}}'));
+
+-- Blanks that nobody sees make no other name
+SELECT publisher, attribution FROM read_news(page('{"@type":"NewsArticle","publisher":{"name":"Harbour&nbsp;Post&nbsp;"},"sourceOrganization":["Harbour Post","' || chr(8203) || 'Tide&nbsp;Agency"]}'));
+
+-- JavaScript rather than JSON
+SELECT n, headline, publisher FROM unnest(ARRAY[
+	'{"@type":"NewsArticle","headline":"He said "no" today","publisher":{"name":"Post"}}',
+	'{"@type":"BreadcrumbList"}{"@type":"NewsArticle","headline":"The second","publisher":"Post"},{"@type":"NewsArticle","headline":"The third"}',
+	E'{"@type":"NewsArticle", // what it is\n"headline":"a // b", /* who */ "publisher":{"name":"Post"}}',
+	'{"@type":"NewsArticle","headline":"a value is missing","author":,"image":,"publisher":{"name":"Post","url":}}',
+	'{"@type":"NewsArticle","wordCount":NaN,"headline":"words","a":undefined,"b":[true,no,false,null,-1.5e3],"publisher":{"name":"Post"}}',
+	'{''@type'':''NewsArticle'',headline:''The "Tide" isn\''t out'',"publisher":"Post"}',
+	'{"@type":"NewsArticle","headline":"a \x3C b \x26 c","publisher":"Post"}',
+	'{"@type":"NewsArticle","headline":"unclosed', '{"@type":"NewsArticle","headline":"no comma" "publisher":"Post"}', '{a', '{"a":''', '{"a":"\x', '{/*', '{"a":{}{}']) WITH ORDINALITY AS l (linked, n), read_news(page(linked)) ORDER BY n;
+
+-- Nobody in particular
+SELECT word, attribution FROM unnest('{Staff,STAFF WRITER,TBD,tba,N/A,n.a.,NA,Not specified,Newsroom,Agencies,Wire services,Redaktion,Redacción,Stafford Times,Tide Newsroom,-}'::text[]) AS word,
+	read_news(page('{"@type":"NewsArticle","publisher":{"name":"Harbour Post"},"sourceOrganization":"' || word || '"}'));
+
+DROP FUNCTION page;

@@ -121,3 +121,11 @@ SELECT attribution FROM read_news('<newsItem xmlns="http://iptc.org/std/nar/2006
 	<infoSource literal="Sna.Example"/><infoSource literal="Tide Agency"/></contentMeta></newsItem>');
 SELECT published_at FROM read_news('[{"@context":"https://schema.org","@type":"NewsArticle","headline":"h","datePublished":"","dateCreated":"2026-10-19T17:42:08Z","dateModified":"2026-10-20"},
 	{"@context":"https://schema.org","@type":"NewsArticle","headline":"h","dateModified":"2026-10-20"}]');
+
+-- Signs and days at the end of datelines
+SELECT dateline, place FROM unnest(ARRAY['St. Louis, Mo. (AP) _', 'BRUXELLES 19/10 (BELGA) =', 'MADRID (EFE).-', 'WASHINGTON D.C.', 'LONDON, Oct 19 (Reuters) - ', 'Genève, 19 oct 2026 (ats)']) AS dateline,
+	read_news('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><contentMeta><headline>h</headline><dateline>' || dateline || '</dateline></contentMeta></newsItem>');
+
+-- Nobody in particular, and a name with blanks that nobody sees
+SELECT attribution FROM read_news('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><itemMeta><provider literal="Sound&#160;News"/></itemMeta><contentMeta><infoSource literal="Staff"/><infoSource literal="TBD"/>
+	<infoSource literal="Sound News"/><infoSource literal="Tide Agency"/></contentMeta></newsItem>');

@@ -232,12 +232,26 @@ copy_bare(HtmlPlace *place, const char *tag, const Tag *read)
 	if (slash == SLASH_UNCLEAR)
 		return;
 	copy_up_to(place, c);
+	place->bare = true;
 	while ((c = memchr(c, '\n', read->after - c)) != NULL)
 	{
 		place->copy[place->length++] = '\n';
 		c++;
 	}
 	place->copied = read->after - (slash == SLASH_ENDS ? 2 : 1);
+}
+
+/*
+ * Whether a page seems to end here.  Browsers read on, and so do we: some write
+ * what they say for search engines after it, or write it twice.
+ */
+static bool
+is_page_end(const char *tag, const char *end)
+{
+	const char *after = tag + strlen("</body");
+
+	return tag[1] == '/' && (begins(tag, end, "</body") || begins(tag, end, "</html")) &&
+		after < end && (is_blank(*after) || *after == '>');
 }
 
 /* ---- Pieces */
@@ -283,6 +297,15 @@ pass_tag(HtmlPlace *place, const char *c, const char *end, Size most, HtmlPiece 
 	{
 		place->in_tag = true;
 		return leave_out(piece, limit, limit);
+	}
+	if (is_page_end(c, limit))
+	{
+		if (place->copy == NULL)
+			return leave_out(piece, c, after);
+		copy_up_to(place, c);
+		place->copied = after;
+		place->bare = true;
+		return after;
 	}
 	if (place->copy != NULL)
 		copy_bare(place, c, &read);
@@ -332,9 +355,10 @@ html_piece(HtmlPlace *place, const char *data, const char *end, Size least, Size
 
 	place->copied = data;
 	place->length = 0;
+	place->bare = false;
 	cut(place, data, end, least, most, &piece);
 	piece.length = piece.end - data;
-	if (place->length > 0)
+	if (place->bare)
 	{
 		copy_up_to(place, piece.end);
 		piece.text = place->copy;

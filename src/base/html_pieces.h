@@ -5,7 +5,8 @@
  *
  * A parser that gets a page piece by piece must not get half a tag: the one
  * of libxml2 before 2.12 forgets that it was within quotes.  And nobody reads
- * most scripts, styles, long comments and attributes, so they are left out.
+ * most scripts, styles, long comments and attributes, so they are left out; and
+ * so are the tags that end a page, after which a parser would stop.
  *
  *-------------------------------------------------------------------------
  */
@@ -37,6 +38,7 @@ typedef struct HtmlPlace
 	char	   *copy;
 	Size		length;			/* of what is in it */
 	const char *copied;			/* up to where in the page */
+	bool		bare;			/* something of the piece was left out of it */
 } HtmlPlace;
 
 typedef struct HtmlPiece

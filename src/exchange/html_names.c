@@ -7,8 +7,8 @@
  * was escaped twice.  Each is one character; nothing here expands what a
  * document declares.
  *
- * libxml2 has the same 248 names, with the same characters in versions 2.9 to
- * 2.15.  But its function, htmlEntityLookup(), is deprecated in 2.15; it goes
+ * libxml2 has the same 248 names, but for those in capitals, with the same
+ * characters in versions 2.9 to 2.15.  But its function, htmlEntityLookup(), is deprecated in 2.15; it goes
  * through its table from the start, and it needs a copy of each name, since a
  * name must end in a zero.
  *
@@ -30,19 +30,23 @@ typedef struct HtmlName
 	uint16		character;
 } HtmlName;
 
-/* Sorted by bytes.  Without amp, apos, gt, lt and quot, which XML has too. */
+/*
+ * Sorted by bytes.  Without amp, apos, gt, lt and quot, which XML has too; with
+ * those in capitals that HTML 5 has besides.
+ */
 static const HtmlName names[] = {
-	{"AElig", 198}, {"Aacute", 193}, {"Acirc", 194}, {"Agrave", 192},
+	{"AElig", 198}, {"AMP", '&'}, {"Aacute", 193}, {"Acirc", 194}, {"Agrave", 192},
 	{"Alpha", 913}, {"Aring", 197}, {"Atilde", 195}, {"Auml", 196},
-	{"Beta", 914}, {"Ccedil", 199}, {"Chi", 935}, {"Dagger", 8225},
+	{"Beta", 914}, {"COPY", 169}, {"Ccedil", 199}, {"Chi", 935}, {"Dagger", 8225},
 	{"Delta", 916}, {"ETH", 208}, {"Eacute", 201}, {"Ecirc", 202},
 	{"Egrave", 200}, {"Epsilon", 917}, {"Eta", 919}, {"Euml", 203},
-	{"Gamma", 915}, {"Iacute", 205}, {"Icirc", 206}, {"Igrave", 204},
-	{"Iota", 921}, {"Iuml", 207}, {"Kappa", 922}, {"Lambda", 923},
+	{"GT", '>'}, {"Gamma", 915}, {"Iacute", 205}, {"Icirc", 206}, {"Igrave", 204},
+	{"Iota", 921}, {"Iuml", 207}, {"Kappa", 922}, {"LT", '<'}, {"Lambda", 923},
 	{"Mu", 924}, {"Ntilde", 209}, {"Nu", 925}, {"OElig", 338},
 	{"Oacute", 211}, {"Ocirc", 212}, {"Ograve", 210}, {"Omega", 937},
 	{"Omicron", 927}, {"Oslash", 216}, {"Otilde", 213}, {"Ouml", 214},
-	{"Phi", 934}, {"Pi", 928}, {"Prime", 8243}, {"Psi", 936}, {"Rho", 929},
+	{"Phi", 934}, {"Pi", 928}, {"Prime", 8243}, {"Psi", 936}, {"QUOT", '"'},
+	{"REG", 174}, {"Rho", 929},
 	{"Scaron", 352}, {"Sigma", 931}, {"THORN", 222}, {"Tau", 932},
 	{"Theta", 920}, {"Uacute", 218}, {"Ucirc", 219}, {"Ugrave", 217},
 	{"Upsilon", 933}, {"Uuml", 220}, {"Xi", 926}, {"Yacute", 221},

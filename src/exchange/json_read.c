@@ -112,11 +112,14 @@ json_text(const JsonbValue *value)
 	JsonbContainer *object = json_as_object(value);
 	JsonbValue	inner;
 
+	if (value->type == jbvBinary && object == NULL &&
+		JsonContainerSize(value->val.binary.data) > 0)
+	{
+		value = getIthJsonbValueFromContainer(value->val.binary.data, 0);
+		object = json_as_object(value);
+	}
 	if (object != NULL && json_key(object, "@value", &inner))
 		value = &inner;
-	else if (value->type == jbvBinary && object == NULL &&
-			 JsonContainerSize(value->val.binary.data) > 0)
-		value = getIthJsonbValueFromContainer(value->val.binary.data, 0);
 	if (value->type == jbvNumeric)
 		return DatumGetCString(DirectFunctionCall1(numeric_out,
 												   NumericGetDatum(value->val.numeric)));

@@ -172,7 +172,7 @@ parse_clear_json(const char *data, Size length)
 {
 	char	   *text = news_mend_bytes(data, length);
 	Jsonb	   *document = json_read(text);
-	char	   *mended = document == NULL ? json_mend(text) : NULL;
+	char	   *mended = document == NULL ? json_mend(text, NULL) : NULL;
 
 	if (mended == NULL)
 		return document != NULL ? document : parse_json(text, strlen(text));
@@ -360,6 +360,7 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	bool		nulls[COLUMNS_WITH_NAMES] = {0};
 	TimestampTz published;
 
+	item->publisher = news_tidy_name(item->publisher);
 	set_text(values, nulls, COLUMN_FORMAT, item->format);
 	set_text(values, nulls, COLUMN_ID, item->id);
 	set_text(values, nulls, COLUMN_VERSION, item->version);

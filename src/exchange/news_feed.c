@@ -41,11 +41,10 @@
 
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define RSS1_NS "http://purl.org/rss/1.0/"
-#define DC_NS "http://purl.org/dc/elements/1.1/"
+#define DC_NS "http://purl.org/dc/"	/* elements/1.1/ or terms/ */
 #define CONTENT_NS "http://purl.org/rss/1.0/modules/content/"
 #define ATOM_NS "http://www.w3.org/2005/Atom"
 #define ATOM03_NS "http://purl.org/atom/ns#"
-#define DCTERMS_NS "http://purl.org/dc/terms/"
 #define TOMBSTONE_NS "http://purl.org/atompub/tombstones/1.0"
 
 /* An item, and what it may say in two ways, the better first */
@@ -54,6 +53,7 @@ typedef struct Feed
 	NewsItem   *item;
 	const char *own_ns;			/* of the item, and of the elements of its
 								 * format */
+	bool		any_case;		/* its elements are not in RSS's */
 	char	   *guid;
 	char	   *link;
 	char	   *date;
@@ -68,12 +68,15 @@ typedef struct Feed
 	List	   *taken_from;		/* credits of the feed that it is taken from */
 } Feed;
 
-/* A module's namespace; its prefix, which is undeclared, stands for it */
+/*
+ * A module's namespace, which is written in several ways; its prefix, which is
+ * undeclared, stands for it
+ */
 static bool
 is_dc(const char *ns)
 {
-	return strcmp(ns, DC_NS) == 0 || strcmp(ns, DCTERMS_NS) == 0 ||
-		strcmp(ns, "dc") == 0 || strcmp(ns, "dcterms") == 0;
+	return strncmp(ns, DC_NS, strlen(DC_NS)) == 0 || strcmp(ns, "dc") == 0 ||
+		strcmp(ns, "dcterms") == 0;
 }
 
 static bool
@@ -137,8 +140,9 @@ cut_bracket(char *text, char open, char close)
 }
 
 /*
- * A person, as RSS 2.0 has it: "desk@post.example (Ida Ruud)"; or as mails
- * have it: "Ida Ruud <desk@post.example>".  An address alone stays.
+ * A person, as RSS 2.0 has it: "desk@post.example (Ida Ruud)", or the other way
+ * round; or as mails have it: "Ida Ruud <desk@post.example>".  An address alone
+ * stays.
  */
 static char *
 person_line(XmlReading *xml)
@@ -152,7 +156,10 @@ person_line(XmlReading *xml)
 		return line;
 	inner = cut_bracket(copy, '(', ')');
 	if (inner != NULL)
-		return strchr(copy, '@') != NULL ? inner : line;
+	{
+		name = strchr(copy, '@') != NULL ? inner : news_collapse(copy);
+		return name != NULL ? name : line;
+	}
 	inner = cut_bracket(copy, '<', '>');
 	name = inner != NULL && strchr(inner, '@') != NULL ? news_collapse(copy) : NULL;
 	return name != NULL ? name : line;
@@ -238,10 +245,25 @@ read_podcast(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
+/* RSS's name of an element; XML tells "item" from "ITEM", but not all who write it do */
+static const char *
+rss_name(const XmlReading *xml, bool any_case)
+{
+	static const char *const names[] = {
+		"item", "title", "language", "channel", "guid", "link", "pubDate", "author",
+		"source", "description"
+	};
+
+	for (Size i = 0; any_case && i < lengthof(names); i++)
+		if (pg_strcasecmp(xml_name(xml), names[i]) == 0)
+			return names[i];
+	return xml_name(xml);
+}
+
 static void
 read_rss_child(XmlReading *xml, Feed *feed)
 {
-	const char *name = xml_name(xml);
+	const char *name = rss_name(xml, feed->any_case);
 	const char *ns = xml_namespace(xml);
 
 	if (is_dc(ns))
@@ -275,6 +297,28 @@ read_rss_child(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
+/*
+ * A feed of a part of a party's news may be called by both, "Harbour Post -
+ * World", and its items be from that party: it is the publisher.
+ */
+static void
+name_publisher(NewsItem *item)
+{
+	ListCell   *cell;
+
+	if (item->publisher == NULL || strpbrk(item->publisher, "-|:>/\xC2\xE2") == NULL)
+		return;
+	foreach(cell, item->cites)
+	{
+		if (news_is_part(item->publisher, lfirst(cell)) &&
+			!news_same_party(item->publisher, lfirst(cell)))
+		{
+			item->publisher = pstrdup(lfirst(cell));
+			return;
+		}
+	}
+}
+
 /* Fills what the item itself does not say */
 static void
 finish_item(NewsReader *reader, Feed *feed)
@@ -291,6 +335,7 @@ finish_item(NewsReader *reader, Feed *feed)
 	item->published = news_first_time(item->published, feed->updated);
 	if (item->publisher == NULL && reader->publisher != NULL)
 		item->publisher = pstrdup(reader->publisher);
+	name_publisher(item);
 	if (item->language == NULL && reader->language != NULL)
 		item->language = pstrdup(reader->language);
 }
@@ -300,7 +345,7 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 {
 	XmlReading *xml = reader->xml;
 	int			depth = xml_depth(xml);
-	Feed		feed = {.item = item, .own_ns = xml_namespace(xml)};
+	Feed		feed = {.item = item, .own_ns = xml_namespace(xml),.any_case = reader->any_case};
 
 	news_item_init(item, format);
 	feed.guid = xml_attribute(xml, RDF_NS, "about");
@@ -329,21 +374,23 @@ rss_next(NewsReader *reader, NewsItem *item)
 {
 	XmlReading *xml = reader->xml;
 	XmlNode		node;
+	const char *name;
 
 	while ((node = xml_next(xml)) != XML_NODE_OVER)
 	{
 		if (node != XML_NODE_START)
 			continue;
-		if (xml_is_named(xml, "item"))
+		name = rss_name(xml, reader->any_case);
+		if (xml_same_name(name, "item"))
 		{
 			read_rss_item(reader, item, rss_format(reader));
 			return true;
 		}
-		if (xml_is_named(xml, "title"))
+		if (xml_same_name(name, "title"))
 			news_keep(reader, &reader->publisher, plain_line(xml));
-		else if (xml_is_named(xml, "language"))
+		else if (xml_same_name(name, "language"))
 			news_keep(reader, &reader->language, news_line(xml));
-		else if (!xml_is_named(xml, "channel"))
+		else if (!xml_same_name(name, "channel"))
 			xml_skip(xml);
 	}
 	return false;
@@ -585,5 +632,6 @@ feed_begins(NewsReader *reader)
 	reader->next = rss_next;
 	if (xml_is(xml, RDF_NS, "RDF"))
 		reader->own_ns = xml_namespace(xml);
-	return xml_is_named(xml, "rss") || xml_is(xml, RDF_NS, "RDF");
+	reader->any_case = !xml_is_named(xml, "rss") && pg_strcasecmp(xml_name(xml), "rss") == 0;
+	return reader->any_case || xml_is_named(xml, "rss") || xml_is(xml, RDF_NS, "RDF");
 }

@@ -357,21 +357,12 @@ read_node(XmlReading *xml, XmlNode node, Page *page)
 static char *
 without_site(char *headline, const char *site)
 {
-	static const char *const signs[] = {
-		" - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xB7 "
-	};
-	char	   *last = NULL;
-	Size		length = 0;
+	char	   *last;
+	Size		length;
 
 	if (headline == NULL || site == NULL)
 		return headline;
-	for (Size i = 0; i < lengthof(signs); i++)
-		for (char *c = headline; (c = strstr(c, signs[i])) != NULL; c++)
-			if (c > headline && (last == NULL || c > last))
-			{
-				last = c;
-				length = strlen(signs[i]);
-			}
+	last = news_last_sign(headline, &length);
 	if (last != NULL && news_same_party(last + length, site))
 		*last = '\0';
 	return headline;

@@ -337,7 +337,7 @@ news_cite_party(NewsItem *item, const char *name, List *also)
 {
 	if (name == NULL || *name == '\0')
 		return;
-	item->cites = lappend(item->cites, pstrdup(name));
+	item->cites = lappend(item->cites, news_tidy_name(pstrdup(name)));
 	item->cites_too = lappend(item->cites_too, also);
 }
 
@@ -353,15 +353,8 @@ news_cite(NewsItem *item, const char *name)
 static bool
 read_key(const char *name, Key *key, Workspace *ws)
 {
-	return name != NULL && !news_is_nobody(name) &&
+	return name != NULL && !news_is_no_source(name) &&
 		key_read(name, strlen(name), key, ws) == KEY_OK;
-}
-
-/* Within an item an article makes no other party; elsewhere it may */
-static const char *
-without_article(const char *name)
-{
-	return name != NULL && pg_strncasecmp(name, "the ", 4) == 0 ? name + 4 : name;
 }
 
 /* Whether one of these names is that of the publisher, by any of his names */
@@ -371,7 +364,7 @@ is_publisher(const NewsItem *item, const char *name)
 	ListCell   *cell;
 
 	if (news_same_party(name, item->publisher) || news_is_initials(name, item->publisher) ||
-		news_same_party(without_article(name), without_article(item->publisher)))
+		news_same_party(news_without_article(name), news_without_article(item->publisher)))
 		return true;
 	foreach(cell, item->publisher_too)
 	{
@@ -411,7 +404,7 @@ add_other_names(List *pairs, const char *name, List *also)
 		char	   *other = lfirst(cell);
 
 		if (name == NULL || other == NULL || *other == '\0' || strchr(other, '.') != NULL ||
-			news_is_nobody(other) || news_same_party(name, other))
+			news_is_no_source(other) || news_same_party(name, other))
 			continue;
 		pairs = lappend(lappend(pairs, pstrdup(name)), other);
 	}
@@ -429,7 +422,7 @@ news_other_names(const NewsItem *item)
 	{
 		char	   *name = lfirst(cell);
 
-		if (news_is_nobody(name))
+		if (news_is_no_source(name))
 			continue;
 		if (!cites_itself(item, name, lfirst(also)))
 		{

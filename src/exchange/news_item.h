@@ -94,14 +94,32 @@ extern void news_cite(NewsItem *item, const char *name);
 /* The same for one that is also called otherwise: codes, other names */
 extern void news_cite_party(NewsItem *item, const char *name, List *also);
 
+/*
+ * A party's name, in place, with blanks for no-break spaces and without those
+ * that have no width, which nobody sees; NULL stays
+ */
+extern char *news_tidy_name(char *name);
+
 /* Whether two names are those of one party: in another case, as its host */
 extern bool news_same_party(const char *one, const char *other);
+
+/* Within an item an article makes no other party; elsewhere it may.  NULL stays. */
+extern const char *news_without_article(const char *name);
 
 /* Whether one of two names is the other's initials: "AFP", "Agence France-Presse" */
 extern bool news_is_initials(const char *one, const char *other);
 
 /* Whether a name says that there is none: "N/A", "No-Data-Available" */
 extern bool news_is_nobody(const char *name);
+
+/* The same, or that it is nobody in particular, or of the house: "Staff", "Agencies" */
+extern bool news_is_no_source(const char *name);
+
+/* Whether a title is a party's name and what of it it is: "Harbour Post - World" */
+extern bool news_is_part(const char *title, const char *party);
+
+/* The last sign in a page's title that may have the site's name after it, and its length; or NULL */
+extern char *news_last_sign(char *title, Size *length);
 
 /* Where a story was written, of a line that also has a date or an agency */
 extern char *news_place(char *dateline);

@@ -30,14 +30,18 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "exchange/news_linked.h"
+#include "exchange/news_reader.h"
 
 #include "common/hashfn.h"
 #include "miscadmin.h"
 
+#include "exchange/html_inline.h"
 #include "exchange/html_names.h"
 #include "exchange/json_mend.h"
 #include "exchange/json_read.h"
+
+/* Documents in one script: more of them mean harm */
+#define DOCUMENTS_MAX 100
 
 /* Objects with one @id, or one hash, that are remembered: more of one page mean harm */
 #define SAME_HASH_MAX 8
@@ -53,6 +57,8 @@ plain_text(const JsonbValue *value)
 
 	if (text == NULL)
 		return NULL;
+	/* some are escaped twice */
+	html_resolve(text);
 	html_resolve(text);
 	return news_collapse(text);
 }
@@ -134,6 +140,16 @@ linked_is_review(JsonbContainer *object)
 	return (kinds_of(object) & KIND_REVIEW) != 0;
 }
 
+/* Whether an object only names another one by its @id, and perhaps its type */
+static bool
+is_reference(JsonbContainer *object)
+{
+	JsonbValue	value;
+	uint32		known = (json_key(object, "@id", &value) ? 1 : 0) + (json_key(object, "@type", &value) ? 1 : 0);
+
+	return JsonContainerSize(object) == known;
+}
+
 /* The objects whose @id has the same hash: one, but for rare cases */
 typedef struct NamedObjects
 {
@@ -209,7 +225,7 @@ list_objects(LinkedData *linked, JsonbContainer *container, bool own, bool in_re
 			linked->reviews = lappend(linked->reviews, container);
 			in_review = true;
 		}
-		if (JsonContainerSize(container) > 1)
+		if (!is_reference(container))
 			add_named(linked, container);
 	}
 	(void) JsonbIteratorNext(&iterator, &value, true);
@@ -233,12 +249,22 @@ void
 linked_add(LinkedData *linked, const char *text)
 {
 	Jsonb	   *document = json_read(text);
-	char	   *mended;
 
-	if (document == NULL && (mended = json_mend(text)) != NULL && strcmp(mended, text) != 0)
-		document = json_read(mended);
 	if (document != NULL)
+	{
 		linked_add_document(linked, document);
+		return;
+	}
+	/* several, one after another, are as good as a list */
+	for (int i = 0; i < DOCUMENTS_MAX && text != NULL; i++)
+	{
+		char	   *mended = json_mend(text, &text);
+
+		document = mended != NULL ? json_read(mended) : NULL;
+		if (document == NULL)
+			return;
+		linked_add_document(linked, document);
+	}
 }
 
 /* The address without what may differ between two of one page */
@@ -311,11 +337,10 @@ own_story(const LinkedData *linked, const char *url, const char *title)
 
 /* ---- Parties */
 
-/* The object itself, or what it refers to */
+/* The object of that @id, or NULL */
 static JsonbContainer *
-referred_to(const LinkedData *linked, JsonbContainer *object)
+named_object(const LinkedData *linked, const char *id)
 {
-	char	   *id = JsonContainerSize(object) == 1 ? key_text(object, "@id") : NULL;
 	NamedObjects *entry = NULL;
 	ListCell   *cell;
 
@@ -323,13 +348,22 @@ referred_to(const LinkedData *linked, JsonbContainer *object)
 	if (id != NULL && linked->named != NULL)
 		entry = find_named(linked->named, id, HASH_FIND, NULL);
 	if (entry == NULL)
-		return object;
+		return NULL;
 	foreach(cell, entry->objects)
 	{
 		if (strcmp(key_text(lfirst(cell), "@id"), id) == 0)
 			return lfirst(cell);
 	}
-	return object;
+	return NULL;
+}
+
+/* The object itself, or what it refers to */
+static JsonbContainer *
+referred_to(const LinkedData *linked, JsonbContainer *object)
+{
+	JsonbContainer *meant = is_reference(object) ? named_object(linked, key_text(object, "@id")) : NULL;
+
+	return meant != NULL ? meant : object;
 }
 
 JsonbContainer *
@@ -340,26 +374,42 @@ linked_object(const LinkedData *linked, const JsonbValue *value)
 	return object != NULL ? referred_to(linked, object) : NULL;
 }
 
-/* What a party is called; NULL for an address, which is nobody's name */
+/* A party's object, also where only its @id is written; NULL where its name is */
+static JsonbContainer *
+party_object(const LinkedData *linked, const JsonbValue *value)
+{
+	JsonbContainer *object = json_as_object(value);
+
+	if (object != NULL)
+		return referred_to(linked, object);
+	return linked->named != NULL ? named_object(linked, plain_text(value)) : NULL;
+}
+
+/* Whether it is an address, or a part of one: nobody's name */
+static bool
+is_address(const char *name)
+{
+	return strstr(name, "://") != NULL || (*name == '#' && strchr(name, ' ') == NULL);
+}
+
+/* What a party is called, or NULL */
 static char *
 party_name(const LinkedData *linked, const JsonbValue *value)
 {
-	JsonbContainer *object = json_as_object(value);
-	char	   *name;
+	static const char *const names[] = {"name", "@value", "legalName", "alternateName"};
+	JsonbContainer *object = party_object(linked, value);
+	char	   *name = object == NULL ? plain_text(value) : NULL;
 
-	if (object == NULL)
-		name = plain_text(value);
-	else
-	{
-		object = referred_to(linked, object);
-		name = key_text(object, "name");
-		if (name == NULL)
-			name = key_text(object, "@value");
-		if (name == NULL && key_text(object, "familyName") != NULL)
-			name = key_text(object, "givenName") == NULL ? key_text(object, "familyName") :
-				psprintf("%s %s", key_text(object, "givenName"), key_text(object, "familyName"));
-	}
-	return name != NULL && strstr(name, "://") == NULL && !news_is_nobody(name) ? name : NULL;
+	for (Size i = 0; object != NULL && name == NULL && i < lengthof(names); i++)
+		name = key_text(object, names[i]);
+	if (object != NULL && name == NULL && key_text(object, "familyName") != NULL)
+		name = key_text(object, "givenName") == NULL ? key_text(object, "familyName") :
+			psprintf("%s %s", key_text(object, "givenName"), key_text(object, "familyName"));
+	if (name == NULL)
+		return NULL;
+	html_strip_inline(name);
+	name = news_collapse(name);
+	return name != NULL && !is_address(name) && !news_is_nobody(name) ? name : NULL;
 }
 
 char *
@@ -373,13 +423,12 @@ static List *
 other_names(const LinkedData *linked, const JsonbValue *value)
 {
 	static const char *const keys[] = {"name", "alternateName", "legalName"};
-	JsonbContainer *object = json_as_object(value);
+	JsonbContainer *object = party_object(linked, value);
 	List	   *names = NIL;
 	ListCell   *cell;
 
 	if (object == NULL)
 		return NIL;
-	object = referred_to(linked, object);
 	for (Size i = 0; i < lengthof(keys); i++)
 		foreach(cell, json_values(object, keys[i]))
 	{
@@ -436,6 +485,23 @@ fill_party(const LinkedData *linked, JsonbContainer *story, const char *key, cha
 		*where = party_name(linked, linitial(values));
 }
 
+/* Some write one person with the names of all of them */
+static void
+credit_parties(const LinkedData *linked, const JsonbValue *value, const char *role, NewsItem *item)
+{
+	JsonbContainer *object = party_object(linked, value);
+	List	   *names = object != NULL ? json_values(object, "name") : NIL;
+	ListCell   *cell;
+
+	if (list_length(names) < 2)
+	{
+		news_credit(item, role, party_name(linked, value));
+		return;
+	}
+	foreach(cell, names)
+		news_credit(item, role, party_name(linked, lfirst(cell)));
+}
+
 static void
 fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 {
@@ -452,7 +518,7 @@ fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 	}
 	for (Size i = 0; i < lengthof(credits); i++)
 		foreach(cell, json_values(story, credits[i]))
-			news_credit(item, credits[i], party_name(linked, lfirst(cell)));
+			credit_parties(linked, lfirst(cell), credits[i], item);
 	foreach(cell, json_values(story, "sourceOrganization"))
 		cite_party(linked, lfirst(cell), item);
 	foreach(cell, json_values(story, "isBasedOn"))
@@ -461,12 +527,31 @@ fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 		cite_work(linked, lfirst(cell), item);
 }
 
+/* A text without mark-up is on one line */
+static void
+fill_body(JsonbContainer *story, NewsItem *item)
+{
+	char	   *marked = json_key_text(story, "articleBody");
+	char	   *body = key_text(story, "articleBody");
+
+	if (body == NULL)
+		return;
+	resetStringInfo(&item->body);
+	if (strchr(marked, '<') != NULL)
+		news_add_marked_up(&item->body, marked);
+	else
+		appendStringInfoString(&item->body, body);
+}
+
 void
 linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 {
-	char	   *body;
-
 	fill_text(story, "headline", &item->headline);
+	if (item->headline != NULL)
+	{
+		html_strip_inline(item->headline);
+		item->headline = news_collapse(item->headline);
+	}
 	fill_text(story, "datePublished", &item->published);
 	fill_text(story, "dateModified", &item->version);
 	fill_text(story, "inLanguage", &item->language);
@@ -475,12 +560,7 @@ linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 	item->place = news_place(item->place);
 	fill_party(linked, story, "locationCreated", &item->place);
 	fill_parties(linked, story, item);
-	body = key_text(story, "articleBody");
-	if (body != NULL)
-	{
-		resetStringInfo(&item->body);
-		appendStringInfoString(&item->body, body);
-	}
+	fill_body(story, item);
 }
 
 void

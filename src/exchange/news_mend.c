@@ -185,6 +185,7 @@ news_mend(const char *data, Size *length, XmlForm *form)
 {
 	const char *end = data + *length;
 	const char *within = NULL;	/* what ends it */
+	const char *over = data;	/* where the last one ended */
 	StringInfoData to;
 	Bytes		bytes;
 
@@ -201,7 +202,10 @@ news_mend(const char *data, Size *length, XmlForm *form)
 			continue;
 		}
 		if (within != NULL && starts(c, end, within))
+		{
+			over = c + strlen(within);
 			within = NULL;
+		}
 		else if (within == NULL && *c == '<')
 			within = literal_end(c, end);
 
@@ -211,6 +215,9 @@ news_mend(const char *data, Size *length, XmlForm *form)
 			appendStringInfoString(&to, "&amp;");
 		else if (within == NULL && *c == '<' && !is_mark_up(c, end))
 			appendStringInfoString(&to, "&lt;");
+		else if (within == NULL && *c == '>' && c >= over && c - data >= 2 &&
+				 strncmp(c - 2, "]]", 2) == 0)
+			appendStringInfoString(&to, "&gt;");
 		else
 			appendStringInfoCharMacro(&to, *c);
 		c++;

@@ -20,6 +20,30 @@
 
 #include "utils/builtins.h"
 
+char *
+news_tidy_name(char *name)
+{
+	char	   *to = name;
+
+	for (const char *from = name; from != NULL && *from != '\0';)
+	{
+		if (strncmp(from, "\xC2\xA0", 2) == 0)
+		{
+			*to++ = ' ';
+			from += 2;
+		}
+		else if (strncmp(from, "\xE2\x80\x8B", 3) == 0 || strncmp(from, "\xEF\xBB\xBF", 3) == 0)
+			from += 3;
+		else
+			*to++ = *from++;
+	}
+	/* most have none of them */
+	if (name == NULL || *to == '\0')
+		return name;
+	*to = '\0';
+	return news_collapse(name);
+}
+
 /* Letters and digits in lower case, with all bytes that are not ASCII */
 static char *
 letters_of(const char *name, Size length)
@@ -134,6 +158,12 @@ news_same_party(const char *one, const char *other)
 	return strcmp(letters, party_letters(other)) == 0;
 }
 
+const char *
+news_without_article(const char *name)
+{
+	return name != NULL && pg_strncasecmp(name, "the ", 4) == 0 ? name + 4 : name;
+}
+
 /* Fewer letters are initials of anything */
 #define INITIALS_MIN 2
 
@@ -192,31 +222,129 @@ news_are_same_party(PG_FUNCTION_ARGS)
 								   text_to_cstring(PG_GETARG_TEXT_PP(1))));
 }
 
+/* Whether a name is a word, but for case, blanks and signs */
+static bool
+is_word(const char *name, const char *word)
+{
+	for (; *name != '\0'; name++)
+	{
+		if (!isalnum((unsigned char) *name) && !IS_HIGHBIT_SET(*name))
+			continue;
+		if (pg_ascii_tolower((unsigned char) *name) != (unsigned char) *word)
+			return false;
+		word++;
+	}
+	return *word == '\0';
+}
+
+static bool
+is_one_of(const char *name, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (is_word(name, *words))
+			return true;
+	return false;
+}
+
 bool
 news_is_nobody(const char *name)
 {
 	static const char *const words[] = {
-		"na", "none", "null", "notavailable", "notapplicable",
-		"nodataavailable", "nosource", "nosourceavailable",
-		"undefined", "unknown", "unspecified", "\xE2\x80\x93", "\xE2\x80\x94"	/* dashes */
+		"none", "null", "notavailable", "notapplicable", "notspecified", "notset",
+		"notstated", "nodataavailable", "nosource", "nosourceavailable",
+		"undefined", "unknown", "unspecified", "untitled", "tbd", "tba", "tbc",
+		"\xE2\x80\x93", "\xE2\x80\x94", NULL	/* dashes */
 	};
-	Size		length = strlen(name);
-	char	   *letters;
 
 	/* most names start otherwise */
-	if (length > 40 || (isalpha((unsigned char) *name) && strchr("nNuU", *name) == NULL))
+	if (isalpha((unsigned char) *name) && strchr("nNuUtT", *name) == NULL)
 		return false;
 	/* nothing but dashes and question marks: the field was left empty */
-	if (strspn(name, "-_? ") == length)
+	if (name[strspn(name, "-_? ")] == '\0')
 		return true;
-	letters = letters_of(name, length);
-	/* "NA" is a name, "N/A" is not */
-	if (strcmp(letters, "na") == 0)
-		return strchr(name, '/') != NULL;
-	for (Size i = 0; i < lengthof(words); i++)
-		if (strcmp(letters, words[i]) == 0)
+	/* "NA" is a name, "N/A" and "n.a." are not */
+	if (is_word(name, "na"))
+		return strpbrk(name, "/.") != NULL;
+	return is_one_of(name, words);
+}
+
+bool
+news_is_no_source(const char *name)
+{
+	static const char *const words[] = {
+		"staff", "staffwriter", "staffwriters", "staffreporter", "staffreporters",
+		"staffreport", "staffreports", "staffcorrespondent", "source", "sources",
+		"editorialstaff", "newsdesk", "newsroom", "webdesk", "onlinedesk",
+		"ourreporter", "ourcorrespondent", "ourstaff",
+		"agencies", "newsagencies", "wireservices", "variousagencies",
+		"various", "varioussources", "multiplesources", "admin", "rssfeed",
+		"redaktion", "redazione", "redacci\xC3\xB3n", "redaccion", "r\xC3\xA9" "daction",
+		"redactie", "reda\xC3\xA7\xC3\xA3o", NULL
+	};
+
+	return (strchr("sSeEnNwWoOaAvVmMrR", *name) != NULL && is_one_of(name, words)) ||
+		news_is_nobody(name);
+}
+
+/* ---- Titles of feeds and pages */
+
+/* Between the parts of a title; the first ones also before the name of a site */
+static const char *const signs[] = {
+	" - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xB7 ",
+	" \xC2\xBB ", " > ", " / ", ": "
+};
+
+#define PAGE_SIGNS 6
+
+char *
+news_last_sign(char *title, Size *length)
+{
+	char	   *last = NULL;
+
+	for (Size i = 0; i < PAGE_SIGNS; i++)
+		for (char *c = title; (c = strstr(c, signs[i])) != NULL; c++)
+			if (c > title && (last == NULL || c > last))
+			{
+				last = c;
+				*length = strlen(signs[i]);
+			}
+	return last;
+}
+
+/* Where the first sign is, and how long it is */
+static const char *
+first_sign(const char *title, Size *length)
+{
+	const char *first = NULL;
+
+	for (Size i = 0; i < lengthof(signs); i++)
+	{
+		const char *c = strstr(title, signs[i]);
+
+		if (c != NULL && c > title && (first == NULL || c < first))
+		{
+			first = c;
+			*length = strlen(signs[i]);
+		}
+	}
+	return first;
+}
+
+bool
+news_is_part(const char *title, const char *party)
+{
+	const char *sign;
+	Size		length;
+
+	party = news_without_article(party);
+	title = news_without_article(title);
+	while ((sign = first_sign(title, &length)) != NULL)
+	{
+		if (news_same_party(pnstrdup(title, sign - title), party))
 			return true;
-	return false;
+		title = news_without_article(sign + length);
+	}
+	return news_same_party(title, party);
 }
 
 /* ---- Datelines */
@@ -260,7 +388,8 @@ cut_day(char *dateline)
 	after += strspn(after, " ");
 	if (news_is_month(before, strcspn(before, " .")))
 		*before = '\0';
-	else if (news_is_month(after, strcspn(after, " .,")))
+	else if (news_is_month(after, strcspn(after, " .,")) ||
+			 (*after == '/' && isdigit((unsigned char) after[1])))
 		day[-1] = '\0';
 }
 
@@ -277,7 +406,10 @@ news_place(char *dateline)
 	for (int i = 0; i < 2; i++)
 		if ((cut = strstr(dateline, dashes[i])) != NULL && cut[3] == '\0')
 			*cut = '\0';
-	cut_end(dateline, " -:");
+	cut_end(dateline, " -:_=*");
+	cut = strrchr(dateline, '.');
+	if (cut != NULL && cut > dateline && cut[1] == '\0' && cut[-1] == ')')
+		*cut = '\0';
 	cut = strrchr(dateline, '(');
 	if (cut != NULL && cut > dateline && dateline[strlen(dateline) - 1] == ')')
 		*cut = '\0';

@@ -39,6 +39,7 @@ struct NewsReader
 	char	   *language;
 	List	   *authors;
 	const char *own_ns;			/* of a feed's elements, where it may differ */
+	bool		any_case;		/* RSS whose elements are not in RSS's case */
 
 	/* What a page says that holds for the fact checks on it */
 	char	   *page;			/* its address */

@@ -452,7 +452,8 @@ make_html_parser(XmlParser *parser, xmlSAXHandler *handlers, bool is_utf8)
 													   NULL, XML_CHAR_ENCODING_NONE);
 
 	if (libxml != NULL)
-		htmlCtxtUseOptions(libxml, HTML_PARSE_NONET |
+		/* a script goes on after end tags of others than its own */
+		htmlCtxtUseOptions(libxml, HTML_PARSE_NONET | HTML_PARSE_RECOVER |
 						   (is_utf8 ? HTML_PARSE_IGNORE_ENC : 0));
 	if (libxml != NULL && is_utf8)
 		xmlSwitchEncoding(libxml, XML_CHAR_ENCODING_UTF8);

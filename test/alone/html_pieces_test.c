@@ -3,7 +3,7 @@
  * html_pieces_test.c
  *		Pages are cut between tags, and nothing that is read is left out:
  *		pages made at random, of parts where a cut is allowed or is not, and
- *		of tags whose attributes are read or not.
+ *		of tags that are read, or whose attributes are, or not.
  *
  *-------------------------------------------------------------------------
  */
@@ -82,7 +82,7 @@ add_part(void)
 	};
 	uint32		i = random_below(lengthof(tags));
 
-	switch (random_below(7))
+	switch (random_below(8))
 	{
 		case 0:
 			add_often("word ", 40, CUT_BEFORE);
@@ -111,6 +111,10 @@ add_part(void)
 			add("<script type='application/ld+json'>", NO_CUT);
 			add_often("{\"a\": \"<p title='>\"}, ", 100, CUT_BEFORE);
 			add("</script>", NO_CUT);
+			break;
+		case 6:
+			add_tag(random_below(2) == 0 ? "</body >" : "</HTML\t>", 0, 8);
+			memset(rule + length - 8, LEFT_OUT, 8);
 			break;
 		default:
 			add_tag(tags[i].tag, tags[i].kept, tags[i].kept > 0 ? strlen(tags[i].tag) - tags[i].end : 0);
