@@ -26,6 +26,9 @@ SELECT n, claimants FROM unnest(ARRAY['"author":"Mayor"', '"author":[{"name":"Ma
 	'"author":["Facebook","The Post","X","The Sunday Post","Social Democrats","Anonymous Bank of Oslo","Media"]', '"author":{"@type":"Person","givenName":"Ida","familyName":"Ruud"}', '"author":null']) WITH ORDINALITY AS p (part, n),
 	read_claim_reviews('{"@type":"ClaimReview","itemReviewed":{"@type":"CreativeWork",' || part || '}}') ORDER BY n;
 
+-- a name of more than 200 bytes is somebody's, or a sentence
+SELECT n, cardinality(claimants) FROM unnest('{9,10}'::integer[]) AS n, read_claim_reviews('{"@type":"ClaimReview","itemReviewed":{"author":"' || repeat('Facebook users, some ', n) || '"}}') ORDER BY n;
+
 -- the verdict is in words; a number alone is none, and several are one of several parts
 SELECT n, verdict, rating FROM unnest(ARRAY['{"ratingValue":0}', '{"ratingValue":"1","bestRating":"5"}', '{"ratingValue":"False"}', '{"ratingValue":3,"worstRating":5,"bestRating":1,"name":"Half true"}',
 	'{"alternateName":["False","Satire"]}', '[{"alternateName":"False"},{"alternateName":"True","ratingValue":5}]', '[{"alternateName":"False"},{"alternateName":"False"}]', '"False"', '5', '"4.5 / 5"', '[]', 'null',
@@ -61,6 +64,11 @@ SELECT r.* FROM page, read_claim_reviews(page) AS r \gx
 SELECT r.claim, r.reviewer FROM page, read_claim_reviews(convert_to(page, 'UTF8')) AS r;
 SELECT n.format, n.id, n.version, n.headline, n.publisher, n.body FROM page, read_news(page) AS n \gx
 
+-- microdata: a property said twice has both values, one that is blank or endless has none
+SELECT claim, claimants, appearances FROM read_claim_reviews('<html><div itemscope itemtype="https://schema.org/ClaimReview"><meta itemprop="claimReviewed" content=" "><meta itemprop="claimReviewed" content="' || repeat('long ', 3000) || '"><h2 itemprop="claimReviewed">The mill burned</h2>
+	<div itemprop="itemReviewed" itemscope itemtype="https://schema.org/Claim"><p itemprop="author" itemscope><b itemprop="name">Mayor</b></p><a itemprop="appearance" href="https://gazette.example/1">here</a>
+	<p itemprop="author" itemscope><b itemprop="name">Gazette</b></p><a itemprop="appearance" href="https://post.example/2">there</a></div></div>');
+
 -- other news has none
 SELECT count(*) FROM read_claim_reviews('<rss><channel><title>t</title><item><title>a</title></item></channel></rss>');
 SELECT count(*) FROM read_claim_reviews('<html><title>t</title><p itemprop="claimReviewed">no</p>');
@@ -86,3 +94,8 @@ SELECT count(*) FROM read_claim_reviews((SELECT '<html>' || string_agg(format('<
 	FROM generate_series(1, 20000) AS i));
 SELECT count(*) FROM read_claim_reviews((SELECT '<html><script type="application/ld+json">[' || string_agg(format('{"@type":"ClaimReview","claimReviewed":"%s %s"}', i, repeat('word ', 100)), ',') || ']</script>'
 	FROM generate_series(1, 20000) AS i));
+
+-- a function that is declared in another way than the library knows
+CREATE FUNCTION misread_reviews(text) RETURNS TABLE (url text, claim text) LANGUAGE c AS '$libdir/corroborate', 'read_claim_reviews_text';
+SELECT * FROM misread_reviews('{"@type":"ClaimReview"}');
+DROP FUNCTION misread_reviews;

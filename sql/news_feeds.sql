@@ -48,9 +48,12 @@ SELECT format, id, headline, publisher FROM read_news('<a:feed xmlns:a="urn:odd"
 
 -- Mark-up in titles and names of RSS, but not what only looks like it
 SELECT t, headline FROM unnest(ARRAY['Mayor reads <i>The Tide</i> aloud', '<b>Dam</b> holds', 'One<br>two<br />three', '<a href="http://x/?a>b" class=''c''>Dam</a> holds', 'How to use <b>', 'if a < b and c > d', '</i> first', '<I>Dam</i>', '<music>no</music>', 'I <3 dams</3>',
-	'<b>Salt &amp; Sons</b>', '&lt;i&gt;escaped&lt;/i&gt; thrice', '<b>x', '<i', '<br', '<span>nested <em>in</em></span>', '<i>a</i></i>', '<p>one</p><p>two</p>']) WITH ORDINALITY AS u (t, o),
+	'<b>Salt &amp; Sons</b>', '&lt;i&gt;escaped&lt;/i&gt; thrice', '<b>x', '<i', '<br', '<span>nested <em>in</em></span>', '<i>a</i></i>', '<p>one</p><p>two</p>', 'Dam holds<br /']) WITH ORDINALITY AS u (t, o),
 	read_news('<rss><channel><item><guid>1</guid><title>' || replace(replace(replace(t, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') || '</title></item></channel></rss>') ORDER BY o;
 SELECT length(headline) FROM read_news('<rss><channel><item><title>' || repeat('&lt;i ', 200000) || '&lt;/i</title></item></channel></rss>');
+-- a tag ends at the ">" that no quotes are around, but at the first one if it is very long
+SELECT o, length(headline), right(headline, 12) FROM unnest(ARRAY['x"&gt;', repeat('x', 3000) || '"&gt;', repeat('x&gt;', 1500) || '"&gt;']) WITH ORDINALITY AS u (quoted, o),
+	read_news('<rss><channel><item><title>&lt;b title="' || quoted || 'Dam&lt;/b&gt; holds</title></item></channel></rss>') ORDER BY o;
 
 -- Authors as RSS defines them, and persons as mails have them
 SELECT a, credits FROM unnest(ARRAY['desk@post.example (Ida Ruud)', 'Ida Ruud <desk@post.example>', 'desk@post.example', 'Ida Ruud', 'Ida Ruud (Post)', 'desk@post.example ()', '<desk@post.example>', 'desk@post.example (Ida (the) Ruud)', '@ida (Ruud)']) WITH ORDINALITY AS u (a, o),
@@ -63,7 +66,7 @@ SELECT headline, credits, attribution FROM read_news('<feed xmlns="http://www.w3
 
 -- what is asked where an item's own elements do not say it
 SELECT headline, credits, body FROM read_news('<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>Harbour Post</title>
-	<item><dc:title>Dam holds</dc:title><dc:author>Ida Ruud</dc:author><itunes:author>The desk</itunes:author><itunes:summary>It held.</itunes:summary></item>
+	<item><dc:title>Dam holds</dc:title><dc:author>Ida Ruud</dc:author><itunes:author>The desk</itunes:author><itunes:summary>It held.</itunes:summary><itunes:title>no</itunes:title></item>
 	<item><dc:title>no</dc:title><title>Mill burns</title><itunes:author>The desk</itunes:author><description>It burned.</description><itunes:summary>no</itunes:summary></item></channel></rss>');
 -- a type that is none is text; what is encoded is not read
 SELECT headline, body FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="">Dam holds</title><summary type="plain">It held.</summary></entry></feed>');

@@ -64,6 +64,8 @@ SELECT story, mistake(story) FROM unnest(ARRAY['<rss', '<rss a', '<rss a=', '<rs
 -- A story that is longer than any is
 SELECT length(body) FROM read_news('<nitf><body><body.content><p>' || repeat('word ', 1999998) || '</p></body.content></body></nitf>');
 SELECT * FROM read_news('<nitf><body><body.content><p>' || repeat('word ', 1999998) || '</p><p>and more than that</p></body.content></body></nitf>');
+-- What no format knows is within the line, whatever it is called
+SELECT body FROM read_news('<nitf><body><body.content><p>It <_note>held</_note>, <étude>they</étude> say.</p></body.content></body></nitf>');
 
 DROP FUNCTION mistake;
 

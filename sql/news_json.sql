@@ -28,12 +28,18 @@ SELECT attribution FROM unnest(ARRAY[
 SELECT id, format FROM read_news('[{"uri":"urn:1","headline":"a"},7,{"uri":"urn:2","title":"b","type":"event"},{"uri":"urn:3","bodies":[]},{"uri":"no story"}]');
 SELECT id FROM read_news('{"data":{"items":[{"item":{"uri":"urn:1","headline":"a"}},{"item":{"uri":"urn:2","headline":"b"}}]}}'::jsonb);
 SELECT count(*) FROM read_news('{"uri":"urn:2","title":"b","type":"event"}');
+-- answers hold items within items, but nothing is read where they lie deeper than any server puts them
+SELECT id FROM read_news('[{"data":{"items":{"item":{"data":{"uri":"urn:1","headline":"a"}}}}},{"data":{"items":{"item":{"data":{"items":{"uri":"urn:2","headline":"b"}}}}}}]');
+-- an object on each line, with blank ones between and after them
+SELECT id FROM read_news(E'{"uri":"urn:1","headline":"a"}\n\n{"uri":"urn:2","headline":"b"}\n\n \n');
 
 -- JSON Feed
 SELECT * FROM read_news('{"version":"https://jsonfeed.org/version/1.1","title":"Harbour Post","language":"en","authors":[{"name":"The desk"}],"items":[
 	{"id":1,"title":"Dam <holds>","content_html":"<p>It <b>held</b>.<p>Yes","date_published":"2026-10-19T17:42:08+02:00","date_modified":"2026-10-20","authors":[{"name":"Ida Ruud"},{"url":"x"}]},
 	{"url":"https://post.example/2","content_text":"a < b","language":"de"},{"external_url":"https://post.example/3","author":{"name":"Ole Moe"}},7]}');
 SELECT count(*) FROM read_news('{"version":"https://jsonfeed.org/version/1","title":"Harbour Post","items":[]}');
+-- version 1 has one author, of the item or else of the feed
+SELECT id, credits FROM read_news('{"version":"https://jsonfeed.org/version/1","title":"Harbour Post","author":{"name":"The desk"},"items":[{"id":"1","content_text":"a"},{"id":"2","content_text":"b","author":{"name":"Ida Ruud"}}]}');
 
 -- JSON-LD: each story and each review of a claim
 SELECT * FROM read_news('{"@context":"https://schema.org","@graph":[{"@type":"NewsArticle","headline":"Dam holds","url":"https://post.example/1","datePublished":"2026-10-19T17:42:08Z","publisher":{"@id":"#p"},
@@ -41,6 +47,8 @@ SELECT * FROM read_news('{"@context":"https://schema.org","@graph":[{"@type":"Ne
 	{"@type":"ClaimReview","@id":"https://checkers.example/1","claimReviewed":"The dam broke","author":{"@type":"Organization","name":"Checkers"},"datePublished":"2026-10-20",
 	"itemReviewed":{"@type":"Claim","author":{"name":"Mayor"}},"reviewRating":{"ratingValue":1,"alternateName":"False"},"reviewBody":"It held."}]}');
 SELECT count(*) FROM read_news('{"@context":"https://schema.org","@type":"Person","name":"Ida Ruud"}');
+-- a name where there is no headline; a language and a place by their names
+SELECT headline, language, place FROM read_news('{"@context":"https://schema.org","@type":"NewsArticle","name":"Dam holds","inLanguage":{"@type":"Language","name":"Norwegian"},"locationCreated":{"@type":"Place","name":"Bergen"}}');
 
 -- nobody cites himself under another spelling, and nobody goes by N/A
 SELECT attribution FROM read_news('[{"uri":"a","headline":"h","provider":{"name":"Reuters","literal":"RTRS"},"infosources":[{"name":"REUTERS"},{"name":"rtrs"},{"name":"N/A"},{"name":"Tide"}],"source":"reuters.com"},

@@ -20,6 +20,8 @@ SELECT headline FROM read_news(feed('Salt & Sons')::bytea, true);
 SELECT d AS declared, b AS bytes, headline FROM unnest(ARRAY['', 'encoding="UTF-8"', 'encoding=''utf-8''', 'encoding="us-ascii"', 'encoding="ISO-8859-1"', 'encoding="windows-1252"']) WITH ORDINALITY AS u (d, o),
 	unnest('{"\\x9374696465942080","\\x636166e9","\\x636166c3a9","\\xe282","\\x81c3","\\xeda080","\\xc0af","\\x260b3c20"}'::bytea[]) WITH ORDINALITY AS v (b, p),
 	read_news(convert_to('<?xml version="1.0" ' || d || '?><rss><channel><item><title>[', 'UTF8') || b || ']</title></item></channel></rss>'::bytea, false) ORDER BY o, p;
+-- bytes of other encodings that ASCII is part of stay for the parser
+SELECT headline FROM read_news(convert_to('<?xml version="1.0" encoding="ISO-8859-2"?><rss><channel><item><title>Straż & Wał</title></item></channel></rss>', 'LATIN2'), false);
 -- UTF-16 is left alone
 SELECT headline FROM read_news(decode('fffe' || (SELECT string_agg(encode(convert_to(c, 'UTF8'), 'hex') || '00', '' ORDER BY o) FROM regexp_split_to_table('<rss><channel><item><title>a &amp; b</title></item></channel></rss>', '') WITH ORDINALITY AS u (c, o)), 'hex'), false);
 -- where it ends, or is not well-formed all the same, a warning says the line, and what was cut off is no item
@@ -42,7 +44,8 @@ SELECT count(*), count(*) FILTER (WHERE a IS DISTINCT FROM b) AS otherwise FROM 
 
 -- JSON with commas, escapes or control characters that it does not allow, and with bytes of another encoding; more than one document
 SELECT id, headline FROM unnest(ARRAY['{"uri":"1","headline":"a",}', '[{"uri":"2","headline":"a"},,{"uri":"3","headline":"b"},]', E'{"uri":"4","headline":"a\tb"}', '{"uri":"5","headline":"a\q\u0000"}',
-	'{"uri":"6","headline":"a"}{"uri":"7","headline":"b"}', '{"uri":"8","headline":"a"}']) WITH ORDINALITY AS u (story, o), read_news(story, strict => false) ORDER BY o;
+	'{"uri":"6","headline":"a"}{"uri":"7","headline":"b"}', '{"uri":"8","headline":"a"}',
+	'{"uri":"13","headline":"\"Dam\" \/ mill\ncaf\u00e9 \\u00e9",}']) WITH ORDINALITY AS u (story, o), read_news(story, strict => false) ORDER BY o;
 SELECT id, headline FROM read_news('\x7b22757269223a2239222c22686561646c696e65223a22636166e9227d'::bytea, false);
 SELECT id, headline FROM read_news('{"uri":"10","headline":"a"}'::jsonb, false);
 SELECT * FROM read_news('{"uri":"11","headline":"a', false);

@@ -19,6 +19,10 @@ SELECT tag, headline, body FROM unnest('{script,SCRIPT type=module,style,style m
 SELECT headline, body FROM read_news('<!doctype html><!--' || repeat('<p title="', 200000) || '--><title>Dam holds</title><p>It held.');
 SELECT length(headline), body FROM read_news(page('{"@type":"NewsArticle","headline":"' || repeat('word ', 150000) || '"}'));
 SELECT headline, body FROM read_news('<!doctype html><title>Never closed</title><p>a<script>' || repeat('b', 100000));
+SELECT headline, body FROM read_news('<!--' || repeat('x', 2000) || '--><!--' || repeat('y', 2000) || '--><title>After two comments</title><p>a');
+-- Beside the story: what is within an article but not of it, and what is hidden; a page may be cut off in its article
+SELECT body FROM unnest(ARRAY['<article><p>It held.</p><aside>Read more: <p>the mill</p></aside><figure><img src=x>A dam</figure>It will.</article>', '<nav><ul><li>Home<li>Sport</ul><p>Menu</p><article>no</article></nav><p>It held.</p>',
+	'<article><p>It held.</p><p>It wi']) WITH ORDINALITY AS u (page, o), read_news('<!doctype html><title>Dam holds</title>' || page) ORDER BY o;
 
 -- Parties by reference, wherever they are
 SELECT headline, publisher, credits, attribution FROM unnest(ARRAY[
@@ -31,6 +35,15 @@ SELECT headline, publisher, credits, attribution FROM unnest(ARRAY[
 SELECT element, headline, published_at, publisher, body FROM unnest('{article,nav,footer,p,aside,form,section,div}'::text[]) AS element,
 	read_news('<!doctype html><title>The title</title><body><' || element || '><script type="application/ld+json">{"@type":"NewsArticle","headline":"Dam holds",
 		"datePublished":"2026-10-19T17:42:08Z"}</script><meta property="og:site_name" content="Harbour Post"></' || element || '><p>It held.');
+
+-- Linked data under any spelling of its type, and a story under any of its own
+SELECT type, headline FROM unnest('{application/ld+json,APPLICATION/LD+JSON;charset=utf-8,application/ld+json charset=utf-8,application/ld+jsonx}'::text[]) WITH ORDINALITY AS u (type, o),
+	read_news('<!doctype html><title>The title</title><script type="' || type || '">{"@type":"NewsArticle","headline":"Dam holds"}</script>') ORDER BY o;
+SELECT type, headline FROM unnest('{Report,https://schema.org/Report,schema:Report,SpamReport}'::text[]) WITH ORDINALITY AS u (type, o), read_news(page('{"@type":"' || type || '","headline":"Dam holds"}')) ORDER BY o;
+-- Who has an @id is not who has another with the same hash
+SELECT min(id) AS one, max(id) AS other FROM (SELECT '#' || i AS id FROM generate_series(1, 300000) AS i) AS ids GROUP BY hashtext(id) HAVING count(*) > 1 LIMIT 1 \gset
+SELECT credits FROM read_news(page(format('[{"@type":"NewsArticle","headline":"Dam holds","author":[{"@id":"%1$s"},{"@id":"%2$s"}]},{"@id":"%1$s","name":"Ida Ruud"}]', :'one', :'other')));
+SELECT credits FROM read_news(page(format('[{"@type":"NewsArticle","headline":"Dam holds","author":[{"@id":"%1$s"},{"@id":"%2$s"}]},{"@id":"%1$s","name":"Ida Ruud"},{"@id":"%2$s","name":"Ole Moe"}]', :'one', :'other')));
 
 -- HTML's references
 SELECT headline, attribution FROM read_news(page('{"@type":"NewsArticle","headline":"Mayor: &quot;Dam &#8216;holds&#x2019;&quot; &unknown; &","publisher":{"name":"Salt &amp; Sons"}}'));

@@ -40,6 +40,7 @@ DROP FUNCTION g2;
 -- NITF that names nobody but the holder of its rights, or his agent
 SELECT d AS docdata, r AS rights, publisher, attribution FROM (VALUES
 	('<doc.copyright holder="Sound News Agency" year="2026"/>', ''), ('<doc.rights owner="Sound News Agency"/>', ''), ('', '<rights><rights.owner>Sound News Agency</rights.owner></rights>'),
+	('', '<rights><rights.owner>AFP</rights.owner><rights.agent>AAP</rights.agent><rights.type/></rights>'),
 	('<del-list><from-src src-name="Sound News Agency"/></del-list>', ''), ('<doc.rights agent="AAP"/><doc.copyright holder="Agence France Presse"/>', ''), ('<doc.rights agent="AAP"/><doc.copyright holder="aap"/>', ''),
 	('<doc.copyright holder=" "/>', ''), ('<doc-id id-string="n1" regsrc="SNA"/><doc.copyright holder="Sound News Agency"/>', ''), ('<doc.copyright holder="Sound News Agency"/>', '<distributor>Tide</distributor>')) AS v (d, r),
 	read_news(format('<nitf><head><docdata>%s</docdata></head><body><body.head><hedline><hl1>Dam holds</hl1></hedline>%s</body.head></body></nitf>', d, r));
@@ -77,6 +78,9 @@ SELECT * FROM read_news($$<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "NewsML_1
 SELECT p AS public, r AS revision, id, version FROM (VALUES ('urn:newsml:sna:20261019:7:1', '1'), ('urn:newsml:sna:20261019:7:1A', '1'), ('urn:newsml:sna:20261019:7:11', '1'), ('urn:newsml:sna:20261019:7', ''), ('7', '7'), ('sna-7', '2'), ('urn:x:1:', '1')) AS v (p, r),
 	read_news(format('<NewsML><NewsItem><Identification><NewsIdentifier><RevisionId>%s</RevisionId><PublicIdentifier>%s</PublicIdentifier></NewsIdentifier></Identification></NewsItem></NewsML>', r, p));
 SELECT count(*) FROM read_news('<NewsML/>');
+-- who contributed, in what language the headline is, and when it becomes usable, beside what is none of these
+SELECT headline, language, published_at, credits FROM read_news('<NewsML><NewsItem><NewsManagement><StatusWillChange><Comment>after lunch</Comment><FutureStatus FormalName="Usable"/><DateAndTime>20261020T060000Z</DateAndTime></StatusWillChange></NewsManagement>
+	<NewsComponent><NewsLines><HeadLine xml:lang="nb">Dammen holder</HeadLine><KeywordLine>dam</KeywordLine></NewsLines><AdministrativeMetadata><FileName>a.xml</FileName><Contributor><Party FormalName="Bo Lund"/></Contributor></AdministrativeMetadata></NewsComponent></NewsItem></NewsML>');
 -- revisions and a cancellation of one item in a ledger
 SELECT create_ledger('wire1');
 SELECT change, item, version, said FROM (VALUES (1, 'Usable'), (2, 'Usable'), (3, 'Canceled')) AS v (n, status), import_news('wire1', format('<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>sna.example</ProviderId><DateId>20261019</DateId><NewsItemId>7</NewsItemId>
@@ -89,8 +93,10 @@ RESET client_min_messages;
 
 -- A ledger's sources are known by names that are spelt alike, and a notice says which is taken for which
 SELECT a, b, corroborate_internal.same_party(a, b), corroborate_internal.same_party(b, a) = corroborate_internal.same_party(a, b) AS both_ways FROM (VALUES ('Reuters', 'REUTERS'), ('Reuters', 'reuters.com'), ('AP', 'ap.org'), ('Reuters', 'https://www.reuters.com/world'),
-	('Harbour Post', 'harbour-post.example'), ('Sound', 'sound.co.uk'), ('post.de', 'post.com'), ('WWW.POST.DE', 'post.de'), ('kim.weblog.example', 'lee.weblog.example'), ('kim.weblog.example', 'weblog'), ('St.Gallen', 'St'), ('Post', 'Past'),
+	('Harbour Post', 'harbour-post.example'), ('Sound', 'sound.co.uk'), ('post.de', 'post.com'), ('WWW.POST.DE', 'post.de'), ('kim.weblog.example', 'lee.weblog.example'), ('news.sound.co.uk', 'sound.co.uk'), ('news.sound.co.uk', 'News Sound CO.UK'), ('kim.weblog.example', 'weblog'), ('St.Gallen', 'St'), ('Post', 'Past'),
 	('The Post', 'Post'), ('R2', 'r-2'), ('!', '!'), ('!', '?'), ('co.uk', 'co'), ('a.b.', 'ab'), ('http://', 'http')) AS v (a, b);
+-- an item that says of nobody that he published it still says how those are called whom it cites
+SELECT publisher, attribution, also_called FROM corroborate_internal.read_named_news('<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><contentMeta><infoSource qcode="NS:TA"><name>Tide Agency</name></infoSource></contentMeta></newsItem>', true);
 SELECT create_ledger('parties');
 INSERT INTO parties.source (key, kind, confidential) VALUES ('Reuters', 'agency', false), ('kim', 'person', false), ('Tide', 'outlet', false), ('tide.example', 'site', false), ('secretwire', 'agency', true), ('Sound News', 'agency', false), ('bird.example', 'site', false);
 INSERT INTO parties.source_alias VALUES ('RTRS', 'Reuters'), ('Sound-Agency', 'Sound News');

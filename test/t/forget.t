@@ -284,11 +284,11 @@ query(q{SET client_min_messages = warning; SELECT create_ledger('others'); SET s
 	q{INSERT INTO attestation (claim, said) VALUES (6, 'kim'), (7, '"kim il sung"')},
 	# one that was there, of whom nothing is left but the log
 	q{UPDATE claim_event SET cause = 'attestation of kim jong' WHERE claim = 7},
-	q{UPDATE attestation SET retracted_at = now(), retraction_reason = 'kim il sung, not kim-2 or Kim; kim’s word: kim.' WHERE claim = 6 AND said = 'nurse'});
+	qq{UPDATE attestation SET retracted_at = now(), retraction_reason = 'kim il sung, not kim-2, kim\x{301} or Kim; kim’s word: kim.' WHERE claim = 6 AND said = 'nurse'});
 my $kim = query(q{SET client_min_messages = warning; SET search_path = others, public; SELECT forget('kim')});
 is(query(q{SET search_path = others, public; SELECT string_agg(cause, '; ' ORDER BY claim, id) FROM claim_event WHERE claim <> 6}),
 	"attestation of $kim; attestation of kim il sung; attestation of kim-2; attestation of Kim; attestation of akim; attestation of kim jong", 'whole names are replaced in the log, and no parts of others');
-is(query(q{SELECT retraction_reason FROM others.attestation WHERE retraction_reason IS NOT NULL}), "kim il sung, not kim-2 or Kim; ${kim}’s word: $kim.", 'and in reasons');
+is(query(q{SELECT retraction_reason FROM others.attestation WHERE retraction_reason IS NOT NULL}), "kim il sung, not kim-2, kim\x{301} or Kim; ${kim}’s word: $kim.", 'and in reasons');
 my $left = try(q{SET search_path = others, public}, q{INSERT INTO source (key, kind, note) VALUES ('lee', 'person', NULL), ('aunt', 'person', 'lee''s aunt')},
 	q{INSERT INTO attestation (claim, said, quote) VALUES (1, 'aunt', 'Leeds is where Lee was')}, q{UPDATE claim SET statement = 'Lee fled' WHERE id = 2},
 	q{INSERT INTO same_answer (word, means, added_at) VALUES ('Mr Lee', 'the owner', '2026-01-02 03:04Z')}, q{SET timezone = 'UTC'}, q{SELECT forget('lee')});
