@@ -432,9 +432,6 @@ read_page(NewsReader *reader, NewsItem *item)
 	initStringInfo(&page.longest);
 	for (; node != XML_NODE_OVER; node = xml_next(reader->xml))
 		read_node(reader->xml, node, &page);
-	/* a page may be cut off in it */
-	if (page.article != NOWHERE)
-		end_article(&page);
 	finish_page(&page);
 	reader->page = item->id;
 	reader->version = item->version;

@@ -249,9 +249,8 @@ news_words(XmlReading *xml, StringInfo body)
 			*to++ = *c++;
 		if (*c == '\0')
 			break;
-		if (!xml_is_blank(*c))
-			*to++ = *c;
-		else if (to > body->data && to[-1] != ' ' && to[-1] != '\n')
+		/* a control character, which some parsers of HTML pass on, is a blank too */
+		if (to > body->data && to[-1] != ' ' && to[-1] != '\n')
 			*to++ = ' ';
 	}
 	*to = '\0';
