@@ -43,6 +43,21 @@ CREATE TEMP TABLE lines AS SELECT string_agg(jsonb_build_object('canonical_id', 
 SELECT create_ledger('money_json');
 SELECT what, count FROM lines, import_entities('money_json', json, add_sources => true, dry_run => false);
 SELECT count(*), count(*) FILTER (WHERE e IN (SELECT m FROM export_statements('money') AS m)) AS the_same FROM export_statements('money_json') AS e;
+-- so they are within their entity, whose properties say no more
+SELECT create_ledger('money_nested');
+SELECT what, count FROM (SELECT string_agg(e.entity::text, E'\n') AS json FROM (
+	SELECT jsonb_build_object('id', l.line ->> 'canonical_id', 'schema', 'Thing', 'properties', '{"name": ["x"]}'::jsonb, 'statements', jsonb_agg(l.line - 'canonical_id')) AS entity
+	FROM lines, string_to_table(json, E'\n') AS t, LATERAL (SELECT t::jsonb AS line) AS l GROUP BY l.line ->> 'canonical_id') AS e) AS nested,
+	import_entities('money_nested', json, add_sources => true, dry_run => false);
+SELECT count(*), count(*) FILTER (WHERE e IN (SELECT m FROM export_statements('money_json') AS m)) AS the_same FROM export_statements('money_nested') AS e;
+SELECT what, line, note FROM import_entities('money_nested', E'{"id":"R2","statements":[{"entity_id":"R2a","prop":"name","value":"Ole","schema":"Person","dataset":"port_leak"},7,{"entity_id":"R2b","prop":"name"},null]}\n{"id":"R3","statements":[]}\n{"id":"R4","schema":"Person","dataset":"port_leak","statements":7}',
+	skip_bad => true, dry_run => false);
+SELECT canonical_id, entity_id, prop, value FROM export_statements('money_nested') WHERE canonical_id >= 'R';
+-- the id of a statement holds for the dataset's name that it was made of
+SELECT count(*), count(id) FROM export_statements('money_nested') WHERE dataset = 'port_leak';
+INSERT INTO money_nested.source (key) VALUES ('leak of the port');
+INSERT INTO money_nested.source_alias VALUES ('port_leak', 'leak of the port');
+SELECT count(*), count(id) FROM export_statements('money_nested') WHERE dataset = 'leak of the port';
 
 -- what is no entity, or harm: a row for each line, and the others are taken
 SELECT what, line, note FROM import_entities('money', E'no JSON\n[1]\n{"schema":"Person"}\n{"id":"Q5","schema":"Person","dataset":"no_registry","properties":{"name":"Eva","x":[null,[1],{"no":1}],"y":7}}\n{"id":"\\u0000"}\n{"id":"\\ud800"}\n'
@@ -65,4 +80,4 @@ INSERT INTO attestation (claim, id, said, document, quote, accepted_at, accepted
 	(102, 1010, 'port_leak', NULL, 'Anna Maier', now(), 'x', NULL, NULL), (102, 1011, 'port_leak<source-1', NULL, NULL, now(), 'x', NULL, NULL);
 SELECT * FROM export_statements('money') WHERE canonical_id NOT IN ('Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q7', 'R1');
 SET client_min_messages = error;
-DROP SCHEMA money, money_json CASCADE;
+DROP SCHEMA money, money_json, money_nested CASCADE;

@@ -131,15 +131,26 @@ BEGIN
 	PERFORM corroborate_internal.make_ftm();
 	-- a statement of one property has its place in the list of values, and a name of its own; an entity has several
 	INSERT INTO pg_temp.corroborate_ftm (n, part, id, subject, entity, schema, prop, value, dataset, cites, lang, original, seen, problem)
-	WITH lines AS MATERIALIZED (
+	WITH documents AS MATERIALIZED (
 		SELECT l.n, corroborate_internal.read_json(l.line) AS entity FROM string_to_table(entities, E'\n') WITH ORDINALITY AS l (line, n)
 		WHERE l.line ~ E'\\S'
+	), lines AS (
+		SELECT d.n, NULL::integer AS part, d.entity FROM documents AS d
+		WHERE jsonb_typeof(d.entity -> 'statements') IS DISTINCT FROM 'array'
+		UNION ALL
+		-- statements may be within their entity, whose id is the canonical one; they say more than its properties
+		SELECT d.n, s.place::integer,
+			CASE jsonb_typeof(s.value) WHEN 'object' THEN s.value - 'properties' || coalesce(jsonb_build_object('canonical_id', corroborate_internal.ftm_text(d.entity, 'id')), '{}')
+				ELSE s.value END
+		FROM documents AS d
+		CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(d.entity -> 'statements') WHEN 'array' THEN d.entity -> 'statements' END)
+			WITH ORDINALITY AS s (value, place)
 	), read AS (
-		SELECT l.n, l.entity, s.is_statement, corroborate_internal.ftm_text(l.entity, CASE WHEN s.is_statement THEN 'entity_id' ELSE 'id' END) AS id,
+		SELECT l.n, l.part, l.entity, s.is_statement, corroborate_internal.ftm_text(l.entity, CASE WHEN s.is_statement THEN 'entity_id' ELSE 'id' END) AS id,
 			corroborate_internal.ftm_text(l.entity, 'schema') AS schema, corroborate_internal.ftm_datasets(l.entity) AS datasets
 		FROM lines AS l CROSS JOIN LATERAL (SELECT coalesce(jsonb_typeof(l.entity) = 'object' AND l.entity ?& '{entity_id,prop,value}', false)) AS s (is_statement)
 	)
-	SELECT r.n, coalesce(v.place, 0), CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'id') END,
+	SELECT r.n, coalesce(r.part, v.place, 0), CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'id') END,
 		coalesce(CASE WHEN r.is_statement THEN corroborate_internal.ftm_text(r.entity, 'canonical_id') END, r.id), r.id, r.schema, coalesce(v.prop, 'id'), corroborate_internal.sheet_line(v.value),
 		coalesce(read_ftm_entities.dataset, r.datasets[1]),
 		CASE WHEN read_ftm_entities.dataset IS NOT NULL THEN nullif(array_to_string(array_remove(r.datasets, read_ftm_entities.dataset), ';'), '') END,
@@ -210,6 +221,8 @@ BEGIN
 	), said AS MATERIALIZED (
 		SELECT a.claim, a.id, q.part[1] AS entity, q.part[2] AS prop, coalesce(c.answer, concat_ws(' ', c.comparator, c.value, c.unit)) AS value,
 			coalesce(o.source, by.speaker) AS dataset, a.quote, a.quote_language, a.said_at, a.sheet_row,
+			-- else its id, of which the name is a part, is another
+			o.source IS NULL AS same_name,
 			CASE WHEN d.url IS NULL AND coalesce(e.source, d.publisher) = coalesce(o.source, by.speaker) THEN d.headline END AS known_as
 		FROM claim AS c
 		CROSS JOIN LATERAL (SELECT regexp_match(c.question, '^(.+), ([A-Za-z][A-Za-z0-9_]*)$')) AS q (part)
@@ -232,7 +245,7 @@ BEGIN
 		CASE s.prop WHEN 'schema' THEN s.value ELSE coalesce(x.schema, k.schema) END,
 		CASE s.prop WHEN 'schema' THEN coalesce(s.known_as, s.entity) ELSE s.value END,
 		s.dataset, NULL, s.quote_language, CASE WHEN s.quote <> s.value THEN s.quote END, 'f',
-		t.seen, t.seen, CASE WHEN s.sheet_row ~ '^[0-9a-f]{40}$' THEN s.sheet_row END
+		t.seen, t.seen, CASE WHEN s.sheet_row ~ '^[0-9a-f]{40}$' AND s.same_name THEN s.sheet_row END
 	FROM said AS s JOIN known AS k ON k.entity = s.entity
 	LEFT JOIN schemata AS x ON x.entity = s.entity AND x.dataset = s.dataset
 	CROSS JOIN LATERAL (SELECT rtrim(corroborate_internal.xml_time(s.said_at), 'Z')) AS t (seen)
