@@ -262,24 +262,30 @@ evidence_unite(const uint8 *rows, Size size)
 	return result;
 }
 
-Datum
-evidence_splice(Datum stored, const Testimony *said, Splice *splice, Workspace *ws)
+bool
+evidence_start_splice(struct varlena *stored, const Testimony *said, Splice *splice,
+					  Workspace *ws)
 {
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(stored);
-	const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
-	Size		size = VARSIZE_ANY_EXHDR(value);
+	const uint8 *bytes = (const uint8 *) VARDATA_ANY(stored);
+	Size		size = VARSIZE_ANY_EXHDR(stored);
 	const uint8 *body;
+
+	if (evidence_is_unsettled(stored))
+		return false;
+	body = skip_header(bytes, size);
+	return splice_start(splice, body, bytes + size - body, said, ws);
+}
+
+Datum
+evidence_finish_splice(struct varlena *stored, const Splice *splice, Workspace *ws)
+{
+	struct varlena *value;
 	Figures		figures;
 	Size		bound;
 	uint8	   *to;
 
-	if (evidence_is_unsettled(value))
-		return (Datum) 0;
-	body = skip_header(bytes, size);
-	if (!splice_start(splice, body, bytes + size - body, said, ws))
-		return (Datum) 0;
 	if (splice->nadded == 0)
-		return PointerGetDatum(value);
+		return PointerGetDatum(stored);
 	if (!direct_figures(splice->sources, splice->nsources, &figures, ws))
 		return (Datum) 0;
 	bound = VARHDRSZ + HEADER_MAX + splice_bound(splice);

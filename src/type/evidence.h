@@ -44,15 +44,20 @@ extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 extern Datum evidence_unite(const uint8 *rows, Size size);
 
 /*
- * Stored evidence with what said adds to it; said must be of the form, and in
- * proportion to it, that model/splice.h is about.  Returns 0 where it is not;
- * the value itself where nothing is added.  *splice, in the workspace, says
- * what was there.
+ * Reads stored evidence, detoasted, for adding to it what said says.  False
+ * where one of them is not of the form that model/splice.h is about.  *splice,
+ * in the workspace, says what was there.
  */
-extern Datum evidence_splice(Datum stored, const Testimony *said, Splice *splice,
-							 Workspace *ws);
+extern bool evidence_start_splice(struct varlena *stored, const Testimony *said,
+								  Splice *splice, Workspace *ws);
 
-/* The same for a value that must be an attribution; 0 after a soft error */
+/* Both of them: the stored value itself where nothing is added, 0 where figures
+ * need a graph */
+extern Datum evidence_finish_splice(struct varlena *stored, const Splice *splice,
+									Workspace *ws);
+
+/* The same as evidence_pack() for a value that must be an attribution; 0 after
+ * a soft error */
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
 

@@ -50,34 +50,6 @@ read_addition(Addition *addition, FunctionCallInfo fcinfo, int persons, int pass
 	addition->passing = array_to_keys(PG_GETARG_DATUM(passing), &addition->npassing, &said->ws);
 }
 
-PG_FUNCTION_INFO_V1(may_merge);
-Datum
-may_merge(PG_FUNCTION_ARGS)
-{
-	Unpacked	said,
-				stored;
-	Addition	addition;
-	Key		   *speakers;
-	Size		nspeakers;
-	bool		may;
-
-	if (others_are_null(fcinfo))
-		PG_RETURN_NULL();
-	if (PG_ARGISNULL(0))
-		PG_RETURN_BOOL(true);
-	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) > MERGED_IN_PLACE)
-		PG_RETURN_BOOL(false);
-	read_addition(&addition, fcinfo, 2, 3, &said);
-	evidence_unpack(&stored, PG_GETARG_DATUM(0));
-	speakers = array_to_keys(PG_GETARG_DATUM(4), &nspeakers, &said.ws);
-	may = may_merge_addition(&stored.testimony, &addition, &stored.ws) &&
-		!adds_nothing(&stored.testimony, &addition, &stored.ws) &&
-		!testimony_mentions_any(&stored.testimony, speakers, nspeakers);
-	unpack_free(&stored);
-	unpack_free(&said);
-	PG_RETURN_BOOL(may);
-}
-
 /* Evidence, which may be 0 for none, with what rows add */
 Datum
 merge_addition(Datum evidence, const Addition *addition)
@@ -123,6 +95,28 @@ splice_is_merge(const Splice *splice, const Addition *addition)
 	return true;
 }
 
+/* Reads evidence for adding to it without unpacking it, if it can be done */
+static bool
+start_splice(struct varlena *stored, const Addition *addition, Splice *splice, Workspace *ws)
+{
+	return evidence_start_splice(stored, addition->said, splice, ws) &&
+		splice_is_merge(splice, addition);
+}
+
+/* None of the speakers was there */
+static bool
+speakers_are_new(const Splice *splice, const Key *speakers, Size nspeakers)
+{
+	for (Size i = 0; i < nspeakers; i++)
+	{
+		int64		at = testimony_find(splice->said, speakers[i]);
+
+		if (at < 0 || splice->present[at])
+			return false;
+	}
+	return true;
+}
+
 /*
  * Of what rows add to evidence, the same as may_merge_addition(), adds_nothing()
  * and merge_addition(), where that takes no unpacking: the merged evidence, or
@@ -133,39 +127,82 @@ Datum
 splice_addition(Datum stored, const Addition *addition, const Key *speakers,
 				Size nspeakers, bool *new_speakers)
 {
+	struct varlena *value = PG_DETOAST_DATUM_PACKED(stored);
 	Workspace	ws;
 	WorkspaceBuffer buffer;
 	Splice		splice;
-	Datum		result;
+	Datum		result = (Datum) 0;
 
 	workspace_init(&ws, &buffer);
-	result = evidence_splice(stored, addition->said, &splice, &ws);
-	if (result != (Datum) 0 && !splice_is_merge(&splice, addition))
-		result = (Datum) 0;
-	*new_speakers = true;
-	for (Size i = 0; result != (Datum) 0 && i < nspeakers; i++)
+	if (start_splice(value, addition, &splice, &ws))
 	{
-		int64		at = testimony_find(addition->said, speakers[i]);
-
-		if (at < 0 || splice.present[at])
-			*new_speakers = false;
+		result = evidence_finish_splice(value, &splice, &ws);
+		*new_speakers = speakers_are_new(&splice, speakers, nspeakers);
 	}
 	workspace_free(&ws);
 	return result;
+}
+
+/* Whether rows may be merged into evidence that they change */
+static bool
+may_merge_unpacked(Datum evidence, const Addition *addition, const Key *speakers,
+				   Size nspeakers)
+{
+	Unpacked	stored;
+	bool		may;
+
+	evidence_unpack(&stored, evidence);
+	may = may_merge_addition(&stored.testimony, addition, &stored.ws) &&
+		!adds_nothing(&stored.testimony, addition, &stored.ws) &&
+		!testimony_mentions_any(&stored.testimony, speakers, nspeakers);
+	unpack_free(&stored);
+	return may;
+}
+
+PG_FUNCTION_INFO_V1(may_merge);
+Datum
+may_merge(PG_FUNCTION_ARGS)
+{
+	Unpacked	said;
+	Addition	addition;
+	Splice		splice;
+	Key		   *speakers;
+	Size		nspeakers;
+	bool		may;
+
+	if (others_are_null(fcinfo))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(0))
+		PG_RETURN_BOOL(true);
+	if (toast_raw_datum_size(PG_GETARG_DATUM(0)) > MERGED_IN_PLACE)
+		PG_RETURN_BOOL(false);
+	read_addition(&addition, fcinfo, 2, 3, &said);
+	speakers = array_to_keys(PG_GETARG_DATUM(4), &nspeakers, &said.ws);
+	if (start_splice(PG_GETARG_VARLENA_PP(0), &addition, &splice, &said.ws))
+		may = splice.nadded > 0 && speakers_are_new(&splice, speakers, nspeakers);
+	else
+		may = may_merge_unpacked(PG_GETARG_DATUM(0), &addition, speakers, nspeakers);
+	unpack_free(&said);
+	PG_RETURN_BOOL(may);
 }
 
 PG_FUNCTION_INFO_V1(merge_rows);
 Datum
 merge_rows(PG_FUNCTION_ARGS)
 {
+	Datum		stored = PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0);
 	Unpacked	said;
 	Addition	addition;
-	Datum		result;
+	Datum		result = (Datum) 0;
+	bool		new_speakers;
 
 	if (others_are_null(fcinfo))
 		PG_RETURN_NULL();
 	read_addition(&addition, fcinfo, 0, 2, &said);
-	result = merge_addition(PG_ARGISNULL(0) ? (Datum) 0 : PG_GETARG_DATUM(0), &addition);
+	if (stored != (Datum) 0)
+		result = splice_addition(stored, &addition, NULL, 0, &new_speakers);
+	if (result == (Datum) 0)
+		result = merge_addition(stored, &addition);
 	unpack_free(&said);
 	PG_RETURN_DATUM(result);
 }
