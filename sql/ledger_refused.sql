@@ -234,6 +234,11 @@ UPDATE claim SET ruling = 'confirmed' WHERE id = 1;
 UPDATE claim SET ruling = 'release' WHERE id = 1;
 ALTER TABLE claim ENABLE TRIGGER ruling_guarded;
 
+-- Nor does anything replace itself, where nothing asks whose it is
+ALTER TABLE attestation DISABLE TRIGGER replacement_entered;
+UPDATE attestation SET replaces = id;
+ALTER TABLE attestation ENABLE TRIGGER replacement_entered;
+
 -- What announce_flag() writes down in a table of events
 SELECT corroborate_internal.flag_moves(NULL, NULL, NULL, '{}', 2) AS nothing,
 	corroborate_internal.flag_moves(now(), now() + '1 day', '{a<*,b<*}', '{a<*,b<*,c<*}', 2) AS time,

@@ -36,9 +36,8 @@ ALTER TABLE claim
 	ADD CONSTRAINT claim_columns_hold CHECK (corroborate_internal.claim_columns_hold(question, comparator, value, unit, answer, holds, ruling));
 
 ALTER TABLE attestation
-	ADD CONSTRAINT said_discredits_nobody CHECK (corroborate_internal.discredits_nobody(said)),
-	ADD CONSTRAINT attestation_stamps_hold CHECK (corroborate_internal.attestation_stamps_hold(
-		recorded_at, accepted_at, accepted_by, retracted_at, retraction_reason));
+	ADD CONSTRAINT attestation_columns_hold CHECK (corroborate_internal.attestation_columns_hold(
+		id, replaces, recorded_at, accepted_at, accepted_by, retracted_at, retraction_reason, said));
 
 ALTER TABLE ruling
 	ADD CONSTRAINT ruling_verdict_known CHECK (corroborate_internal.known_word('verdict', verdict, '{confirm,refute,hold,release}')),

@@ -190,8 +190,7 @@ CREATE TABLE attestation (
 	sheet text,
 	sheet_row text,
 	PRIMARY KEY (claim, id),
-	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id),
-	CONSTRAINT attestation_replaces_another CHECK (replaces <> id)
+	CONSTRAINT attestation_replaces_fkey FOREIGN KEY (claim, replaces) REFERENCES attestation (claim, id)
 );
 -- without a pending list, which would be read for each name that is looked for
 CREATE INDEX attestation_said ON attestation USING gin (said) WITH (fastupdate = off);

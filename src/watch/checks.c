@@ -128,31 +128,6 @@ known_word(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-/* discredits_nobody(attribution): true, or an error */
-PG_FUNCTION_INFO_V1(discredits_nobody);
-Datum
-discredits_nobody(PG_FUNCTION_ARGS)
-{
-	Unpacked	unpacked;
-	Key			discredited = {NULL, 0};
-
-	evidence_unpack(&unpacked, PG_GETARG_DATUM(0));
-	for (uint32 i = 0; i < unpacked.testimony.nsources && discredited.length == 0; i++)
-		if (source_is_dead(&unpacked.testimony.sources[i]))
-			discredited = unpacked.testimony.sources[i].key;
-	if (discredited.length > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_CHECK_VIOLATION),
-				 errhide_inner_context(),
-				 errmsg("an attestation cannot discredit a source"),
-				 errdetail("It rates \"%.*s\" 0, as the letter E does, too.",
-						   (int) discredited.length, discredited.data),
-				 errhint("To discredit a source everywhere, use discredit_source(source, reason). "
-						 "To take back what it said here, use retract_attestation(claim, id, reason).")));
-	unpack_free(&unpacked);
-	PG_RETURN_BOOL(true);
-}
-
 static void
 refuse_row(const char *message, const char *hint)
 {
@@ -183,35 +158,75 @@ holds(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
+/* What is said must not discredit anybody */
+static void
+refuse_to_discredit(Datum said)
+{
+	Unpacked	unpacked;
+	Key			discredited = {NULL, 0};
+
+	evidence_unpack(&unpacked, said);
+	for (uint32 i = 0; i < unpacked.testimony.nsources && discredited.length == 0; i++)
+		if (source_is_dead(&unpacked.testimony.sources[i]))
+			discredited = unpacked.testimony.sources[i].key;
+	if (discredited.length > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errhide_inner_context(),
+				 errmsg("an attestation cannot discredit a source"),
+				 errdetail("It rates \"%.*s\" 0, as the letter E does, too.",
+						   (int) discredited.length, discredited.data),
+				 errhint("To discredit a source everywhere, use discredit_source(source, reason). "
+						 "To take back what it said here, use retract_attestation(claim, id, reason).")));
+	unpack_free(&unpacked);
+}
+
+/* The arguments of attestation_columns_hold(), in their order */
+enum
+{
+	ID, REPLACES, RECORDED_AT, ACCEPTED_AT, ACCEPTED_BY, RETRACTED_AT, REASON, SAID
+};
+
+static bool
+is_before_recorded(FunctionCallInfo fcinfo, int argument)
+{
+	return !PG_ARGISNULL(argument) && !PG_ARGISNULL(RECORDED_AT) &&
+		PG_GETARG_TIMESTAMPTZ(argument) < PG_GETARG_TIMESTAMPTZ(RECORDED_AT);
+}
+
 /*
- * attestation_stamps_hold(recorded_at, accepted_at, accepted_by, retracted_at,
- * retraction_reason): true, or an error.
+ * attestation_columns_hold(id, replaces, recorded_at, accepted_at, accepted_by,
+ * retracted_at, retraction_reason, said): true, or an error.
  *
- * One call with the columns alone, where four holds() would do: the server
+ * One call with the columns alone, where six constraints would do: the server
  * parses the stored form of each constraint anew for each statement that
  * writes, messages and all, which is felt where statements write one row.
  */
-PG_FUNCTION_INFO_V1(attestation_stamps_hold);
+PG_FUNCTION_INFO_V1(attestation_columns_hold);
 Datum
-attestation_stamps_hold(PG_FUNCTION_ARGS)
+attestation_columns_hold(PG_FUNCTION_ARGS)
 {
-	bool		accepted = !PG_ARGISNULL(1);
-	bool		retracted = !PG_ARGISNULL(3);
-	bool		reasoned = !PG_ARGISNULL(4);
+	bool		reasoned = !PG_ARGISNULL(REASON);
 
-	if (accepted && !PG_ARGISNULL(0) && PG_GETARG_TIMESTAMPTZ(1) < PG_GETARG_TIMESTAMPTZ(0))
+	if (!PG_ARGISNULL(REPLACES) && !PG_ARGISNULL(ID) &&
+		PG_GETARG_INT64(REPLACES) == PG_GETARG_INT64(ID))
+		refuse_row("an attestation does not replace itself",
+				   "Write into replaces the number of an earlier one about the same claim, or leave it out.");
+	if (is_before_recorded(fcinfo, ACCEPTED_AT))
 		refuse_row("an attestation cannot be accepted before it is recorded",
 				   "Accept it from recorded_at on; said_at is when it was said.");
-	if (accepted != !PG_ARGISNULL(2))
+	if (PG_ARGISNULL(ACCEPTED_AT) != PG_ARGISNULL(ACCEPTED_BY))
 		refuse_row("accepted_at and accepted_by belong together",
 				   "For an attestation that is pending, make both NULL.");
-	if (retracted && !PG_ARGISNULL(0) && PG_GETARG_TIMESTAMPTZ(3) < PG_GETARG_TIMESTAMPTZ(0))
+	if (is_before_recorded(fcinfo, RETRACTED_AT))
 		refuse_row("an attestation cannot be retracted before it is recorded",
 				   "Retract it from recorded_at on.");
-	if (retracted != reasoned ||
-		(reasoned && VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(4)) == 0))
+	if (PG_ARGISNULL(RETRACTED_AT) == reasoned ||
+		(reasoned && VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(REASON)) == 0))
 		refuse_row("a retraction needs a time and a reason",
 				   "Use retract_attestation(claim, id, reason).");
+	if (!PG_ARGISNULL(SAID))
+		refuse_to_discredit(PG_GETARG_DATUM(SAID));
 	PG_RETURN_BOOL(true);
 }
 
@@ -242,7 +257,7 @@ check_word(FunctionCallInfo fcinfo, int argument, const char *what,
 
 /*
  * claim_columns_hold(question, comparator, value, unit, answer, holds, ruling):
- * true, or an error; one call, as attestation_stamps_hold() is
+ * true, or an error; one call, as attestation_columns_hold() is
  */
 PG_FUNCTION_INFO_V1(claim_columns_hold);
 Datum

@@ -7,20 +7,15 @@ CREATE FUNCTION corroborate_internal.known_word(what text, word text, words text
 COMMENT ON FUNCTION corroborate_internal.known_word(text, text, text[]) IS
 'true if the word is one of these; if not, an error that lists them. what: what it is a word for, such as a kind of source';
 
-CREATE FUNCTION corroborate_internal.discredits_nobody(said attribution) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'discredits_nobody' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION corroborate_internal.discredits_nobody(attribution) IS
-'true if no source is rated 0 in it; if one is, an error that says how a source is discredited';
-
 CREATE FUNCTION corroborate_internal.holds(condition boolean, message text, hint text) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'holds' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.holds(boolean, text, text) IS 'true if the condition is true or null; if not, an error with this message and hint';
 
-CREATE FUNCTION corroborate_internal.attestation_stamps_hold(recorded_at timestamptz, accepted_at timestamptz, accepted_by name,
-	retracted_at timestamptz, retraction_reason text) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'attestation_stamps_hold' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION corroborate_internal.attestation_stamps_hold(timestamptz, timestamptz, name, timestamptz, text) IS
-'true if these columns of an attestation agree; if not, an error. It is accepted and retracted no earlier than it is recorded, accepted by somebody, and retracted for a reason';
+CREATE FUNCTION corroborate_internal.attestation_columns_hold(id bigint, replaces bigint, recorded_at timestamptz, accepted_at timestamptz,
+	accepted_by name, retracted_at timestamptz, retraction_reason text, said attribution) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'attestation_columns_hold' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION corroborate_internal.attestation_columns_hold(bigint, bigint, timestamptz, timestamptz, name, timestamptz, text, attribution) IS
+'true if these columns of an attestation agree; if not, an error. It replaces another one, is accepted and retracted no earlier than it is recorded, accepted by somebody, and retracted for a reason; and it rates no source 0';
 
 CREATE FUNCTION corroborate_internal.claim_columns_hold(question text, comparator text, value numeric, unit text, answer text, holds daterange,
 	ruling text) RETURNS boolean

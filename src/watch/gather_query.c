@@ -381,8 +381,8 @@ append_read_documents(StringInfo sql, const GatherRule *rule)
 static void
 append_read_aliases(StringInfo sql, const GatherRule *rule)
 {
-	appendStringInfo(sql, "SELECT alias, source FROM %s WHERE alias OPERATOR(pg_catalog.=) ANY ($1) "
-					 "ORDER BY alias", rows(rule->aliases_id, rule->aliases));
+	appendStringInfo(sql, "SELECT alias, source FROM %s WHERE alias OPERATOR(pg_catalog.=) ANY ($1)",
+					 rows(rule->aliases_id, rule->aliases));
 }
 
 /* What is known of sources s, as facts about the key */
