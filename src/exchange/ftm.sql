@@ -211,7 +211,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'export_statements()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.look_in(ledger);
 	-- an error where a policy hides who is confidential, as for boards
 	PERFORM FROM source AS s LEFT JOIN source_alias AS a ON a.source = s.key LIMIT 1;

@@ -67,7 +67,7 @@ DECLARE
 	keys text[];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'export_table()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.look_in(ledger);
 	-- an error where a policy hides who is confidential, as for boards
 	PERFORM FROM source AS s LEFT JOIN source_alias AS a ON a.source = s.key LIMIT 1;

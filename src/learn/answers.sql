@@ -157,7 +157,7 @@ DECLARE
 	found jsonb;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'answers()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	-- what is found about confidential sources moves no figure that others see
 	EXECUTE format('SELECT jsonb_object_agg(r.source, r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
 		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO found USING ledger;

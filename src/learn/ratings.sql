@@ -224,10 +224,11 @@ BEGIN
 			SELECT b.claim, false, a.claim FROM answered AS a JOIN answered AS b ON b.asked = a.asked AND b.claim <> a.claim
 			WHERE a.ruling = 'confirm' AND (b.ruling IS NULL OR b.ruling = 'hold')
 				AND corroborate_internal.answers_exclude(a.means, a.unit, a.allows, a.holds, b.means, b.unit, b.allows, b.holds)
+		), latest AS MATERIALIZED (
+			SELECT DISTINCT ON (r.claim) r.claim, r.why FROM %1$I.ruling AS r ORDER BY r.claim, r.at DESC, r.id DESC
 		)
-		SELECT DISTINCT ON (s.claim) s.claim, s.is_right, s.by_claim,
-			(SELECT r.why FROM %1$I.ruling AS r WHERE r.claim = s.by_claim ORDER BY r.id DESC LIMIT 1)
-		FROM settled AS s ORDER BY s.claim, s.by_claim
+		SELECT DISTINCT ON (s.claim) s.claim, s.is_right, s.by_claim, l.why
+		FROM settled AS s LEFT JOIN latest AS l ON l.claim = s.by_claim ORDER BY s.claim, s.by_claim
 		$query$, ledger);
 END
 $$;
@@ -298,7 +299,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'source_reliability()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	IF months <= 0 THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('months must be greater than 0, not %s', months),

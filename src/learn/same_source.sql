@@ -53,3 +53,18 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_same_source(name) IS
 'sources of a ledger that are probably one, for propose(): by their names, the sites at which they publish, the hosts in the numbers of wire items, and what both say';
+
+CREATE FUNCTION corroborate_internal.united(evidence evidence, source text, other text, rating float8, affiliations text[]) RETURNS evidence
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+	SELECT CASE WHEN united.rating IS NULL AND coalesce(united.affiliations, '{}') = '{}' THEN r.evidence
+		ELSE jsonb_set(r.evidence::jsonb, ARRAY['sources', united.source], k.known
+			|| CASE WHEN united.rating IS NULL THEN '{}' ELSE jsonb_build_object('rating', least(united.rating, (k.known ->> 'rating')::float8)) END
+			|| CASE WHEN coalesce(united.affiliations, '{}') = '{}' THEN '{}'
+				ELSE jsonb_build_object('affiliations', coalesce(k.known -> 'affiliations', '[]') || to_jsonb(united.affiliations)) END)::evidence
+		END
+	FROM (SELECT rename_source(united.evidence, united.other, united.source)) AS r (evidence)
+	CROSS JOIN LATERAL (SELECT r.evidence::jsonb -> 'sources' -> united.source) AS k (known)
+);
+COMMENT ON FUNCTION corroborate_internal.united(evidence, text, text, float8, text[]) IS
+'evidence that mentions either of two sources, as it would be if they were one: rating, the lower one of the two; affiliations, of both; null: none is known';

@@ -253,10 +253,12 @@ BEGIN ATOMIC
 		('NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL', 'NEW.recorded_at <= now() - interval ''1 hour'' OR NEW.retracted_at IS NOT NULL'),
 		-- Citus joins claims by their number alone: what is compared otherwise is fetched first
 		(E'CREATE VIEW other_answer AS\nSELECT', E'CREATE VIEW other_answer AS\nWITH answered AS MATERIALIZED (SELECT a.* FROM answered AS a)\nSELECT'),
+		(E'CREATE VIEW to_correct AS\nSELECT', E'CREATE VIEW to_correct AS\nWITH claim AS MATERIALIZED (SELECT c.* FROM claim AS c WHERE c.id IN (SELECT p.claim FROM publication AS p)), '
+			'claim_event AS MATERIALIZED (SELECT e.* FROM claim_event AS e WHERE e.claim IN (SELECT p.claim FROM publication AS p)), '
+			'ruling AS MATERIALIZED (SELECT r.* FROM ruling AS r WHERE r.claim IN (SELECT p.claim FROM publication AS p)), '
+			'other_answer AS MATERIALIZED (SELECT o.* FROM other_answer AS o), document AS MATERIALIZED (SELECT d.id, d.headline, d.url FROM document AS d), '
+			'publication AS MATERIALIZED (SELECT p.* FROM publication AS p)\nSELECT'),
 		-- nor does it plan recursion over distributed tables: functions fetch what that needs of them
-		(E'FROM attestation AS a\n\tWHERE a.replaces IS NOT NULL AND a.accepted_at',
-			E'FROM corroborate_internal.replacing_distributed(''attestation''::regclass) AS a\n\tWHERE a.accepted_at'),
-		('FROM replaced AS r JOIN attestation AS a ON', 'FROM replaced AS r JOIN corroborate_internal.replacing_distributed(''attestation''::regclass) AS a ON'),
 		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
 			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
 		('a.document IN (SELECT d.id FROM protected_document AS d)',
@@ -338,7 +340,8 @@ BEGIN
 		END LOOP;
 	END LOOP;
 	IF shard_count IS NOT NULL THEN
-		EXECUTE corroborate_internal.ledger_distributed_views();
+		EXECUTE corroborate_internal.ledger_commands(corroborate_internal.ledger_distributed_views(), rule.threshold, rule.minimum_support,
+			rule.at_least);
 	ELSE
 		-- which are not taken away while the tables are distributed
 		EXECUTE 'SELECT drop_protected_fingerprints()';
@@ -415,13 +418,28 @@ COMMENT ON FUNCTION corroborate_internal.has_claim(regclass, bigint) IS 'whether
 
 -- With their caller's rights, and row_security off: where a policy hides anything it is an error, as what is protected must be known
 CREATE FUNCTION corroborate_internal.replacing_distributed(attestations regclass) RETURNS TABLE (claim bigint, id bigint, replaces bigint,
-	accepted_at timestamptz, retracted_at timestamptz) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off
+	counts boolean) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 BEGIN
-	RETURN QUERY EXECUTE format('SELECT a.claim, a.id, a.replaces, a.accepted_at, a.retracted_at FROM %s AS a WHERE a.replaces IS NOT NULL', attestations);
+	RETURN QUERY EXECUTE format('SELECT a.claim, a.id, a.replaces, a.accepted_at IS NOT NULL AND a.retracted_at IS NULL FROM %s AS a '
+		'WHERE a.replaces IS NOT NULL', attestations);
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.replacing_distributed(regclass) IS 'the attestations of a distributed ledger that replace others';
+
+CREATE FUNCTION corroborate_internal.replaced_distributed(attestations regclass) RETURNS TABLE (claim bigint, id bigint, by bigint)
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	WITH RECURSIVE replacing AS MATERIALIZED (
+		SELECT a.claim, a.id, a.replaces, a.counts FROM corroborate_internal.replacing_distributed(attestations) AS a
+	), replaced (claim, id, by) AS (
+		SELECT a.claim, a.replaces, a.id FROM replacing AS a WHERE a.counts
+		UNION
+		SELECT a.claim, a.replaces, r.by FROM replaced AS r JOIN replacing AS a ON a.claim = r.claim AND a.id = r.id
+	)
+	SELECT r.claim, r.id, max(r.by) FROM replaced AS r GROUP BY r.claim, r.id;
+END;
+COMMENT ON FUNCTION corroborate_internal.replaced_distributed(regclass) IS 'the view replaced of a distributed ledger';
 
 CREATE FUNCTION corroborate_internal.documents_distributed(attestations regclass, names text[]) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off

@@ -7,6 +7,11 @@
 -- Citus joins distributed tables by the claim alone, and takes no query of other rows for each.  So what
 -- a view puts beside a claim is fetched first, by parts WITH MATERIALIZED, and joined on the node that asks.
 
+-- Nor does it plan recursion over them, wherever such a view is read.
+
+CREATE OR REPLACE VIEW replaced AS
+SELECT r.claim, r.id, r.by FROM corroborate_internal.replaced_distributed('attestation'::regclass) AS r;
+
 CREATE OR REPLACE VIEW desk AS
 WITH others AS MATERIALIZED (
 	SELECT o.claim, array_agg(o.other_claim ORDER BY o.other_claim) AS claims FROM other_answer AS o GROUP BY o.claim
@@ -63,12 +68,6 @@ FROM waiting AS a LEFT JOIN known AS d ON d.id = a.document LEFT JOIN cancelled 
 LEFT JOIN checked AS r ON r.claim = a.claim AND r.document = a.document
 WHERE a.replaced_by IS NULL;
 
--- Brings together what was told, ruled and answered otherwise, for each publication
-CREATE OR REPLACE VIEW to_correct AS
-SELECT NULL::bigint AS document, NULL::text AS headline, NULL::text AS url, NULL::timestamptz AS published, NULL::bigint AS claim,
-	NULL::text AS statement, NULL::text AS problem, NULL::timestamptz AS since, NULL::text AS cause
-FROM corroborate_internal.require_one_node('claim'::regclass, 'the view to_correct', 'Read it in a copy that copy_ledger() makes.') AS r;
-
 CREATE OR REPLACE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
@@ -84,16 +83,66 @@ BEGIN
 END
 $body$;
 
--- Ask for each pair of names, and each claim, what is known of the two; and for what replaces an attestation, and that in
--- turn.  Not in SQL: Citus would follow what that depends on, and find circles.
-CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
-AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''as_one()'', ''Use it in a copy that copy_ledger() makes.''); END';
+-- For each claim, and each pair of names that it mentions: what is known of these is fetched first
+
+CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE plpgsql STABLE
+SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	rating float8;
+	affiliations text[];
+BEGIN
+	SELECT min(s.reliability::float8) INTO rating FROM source AS s WHERE s.key IN (as_one.source, as_one.other);
+	SELECT array_agg(DISTINCT a) INTO affiliations FROM source AS o, unnest(o.affiliations) AS a
+	WHERE o.key IN (as_one.source, as_one.other) AND a NOT IN (as_one.source, as_one.other);
+	RETURN corroborate_internal.united(as_one.evidence, as_one.source, as_one.other, rating, affiliations);
+END
+$body$;
 
 CREATE OR REPLACE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
-AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''near_names()'', ''Use it in a copy that copy_ledger() makes.''); END';
+AS $body$
+#variable_conflict use_column
+DECLARE
+	pairs jsonb;
+	known jsonb;
+	moved jsonb;
+BEGIN
+	SELECT jsonb_agg(p) INTO pairs FROM near_pairs() AS p;
+	SELECT jsonb_object_agg(s.key, jsonb_build_object('rating', s.reliability::float8, 'affiliations', s.affiliations)) INTO known FROM source AS s;
+	-- in each claim that mentions either, once
+	SELECT jsonb_agg(jsonb_build_object('source', m.source, 'other', m.other, 'flags', m.flags)) INTO moved FROM (
+		SELECT n.source, n.other, count(*) AS flags
+		FROM claim AS c CROSS JOIN LATERAL unnest(@extschema@.sources(c.evidence)) AS s (key)
+		JOIN (SELECT e.name, p.source, p.other, least((known -> p.source ->> 'rating')::float8, (known -> p.other ->> 'rating')::float8) AS rating,
+				ARRAY(SELECT a FROM jsonb_array_elements_text((known -> p.source -> 'affiliations') || (known -> p.other -> 'affiliations')) AS a
+					WHERE a NOT IN (p.source, p.other)) AS affiliations
+			FROM jsonb_to_recordset(pairs) AS p (source text, other text) CROSS JOIN LATERAL (VALUES (p.source), (p.other)) AS e (name)
+		) AS n ON n.name = s.key
+		WHERE (n.name = n.source OR n.source <> ALL (@extschema@.sources(c.evidence)))
+			AND @extschema@.meets(corroborate_internal.united(c.evidence, n.source, n.other, n.rating, n.affiliations),
+				'@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
+			<> @extschema@.meets(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
+		GROUP BY n.source, n.other
+	) AS m;
+	RETURN QUERY
+	WITH hosted AS (
+		SELECT d.publisher, array_agg(DISTINCT corroborate_internal.site_of(d.url)) AS hosts
+		FROM document AS d WHERE corroborate_internal.site_of(d.url) IS NOT NULL GROUP BY d.publisher
+	), found AS (
+		SELECT p.source, p.other, p.alike, coalesce(m.flags, 0) AS flags, NULL::text[] AS hosts, p.distance
+		FROM jsonb_to_recordset(pairs) AS p (source text, other text, alike text, distance integer)
+		LEFT JOIN jsonb_to_recordset(moved) AS m (source text, other text, flags bigint) ON m.source = p.source AND m.other = p.other
+		UNION ALL
+		SELECT h.publisher, NULL, 'one name, several hosts', NULL, h.hosts, 100 FROM hosted AS h
+		WHERE cardinality(h.hosts) > 1 AND h.publisher IN (SELECT l.source FROM source_label AS l)
+	)
+	SELECT f.source, f.other, f.alike, f.flags, f.hosts FROM found AS f
+	ORDER BY f.distance, f.flags DESC, f.source COLLATE "C", f.other COLLATE "C";
+END
+$body$;
 
+-- Asks for what replaces an attestation, and that in turn.  Not in SQL: Citus would follow what that depends on, and find circles.
 CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''is_replaced()'', ''Ask the view replaced.''); END';

@@ -92,18 +92,10 @@ COMMENT ON FUNCTION near_pairs() IS 'sources whose names are alike, and in what;
 -- By the evidence as it is, and what is known of the two: a rating that is lower, affiliations of the other
 CREATE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE sql STABLE SET search_path FROM CURRENT
 RETURN (
-	SELECT CASE WHEN k.rating IS NULL AND k.affiliations = '{}' THEN r.evidence
-		ELSE jsonb_set(r.evidence::jsonb, ARRAY['sources', as_one.source], (r.evidence::jsonb -> 'sources' -> as_one.source)
-			|| CASE WHEN k.rating IS NULL THEN '{}' ELSE jsonb_build_object('rating',
-				least(k.rating, (r.evidence::jsonb -> 'sources' -> as_one.source ->> 'rating')::float8)) END
-			|| CASE WHEN k.affiliations = '{}' THEN '{}' ELSE jsonb_build_object('affiliations',
-				coalesce(r.evidence::jsonb -> 'sources' -> as_one.source -> 'affiliations', '[]') || to_jsonb(k.affiliations)) END)::@extschema@.evidence
-		END
-	FROM (SELECT @extschema@.rename_source(as_one.evidence, as_one.other, as_one.source)) AS r (evidence),
-		(SELECT min(s.reliability::float8),
-			coalesce((SELECT array_agg(DISTINCT a) FROM source AS o, unnest(o.affiliations) AS a
-				WHERE o.key IN (as_one.source, as_one.other) AND a NOT IN (as_one.source, as_one.other)), '{}')
-			FROM source AS s WHERE s.key IN (as_one.source, as_one.other)) AS k (rating, affiliations)
+	SELECT corroborate_internal.united(as_one.evidence, as_one.source, as_one.other, min(s.reliability::float8),
+		(SELECT array_agg(DISTINCT a) FROM source AS o, unnest(o.affiliations) AS a
+			WHERE o.key IN (as_one.source, as_one.other) AND a NOT IN (as_one.source, as_one.other)))
+	FROM source AS s WHERE s.key IN (as_one.source, as_one.other)
 );
 COMMENT ON FUNCTION as_one(@extschema@.evidence, text, text) IS 'evidence that mentions either of two sources, as it would be if they were one';
 

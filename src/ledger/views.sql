@@ -56,19 +56,19 @@ FROM publication AS p
 JOIN document AS d ON d.id = p.document
 JOIN claim AS c ON c.id = p.claim
 CROSS JOIN LATERAL (
-	SELECT 'lost its flag' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.id DESC))[1] AS cause
+	SELECT 'lost its flag' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.at DESC, e.id DESC))[1] AS cause
 	FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'withdrawn' AND e.at >= p.at AND c.corroborated_at IS NULL AND NOT c.cleared
 	UNION ALL
-	SELECT 'is disputed' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.id DESC))[1] AS cause
+	SELECT 'is disputed' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.at DESC, e.id DESC))[1] AS cause
 	FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'disputed' AND e.at >= p.at AND c.disputed
 	UNION ALL
-	SELECT 'is denied' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.id DESC))[1] AS cause
+	SELECT 'is denied' AS problem, max(e.at) AS since, (array_agg(e.cause ORDER BY e.at DESC, e.id DESC))[1] AS cause
 	FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'denied' AND e.at >= p.at AND c.denied
 	UNION ALL
 	SELECT 'is refuted' AS problem, max(r.at) AS since, (array_agg(r.why ORDER BY r.at DESC, r.id DESC))[1] AS cause
 	FROM ruling AS r WHERE r.claim = p.claim AND r.verdict = 'refute' AND c.ruling = 'refute'
 	UNION ALL
-	SELECT 'is held back' AS problem, max(r.at) AS since, (array_agg(r.why ORDER BY r.id DESC))[1] AS cause
+	SELECT 'is held back' AS problem, max(r.at) AS since, (array_agg(r.why ORDER BY r.at DESC, r.id DESC))[1] AS cause
 	FROM ruling AS r WHERE r.claim = p.claim AND r.verdict = 'hold' AND r.at >= p.at AND c.ruling = 'hold'
 	UNION ALL
 	SELECT 'is contradicted by a corroborated answer' AS problem, min(o.other_since) AS since,
@@ -80,11 +80,12 @@ CROSS JOIN LATERAL (
 	-- and none of the above says so: the ruling that confirmed it was released, or it was not cleared when it was published
 	SELECT 'is not cleared' AS problem, greatest(p.at, max(r.at)) AS since,
 		coalesce((array_agg(r.why ORDER BY r.at DESC, r.id DESC))[1], 'neither flagged nor confirmed') AS cause
-	FROM ruling AS r WHERE r.claim = p.claim AND (r.at >= p.at OR c.ruling = 'hold')
+	FROM (SELECT EXISTS (SELECT FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'withdrawn' AND e.at >= p.at) AS lost) AS flag
+	LEFT JOIN ruling AS r ON r.claim = p.claim AND (r.at >= p.at OR c.ruling = 'hold')
+	GROUP BY flag.lost
 	HAVING NOT c.cleared AND c.ruling IS DISTINCT FROM 'refute'
 		AND NOT coalesce(c.ruling = 'hold' AND bool_or(r.verdict = 'hold' AND r.at >= p.at), false)
-		AND NOT (c.corroborated_at IS NULL
-			AND EXISTS (SELECT FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'withdrawn' AND e.at >= p.at))
+		AND NOT (c.corroborated_at IS NULL AND flag.lost)
 ) AS fallen
 WHERE fallen.since IS NOT NULL;
 COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back, or are not cleared for another reason; and those whose question has another answer that is flagged';

@@ -38,7 +38,7 @@ $db[0]->query(qq{SET client_min_messages = error; SELECT create_ledger('newsroom
 	INSERT INTO attestation (claim, said) VALUES (7, 'p3'), (7, '!p3');
 	INSERT INTO document (publisher, item, version, status, feed) VALUES ('wire', 'item-9', '2', 'cancelled', 'post');
 	INSERT INTO ruling (claim, verdict, why) VALUES (1, 'hold', 'wait'), (8, 'confirm', 'seen'), (9, 'refute', 'no');
-	INSERT INTO publication (document, claim) VALUES (2, 5), (3, 3), (1, 9);
+	INSERT INTO publication (document, claim) VALUES (2, 5), (3, 3), (1, 9), (2, 2), (2, 4);
 	INSERT INTO claim_review (claim, document, verdict) VALUES (9, 2, 'Faux');
 	INSERT INTO same_answer (word, means) VALUES ('deux', '2');
 	INSERT INTO verdict_word (word, means) VALUES ('False', 'against')});
@@ -93,7 +93,8 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	ledger_functions => q{SELECT role, count(*) FROM ledger_functions('newsroom') GROUP BY role ORDER BY role},
 	ledger_version => q{SELECT ledger_version('newsroom') IS NOT NULL},
 	merge_sources => qq{$two SELECT claim, status_before, status, change, why FROM merge_sources('p5', 'p6') ORDER BY claim; } . $how->(),
-	near_names => $rows->('near_names()'),
+	near_names => q{UPDATE source SET affiliations = '{ministry}', reliability = 0.4 WHERE key IN ('the herald', 'p3'); DELETE FROM attestation WHERE claim IN (15, 16);
+		INSERT INTO attestation (claim, said) VALUES (15, '"The Herald"<*'), (15, '"the herald"<*'), (16, '"The Herald"'), (16, 'p3'); SELECT * FROM near_names()},
 	proposals_board => q{SELECT md5(regexp_replace(proposals_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
 	propose => q{SELECT * FROM propose('newsroom')},
 	rate_source => q{SELECT claim, status_before, status, change, why FROM rate_source('p3', 0.4, 'was wrong once') ORDER BY claim; } . $how->(),
@@ -119,7 +120,7 @@ SELECT status, flagged, why FROM retract_attestation(12, :it, 'misheard')},
 	# those that others of these use
 	abbreviated_pairs => $rows->('abbreviated_pairs()'),
 	answer_range => q{SELECT answer_range('=', 4)},
-	as_one => q{SELECT as_one('{a,b}', 'a', 'b')},
+	as_one => q{UPDATE source SET affiliations = '{ministry,p4}' WHERE key IN ('p3', 'p5'); SELECT as_one('{a,b}', 'a', 'b'), as_one('{p3:0.5,p2@x<p3}', 'p2', 'p3'), as_one('{p4<p5}', 'p4', 'p5')},
 	attest_pending => q{SELECT attest_pending(3, 'p9', NULL, NULL, NULL, NULL) > 0},
 	attestation_note => q{SELECT max(id) AS it FROM attestation WHERE claim = 7 \gset
 SELECT attestation_note(7, :it)},
@@ -143,6 +144,7 @@ my %done = (
 	document => q{INSERT INTO document (id, publisher, headline, republishes) VALUES (98, 'post', 'Again', 1); DELETE FROM document WHERE id = 98; UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
 	claim => q{INSERT INTO claim (id, statement) VALUES (99, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM attestation WHERE claim = 40; DELETE FROM claim WHERE id = 40; } . $how->(),
 	attestation => q{INSERT INTO attestation (claim, said) VALUES (12, 'p18<*'), (13, 'p18<*'); UPDATE attestation SET said = 'p19' WHERE said = 'p18<*'; DELETE FROM attestation WHERE claim = 13 AND said = 'p19'; } . $how->(),
+	to_correct => q{SELECT count(*) FROM discredit_source('wire', 'lied'); SELECT document, claim, problem, cause FROM to_correct ORDER BY 1, 2, 3},
 	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (14, 'confirm', 'seen'); DELETE FROM ruling WHERE claim = 1; SELECT string_agg(concat_ws(' ', id, ruling, cleared), ', ' ORDER BY id) FROM claim});
 
 my @lines = ScaleTable::lines("$FindBin::Bin/../../docs/scale.md");
