@@ -247,6 +247,12 @@ INSERT INTO attestation (claim, said) VALUES (1, 's1');
 SELECT regather('attestation', '{s1}');
 SELECT * FROM name_locks;
 ROLLBACK;
+-- what is named among those that are read and those that are changed is locked for the change
+BEGIN;
+INSERT INTO attestation (claim, said) VALUES (1, 's1');
+SELECT corroborate_internal.hold_names('attestation', '{s1,s2}', '{s1}');
+SELECT * FROM name_locks;
+ROLLBACK;
 SELECT regather_aliases('attestation', '{s1}');
 DROP VIEW name_locks;
 DROP TABLE attestation, claim, source;

@@ -32,8 +32,7 @@ as_owner_begin(AsOwner *before, Oid owner)
 	GetUserIdAndSecContext(&before->user, &before->security);
 	SetUserIdAndSecContext(owner, before->security | SECURITY_LOCAL_USERID_CHANGE |
 						   SECURITY_NOFORCE_RLS);
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	SPI_connect();
 }
 
 void

@@ -73,8 +73,7 @@ by_latest(PG_FUNCTION_ARGS)
 	int			result;
 	ArrayBuildState *values;
 
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
+	SPI_connect();
 	plan = SPI_prepare(command, 1, &type);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", command,

@@ -28,7 +28,7 @@ chmod 0755, "$dir/bin/gcov";
 $ENV{PATH} = "$dir/bin:$ENV{PATH}";
 
 # 100 lines that were reached, and those that are given, each with its count
-sub counts { return "        -:    0:Source:tree/src/base/a.c\n" . join '', map { sprintf "%9s:%5d:\t\%s\n", @$_ } @_ }
+sub counts { return "        -:    0:Source:tree/src/base/a.c\n" . join '', map { sprintf "%9s:%5d:%s\n", @$_ } @_ }
 my @others = map { [7, $_, "line $_;"] } 11 .. 110;
 my @missed = (['#####', 1, 'return false;'], ['-', 2, ''], ['=====', 3, 'elog(ERROR, "%s");'], ['#####', 4, 'return false;']);
 my @two = ("src/base/a.c\treturn false;\tno one asks\n", qq{src/base/a.c\telog(ERROR, "%s");\tcannot be\n});
@@ -61,6 +61,13 @@ passes('a line that is sometimes reached', [], [], "src/base/a.c\tline 11;\tsome
 passes('and sometimes not', [['#####', 1, 'return;']], [], "src/base/a.c\treturn;\tsometimes: two at once\n");
 fails('a line that was sometimes reached, and is gone', qr{is not there}, [], [], "src/base/a.c\tgone();\tsometimes: two\n");
 fails('reasons for more than a file may leave out', qr{1 files are below 95 %:\nsrc/base/a\.c: 9}, [map { ['#####', $_, 'x;'] } 1 .. 6], [], "src/base/a.c\tx;\tno\n" x 6);
+passes('of which some are for lines that other runs reach', [map { ['#####', $_, 'x;'] } 1 .. 6], [], "src/base/a.c\tx;\tno\n" x 5 . "src/base/a.c\tx;\tsometimes: elsewhere\n");
+my @function = (['#####', 1, 'give(int a)'], ['-', 2, '{'], ['#####', 3, "\treturn a;"], ['-', 4, '}'], [1, 5, 'take(int a)'], ['#####', 6, "\treturn a;"]);
+passes('a function as a whole', [@function[0 .. 4]], [], "src/base/a.c\tgive()\tno one does\n");
+fails('and no line of the next one', qr{1 lines are .*\nsrc/base/a\.c:6: return a;$}m, \@function, [], "src/base/a.c\tgive()\tno one does\n");
+fails('a function that was reached', qr{^src/base/a\.c: take\(\): was reached}m, [$function[4]], [], "src/base/a.c\ttake()\tno one does\n");
+fails('a function that is gone', qr{^src/base/a\.c: give\(\): is not there}m, [], [], "src/base/a.c\tgive()\tno one does\n");
+passes('one that is sometimes reached', [$function[4]], [], "src/base/a.c\ttake()\tsometimes: two at once\n");
 fails('an entry without tabs', qr{line 1: not a file}, [], [], "src/base/a.c return; never\n");
 
 done_testing();
