@@ -97,3 +97,6 @@ SELECT title, publisher, attribution FROM unnest('{RSS Feed,Untitled}'::text[]) 
 
 -- The end of a CDATA section where there is none
 SELECT headline FROM read_news('<rss><channel><item><title>a <![CDATA[b & c]]> d ]]> e</title></item></channel></rss>', strict => false);
+
+-- A person in Dublin Core
+SELECT credits FROM read_news('<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>a</title><dc:creator>ida@post.example (Ida Ruud)</dc:creator><dc:creator>Ole Moe</dc:creator></item></channel></rss>');

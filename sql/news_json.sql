@@ -109,3 +109,7 @@ SELECT attribution FROM unnest(ARRAY['"copyrightholder":"","source":"Sound News"
 	'"provider":"Tide Presse-Agentur","source":"tpa"', '"provider":"SNA","infosources":[{"name":"Sea News Agents"},{"name":"Tide Agency"}]', '"provider":"Sound News","source":"SX"',
 	'"provider":"Sound News Agency","source":"SN"', '"provider":"Sound","source":"S"', '"provider":"S-N-A","source":"SNA"']) WITH ORDINALITY AS p (parties, n),
 	read_news('{"uri":"urn:1","headline":"h",' || parties || '}') ORDER BY n;
+
+-- Agencies' own lines: who wrote it, and where; and a feed's summary
+SELECT place, credits FROM read_news('{"uri": "urn:1", "headline": "Dam holds", "dateline": "Berlin (dpa) -", "bylines": [{"by": "By IDA RUUD"}, {"title": "no name"}]}');
+SELECT body FROM read_news('{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "summary": "It held."}]}');

@@ -14,6 +14,8 @@
 #include "exchange/news_mend.h"
 #include "exchange/news_reader.h"
 
+#include <ctype.h>
+
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
@@ -79,6 +81,35 @@ is_broken_xhtml(const char *data, const char *end, bool is_text)
 	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
 }
 
+/* A page that begins with something else does so in as many bytes */
+#define MAX_BEFORE_PAGE 65536
+
+/*
+ * Whether a page comes after what is no element of XML: a message of the program
+ * that writes it, an instruction to one, or an element that it made up
+ */
+static bool
+page_comes_later(const char *data, const char *end)
+{
+	const char *limit = end - data > MAX_BEFORE_PAGE ? data + MAX_BEFORE_PAGE : end;
+	const char *name = data + 1;
+
+	/* or XML does */
+	if (data == end || xml_start(data, end - data) != data)
+		return false;
+	if (*data == '<' && !(name < end && *name == '?' && !begins_with(data, end, "<?xml")))
+	{
+		while (name < end && isalnum((unsigned char) *name))
+			name++;
+		if (name == end || *name != '-')
+			return false;
+	}
+	for (const char *c = data; (c = memchr(c, '<', limit - c)) != NULL; c++)
+		if (begins_with(c, end, "<html") || begins_with(c, end, "<!doctype html"))
+			return true;
+	return false;
+}
+
 /* HTML may begin with anything that a browser shows */
 static bool
 looks_like_html(const char *data, Size length, bool is_text)
@@ -87,7 +118,8 @@ looks_like_html(const char *data, Size length, bool is_text)
 		"<!doctype html", "<html", "<head", "<body", "<title", "<meta", "<link",
 		"<base", "<script", "<style", "<noscript", "<br", "<p", "<div", "<span",
 		"<b", "<i", "<a", "<img", "<center", "<font", "<h1", "<h2", "<table",
-		"<main", "<header", "<section", "<article"
+		"<main", "<header", "<section", "<article", "<nav", "<form", "<iframe",
+		"<ul", "<ol", "<h3", "<figure", "<svg", "<button", "<template"
 	};
 	const char *end = data + length;
 
@@ -95,7 +127,7 @@ looks_like_html(const char *data, Size length, bool is_text)
 	for (Size i = 0; i < lengthof(starts); i++)
 		if (begins_with(data, end, starts[i]))
 			return true;
-	return is_broken_xhtml(data, end, is_text);
+	return page_comes_later(data, end) || is_broken_xhtml(data, end, is_text);
 }
 
 /*
@@ -410,11 +442,13 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bo
 		json_begin(reader, strict ? parse_json(start, length) : parse_clear_json(start, length));
 		return;
 	}
-	check_start(data, length);
 	if (looks_like_html(data, length, is_text))
 		form = is_text ? XML_FORM_HTML_TEXT : XML_FORM_HTML;
 	else
+	{
+		check_start(data, length);
 		form = is_text ? XML_FORM_TEXT : XML_FORM_BYTES;
+	}
 	if (!strict && (form == XML_FORM_TEXT || form == XML_FORM_BYTES))
 		data = news_mend(data, &length, &form);
 	reader->xml = xml_open(data, length, form, "news item", reader->context);

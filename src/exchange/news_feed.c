@@ -188,13 +188,13 @@ read_dc(XmlReading *xml, Feed *feed)
 	NewsItem   *item = feed->item;
 
 	if (xml_same_name(name, "creator"))
-		news_credit(item, "creator", plain_line(xml));
+		news_credit(item, "creator", person_line(xml));
 	else if (xml_same_name(name, "author"))
-		news_credit(item, "author", plain_line(xml));
+		news_credit(item, "author", person_line(xml));
 	else if (xml_same_name(name, "title"))
 		fill_plain(xml, &feed->dc_title);
 	else if (xml_same_name(name, "contributor"))
-		news_credit(item, "contributor", plain_line(xml));
+		news_credit(item, "contributor", person_line(xml));
 	else if (xml_same_name(name, "publisher"))
 		fill_plain(xml, &item->publisher);
 	else if (xml_same_name(name, "source"))

@@ -244,7 +244,7 @@ static void
 read_credits(JsonbContainer *object, NewsItem *item)
 {
 	static const char *const bys[] = {"byline", "by", NULL};
-	static const char *const lists[] = {"authors", "contributors"};
+	static const char *const lists[] = {"authors", "contributors", "bylines"};
 	const char *by = json_first_text(object, bys);
 	ListCell   *cell;
 
@@ -257,6 +257,9 @@ read_credits(JsonbContainer *object, NewsItem *item)
 			char	   *name = party(lfirst(cell));
 			char	   *role = one != NULL ? json_key_text(one, "role") : NULL;
 
+			/* lines, as agencies have them */
+			if (one != NULL && name == NULL)
+				news_credit(item, "by", json_key_text(one, "by"));
 			if (name != NULL && (by == NULL || strstr(by, name) == NULL))
 				news_credit(item, role != NULL ? role : "author", name);
 		}
@@ -289,6 +292,8 @@ read_ninjs(JsonbContainer *object, NewsItem *item)
 		item->published = json_key_text(object, times[i]);
 	item->status = news_status(json_first_text(object, statuses));
 	item->place = key_party(object, "located");
+	if (item->place == NULL)
+		item->place = news_place(json_key_text(object, "dateline"));
 	read_credits(object, item);
 	read_parties(object, item);
 	read_body(object, item);
@@ -327,6 +332,8 @@ read_feed_item(JsonbContainer *object, JsonbContainer *feed, NewsItem *item)
 		add_text(item, text, false);
 	else
 		add_text(item, json_key_text(object, "content_html"), true);
+	if (item->body.len == 0)
+		add_text(item, json_key_text(object, "summary"), false);
 }
 
 /* ---- JSON-LD */
