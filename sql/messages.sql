@@ -127,6 +127,8 @@ INSERT INTO claim (statement) VALUES ('one'), ('two');
 -- Words that the tables do not know
 INSERT INTO source (key, kind) VALUES ('x', 'Person');
 INSERT INTO source (key, kind) VALUES ('x', 'newspaper');
+INSERT INTO source (key, kind) VALUES ('x', 'Spokeswoman');
+INSERT INTO source (key, kind) VALUES ('x', 'teapot');
 INSERT INTO source (key, kind) VALUES ('x', 'organization ');
 UPDATE source SET kind = '' WHERE key = 'anna';
 SELECT add_confidential_source(held_by => 'me', kind => 'persn');

@@ -388,6 +388,14 @@ SELECT what, count FROM import_table('copyroom', 'again', dry_run => false) WHER
 -- a number of another ledger's claim is not taken for one's own
 SELECT what, count(*) FROM import_table('copyroom', 'exported') WHERE what = 'cannot be read' GROUP BY what;
 
+-- who cites nobody but himself is told, while that is new
+CREATE TEMP TABLE own_word (statement text, source text, cites text, denies text);
+INSERT INTO own_word VALUES ('Own one', 'HRW', 'HRW', NULL), ('Own two', 'HRW', 'HRW', 'no'), ('Own two', 'AI', 'AI', 'yes'), ('Own one', 'OCHA', 'OCHA; *', NULL),
+	('Own one', 'BBC', 'BBC; ?', NULL), ('Own one', 'AP', 'AP; HRW', NULL), ('Own two', 'HRW', '*', NULL), ('Own one', 'DPA', NULL, NULL);
+SELECT what, line, value, suggestion, count, note FROM import_table('openroom', 'own_word') WHERE what = 'cites itself';
+SELECT count(*) FROM import_table('openroom', 'own_word', dry_run => false, add_sources => true);
+SELECT count(*) FROM import_table('openroom', 'own_word') WHERE what = 'cites itself';
+
 SET client_min_messages = warning;
 DROP SCHEMA sheetroom, openroom, closedroom, copyroom, traps, desk, mine CASCADE;
 DROP FUNCTION state;

@@ -82,7 +82,7 @@ BEGIN
 EXCEPTION WHEN data_exception OR invalid_name THEN
 	-- the message contains the name, which must not get into the server's log
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
-	problem := 'not a name; ' || rtrim(problem, '.') || '; write it on one line, in at most 255 bytes';
+	problem := 'not a name. ' || rtrim(problem, '.') || '; write it on one line, in at most 255 bytes';
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_name(text) IS 'a name as attributions have it, or why it can be none';
@@ -101,7 +101,7 @@ BEGIN
 	END IF;
 EXCEPTION WHEN data_exception OR syntax_error OR invalid_name THEN
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-	problem := 'not an attribution; ' || concat_ws(' ', problem, coalesce(nullif(hint, ''), 'Write it as post<anna, or !post if it denies.'));
+	problem := 'not an attribution. ' || concat_ws(' ', problem, coalesce(nullif(hint, ''), 'Write it as post<anna, or !post if it denies.'));
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_said(text) IS 'an attribution, or why it is none';

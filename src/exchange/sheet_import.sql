@@ -95,6 +95,14 @@ BEGIN
 	FROM pg_temp.corroborate_alike AS a ORDER BY a.flags DESC, a.name, a.other;
 
 	RETURN QUERY
+	SELECT 'cites itself', min(s.n), s.speaker, NULL, count(*),
+		'counts for nothing, as it says that it has it from nobody else and does not know; leave cites empty where it knows, or write *'
+	FROM pg_temp.corroborate_said AS s
+	WHERE num_nonnulls(s.known, s.repeats) = 0 AND @extschema@.corroboration(s.same) + @extschema@.contradiction(s.same) = 0
+		AND @extschema@.sources(s.same) = ARRAY[s.speaker]
+	GROUP BY s.speaker ORDER BY count(*) DESC, min(s.n);
+
+	RETURN QUERY
 	-- not whole: what is large would stay in a table that is gone by then
 	SELECT 'cannot be read', p.n, left(p.value, 300), NULL, 1::bigint, format('%s: %s', p.field, p.problem)
 	FROM pg_temp.corroborate_problem AS p

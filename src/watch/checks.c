@@ -69,15 +69,6 @@ nearest_word(const Key *words, Size count, const char *word, int length)
 	return nearest;
 }
 
-static void
-append_words(StringInfo text, const Key *words, Size count)
-{
-	for (Size i = 0; i < count; i++)
-		appendStringInfo(text, "%s\"%.*s\"",
-						 i == 0 ? "" : i + 1 == count ? " or " : ", ",
-						 (int) words[i].length, words[i].data);
-}
-
 static bool
 is_one_of(Key word, const Key *words, Size count)
 {
@@ -85,6 +76,47 @@ is_one_of(Key word, const Key *words, Size count)
 		if (key_equal(words[i], word))
 			return true;
 	return false;
+}
+
+/* What people call kinds of sources */
+static const struct
+{
+	const char *word;
+	const char *meant;
+}			synonyms[] = {
+	{"company", "organisation"}, {"government", "organisation"}, {"ministry", "organisation"}, {"ngo", "organisation"},
+	{"organization", "organisation"}, {"party", "organisation"}, {"police", "organisation"},
+	{"blog", "site"}, {"website", "site"}, {"web", "site"},
+	{"broadcaster", "outlet"}, {"magazine", "outlet"}, {"media", "outlet"}, {"newspaper", "outlet"}, {"paper", "outlet"},
+	{"radio", "outlet"}, {"tv", "outlet"}, {"newswire", "agency"}, {"wire", "agency"},
+	{"book", "document"}, {"email", "document"}, {"file", "document"}, {"memo", "document"}, {"report", "document"},
+	{"expert", "person"}, {"human", "person"}, {"individual", "person"}, {"journalist", "person"}, {"official", "person"},
+	{"reporter", "person"}, {"spokesman", "person"}, {"spokesperson", "person"}, {"spokeswoman", "person"}, {"witness", "person"},
+	{"camera", "sensor"}, {"satellite", "sensor"}, {"anonymous", "unnamed"}, {"unknown", "unnamed"},
+};
+
+/* The one of these words that is called so, too; length 0: none is */
+static Key
+called_so(const Key *words, Size count, const char *word, int length)
+{
+	for (Size i = 0; i < lengthof(synonyms); i++)
+		if ((int) strlen(synonyms[i].word) == length && pg_strncasecmp(synonyms[i].word, word, length) == 0)
+		{
+			Key			meant = {synonyms[i].meant, strlen(synonyms[i].meant)};
+
+			if (is_one_of(meant, words, count))
+				return meant;
+		}
+	return (Key){NULL, 0};
+}
+
+static void
+append_words(StringInfo text, const Key *words, Size count)
+{
+	for (Size i = 0; i < count; i++)
+		appendStringInfo(text, "%s\"%.*s\"",
+						 i == 0 ? "" : i + 1 == count ? " or " : ", ",
+						 (int) words[i].length, words[i].data);
 }
 
 /* The error for a word that is none of these, which lists them */
@@ -101,6 +133,8 @@ refuse_word(const char *what, Key word, const Key *words, Size count)
 	data = trim_space(word.data, &length);
 	length = pg_mbcliplen(data, (int) length, SHOWN_MAX);
 	meant = nearest_word(words, count, data, (int) length);
+	if (meant.length == 0)
+		meant = called_so(words, count, data, (int) length);
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errhide_inner_context(),
