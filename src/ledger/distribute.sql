@@ -257,7 +257,7 @@ BEGIN ATOMIC
 			'claim_event AS MATERIALIZED (SELECT e.* FROM claim_event AS e WHERE e.claim IN (SELECT p.claim FROM publication AS p)), '
 			'ruling AS MATERIALIZED (SELECT r.* FROM ruling AS r WHERE r.claim IN (SELECT p.claim FROM publication AS p)), '
 			'other_answer AS MATERIALIZED (SELECT o.* FROM other_answer AS o), document AS MATERIALIZED (SELECT d.id, d.headline, d.url FROM document AS d), '
-			'publication AS MATERIALIZED (SELECT p.* FROM publication AS p)\nSELECT'),
+			'publication AS MATERIALIZED (SELECT p.* FROM publication AS p) SELECT'),
 		-- nor does it plan recursion over distributed tables: functions fetch what that needs of them
 		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
 			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
