@@ -34,19 +34,7 @@ COMMENT ON COLUMN document.version IS 'which version of the item; null: it has n
 COMMENT ON COLUMN document.status IS 'usable, withheld or cancelled, as its publisher says';
 COMMENT ON COLUMN document.supersedes IS 'the version of the item that it corrects';
 -- whoever writes down what is credited in a document writes down these, too
-DO $do$
-DECLARE
-	may record;
-BEGIN
-	FOR may IN SELECT a.privilege_type, a.is_grantable, CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS role
-		FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
-		WHERE c.attrelid = 'document'::regclass AND c.attname = 'credits'
-	LOOP
-		EXECUTE format('GRANT %s (item, version, status, supersedes) ON document TO %s%s', may.privilege_type, may.role,
-			CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
-	END LOOP;
-END
-$do$;
+SELECT corroborate_internal.grant_beside('document', 'credits', c) FROM unnest('{item,version,status,supersedes}'::name[]) AS c;
 
 -- watch() keeps the history of flags
 DROP TRIGGER claim_added ON claim;
