@@ -51,6 +51,14 @@ CREATE VIEW seen AS SELECT * FROM "a ""b"".c";
 SELECT source, other, hard, same, first FROM source_dependence('"a ""b"".c"', 'the question', 'sour''ce', 'ans;wer', 'when') LIMIT 1;
 SELECT source, other, hard, same, first FROM source_dependence('seen', 'the question', 'sour''ce', 'ans;wer', 'when') LIMIT 1;
 
+-- names so long that they are stored compressed
+CREATE TABLE long_named AS SELECT question, repeat(source, 5000) AS source, repeat(answer, 5000) AS answer, said_at FROM other_order;
+SELECT bool_and(pg_column_size(source) < 1000) AS compressed FROM long_named;
+SELECT count(*) AS differing FROM (
+	SELECT repeat(source, 5000), repeat(other, 5000), strength, hard, same, shared, chance, first IS NULL FROM source_dependence('other_order', 'question', 'source', 'answer', 'said_at')
+	EXCEPT SELECT source, other, strength, hard, same, shared, chance, first IS NULL FROM source_dependence('long_named', 'question', 'source', 'answer', 'said_at')) AS d;
+DROP TABLE long_named;
+
 -- errors
 SELECT * FROM source_dependence('answer', 'question', NULL, 'answer');
 SELECT * FROM source_dependence('answer', 'question', 'source', 'nothing');

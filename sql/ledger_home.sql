@@ -45,6 +45,12 @@ SELECT status FROM regress_home.accept_attestation(1, 1);
 INSERT INTO regress_home.ruling (claim, verdict, why) VALUES (1, 'hold', 'x');
 SET SESSION AUTHORIZATION regress_home_owner;
 ALTER TABLE regress_home.attestation_of_old RENAME TO attestation;
+-- also where nothing else has its name
+ALTER TABLE regress_home.publication RENAME TO publication_of_old;
+SET SESSION AUTHORIZATION regress_home_reporter;
+SELECT regress_home.add_confidential_source(held_by => 'me');
+SET SESSION AUTHORIZATION regress_home_owner;
+ALTER TABLE regress_home.publication_of_old RENAME TO publication;
 -- or a view
 ALTER VIEW regress_home.desk RENAME TO desk_of_old;
 SET SESSION AUTHORIZATION regress_home_reporter;

@@ -63,5 +63,21 @@ INSERT INTO attestation (claim, said) SELECT claim, said FROM attestation WHERE 
 INSERT INTO attestation (claim, said) VALUES (1, 'v37');
 SELECT ctid = :'before' AS unwritten FROM claim WHERE id = 1;
 
+-- what another aggregate of a superuser's left unfinished
+CREATE AGGREGATE unfinished(attribution) (SFUNC = evidence_agg_add, STYPE = evidence, INITCOND = '{}');
+INSERT INTO claim VALUES (4);
+INSERT INTO attestation (claim, said) VALUES (4, 'a'), (4, 'b');
+UPDATE claim SET evidence = (SELECT unfinished(said) FROM attestation WHERE claim = 4) WHERE id = 4;
+INSERT INTO attestation (claim, said) VALUES (4, 'c<*');
+SELECT evidence, corroboration(evidence) FROM claim WHERE id = 4;
+
+-- a claim of very many
+INSERT INTO claim VALUES (5);
+INSERT INTO attestation (claim, said) SELECT 5, said_by('w' || i) FROM generate_series(1, 66000) AS i;
+INSERT INTO attestation (claim, said) VALUES (5, '"w5 and others":0.5<w7');
+SELECT cardinality(sources(evidence)) AS sources, corroboration(evidence), support(evidence) IS NULL AS unrated FROM claim WHERE id = 5;
+SELECT id FROM differing;
+
+DROP AGGREGATE unfinished(attribution);
 DROP TABLE attestation, claim CASCADE;
 DROP FUNCTION row_by_row;

@@ -34,8 +34,8 @@ while (<$unreached>)
 	push @{$reasons{$file}{$text}}, $reason;
 }
 
-# The same source is built for the server and alone: the counts of both
-foreach my $counts (map { bsd_glob("$tree/$_/*/*.gcda") } qw(src build/alone))
+# The same source is built for the server, alone, and alone with tight limits: the counts of all
+foreach my $counts (map { bsd_glob("$tree/$_/*.gcda") } qw(src/* build/alone/* build/alone))
 {
 	open my $gcov, '-|', 'gcov', '--stdout', '--branch-counts', $counts or die "gcov: $!";
 	my ($file, $function);

@@ -137,20 +137,26 @@ add_witness(Witnesses *witnesses, uint32 source, uint32 chain)
 	}
 }
 
+static bool
+starts_or_ends(const SideView *view, uint32 source, bool speaks)
+{
+	const Source *s = &view->testimony->sources[source];
+
+	return speaks ? (s->says[SIDE_FOR] & SAYS_SPEAKS) != 0 : source_is_origin(s, SIDE_FOR);
+}
+
 /* A source of the unit that speaks, or at which a chain may end */
 static uint32
 find_member(const SideView *view, uint32 unit, bool speaks)
 {
-	for (uint32 i = view->members.first[unit]; i < view->members.first[unit + 1]; i++)
-	{
-		uint32		source = view->members.items[i];
-		const Source *s = &view->testimony->sources[source];
+	uint32		at = view->members.first[unit];
 
-		if (speaks ? (s->says[SIDE_FOR] & SAYS_SPEAKS) != 0 : source_is_origin(s, SIDE_FOR))
-			return source;
-	}
-	Assert(false);
-	return NO_UNIT;
+	/* there is one: the last, if none before it */
+	while (at + 1 < view->members.first[unit + 1] &&
+		   !starts_or_ends(view, view->members.items[at], speaks))
+		at++;
+	Assert(starts_or_ends(view, view->members.items[at], speaks));
+	return view->members.items[at];
 }
 
 /* Those who make the step from one unit to the next */

@@ -382,8 +382,8 @@ visit_states(Sweep *sweep, const Visit *visit, bool last)
 	return true;
 }
 
-/* Forgets the held unit that will be missed least; false if none is held */
-static bool
+/* Forgets the held unit that will be missed least; there must be one */
+static void
 forget_least_missed(Sweep *sweep)
 {
 	Visit		none = {.size = 0};
@@ -405,8 +405,7 @@ forget_least_missed(Sweep *sweep)
 			least_missed = missed;
 		}
 	}
-	if (least == NO_SLOT)
-		return false;
+	Assert(least != NO_SLOT);
 	sweep->exact = false;
 	none.forgotten = 1U << least;
 	sweep->slot[sweep->held[least]] = NO_SLOT;
@@ -414,7 +413,6 @@ forget_least_missed(Sweep *sweep)
 	done = visit_states(sweep, &none, false);
 	Assert(done);				/* there are no more states than before */
 	(void) done;
-	return true;
 }
 
 /* Gives the units slots; false where there are not enough */
@@ -548,11 +546,10 @@ visit_group(Sweep *sweep, const uint32 *members, uint32 size)
 
 	if (size <= SEVERAL_MAX_GROUP)
 	{
-		do
-		{
-			if (try_visit(sweep, members, size, last))
-				return;
-		} while (forget_least_missed(sweep));
+		/* with nothing held there is room for any visit */
+		while (!try_visit(sweep, members, size, last))
+			forget_least_missed(sweep);
+		return;
 	}
 
 	/* one by one, each as if it did not lead to those that come after it */
@@ -577,7 +574,11 @@ sweep_start(Sweep *sweep, Workspace *ws)
 		sweep->nwords = FAMILY_WORDS;
 	states = Min(Max(states, SEVERAL_STATES_MIN), SEVERAL_STATES_MAX);
 
-	/* with nothing held, there is always room for one visit's states */
+	/*
+	 * With nothing held there is always room for one visit's states: units of
+	 * a circle lead nowhere then, so their states differ in the count alone,
+	 * and one that stops doubles them.
+	 */
 	sweep->capacity = Max(states, 2 * (sweep->wanted + 1));
 	states_alloc(&sweep->now, sweep->capacity, sweep->nwords, ws);
 	states_alloc(&sweep->next, sweep->capacity, sweep->nwords, ws);

@@ -96,17 +96,22 @@ standing_unite(StandingFacts *facts, const StandingFacts *spelling, Workspace *w
 								   spelling->relies_on, spelling->nrelies_on, ws);
 }
 
+static bool
+mention_speaks(const Mention *mention)
+{
+	return ((mention->says[SIDE_FOR] | mention->says[SIDE_AGAINST]) & SAYS_SPEAKS) != 0;
+}
+
 uint32
 attestation_speaker(const TestimonyBuilder *builder, AttestationStart start,
 					Side *side)
 {
-	for (Size m = start.mention; m < builder->nmentions; m++)
-		for (*side = 0; *side < SIDES; ++*side)
-			if (builder->mentions[m].says[*side] & SAYS_SPEAKS)
-				return m;
+	uint32		m = start.mention;
 
 	/* an attribution has exactly one statement */
-	Assert(false);
-	*side = SIDE_FOR;
-	return start.mention;
+	while (m + 1 < builder->nmentions && !mention_speaks(&builder->mentions[m]))
+		m++;
+	Assert(mention_speaks(&builder->mentions[m]));
+	*side = builder->mentions[m].says[SIDE_FOR] & SAYS_SPEAKS ? SIDE_FOR : SIDE_AGAINST;
+	return m;
 }

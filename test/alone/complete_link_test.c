@@ -35,6 +35,45 @@ test_chain(void)
 	workspace_free(&ws);
 }
 
+/*
+ * Twins, and one of each that is like one of each other: hundreds of links, of
+ * which that of the first two pairs of twins alone becomes complete
+ */
+static void
+test_many(void)
+{
+	enum
+	{
+		TWINS = 60
+	};
+	Dependence	pairs[TWINS + TWINS * TWINS + 3];
+	bool		joins[lengthof(pairs)];
+	uint32		group_of[2 * TWINS];
+	Size		npairs = 0,
+				njoins = 0;
+	uint32		wrong = 0;
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+
+	for (uint32 i = 0; i < TWINS; i++)
+		pairs[npairs++] = (Dependence) {.source = 2 * i, .other = 2 * i + 1, .strength = 0.9};
+	for (uint32 i = 0; i < TWINS; i++)
+		for (uint32 j = i + 1; j < TWINS; j++)
+			pairs[npairs++] = (Dependence) {.source = 2 * i, .other = 2 * j, .strength = 0.8};
+	pairs[npairs++] = (Dependence) {.source = 0, .other = 3, .strength = 0.7};
+	pairs[npairs++] = (Dependence) {.source = 1, .other = 2, .strength = 0.7};
+	pairs[npairs++] = (Dependence) {.source = 1, .other = 3, .strength = 0.7};
+	workspace_init(&ws, &buffer);
+	complete_link(pairs, npairs, 2 * TWINS, group_of, joins, &ws);
+	workspace_free(&ws);
+	for (uint32 i = 0; i < 2 * TWINS; i++)
+		wrong += group_of[i] != (i < 4 ? 0 : i / 2 * 2);
+	for (Size i = 0; i < npairs; i++)
+		njoins += joins[i];
+	tap_ok(wrong == 0 && njoins == TWINS + 1 && joins[TWINS],
+		   "%zu pairs: each twice two are one, and four of them", (size_t) npairs);
+}
+
 /* The weakest dependence between two groups; 0 if some is missing */
 static double
 between(double strengths[SOURCES][SOURCES], const uint32 *group_of, uint32 a, uint32 b)
@@ -133,6 +172,7 @@ int
 main(void)
 {
 	test_chain();
+	test_many();
 	test_random();
 	return tap_done();
 }

@@ -117,11 +117,81 @@ test_opinion(void)
 		   belief == 0.5 && disbelief == 0.5 && uncertainty == 0, "both certain");
 }
 
+/* {a:0.5<*, b:0.8<x:0.5<*, c:0.9<x, !d:0.4} */
+static void
+build_testimony(Testimony *testimony, Workspace *ws)
+{
+	static const struct
+	{
+		const char *speaker;
+		double		rating;
+		const char *cited;
+		Side		side;
+	}			statements[] = {
+		{"a", 0.5, NULL, SIDE_FOR},
+		{"b", 0.8, "x", SIDE_FOR},
+		{"c", 0.9, "x", SIDE_FOR},
+		{"d", 0.4, NULL, SIDE_AGAINST},
+	};
+	TestimonyBuilder builder;
+
+	builder_init(&builder, ws);
+	for (Size i = 0; i < lengthof(statements); i++)
+	{
+		uint32		speaker = builder_mention(&builder, key_from_string(statements[i].speaker));
+		uint32		knows = speaker;
+		Side		side = statements[i].side;
+
+		builder_say(&builder, side, speaker, SAYS_SPEAKS);
+		builder_rate(&builder, speaker, statements[i].rating);
+		if (statements[i].cited != NULL)
+		{
+			knows = builder_mention(&builder, key_from_string(statements[i].cited));
+			builder_cite(&builder, side, speaker, knows);
+			builder_rate(&builder, knows, 0.5);
+		}
+		builder_say(&builder, side, knows, SAYS_FIRSTHAND);
+	}
+	testimony_build(&builder, testimony);
+}
+
+/* Of one chain, or of as many as a threshold asks for */
+static void
+test_support(void)
+{
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Testimony	testimony;
+	Figures		figures;
+	Reliability support;
+	double		through_x = 0.5 * (1 - 0.2 * 0.1);
+
+	workspace_init(&ws, &buffer);
+	build_testimony(&testimony, &ws);
+	testimony_graph_figures(&testimony, &figures, &ws);
+	tap_ok(figures.corroboration == 2 && figures.firsthand == 2 && figures.has_support && figures.support_exact &&
+		   fabs(figures.support - (1 - 0.5 * (1 - through_x))) < 1e-15, "two chains, of which one is sound");
+	tap_ok(figures.contradiction == 1 && figures.has_denial && figures.denial_exact && figures.denial == 0.4 &&
+		   figures.denial_upper == 0.4, "denied by one");
+	figures_take_support(&figures, &testimony, 1, &ws);
+	tap_ok(fabs(figures.support - (1 - 0.5 * (1 - through_x))) < 1e-15, "one chain: as it is");
+	figures_take_support(&figures, &testimony, 2, &ws);
+	tap_ok(figures.has_support && figures.support_exact && fabs(figures.support - 0.5 * through_x) < 1e-15 &&
+		   figures.denial == 0.4, "two: both are sound");
+	figures_take_support(&figures, &testimony, 3, &ws);
+	tap_ok(!figures.has_support && figures.support == 0 && figures.support_exact, "three: there are none");
+	testimony_support(&testimony, 2, &support, &ws);
+	tap_ok(support.rated && support.exact && support.lower == support.upper &&
+		   fabs(support.lower - 0.5 * through_x) < 1e-15, "the same for two by itself");
+	workspace_free(&ws);
+}
+
 int
 main(void)
 {
 	test_status();
 	test_meet();
 	test_opinion();
+	test_support();
 	return tap_done();
 }

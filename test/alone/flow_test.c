@@ -444,6 +444,68 @@ agrees_with_split(const char *name, const Graph *graph, uint8 ends,
 		split_chains(graph, ends, cut, &nearest, ws) == count && nearest;
 }
 
+/* How many chains are left where a unit is taken out */
+static uint32
+count_without(uint32 unit, uint32 nunits, const uint8 *marks, const uint32 (*pairs)[2], uint32 npairs,
+			  Workspace *ws)
+{
+	uint8	   *others = workspace_alloc(ws, nunits, sizeof(uint8));
+	uint32		(*left)[2] = workspace_alloc(ws, npairs, sizeof(*left));
+	uint32		nleft = 0;
+	Graph		graph;
+
+	memcpy(others, marks, nunits);
+	others[unit] = 0;
+	for (uint32 i = 0; i < npairs; i++)
+		if (pairs[i][0] != unit && pairs[i][1] != unit)
+			memcpy(left[nleft++], pairs[i], sizeof(*left));
+	graph_from_pairs(&graph, nunits, others, (const uint32 (*)[2]) left, nleft, ws);
+	return flow_count(&graph, UNIT_ORIGIN, ws);
+}
+
+/* A unit is in a smallest cut if there are fewer chains without it */
+static void
+test_units_in_cuts(void)
+{
+	static uint32 pairs[60][2];
+	uint32		wrong = 0,
+				nin = 0,
+				nmore = 0;
+
+	for (uint32 round = 0; round < 2000; round++)
+	{
+		WorkspaceBuffer buffer;
+		Workspace	ws;
+		Graph		graph;
+		Chains		chains;
+		uint8		marks[20];
+		bool		in_cut[20] = {false};
+		uint32		n,
+					npairs,
+					in = 0;
+
+		seed = 2000000 + round;
+		n = 2 + random_below(19);
+		for (uint32 u = 0; u < n; u++)
+			marks[u] = (random_percent(30) ? UNIT_SPEAKS : 0) | (random_percent(25) ? UNIT_PRESUMED : 0);
+		npairs = random_pairs(pairs, 0, random_below(3 * n), 0, n, 0, n);
+		workspace_init(&ws, &buffer);
+		graph_from_pairs(&graph, n, marks, pairs, npairs, &ws);
+		flow_chains(&graph, UNIT_ORIGIN, &chains, &ws);
+		flow_units_in_cuts(&graph, UNIT_ORIGIN, &chains, in_cut, &ws);
+		for (uint32 u = 0; u < n; u++)
+		{
+			in += in_cut[u];
+			wrong += in_cut[u] != (count_without(u, n, marks, pairs, npairs, &ws) < chains.count);
+		}
+		nin += in > 0;
+		nmore += in > chains.count;
+		workspace_free(&ws);
+	}
+	tap_ok(wrong == 0 && nin > 1000 && nmore > 500,
+		   "units in smallest cuts are those without which there are fewer chains: %u graphs, several cuts in %u", nin, nmore);
+}
+
 static void
 test_random_middling(void)
 {
@@ -683,6 +745,7 @@ main(void)
 	test_worked_example();
 	test_by_hand();
 	test_random_small();
+	test_units_in_cuts();
 	test_random_middling();
 	test_layers("three even layers, 10,000 units, 30,000 citations",
 				3333, 3333, 3334, 30000);

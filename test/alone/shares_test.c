@@ -150,6 +150,21 @@ test_random(const char *name, uint32 nrounds, bool acyclic)
 		   "%s: %u of %u with support, shares in %u units' number", name, nrated, nrounds, ncounted);
 }
 
+static double
+left_without(Draft *draft, uint32 unit)
+{
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Shares		shares;
+	double		left;
+
+	workspace_init(&ws, &buffer);
+	shares_of(draft, &shares, &ws);
+	left = shares.without[unit];
+	workspace_free(&ws);
+	return left;
+}
+
 /* One unit's share and what is left without it; the shares add up */
 static void
 check_share(Draft *draft, uint32 unit, double share, double without, const char *name)
@@ -209,6 +224,48 @@ test_values(void)
 	for (uint32 i = 0; i < 60; i++)
 		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.9);
 	check_share(&draft, 5, 1.0 / 60, 1.0 - DBL_EPSILON / 2, "nearly certain without it, not quite");
+
+	/* the mean over t of (1 - 0.9 t)^60 */
+	draft_init(&draft, 61);
+	a = add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 1.0);
+	for (uint32 i = 0; i < 60; i++)
+		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.9);
+	tap_ok(left_without(&draft, a) < 1.0 && left_without(&draft, a + 1) == 1.0,
+		   "certain no more without it, but without another");
+	check_share(&draft, a, 1.0 / (0.9 * 61), 1.0 - DBL_EPSILON / 2, "certain by one source alone");
+}
+
+/* As many alike, or as many who cite the same two: too many to share out */
+static void
+test_many(void)
+{
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Draft		draft;
+	Shares		shares;
+	uint32		n = 16000;
+
+	workspace_init(&ws, &buffer);
+	draft_init(&draft, n);
+	for (uint32 i = 0; i < n; i++)
+		add_unit(&draft, UNIT_SPEAKS | UNIT_PRESUMED, 0.001);
+	shares_of(&draft, &shares, &ws);
+	tap_ok(shares.rated && !shares.known && close_to(shares.without[77], 1.0 - pow(0.999, n - 1)),
+		   "%u alike: no shares, but what is left without each", n);
+	draft_free(&draft);
+
+	n = 1500;
+	draft_init(&draft, n + 2);
+	add_unit(&draft, UNIT_PRESUMED, 0.5);
+	add_unit(&draft, UNIT_PRESUMED, 0.5);
+	for (uint32 i = 0; i < n; i++)
+		for (uint32 end = 0, u = add_unit(&draft, UNIT_SPEAKS, 0.5); end < 2; end++)
+			add_citation(&draft, u, end);
+	shares_of(&draft, &shares, &ws);
+	tap_ok(shares.rated && !shares.known && shares.without[0] == UNRATED && shares.without[n] == UNRATED,
+		   "%u who cite the same two: neither", n);
+	draft_free(&draft);
+	workspace_free(&ws);
 }
 
 /* Too entangled for exact support: no shares, rather than wrong ones */
@@ -227,6 +284,19 @@ test_tangle(void)
 	shares_of(&draft, &shares, &ws);
 	tap_ok(!r.exact && shares.rated && !shares.known, "where support is a bound nothing is shared");
 	draft_free(&draft);
+
+	/* certain, so exact, but a bound where all are rated lower */
+	random_hard_draft(&draft, 20, 40, 1, 220, true);
+	for (uint32 u = 0; u < draft.nunits; u++)
+		draft.rating[u] = 0.5;
+	r = reliability_of(&draft);
+	for (uint32 u = 0; u < draft.nunits; u++)
+		draft.rating[u] = 1.0;
+	shares_of(&draft, &shares, &ws);
+	tap_ok(!r.exact && reliability_of(&draft).exact && !shares.known && shares.counted[0] == UNRATED &&
+		   shares.without[0] == 1.0 && shares.without[draft.nunits - 1] == UNRATED,
+		   "nor where it is certain, and a bound on the way there");
+	draft_free(&draft);
 	workspace_free(&ws);
 }
 
@@ -234,6 +304,7 @@ int
 main(void)
 {
 	test_values();
+	test_many();
 	test_tangle();
 	test_random("acyclic", 1000, true);
 	test_random("circles", 1000, false);
