@@ -58,6 +58,14 @@ typedef struct View
 	double		peculiar;
 } View;
 
+/* Of questions that two both answered, how often they gave an answer */
+typedef struct Habit
+{
+	uint32		mine;
+	uint32		theirs;
+	uint32		both;			/* to the same question */
+} Habit;
+
 typedef struct Search
 {
 	const Answers *answers;
@@ -70,8 +78,7 @@ typedef struct Search
 	uint32	   *place;			/* of each question, where the source that is
 								 * looked at answers it, or NOWHERE; only if
 								 * placed */
-	uint32	   *habit;			/* of each answer, how often that source gives
-								 * it to questions that both answered */
+	Habit	   *habits;			/* of each answer */
 	Dependence *found;
 	Size		nfound;
 	Size		capacity;
@@ -313,45 +320,37 @@ count_shared(const Search *search, Dependence *pair)
 	}
 }
 
-/*
- * How often the source that is looked at, or the other one, gives each answer
- * to questions that both answered; add: 1, or 0 to forget it
- */
+/* How often each of the two gives an answer to questions that both answered */
 static void
-count_habits(Search *search, const Dependence *pair, bool of_other, uint32 add)
+count_habits(Search *search, const Dependence *pair)
 {
 	for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
 	{
-		uint32	   *habit = &search->habit[(of_other ? at.theirs : at.mine)->answer];
-
-		*habit = add == 0 ? 0 : *habit + 1;
+		search->habits[at.mine->answer].mine++;
+		search->habits[at.theirs->answer].theirs++;
+		search->habits[at.mine->answer].both += at.my_group == at.their_group;
 	}
 }
 
-/*
- * How often those agree who answer by habit: on all that both answered, times
- * the square of shared; and on peculiar answers of one, see Peculiar
- */
-static uint64
-compare_habits(Search *search, Dependence *pair)
+static void
+forget_habits(Search *search, const Dependence *pair)
 {
-	uint64		by_habit = 0;
+	for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
+		search->habits[at.mine->answer] = search->habits[at.theirs->answer] = (Habit) {0};
+}
 
-	for (int of_other = 0; of_other <= 1; of_other++)
-	{
-		count_habits(search, pair, of_other, 1);
-		for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
-		{
-			if (of_other && is_peculiar(at.my_group, at.their_group))
-				pair->of_source.by_habit += search->habit[at.mine->answer];
-			if (!of_other && is_peculiar(at.their_group, at.my_group))
-				pair->of_other.by_habit += search->habit[at.theirs->answer];
-			if (!of_other)
-				by_habit += search->habit[at.theirs->answer];
-		}
-		count_habits(search, pair, of_other, 0);
-	}
-	return by_habit;
+/*
+ * How often one gives an answer by habit, so many times in shared questions:
+ * where the other gives another one, as the rest may be copied; unless there
+ * are too few of these, because the other nearly always gives it
+ */
+static double
+expect_answer(uint32 times, uint32 both, uint32 by_other, uint32 shared)
+{
+	uint32		elsewhere = shared - by_other;
+
+	return elsewhere < HARD_QUESTIONS_MIN ? times / (double) shared
+		: (times - both) / (double) elsewhere;
 }
 
 static double
@@ -410,24 +409,30 @@ expect_views(Search *search, const Dependence *pair, Sign *signs)
 	signs[BY_HARD].chance = Max(mine->hard, theirs->hard);
 }
 
+/* The agreement of those who answer by habit */
 static void
-expect_habit(Sign *sign, uint64 by_habit, double cases)
+expect_habits(Search *search, const Dependence *pair, Sign *signs)
 {
-	if (sign->count > 0)
-		sign->chance = Max(sign->chance, by_habit / cases);
-}
+	uint32		shared = pair->shared,
+				count[SIGNS] = {pair->of_source.count, pair->of_other.count, shared};
+	double		sum[SIGNS] = {0};
 
-static void
-expect_habits(Search *search, Dependence *pair, Sign *signs)
-{
-	double		shared = pair->shared;
-	uint64		by_habit = compare_habits(search, pair);
+	count_habits(search, pair);
+	for (Shared at = before_shared(search, pair->other); next_shared(search, &at);)
+	{
+		const Habit *mine = &search->habits[at.mine->answer],
+				   *theirs = &search->habits[at.theirs->answer];
 
-	expect_habit(&signs[BY_PECULIAR_OF_SOURCE], pair->of_source.by_habit,
-				 pair->of_source.count * shared);
-	expect_habit(&signs[BY_PECULIAR_OF_OTHER], pair->of_other.by_habit,
-				 pair->of_other.count * shared);
-	expect_habit(&signs[BY_HARD], by_habit, shared * shared);
+		if (is_peculiar(at.my_group, at.their_group))
+			sum[BY_PECULIAR_OF_SOURCE] += expect_answer(mine->theirs, mine->both, mine->mine, shared);
+		if (is_peculiar(at.their_group, at.my_group))
+			sum[BY_PECULIAR_OF_OTHER] += expect_answer(theirs->mine, theirs->both, theirs->theirs, shared);
+		sum[BY_HARD] += theirs->mine / (double) shared;
+	}
+	forget_habits(search, pair);
+	for (int by = 0; by < SIGNS; by++)
+		if (count[by] > 0)
+			signs[by].chance = Max(signs[by].chance, sum[by] / count[by]);
 }
 
 /* Judges the pair by a sign, if that makes the dependence stronger */
@@ -568,7 +573,7 @@ find_dependence(const Answers *answers, double least, Dependence **found, Worksp
 	search.all = no_tallies(answers->nsources, ws);
 	search.views = workspace_alloc_zero(ws, answers->nsources, sizeof(View));
 	search.shares = workspace_alloc(ws, answers->nsources, sizeof(double));
-	search.habit = workspace_alloc_zero(ws, answers->nanswers, sizeof(uint32));
+	search.habits = workspace_alloc_zero(ws, answers->nanswers, sizeof(Habit));
 	search.place = workspace_alloc(ws, answers->nquestions, sizeof(uint32));
 	for (uint32 q = 0; q < answers->nquestions; q++)
 		search.place[q] = NOWHERE;

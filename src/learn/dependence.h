@@ -56,8 +56,6 @@ typedef struct Peculiar
 {
 	uint32		count;
 	uint32		same;			/* of these, the other gave them, too */
-	uint64		by_habit;		/* the sum, over these, of how often the other
-								 * gives that answer to shared questions */
 } Peculiar;
 
 typedef enum DependenceBy

@@ -6,8 +6,9 @@ CREATE FUNCTION corroborate_internal.beta_quantile(probability float8, a float8,
 	AS 'MODULE_PATHNAME', 'beta_quantile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION corroborate_internal.beta_quantile(float8, float8, float8) IS 'below which the beta distribution with these parameters is with this probability';
 
--- How the odds of an answer change with a source that gave it, if it is right as often as this and else gives any of the other answers
-CREATE FUNCTION corroborate_internal.answer_weight(rating float8, answers bigint) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+-- How the odds of an answer change with a source that gave it, if it is right as often as this and else gives any of the other answers.  The
+-- rating is never null; strict, it would be called for each answer instead of inlined
+CREATE FUNCTION corroborate_internal.answer_weight(rating float8, answers bigint) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ln(answers * least(greatest(rating, 0.02), 0.98) / (1 - least(greatest(rating, 0.02), 0.98)));
 COMMENT ON FUNCTION corroborate_internal.answer_weight(float8, bigint) IS
 'the logarithm of (K - 1) a / (1 - a), where a is a rating and K - 1 how many answers were given';
