@@ -49,8 +49,8 @@ begins(const char *text, const char *end, const char *beginning)
 typedef struct Tag
 {
 	const char *name_end;
-	const char *after;			/* NULL: the page, or its most bytes, end within
-								 * it */
+	const char *after;			/* NULL: the page, or its most bytes, end
+								 * within it */
 	bool		microdata;		/* has attributes of it */
 } Tag;
 

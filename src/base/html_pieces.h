@@ -30,10 +30,10 @@ typedef struct HtmlPlace
 	bool		in_tag;			/* the piece before ended within a tag */
 
 	/*
-	 * Room for HTML_PIECE_MAX bytes, or for the page if that is less: then only
-	 * tags of html, link, meta, script and time keep their attributes, and
-	 * those with microdata.  NULL: all do, as they must unless the page is in
-	 * UTF-8.
+	 * Room for HTML_PIECE_MAX bytes, or for the page if that is less: then
+	 * only tags of html, link, meta, script and time keep their attributes,
+	 * and those with microdata.  NULL: all do, as they must unless the page
+	 * is in UTF-8.
 	 */
 	char	   *copy;
 	Size		length;			/* of what is in it */

@@ -41,7 +41,7 @@
 
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define RSS1_NS "http://purl.org/rss/1.0/"
-#define DC_NS "http://purl.org/dc/"	/* elements/1.1/ or terms/ */
+#define DC_NS "http://purl.org/dc/" /* elements/1.1/ or terms/ */
 #define CONTENT_NS "http://purl.org/rss/1.0/modules/content/"
 #define ATOM_NS "http://www.w3.org/2005/Atom"
 #define ATOM03_NS "http://purl.org/atom/ns#"

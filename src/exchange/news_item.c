@@ -249,7 +249,11 @@ news_words(XmlReading *xml, StringInfo body)
 			*to++ = *c++;
 		if (*c == '\0')
 			break;
-		/* a control character, which some parsers of HTML pass on, is a blank too */
+
+		/*
+		 * a control character, which some parsers of HTML pass on, is a blank
+		 * too
+		 */
 		if (to > body->data && to[-1] != ' ' && to[-1] != '\n')
 			*to++ = ' ';
 	}

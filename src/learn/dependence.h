@@ -82,8 +82,8 @@ typedef struct Dependence
 	DependenceBy by;			/* which of them decided */
 	double		bound;			/* of the share of the same answers there, the
 								 * lower 5 % bound */
-	double		chance;			/* the agreement of two who answer by habit, or
-								 * share a view */
+	double		chance;			/* the agreement of two who answer by habit,
+								 * or share a view */
 	double		strength;		/* (bound - chance) / (1 - chance) */
 } Dependence;
 
