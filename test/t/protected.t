@@ -605,14 +605,14 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources answers attest_claimant attest_review board_own board_weighed bring_together claim_as_item comparable_documents copied_headlines
+my @others = qw(adds_sources answers attest_claimant attest_review board_own board_weighed bring_together check_evidence claim_as_item comparable_documents copied_headlines
 	copied_texts copy_ledger copy_rows create_ledger decide_claim_reviews distribute_ledger distribute_tables enter_review_names enter_sources find_changed
 	find_claims find_has_it_from find_look_alikes find_nearest find_rating find_republishes find_same_source find_same_voice find_same_words
 	find_spellings fingerprint_text grant_again grant_ledger grant_new hidden_names hold_ledger import_claim_reviews import_entities
 	import_inbox import_item import_items import_news import_reviews import_reviews_from import_rows import_story import_table import_wide_table
 	keep_claims known_review known_source ledger_answers ledger_functions ledger_grants ledger_parts_made ledger_units ledger_version ledgers_made_as
 	lock_sheet_names look_in made_as move_ledger name_keys number_by_sequences past_policies proposal_commands proposal_section
-	proposals_board propose public_appearances quotes_in_common rate_ledger rated_statements reachable_identities read_known
+	proposals_board propose public_appearances quotes_in_common rate_ledger rated_statements reachable_identities read_known rebuild_evidence
 	read_sheet_names read_sheet_statements refuse_past_policies refuse_shared_schema refuse_undistributable register_sources
 	require_board_columns require_ledger require_readable retract_cancelled retract_cancelled_distributed reviewed_claim revoke_new_functions ruled_claims settle_names
 	settled_claims sheet_totals show_changed_claims source_dependence source_reliability tell_other_names tell_taken_for
