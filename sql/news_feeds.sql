@@ -100,3 +100,34 @@ SELECT headline FROM read_news('<rss><channel><item><title>a <![CDATA[b & c]]> d
 
 -- A person in Dublin Core
 SELECT credits FROM read_news('<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>a</title><dc:creator>ida@post.example (Ida Ruud)</dc:creator><dc:creator>Ole Moe</dc:creator></item></channel></rss>');
+
+-- HTML that needs no parser says what it says to one, which a comment takes: parts at random, and parts well nested
+SELECT setseed(0.5);
+CREATE FUNCTION nested(depth integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	html text := '';
+	tag text;
+BEGIN
+	FOR i IN 1 .. 1 + (random() * 3)::integer LOOP
+		html := html || ('{word,"two  words"," ",&amp;,é,<br>,<b>bold</b>,"<a href=\"x?a=1&amp;b\">link</a> ","\n","<img src=''a''/>"}'::text[])[1 + trunc(random() * 10)];
+		IF depth > 0 THEN
+			tag := ('{p,div,ul,ol,li,h2,blockquote,b,em,a,span}'::text[])[1 + trunc(random() * 11)];
+			html := html || format('<%s>%s</%1$s>', tag, nested(depth - 1));
+		END IF;
+	END LOOP;
+	RETURN html;
+END
+$$;
+CREATE FUNCTION body_of(html text) RETURNS text LANGUAGE sql
+RETURN (SELECT body FROM read_news('<rss><channel><item><title>t</title><description>' || replace(replace(html, '&', '&amp;'), '<', '&lt;') || '</description></item></channel></rss>'));
+WITH part AS (
+	SELECT p FROM unnest('{<p>,</p>,"<div class=\"a\">",</div>,<ul>,</ul>,<li>,</li>,<b>,</b>,<a href=''x''>,</a>,<br>,"<br />",<h2>,</h2>,<em>,</em>,<span id=a>,<hr>,<table>,<P>,<figure>,
+		word," ","two words","\n",&amp;,&nbsp;,&#8217;,&#150;,&bogus;,&mdash,"& ",é,—,x<3}'::text[]) AS p
+), made AS MATERIALIZED (
+	SELECT (SELECT string_agg(p, '' ORDER BY random()) FROM part WHERE random() < 0.3 + 0 * i) AS html FROM generate_series(1, 2000) AS i
+	UNION ALL SELECT nested(1 + i % 4) FROM generate_series(1, 2000) AS i
+), read AS (
+	SELECT html, body_of(html) AS simple, body_of('<!---->' || html) AS parsed FROM made WHERE html ~ '[<&]'
+)
+SELECT count(*) > 3900 AS many, count(*) FILTER (WHERE simple IS DISTINCT FROM parsed) AS differ, min(html) FILTER (WHERE simple IS DISTINCT FROM parsed) FROM read;
+DROP FUNCTION nested, body_of;

@@ -38,6 +38,7 @@
 
 #include "exchange/html_inline.h"
 #include "exchange/html_names.h"
+#include "exchange/html_simple.h"
 
 #define RDF_NS "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define RSS1_NS "http://purl.org/rss/1.0/"
@@ -105,6 +106,8 @@ news_add_marked_up(StringInfo body, const char *text)
 		appendStringInfoString(body, text);
 		return;
 	}
+	if (html_simple_body(text, body))
+		return;
 	html = xml_open(text, strlen(text), XML_FORM_HTML_TEXT, "news item",
 					CurrentMemoryContext);
 	while (xml_next(html) == XML_NODE_TEXT)

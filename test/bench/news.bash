@@ -79,3 +79,16 @@ bench_news() {
     add_row 'the RSS feed' '`xpath()` of what stands there once' "$(milliseconds "${times[0]}")" "$(milliseconds "${times[1]}")" \
         "${times[0]} / ${times[1]}" '<= 0.2'
 }
+
+bench_pages() {
+    need pages
+    local differ
+    differ=$(ask -c "SELECT count(*) FROM (SELECT to_jsonb(r) - '{format,version}'::text[] AS ours FROM pages_ninjs, read_news(story) AS r) AS a
+        FULL JOIN (SELECT to_jsonb(r) - '{format,version}'::text[] AS theirs FROM pages_newsml, read_news(story) AS r) AS b ON ours ->> 'id' = theirs ->> 'id'
+        WHERE ours IS DISTINCT FROM theirs")
+    [[ ${differ##*$'\n'} == 0 ]] || fail "bench: ninjs and NewsML-G2 of the same items differ: $differ"
+    median_times pages "$TIMED $(streamed pages_ninjs story)" "$TIMED $(streamed pages_newsml story)" "$TIMED $(streamed pages_large story)"
+    add_row '`read_news` of 10,000 items as ninjs, items a second' 'of the same as NewsML-G2' "$(a_second 10000 0)" "$(a_second 10000 1)" \
+        "${times[1]} / ${times[0]}" '>= 0.5'
+    add_row '`read_news` of a page of 2 MB' '–' "$(milliseconds "${times[2]}")" '50 ms' "${times[2]} / 50" '<= 1.0'
+}

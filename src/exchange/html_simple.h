@@ -1,0 +1,21 @@
+/*-------------------------------------------------------------------------
+ *
+ * html_simple.h
+ *		The text of HTML that needs no parser.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CORROBORATE_HTML_SIMPLE_H
+#define CORROBORATE_HTML_SIMPLE_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+
+/*
+ * Adds the text of HTML, a line for each paragraph, as news_body() does.  False,
+ * and nothing is added, where that takes a parser.
+ */
+extern bool html_simple_body(const char *html, StringInfo body);
+
+#endif							/* CORROBORATE_HTML_SIMPLE_H */
