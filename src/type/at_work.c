@@ -20,7 +20,7 @@
  */
 PG_FUNCTION_INFO_V1(at_work);
 Datum
-at_work(PG_FUNCTION_ARGS)
+at_work(PG_FUNCTION_ARGS pg_attribute_unused())
 {
 	Oid			role = GetCurrentRoleId();
 
