@@ -80,7 +80,7 @@ sub story
 	return '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>' . join('', @items) . '</itemSet></newsMessage>';
 }
 
-# ---- What is done: how often, the statement; the only level at which it is, and whether only beside transactions
+# ---- What is done: how often, the statement; the level, if it is done at one only; and "transactions" if only beside these
 
 my @kinds = (
 	[ attest => 20, sub { 'SELECT status FROM attest(' . $claim . ', ' . quoted(said()) . (rand(3) < 1 ? ", document => $document" : '') . ')' } ],
@@ -97,9 +97,11 @@ my @kinds = (
 	[ delete => 12, sub { 'DELETE FROM attestation WHERE (claim, id) IN ' . one('true') } ],
 	[ delete_many => 8, sub { 'DELETE FROM attestation AS a USING ' . some('attestation', 'claim, id', 'replaces IS NULL', 8) . ' AS o WHERE a.claim = o.claim AND a.id = o.id' } ],
 	[ claim => 3, sub { q{INSERT INTO claim (statement) SELECT 'another' WHERE (SELECT count(*) FROM claim) < 25} } ],
-	[ delete_claim => 2, sub { "WITH c AS (SELECT c.id FROM claim AS c WHERE c.id = $claim AND (SELECT count(*) FROM claim) > 15), "
+	[ delete_claim => 3, sub { "DELETE FROM claim AS c WHERE c.id = $claim AND (SELECT count(*) FROM claim) > 15 " . any('', map {
+		"AND NOT EXISTS (SELECT FROM $_ AS a WHERE a.claim = c.id) " } qw(attestation ruling)) } ],
+	[ delete_claim_and_said => 2, sub { "WITH c AS (SELECT c.id FROM claim AS c WHERE c.id = $claim AND (SELECT count(*) FROM claim) > 15), "
 		. 'a AS (DELETE FROM attestation WHERE claim IN (SELECT id FROM c)), r AS (DELETE FROM ruling WHERE claim IN (SELECT id FROM c)) '
-		. 'DELETE FROM claim WHERE id IN (SELECT id FROM c)' } ],
+		. 'DELETE FROM claim WHERE id IN (SELECT id FROM c)' }, undef, 'transactions' ],
 	[ discredit => 2, sub { 'SELECT discredit_source(' . quoted(any(@names)) . ", 'lied')" } ],
 	[ rate => 4, sub { 'SELECT rate_source(' . quoted(any(@names, @publishers)) . ', ' . any('NULL', '0.5', '0.25', '1') . ", 'known better')" } ],
 	[ describe => 3, sub { 'UPDATE source SET kind = ' . quoted(any(qw(person outlet document other))) . ', affiliations = '
