@@ -33,3 +33,11 @@ SELECT to_svg('{b,a<c}') = to_svg('{a<c,b}');
 -- Every line of a tree fits
 SELECT max(length(line)) <= 80
 FROM string_to_table(pretty(('{' || repeat('x', 200) || '<(?,a@b@c:0.123<' || repeat('y', 100) || ')}')::evidence), E'\n') AS line;
+
+-- So long a chain of those who speak that links go straight to the claim: they end there apart, in the order of the chain
+WITH link AS (
+	SELECT i, start[1]::integer AS x, start[2]::integer AS y
+	FROM (SELECT to_svg(('{' || string_agg(format('s%s<s%s', lpad(n::text, 2, '0'), lpad((n + 1)::text, 2, '0')), ',') || '}')::evidence, NULL, 100) FROM generate_series(1, 60) AS n) AS drawing (svg),
+		regexp_matches(svg, '<path class="l(?: s)?" d="M(\d+) (\d+)', 'g') WITH ORDINALITY AS found (start, i)
+)
+SELECT count(*) AS links, count(DISTINCT y) AS apart, array_agg(y ORDER BY i) = array_agg(y ORDER BY y) AS in_order FROM link WHERE x = (SELECT mode() WITHIN GROUP (ORDER BY x) FROM link);

@@ -7,6 +7,8 @@
 use strict;
 use warnings;
 
+use File::Copy;
+use File::Temp;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Test::More;
@@ -74,5 +76,13 @@ foreach my $options ('datestyle=SQL,DMY', 'datestyle=German', 'intervalstyle=iso
 		is(shown($what, "-c $options"), $usual{$what}, "$options: $what");
 	}
 }
+
+# As where two builds are compared: what the one has defined, the other leaves as it is
+my ($libraries) = split(/\n/, qx("\${PG_CONFIG:-pg_config}" --pkglibdir));
+my $directory = File::Temp->newdir;
+chmod 0755, $directory;
+copy("$libraries/corroborate.so", "$directory/other.so") or die "corroborate.so: $!";
+is($db->query("LOAD 'corroborate'; LOAD '$directory/other.so'; SELECT corroboration('{a,b}'), current_setting('corroborate.outer_contexts');"),
+	'2|-1', 'two copies of the library in one session');
 
 done_testing();
