@@ -240,8 +240,11 @@ is_word(const char *name, const char *word)
 static bool
 is_one_of(const char *name, const char *const *words)
 {
+	bool		is_letter = isalpha((unsigned char) *name) != 0;
+	char		first = pg_ascii_tolower((unsigned char) *name);
+
 	for (; *words != NULL; words++)
-		if (is_word(name, *words))
+		if ((!is_letter || **words == first) && is_word(name, *words))
 			return true;
 	return false;
 }

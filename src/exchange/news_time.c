@@ -274,12 +274,23 @@ find_month(const char *name, Size length)
 		"\xD0\xB4\xD0\xB5\xD0\xBA\xD0\xB0\xD0\xB1\xD1\x80\xD1\x8F", "aral\xC4\xB1k",
 		"joulukuuta"}
 	};
+	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 	char		first;
 
 	if (length < 3 || pg_mbstrlen_with_len(name, length) < 3 ||
 		(length == 3 && pg_strncasecmp(name, "lip", 3) == 0))
 		return 0;
 	first = pg_ascii_tolower((unsigned char) *name);
+	/* most are English and short, and as many are days of the week */
+	if (length == 3)
+	{
+		for (int month = 0; month < MONTHS_PER_YEAR; month++)
+			if (names[month][0][0] == first && pg_strncasecmp(name, names[month][0], 3) == 0)
+				return month + 1;
+		for (Size i = 0; i < lengthof(days); i++)
+			if (days[i][0] == first && pg_strncasecmp(name, days[i], 3) == 0)
+				return 0;
+	}
 	for (int month = 0; month < MONTHS_PER_YEAR; month++)
 		for (int i = 0; i < NAMES_MAX && names[month][i] != NULL; i++)
 			if (names[month][i][0] == first && length <= strlen(names[month][i]) &&
