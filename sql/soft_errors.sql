@@ -17,6 +17,14 @@ FROM (VALUES (1, 'evidence', '{}'), (2, 'evidence', '{a,b<*}'), (3, 'evidence', 
 	(18, 'attribution', 'a:NaN'), (19, 'confidence', '70%'), (20, 'confidence', '1.5'), (21, 'confidence', 'likely'), (22, 'confidence', 'F'), (23, 'admiralty', 'B2'), (24, 'admiralty', 'G7')) AS v (id, type, input),
 	pg_input_error_info(input, type) AS info
 ORDER BY id;
+-- Of evidence in JSON
+SELECT type, input, pg_input_is_valid(input, type) AS valid, info.message, info.detail, info.sql_error_code
+FROM (VALUES (1, 'evidence', '{"for": {"a": {"speaks": true}}}'), (2, 'evidence', '{"for": {"a": {"speaks": 1}}}'), (3, 'evidence', '{"for": {"a": {"speaks": true, "cites": "b"}}}'),
+	(4, 'evidence', '{"for": {"a": {"speaks": true, "cites": [""]}}}'), (5, 'evidence', '{"for": {"": {"speaks": true}}}'), (6, 'evidence', '{"for": {"a": {"speaks": true, "says": 1}}}'),
+	(7, 'evidence', '{"sources": {"a": {"rating": true}}, "for": {"a": {"speaks": true}}}'), (8, 'evidence', '{"sources": {"a": {"rating": 1.5}}, "for": {"a": {"speaks": true}}}'),
+	(9, 'evidence', '{"for": {"a": {"firsthand": true}}}'), (10, 'evidence', '{"for": {"a": '), (11, 'attribution', '{"for": {"a": {"speaks": 1}}}'), (12, 'attribution', '{"for": {}}')) AS v (id, type, input),
+	pg_input_error_info(input, type) AS info
+ORDER BY id;
 -- Nested in other types
 SELECT pg_input_is_valid('{"{a,b}","a b"}', 'evidence[]'), pg_input_is_valid('{a,"!b<*"}', 'attribution[]'), (pg_input_error_info('{a,"a b"}', 'attribution[]')).detail;
 CREATE DOMAIN solid AS evidence CHECK (corroboration(VALUE) >= 2);

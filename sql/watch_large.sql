@@ -9,7 +9,7 @@ SELECT watch('attestation', 'claim', claim => '{claim}', flag => NULL);
 RESET client_min_messages;
 INSERT INTO claim SELECT n FROM generate_series(1, 3) AS n;
 
--- 1: only of the plain form; 2: now and then something else; 3: certain ones among them
+-- 1: only of the plain form, nobody of whom cites two; 2: now and then something else; 3: certain ones among them
 CREATE FUNCTION row_by_row(first integer, last integer) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	plain text;
@@ -18,11 +18,11 @@ BEGIN
 	FOR i IN first .. last LOOP
 		plain := CASE i % 7
 			WHEN 0 THEN format('v%s:0.%s<*', i * 37 % 1000, 1 + i % 9)
-			WHEN 1 THEN format('v%s', i * 91 % 1000)
-			WHEN 2 THEN format('v%s:0.25<v%s', i * 53 % 1000, i * 37 % 1000)
+			WHEN 1 THEN format('u%s', i * 91 % 1000)
+			WHEN 2 THEN format('w%s:0.25<v%s', i * 53 % 1000, (i - 2) * 37 % 1000)
 			WHEN 3 THEN format('"v %s"<?', i % 40)
-			WHEN 4 THEN format('v%s:0.125<o%s:0.5<*', i * 11 % 1000, i % 30)
-			ELSE format('v%s:0.%s<o%s', i * 17 % 1000, 1 + i % 9, i % 50)
+			WHEN 4 THEN format('x%s:0.125<o%s:0.5<*', i * 11 % 1000, i % 30)
+			ELSE format('y%s:0.%s<o%s', i * 17 % 1000, 1 + i % 9, i % 50)
 		END;
 		other := CASE WHEN i % 50 = 49 THEN format('v%s<(o1,o%s)', i, i % 30)
 			WHEN i % 90 = 89 THEN format('!v%s:0.5', i)
@@ -60,7 +60,7 @@ FROM claim ORDER BY id;
 -- what a row says again, or less of it, writes nothing
 SELECT ctid AS before FROM claim WHERE id = 1 \gset
 INSERT INTO attestation (claim, said) SELECT claim, said FROM attestation WHERE id IN (1, 100);
-INSERT INTO attestation (claim, said) VALUES (1, 'v37');
+INSERT INTO attestation (claim, said) VALUES (1, 'v259');
 SELECT ctid = :'before' AS unwritten FROM claim WHERE id = 1;
 
 -- what another aggregate of a superuser's left unfinished
