@@ -277,9 +277,6 @@ find_month(const char *name, Size length)
 	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 	char		first;
 
-	if (length < 3 || pg_mbstrlen_with_len(name, length) < 3 ||
-		(length == 3 && pg_strncasecmp(name, "lip", 3) == 0))
-		return 0;
 	first = pg_ascii_tolower((unsigned char) *name);
 	/* most are English and short, and as many are days of the week */
 	if (length == 3)
@@ -291,6 +288,9 @@ find_month(const char *name, Size length)
 			if (days[i][0] == first && pg_strncasecmp(name, days[i], 3) == 0)
 				return 0;
 	}
+	if (length < 3 || pg_mbstrlen_with_len(name, length) < 3 ||
+		(length == 3 && pg_strncasecmp(name, "lip", 3) == 0))
+		return 0;
 	for (int month = 0; month < MONTHS_PER_YEAR; month++)
 		for (int i = 0; i < NAMES_MAX && names[month][i] != NULL; i++)
 			if (names[month][i][0] == first && length <= strlen(names[month][i]) &&
