@@ -48,8 +48,10 @@
 #define DATED_ANSWERS_MIN 10
 #define FIRST_SHARE 0.9
 
-/* The strongest are kept, if there are more */
+/* The strongest are kept, if there are more; tests set a small number */
+#ifndef DEPENDENCES_MAX
 #define DEPENDENCES_MAX 1000000
+#endif
 
 /* A source's peculiar answers to questions that both answered */
 typedef struct Peculiar

@@ -226,6 +226,40 @@ test_direction(void)
 	tap_ok(dependence_direction(&pair) == DIRECTION_UNKNOWN, "nor do nine of nine");
 }
 
+/*
+ * Two sources each agree against all others, the next two on two more
+ * questions: the strongest are last, and kept
+ */
+static void
+test_strongest(void)
+{
+	enum
+	{
+		TWINS = 20,
+		FIRST = 20				/* questions on which the first two agree */
+	};
+	Given		given = given_none(2 * TWINS, TWINS * (FIRST + TWINS - 1), 2 * TWINS * (FIRST + TWINS - 1));
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Dependence *found;
+	Size		count,
+				wrong = 0;
+	uint32		question = 0;
+
+	for (uint32 twins = 0; twins < TWINS; twins++)
+		for (uint32 end = question + FIRST + 2 * twins; question < end; question++)
+			for (uint32 s = 0; s < 2 * TWINS; s++)
+				give(&given, s, question, 2 * question + (s / 2 == twins), UNDATED);
+	workspace_init(&ws, &buffer);
+	count = search(&given, &found, &ws);
+	for (Size i = 0; i < count; i++)
+		wrong += found[i].source != 2 * (TWINS - 1 - i) || found[i].other != found[i].source + 1;
+	tap_ok(question == given.nquestions && count == Min(TWINS, DEPENDENCES_MAX) && wrong == 0,
+		   "the strongest %zu of %d pairs, the strongest first", (size_t) count, TWINS);
+	workspace_free(&ws);
+	free(given.answers);
+}
+
 /* Answers to one question, of two sources each with several */
 static void
 test_sets(void)
@@ -425,6 +459,9 @@ test_copies(void)
 int
 main(void)
 {
+	test_strongest();
+	if (DEPENDENCES_MAX < 1000)
+		return tap_done();
 	test_counts();
 	test_peculiar();
 	test_habit();
