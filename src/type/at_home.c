@@ -61,7 +61,7 @@ is_ours(Oid relation)
 	bool		ours;
 
 	if (!HeapTupleIsValid(tuple))
-		return false;			/* just dropped */
+		return false;			/* none has the name */
 	form = (Form_pg_class) GETSTRUCT(tuple);
 	ours = form->relpersistence != RELPERSISTENCE_TEMP &&
 		(form->relowner == GetUserId() || superuser_arg(form->relowner));
