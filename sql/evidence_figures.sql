@@ -196,6 +196,14 @@ SELECT pg_column_size(evidence) < 20000 AS compressed, corroboration(evidence), 
 -- Nobody; the discredited; no one who could know; someone unknown
 SELECT evidence::text || ' ' || why(evidence)
 FROM unnest(ARRAY['{}', '{!a}', '{a:0}', '{a:0,b:0}', '{a<a}', '{a<b,b<a}', '{a<b:0}', '{rfa<?}', '{a<?,b<?}', '{a<?,b<c<?}', '{a:0,b<?}']::evidence[]) AS evidence;
+-- Who speaks and adds nothing is named apart from those who count, and denies nothing
+SELECT evidence::text || ' ' || why(evidence)
+FROM unnest(ARRAY['{a<a,b}', '{a<a,rfa<?}', '{a<b:0,rfa<?}', '{a<b:0,c,d}', '{a<b<a,c,d<c}', '{a<(b,c),b<d:0}', '{a<(b,c),b<b,!b}', '{a<b:0,c<d<c,e:0,f}',
+	'{a,!b<b}', '{a,!b,!c<c}', '{a,!b,!c,!d<e:0}', '{a@x<a,b@x}']::evidence[]) AS evidence;
+-- Who has said both yes and no is its own basis on both sides
+SELECT evidence::text || ' ' || why(evidence)
+FROM unnest(ARRAY['{a<a,!a<a}', '{a<a,!a<a,b<b,!b<b}', '{a<a,!a<a,b<c:0}', '{a<a,!a<a,rfa<?}', '{a<a,!a<a,b,c,!d}', '{a<(a,b),!a<a}',
+	'{a<(a,b:0),!a<a}', '{a<a,!a<b}']::evidence[]) AS evidence;
 -- One, and how it knows
 SELECT evidence::text || ' ' || why(evidence)
 FROM unnest(ARRAY['{a}', '{a<*}', '{b<a,c<a}', '{b<a,c<a<*}', '{a,b<a}', '{a,b<?}', '{a:0,b}', '{a<(*,?)}']::evidence[]) AS evidence;

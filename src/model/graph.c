@@ -380,3 +380,60 @@ graph_chain_exists(const Graph *graph, uint8 ends, Workspace *ws)
 	}
 	return walk_finds_end(graph, ends, queue, nspeaking, seen);
 }
+
+/* For each unit the units that cite it */
+static void
+find_citing(const Graph *graph, Groups *citing, Workspace *ws)
+{
+	uint32		narcs = graph->first[graph->nunits];
+	uint32	   *next;
+
+	citing->first = workspace_alloc_zero(ws, (Size) graph->nunits + 1,
+										 sizeof(uint32));
+	citing->items = workspace_alloc(ws, narcs, sizeof(uint32));
+	for (uint32 i = 0; i < narcs; i++)
+		citing->first[graph->cited[i] + 1]++;
+	next = group_starts(citing->first, graph->nunits, ws);
+	for (uint32 unit = 0; unit < graph->nunits; unit++)
+		for (uint32 i = graph->first[unit]; i < graph->first[unit + 1]; i++)
+			citing->items[next[graph->cited[i]]++] = unit;
+}
+
+/*
+ * graph_leads
+ *		For each unit whether it is marked with any of the bits in ends, or a
+ *		chain leads from it to one that is.  Walks back from these.
+ */
+bool *
+graph_leads(const Graph *graph, uint8 ends, Workspace *ws)
+{
+	bool	   *leads = workspace_alloc_zero(ws, graph->nunits, sizeof(bool));
+	uint32	   *queue = workspace_alloc(ws, graph->nunits, sizeof(uint32));
+	uint32		nqueued = 0;
+	Groups		citing;
+
+	find_citing(graph, &citing, ws);
+	for (uint32 unit = 0; unit < graph->nunits; unit++)
+	{
+		leads[unit] = (graph->marks[unit] & ends) != 0;
+		if (leads[unit])
+			queue[nqueued++] = unit;
+	}
+	for (uint32 done = 0; done < nqueued; done++)
+	{
+		uint32		unit = queue[done];
+
+		CHECK_FOR_INTERRUPTS();
+		for (uint32 i = citing.first[unit]; i < citing.first[unit + 1]; i++)
+		{
+			uint32		by = citing.items[i];
+
+			if (!leads[by])
+			{
+				leads[by] = true;
+				queue[nqueued++] = by;
+			}
+		}
+	}
+	return leads;
+}

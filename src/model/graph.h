@@ -55,4 +55,7 @@ extern void graph_of_side(const Testimony *testimony, const uint32 *units,
 /* Whether a chain leads from a speaking unit to one marked with any of ends */
 extern bool graph_chain_exists(const Graph *graph, uint8 ends, Workspace *ws);
 
+/* For each unit whether it is marked with any of ends, or a chain leads there */
+extern bool *graph_leads(const Graph *graph, uint8 ends, Workspace *ws);
+
 #endif							/* CORROBORATE_GRAPH_H */

@@ -4,7 +4,8 @@
  *		Evidence in a sentence or two, for a person.
  *
  * It says how many independent sources there are and who they are, what is
- * presumed, who counts as one and why, what is not rated, and who denies it.
+ * presumed, who counts as one and why, what is not rated, who speaks and adds
+ * nothing, and who denies it.
  *
  * Memory: the caller's text and the view's workspace.
  *
@@ -21,12 +22,17 @@
 /* Names in one list before "and 7 more"; one more is named, too */
 #define NAMES_SHOWN 4
 
+/* Who knows, may know, or is someone unknown */
+#define ANY_END (UNIT_ORIGIN | UNIT_UNKNOWN)
+
 typedef struct Account
 {
 	bool		quote;			/* some name needs quotes, so all have them */
 	const Testimony *testimony;
 	const Figures *figures;
 	const SideView *view;		/* of the supporting side */
+	const bool *leads;			/* for each of its units, whether a chain leads
+								 * to who knows, or may */
 	Workspace  *ws;
 	StringInfo	text;
 } Account;
@@ -37,6 +43,14 @@ typedef struct Names
 	uint32	   *sources;
 	uint32		count;
 } Names;
+
+/* Who speaks on a side */
+typedef struct Speakers
+{
+	Names		counted;		/* a chain leads to who knows, or may */
+	Names		idle;			/* none does: it has it from nobody who could */
+	Names		dead;			/* discredited, by themselves */
+} Speakers;
 
 static void
 say(Account *account, const char *words)
@@ -179,16 +193,27 @@ find_common_affiliation(const Account *account, const Names *names, Key *common)
 	return are_all_of(testimony, names, *common);
 }
 
-/* Sources that speak on a side; dead ones by themselves */
-static void
-find_speakers(Account *account, Side side, Names *live, Names *dead)
+/* Whether a chain leads from the source to who knows, or may */
+static bool
+is_counted(const Graph *graph, const bool *leads, uint32 source)
 {
-	names_init(live, account);
-	names_init(dead, account);
+	uint32		unit = graph->unit_of[source];
+
+	return unit != NO_UNIT && leads[unit];
+}
+
+static void
+find_speakers(Account *account, const Graph *graph, const bool *leads,
+			  Side side, Speakers *speakers)
+{
+	names_init(&speakers->counted, account);
+	names_init(&speakers->idle, account);
+	names_init(&speakers->dead, account);
 	for (uint32 s = 0; s < account->testimony->nsources; s++)
 	{
 		const Source *source = &account->testimony->sources[s];
-		Names	   *names = source_is_dead(source) ? dead : live;
+		Names	   *names = source_is_dead(source) ? &speakers->dead :
+			is_counted(graph, leads, s) ? &speakers->counted : &speakers->idle;
 
 		if (source->says[side] & SAYS_SPEAKS)
 			names->sources[names->count++] = s;
@@ -223,6 +248,19 @@ find_origins(Account *account, bool of_chains, Names *origins)
 			origins->sources[origins->count++] = s;
 }
 
+/* A sentence about sources, if there are any */
+static void
+say_of(Account *account, const Names *names, const char *of_one,
+	   const char *of_several)
+{
+	if (names->count == 0)
+		return;
+	if (account->text->len > 0)
+		say(account, " ");
+	say_names(account, names, "and");
+	say(account, names->count == 1 ? of_one : of_several);
+}
+
 /* Who speaks or is cited on the supporting side, and counts for nothing */
 static void
 say_discredited(Account *account)
@@ -237,29 +275,64 @@ say_discredited(Account *account)
 	for (uint32 s = 0; s < testimony->nsources; s++)
 		if (reached[s] && source_is_dead(&testimony->sources[s]))
 			dead.sources[dead.count++] = s;
-	if (dead.count == 0)
-		return;
-	say(account, " ");
-	say_names(account, &dead, "and");
-	say(account, dead.count == 1 ? " is discredited." : " are discredited.");
+	say_of(account, &dead, " is discredited.", " are discredited.");
+}
+
+/*
+ * Whether a source is its own basis on both sides.  So unite.c writes a person
+ * who has said both yes and no.
+ */
+static bool
+says_both(const Testimony *testimony, uint32 source)
+{
+	for (Side side = SIDE_FOR; side < SIDES; side++)
+	{
+		Slice		cites = testimony->sources[source].cites[side];
+		bool		itself = false;
+
+		for (uint32 i = 0; i < cites.count; i++)
+			itself |= testimony->citations[cites.first + i] == source;
+		if (!itself)
+			return false;
+	}
+	return true;
+}
+
+/* Who speaks, and adds nothing */
+static void
+say_idle(Account *account, const Names *idle)
+{
+	Names		both,
+				others;
+
+	names_init(&both, account);
+	names_init(&others, account);
+	for (uint32 i = 0; i < idle->count; i++)
+	{
+		Names	   *names = says_both(account->testimony, idle->sources[i]) ?
+			&both : &others;
+
+		names->sources[names->count++] = idle->sources[i];
+	}
+	say_of(account, &others,
+		   " says so, but on the word of no one who could know.",
+		   " say so, but on the word of no one who could know.");
+	say_of(account, &both,
+		   " has said both yes and no, and counts for neither.",
+		   " have said both yes and no, and count for neither.");
 }
 
 static void
-say_unsupported(Account *account, const Names *live, const Names *dead)
+say_unsupported(Account *account, const Speakers *speakers)
 {
-	if (live->count + dead->count == 0)
+	if (speakers->idle.count + speakers->dead.count == 0)
 		say(account, "Nobody says so.");
-	else if (live->count == 0)
-	{
-		say_names(account, dead, "and");
-		say(account, dead->count == 1 ? " says so, but is discredited." :
-			" say so, but are discredited.");
-	}
+	else if (speakers->idle.count == 0)
+		say_of(account, &speakers->dead, " says so, but is discredited.",
+			   " say so, but are discredited.");
 	else
 	{
-		say_names(account, live, "and");
-		say(account, live->count == 1 ? " says" : " say");
-		say(account, " so, but on the word of no one who could know.");
+		say_idle(account, &speakers->idle);
 		say_discredited(account);
 	}
 }
@@ -416,7 +489,7 @@ say_either(Account *account)
 		{
 			uint32		cited = testimony->citations[cites.first + i];
 
-			if (side_counts(account->view, cited))
+			if (cited != s && is_counted(&account->view->graph, account->leads, cited))
 				names.sources[names.count++] = cited;
 		}
 		if (names.count < 2)
@@ -452,15 +525,19 @@ static void
 say_denial(Account *account)
 {
 	uint32		count = account->figures->contradiction;
-	Names		live,
-				dead;
+	uint32	   *units;
+	Graph		graph;
+	Speakers	speakers;
 
 	if (count == 0)
 		return;
-	find_speakers(account, SIDE_AGAINST, &live, &dead);
+	units = testimony_units(account->testimony, account->ws);
+	graph_of_side(account->testimony, units, SIDE_AGAINST, &graph, account->ws);
+	find_speakers(account, &graph, graph_leads(&graph, ANY_END, account->ws),
+				  SIDE_AGAINST, &speakers);
 	say(account, " Denied by ");
-	say_names(account, &live, "and");
-	if (count < live.count)
+	say_names(account, &speakers.counted, "and");
+	if (count < speakers.counted.count)
 		appendStringInfo(account->text, " (%u independent)", count);
 	say(account, ".");
 }
@@ -473,22 +550,24 @@ why_text(StringInfo text, const SideView *supporting, const Figures *figures)
 		.quote = any_needs_quotes(supporting->testimony),
 		.figures = figures,
 		.view = supporting,
+		.leads = graph_leads(&supporting->graph, ANY_END, supporting->ws),
 		.ws = supporting->ws,
 		.text = text,
 	};
-	Names		live,
-				dead;
+	Speakers	speakers;
 
 	Assert(supporting->side == SIDE_FOR);
-	find_speakers(&account, SIDE_FOR, &live, &dead);
-	if (figures->corroboration == 0)
-		say_unsupported(&account, &live, &dead);
+	find_speakers(&account, &supporting->graph, account.leads, SIDE_FOR,
+				  &speakers);
+	if (speakers.counted.count == 0)
+		say_unsupported(&account, &speakers);
 	else
 	{
-		say_count(&account, &live);
+		say_count(&account, &speakers.counted);
 		say_merged_units(&account);
 		say_either(&account);
 		say_ratings(&account);
+		say_idle(&account, &speakers.idle);
 		say_discredited(&account);
 	}
 	say_denial(&account);

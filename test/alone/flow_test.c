@@ -96,6 +96,7 @@ test_random_small(void)
 	tap_ok(failures.units == 0, "%d random testimonies: units", RANDOM_SMALL);
 	tap_ok(failures.graph == 0, "marks, ratings, numbers and citations of units");
 	tap_ok(failures.exists == 0, "whether a chain exists");
+	tap_ok(failures.leads == 0, "from where a chain leads to an end");
 	tap_ok(failures.count == 0, "as many chains as units in the smallest cut");
 	tap_ok(failures.chains == 0, "chains are disjoint, real and complete");
 	tap_ok(failures.cut == 0, "the cut is a smallest one, nearest the speakers");

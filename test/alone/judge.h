@@ -399,6 +399,7 @@ typedef struct Failures
 	uint32		units;
 	uint32		graph;
 	uint32		exists;
+	uint32		leads;
 	uint32		count;
 	uint32		chains;
 	uint32		cut;
@@ -464,6 +465,35 @@ cut_as_set(const Rough *rough, const Judged *judged, const Graph *graph,
 	return set;
 }
 
+/* From which units a chain leads to one of ends: as long as there are more, units that cite these */
+static bool
+leads_valid(const Rough *rough, const Judged *judged, const Graph *graph,
+			uint8 ends, Workspace *ws)
+{
+	const bool *leads = graph_leads(graph, ends, ws);
+	uint32		leading = judged_ends(judged, ends);
+	uint32		before;
+
+	do
+	{
+		before = leading;
+		for (uint32 u = 0; u < SMALL_MAX; u++)
+		{
+			if (judged->cites[u] & leading)
+				leading |= 1U << u;
+		}
+	} while (leading != before);
+	for (uint32 i = 0; i < rough->n; i++)
+	{
+		uint32		unit = graph->unit_of[i];
+
+		if (unit != NO_UNIT &&
+			leads[unit] != ((leading >> judged->unit[i] & 1) != 0))
+			return false;
+	}
+	return true;
+}
+
 static void
 check_ends(const Rough *rough, const Judged *judged, const Graph *graph,
 		   uint8 ends, Failures *failures, Workspace *ws)
@@ -476,6 +506,7 @@ check_ends(const Rough *rough, const Judged *judged, const Graph *graph,
 	uint32		set;
 
 	failures->exists += graph_chain_exists(graph, ends, ws) != exists;
+	failures->leads += !leads_valid(rough, judged, graph, ends, ws);
 	failures->chains += count != chains.count ||
 		!chains_valid(graph, ends, &chains, ws);
 	flow_nearest_cut(graph, ends, &chains, cut, ws);
