@@ -185,8 +185,8 @@ SELECT word, attribution FROM unnest('{Staff,STAFF WRITER,TBD,tba,N/A,n.a.,NA,No
 
 DROP FUNCTION page;
 
--- Pages that begin with what no page begins with; XML that does is no page
-SELECT n, format, headline, body FROM unnest(ARRAY['Warning: no disk on line 3<br><html>', '<?php exit ?><!DOCTYPE html>', '<amp-ad></amp-ad><html amp>', '<form><input></form><html>', '<ul><li>a</ul>']) WITH ORDINALITY AS b (beginning, n),
+-- Pages that begin with what no page begins with, which is text of the page to some versions of libxml2; XML that does is no page
+SELECT n, format, headline, body LIKE '%It held.' AS held FROM unnest(ARRAY['Warning: no disk on line 3<br><html>', '<?php exit ?><!DOCTYPE html>', '<amp-ad></amp-ad><html amp>', '<form><input></form><html>', '<ul><li>a</ul>']) WITH ORDINALITY AS b (beginning, n),
 	read_news(beginning || '<title>Dam holds</title><p>It held.') ORDER BY n;
 SELECT format, headline FROM read_news(E'Warning: no disk on line 3\n<?xml version="1.0"?><rss version="2.0"><channel><item><title>Dam holds</title><description><![CDATA[<html><p>It held.</html>]]></description></item></channel></rss>');
 SELECT * FROM read_news('no-page.html');
