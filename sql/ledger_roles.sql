@@ -72,7 +72,26 @@ RESET ROLE;
 SET ROLE regress_outsider;
 SELECT count(*) FROM paper.desk;
 SELECT paper.tip(1, 'x');
+-- nor by functions that are given the ledger, which say who could let them in
+\set VERBOSITY default
+SELECT evidence_board('paper');
+SELECT * FROM propose('paper');
+SELECT * FROM export_table('paper');
+SELECT * FROM ledger_functions('paper');
+\set VERBOSITY terse
 RESET ROLE;
+-- Who mistypes a ledger's name is told of those that he may look into, and no error comes from others
+CREATE SCHEMA paper_archive AUTHORIZATION regress_owner;
+SET ROLE regress_owner;
+SELECT create_ledger('paper_archive');
+SET ROLE regress_reporter;
+SELECT evidence_board('papper');
+SET ROLE regress_outsider;
+SELECT evidence_board('papper');
+RESET ROLE;
+SET client_min_messages = warning;
+DROP SCHEMA paper_archive CASCADE;
+RESET client_min_messages;
 
 -- A tipster leaves a tip, and learns nothing
 SET ROLE regress_tipster;

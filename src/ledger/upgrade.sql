@@ -53,13 +53,20 @@ BEGIN
 			message => 'no ledger is named',
 			hint => 'Name its schema, for example ''newsroom''.');
 	END IF;
+	IF EXISTS (SELECT FROM pg_namespace AS n WHERE n.nspname = ledger AND NOT has_schema_privilege(n.oid, 'USAGE')) THEN
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('permission denied for schema %I', ledger),
+			hint => format('The owner of a ledger lets roles in: SELECT grant_ledger(%L, reporter => %L);', ledger, current_user));
+	END IF;
 	found := @extschema@.ledger_version(ledger);
 	IF found IS NULL THEN
 		PERFORM corroborate_internal.refuse('undefined_table',
 			message => format('there is no ledger in schema %I', ledger),
 			hint => (SELECT coalesce(format('There are ledgers in %s. ', string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname)), '')
 					|| format('To make one, use SELECT create_ledger(%L).', ledger)
-				FROM pg_namespace AS n WHERE n.nspname !~ '^pg_' AND @extschema@.ledger_version(n.nspname) IS NOT NULL));
+				-- in this order: where the caller may not look, looking is an error
+				FROM pg_namespace AS n WHERE CASE WHEN n.nspname ~ '^pg_' OR NOT has_schema_privilege(n.oid, 'USAGE') THEN false
+					ELSE @extschema@.ledger_version(n.nspname) IS NOT NULL END));
 	END IF;
 	IF corroborate_internal.made_as(ledger) <> ledger THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
