@@ -43,6 +43,13 @@ INSERT INTO source (key) VALUES (E'\u200BPost');
 INSERT INTO source (key) VALUES ('odd  blanks');
 INSERT INTO source (key, affiliations) VALUES ('another', E'{"Party\u200B"}');
 SELECT count(*) FROM rename_source('clerk', 'Неrald');
+-- the old key of a renamed source is no other source; another that is spelt so is
+SAVEPOINT renamed;
+INSERT INTO source (key) VALUES ('Sаm'), ('times');
+SELECT count(*) FROM rename_source('Sаm', 'Sam');
+SELECT count(*) FROM rename_source('Sam', 'SAM');
+SELECT count(*) FROM rename_source('times', 'sam');
+ROLLBACK TO renamed;
 SELECT source, other, alike FROM near_names() WHERE alike = 'spelling';
 ROLLBACK;
 \unset ON_ERROR_ROLLBACK

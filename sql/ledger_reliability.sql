@@ -54,6 +54,11 @@ WHERE r.settled <> b.settled;
 UPDATE attestation SET said_at = now() - interval '2 years' WHERE claim <= 10;
 SELECT source, settled FROM source_reliability('newsroom', 12);
 SELECT sum(settled) AS settled FROM source_reliability('newsroom', months => 36);
+-- more months than there are times for are all
+SELECT sum(settled) AS settled FROM source_reliability('newsroom', months => 79999);
+SELECT sum(settled) AS settled FROM source_reliability('newsroom', months => 80000);
+SELECT sum(settled) AS settled FROM source_reliability('newsroom', months => 2147483647);
+SELECT sum(settled) AS settled FROM source_reliability('newsroom');
 SELECT * FROM source_reliability('newsroom', 0);
 
 -- proposals: from five settled claims on, of sources that are not rated so already

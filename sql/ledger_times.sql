@@ -56,6 +56,20 @@ ROLLBACK TO s;
 SELECT evidence_as_of(1, now()) = evidence AS now_differs, evidence_as_of(1, clock_timestamp()) = evidence AS same FROM claim WHERE id = 1;
 ROLLBACK;
 SET ROLE regress_editor;
+-- what the transaction accepts is not retracted before that, though it was recorded before the transaction
+SET ROLE regress_owner;
+INSERT INTO attestation (claim, id, said, accepted_at, accepted_by) VALUES (1, 52, 'cop', NULL, NULL), (1, 53, 'cop', NULL, NULL);
+BEGIN;
+SELECT pg_sleep(0.01);
+UPDATE attestation SET retracted_at = now(), retraction_reason = 'no' WHERE id = 53;
+UPDATE attestation SET accepted_at = statement_timestamp() WHERE id IN (52, 53);
+SELECT pg_sleep(0.01);
+UPDATE attestation SET retracted_at = now(), retraction_reason = 'no' WHERE id = 52;
+SELECT id, retracted_at > accepted_at AS counted, retracted_at = now() AS retracted_first FROM attestation WHERE id IN (52, 53) ORDER BY id;
+SELECT sources(evidence_as_of(1, accepted_at)) @> '{cop}' AS counted_then FROM attestation WHERE id = 52;
+ROLLBACK;
+DELETE FROM attestation WHERE id IN (52, 53);
+SET ROLE regress_editor;
 -- what was recorded while the clock was ahead is accepted as of then
 SET ROLE regress_owner;
 INSERT INTO claim (statement) VALUES ('The clock was ahead');

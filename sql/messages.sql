@@ -181,6 +181,8 @@ INSERT INTO source (key, name, confidential) VALUES ('x', 'Jane Roe', true);
 UPDATE claim SET evidence = '{anna}';
 
 -- CONTEXT is that of who calls a ledger's function, and not of what it runs
+SELECT rename_source('post', ' ');
+SELECT rename_source('post', 'post<anna');
 DO $$ BEGIN PERFORM desk_of_mine.attest(1, 'herlad'); END $$;
 DO $$ BEGIN PERFORM desk_of_mine.discredit_source('herlad', 'x'); END $$;
 DO $$ BEGIN INSERT INTO desk_of_mine.attestation (claim, said) VALUES (1, 'herlad'); END $$;

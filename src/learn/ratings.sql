@@ -287,7 +287,8 @@ BEGIN ATOMIC
 		SELECT array_agg(s.claim || CASE WHEN s.question IS NULL THEN ' no' ELSE '' END) AS claims, array_agg(s.question) AS questions,
 			array_agg(s.answer) AS answers, array_agg(s.source) AS sources, array_agg(s.unit) AS units,
 			array_agg(coalesce(s.kind, 'other')) AS kinds, array_agg(s.is_right) AS rights
-		FROM corroborate_internal.rated_statements($1, now() - make_interval(months => $2)) AS s
+		-- as many months as there are times for, or else all
+		FROM corroborate_internal.rated_statements($1, CASE WHEN $2 < 80000 THEN now() - make_interval(months => $2) END) AS s
 	) AS a, corroborate_internal.rate(a.claims, a.questions, a.answers, a.sources, a.units, a.kinds, a.rights) AS r;
 END;
 COMMENT ON FUNCTION corroborate_internal.rate_ledger(name, integer) IS 'rate() of a ledger''s statements of so many months, or of all';

@@ -88,7 +88,10 @@ BEGIN
 	-- also the columns that the desk has added
 	SELECT string_agg(quote_ident(a.attname), ', ') INTO other_columns FROM pg_catalog.pg_attribute AS a
 	WHERE a.attrelid = 'source'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'key' AND a.attgenerated = '' AND a.attidentity = '';
+	-- until the old key is another spelling, which note_names() cannot see yet
+	PERFORM set_config('corroborate.renamed', was, true);
 	EXECUTE format('INSERT INTO source (key, %1$s) SELECT $2, %1$s FROM source WHERE key = $1', other_columns) USING was, becomes;
+	PERFORM set_config('corroborate.renamed', '', true);
 	DELETE FROM source_rating AS r WHERE r.source = becomes;
 	WITH itself AS (
 		DELETE FROM source_alias AS a WHERE a.alias = becomes

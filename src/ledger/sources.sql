@@ -61,7 +61,7 @@ BEGIN
 				THEN format('SELECT * FROM merge_sources(%L, %L);', k.key, s.key) ELSE format('SELECT * FROM merge_sources(%L, %L);', s.key, k.key) END
 		FROM unnest(keys[:most_names]) AS k (key)
 		CROSS JOIN LATERAL (SELECT s.key FROM source AS s WHERE corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(k.key)
-			AND s.key <> k.key AND NOT (s.key = ANY (keys) AND s.key > k.key)
+			AND s.key <> k.key AND NOT (s.key = ANY (keys) AND s.key > k.key) AND s.key IS DISTINCT FROM current_setting('corroborate.renamed', true)
 			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias IN (s.key, k.key)) ORDER BY s.key LIMIT 1) AS s
 		WHERE cardinality(keys) <= most_names
 		UNION ALL

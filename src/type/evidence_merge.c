@@ -17,6 +17,7 @@
 #include "utils/array.h"
 
 #include "model/keys.h"
+#include "type/inner_context.h"
 #include "type/key_arrays.h"
 
 /* For every combination of the two types */
@@ -273,6 +274,7 @@ refuse_notation(const Key *names, int count)
 			continue;
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_NAME),
+				 errhide_inner_context(),
 				 errmsg("\"%.*s\" is written as an attribution, not as a name",
 						(int) names[i].length, names[i].data),
 				 errdetail("%s", meant),
@@ -294,6 +296,7 @@ refuse_blank(const Key *names, int count)
 		if (blanks == names[i].length)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_NAME),
+					 errhide_inner_context(),
 					 errmsg("name must not be blank"),
 					 errhint("Where nobody is named, pass NULL: said_by(nullif(btrim(name), '')) is NULL then, and evidence_agg() leaves it out.")));
 	}

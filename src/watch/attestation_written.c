@@ -81,13 +81,31 @@ time_of(HeapTuple row, int column, TupleDesc descriptor)
 	return isnull ? DT_NOBEGIN : DatumGetTimestampTz(value);
 }
 
+/* Whether a column says another time than before, if the row was there */
+static bool
+is_new_time(HeapTuple before, int column, TupleDesc descriptor, TimestampTz time)
+{
+	return before == NULL || time_of(before, column, descriptor) != time;
+}
+
+/* Whether a time is before the row was recorded, or before it was accepted */
+static bool
+is_too_early(const Columns *columns, HeapTuple row, TupleDesc descriptor, TimestampTz time)
+{
+	TimestampTz accepted = time_of(row, columns->accepted_at, descriptor);
+
+	return time < time_of(row, columns->recorded_at, descriptor) ||
+		(time < accepted && accepted <= GetCurrentStatementStartTimestamp());
+}
+
 /*
- * now() is when the transaction started.  A row that is recorded later is
- * accepted or retracted as of this statement, if that is what a column says,
- * and not before it was recorded.
+ * now() is when the transaction started.  A row that is recorded or accepted
+ * later is accepted or retracted as of this statement, if that is what a column
+ * says, and not before it was recorded.  The row before an UPDATE is NULL for an
+ * INSERT.
  */
 static HeapTuple
-put_off(const Columns *columns, Relation relation, HeapTuple row)
+put_off(const Columns *columns, Relation relation, HeapTuple before, HeapTuple row)
 {
 	TupleDesc	descriptor = RelationGetDescr(relation);
 	TimestampTz recorded = time_of(row, columns->recorded_at, descriptor);
@@ -99,24 +117,22 @@ put_off(const Columns *columns, Relation relation, HeapTuple row)
 		Datum		later = TimestampTzGetDatum(Max(recorded, GetCurrentStatementStartTimestamp()));
 		bool		isnull = false;
 
-		if (time < recorded && time == GetCurrentTransactionStartTimestamp())
+		if (time == GetCurrentTransactionStartTimestamp() &&
+			is_new_time(before, column[i], descriptor, time) &&
+			is_too_early(columns, row, descriptor, time))
 			row = heap_modify_tuple_by_cols(row, descriptor, 1, &column[i], &later, &isnull);
 	}
 	return row;
 }
 
-/*
- * Whether a column says a time after the latest one that it may, and said
- * another before, if the row was there
- */
+/* Whether a column says a time after the latest one that it may */
 static bool
 is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
 		   TimestampTz latest)
 {
 	TimestampTz time = time_of(row, column, descriptor);
 
-	return time > latest &&
-		(before == NULL || time_of(before, column, descriptor) != time);
+	return time > latest && is_new_time(before, column, descriptor, time);
 }
 
 /* The row before an UPDATE is NULL for an INSERT */
@@ -179,7 +195,7 @@ attestation_written(PG_FUNCTION_ARGS)
 				 errhide_inner_context(),
 				 errmsg("an attestation needs a claim and what was said"),
 				 errhint("For example: INSERT INTO attestation (claim, said) VALUES (1, 'rfa<dandong-1');")));
-	row = put_off(columns, relation, row);
+	row = put_off(columns, relation, before, row);
 	check_times(columns, relation, before, row);
 	return PointerGetDatum(row);
 }
