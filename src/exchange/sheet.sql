@@ -168,9 +168,9 @@ BEGIN
 	-- what is in the cells of a kind
 	CREATE TEMP TABLE corroborate_cell (kind text, cell text, at timestamptz, rating @extschema@.confidence, yes boolean,
 		said @extschema@.attribution, problem text) ON COMMIT DROP;
-	-- the names in the sheet.  goes_as: as it will be written; source: whom it stands for
+	-- the names in the sheet.  goes_as: as it will be written; source: whom it stands for; is_new: registered with this
 	CREATE TEMP TABLE corroborate_name (name text, key text COLLATE "C", n bigint, uses bigint, problem text, what text, suggestion text,
-		goes_as text COLLATE "C", source text COLLATE "C") ON COMMIT DROP;
+		goes_as text COLLATE "C", source text COLLATE "C", is_new boolean NOT NULL DEFAULT false) ON COMMIT DROP;
 	-- names that look like one, of which one or both are new.  flags: how many are raised only if they are two; statement: one of those
 	CREATE TEMP TABLE corroborate_alike (name text COLLATE "C", other text COLLATE "C", alike text, flags bigint, statement text) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_list (cell text, names text[], firsthand boolean, "unknown" boolean) ON COMMIT DROP;

@@ -8,7 +8,7 @@ SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 DECLARE
 	rule record;
-	added text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key);
+	added text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.is_new);
 BEGIN
 	IF added = '{}' OR NOT has_function_privilege(format('%I.near_pairs()', ledger), 'EXECUTE')
 		OR NOT has_function_privilege(format('%I.as_one(@extschema@.evidence, text, text)', ledger), 'EXECUTE')
@@ -27,7 +27,7 @@ BEGIN
 				FROM near_pairs() AS n WHERE n.source = ANY (added) OR n.other = ANY (added)
 				UNION ALL
 				SELECT u.key, u.suggestion, 'parts', 2 FROM pg_temp.corroborate_name AS u
-				WHERE u.what = 'unknown source' AND u.goes_as = u.key AND u.suggestion <> u.key
+				WHERE u.is_new AND u.suggestion <> u.key
 			) AS p
 			ORDER BY least(p.name, p.other), greatest(p.name, p.other), p.place
 		), mentioned AS MATERIALIZED (
@@ -81,7 +81,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
-	SELECT CASE WHEN adds AND u.what = 'unknown source' THEN 'new source' ELSE u.what END, min(u.n), u.key, u.suggestion,
+	SELECT CASE WHEN adds AND bool_or(u.is_new) THEN 'new source' ELSE u.what END, min(u.n), u.key, u.suggestion,
 		sum(u.uses)::bigint,
 		CASE WHEN u.what <> 'other spelling' THEN corroborate_internal.odd_letter(u.key)
 			WHEN corroborate_internal.differ_in_script(u.key, u.suggestion) THEN 'is written in letters of another script that look the same'
@@ -221,6 +221,7 @@ BEGIN
 	PERFORM corroborate_internal.read_known(ledger, sheet_name);
 	PERFORM corroborate_internal.find_known();
 	PERFORM corroborate_internal.find_changed(ledger);
+	PERFORM corroborate_internal.find_new_names();
 	IF clock_timestamp() > said_at + @extschema@.progress_interval() THEN
 		RAISE NOTICE USING MESSAGE = format('%s rows are read', rows);
 	END IF;

@@ -117,6 +117,21 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.write_attestations(name, text) IS
 'writes what a sheet says and a ledger does not have, some thousand rows at a time, and says how far it is';
 
+CREATE FUNCTION corroborate_internal.find_new_names() RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
+AS $$
+BEGIN
+	UPDATE pg_temp.corroborate_name AS u SET is_new = true
+	FROM (
+		SELECT unnest(@extschema@.sources(s.said)) AS named FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0
+		UNION SELECT s.publisher FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0
+	) AS n
+	WHERE u.key = n.named AND u.what = 'unknown source' AND u.goes_as = u.key;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.find_new_names() IS
+'finds which unknown names of a sheet are registered with it: those in what is new, and not those in rows alone that are left out';
+
 -- Attestations are written in several statements, so all names are locked before any claim is, as a single statement does
 -- it
 CREATE FUNCTION corroborate_internal.lock_sheet_names(ledger name, dry_run boolean) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -124,7 +139,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	attestations regclass := format('%I.attestation', ledger);
-	new_names text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key);
+	new_names text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.is_new);
 	second bigint;
 BEGIN
 	PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
@@ -151,12 +166,7 @@ BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	PERFORM corroborate_internal.lock_sheet_names(ledger, dry_run);
 	INSERT INTO source (key)
-	SELECT named FROM (
-		SELECT unnest(@extschema@.sources(s.said)) AS named FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0
-		UNION SELECT s.publisher FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0
-	) AS n
-	WHERE named IN (SELECT u.key FROM pg_temp.corroborate_name AS u WHERE u.what = 'unknown source' AND u.goes_as = u.key)
-	ORDER BY named COLLATE "C" ON CONFLICT DO NOTHING;
+	SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.is_new ORDER BY u.key ON CONFLICT DO NOTHING;
 	PERFORM corroborate_internal.write_claims(ledger);
 	PERFORM corroborate_internal.write_documents(ledger);
 	PERFORM corroborate_internal.write_attestations(ledger, sheet_name);
