@@ -319,7 +319,8 @@ my %refused = (
 	# whether a spelling is that of a confidential source decides about fingerprints of documents
 	"source, key <> 'y'" => [ @rating[0 .. 2], 'alias', 'change of an alias', @rating[3 .. 4], @forgetting ],
 	"source_alias, alias NOT IN ('why', 'q')" => [ 'accept', @rating[0 .. 2], 'rated source', 'removal of one that nobody mentions', 'alias', 'alias of an alias', 'change of an alias', 'removal of an alias', @rating[3 .. 4], @forgetting ],
-	"source_rating, source <> 'y'" => [ @rating, @forgetting ],
+	# a source that comes without a rating writes none
+	"source_rating, source <> 'y'" => [ @rating[0 .. 2], @forgetting ],
 	"source_identity, source <> 'source-1'" => [ @rating[3 .. 4], @forgetting ],
 	'document, id NOT IN (1, 4)' => [ 'insert of a copy', @rating[3 .. 4], @forgetting ],
 	'ruling, id <> 2' => [ @ruling, @forgetting ],
