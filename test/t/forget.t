@@ -349,6 +349,9 @@ query('SET client_min_messages = warning', q{SELECT create_ledger('random')}, 'S
 		CASE WHEN random() < 0.4 THEN 1 + floor(random() * 20)::int END, a.at, a.by FROM claim AS c CROSS JOIN generate_series(1, 6) AS i
 		CROSS JOIN LATERAL (SELECT %s AS a, %1$s AS b, %1$s AS c WHERE i > 0 AND c.id > 0) AS n
 		CROSS JOIN LATERAL (SELECT now() AS at, 'me' AS by WHERE random() < 0.9 OR i < 0) AS a}, q{pg_temp.one(ARRAY['s1','s2','s3','s4','s5','s6','s13','s14','s15','a1','a2','a3','a5','s7','s8','s9'])}),
+	# whatever else is said, some are flagged
+	q{INSERT INTO source (key, kind) VALUES ('w1', 'person'), ('w2', 'person')},
+	q{INSERT INTO attestation (claim, said) SELECT c.id, w.said::attribution FROM claim AS c CROSS JOIN (VALUES ('w1<*'), ('w2<*')) AS w (said) WHERE c.id <= 5},
 	q{UPDATE source SET reliability = 0.7 WHERE key IN ('s2', 's14')});
 my $flagged = query('SELECT count(*) FROM random.claim WHERE corroborated_at IS NOT NULL');
 ok($flagged > 3, "a random ledger of seed $seed, $flagged of whose claims are flagged");
