@@ -130,6 +130,7 @@ INSERT INTO source (key, kind) VALUES ('x', 'newspaper');
 INSERT INTO source (key, kind) VALUES ('x', 'Spokeswoman');
 INSERT INTO source (key, kind) VALUES ('x', 'teapot');
 INSERT INTO source (key, kind) VALUES ('x', 'organization ');
+INSERT INTO source (key, kind) VALUES ('x', 'person ');
 UPDATE source SET kind = '' WHERE key = 'anna';
 SELECT add_confidential_source(held_by => 'me', kind => 'persn');
 INSERT INTO document (status) VALUES ('canceled');

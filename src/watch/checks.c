@@ -126,6 +126,7 @@ refuse_word(const char *what, Key word, const Key *words, Size count)
 	StringInfoData list;
 	const char *data;
 	Size		length = word.length;
+	int			shown = pg_mbcliplen(word.data, (int) word.length, SHOWN_MAX);
 	Key			meant;
 
 	initStringInfo(&list);
@@ -138,7 +139,7 @@ refuse_word(const char *what, Key word, const Key *words, Size count)
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errhide_inner_context(),
-			 errmsg("unrecognized %s: \"%.*s\"", what, (int) length, data),
+			 errmsg("unrecognized %s: \"%.*s\"", what, shown, word.data),
 			 errdetail("It must be one of %s.", list.data),
 			 meant.length > 0 ?
 			 errhint("Did you mean \"%.*s\"?", (int) meant.length, meant.data) : 0));
