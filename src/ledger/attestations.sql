@@ -114,7 +114,7 @@ BEGIN
 		END IF;
 	END IF;
 	-- numbers that several nodes give say nothing about which was first
-	IF NEW.id <= NEW.replaces AND NOT corroborate_internal.is_distributed('attestation'::regclass) THEN
+	IF NEW.id < NEW.replaces AND NOT corroborate_internal.is_distributed('attestation'::regclass) THEN
 		PERFORM corroborate_internal.refuse('check_violation',
 			message => format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces));
 	END IF;
