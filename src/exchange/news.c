@@ -348,24 +348,22 @@ push_string(JsonbInState *state, JsonbIteratorToken token, const char *string)
 	pushJsonbValue(state, token, &value);
 }
 
-/* [{"role": ..., "name": ...}, ...] */
+/* [{"name": ..., "role": ...}, ...] */
 static Datum
 credits_jsonb(List *credits)
 {
 	JsonbInState state = {0};
-	ListCell   *cell;
-	bool		is_role = true;
 
 	pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
-	foreach(cell, credits)
+	/* keys in the order of jsonb, which need not be sorted then */
+	for (int i = 0; i + 1 < list_length(credits); i += 2)
 	{
-		if (is_role)
-			pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
-		push_string(&state, WJB_KEY, is_role ? "role" : "name");
-		push_string(&state, WJB_VALUE, lfirst(cell));
-		if (!is_role)
-			pushJsonbValue(&state, WJB_END_OBJECT, NULL);
-		is_role = !is_role;
+		pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
+		push_string(&state, WJB_KEY, "name");
+		push_string(&state, WJB_VALUE, list_nth(credits, i + 1));
+		push_string(&state, WJB_KEY, "role");
+		push_string(&state, WJB_VALUE, list_nth(credits, i));
+		pushJsonbValue(&state, WJB_END_OBJECT, NULL);
 	}
 	pushJsonbValue(&state, WJB_END_ARRAY, NULL);
 	return JsonbPGetDatum(JsonbValueToJsonb(state.result));

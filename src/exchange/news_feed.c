@@ -55,6 +55,8 @@ typedef struct Feed
 	const char *own_ns;			/* of the item, and of the elements of its
 								 * format */
 	bool		any_case;		/* its elements are not in RSS's */
+	const char *asked_ns;		/* the namespace last asked about, and whether */
+	bool		asked_is_dc;	/* it is Dublin Core's */
 	char	   *guid;
 	char	   *link;
 	char	   *date;
@@ -76,8 +78,23 @@ typedef struct Feed
 static bool
 is_dc(const char *ns)
 {
-	return strncmp(ns, DC_NS, strlen(DC_NS)) == 0 || strcmp(ns, "dc") == 0 ||
-		strcmp(ns, "dcterms") == 0;
+	if (*ns == 'd')
+		return strcmp(ns, "dc") == 0 || strcmp(ns, "dcterms") == 0;
+	return *ns == *DC_NS && strncmp(ns, DC_NS, strlen(DC_NS)) == 0;
+}
+
+/* The same of the element that is read: neighbours have one namespace at one address */
+static bool
+is_in_dc(const XmlReading *xml, Feed *feed)
+{
+	const char *ns = xml_namespace(xml);
+
+	if (ns != feed->asked_ns)
+	{
+		feed->asked_ns = ns;
+		feed->asked_is_dc = is_dc(ns);
+	}
+	return feed->asked_is_dc;
 }
 
 static bool
@@ -250,17 +267,23 @@ read_podcast(XmlReading *xml, Feed *feed)
 
 /* RSS's name of an element; XML tells "item" from "ITEM", but not all who write it do */
 static const char *
-rss_name(const XmlReading *xml, bool any_case)
+name_in_case(const XmlReading *xml)
 {
 	static const char *const names[] = {
 		"item", "title", "language", "channel", "guid", "link", "pubDate", "author",
 		"source", "description"
 	};
 
-	for (Size i = 0; any_case && i < lengthof(names); i++)
+	for (Size i = 0; i < lengthof(names); i++)
 		if (pg_strcasecmp(xml_name(xml), names[i]) == 0)
 			return names[i];
 	return xml_name(xml);
+}
+
+static inline const char *
+rss_name(const XmlReading *xml, bool any_case)
+{
+	return any_case ? name_in_case(xml) : xml_name(xml);
 }
 
 static void
@@ -269,9 +292,10 @@ read_rss_child(XmlReading *xml, Feed *feed)
 	const char *name = rss_name(xml, feed->any_case);
 	const char *ns = xml_namespace(xml);
 
-	if (is_dc(ns))
+	if (is_in_dc(xml, feed))
 		read_dc(xml, feed);
-	else if (xml_is(xml, CONTENT_NS, "encoded") || xml_is(xml, "content", "encoded"))
+	else if (xml_same_name(name, "encoded") &&
+			 (strcmp(ns, CONTENT_NS) == 0 || strcmp(ns, "content") == 0))
 		feed->full = xml_element_text(xml);
 	else if (*ns != '\0' && strcmp(ns, feed->own_ns) != 0)
 	{
@@ -309,7 +333,7 @@ name_publisher(NewsItem *item)
 {
 	ListCell   *cell;
 
-	if (item->publisher == NULL || strpbrk(item->publisher, "-|:>/\xC2\xE2") == NULL)
+	if (item->publisher == NULL || item->cites == NIL || strpbrk(item->publisher, "-|:>/\xC2\xE2") == NULL)
 		return;
 	foreach(cell, item->cites)
 	{
@@ -493,11 +517,12 @@ static void
 read_entry_child(XmlReading *xml, Feed *feed)
 {
 	const char *name = xml_name(xml);
+	const char *ns = xml_namespace(xml);
 	NewsItem   *item = feed->item;
 
-	if (is_dc(xml_namespace(xml)))
+	if (is_in_dc(xml, feed))
 		read_dc(xml, feed);
-	else if (strcmp(xml_namespace(xml), feed->own_ns) != 0)
+	else if (ns != feed->own_ns && strcmp(ns, feed->own_ns) != 0)
 		xml_skip(xml);
 	else if (xml_same_name(name, "id"))
 		news_fill(xml, &item->id);

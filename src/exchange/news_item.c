@@ -364,10 +364,13 @@ read_key(const char *name, Key *key, Workspace *ws)
 static bool
 is_publisher(const NewsItem *item, const char *name)
 {
+	const char *bare = news_without_article(name);
+	const char *bare_publisher = news_without_article(item->publisher);
 	ListCell   *cell;
 
-	if (news_same_party(name, item->publisher) || news_is_initials(name, item->publisher) ||
-		news_same_party(news_without_article(name), news_without_article(item->publisher)))
+	if (news_same_party(name, item->publisher) || news_is_initials(name, item->publisher))
+		return true;
+	if ((bare != name || bare_publisher != item->publisher) && news_same_party(bare, bare_publisher))
 		return true;
 	foreach(cell, item->publisher_too)
 	{

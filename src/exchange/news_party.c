@@ -25,7 +25,12 @@ news_tidy_name(char *name)
 {
 	char	   *to = name;
 
-	for (const char *from = name; from != NULL && *from != '\0';)
+	if (name == NULL)
+		return NULL;
+	/* most are ASCII */
+	while (*to != '\0' && !IS_HIGHBIT_SET(*to))
+		to++;
+	for (const char *from = to; *from != '\0';)
 	{
 		if (strncmp(from, "\xC2\xA0", 2) == 0)
 		{
@@ -38,7 +43,7 @@ news_tidy_name(char *name)
 			*to++ = *from++;
 	}
 	/* most have none of them */
-	if (name == NULL || *to == '\0')
+	if (*to == '\0')
 		return name;
 	*to = '\0';
 	return news_collapse(name);
@@ -161,7 +166,9 @@ news_same_party(const char *one, const char *other)
 const char *
 news_without_article(const char *name)
 {
-	return name != NULL && pg_strncasecmp(name, "the ", 4) == 0 ? name + 4 : name;
+	if (name == NULL || (*name != 't' && *name != 'T'))
+		return name;
+	return pg_strncasecmp(name, "the ", 4) == 0 ? name + 4 : name;
 }
 
 /* Fewer letters are initials of anything */
@@ -237,30 +244,67 @@ is_word(const char *name, const char *word)
 	return *word == '\0';
 }
 
+/* Words in lower case, by their first letter */
+#define LETTERS 26
+#define MOST_WORDS 10
+typedef const char *const WordsByLetter[LETTERS][MOST_WORDS + 1];
+
+/* Which letter a name begins with, from 0; not below LETTERS: none */
+static inline unsigned int
+first_letter(const char *name)
+{
+	return (unsigned int) ((unsigned char) *name | 0x20) - 'a';
+}
+
 static bool
 is_one_of(const char *name, const char *const *words)
 {
-	bool		is_letter = isalpha((unsigned char) *name) != 0;
-	char		first = pg_ascii_tolower((unsigned char) *name);
-
 	for (; *words != NULL; words++)
-		if ((!is_letter || **words == first) && is_word(name, *words))
+		if (is_word(name, *words))
 			return true;
 	return false;
+}
+
+static WordsByLetter nobodies = {
+	['n' - 'a'] = {"none", "null", "notavailable", "notapplicable", "notspecified", "notset",
+	"notstated", "nodataavailable", "nosource", "nosourceavailable"},
+	['t' - 'a'] = {"tbd", "tba", "tbc"},
+	['u' - 'a'] = {"undefined", "unknown", "unspecified", "untitled"}
+};
+
+static WordsByLetter no_sources = {
+	['a' - 'a'] = {"agencies", "admin"},
+	['e' - 'a'] = {"editorialstaff"},
+	['m' - 'a'] = {"multiplesources"},
+	['n' - 'a'] = {"newsdesk", "newsroom", "newsagencies"},
+	['o' - 'a'] = {"onlinedesk", "ourreporter", "ourcorrespondent", "ourstaff"},
+	['r' - 'a'] = {"rssfeed", "redaktion", "redazione", "redacci\xC3\xB3n", "redaccion",
+	"r\xC3\xA9" "daction", "redactie", "reda\xC3\xA7\xC3\xA3o"},
+	['s' - 'a'] = {"staff", "staffwriter", "staffwriters", "staffreporter", "staffreporters",
+	"staffreport", "staffreports", "staffcorrespondent", "source", "sources"},
+	['v' - 'a'] = {"variousagencies", "various", "varioussources"},
+	['w' - 'a'] = {"webdesk", "wireservices"}
+};
+
+/* Of a name that begins with a sign: "(none)", or a dash */
+static bool
+is_nobody_in_signs(const char *name)
+{
+	static const char *const dashes[] = {"\xE2\x80\x93", "\xE2\x80\x94", NULL};
+
+	for (int letter = 0; letter < LETTERS; letter++)
+		if (is_one_of(name, nobodies[letter]))
+			return true;
+	return is_one_of(name, dashes);
 }
 
 bool
 news_is_nobody(const char *name)
 {
-	static const char *const words[] = {
-		"none", "null", "notavailable", "notapplicable", "notspecified", "notset",
-		"notstated", "nodataavailable", "nosource", "nosourceavailable",
-		"undefined", "unknown", "unspecified", "untitled", "tbd", "tba", "tbc",
-		"\xE2\x80\x93", "\xE2\x80\x94", NULL	/* dashes */
-	};
+	unsigned int letter = first_letter(name);
 
 	/* most names start otherwise */
-	if (isalpha((unsigned char) *name) && strchr("nNuUtT", *name) == NULL)
+	if (letter < LETTERS && nobodies[letter][0] == NULL)
 		return false;
 	/* nothing but dashes and question marks: the field was left empty */
 	if (name[strspn(name, "-_? ")] == '\0')
@@ -268,25 +312,15 @@ news_is_nobody(const char *name)
 	/* "NA" is a name, "N/A" and "n.a." are not */
 	if (is_word(name, "na"))
 		return strpbrk(name, "/.") != NULL;
-	return is_one_of(name, words);
+	return letter < LETTERS ? is_one_of(name, nobodies[letter]) : is_nobody_in_signs(name);
 }
 
 bool
 news_is_no_source(const char *name)
 {
-	static const char *const words[] = {
-		"staff", "staffwriter", "staffwriters", "staffreporter", "staffreporters",
-		"staffreport", "staffreports", "staffcorrespondent", "source", "sources",
-		"editorialstaff", "newsdesk", "newsroom", "webdesk", "onlinedesk",
-		"ourreporter", "ourcorrespondent", "ourstaff",
-		"agencies", "newsagencies", "wireservices", "variousagencies",
-		"various", "varioussources", "multiplesources", "admin", "rssfeed",
-		"redaktion", "redazione", "redacci\xC3\xB3n", "redaccion", "r\xC3\xA9" "daction",
-		"redactie", "reda\xC3\xA7\xC3\xA3o", NULL
-	};
+	unsigned int letter = first_letter(name);
 
-	return (strchr("sSeEnNwWoOaAvVmMrR", *name) != NULL && is_one_of(name, words)) ||
-		news_is_nobody(name);
+	return (letter < LETTERS && is_one_of(name, no_sources[letter])) || news_is_nobody(name);
 }
 
 /* ---- Titles of feeds and pages */

@@ -473,6 +473,15 @@ is_time(const struct pg_tm *tm)
 		tm->tm_hour <= 23 && tm->tm_min <= 59 && tm->tm_sec <= 60;
 }
 
+/* Soon found in most: quicker than strpbrk(), which first makes a set of them */
+static bool
+has_digit(const char *text)
+{
+	while (*text != '\0' && !isdigit((unsigned char) *text))
+		text++;
+	return *text != '\0';
+}
+
 bool
 news_time(const char *text, TimestampTz *result)
 {
@@ -480,12 +489,12 @@ news_time(const char *text, TimestampTz *result)
 	bool		read;
 
 	/* what has no digit is a place, say */
-	if (text == NULL || strpbrk(text, "0123456789") == NULL)
+	if (text == NULL || !has_digit(text))
 		return false;
-	text += strspn(text, " ");
+	skip_blanks(&text);
 	/* a year has four digits, a day of the month at most two */
-	read = strspn(text, "0123456789") >= 3 ?
-		read_iso(text, &parts) : read_loosely(text, &parts);
+	read = isdigit((unsigned char) text[0]) && isdigit((unsigned char) text[1]) &&
+		isdigit((unsigned char) text[2]) ? read_iso(text, &parts) : read_loosely(text, &parts);
 	if (!read || !is_time(&parts.tm))
 		return false;
 	if (parts.only_day)

@@ -266,7 +266,8 @@ xml_line(const XmlReading *reading)
 bool
 xml_is(const XmlReading *reading, const char *ns, const char *name)
 {
-	return xml_same_name(reading->now->name, name) && strcmp(reading->now->ns, ns) == 0;
+	return xml_same_name(reading->now->name, name) &&
+		(reading->now->ns == ns || strcmp(reading->now->ns, ns) == 0);
 }
 
 static inline char *
