@@ -93,6 +93,8 @@ SELECT title, publisher, attribution FROM unnest(ARRAY['Harbour Post - World', '
 	read_news('<rss version="2.0"><channel><title>' || title || '</title><item><title>a</title><source url="https://post.example/rss">Harbour Post</source></item></channel></rss>');
 SELECT publisher, attribution FROM read_news('<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Post | Sport</title><entry><title>a</title><source><title>Harbour Post</title></source></entry></feed>');
 SELECT word, attribution FROM unnest('{Staff,TBD,N/A}'::text[]) AS word, read_news('<rss version="2.0"><channel><title>Harbour Post</title><item><title>a</title><source>' || word || '</source></item></channel></rss>');
+-- Nobody in particular, whatever the word begins with; names that only begin so are names
+SELECT attribution <> '"Harbour Post"' AS cited, string_agg(word, ', ' ORDER BY n) AS words FROM unnest('{Admin,Editorial Staff,Multiple sources,News agencies,"Null",Our staff,RSS feed,rédaction,Sources,Untitled,Various,Web desk,(none),—,"- ?",Admiral,Editor,Multi,Newsday,Nullarbor,Ourense,Réunion,Untied,Varna,Weber}'::text[]) WITH ORDINALITY AS w(word, n), read_news('<rss version="2.0"><channel><title>Harbour Post</title><item><title>a</title><source>' || word || '</source></item></channel></rss>') GROUP BY cited ORDER BY cited;
 SELECT title, publisher, attribution FROM unnest('{RSS Feed,Untitled}'::text[]) AS title, read_news('<rss version="2.0"><channel><title>' || title || '</title><item><title>a</title></item></channel></rss>');
 
 -- The end of a CDATA section where there is none

@@ -383,6 +383,13 @@ also_called(const NewsItem *item)
 	return PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+/* False for no time, and for NULL */
+static bool
+read_line_time(char *text, TimestampTz *time)
+{
+	return text != NULL && news_time(news_collapse(text), time);
+}
+
 static Datum
 make_row(NewsItem *item, TupleDesc descriptor)
 {
@@ -401,9 +408,8 @@ make_row(NewsItem *item, TupleDesc descriptor)
 	set_text(values, nulls, COLUMN_PLACE,
 			 item->place != NULL && news_is_nobody(item->place) ? NULL : item->place);
 
-	if (item->published != NULL)
-		item->published = news_collapse(item->published);
-	nulls[COLUMN_PUBLISHED_AT] = !news_time(item->published, &published);
+	nulls[COLUMN_PUBLISHED_AT] = !read_line_time(item->published, &published) &&
+		!read_line_time(item->published_else, &published);
 	if (!nulls[COLUMN_PUBLISHED_AT])
 		values[COLUMN_PUBLISHED_AT] = TimestampTzGetDatum(published);
 

@@ -359,7 +359,7 @@ finish_item(NewsReader *reader, Feed *feed)
 	if (item->credits == NIL)
 		news_credit(item, "author", feed->podcaster);
 	item->published = news_first_time(item->published, feed->date);
-	item->published = news_first_time(item->published, feed->updated);
+	item->published_else = feed->updated;
 	if (item->publisher == NULL && reader->publisher != NULL)
 		item->publisher = pstrdup(reader->publisher);
 	name_publisher(item);

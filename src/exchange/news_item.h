@@ -35,6 +35,7 @@ typedef struct NewsItem
 	char	   *headline;
 	char	   *language;
 	char	   *published;		/* as written; news_time() reads it */
+	char	   *published_else; /* what holds where that is no time */
 	char	   *publisher;
 	char	   *place;
 	NewsStatus	status;

@@ -145,9 +145,12 @@ static bool
 is_reference(JsonbContainer *object)
 {
 	JsonbValue	value;
-	uint32		known = (json_key(object, "@id", &value) ? 1 : 0) + (json_key(object, "@type", &value) ? 1 : 0);
+	uint32		others = JsonContainerSize(object);
 
-	return JsonContainerSize(object) == known;
+	if (others > 2)
+		return false;
+	others -= json_key(object, "@id", &value) ? 1 : 0;
+	return others <= 1 && others == (json_key(object, "@type", &value) ? 1 : 0);
 }
 
 /* The objects whose @id has the same hash: one, but for rare cases */
@@ -531,8 +534,9 @@ fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 static void
 fill_body(JsonbContainer *story, NewsItem *item)
 {
-	char	   *marked = json_key_text(story, "articleBody");
-	char	   *body = key_text(story, "articleBody");
+	JsonbValue	value;
+	char	   *marked = json_key(story, "articleBody", &value) ? json_text(&value) : NULL;
+	char	   *body = marked != NULL ? plain_text(&value) : NULL;
 
 	if (body == NULL)
 		return;

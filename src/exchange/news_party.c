@@ -229,17 +229,18 @@ news_are_same_party(PG_FUNCTION_ARGS)
 								   text_to_cstring(PG_GETARG_TEXT_PP(1))));
 }
 
-/* Whether a name is a word, but for case, blanks and signs */
+/* Whether a name is a word in lower case, but for case, blanks and signs */
 static bool
 is_word(const char *name, const char *word)
 {
 	for (; *name != '\0'; name++)
 	{
-		if (!isalnum((unsigned char) *name) && !IS_HIGHBIT_SET(*name))
-			continue;
-		if (pg_ascii_tolower((unsigned char) *name) != (unsigned char) *word)
+		char		letter = *name >= 'A' && *name <= 'Z' ? *name + ('a' - 'A') : *name;
+
+		if (letter == *word)
+			word++;
+		else if (isalnum((unsigned char) letter) || IS_HIGHBIT_SET(letter))
 			return false;
-		word++;
 	}
 	return *word == '\0';
 }

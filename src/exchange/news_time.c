@@ -53,6 +53,17 @@ read_number(const char **text, int min, int max, int *result)
 	return digits >= min;
 }
 
+/* How many digits are there: quicker than strspn(), which first makes a set of them */
+static Size
+count_digits(const char *text)
+{
+	Size		digits = 0;
+
+	while (isdigit((unsigned char) text[digits]))
+		digits++;
+	return digits;
+}
+
 static bool
 read_char(const char **text, char c)
 {
@@ -229,6 +240,30 @@ read_iso(const char *text, TimeParts *parts)
 
 /* ---- All others */
 
+/* Neither a month nor a day of the week */
+#define NOT_SHORT (-1)
+
+/*
+ * What most feeds write: the month of an English name's three letters; 0 for a day
+ * of the week's
+ */
+static int
+find_short(const char *name)
+{
+	static const char shorts[][4] = {
+		"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+		"mon", "tue", "wed", "thu", "fri", "sat", "sun"
+	};
+	char		letters[4] = {0};
+
+	for (int i = 0; i < 3; i++)
+		letters[i] = name[i] >= 'A' && name[i] <= 'Z' ? name[i] + ('a' - 'A') : name[i];
+	for (int i = 0; i < (int) lengthof(shorts); i++)
+		if (memcmp(letters, shorts[i], sizeof(letters)) == 0)
+			return i < MONTHS_PER_YEAR ? i + 1 : 0;
+	return NOT_SHORT;
+}
+
 /* As many names as a month has at most */
 #define NAMES_MAX 12
 
@@ -274,20 +309,11 @@ find_month(const char *name, Size length)
 		"\xD0\xB4\xD0\xB5\xD0\xBA\xD0\xB0\xD0\xB1\xD1\x80\xD1\x8F", "aral\xC4\xB1k",
 		"joulukuuta"}
 	};
-	static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-	char		first;
+	char		first = pg_ascii_tolower((unsigned char) *name);
+	int			month_of_three = length == 3 ? find_short(name) : NOT_SHORT;
 
-	first = pg_ascii_tolower((unsigned char) *name);
-	/* most are English and short, and as many are days of the week */
-	if (length == 3)
-	{
-		for (int month = 0; month < MONTHS_PER_YEAR; month++)
-			if (names[month][0][0] == first && pg_strncasecmp(name, names[month][0], 3) == 0)
-				return month + 1;
-		for (Size i = 0; i < lengthof(days); i++)
-			if (days[i][0] == first && pg_strncasecmp(name, days[i], 3) == 0)
-				return 0;
-	}
+	if (month_of_three != NOT_SHORT)
+		return month_of_three;
 	if (length < 3 || pg_mbstrlen_with_len(name, length) < 3 ||
 		(length == 3 && pg_strncasecmp(name, "lip", 3) == 0))
 		return 0;
@@ -360,7 +386,7 @@ static bool
 read_day_or_year(const char **text, TimeParts *parts)
 {
 	static const char *const endings[] = {"st", "nd", "rd", "th", "er", NULL};
-	Size		digits = strspn(*text, "0123456789");
+	Size		digits = count_digits(*text);
 	Size		length;
 	int			number;
 
@@ -422,7 +448,7 @@ read_numbers(const char **text, TimeParts *parts)
 static bool
 is_clock(const char *text)
 {
-	Size		digits = strspn(text, "0123456789");
+	Size		digits = count_digits(text);
 
 	return (digits == 1 || digits == 2) && text[digits] == ':';
 }
@@ -434,8 +460,7 @@ read_loosely(const char *text, TimeParts *parts)
 	for (bool first = true;; first = false)
 	{
 		/* between the parts of 19-Oct-2026 too, but not before an offset */
-		while (*text != '\0' && (strchr(" ,", *text) != NULL ||
-								 (*text == '-' && !parts->has_clock)))
+		while (*text == ' ' || *text == ',' || (*text == '-' && !parts->has_clock))
 			text++;
 		if (*text == '\0')
 			break;
@@ -473,7 +498,6 @@ is_time(const struct pg_tm *tm)
 		tm->tm_hour <= 23 && tm->tm_min <= 59 && tm->tm_sec <= 60;
 }
 
-/* Soon found in most: quicker than strpbrk(), which first makes a set of them */
 static bool
 has_digit(const char *text)
 {
@@ -493,8 +517,7 @@ news_time(const char *text, TimestampTz *result)
 		return false;
 	skip_blanks(&text);
 	/* a year has four digits, a day of the month at most two */
-	read = isdigit((unsigned char) text[0]) && isdigit((unsigned char) text[1]) &&
-		isdigit((unsigned char) text[2]) ? read_iso(text, &parts) : read_loosely(text, &parts);
+	read = count_digits(text) >= 3 ? read_iso(text, &parts) : read_loosely(text, &parts);
 	if (!read || !is_time(&parts.tm))
 		return false;
 	if (parts.only_day)

@@ -296,10 +296,10 @@ xml_attribute(const XmlReading *reading, const char *ns, const char *name)
 
 	/* ends and texts have none */
 	attribute += reading->now->attributes;
+	ns = ns != NULL ? ns : "";
 	for (Size i = 0; i < reading->now->nattributes; i++, attribute++)
 	{
-		if (xml_same_name(attribute->name, name) &&
-			strcmp(attribute->ns, ns != NULL ? ns : "") == 0)
+		if (xml_same_name(attribute->name, name) && xml_same_name(attribute->ns, ns))
 		{
 			const char *value = bytes_at(reading, attribute->value);
 
