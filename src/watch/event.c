@@ -70,9 +70,11 @@ release_plan(void *log)
 static const ForeignKeyCacheInfo *
 reference_to(Relation events, Oid claims)
 {
+	/* the relation's own may go at any look at a catalog */
+	List	   *keys = copyObject(RelationGetFKeyList(events));
 	ListCell   *cell;
 
-	foreach(cell, RelationGetFKeyList(events))
+	foreach(cell, keys)
 	{
 		const ForeignKeyCacheInfo *reference = lfirst(cell);
 

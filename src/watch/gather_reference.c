@@ -90,12 +90,15 @@ static Oid
 leads_elsewhere(Relation from, const Reference *reference)
 {
 	Oid			elsewhere = InvalidOid;
+	List	   *keys;
 	ListCell   *cell;
 
 	/* nothing can refer to a view, which may well read what is referred to */
 	if (!is_table(reference->to))
 		return InvalidOid;
-	foreach(cell, RelationGetFKeyList(from))
+	/* the relation's own may go at any look at a catalog */
+	keys = copyObject(RelationGetFKeyList(from));
+	foreach(cell, keys)
 	{
 		const ForeignKeyCacheInfo *key = lfirst(cell);
 

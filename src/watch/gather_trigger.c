@@ -243,7 +243,8 @@ static GatherRule *
 rule_of_table(FunctionCallInfo fcinfo, Relation attestations)
 {
 	Oid			extension = getExtensionOfObject(ProcedureRelationId, fcinfo->flinfo->fn_oid);
-	TriggerDesc *triggers = attestations->trigdesc;
+	/* the relation's own go when its cache entry is made anew, as any look at a catalog may do */
+	TriggerDesc *triggers = CopyTriggerDesc(attestations->trigdesc);
 
 	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
 	{

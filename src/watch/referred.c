@@ -75,9 +75,11 @@ is_deferrable(Oid constraint)
 static const ForeignKeyCacheInfo *
 key_of(Relation from, AttrNumber column)
 {
+	/* the relation's own may go at any look at a catalog */
+	List	   *keys = copyObject(RelationGetFKeyList(from));
 	ListCell   *cell;
 
-	foreach(cell, RelationGetFKeyList(from))
+	foreach(cell, keys)
 	{
 		const ForeignKeyCacheInfo *key = lfirst(cell);
 
