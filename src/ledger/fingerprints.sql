@@ -94,17 +94,12 @@ BEGIN
 			ARRAY(SELECT n.source FROM new_rows AS n)) IS NOT NULL
 		THEN
 			PERFORM drop_protected_fingerprints();
-			-- the name is not repeated: notices may go to the server's log
-			RAISE NOTICE USING MESSAGE = 'another spelling of a confidential source is no secret',
-				DETAIL = 'Whoever may read source_alias reads it beside the key.',
-				HINT = 'If it could say who the source is, delete it. Who somebody is belongs into source_identity.';
 		END IF;
 	END IF;
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION spelling_protected() IS
-'takes away the fingerprints of what a source published that has become one with a confidential source, and notices that its spellings are no secret';
+COMMENT ON FUNCTION spelling_protected() IS 'takes away the fingerprints of what a source published that has become one with a confidential source';
 
 CREATE TRIGGER source_protected AFTER UPDATE OF confidential ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NOT OLD.confidential) EXECUTE FUNCTION publisher_protected();
