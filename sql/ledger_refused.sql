@@ -38,7 +38,7 @@ DELETE FROM document WHERE id = 1;
 DELETE FROM document WHERE id = 3;
 DELETE FROM document WHERE id = 4;
 DELETE FROM claim WHERE id = 2;
--- with what was said, checked or ruled about it no claim goes, whoever else says so
+-- a claim cannot be deleted while something was said about it, or it was checked or ruled on
 BEGIN;
 INSERT INTO claim (id, statement) VALUES (20, 'said'), (21, 'checked'), (22, 'ruled on'), (23, 'only said once');
 INSERT INTO attestation (claim, said) VALUES (20, 'anna'), (20, 'dora'), (23, 'anna'), (23, 'dora');

@@ -80,7 +80,7 @@ SELECT * FROM export_table('paper');
 SELECT * FROM ledger_functions('paper');
 \set VERBOSITY terse
 RESET ROLE;
--- Who mistypes a ledger's name is told of those that he may look into, and no error comes from others
+-- Whoever mistypes a ledger's name gets the names of ledgers that they may use, and no error about others
 CREATE SCHEMA paper_archive AUTHORIZATION regress_owner;
 SET ROLE regress_owner;
 SELECT create_ledger('paper_archive');

@@ -395,7 +395,7 @@ SELECT what, count FROM import_table('copyroom', 'again', dry_run => false) WHER
 -- a number of another ledger's claim is not taken for one's own
 SELECT what, count(*) FROM import_table('copyroom', 'exported') WHERE what = 'cannot be read' GROUP BY what;
 
--- who cites nobody but himself is told, while that is new
+-- a source that cites only itself is reported when it is first imported
 CREATE TEMP TABLE own_word (statement text, source text, cites text, denies text);
 INSERT INTO own_word VALUES ('Own one', 'HRW', 'HRW', NULL), ('Own two', 'HRW', 'HRW', 'no'), ('Own two', 'AI', 'AI', 'yes'), ('Own one', 'OCHA', 'OCHA; *', NULL),
 	('Own one', 'BBC', 'BBC; ?', NULL), ('Own one', 'AP', 'AP; HRW', NULL), ('Own two', 'HRW', '*', NULL), ('Own one', 'DPA', NULL, NULL);

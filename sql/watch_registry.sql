@@ -1,4 +1,4 @@
--- Watching by registries that are views or empty, and what is refused
+-- Watching by registries that are views or empty, or change meanwhile, and what is refused
 
 SET client_min_messages = warning;
 
@@ -55,3 +55,39 @@ CREATE TRIGGER guard AFTER UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION guard_e
 INSERT INTO claim VALUES (1);
 UPDATE claim SET evidence = '{a}';
 DROP TABLE attestation, claim;
+
+-- A rule that a trigger finds out of date still serves the statement that fired the trigger
+CREATE TABLE claim (id integer PRIMARY KEY, evidence evidence);
+CREATE TABLE source (key text PRIMARY KEY, kind text, reliability confidence, affiliations text[]);
+CREATE TABLE source_alias (alias text PRIMARY KEY, source text);
+CREATE TABLE attestation (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, claim integer REFERENCES claim, said attribution);
+CREATE TABLE rumour (name text PRIMARY KEY, proof evidence);
+CREATE TABLE tip (rumour text REFERENCES rumour, hint attribution);
+INSERT INTO claim VALUES (1), (2);
+INSERT INTO rumour VALUES ('a');
+SELECT watch('attestation', 'claim', sources => 'source', aliases => 'source_alias', unknown_sources => 'add');
+SELECT watch('tip', 'rumour', evidence => 'proof', said => 'hint');
+CREATE FUNCTION rename_aliases() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	ALTER TABLE source_alias RENAME TO other_name;
+	BEGIN
+		INSERT INTO attestation (claim, said) VALUES (2, 'anna');
+	EXCEPTION WHEN undefined_table THEN
+		RAISE NOTICE '%', SQLERRM;
+	END;
+	-- another rule is read now, which takes its place in memory
+	INSERT INTO tip VALUES ('a', 'dora');
+	ALTER TABLE other_name RENAME TO source_alias;
+	RETURN NULL;
+END
+$$;
+CREATE TRIGGER rename_aliases AFTER INSERT ON source FOR EACH ROW WHEN (NEW.key = 'bob') EXECUTE FUNCTION rename_aliases();
+SET client_min_messages = notice;
+INSERT INTO attestation (claim, said) VALUES (1, 'anna');
+INSERT INTO attestation (claim, said) VALUES (1, 'bob<anna'), (2, 'bob'), (2, 'cleo');
+SET client_min_messages = warning;
+SELECT * FROM claim ORDER BY id;
+SELECT * FROM rumour;
+SELECT * FROM check_evidence('attestation');
+DROP TABLE attestation, claim, source, source_alias, tip, rumour;
+DROP FUNCTION rename_aliases();

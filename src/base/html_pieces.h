@@ -18,7 +18,7 @@
 /* What is shorter goes to the parser: a piece costs more than reading it */
 #define HTML_SHORT_BYTES 1024
 
-/* The longest piece, of those that have at least and at most so many bytes */
+/* The most bytes that a piece can have, given the limits passed to html_piece() */
 #define HTML_PIECE_MAX(least, most) ((least) + (most) + HTML_SHORT_BYTES)
 
 /* How the next piece begins; zeroed at the start of a page */

@@ -3,12 +3,12 @@
  * scripts.c
  *		Which script a letter is of, and which Latin letter it looks like.
  *
- * A letter stands for the other where the two look the same in print, in upper
- * or in lower case: Greek eta as H, although as a small letter it resembles an
- * n. So a name and the same name in capitals have the same look-alikes. This
- * is a small part of the confusable characters that Unicode lists (UTS #39):
- * what people type by mistake with the wrong keyboard, and what is taken for
- * a Latin name.
+ * A letter is replaced by a Latin one if the two look the same in print, either
+ * in upper or in lower case: Greek eta by H, although the small eta looks like
+ * n.  So a name and the same name in capitals are replaced alike.  This is a
+ * small part of the confusable characters that Unicode lists (UTS #39): what
+ * people type with the wrong keyboard by mistake, and what can pass for a
+ * Latin name.
  *
  * Storage and memory: none.
  *

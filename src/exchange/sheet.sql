@@ -140,7 +140,7 @@ DECLARE
 	name text;
 BEGIN
 	FOREACH name IN ARRAY names LOOP
-		IF to_regclass('pg_temp.' || name) IS NOT NULL THEN
+		IF to_regclass(format('pg_temp.%I', name)) IS NOT NULL THEN
 			EXECUTE format('DROP TABLE pg_temp.%I', name);
 		END IF;
 	END LOOP;

@@ -35,7 +35,9 @@
  * thrown away when the trigger's arguments, the attestations' columns or the
  * tables that go by the names differ from what it was made from; changes
  * beneath plans are the plan cache's work.
- * Memory: one context a rule below CacheMemoryContext.
+ * Memory: one context a rule below CacheMemoryContext.  That of a rule that is
+ * thrown away goes with the transaction: a trigger may find a rule out of date
+ * by which the statement that fired it is gathering.
  *
  *-------------------------------------------------------------------------
  */
@@ -549,6 +551,23 @@ check_complete(const GatherRule *rule, const Trigger *trigger)
 		bad_argument(trigger, "replaces", "and \"id\" go together");
 }
 
+static void
+free_queries(void *rule)
+{
+	forget_queries(rule);
+}
+
+/* Plans are the server's, and not in the rule's context */
+static void
+free_queries_with(GatherRule *rule)
+{
+	MemoryContextCallback *callback = MemoryContextAlloc(rule->context, sizeof(MemoryContextCallback));
+
+	callback->func = free_queries;
+	callback->arg = rule;
+	MemoryContextRegisterResetCallback(rule->context, callback);
+}
+
 /* Reads and checks a trigger's arguments, in a context of the rule's own */
 static GatherRule *
 make_rule(Relation attestations, const Trigger *trigger)
@@ -565,6 +584,7 @@ make_rule(Relation attestations, const Trigger *trigger)
 	rule->attestations_id = RelationGetRelid(attestations);
 	rule->distributed = is_distributed(rule->attestations_id);
 	rule->context = context;
+	free_queries_with(rule);
 	rule->arguments = join_arguments(trigger);
 	rule->attestations = qualified_name(RelationGetRelid(attestations));
 	rule->table_name = pstrdup(RelationGetRelationName(attestations));
@@ -580,11 +600,11 @@ make_rule(Relation attestations, const Trigger *trigger)
 	return rule;
 }
 
+/* A statement within which this runs may go on by the rule: it stays until the transaction ends */
 static void
 forget_rule(RuleEntry *entry)
 {
-	forget_queries(entry->rule);
-	MemoryContextDelete(entry->rule->context);
+	MemoryContextSetParent(entry->rule->context, TopTransactionContext);
 	entry->rule = NULL;
 }
 
