@@ -1,10 +1,10 @@
 ------------------------------------------------------------------------------
--- What follows when a ledger's attestations or rulings change
+-- Triggers on a ledger's attestations, claims and rulings
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- Attestations: what happens to them, and by whom
+-- Attestations
 
 CREATE FUNCTION attestation_stamped() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
@@ -22,7 +22,7 @@ BEGIN
 			detail => 'A retraction stays on record.',
 			hint => 'If it was said after all, write it down again by attest().');
 	END IF;
-	-- the owner may, as forget() does: reasons may say who a source is
+	-- the owner may change these, and forget() does: a reason may say who a source is
 	IF (OLD.accepted_at IS NOT NULL AND (NEW.accepted_at, NEW.accepted_by) IS DISTINCT FROM (OLD.accepted_at, OLD.accepted_by)
 			OR OLD.retracted_at IS NOT NULL AND (NEW.retracted_at, NEW.retracted_by, NEW.retraction_reason)
 				IS DISTINCT FROM (OLD.retracted_at, OLD.retracted_by, OLD.retraction_reason))
@@ -44,7 +44,7 @@ BEGIN
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION attestation_stamped() IS 'writes down who accepts and who retracts, once: neither is undone';
+COMMENT ON FUNCTION attestation_stamped() IS 'records who accepts and who retracts an attestation; neither can be undone';
 
 CREATE FUNCTION attestation_changes() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -73,7 +73,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION attestation_changes() IS 'says what is being done, for claim_event';
+COMMENT ON FUNCTION attestation_changes() IS 'sets corroborate.statement to what is being done, for claim_event';
 
 CREATE FUNCTION attestation_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
@@ -82,7 +82,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION attestation_changed() IS 'what was being done is done';
+COMMENT ON FUNCTION attestation_changed() IS 'resets what attestation_changes() set';
 
 CREATE FUNCTION replacement_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -91,7 +91,7 @@ DECLARE
 	unseen boolean;
 BEGIN
 	PERFORM corroborate_internal.at_home();
-	-- locked, so that nobody accepts it in another's words meanwhile, and then read by a new statement
+	-- Lock it, so that nobody accepts it in other words meanwhile; then read it with a new snapshot.
 	PERFORM corroborate_internal.by_latest(format('SELECT FROM %s AS a WHERE a.claim = $1[1]::bigint AND a.id = $1[2]::bigint FOR SHARE', TG_RELID::regclass),
 		ARRAY[NEW.claim, NEW.replaces]::text[]);
 	sources := corroborate_internal.by_latest(format('SELECT coalesce((SELECT o.source FROM %s AS o WHERE o.alias = said.by), said.by) '
@@ -103,7 +103,7 @@ BEGIN
 			message => format('there is no attestation %s about claim %s to replace', NEW.replaces, NEW.claim),
 			hint => 'An attestation replaces an earlier one about the same claim.');
 	END IF;
-	-- the foreign key sees no more than the transaction does
+	-- the foreign key's check sees this transaction's snapshot alone, and would report the row as missing
 	IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
 		EXECUTE format('SELECT NOT EXISTS (SELECT FROM %s AS a WHERE a.claim = $1 AND a.id = $2)', TG_RELID::regclass) INTO unseen USING NEW.claim, NEW.replaces;
 		IF unseen THEN
@@ -113,7 +113,7 @@ BEGIN
 				hint => 'The transaction might succeed if retried.');
 		END IF;
 	END IF;
-	-- numbers that several nodes give say nothing about which was first
+	-- where several nodes assign numbers, the lower one need not be the earlier one
 	IF NEW.id < NEW.replaces AND NOT corroborate_internal.is_distributed('attestation'::regclass) THEN
 		PERFORM corroborate_internal.refuse('check_violation',
 			message => format('attestation %s cannot replace %s, which was written down later', NEW.id, NEW.replaces));
@@ -129,15 +129,15 @@ BEGIN
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION replacement_entered() IS 'refuses what is not a correction: an attestation replaces an earlier one of the same claim and source, or of another source if an editor says so';
+COMMENT ON FUNCTION replacement_entered() IS 'refuses a replacement that is no correction: an attestation replaces an earlier one of the same claim and source; only an editor replaces that of another source';
 
 CREATE TRIGGER replacement_entered BEFORE INSERT OR UPDATE OF replaces, claim, said ON attestation
 	FOR EACH ROW WHEN (NEW.replaces IS NOT NULL) EXECUTE FUNCTION replacement_entered();
 
--- Triggers fire in the order of their names: these before and after gather_evidence_...
+-- Triggers fire in the order of their names: these fire before and after gather_evidence_...
 CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, accepted_by, retracted_at, retracted_by, retraction_reason ON attestation
 	FOR EACH ROW EXECUTE FUNCTION attestation_stamped();
--- without WHEN, which the server reads anew for each statement
+-- without a WHEN clause, which the server would parse for each statement
 CREATE TRIGGER attestation_written BEFORE INSERT OR UPDATE OF claim, said, accepted_at, retracted_at ON attestation
 	FOR EACH ROW EXECUTE FUNCTION corroborate_internal.attestation_written();
 CREATE TRIGGER attestation_changes_update AFTER UPDATE ON attestation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
@@ -158,7 +158,7 @@ AS $body$
 DECLARE
 	claims CONSTANT regclass := corroborate_internal.beside(rulings, 'claim'::regclass);
 BEGIN
-	-- in key order, as everywhere, and then by a new statement
+	-- lock claims in key order, as everywhere, and then read with a new snapshot
 	PERFORM corroborate_internal.by_latest(format('SELECT FROM %s AS c WHERE c.id = ANY ($1::bigint[]) ORDER BY c.id FOR NO KEY UPDATE', claims), ruled::text[]);
 	RETURN coalesce(cardinality(corroborate_internal.by_latest(format('WITH latest AS (SELECT c.id, c.ruling AS was, nullif('
 		'(SELECT r.verdict FROM %1$s AS r WHERE r.claim = c.id ORDER BY r.at DESC, r.id DESC LIMIT 1), ''release'') AS is '
@@ -167,9 +167,9 @@ BEGIN
 		'SELECT l.id FROM latest AS l WHERE l.was IS DISTINCT FROM l.is', rulings, claims), write_all::text || ruled::text[])), 0);
 END
 $body$;
-COMMENT ON FUNCTION follow_rulings(bigint[], boolean, regclass) IS 'keeps in these claims their latest ruling, and returns how many had another. write_all: also writes those that had it already, so that a transaction that rules by an older snapshot fails';
+COMMENT ON FUNCTION follow_rulings(bigint[], boolean, regclass) IS 'sets each of these claims'' ruling to its latest one, and returns how many had another. write_all: also writes claims that had it already, so that a concurrent transaction with an older snapshot fails';
 
--- Of claims that somebody enters by hand, few at a time: sheets find those that are there
+-- For claims that somebody enters by hand, a few at a time: import_table() finds the claims that exist.
 CREATE FUNCTION claims_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -178,7 +178,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- not to who may not read the others
+	-- no notice to a role that may not read the other claims
 	IF (SELECT count(*) FROM (SELECT FROM new_rows LIMIT most_claims + 1) AS n) > most_claims OR corroborate_internal.is_distributed('claim'::regclass)
 		OR NOT has_column_privilege(who(), 'claim'::regclass, 'statement', 'SELECT')
 		OR (SELECT c.relrowsecurity FROM pg_class AS c WHERE c.oid = 'claim'::regclass)
@@ -199,13 +199,13 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION claims_entered() IS 'notices about claims that were just entered, and say the same as another in nearly the same words';
+COMMENT ON FUNCTION claims_entered() IS 'gives a notice for each claim just entered that says the same as another in nearly the same words';
 
 CREATE TRIGGER claims_entered AFTER INSERT ON claim REFERENCING NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION claims_entered();
 
--- Whoever changes an attestation locks it, and then its claim; a claim that is deleted is locked before what is about it, which
--- may be deleted by the same statement
+-- Who changes an attestation locks it and then its claim.  A statement that deletes a claim and its attestations would lock
+-- the claim first, so it locks the tables of attestations and rulings before: otherwise the two could deadlock.
 CREATE FUNCTION claims_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 BEGIN
@@ -215,7 +215,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION claims_removed() IS 'waits for whoever is changing attestations or rulings, before any claim is deleted: perhaps with those about it, by one statement';
+COMMENT ON FUNCTION claims_removed() IS 'waits, before a claim is deleted, until nobody else is changing attestations or rulings';
 
 CREATE TRIGGER claims_removed BEFORE DELETE ON claim
 	FOR EACH STATEMENT EXECUTE FUNCTION claims_removed();
@@ -238,7 +238,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION ruling_changed() IS 'keeps the latest ruling in the claim';
+COMMENT ON FUNCTION ruling_changed() IS 'sets the ruling of claims whose rulings have changed';
 
 CREATE FUNCTION ruling_guarded() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -256,7 +256,7 @@ BEGIN
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION ruling_guarded() IS 'refuses a ruling in a claim that is not its latest one';
+COMMENT ON FUNCTION ruling_guarded() IS 'refuses to set a claim''s ruling to anything but its latest one';
 
 CREATE TRIGGER ruling_guarded BEFORE UPDATE OF ruling ON claim
 	FOR EACH ROW WHEN (NEW.ruling IS DISTINCT FROM OLD.ruling) EXECUTE FUNCTION ruling_guarded();

@@ -7,17 +7,17 @@
 
 CREATE FUNCTION corroborate_internal.board_text(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN replace(replace(replace(replace(value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;');
-COMMENT ON FUNCTION corroborate_internal.board_text(text) IS 'text as HTML';
+COMMENT ON FUNCTION corroborate_internal.board_text(text) IS 'escapes text for HTML';
 
 CREATE FUNCTION corroborate_internal.board_hash(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN 'sha256-' || encode(sha256(convert_to(value, 'UTF8')), 'base64');
-COMMENT ON FUNCTION corroborate_internal.board_hash(text) IS 'how a content security policy names a script or style';
+COMMENT ON FUNCTION corroborate_internal.board_hash(text) IS 'the hash by which a content security policy allows a script or style';
 
 CREATE FUNCTION corroborate_internal.board_drawing_style() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN substring(@extschema@.to_svg('{}'::@extschema@.evidence) FROM '<style[^>]*>(.*)</style>');
 COMMENT ON FUNCTION corroborate_internal.board_drawing_style() IS 'the style sheet that all drawings share';
 
--- What a page of a ledger may load and run stands here alone: nothing from elsewhere
+-- The only place that says what a ledger's page may load and run: nothing from elsewhere.
 CREATE FUNCTION corroborate_internal.html_page(title text, subtitle text, style text, navigation text, content text, may_also text DEFAULT '')
 RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN format($html$<!DOCTYPE html>
@@ -40,7 +40,7 @@ RETURN format($html$<!DOCTYPE html>
 </html>
 $html$, corroborate_internal.board_text(title), corroborate_internal.board_text(subtitle), style, navigation, content, may_also);
 COMMENT ON FUNCTION corroborate_internal.html_page(text, text, text, text, text, text) IS
-'a page that is complete in itself and connects to nothing; navigation and content are HTML, may_also is what its content security policy allows besides styles';
+'a self-contained page that connects to nothing. navigation and content: HTML; may_also: what its content security policy allows in addition to styles';
 
 CREATE FUNCTION corroborate_internal.board_page(title text, subtitle text, data text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN corroborate_internal.html_page(title, subtitle, corroborate_internal.board_style() || corroborate_internal.board_drawing_style(),
@@ -49,12 +49,13 @@ RETURN corroborate_internal.html_page(title, subtitle, corroborate_internal.boar
 <footer><span class="screen">Keys: j and k walk through the list, / searches, Escape goes back. </span>This file is complete in itself and connects to nothing.</footer>
 <script type="application/json" id="data">%1$s</script>
 <script>%2$s</script>$html$,
-		-- nothing in it can end the element that holds it
+		-- nothing in the data can close the script element
 		replace(data, '<', E'\\u003c'), corroborate_internal.board_script()),
 	format('; script-src ''%s''; img-src data:', corroborate_internal.board_hash(corroborate_internal.board_script())));
 COMMENT ON FUNCTION corroborate_internal.board_page(text, text, text) IS 'the page around a board''s data, which is JSON';
 
--- without JIT, as ledger_to_prov_xml(); and an error if a policy hides who is confidential, or anything else
+-- Without JIT, as ledger_to_prov_xml().  With row_security off, a policy that hides anything raises an error: the board must
+-- know who is confidential.
 CREATE FUNCTION evidence_board(
 	ledger name,
 	title text DEFAULT NULL,
@@ -64,7 +65,7 @@ CREATE FUNCTION evidence_board(
 	since timestamptz DEFAULT NULL
 ) RETURNS text LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET jit = off SET row_security = off
--- times and figures are those of the ledger, whoever makes the page
+-- the page must not depend on its maker's settings
 SET timezone = 'UTC' SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1
 AS $$
 DECLARE
@@ -116,7 +117,7 @@ BEGIN
 		END IF;
 		EXECUTE claims_query INTO part USING batch,
 			withheld.names, withheld.keys, withheld.attested, withheld.attestations, withheld.documents, wanted, own.own, own.undated, since, weighed;
-		-- the brackets of one list around all
+		-- strip each part's brackets: the whole list gets one pair
 		parts := parts || substr(part, 2, length(part) - 2);
 		IF clock_timestamp() > said_at + say_every THEN
 			said_at := clock_timestamp();

@@ -1,17 +1,21 @@
 ------------------------------------------------------------------------------
--- board_data: what a board is told of a ledger
+-- board_data: the data of a ledger that a board shows
 ------------------------------------------------------------------------------
 
--- The queries.  @ledger@ stands for the ledger's schema.  $1: the claims, in
--- order.  board_withheld() asks the ledger what of them may not be shown, once
--- for a board, and the others are given its answer: names $2 and keys $3 to all,
--- attested $4, attestations $5 and documents $6 to board_claims().  That one
--- is also given the claims of the whole board, $7; what board_own() gave for its
--- claims, own $8 and undated $9; $10, since when changes are marked; and $11,
--- what board_weighed() gave.
--- board_sources() is given the rule: its threshold, $4, least support, $5, and
--- for how many chains, $6.
--- A field that is absent is null, false or empty, or it is withheld.
+-- Queries, in which @ledger@ is replaced by the ledger's schema.  Parameters:
+--
+--	board_withheld()	$1 the claims, in order.  Returns what of them must not
+--						be shown; it is run once for a board, and its answer is
+--						passed to the others.
+--	both others			$1 the claims; $2 names and $3 keys from board_withheld()
+--	board_claims()		$4 attested, $5 attestations, $6 documents, also from
+--						board_withheld(); $7 the claims of the whole board;
+--						$8 own, $9 undated, from board_own(); $10 the time since
+--						which changes are marked; $11 from board_weighed()
+--	board_sources()		the rule: $4 threshold, $5 least support, $6 for how many
+--						chains
+--
+-- A field that is absent is null, false, empty, or withheld.
 
 CREATE FUNCTION corroborate_internal.board_withheld() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
@@ -25,13 +29,13 @@ FROM (SELECT coalesce(array_agg(p.name ORDER BY p.name), '{}') AS names, coalesc
 		FROM @ledger@.publication AS u JOIN @ledger@.protected_document AS p ON p.id = u.document WHERE u.claim = ANY ($1)) AS d
 $query$;
 COMMENT ON FUNCTION corroborate_internal.board_withheld() IS
-'the query for what a board may not show: names of confidential sources, the keys that stand for them, attestations (attested: their claims) and documents';
+'the query for what a board must not show: names of confidential sources, the keys that stand for them, attestations (attested: their claims) and documents';
 
 CREATE FUNCTION corroborate_internal.board_time(at timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') ELSE at::text END;
-COMMENT ON FUNCTION corroborate_internal.board_time(timestamptz) IS 'a time as boards have it: to the minute, in UTC; those of other eras, and infinity, as PostgreSQL prints them';
+COMMENT ON FUNCTION corroborate_internal.board_time(timestamptz) IS 'a time as boards show it: to the minute, in UTC; a time of another era, or infinity, as PostgreSQL prints it';
 
--- What else is on the board decides.  Track records are not asked: what is found about sources is for editors.
+-- Only answers on the same board are weighed.  Track records are not used: what was found about sources is for editors.
 CREATE FUNCTION corroborate_internal.board_weighed(ledger name, claims bigint[]) RETURNS jsonb LANGUAGE plpgsql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off SET jit = off
 AS $$
@@ -50,7 +54,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.board_weighed(name, bigint[]) IS
-'of the claims of a board that share a question with another: how probable their answers are by the ratings in their evidence; as: the first of those that give the same answer';
+'how probable the answers are of those claims of a board that share a question, by the ratings in their evidence. as: the first claim with the same answer';
 
 CREATE FUNCTION corroborate_internal.board_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
@@ -59,7 +63,7 @@ WITH spelt AS MATERIALIZED (
 ), withheld AS MATERIALIZED (
 	SELECT w.claim, w.id FROM unnest($4, $5) AS w (claim, id) WHERE w.claim = ANY ($1)
 ), event AS (
-	-- a document's number would place it among others
+	-- no document's number: it would show between which others the document was added
 	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
 		corroborate_internal.spells_any(e.cause, $2) OR e.claim IN (SELECT w.claim FROM withheld AS w) AND e.cause ~ '^(proposal [0-9]+: )?document ' AS shy
 	FROM @ledger@.claim_event AS e WHERE e.claim = ANY ($1)
@@ -67,7 +71,7 @@ WITH spelt AS MATERIALIZED (
 	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', corroborate_internal.spells_any(r.why, $2)
 	FROM @ledger@.ruling AS r WHERE r.claim = ANY ($1)
 ), undated AS (
-	-- a date would say when it happened, and those before and after it between which days; so would a number
+	-- no dates in these claims: an event's date, those of its neighbours, or its number would show when it happened
 	SELECT w.claim FROM withheld AS w UNION SELECT e.claim FROM event AS e WHERE e.shy
 ), gone AS MATERIALIZED (
 	SELECT r.claim, r.id, r.by FROM @ledger@.replaced AS r WHERE r.claim = ANY ($1)
@@ -82,7 +86,7 @@ WITH spelt AS MATERIALIZED (
 	LEFT JOIN withheld AS w ON w.claim = a.claim AND w.id = a.id
 	LEFT JOIN gone AS g ON g.claim = a.claim AND g.id = a.id
 	LEFT JOIN @ledger@.attestation AS r ON r.claim = g.claim AND r.id = g.by
-	-- their other spellings are shown as their keys
+	-- other spellings of confidential sources are shown as their keys
 	CROSS JOIN LATERAL (
 		SELECT CASE WHEN a.said OPERATOR(@extschema@.?|) n.names THEN @extschema@.rename_sources(a.said, n.names, n.keys)::@extschema@.attribution
 			ELSE a.said END
@@ -102,11 +106,11 @@ WITH spelt AS MATERIALIZED (
 		'no', CASE WHEN u.claim IS NULL THEN b.no END) ORDER BY b.source) AS list
 	FROM says_both AS b LEFT JOIN undated AS u ON u.claim = b.claim GROUP BY b.claim
 ), named (claim, id) AS (
-	-- the others go without their numbers: a number that is missing would tell when it was given
+	-- no attestation is shown with its number: a gap among the numbers would show when a withheld one was assigned
 	SELECT g.claim, g.by FROM gone AS g
 	UNION SELECT b.claim, i.id FROM says_both AS b CROSS JOIN LATERAL unnest(b.yes || b.no) AS i (id)
 ), said AS (
-	-- in the order in which it was said or published, as far as that is known
+	-- in the order in which the statements were made or published, as far as that is known
 	SELECT s.claim, json_agg(json_build_object('said', s.said::text, 'state', nullif(s.state, 'counts'), 'by', s.by,
 			'number', CASE WHEN u.claim IS NULL THEN n.id END, 'replaced_by', CASE WHEN u.claim IS NULL THEN s.replaced_by END,
 			'gone_at', CASE WHEN u.claim IS NULL AND s.state IN ('retracted', 'replaced') THEN corroborate_internal.board_time(s.gone_at) END,
@@ -127,7 +131,7 @@ WITH spelt AS MATERIALIZED (
 		'at', CASE WHEN u.claim IS NULL THEN corroborate_internal.board_time(e.at) END) ORDER BY e.at, e.id) AS list
 	FROM event AS e LEFT JOIN undated AS u ON u.claim = e.claim GROUP BY e.claim
 ), change AS (
-	-- of what can be taken back only what came last
+	-- of events that undo one another, only the last
 	SELECT DISTINCT ON (e.claim, k.kind) e.claim, k.mark
 	FROM event AS e JOIN (VALUES ('flag', 'raised', 'raised'), ('flag', 'withdrawn', 'withdrawn'), ('dispute', 'disputed', 'disputed'),
 		('dispute', 'settled', NULL), ('denial', 'denied', 'denied'), ('denial', 'undenied', NULL), ('ruling', 'confirm', 'ruled'),
@@ -150,7 +154,7 @@ WITH spelt AS MATERIALIZED (
 	FROM (SELECT u.claim, u.document, u.at, u.document = ANY ($6) AS shy FROM @ledger@.publication AS u WHERE u.claim = ANY ($1)) AS p
 	JOIN @ledger@.document AS d ON d.id = p.document GROUP BY p.claim
 ), other AS (
-	-- only those that are on the board
+	-- only other answers that are on the board
 	SELECT o.claim, json_agg(json_build_object('claim', o.other_claim, 'both', ARRAY(
 			SELECT coalesce(n.source, b.name) FROM unnest(o.behind_both) AS b (name) LEFT JOIN unnest($2, $3) AS n (alias, source) ON n.alias = b.name
 			ORDER BY 1))
@@ -174,7 +178,7 @@ SELECT json_strip_nulls(json_agg(json_build_object(
 	'shares', carriers.list,
 	'weighed', CASE WHEN other.list IS NOT NULL THEN $11 -> c.id::text END,
 	'rests_on', nullif(@extschema@.rests_on(e.evidence) || @extschema@.rests_on(e.evidence, true), '{}'),
-	-- title, description and style are the page's
+	-- title, description and style come from the page
 	'drawing', substr(d.drawing, strpos(d.drawing, '</style>') + length('</style>')),
 	'said', said.list, 'events', events.list, 'published', published.list, 'correct', correct.list, 'others', other.list,
 	'changed', changed.list, 'own', own.list) ORDER BY c.id))
@@ -184,8 +188,8 @@ FROM @ledger@.claim AS c
 		FROM spelt AS n OFFSET 0
 	) AS e (evidence)
 	CROSS JOIN LATERAL (SELECT @extschema@.to_svg(e.evidence, c.statement) OFFSET 0) AS d (drawing)
-	-- who carries most of the support: it follows from the evidence, which is shown with its ratings, so that it discloses nothing. For so
-	-- many sources it costs little, and for more it may cost much
+	-- Who carries most of the support.  This follows from the evidence, which is shown with its ratings, so it discloses nothing
+	-- more.  It is cheap for this many sources, and can be expensive for more.
 	CROSS JOIN LATERAL (
 		SELECT json_agg(json_build_object('unit', s.unit, 'part', s.part, 'without', s.without) ORDER BY s.place)
 		FROM (SELECT s.unit, round((s.share / c.support::float8)::numeric, 4) AS part, round(s.support_without::float8::numeric, 4) AS without,
@@ -217,7 +221,7 @@ WITH mentioned AS MATERIALIZED (
 	FROM differing AS d GROUP BY d.key
 )
 SELECT jsonb_agg(jsonb_build_object('key', s.key, 'name', s.name, 'kind', s.kind, 'reliability', s.reliability::float8,
-	-- with a confidential source by its key
+	-- confidential sources by their keys
 	'affiliations', ARRAY(SELECT coalesce(n.source, f.name) FROM unnest(s.affiliations) WITH ORDINALITY AS f (name, o)
 		LEFT JOIN unnest($2, $3) AS n (alias, source) ON n.alias = f.name ORDER BY f.o),
 	'claims', o.claims, 'without', coalesce(o.without, '[]')) ORDER BY s.key)
@@ -226,10 +230,10 @@ WHERE s.key <> ALL ($2)
 $query$;
 COMMENT ON FUNCTION corroborate_internal.board_sources() IS 'the query for the sources of a board';
 
--- ---- Columns of one's own
+-- ---- Columns that the desk added
 
--- Those that create_ledger() makes: the board shows what may be shown of them
--- in its own way.
+-- Columns that create_ledger() makes are refused: the board itself decides what
+-- of them may be shown.
 CREATE FUNCTION corroborate_internal.require_board_columns(ledger name, columns name[]) RETURNS void LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -257,28 +261,28 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_board_columns(name, name[]) IS 'an error unless these are columns that somebody added to a ledger''s claims';
+COMMENT ON FUNCTION corroborate_internal.require_board_columns(name, name[]) IS 'raises an error unless these are columns that somebody added to a ledger''s table claim';
 
--- Others' types print themselves, without casts, which others may have written
+-- Types that users made are printed by their output functions, not by casts, which anybody could have written.
 CREATE FUNCTION corroborate_internal.board_own_value(type oid, quoted text) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN type >= 16384 THEN 'CASE WHEN ' || quoted || ' IS NOT NULL THEN to_json(format(''%s'', ' || quoted || ')) END'
 	WHEN EXISTS (SELECT FROM pg_type AS t WHERE t.oid = type AND t.typcategory = 'A' AND t.typlen = -1) THEN 'to_json(' || quoted || '::text[])'
 	ELSE 'to_json(' || quoted || '::text)' END;
-COMMENT ON FUNCTION corroborate_internal.board_own_value(oid, text) IS 'the expression for the values of a column of this type: as text, or of arrays as texts';
+COMMENT ON FUNCTION corroborate_internal.board_own_value(oid, text) IS 'the expression that gives the values of a column of this type as text; of an array, as an array of texts';
 
 CREATE FUNCTION corroborate_internal.tells_when(type oid) RETURNS boolean LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN EXISTS (
 	SELECT FROM pg_type AS t LEFT JOIN pg_type AS e ON e.oid = t.typelem AND t.typcategory = 'A'
 		LEFT JOIN pg_range AS r ON t.oid IN (r.rngtypid, r.rngmultitypid) LEFT JOIN pg_type AS s ON s.oid = r.rngsubtype
 	WHERE t.oid = type AND 'D' IN (t.typcategory, e.typcategory, s.typcategory));
-COMMENT ON FUNCTION corroborate_internal.tells_when(oid) IS 'whether a type is one of dates or times, or an array or a range of them';
+COMMENT ON FUNCTION corroborate_internal.tells_when(oid) IS 'whether a type is a date or time type, or an array or range of one';
 
--- Where there is somebody to protect: a text that is written in escapes, as JSON may be, could name them unseen
+-- Where a source is protected, a text with escapes, as JSON can have them, is withheld: it could spell a name unseen.
 CREATE FUNCTION corroborate_internal.board_may_show(value text, names text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN value IS NULL OR names = '{}' OR NOT (corroborate_internal.spells_any(value, names) OR value ~ E'\\\\u[0-9A-Fa-f]{4}');
-COMMENT ON FUNCTION corroborate_internal.board_may_show(text, text[]) IS 'whether a text may stand on a board that withholds these names';
+COMMENT ON FUNCTION corroborate_internal.board_may_show(text, text[]) IS 'whether a text may appear on a board that withholds these names';
 
--- What the query is given: $1, the claims; $2, the names that may not be spelt
+-- The query's parameters: $1 the claims, $2 the names that must not appear.
 CREATE FUNCTION corroborate_internal.board_own(ledger name, columns name[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (
 	WITH own AS (
@@ -294,4 +298,4 @@ RETURN (
 	FROM own AS w
 );
 COMMENT ON FUNCTION corroborate_internal.board_own(name, name[]) IS
-'the query for columns of a ledger''s claims: own, their values for each claim; and undated, without dates, for claims about which anything protected was said. Null: no columns';
+'the query for columns that a desk added to claim. own: their values for each claim; undated: the same without dates, for claims that have a protected attestation. Null if there are no columns';

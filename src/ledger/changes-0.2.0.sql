@@ -5,7 +5,7 @@
 -- A template: see create.sql.  Functions, triggers and views are made again
 -- afterwards, from the templates of create_ledger().
 
--- no more statistics; what ANALYZE had collected goes with the old type
+-- collect no more statistics; changing the type discards what ANALYZE collected
 ALTER TABLE source_identity ALTER identity SET STATISTICS 0, ALTER held_by SET STATISTICS 0;
 ALTER TABLE source_alias ALTER alias SET STATISTICS 0;
 DO $do$
@@ -33,17 +33,17 @@ COMMENT ON COLUMN document.item IS 'what its publisher calls it, the same for al
 COMMENT ON COLUMN document.version IS 'which version of the item; null: it has none';
 COMMENT ON COLUMN document.status IS 'usable, withheld or cancelled, as its publisher says';
 COMMENT ON COLUMN document.supersedes IS 'the version of the item that it corrects';
--- whoever writes down what is credited in a document writes down these, too
+-- roles that may write a document's credits may write these, too
 SELECT corroborate_internal.grant_beside('document', 'credits', c) FROM unnest('{item,version,status,supersedes}'::name[]) AS c;
 
 -- watch() keeps the history of flags
 DROP TRIGGER claim_added ON claim;
 DROP TRIGGER claim_changed ON claim;
 DROP FUNCTION claim_changed();
--- the extension finds out by itself which claims these are
+-- the extension now finds these claims itself
 DROP FUNCTION claims_mentioning(text[]);
 DROP FUNCTION regather_claims(bigint[], text);
 DROP FUNCTION regather_standing(text[], text);
--- other arguments, another result
+-- its arguments and its result have changed
 DROP FUNCTION refuse_if_mentioned(text[]);
 DROP FUNCTION forget(text);

@@ -1,11 +1,11 @@
 ------------------------------------------------------------------------------
--- What a ledger's tables check
+-- Check constraints of a ledger's tables
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and of upgrade_ledger(): see create.sql.
 --
--- Each raises an error of its own, which says how it is written right, instead
--- of one that names the constraint and shows the row.
+-- Each raises its own error, which says what would be valid.  The server's would
+-- name the constraint and show the row.
 
 ALTER TABLE source
 	ADD CONSTRAINT source_kind_known CHECK (corroborate_internal.known_word('kind of source', kind,
@@ -17,7 +17,7 @@ ALTER TABLE source_alias
 	ADD CONSTRAINT source_alias_other CHECK (corroborate_internal.holds(alias <> source,
 		'a source''s own key is not another spelling of it', 'Enter spellings that differ from the key.'));
 
--- the message must not say who it is
+-- the message must not disclose who the source is
 ALTER TABLE source_identity
 	ADD CONSTRAINT source_identity_known CHECK (corroborate_internal.holds(num_nonnulls(identity, held_by) > 0,
 		'somebody has to know who a source is', 'Write who it is into identity or, which is safer, who knows it into held_by.'));
@@ -31,7 +31,7 @@ ALTER TABLE document
 	ADD CONSTRAINT document_acceptance_has_a_name CHECK (corroborate_internal.holds((accepted_at IS NULL) = (accepted_by IS NULL),
 		'accepted_at and accepted_by belong together', 'For a document that is pending, make both NULL.'));
 
--- one call: the server reads each constraint anew for each statement that writes, as each attestation does
+-- In one call: the server parses each constraint for each statement that writes a claim, and each attestation causes one.
 ALTER TABLE claim
 	ADD CONSTRAINT claim_columns_hold CHECK (corroborate_internal.claim_columns_hold(question, comparator, value, unit, answer, holds, ruling));
 

@@ -6,7 +6,7 @@
 
 CREATE FUNCTION new_key(prefix text) RETURNS text LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN prefix || '-' || left(replace(gen_random_uuid()::text, '-', ''), 12);
-COMMENT ON FUNCTION new_key(text) IS 'a key that says nothing';
+COMMENT ON FUNCTION new_key(text) IS 'a random key, which says nothing about the source';
 
 CREATE FUNCTION add_confidential_source(
 	identity text DEFAULT NULL,
@@ -43,4 +43,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION add_confidential_source(text, text, text, text) IS
-'registers a source under a key that says nothing, which it returns. identity: who it is; safer: held_by, who knows it outside the database. counts_with: another source that is the same voice, for a reason that stays unsaid';
+'registers a source under a random key, which it returns. identity: who it is; safer: held_by, who knows it outside the database. counts_with: another source that is the same voice, for a reason that is not recorded';

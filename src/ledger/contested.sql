@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- Which of a ledger's claims answer one question otherwise
+-- Claims of a ledger that answer one question differently
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
@@ -13,16 +13,16 @@ RETURN CASE comparator
 	WHEN '<=' THEN numrange(NULL, value, '(]')
 	WHEN 'about' THEN numrange(value - abs(value) / 10, value + abs(value) / 10, '[]')
 END;
-COMMENT ON FUNCTION answer_range(text, numeric) IS 'all numbers that an answer allows; about means within a tenth';
+COMMENT ON FUNCTION answer_range(text, numeric) IS 'the range of numbers that an answer allows; about means within a tenth';
 
--- Not rows of the table: a dump's rows would meet them
+-- Defaults are not rows of the table: they would conflict with the rows of a dump.
 CREATE VIEW answer_meaning AS
 SELECT corroborate_internal.plain_text(s.word) AS word, corroborate_internal.plain_text(s.means) AS means FROM same_answer AS s
 UNION ALL
 SELECT k.word, k.means
 FROM (VALUES ('euro', 'eur'), ('euros', 'eur'), ('€', 'eur'), ('unknown', NULL), ('notknown', NULL), ('n/a', NULL), ('?', NULL)) AS k (word, means)
 WHERE NOT EXISTS (SELECT FROM same_answer AS s WHERE corroborate_internal.plain_text(s.word) = k.word);
-COMMENT ON VIEW answer_meaning IS 'what words mean as answers and units, without case, accents and blanks: the rows of same_answer, and what is known without them';
+COMMENT ON VIEW answer_meaning IS 'what words mean as answers and units, without case, accents and blanks: the rows of same_answer, and the defaults';
 
 CREATE VIEW answered AS
 SELECT c.id AS claim, c.question, corroborate_internal.plain_question(c.question) AS asked,
@@ -34,8 +34,8 @@ FROM claim AS c
 LEFT JOIN answer_meaning AS m ON m.word = corroborate_internal.plain_text(c.answer)
 LEFT JOIN answer_meaning AS u ON u.word = corroborate_internal.plain_text(c.unit)
 WHERE c.question IS NOT NULL;
-COMMENT ON VIEW answered IS 'the claims that answer a question, with what their answers mean: words, or the numbers that they allow';
-COMMENT ON COLUMN answered.means IS 'null: it is a number, or a placeholder';
+COMMENT ON VIEW answered IS 'the claims that answer a question, and what their answers mean: words, or the range of numbers that they allow';
+COMMENT ON COLUMN answered.means IS 'null if the answer is a number or a placeholder';
 
 CREATE VIEW other_answer AS
 SELECT a.question, a.claim, a.answer, a.status, b.claim AS other_claim, b.answer AS other_answer, b.status AS other_status,
@@ -48,8 +48,8 @@ FROM answered AS a JOIN answered AS b ON b.asked = a.asked AND b.claim <> a.clai
 WHERE a.corroboration > 0 AND b.corroboration > 0
 	AND corroborate_internal.answers_exclude(a.means, a.unit, a.allows, a.holds, b.means, b.unit, b.allows, b.holds);
 COMMENT ON VIEW other_answer IS
-'for each claim that answers a question, those that answer it otherwise, so that both cannot be true at the same time, if both have support';
-COMMENT ON COLUMN other_answer.other_since IS 'since when the other claim is flagged; null: it is not';
+'for each supported claim that answers a question, the supported claims that answer it differently, so that both cannot be true at the same time';
+COMMENT ON COLUMN other_answer.other_since IS 'since when the other claim has been flagged; null if it is not';
 COMMENT ON COLUMN other_answer.behind_both IS 'the sources that say both, or on whose word both are said';
 
 CREATE VIEW contested AS

@@ -1,10 +1,10 @@
 ------------------------------------------------------------------------------
--- copy: the rows of a ledger in another one
+-- copy: copies the rows of a ledger into another one
 ------------------------------------------------------------------------------
 
--- For boards, files and whatever else reads a ledger by queries that Citus does not plan; and to see what a change would do.
--- Rows are copied as they are, before there are triggers that would take them for news.  Who sources are is left where it is:
--- nothing that a copy is for reads it.
+-- A copy serves boards, files and whatever else reads a ledger by queries that Citus cannot plan, and shows what a change would
+-- do.  Rows are copied as they are, before the copy has triggers, which would treat them as new.  source_identity is not
+-- copied: no use of a copy reads it.
 
 CREATE FUNCTION corroborate_internal.copy_columns(original regclass, copy regclass) RETURNS text LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -25,7 +25,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.copy_columns(regclass, regclass) IS
-'the columns of a table that its copy does not compute; gives the copy those that it does not have';
+'lists the columns of a table other than generated ones, after adding to its copy those that it lacks';
 
 CREATE FUNCTION corroborate_internal.copy_rows(ledger name, copy name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -36,7 +36,7 @@ DECLARE
 	numbered record;
 	last bigint;
 BEGIN
-	-- in the order of their foreign keys
+	-- in an order that satisfies their foreign keys
 	FOREACH named IN ARRAY '{source,source_alias,source_rating,document,claim,attestation,ruling,publication,claim_event,same_answer,verdict_word,claim_review,proposal,fingerprint_key}'::text[]
 	LOOP
 		columns := corroborate_internal.copy_columns(format('%I.%I', ledger, named)::regclass, format('%I.%I', copy, named)::regclass);
@@ -51,7 +51,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.copy_rows(name, name) IS 'copies the rows of a ledger into the bare tables of another, but who its sources are';
+COMMENT ON FUNCTION corroborate_internal.copy_rows(name, name) IS 'copies the rows of a ledger, without source_identity, into the bare tables of another';
 
 CREATE FUNCTION copy_ledger(ledger name, copy name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -70,7 +70,7 @@ BEGIN
 			detail => 'A copy is a ledger in a schema of its own.',
 			hint => format('For example: SELECT copy_ledger(%L, %L);', ledger, left(ledger, 50) || '_copy'));
 	END IF;
-	-- others can still read
+	-- a lock that lets others read
 	PERFORM corroborate_internal.hold_ledger(ledger, 'copied', 'SHARE');
 	SELECT w.threshold, w.minimum_support, w.at_least, coalesce((SELECT substr(r, 9) FROM unnest(w.rule) AS r WHERE r LIKE 'unknown=%'), 'allow') AS unknown_sources
 	INTO rule FROM @extschema@.watched() AS w WHERE w.attestations = format('%I.attestation', ledger)::regclass;
@@ -79,7 +79,7 @@ BEGIN
 			message => format('%I.attestation is not watched', ledger),
 			hint => 'Use watch() first.');
 	END IF;
-	-- for this node alone
+	-- make it on this node only
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true) WHERE corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass);
 	EXECUTE format('CREATE SCHEMA %I', copy);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', copy, format('a copy of the ledger in schema %I', ledger));
@@ -92,7 +92,7 @@ BEGIN
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(copy, rule.threshold, rule.minimum_support, rule.unknown_sources, false, rule.at_least);
 	PERFORM corroborate_internal.revoke_new_functions(copy, NULL);
-	-- those of editors on who sources are come with grant_ledger()
+	-- grant_ledger() makes the policies for editors on source_identity
 	SELECT string_agg(format('%I on %I', p.polname, c.relname), ', ' ORDER BY c.relname, p.polname) INTO policies
 	FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
 	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname <> 'source_identity';
@@ -101,7 +101,7 @@ BEGIN
 			DETAIL = format('They are %s.', policies),
 			HINT = format('Nobody but you may use the copy. Make them in schema %I before you let in others.', copy);
 	END IF;
-	-- where they are not taken away at once
+	-- a distributed ledger does not delete these at once
 	EXECUTE 'SELECT drop_protected_fingerprints()';
 	EXECUTE format('ANALYZE %s', (SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class AS c
 		WHERE c.relnamespace = quote_ident(copy)::regnamespace AND c.relkind = 'r'));
@@ -110,4 +110,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION copy_ledger(name, name) IS
-'copies a ledger, but who its sources are, into a new one of another name, and returns how many claims it has: to read a distributed ledger by whatever function, or to see what a change would do. For its owner. It holds everything else that is confidential, and forget() does not reach it: make it in a transaction that is rolled back, or drop its schema';
+'copies a ledger, without source_identity, into a new one, and returns how many claims it has: to read a distributed ledger by any function, or to see what a change would do. For its owner. The copy holds everything else that is confidential, and forget() does not reach it: make it in a transaction that is rolled back, or drop its schema';

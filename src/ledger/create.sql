@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- create: the tables of a newsroom's desk, made on request
+-- create: makes the tables of a newsroom's desk
 ------------------------------------------------------------------------------
 
 -- The extension owns none of what create_ledger() makes: tables, views and
@@ -17,7 +17,7 @@
 
 CREATE FUNCTION corroborate_internal.at_work() RETURNS name
 	AS 'MODULE_PATHNAME', 'at_work' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION corroborate_internal.at_work() IS 'who is at work: the role that was set, or the one that logged in, also where a function or trigger runs with its owner''s rights';
+COMMENT ON FUNCTION corroborate_internal.at_work() IS 'the role that is at work: the one that was set, or else the one that logged in, even where a function or trigger runs with its owner''s rights';
 
 CREATE FUNCTION corroborate_internal.ledger_relations() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{source,source_alias,source_rating,source_identity,document,claim,attestation,ruling,publication,claim_event,'
@@ -39,7 +39,7 @@ COMMENT ON FUNCTION corroborate_internal.ledger_parts() IS 'the templates of a l
 
 CREATE FUNCTION corroborate_internal.ledger_commands(template text, threshold integer, minimum_support confidence, at_least integer) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
--- the minimum as text of its own type, which extra_float_digits does not round
+-- the minimum as confidence prints it, which extra_float_digits does not round
 RETURN replace(replace(replace(replace(replace(template, '''@threshold@''', threshold::text), '''@at_least@''', at_least::text),
 	'''@minimum_support@''', quote_nullable(minimum_support::text)),
 	'''@compression@''', CASE WHEN corroborate_internal.has_lz4() THEN 'lz4' ELSE 'default' END),
@@ -53,7 +53,7 @@ DECLARE
 	others text;
 	theirs record;
 BEGIN
-	-- superusers can do it in any case, and pg_database_owner has no member but the database's owner
+	-- superusers can in any case, and pg_database_owner has no member but the database's owner
 	SELECT string_agg(DISTINCT CASE WHEN may.role = 0 THEN 'everybody' ELSE may.role::regrole::text END, ', ') INTO others
 	FROM pg_namespace AS n
 	CROSS JOIN LATERAL (
@@ -71,7 +71,7 @@ BEGIN
 			detail => 'They could put functions in the way of the ledger''s, which would run with your rights.',
 			hint => 'REVOKE that right, or choose another schema, best one that is not there yet.');
 	END IF;
-	-- what somebody made there before that right was taken away stays in the way, and his
+	-- what a role made there before its privilege was revoked is still there, and still its own
 	SELECT made.what, r.rolname INTO theirs FROM (
 		SELECT p.proowner, 'function ' || p.oid::regprocedure::text FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace
 		UNION ALL
@@ -89,16 +89,16 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.refuse_shared_schema(name) IS
-'an error if others may create things in a schema, or have made functions or operators there: functions of a ledger that run with its owner''s rights look for names there';
+'raises an error if other roles may create objects in a schema, or have made functions or operators there: functions of a ledger that run with its owner''s rights look up names there';
 
--- Whoever may execute a trigger's function may put it on tables of his own
+-- A role that may execute a trigger function may attach it to its own tables.
 CREATE FUNCTION corroborate_internal.revoke_new_functions(ledger name, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	made record;
 BEGIN
-	-- not only from PUBLIC: the maker's default privileges may let in others
+	-- not from PUBLIC alone: the maker's default privileges may have granted it to others
 	FOR made IN SELECT p.oid::regprocedure AS function,
 			string_agg(DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END, ', ') AS others
 		FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
@@ -109,7 +109,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.revoke_new_functions(name, oid[]) IS 'leaves functions of a ledger, but those that were there earlier, to their owner';
+COMMENT ON FUNCTION corroborate_internal.revoke_new_functions(name, oid[]) IS 'revokes functions of a ledger, except those that existed earlier, from everybody but their owner';
 
 
 CREATE FUNCTION corroborate_internal.watch_ledger(ledger name, threshold integer, minimum_support confidence, unknown_sources text,
@@ -127,7 +127,7 @@ BEGIN
 		id => 'id', replaces => 'replaces', at_least => at_least);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.watch_ledger(name, integer, confidence, text, boolean, integer) IS 'watches a ledger''s attestations, as create_ledger() does';
+COMMENT ON FUNCTION corroborate_internal.watch_ledger(name, integer, confidence, text, boolean, integer) IS 'watches a ledger''s attestations, as create_ledger() and upgrade_ledger() do';
 
 
 CREATE FUNCTION create_ledger(
@@ -202,7 +202,7 @@ BEGIN
 END
 $create$;
 COMMENT ON FUNCTION create_ledger(name, integer, confidence, text, boolean, integer) IS
-'makes the tables, views and functions of a newsroom''s desk in a schema, which is made too if it is not there. They are yours: the extension owns none of them. threshold: how many independent sources raise a claim''s flag. minimum_support: what support must reach besides; at_least: for how many chains that share no source. unknown_sources: whether a source that is not registered is an error (refuse), or registered when somebody mentions it (add). announce: NOTIFY when a flag changes';
+'makes the tables, views and functions of a newsroom''s desk in a schema, which it creates if it does not exist. They are yours: the extension owns none of them. threshold: how many independent sources raise a claim''s flag. minimum_support: what support must reach as well; at_least: for how many chains that share no source. unknown_sources: whether to raise an error when an attestation mentions a source that is not registered (refuse), or to register the source (add). announce: NOTIFY when a flag changes';
 
 
 CREATE FUNCTION grant_ledger(
@@ -223,7 +223,7 @@ DECLARE
 		'SELECT ON %1$I.same_answer, %1$I.answer_meaning, %1$I.answered, %1$I.other_answer, %1$I.source_label',
 		'SELECT ON %1$I.verdict_word, %1$I.claim_review, %1$I.undecided_review',
 		'SELECT ON %1$I.cancelled_document, %1$I.cancelled_attestation, %1$I.to_accept, %1$I.pending',
-		-- which say nothing that is not in the tables above
+		-- these views say nothing that is not in the tables above
 		'SELECT ON %1$I.protected_name, %1$I.protected_document, %1$I.protected_attestation',
 		'INSERT (key, name, kind, passes_on, relies_on, affiliations, note) ON %1$I.source',
 		'INSERT (publisher, headline, url, language, published_at, published_as, credits, republishes, item, version, status, supersedes, feed) ON %1$I.document',
@@ -292,9 +292,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION grant_ledger(name, name, name, name) IS
-'lets roles work on a ledger. A tipster may leave tips, and learns nothing. A reporter reads all but identities, and writes down claims, documents, sources and what they say. An editor also accepts, retracts, rates, discredits, rules, and sees who confidential sources are. Several roles of a kind: several calls. Refuses where a privilege on the ledger was granted by which others could reach identities: reachable_identities() lists these';
+'lets roles work on a ledger. A tipster may leave tips, and reads nothing. A reporter reads everything except identities, and writes down claims, documents, sources and what they say. An editor also accepts, retracts, rates, discredits, rules, and sees who confidential sources are. For several roles of a kind, call it several times. Refuses if somebody was granted a privilege on the ledger by which others could reach identities: reachable_identities() lists these';
 
--- The others are what these, views and triggers are made of
+-- The other functions are helpers of these, of views and of triggers.
 CREATE FUNCTION ledger_functions(ledger name, OUT role text, OUT function text, OUT description text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$

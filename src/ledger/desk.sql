@@ -1,10 +1,10 @@
 ------------------------------------------------------------------------------
--- What people do at a ledger's desk
+-- Functions and views that people use at a ledger's desk
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- Walks up from one attestation, to the first that counts.  The view replaced would read all corrections.
+-- Follows the replacements of one attestation to the first that counts.  The view replaced would read all corrections.
 CREATE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH RECURSIVE above (id, counts) AS (
@@ -17,16 +17,16 @@ BEGIN ATOMIC
 	)
 	SELECT EXISTS (SELECT FROM above AS u WHERE u.counts);
 END;
-COMMENT ON FUNCTION is_replaced(bigint, bigint) IS 'whether an attestation does not count because one that counts replaces it, as the view replaced has it';
+COMMENT ON FUNCTION is_replaced(bigint, bigint) IS 'whether an attestation does not count because one that counts replaces it, as in the view replaced';
 
 CREATE FUNCTION list_attestations(ids bigint[], conjunction text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 RETURN CASE WHEN cardinality(ids) > 3 THEN array_to_string(ids[1:3], ', ') || ' and others' ELSE array_to_string(ids, conjunction) END;
-COMMENT ON FUNCTION list_attestations(bigint[], text) IS 'numbers of a few attestations, for a sentence. conjunction: what stands between them';
+COMMENT ON FUNCTION list_attestations(bigint[], text) IS 'lists the numbers of a few attestations in a sentence. conjunction: what separates them';
 
--- However often a source has spoken, this reads a few rows by index.  Who has said both is the exception: what he says
--- is gathered again from all rows, too.
+-- This reads a few rows by index, however often a source has spoken.  The exception is a source that has said both yes and no:
+-- its statements are all read, as they are when the claim is gathered.
 CREATE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
--- the first few in the order of an index, also where there are no statistics yet
+-- so that the first few are read in the order of an index, even before there are statistics
 SET enable_bitmapscan = off SET enable_sort = off SET jit = off
 AS $body$
 #variable_conflict use_column
@@ -51,7 +51,7 @@ BEGIN
 	END IF;
 	names := this.key || ARRAY(SELECT l.alias FROM source_alias AS l WHERE l.source = this.key);
 
-	-- evidence has somebody who counts for neither on his own word alone, on both sides
+	-- who counts for neither side is in the evidence with itself as its basis, on both sides
 	IF this.evidence OPERATOR(@extschema@.@>) corroborate_internal.said_by_any(this.key, cites => ARRAY[this.key])
 		AND this.evidence OPERATOR(@extschema@.@>) corroborate_internal.said_by_any(this.key, cites => ARRAY[this.key], denies => true)
 		AND EXISTS (SELECT FROM says_both AS b WHERE b.claim = attestation_note.claim AND b.source = this.key)
@@ -69,8 +69,8 @@ BEGIN
 			WHERE pro IS NOT NULL AND con IS NOT NULL);
 	END IF;
 
-	-- The indexes are of hashes that have the claim in them. IS NOT DISTINCT FROM keeps the planner from reading all about the
-	-- claim instead, in the order of the numbers
+	-- The indexes are on hashes that include the claim.  IS NOT DISTINCT FROM keeps the planner from scanning all of the claim's
+	-- attestations in the order of their numbers instead.
 	SELECT a.id INTO same FROM attestation AS a
 	WHERE @extschema@.attribution_hash_extended(a.said, a.claim) = @extschema@.attribution_hash_extended(this.said, attestation_note.claim)
 		AND a.said OPERATOR(@extschema@.=) this.said AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
@@ -104,7 +104,7 @@ BEGIN
 	RETURN nullif(array_to_string(notes, '. '), '');
 END
 $body$;
-COMMENT ON FUNCTION attestation_note(bigint, bigint) IS 'what is to be known of an attestation that counts, beside others of the same source; null: nothing';
+COMMENT ON FUNCTION attestation_note(bigint, bigint) IS 'what somebody should know about an attestation that counts, given others of the same source; null if there is nothing';
 
 CREATE FUNCTION claim_now(claim bigint, OUT status @extschema@.corroboration_status, OUT flagged boolean, OUT why text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -119,7 +119,7 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION claim_now(bigint) IS 'how a claim stands now: what attest(), accept_attestation() and retract_attestation() answer';
+COMMENT ON FUNCTION claim_now(bigint) IS 'how a claim stands now: the result of attest(), accept_attestation() and retract_attestation()';
 
 CREATE FUNCTION attest(
 	claim bigint,
@@ -168,7 +168,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION attest(bigint, @extschema@.attribution, text, bigint, timestamptz, text, text, bigint) IS
-'writes down who said it, and answers with what the claim''s status is now, and why. What the same source said before still counts; replaces: the attestation that this one corrects. note: what else is to be known, such as that the source has now said both yes and no';
+'writes down who said it, and returns the claim''s status now, and why. What the same source said before still counts; replaces: the attestation that this one corrects. note: what else somebody should know, such as that the source has now said both yes and no';
 
 CREATE FUNCTION tip(claim bigint, words text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -213,7 +213,7 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	PERFORM corroborate_internal.hold_desk('claim'::regclass);
-	-- locked, so that of two editors who accept it, perhaps in different words, the second is told
+	-- lock it, so that of two editors who accept it, perhaps in different words, the second gets an error
 	SELECT coalesce(accept_attestation.said, a.said) AS said INTO accepted FROM attestation AS a
 	WHERE a.claim = accept_attestation.claim AND a.id = accept_attestation.id AND a.accepted_at IS NULL AND a.retracted_at IS NULL
 	FOR NO KEY UPDATE;
@@ -235,7 +235,7 @@ $body$;
 COMMENT ON FUNCTION accept_attestation(bigint, bigint, @extschema@.attribution) IS
 'lets a pending attestation count, in other words if said is given: a reader''s tip is from someone unknown (<?) until an editor knows better';
 
--- The reason is worked out from what is known now: nobody has to give one who enters a row as pending
+-- The reason is worked out from what is known now, because a row can be entered as pending without a reason.
 CREATE VIEW pending WITH (security_invoker) AS
 SELECT a.claim, a.id AS attestation, c.statement, c.status, a.said, a.quote, a.document,
 	CASE
@@ -254,7 +254,7 @@ WHERE a.accepted_at IS NULL AND a.retracted_at IS NULL AND NOT EXISTS (SELECT FR
 COMMENT ON VIEW pending IS
 'statements that wait for an editor: who entered them, when, and why they are pending. accept_attestation() lets one count; retract_attestation() takes one off this list';
 COMMENT ON COLUMN pending.status IS 'how the claim stands without it';
-COMMENT ON COLUMN pending.reason IS 'why it is pending, by what is known now of its document and its speaker';
+COMMENT ON COLUMN pending.reason IS 'why it is pending, from what is known now about its document and its speaker';
 
 CREATE FUNCTION retract_attestation(
 	claim bigint,
@@ -295,8 +295,8 @@ DECLARE
 BEGIN
 	IF key IS NULL THEN
 		PERFORM corroborate_internal.hide_context();
-		-- the name may give away a confidential source, and errors go to the server's log
-		-- whoever asks, also through a function of the owner's: the answer would say what is in there
+		-- Errors go to the server's log, so the message leaves the name out if it is a confidential source's identity.  Only for
+		-- roles that may read identities: to others, the missing name would disclose that it is one.
 		IF has_table_privilege(who(), 'source_identity'::regclass, 'SELECT') THEN
 			secret := EXISTS (SELECT FROM source_identity AS i, unnest(ARRAY[lower(i.identity), lower(i.held_by)]) AS w (words)
 				WHERE strpos(w.words, lower(source_key.name)) > 0 OR strpos(lower(source_key.name), w.words) > 0);
@@ -306,15 +306,15 @@ BEGIN
 	RETURN key;
 END
 $body$;
-COMMENT ON FUNCTION source_key(text) IS 'a source''s own key, if it is spelt otherwise; an error if there is no such source';
+COMMENT ON FUNCTION source_key(text) IS 'the key of the source that has this name or other spelling; raises an error if there is none';
 
--- What changes a source's standing answers with what that did.  First the source's row, then its names, then the claims
--- are locked, as single statements do; until then others may move them, too.
+-- Functions that change a source's standing return what that did to claims.  They lock the source's row, then its names, then
+-- the claims, as single statements do.  Until then, others may change the claims too.
 
 CREATE FUNCTION standing_of(claims bigint[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	-- in key order, as everywhere, and then by a new statement
+	-- lock claims in key order, as everywhere, and then read them with a new snapshot
 	PERFORM 1 FROM claim AS c WHERE c.id = ANY (claims) ORDER BY c.id FOR NO KEY UPDATE;
 	RETURN (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'status', c.status, 'flagged', c.corroborated_at IS NOT NULL,
 			'disputed', c.disputed, 'denied', c.denied))
@@ -322,12 +322,12 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION standing_of(bigint[]) IS
-'how these claims stand, for moved_claims(). Nobody else changes them until the transaction ends';
+'locks these claims until the transaction ends, and returns how they stand, for moved_claims()';
 
 CREATE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN standing_of(corroborate_internal.bearing_on('attestation'::regclass, names)::bigint[]);
 COMMENT ON FUNCTION standing_of_claims(text[]) IS
-'how the claims stand on which sources of these names have a bearing, for moved_claims(). Nobody else changes them until the transaction ends';
+'locks the claims on which sources of these names have a bearing until the transaction ends, and returns how they stand, for moved_claims()';
 
 CREATE FUNCTION moved_claims(before jsonb) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
 	status @extschema@.corroboration_status, change text, why text) LANGUAGE sql VOLATILE SET search_path FROM CURRENT
@@ -343,7 +343,7 @@ BEGIN ATOMIC
 	ORDER BY c.id;
 END;
 COMMENT ON FUNCTION moved_claims(jsonb) IS
-'the claims that stand otherwise than standing_of_claims() found: their status before and now, what became of flag, dispute and denial (as in claim_event), and why';
+'the claims that have changed since standing_of_claims(): their status before and now, what became of flag, dispute and denial (as in claim_event), and why';
 
 CREATE FUNCTION rate_source(source text, reliability @extschema@.confidence, reason text) RETURNS TABLE (claim bigint, statement text,
 	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
@@ -352,7 +352,7 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	rated text;
-	keys text[]; -- also those of its own that are other spellings now: of their ratings the lowest holds
+	keys text[]; -- with keys of its own that are other spellings now: the lowest of their ratings holds
 	locked text[];
 	changed text[];
 	before jsonb;
@@ -365,8 +365,8 @@ BEGIN
 			message => 'a rating needs a reason',
 			hint => 'For example: SELECT * FROM rate_source(''dandong-1'', 0.8, ''right so far'');');
 	END IF;
-	-- locked, so that of two ratings the one that holds is the last that is written down; and looked up again, as it may have
-	-- been renamed or merged while this waited
+	-- Lock the source, so that of two concurrent ratings the last to be recorded holds.  Then look it up again: it may have been
+	-- renamed or merged while this waited.
 	LOOP
 		rated := source_key(rate_source.source);
 		keys := ARRAY(SELECT s.key FROM source AS s
@@ -382,7 +382,7 @@ BEGIN
 		RETURNING s.key
 	)
 	SELECT coalesce(array_agg(g.key), '{}') INTO changed FROM rating AS g;
-	-- triggers on other nodes do not know who it was
+	-- triggers on other nodes of a distributed ledger do not know who rated it
 	UPDATE source_rating AS r SET reason = rate_source.reason, rated_by = who()
 	WHERE r.source = ANY (changed) AND r.rated_at = (SELECT max(o.rated_at) FROM source_rating AS o WHERE o.source = r.source);
 	IF rated <> ALL (changed) THEN
@@ -392,7 +392,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION rate_source(text, @extschema@.confidence, text) IS
-'rates a source, and says why; null: not rated any more. All claims that it has a bearing on are gathered again. Returns those whose status, flag, dispute or denial changed';
+'rates a source, and records why; null: it is no longer rated. Gathers again all claims on which the source has a bearing, and returns those whose status, flag, dispute or denial changed';
 
 CREATE FUNCTION discredit_source(source text, reason text) RETURNS TABLE (claim bigint, statement text,
 	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
@@ -404,4 +404,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION discredit_source(text, text) IS
-'what the source says, or others say on its word, counts nowhere any more; rate_source() credits it again. Returns the claims whose status, flag, dispute or denial changed';
+'makes what a source says, and what others say on its word, count nowhere; rate_source() credits it again. Returns the claims whose status, flag, dispute or denial changed';

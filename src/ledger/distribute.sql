@@ -1,13 +1,13 @@
 ------------------------------------------------------------------------------
--- distribute: a ledger whose rows Citus keeps on several nodes
+-- distribute: lets Citus keep a ledger's rows on several nodes
 ------------------------------------------------------------------------------
 
--- Sources, documents and what is known of them are on every node; claims, and what is said, ruled and published about
--- them, lie together, by the number of the claim.  Triggers are made on the tables as they are known, and stand on each
--- shard; src/watch/beside_shard.c says how they reach what is beside it.
+-- Sources, documents and what is known of them are reference tables, on every node.  Claims, and what is said, ruled and
+-- published about them, are distributed and colocated by the claim's number.  Triggers are made on the distributed tables, and
+-- Citus makes them on each shard; src/watch/beside_shard.c says how they find the shards beside their own.
 
--- What triggers write into each node's copy of a table must be the same on all nodes.  It depends neither on a clock nor on
--- who is logged in.
+-- What triggers write into each node's copy of a table must be the same on all nodes, so it must depend neither on a clock nor
+-- on the role that is logged in.
 
 CREATE FUNCTION corroborate_internal.distributed_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -30,7 +30,7 @@ BEGIN
 		USING keys, reliabilities;
 		RETURN;
 	END IF;
-	-- of two ratings of a source in one transaction, the second is the later one
+	-- of two ratings of a source in one transaction, the second must be the later one
 	EXECUTE format('INSERT INTO %1$s (source, reliability, rated_at, rated_by) SELECT n.key, n.reliability, '
 		'greatest($3, (SELECT max(r.rated_at) + interval ''1 microsecond'' FROM %1$s AS r WHERE r.source = n.key)), $4 '
 		'FROM unnest($1, $2) AS n (key, reliability)', corroborate_internal.beside(relation, ratings))
@@ -39,22 +39,22 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.write_ratings(regclass, regclass, text[], @extschema@.confidence[]) IS
-'writes ratings into a ledger''s source_rating; if it is distributed into this node''s copy, the same on all nodes. relation: the source table of which a trigger was fired';
+'writes ratings into a ledger''s source_rating; on a distributed ledger, into this node''s copy, with the same values on all nodes. relation: the source table whose trigger fired';
 
--- To be called before a claim is locked: a session that truncates one of these tables may be waiting for that claim
+-- Call this before locking a claim: a session that truncates one of these tables may be waiting for that claim.
 CREATE FUNCTION corroborate_internal.hold_desk(claims regclass) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	-- on a distributed ledger the answer is read from the claim alone
+	-- on a distributed ledger, claim_standing() reads the claim alone
 	IF NOT corroborate_internal.is_distributed(claims) THEN
 		EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', corroborate_internal.in_schema_of(claims, 'desk'));
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.hold_desk(regclass) IS 'keeps all tables that a ledger''s view desk reads from being truncated';
+COMMENT ON FUNCTION corroborate_internal.hold_desk(regclass) IS 'locks all tables that a ledger''s view desk reads, so that nobody truncates them';
 
--- what: a function or view, as a sentence begins; hint: what to do instead
+-- what: a function or view, as the beginning of a sentence; hint: what to do instead
 CREATE FUNCTION corroborate_internal.require_one_node(claims regclass, what text, hint text) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -67,7 +67,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_one_node(regclass, text, text) IS 'an error, with a hint, for what cannot be done to a ledger that Citus distributes';
+COMMENT ON FUNCTION corroborate_internal.require_one_node(regclass, text, text) IS 'raises an error, with a hint, if the ledger is distributed by Citus, for what cannot be done there';
 
 CREATE FUNCTION corroborate_internal.require_readable(ledger name, what text) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -79,7 +79,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.require_readable(name, text) IS
-'an error unless there is a ledger in this schema, and its tables can be read by any query, as Citus plans only some';
+'raises an error unless there is a ledger in this schema, and any query can read its tables: Citus plans only some queries';
 
 CREATE FUNCTION corroborate_internal.require_claims(claims regclass, wanted bigint[]) RETURNS void LANGUAGE plpgsql STABLE STRICT
 SET search_path = pg_catalog, pg_temp
@@ -98,7 +98,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_claims(regclass, bigint[]) IS 'an error unless a ledger has all these claims; null: none is asked for by its number';
+COMMENT ON FUNCTION corroborate_internal.require_claims(regclass, bigint[]) IS 'raises an error unless a ledger has all these claims; null asks for no particular claims';
 
 CREATE FUNCTION corroborate_internal.refuse_undistributable(ledger name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -138,10 +138,10 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.refuse_undistributable(name) IS 'an error if a ledger has what cannot be right on several nodes';
+COMMENT ON FUNCTION corroborate_internal.refuse_undistributable(name) IS 'raises an error if a ledger has anything that would be wrong on several nodes';
 
--- Triggers, views and functions that the templates make, in the order in which they can be dropped: rows that are moved to
--- the nodes would fire triggers there, and what is made afterwards is made on all nodes
+-- The triggers, views and functions that the templates make, in the order in which they can be dropped.  They are dropped
+-- before rows are moved, because rows would fire triggers on the nodes, and made again afterwards, on all nodes.
 CREATE FUNCTION corroborate_internal.ledger_parts_made(ledger name) RETURNS SETOF text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -149,7 +149,7 @@ BEGIN ATOMIC
 		SELECT m[1], m[2] FROM unnest(corroborate_internal.ledger_parts()) AS t (template)
 		CROSS JOIN LATERAL regexp_matches(t.template, '^CREATE (FUNCTION|VIEW) ([a-z_]+)', 'gn') AS m
 	), instead (name) AS (
-		-- which may be older than what they read on one node
+		-- these may be older than what they read in the form for one node
 		SELECT m[1] FROM regexp_matches(corroborate_internal.ledger_distributed_views(), '^CREATE OR REPLACE FUNCTION ([a-z_]+)', 'gn') AS m
 	)
 	SELECT d.command FROM (
@@ -167,9 +167,9 @@ BEGIN ATOMIC
 	) AS d
 	ORDER BY d.place, d.oid DESC;
 END;
-COMMENT ON FUNCTION corroborate_internal.ledger_parts_made(name) IS 'commands that drop the triggers and views of a ledger, and functions that depend on these';
+COMMENT ON FUNCTION corroborate_internal.ledger_parts_made(name) IS 'the commands that drop the triggers and views of a ledger, and functions that depend on these';
 
--- Citus does not bring tables together again that have identity columns
+-- Citus cannot undistribute tables that have identity columns.
 CREATE FUNCTION corroborate_internal.number_by_sequences(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -198,7 +198,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.number_by_sequences(name) IS 'makes of a ledger''s identity columns such that take their numbers from a sequence by default';
+COMMENT ON FUNCTION corroborate_internal.number_by_sequences(name) IS 'turns a ledger''s identity columns into columns whose default is taken from a sequence';
 
 CREATE FUNCTION corroborate_internal.distribute_tables(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -210,7 +210,7 @@ DECLARE
 	about CONSTANT regclass[] := ARRAY(SELECT DISTINCT k.conrelid FROM pg_constraint AS k WHERE k.confrelid = claims AND k.contype = 'f' AND k.conrelid = ANY (own));
 	relation regclass;
 BEGIN
-	-- those that others refer to first
+	-- first the tables that others reference
 	FOR relation IN SELECT t FROM unnest(own) AS t WHERE t <> claims AND t <> ALL (about)
 		ORDER BY (SELECT count(*) FROM pg_constraint AS k WHERE k.conrelid = t AND k.confrelid <> t AND k.contype = 'f'), t LOOP
 		EXECUTE 'SELECT create_reference_table($1)' USING relation;
@@ -233,42 +233,43 @@ BEGIN
 		WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'r' AND c.relname = ANY (corroborate_internal.ledger_relations())
 		ORDER BY c.relname <> 'claim'
 	LOOP
-		-- one leads to those that keys join with it, which are others then
+		-- undistributing one table also undistributes those that foreign keys connect with it, which then have other OIDs
 		IF to_regclass(relation::text) = relation AND corroborate_internal.is_distributed(relation) THEN
 			EXECUTE 'SELECT undistribute_table($1, cascade_via_foreign_keys => true)' USING relation;
 		END IF;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.bring_together(name) IS 'makes plain tables of a distributed ledger''s bare ones';
+COMMENT ON FUNCTION corroborate_internal.bring_together(name) IS 'makes the bare tables of a distributed ledger plain tables again';
 
--- What of the templates Citus cannot plan, or would be wrong on several nodes.  Each part is in one template, once
+-- Parts of the templates that Citus cannot plan, or that would be wrong on several nodes, and what replaces them.  Each part
+-- occurs in one template, once.
 CREATE FUNCTION corroborate_internal.distributed_forms(OUT part text, OUT becomes text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT f.part, f.becomes FROM (VALUES
-		-- a query of claims may call it for each, where they are
+		-- a query may call it for each claim, on the claim's node
 		('NOT EXISTS (SELECT FROM claim AS c WHERE c.id = evidence_as_of.claim)',
 			'corroborate_internal.has_claim(''claim''::regclass, evidence_as_of.claim) IS NOT TRUE'),
-		-- whether a row was written down before, where a node's own now comes later than the row's times
+		-- whether a row is restored rather than new: a node's own now() is later than the row's times
 		('NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL', 'NEW.recorded_at <= now() - interval ''1 hour'' OR NEW.retracted_at IS NOT NULL'),
-		-- Citus joins claims by their number alone: what is compared otherwise is fetched first
+		-- Citus joins claims only by their numbers: rows that are compared by anything else are fetched first
 		(E'CREATE VIEW other_answer AS\nSELECT', E'CREATE VIEW other_answer AS\nWITH answered AS MATERIALIZED (SELECT a.* FROM answered AS a)\nSELECT'),
 		(E'CREATE VIEW to_correct AS\nSELECT', E'CREATE VIEW to_correct AS\nWITH claim AS MATERIALIZED (SELECT c.* FROM claim AS c WHERE c.id IN (SELECT p.claim FROM publication AS p)), '
 			'claim_event AS MATERIALIZED (SELECT e.* FROM claim_event AS e WHERE e.claim IN (SELECT p.claim FROM publication AS p)), '
 			'ruling AS MATERIALIZED (SELECT r.* FROM ruling AS r WHERE r.claim IN (SELECT p.claim FROM publication AS p)), '
 			'other_answer AS MATERIALIZED (SELECT o.* FROM other_answer AS o), document AS MATERIALIZED (SELECT d.id, d.headline, d.url FROM document AS d), '
 			'publication AS MATERIALIZED (SELECT p.* FROM publication AS p) SELECT'),
-		-- nor does it plan recursion over distributed tables: functions fetch what that needs of them
+		-- it does not plan recursion over distributed tables: functions fetch the rows for it
 		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
 			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
 		('a.document IN (SELECT d.id FROM protected_document AS d)',
 			'a.document IN (SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id))'),
-		-- nor a count of other rows for each
+		-- it does not plan a subquery that counts other rows for each row
 		(E'FROM document AS o JOIN attestation AS a ON a.document = o.id\n\t\tWHERE',
 			E'FROM document AS o JOIN corroborate_internal.cancelling_distributed(''attestation''::regclass) AS a ON a.document = o.id\n\t\tWHERE')
 	) AS f (part, becomes);
 END;
-COMMENT ON FUNCTION corroborate_internal.distributed_forms() IS 'parts of the templates of a ledger, and what they are where Citus distributes it';
+COMMENT ON FUNCTION corroborate_internal.distributed_forms() IS 'parts of the templates of a ledger, and what replaces them where Citus distributes it';
 
 CREATE FUNCTION corroborate_internal.distributed_form(template text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -282,7 +283,7 @@ BEGIN
 	RETURN template;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.distributed_form(text) IS 'a template for a ledger that Citus distributes';
+COMMENT ON FUNCTION corroborate_internal.distributed_form(text) IS 'a template in its form for a ledger that Citus distributes';
 
 -- shard_count: null brings the tables together
 CREATE FUNCTION corroborate_internal.move_ledger(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -308,18 +309,19 @@ BEGIN
 	granted := corroborate_internal.ledger_grants(ledger);
 	SELECT jsonb_object_agg(c.oid::regclass, c.relacl::text) INTO views
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v' AND c.relacl IS NOT NULL;
-	-- reference tables refer to one another only; and all is done over one connection to a node, so that it sees what it has done
+	-- A ledger's reference tables reference only one another, so Citus need not manage local tables.  With one connection to each
+	-- node, every step sees what earlier ones did.
 	PERFORM set_config('citus.enable_local_reference_table_foreign_keys', 'off', true),
 		set_config('citus.multi_shard_modify_mode', 'sequential', true), set_config('citus.enable_unsafe_triggers', 'on', true);
 	PERFORM corroborate_internal.unwatch_ledger(ledger);
 	FOR command IN SELECT p.command FROM corroborate_internal.ledger_parts_made(ledger) AS p (command) LOOP
 		EXECUTE command;
 	END LOOP;
-	-- others are replaced: what is left of shards that have moved has triggers that need them
+	-- Functions are kept and replaced: the remains of shards that have moved have triggers that need them.
 	SELECT coalesce(array_agg(p.oid), '{}') INTO kept FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
 	IF shard_count IS NULL THEN
 		PERFORM corroborate_internal.bring_together(ledger);
-		-- what is made from here on is for this node alone
+		-- from here on, objects are made on this node only
 		PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
 	ELSE
 		PERFORM corroborate_internal.number_by_sequences(ledger);
@@ -333,7 +335,7 @@ BEGIN
 		END IF;
 		template := regexp_replace(corroborate_internal.ledger_commands(template, rule.threshold, rule.minimum_support, rule.at_least),
 			'^CREATE (FUNCTION|TRIGGER|VIEW) ', E'CREATE OR REPLACE \\1 ', 'gn');
-		-- Citus sends the text of a trigger's command to the nodes, with all that is around it
+		-- Citus sends the whole text of the query string to the nodes, with what surrounds a trigger's command: run triggers alone
 		EXECUTE regexp_replace(template, triggers, '', 'gw');
 		FOR command IN SELECT m[1] FROM regexp_matches(template, triggers, 'gw') WITH ORDINALITY AS u (m, o) ORDER BY o LOOP
 			EXECUTE command;
@@ -343,11 +345,12 @@ BEGIN
 		EXECUTE corroborate_internal.ledger_commands(corroborate_internal.ledger_distributed_views(), rule.threshold, rule.minimum_support,
 			rule.at_least);
 	ELSE
-		-- which are not taken away while the tables are distributed
+		-- these are not deleted while the tables are distributed
 		EXECUTE 'SELECT drop_protected_fingerprints()';
 	END IF;
 	PERFORM corroborate_internal.watch_ledger(ledger, rule.threshold, rule.minimum_support, 'refuse', false, rule.at_least);
-	-- Citus takes some for dependent on themselves; on other nodes those that run with their caller's rights are left to all
+	-- Citus takes some functions to depend on themselves.  On other nodes, those that run with their caller's rights stay open to
+	-- all.
 	PERFORM corroborate_internal.revoke_new_functions(ledger, kept || ARRAY(SELECT p.oid FROM pg_proc AS p WHERE NOT p.prosecdef));
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, kept || ARRAY(SELECT p.oid FROM pg_proc AS p WHERE p.prosecdef));
@@ -359,7 +362,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.move_ledger(name, integer) IS
-'moves a ledger''s rows, to as many shards or together again, without its triggers, views and functions, which are made again afterwards';
+'moves a ledger''s rows to this many shards, or brings them together again if null. Drops triggers, views and functions before, and makes them again afterwards';
 
 CREATE FUNCTION distribute_ledger(ledger name, shard_count integer DEFAULT 32) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -378,7 +381,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION distribute_ledger(name, integer) IS
-'lets Citus keep a ledger''s rows on several nodes: sources and documents on each, claims and what is about them in so many shards. What is there already is moved. For its owner; nobody else may use the ledger meanwhile';
+'lets Citus keep a ledger''s rows on several nodes: sources and documents on each, claims and what is about them in this many shards. Existing rows are moved. For its owner; nobody else may use the ledger meanwhile';
 
 CREATE FUNCTION undistribute_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -395,13 +398,13 @@ END
 $$;
 COMMENT ON FUNCTION undistribute_ledger(name) IS 'brings a distributed ledger''s rows together again on the coordinator. For its owner; nobody else may use the ledger meanwhile';
 
--- What functions of a ledger read in one query where it is not distributed: Citus plans none of SQL functions with
--- parameters, and no recursion over distributed tables
+-- Reads that functions of a ledger do in one query where it is not distributed.  Citus plans neither SQL functions with
+-- parameters nor recursion over distributed tables.
 
 CREATE FUNCTION corroborate_internal.in_schema_of(claims regclass, name text) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 RETURN (SELECT format('%I.%I', n.nspname, name) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = claims);
-COMMENT ON FUNCTION corroborate_internal.in_schema_of(regclass, text) IS 'a table of the ledger that has these claims';
+COMMENT ON FUNCTION corroborate_internal.in_schema_of(regclass, text) IS 'the table of this name in the ledger that has these claims';
 
 CREATE FUNCTION corroborate_internal.has_claim(claims regclass, claim bigint) RETURNS boolean LANGUAGE plpgsql VOLATILE STRICT
 SET search_path = pg_catalog, pg_temp
@@ -414,9 +417,9 @@ BEGIN
 	RETURN found;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.has_claim(regclass, bigint) IS 'whether a distributed ledger has a claim; reads only this node where the claim is here';
+COMMENT ON FUNCTION corroborate_internal.has_claim(regclass, bigint) IS 'whether a distributed ledger has a claim; reads only this node if the claim is on it';
 
--- With their caller's rights, and row_security off: where a policy hides anything it is an error, as what is protected must be known
+-- With its caller's rights and row_security off, a policy that hides anything raises an error: what is protected must be known.
 CREATE FUNCTION corroborate_internal.replacing_distributed(attestations regclass) RETURNS TABLE (claim bigint, id bigint, replaces bigint,
 	counts boolean) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
@@ -439,7 +442,7 @@ BEGIN ATOMIC
 	)
 	SELECT r.claim, r.id, max(r.by) FROM replaced AS r GROUP BY r.claim, r.id;
 END;
-COMMENT ON FUNCTION corroborate_internal.replaced_distributed(regclass) IS 'the view replaced of a distributed ledger';
+COMMENT ON FUNCTION corroborate_internal.replaced_distributed(regclass) IS 'the rows of the view replaced for a distributed ledger';
 
 CREATE FUNCTION corroborate_internal.documents_distributed(attestations regclass, names text[]) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -463,7 +466,7 @@ BEGIN
 	RETURN QUERY EXECUTE format('SELECT a.document, a.retracted_at FROM %s AS a WHERE a.document = ANY ($1)', attestations) USING versions;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.cancelling_distributed(regclass) IS 'the attestations of a distributed ledger that are taken from any version of an item of which a cancellation is pending';
+COMMENT ON FUNCTION corroborate_internal.cancelling_distributed(regclass) IS 'the attestations of a distributed ledger that were taken from any version of an item whose cancellation is pending';
 
 CREATE FUNCTION corroborate_internal.protected_distributed(attestations regclass) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -493,7 +496,7 @@ DECLARE
 	found bigint[];
 	standing jsonb;
 BEGIN
-	-- what is written afterwards on all nodes is to see what is read now
+	-- with one connection to each node, later writes on all nodes see what is read now
 	PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
 	EXECUTE format('WITH bearing (name) AS (SELECT unnest($1) UNION SELECT s.key FROM %1$s AS s WHERE s.relies_on && $1) '
 		'SELECT array_agg(n.name) FROM (SELECT b.name FROM bearing AS b UNION SELECT a.alias FROM bearing AS b JOIN %2$s AS a ON a.source = b.name '
@@ -510,7 +513,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.standing_of_distributed(regclass, text[]) IS
-'standing_of_claims() of a distributed ledger. Nobody is kept from changing them, or from mentioning the sources';
+'standing_of_claims() for a distributed ledger. It locks nothing: others may change the claims, or mention the sources';
 
 CREATE FUNCTION corroborate_internal.moved_distributed(claims regclass, before jsonb) RETURNS TABLE (claim bigint, statement text,
 	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
@@ -528,4 +531,4 @@ BEGIN
 		claims, '@extschema@') USING before;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.moved_distributed(regclass, jsonb) IS 'moved_claims() of a distributed ledger';
+COMMENT ON FUNCTION corroborate_internal.moved_distributed(regclass, jsonb) IS 'moved_claims() for a distributed ledger';

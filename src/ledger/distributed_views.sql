@@ -4,10 +4,10 @@
 
 -- A template of distribute_ledger(): see create.sql.
 --
--- Citus joins distributed tables by the claim alone, and takes no query of other rows for each.  So what
--- a view puts beside a claim is fetched first, by parts WITH MATERIALIZED, and joined on the node that asks.
+-- Citus joins distributed tables by the claim alone, and accepts no correlated subquery.  So what a view
+-- shows beside a claim is fetched first, by materialized CTEs, and joined on the node that runs the query.
 
--- Nor does it plan recursion over them, wherever such a view is read.
+-- Citus does not plan recursion over distributed tables, wherever such a view is read.
 
 CREATE OR REPLACE VIEW replaced AS
 SELECT r.claim, r.id, r.by FROM corroborate_internal.replaced_distributed('attestation'::regclass) AS r;
@@ -83,7 +83,7 @@ BEGIN
 END
 $body$;
 
--- For each claim, and each pair of names that it mentions: what is known of these is fetched first
+-- For each claim, and each pair of names that it mentions.  What is known of the names is fetched first.
 
 CREATE OR REPLACE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE plpgsql STABLE
 SET search_path FROM CURRENT
@@ -110,7 +110,7 @@ DECLARE
 BEGIN
 	SELECT jsonb_agg(p) INTO pairs FROM near_pairs() AS p;
 	SELECT jsonb_object_agg(s.key, jsonb_build_object('rating', s.reliability::float8, 'affiliations', s.affiliations)) INTO known FROM source AS s;
-	-- in each claim that mentions either, once
+	-- once for each claim that mentions either
 	SELECT jsonb_agg(jsonb_build_object('source', m.source, 'other', m.other, 'flags', m.flags)) INTO moved FROM (
 		SELECT n.source, n.other, count(*) AS flags
 		FROM claim AS c CROSS JOIN LATERAL unnest(@extschema@.sources(c.evidence)) AS s (key)
@@ -142,7 +142,8 @@ BEGIN
 END
 $body$;
 
--- Asks for what replaces an attestation, and that in turn.  Not in SQL: Citus would follow what that depends on, and find circles.
+-- Follows what replaces an attestation, one step at a time.  In PL/pgSQL: Citus would follow the dependencies of a SQL function,
+-- and find a circle.
 CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''is_replaced()'', ''Ask the view replaced.''); END';

@@ -1,13 +1,13 @@
 ------------------------------------------------------------------------------
--- Which feed may speak for whom
+-- Feeds, and for which publishers they may speak
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- A story says itself who its publisher is, so anybody's feed can write a cancellation or another version of anybody's
--- item.  Such a document is pending (accepted_at is null), like an attestation, unless it came from a feed that may speak
--- for its publisher, or an editor accepts it.  Pending, it does nothing: it cancels and supersedes no other document, and
--- what is attested from it stays pending too.
+-- A story names its own publisher, so anybody's feed can send a cancellation or another version of anybody's item.  Such a
+-- document is pending (accepted_at is null), like an attestation, unless it came from a feed that may speak for its publisher,
+-- or an editor accepts it.  While pending, it does nothing: it cancels and supersedes no other document, and what is attested
+-- from it stays pending too.
 
 CREATE FUNCTION speaks_for(feed text, publisher text) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -35,10 +35,10 @@ BEGIN ATOMIC
 	WHERE NOT EXISTS (SELECT FROM older AS n WHERE corroborate_internal.is_newer(n.version, o.version));
 END;
 COMMENT ON FUNCTION older_version(text, text, text) IS
-'the document with the newest of the older versions of an item, and of several that are equally new the one that was written last. Pending ones are none';
+'the document with the newest of the older versions of an item; of several that are equally new, the one that was written last. Pending documents do not count';
 
--- Whether a document is written down now: rows that say that they were accepted earlier are restored.  On several nodes,
--- where each has another now, its own times say so.
+-- A row that was accepted before now() is restored, not new.  On several nodes, where now() differs, compare the row's own
+-- times.
 CREATE FUNCTION is_new_document(accepted_at timestamptz, added_at timestamptz) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
 BEGIN
@@ -48,7 +48,7 @@ BEGIN
 	RETURN accepted_at >= now();
 END
 $body$;
-COMMENT ON FUNCTION is_new_document(timestamptz, timestamptz) IS 'whether a document with these times is written down now, and not restored';
+COMMENT ON FUNCTION is_new_document(timestamptz, timestamptz) IS 'whether a document with these times is new, and not restored';
 
 CREATE FUNCTION document_received() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -72,7 +72,7 @@ BEGIN
 		NEW.supersedes := NULL;
 	ELSIF is_new_document(NEW.accepted_at, NEW.added_at) THEN
 		NEW.supersedes := coalesce(NEW.supersedes, older_version(NEW.item, NEW.publisher, NEW.version));
-		-- the time until which others can have attested from it without knowing
+		-- until this time, others may have attested from it without knowing
 		IF NEW.status = 'cancelled' AND NOT corroborate_internal.is_distributed('document'::regclass) THEN
 			NEW.accepted_at := clock_timestamp();
 		END IF;
@@ -81,7 +81,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION document_received() IS
-'makes a cancellation, or another version of a known item, pending if its feed may not speak for its publisher; says which version an accepted one supersedes';
+'makes a cancellation, or another version of a known item, pending if its feed may not speak for its publisher; sets which version an accepted one supersedes';
 
 CREATE TRIGGER document_received BEFORE INSERT OR UPDATE OF accepted_at ON document
 	FOR EACH ROW WHEN (NEW.item IS NOT NULL OR NEW.status = 'cancelled' OR NEW.accepted_at IS NULL) EXECUTE FUNCTION document_received();
@@ -109,11 +109,11 @@ JOIN attestation AS a ON a.document = c.id
 WHERE d.item IS NOT NULL AND a.retracted_at IS NULL
 	AND CASE WHEN a.accepted_at IS NULL THEN a.recorded_at < c.at ELSE a.accepted_at = a.recorded_at OR a.accepted_at < c.at END;
 COMMENT ON VIEW cancelled_attestation IS
-'the attestations to retract: those taken from cancelled items, but for what an editor accepted, or somebody left pending, after the cancellation';
+'the attestations to retract: those taken from cancelled items, except those that an editor accepted, or somebody left pending, after the cancellation';
 
--- Who is just attesting from one of these is waited for, and what he attests can then be retracted.  Who attests from one
--- afterwards sees the cancellation; who cannot, as his transaction began before, gets a serialization failure (40001),
--- because they are written: a lock alone would let him pass
+-- This waits for transactions that are attesting from one of these documents; what they attest can then be retracted.  Later
+-- ones see the cancellation.  One whose snapshot is older gets a serialization failure (40001), because the documents are
+-- updated: a lock alone would let it pass.
 CREATE FUNCTION document_cancelled() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 DECLARE
@@ -127,7 +127,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION document_cancelled() IS 'keeps others from attesting from cancelled versions of an item without seeing that they are';
+COMMENT ON FUNCTION document_cancelled() IS 'makes sure that whoever attests from a version of a cancelled item sees the cancellation';
 
 CREATE TRIGGER document_cancelled AFTER INSERT OR UPDATE OF accepted_at, status ON document
 	FOR EACH ROW WHEN (NEW.status = 'cancelled' AND NEW.accepted_at IS NOT NULL) EXECUTE FUNCTION document_cancelled();
@@ -142,14 +142,14 @@ BEGIN
 	IF NEW.accepted_at IS NULL OR NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL THEN
 		RETURN NEW;
 	END IF;
-	-- waits for who is just cancelling it; what he did is seen by a new statement
+	-- wait for a transaction that is cancelling it, and then read with a new snapshot
 	IF corroborate_internal.is_distributed('document'::regclass) THEN
 		EXECUTE format('SELECT d.accepted_at IS NULL FROM %s AS d WHERE d.id = $1 FOR KEY SHARE', corroborate_internal.beside(TG_RELID, 'document'::regclass))
 			INTO is_pending USING NEW.document;
 	ELSE
 		SELECT d.accepted_at IS NULL INTO is_pending FROM document AS d WHERE d.id = NEW.document FOR KEY SHARE;
 	END IF;
-	-- there is no such document: the foreign key says so
+	-- no such document: the foreign key reports that
 	IF is_pending IS NULL THEN
 		RETURN NEW;
 	END IF;
@@ -161,13 +161,13 @@ BEGIN
 	RAISE WARNING USING
 		MESSAGE = CASE WHEN is_pending THEN format('document %s is pending', NEW.document)
 			ELSE format('document %s was cancelled by its publisher', NEW.document) END,
-		-- not who says it: warnings go to the server's log
+		-- not who says it, because warnings go to the server's log
 		DETAIL = 'What is taken from it is pending, and does not count.',
 		HINT = 'An editor can accept it by accept_attestation().';
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION attestation_taken() IS 'makes an attestation pending that is taken from a pending or cancelled document, and says so in a warning';
+COMMENT ON FUNCTION attestation_taken() IS 'makes an attestation pending if it is taken from a pending or cancelled document, with a warning';
 
 CREATE TRIGGER attestation_taken BEFORE INSERT ON attestation
 	FOR EACH ROW WHEN (NEW.document IS NOT NULL) EXECUTE FUNCTION attestation_taken();
@@ -201,7 +201,7 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	editor := who();
-	-- the publisher first, as where documents are written
+	-- lock the publisher first, as writing a document does
 	PERFORM FROM source AS s WHERE s.key = (SELECT d.publisher FROM document AS d WHERE d.id = accept_document.document) FOR KEY SHARE;
 	UPDATE document AS d SET accepted_at = greatest(statement_timestamp(), d.added_at), accepted_by = editor
 	WHERE d.id = accept_document.document AND d.accepted_at IS NULL
@@ -218,7 +218,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION accept_document(bigint) IS
-'lets a pending document through: a cancellation cancels, and what was taken from the item is retracted; another version supersedes the older one. retracted: how many attestations were';
+'accepts a pending document: a cancellation cancels, and what was taken from the item is retracted; another version supersedes the older one. retracted: how many attestations were retracted';
 
 CREATE FUNCTION hold_publishers(keys text[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path FROM CURRENT SET row_security = off
@@ -229,7 +229,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION hold_publishers(text[]) IS
-'locks these sources in one order, as the documents that they publish will: writing one document after another would lock them in the order of the story';
+'locks these sources in one order, before documents are written: their foreign keys would lock the sources in the order of the story';
 
 CREATE FUNCTION take_over_document(document bigint, feed text, headline text, url text, language text, published_at timestamptz, credits jsonb,
 	status text) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
@@ -239,7 +239,7 @@ DECLARE
 	may boolean;
 BEGIN
 	PERFORM corroborate_internal.at_home();
-	-- asked first: of a table that is on several nodes, Citus updates rows by immutable functions alone
+	-- in a query of its own: where a table is on several nodes, Citus allows only immutable functions in an UPDATE
 	SELECT speaks_for(take_over_document.feed, d.publisher) INTO may FROM document AS d WHERE d.id = take_over_document.document FOR NO KEY UPDATE;
 	UPDATE document AS d SET feed = take_over_document.feed, headline = take_over_document.headline, url = take_over_document.url,
 		language = take_over_document.language, published_at = take_over_document.published_at, credits = take_over_document.credits,
@@ -249,4 +249,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION take_over_document(bigint, text, text, text, text, timestamptz, jsonb, text) IS
-'puts what a feed that may speak for the publisher says of a version in the place of what another feed had said of it, which was pending';
+'replaces a pending version from another feed by what a feed that may speak for the publisher says';

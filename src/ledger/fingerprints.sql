@@ -1,29 +1,29 @@
 ------------------------------------------------------------------------------
--- By what the texts of a ledger's documents are known again
+-- Fingerprints of the texts of a ledger's documents
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- Texts are not kept, but their fingerprints are, made with a key of the ledger's own: whoever has them and not the key
--- cannot find out what was in a text.  So nothing gives the key, or the fingerprint of a text without writing it to a
--- document.  What a confidential source published has none.
+-- A ledger keeps fingerprints, not texts.  They are made with a key of its own, so that somebody who has the fingerprints but
+-- not the key cannot find out what was in a text.  Therefore no function returns the key, and none returns the fingerprint of a
+-- text without writing it to a document.  What a confidential source published has no fingerprint.
 
--- As protected_name says, for one name, without looking at all sources
+-- Asks what protected_name says about one name, without reading all sources.
 CREATE FUNCTION is_protected_name(name text) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	-- each by an index, whatever the planner assumes about the tables
+	-- so that each lookup uses an index, whatever the planner assumes about the tables
 	WITH own AS MATERIALIZED (
 		SELECT coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = is_protected_name.name), is_protected_name.name) AS key
 	)
 	SELECT EXISTS (SELECT FROM source AS s WHERE s.confidential AND s.key = (SELECT o.key FROM own AS o))
 		OR EXISTS (SELECT FROM source AS s JOIN source_alias AS a ON a.alias = s.key WHERE s.confidential AND a.source = (SELECT o.key FROM own AS o));
 END;
-COMMENT ON FUNCTION is_protected_name(text) IS 'whether a source goes by this name that is confidential: whether it is in protected_name';
+COMMENT ON FUNCTION is_protected_name(text) IS 'whether a confidential source goes by this name: whether the name is in protected_name';
 
--- A fingerprint is written by what is known of its publisher, and taken away when that changes.  So whoever writes one
--- locks all names that stand for the publisher, as who mentions them does; and whoever makes a source confidential, or
--- enters another spelling, locks that name as who changes what is known of it.  Each looks once he has the locks.  While
--- the name itself is locked nobody changes whom it stands for, and while that one is locked nobody adds a spelling of it
+-- Whether a document may have a fingerprint depends on its publisher, and can change.  So a transaction that writes a
+-- fingerprint takes share locks on all names of the publisher, as one that mentions them does.  A transaction that makes a
+-- source confidential, or enters another spelling, takes exclusive locks on the names.  Each looks once it holds the locks.
+-- While a name is locked, nobody changes which source it stands for; while that source's key is locked, nobody adds a spelling.
 CREATE FUNCTION hold_publisher(publisher text) RETURNS boolean LANGUAGE plpgsql VOLATILE STRICT SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -43,13 +43,13 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION hold_publisher(text) IS
-'whether this is a confidential source''s name, by what is committed now. Until the transaction ends nobody else can make it one';
+'locks a publisher''s names and returns whether it is confidential, by what is committed now. Nobody else can make it so until the transaction ends';
 
 CREATE FUNCTION document_fingerprinted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
 BEGIN
 	PERFORM corroborate_internal.at_home();
-	-- where documents are distributed, fingerprint_document() alone writes fingerprints, and looks itself
+	-- on a distributed ledger only fingerprint_document() writes fingerprints, and it looks itself
 	IF NOT corroborate_internal.is_distributed('document'::regclass) AND hold_publisher(NEW.publisher) THEN
 		NEW.fingerprint := NULL;
 	END IF;
@@ -64,12 +64,12 @@ CREATE TRIGGER document_fingerprinted BEFORE INSERT OR UPDATE OF publisher, fing
 CREATE FUNCTION drop_protected_fingerprints() RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	-- also those that were committed after the snapshot of this transaction
+	-- including those that were committed after this transaction's snapshot
 	PERFORM corroborate_internal.by_latest('UPDATE document AS d SET fingerprint = NULL '
 		'WHERE d.fingerprint IS NOT NULL AND d.publisher IN (SELECT n.name FROM protected_name AS n)');
 END
 $body$;
-COMMENT ON FUNCTION drop_protected_fingerprints() IS 'takes away the fingerprints of what confidential sources published, by what is committed now';
+COMMENT ON FUNCTION drop_protected_fingerprints() IS 'removes the fingerprints of what confidential sources published, by what is committed now';
 
 CREATE FUNCTION publisher_protected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -82,7 +82,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION publisher_protected() IS 'takes away the fingerprints of what a source published that has become confidential';
+COMMENT ON FUNCTION publisher_protected() IS 'removes the fingerprints of what a source published, once it is confidential';
 
 CREATE FUNCTION spelling_protected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -99,11 +99,11 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION spelling_protected() IS 'takes away the fingerprints of what a source published that has become one with a confidential source';
+COMMENT ON FUNCTION spelling_protected() IS 'removes the fingerprints of what a source published, once its name is a spelling of a confidential source';
 
 CREATE TRIGGER source_protected AFTER UPDATE OF confidential ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NOT OLD.confidential) EXECUTE FUNCTION publisher_protected();
--- its key may be another's other spelling already
+-- the new key may already be another spelling of a confidential source
 CREATE TRIGGER source_added_protected AFTER INSERT ON source
 	FOR EACH ROW WHEN (NEW.confidential) EXECUTE FUNCTION publisher_protected();
 CREATE TRIGGER alias_added_protected AFTER INSERT ON source_alias REFERENCING NEW TABLE AS new_rows
@@ -116,7 +116,7 @@ AS $body$
 DECLARE
 	found text;
 BEGIN
-	-- locked: forget() takes it away
+	-- lock it, because forget() deletes it
 	LOOP
 		SELECT k.key::text INTO found FROM fingerprint_key AS k FOR KEY SHARE;
 		EXIT WHEN found IS NOT NULL;
@@ -125,7 +125,7 @@ BEGIN
 	RETURN found;
 END
 $body$;
-COMMENT ON FUNCTION current_fingerprint_key() IS 'the key of the ledger''s fingerprints, which is made if there is none';
+COMMENT ON FUNCTION current_fingerprint_key() IS 'the key of the ledger''s fingerprints; makes one if there is none';
 
 CREATE FUNCTION fingerprint_document(document bigint, content text) RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path FROM CURRENT SET row_security = off
@@ -139,15 +139,15 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	key := current_fingerprint_key();
-	-- the name before the row, as whoever makes the publisher confidential locks them; the trigger looks
+	-- Lock the name before the row, in the order in which making the publisher confidential locks them; the trigger checks the name.
 	IF NOT corroborate_internal.is_distributed('document'::regclass) THEN
 		PERFORM corroborate_internal.hold_names('attestation'::regclass, ARRAY[d.publisher], '{}')
 		FROM document AS d WHERE d.id = fingerprint_document.document AND d.publisher IS NOT NULL;
 	END IF;
-	-- computed first: of a table that is on several nodes, Citus updates rows by immutable functions alone
+	-- in a statement of its own: where a table is on several nodes, Citus allows only immutable functions in an UPDATE
 	made := @extschema@.fingerprint(fingerprint_document.content, key);
 	SELECT is_protected_name(d.publisher) IS NOT TRUE
-		-- only editors put one in the place of another
+		-- only editors replace a fingerprint by another
 		AND (d.fingerprint IS NULL OR has_column_privilege(who(), 'document'::regclass, 'headline', 'UPDATE'))
 	INTO may FROM document AS d WHERE d.id = fingerprint_document.document FOR NO KEY UPDATE;
 	UPDATE document AS d SET fingerprint = made WHERE d.id = fingerprint_document.document AND may;
@@ -160,14 +160,14 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION fingerprint_document(bigint, text) IS
-'writes down by what the text of a document is known again, and keeps nothing else of the text. False: it has another fingerprint already, which only editors replace, or a confidential source published it';
+'stores the fingerprint of a document''s text, and keeps nothing else of the text. Returns false if the document has another fingerprint already, which only editors replace, or if a confidential source published it';
 
 CREATE FUNCTION drop_fingerprints(publisher text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	UPDATE document AS d SET fingerprint = NULL
 	WHERE d.fingerprint IS NOT NULL AND d.id = ANY (ARRAY(
 		SELECT unnest(copies_of(p.id)) FROM document AS p WHERE p.publisher = drop_fingerprints.publisher));
-	-- the next text gets another key: with this one, those that are left could be searched for her words
+	-- The next text gets a new key: with this one, the remaining fingerprints could be searched for the source's words.
 	DELETE FROM fingerprint_key;
 END;
-COMMENT ON FUNCTION drop_fingerprints(text) IS 'takes away the fingerprints of what somebody published, and of copies of it, and the key of all others';
+COMMENT ON FUNCTION drop_fingerprints(text) IS 'removes the fingerprints of what a source published and of copies of it, and deletes the key of all others';

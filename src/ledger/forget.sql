@@ -4,17 +4,17 @@
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- forget() moves no count and no flag, while claims are gathered as always.  First one statement makes each name of the
--- source another spelling of the key that is kept: evidence stays as it was, under that key.  From then on all its names
--- stand for one source, so it makes no difference in which order the kept key replaces them wherever they are written.
--- When none of them is written anywhere, the spellings and the sources of these names are deleted.
+-- forget() changes no count and no flag, although its statements gather claims as always.  First, one statement makes each name
+-- of the source another spelling of the key that is kept: evidence stays as it was, under that key.  From then on all names
+-- stand for one source, so they can be replaced by the kept key in any order, wherever they are written.  Once none is written
+-- anywhere, the spellings and the sources of these names are deleted.
 
 CREATE FUNCTION write_alone() RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	level text := current_setting('transaction_isolation');
 	own_timeout text := current_setting('lock_timeout');
-	-- short enough that the server does not report two who wait for each other as a deadlock
+	-- shorter than deadlock_timeout, so that the server does not report two sessions that wait for each other as a deadlock
 	patience integer := greatest(1, extract(epoch FROM current_setting('deadlock_timeout')::interval) * 100);
 	began CONSTANT timestamptz := clock_timestamp();
 BEGIN
@@ -24,7 +24,7 @@ BEGIN
 			detail => 'It would leave what was committed after the transaction''s snapshot was taken.',
 			hint => 'Use BEGIN ISOLATION LEVEL READ COMMITTED.');
 	END IF;
-	-- Others lock these tables in other orders.  So whoever gets some and has to wait long for the next lets go of all.
+	-- Other transactions lock these tables in other orders.  So if one lock takes too long, release them all, and try again.
 	LOOP
 		BEGIN
 			PERFORM set_config('lock_timeout', patience::text, true);
@@ -42,7 +42,7 @@ BEGIN
 	END LOOP;
 END
 $body$;
-COMMENT ON FUNCTION write_alone() IS 'waits until nobody else writes to the ledger, and sees all that they wrote; until the transaction ends others only read';
+COMMENT ON FUNCTION write_alone() IS 'waits until nobody else writes to the ledger, whose rows are then all visible; others can only read it until the transaction ends';
 
 
 -- Names
@@ -54,7 +54,7 @@ BEGIN ATOMIC
 		SELECT p.text, p.place, p.text LIKE '% is %' AS is_whole
 		FROM string_to_table(regexp_replace(cause, '^proposal [0-9]+: | and [0-9]+ others$', '', 'g'), ', ') WITH ORDINALITY AS p (text, place)
 	), numbered AS (
-		-- a name may have a comma in it
+		-- a name can contain a comma
 		SELECT p.text, p.place, count(*) FILTER (WHERE p.is_whole) OVER (ORDER BY p.place) - p.is_whole::integer AS part
 		FROM piece AS p
 	), parts AS (
@@ -69,7 +69,7 @@ BEGIN ATOMIC
 	) AS ours ON true;
 END;
 COMMENT ON FUNCTION spelling_causes(text, text[]) IS
-'the parts of a cause such as "a is b, c is d"; and where they are about a source of these names, which spelling it gained or lost';
+'splits a cause such as "a is b, c is d" into its parts; for parts about a source of these names, also which spelling it gained or lost';
 
 CREATE FUNCTION former_spellings(names text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -82,12 +82,12 @@ BEGIN ATOMIC
 			WHERE a.said OPERATOR(@extschema@.?) c.spelling AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL);
 END;
 COMMENT ON FUNCTION former_spellings(text[]) IS
-'other spellings of a source that were taken back, as far as the log says so; not those that somebody else goes by now';
+'other spellings that a source had earlier, as far as the log shows; without those that another source uses now';
 
 CREATE FUNCTION names_with(words text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH listed AS (
-		-- of causes that say who spoke, and of whom nothing may be left but that
+		-- from causes that name who spoke: they may be all that is left of a name
 		SELECT regexp_replace(regexp_replace(e.cause, '^[a-z]+ of ', ''), ' and [0-9]+ others$', '') AS names FROM claim_event AS e
 		WHERE e.cause ~ '^(attestation|acceptance|retraction|correction|removal) of '
 	), known AS (
@@ -103,7 +103,7 @@ BEGIN ATOMIC
 	WHERE k.name <> ALL (words)
 		AND EXISTS (SELECT FROM unnest(words) AS w (word) WHERE strpos(lower(k.name), lower(w.word)) > 0);
 END;
-COMMENT ON FUNCTION names_with(text[]) IS 'known names of others that have any of these words in them';
+COMMENT ON FUNCTION names_with(text[]) IS 'known names of other sources that contain any of these words';
 
 CREATE FUNCTION replace_all(list text[], names text[], new_name text, self text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
@@ -113,14 +113,14 @@ BEGIN ATOMIC
 	CROSS JOIN LATERAL (SELECT CASE WHEN l.name = ANY (names) THEN new_name ELSE l.name END) AS r (name)
 	WHERE r.name <> self;
 END;
-COMMENT ON FUNCTION replace_all(text[], text[], text, text) IS 'a list of names with a new one for each of these, each once, without the source that has the list';
+COMMENT ON FUNCTION replace_all(text[], text[], text, text) IS 'a list of names in which new_name replaces each of names, without duplicates and without self, the source that has the list';
 
 
--- The key that is kept
+-- ---- The key that is kept
 
 CREATE FUNCTION keep_source(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	-- what is known of a source is what is known of all its names together
+	-- the facts of all names are one source's
 	INSERT INTO source (key, kind, passes_on, relies_on, affiliations, feeds, reliability, confidential, added_at, added_by)
 	SELECT kept, u.kind,
 		CASE WHEN u.registered = 1 THEN u.stated ELSE nullif(u.passes_on, corroborate_internal.kind_passes_on(u.kind)) END,
@@ -145,7 +145,7 @@ BEGIN ATOMIC
 	ON CONFLICT (alias) DO UPDATE SET source = EXCLUDED.source WHERE source_alias.source <> EXCLUDED.source;
 END;
 COMMENT ON FUNCTION keep_source(text[], text) IS
-'registers the key that is kept, with all that is known of the names, and makes these other spellings of it; names: first the source''s own key';
+'registers the key that is kept, with all that is known of the names, and makes the names other spellings of it. names: the source''s own key comes first';
 
 CREATE FUNCTION rating_at(names text[], at timestamptz) RETURNS @extschema@.confidence
 LANGUAGE sql STABLE SET search_path FROM CURRENT
@@ -153,11 +153,11 @@ BEGIN ATOMIC
 	SELECT @extschema@.min(r.reliability) FROM unnest(names) AS n (name) CROSS JOIN LATERAL (
 		SELECT o.reliability FROM source_rating AS o WHERE o.source = n.name AND o.rated_at <= at ORDER BY o.rated_at DESC LIMIT 1) AS r;
 END;
-COMMENT ON FUNCTION rating_at(text[], timestamptz) IS 'how a source that is registered under several names was rated then: the lowest rating holds';
+COMMENT ON FUNCTION rating_at(text[], timestamptz) IS 'the rating then of a source that is registered under several names: the lowest holds';
 
 CREATE FUNCTION keep_ratings(names text[], kept text, since timestamptz) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
-	-- what registering the kept key wrote
+	-- ratings that keep_source() wrote
 	DELETE FROM source_rating AS r WHERE r.source = kept AND (kept <> ALL (names) OR r.rated_at >= since);
 	INSERT INTO source_rating (source, rated_at, reliability, rated_by)
 	SELECT DISTINCT ON (r.rated_at) kept, r.rated_at, rating_at(names, r.rated_at), r.rated_by
@@ -166,10 +166,10 @@ BEGIN ATOMIC
 	UPDATE source_rating AS r SET reason = NULL, reliability = rating_at(names || kept, r.rated_at) WHERE r.source = kept;
 END;
 COMMENT ON FUNCTION keep_ratings(text[], text, timestamptz) IS
-'writes down under the kept key how the source was rated when, by whichever of its names; not why. since: when forgetting began';
+'records the source''s ratings over time, under any of its names, for the kept key; without reasons. since: when forget() began';
 
 
--- What it said and published, and who counts with it
+-- ---- What it said and published, and who counts with it
 
 CREATE FUNCTION keep_statements(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -179,7 +179,7 @@ BEGIN ATOMIC
 		retraction_reason = CASE WHEN a.retraction_reason IS NOT NULL THEN '(removed)' END
 	WHERE a.said OPERATOR(@extschema@.?) kept AND speaker(a.said) = kept;
 END;
-COMMENT ON FUNCTION keep_statements(text[], text) IS 'puts the kept key for these names in what was said, and takes out the wording of what it said itself';
+COMMENT ON FUNCTION keep_statements(text[], text) IS 'replaces these names by the kept key in what was said, and removes the wording of what the source said itself';
 
 CREATE FUNCTION keep_documents(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -189,7 +189,7 @@ BEGIN ATOMIC
 	UPDATE claim_review AS r SET verdict = NULL, rating = NULL
 	WHERE r.document IN (SELECT d.id FROM document AS d WHERE d.publisher = kept);
 END;
-COMMENT ON FUNCTION keep_documents(text[], text) IS 'puts the kept key for these names where they published something, and takes out what that was called';
+COMMENT ON FUNCTION keep_documents(text[], text) IS 'replaces these names by the kept key as publishers, and removes headlines and addresses of what they published';
 
 CREATE FUNCTION keep_affiliations(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -197,31 +197,31 @@ BEGIN ATOMIC
 		relies_on = replace_all(s.relies_on, names, kept, s.key)
 	WHERE s.key <> ALL (names) AND (s.affiliations && names OR s.relies_on && names);
 END;
-COMMENT ON FUNCTION keep_affiliations(text[], text) IS 'puts the kept key for these names where others are affiliated with them or rely on them';
+COMMENT ON FUNCTION keep_affiliations(text[], text) IS 'replaces these names by the kept key where others are affiliated with them or rely on them';
 
 CREATE FUNCTION keep_feeds(names text[], kept text) RETURNS void LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	UPDATE source AS s SET feeds = replace_all(s.feeds, names, kept, s.key) WHERE s.key <> ALL (names) AND s.feeds && names;
 	UPDATE document AS d SET feed = kept WHERE d.feed = ANY (names);
 END;
-COMMENT ON FUNCTION keep_feeds(text[], text) IS 'puts the kept key for these names where they speak for others, and where documents came from them';
+COMMENT ON FUNCTION keep_feeds(text[], text) IS 'replaces these names by the kept key where they may speak for others, and where documents came from them';
 
 
--- What others wrote.  spells_any() is a quick look, which finds more than what is replaced
+-- ---- What others wrote.  spells_any() is a quick test, which also finds texts in which nothing is replaced.
 
 CREATE FUNCTION redacted(value text, words text[], addresses text[], kept text, others text[]) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	SELECT corroborate_internal.replace_names(corroborate_internal.replace_names(value,
-		-- a number may be any number, except where retract_cancelled() wrote it
+		-- an item that is a plain number is removed only where retract_cancelled_item() wrote it: elsewhere it can be any number
 		ARRAY(SELECT a.address FROM unnest(addresses) AS a (address)
 			WHERE a.address !~ '^[0-9]+$' OR value = a.address || ' was cancelled by its publisher'),
 		'(removed)', others), words, kept, others);
 END;
 COMMENT ON FUNCTION redacted(text, text[], text[], text, text[]) IS
-'what others wrote, with the kept key for these words, and without addresses and numbers of items; others: names that stay, though they have such words in them';
+'replaces these words in what others wrote by the kept key, and removes addresses and numbers of items. others: names that stay, although they contain such words';
 
--- People quote an address with another scheme or none, with www. or without, and without the stroke at its end
+-- People quote an address with another scheme or none, with or without www., and without the final slash.
 CREATE FUNCTION published_addresses(names text[]) RETURNS text[] LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	SELECT coalesce(array_agg(DISTINCT v.address) FILTER (WHERE v.address <> ''), '{}')
@@ -232,7 +232,7 @@ BEGIN ATOMIC
 	WHERE d.publisher = ANY (names);
 END;
 COMMENT ON FUNCTION published_addresses(text[]) IS
-'addresses and numbers of what sources of these names published; addresses also as people quote them, without a scheme and with www. or without';
+'addresses and item numbers of what sources of these names published; addresses also as people quote them, without a scheme, with or without www.';
 
 CREATE FUNCTION redact_causes(names text[], words text[], addresses text[], kept text, others text[]) RETURNS void
 LANGUAGE sql VOLATILE SET search_path FROM CURRENT
@@ -246,7 +246,7 @@ BEGIN ATOMIC
 		AND e.cause <> redacted(e.cause, words, addresses, kept, others);
 END;
 COMMENT ON FUNCTION redact_causes(text[], text[], text[], text, text[]) IS
-'puts the kept key for the names of a source in the log, and for all spellings that the log says it gained or lost';
+'replaces the names of a source by the kept key in the log, and all spellings that the log says it gained or lost';
 
 CREATE FUNCTION redact_reasons(words text[], addresses text[], kept text, others text[]) RETURNS void
 LANGUAGE sql VOLATILE SET search_path FROM CURRENT
@@ -254,7 +254,7 @@ BEGIN ATOMIC
 	UPDATE attestation AS a SET retraction_reason = redacted(a.retraction_reason, words, addresses, kept, others)
 	WHERE corroborate_internal.spells_any(a.retraction_reason, words || addresses)
 		AND a.retraction_reason <> redacted(a.retraction_reason, words, addresses, kept, others);
-	-- wherever it is the same, it becomes the same: by these import_table() knows rows again
+	-- equal values stay equal: import_table() recognizes rows by them
 	UPDATE attestation AS a SET sheet = redacted(a.sheet, words, addresses, kept, others),
 		sheet_row = redacted(a.sheet_row, words, addresses, kept, others)
 	WHERE num_nonnulls(a.sheet, a.sheet_row) > 0 AND corroborate_internal.spells_any(concat_ws(E'\n', a.sheet, a.sheet_row), words || addresses)
@@ -271,10 +271,10 @@ BEGIN ATOMIC
 		AND d.credits <> corroborate_internal.replace_names(d.credits, words, kept, others);
 END;
 COMMENT ON FUNCTION redact_reasons(text[], text[], text, text[]) IS
-'the same in the reasons of retractions, rulings and ratings, in the names of sheets and their rows, and in credits';
+'replaces the names of a source by the kept key in the reasons of retractions, rulings and ratings, in the names of sheets and their rows, and in credits';
 
--- What nobody has decided is found again, in other words.  What was decided stays decided, about the key that is kept; of the others
--- that quote somebody, nothing stays of what was quoted
+-- Proposals that nobody has decided are deleted: propose() finds them again, without the names.  Decided ones stay, about the
+-- kept key.  Those about other sources lose the quotes that they have as evidence.
 CREATE FUNCTION keep_decisions(names text[], words text[], addresses text[], kept text, others text[]) RETURNS void
 LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -288,16 +288,16 @@ BEGIN ATOMIC
 		OR p.kind = 'same_words' AND EXISTS (SELECT FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?) kept AND a.id::text IN (p.subject, p.object))
 		OR corroborate_internal.spells_any(concat_ws(E'\n', p.subject, p.object, p.suggests::text, p.because, p.evidence::text, p.why, p.take_back),
 			words || addresses);
-	-- about one and the same now
+	-- now both sides are the same source
 	DELETE FROM proposal AS p WHERE p.subject = kept AND p.object = kept;
 END;
 COMMENT ON FUNCTION keep_decisions(text[], text[], text[], text, text[]) IS
-'deletes proposals that nobody has decided, and puts the kept key for these names in the others, without what they were about';
+'deletes proposals that nobody has decided; in the others, replaces these names by the kept key, and removes what was suggested and its evidence';
 
 CREATE FUNCTION still_named(words text[], kept text) RETURNS TABLE (relation text, ids text[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH texts AS (
-		-- all columns are named: a dump would name those that are not
+		-- every column has an alias, so that a dump prints the function the same
 		SELECT 'attestation' AS relation, a.id::text AS id, concat_ws(E'\n', a.quote, a.translator, a.sheet, a.sheet_row, a.retraction_reason) AS words
 		FROM attestation AS a
 		UNION ALL
@@ -324,10 +324,10 @@ BEGIN ATOMIC
 		FROM source AS s LEFT JOIN source_identity AS i ON i.source = s.key
 	)
 	SELECT t.relation, array_agg(t.id ORDER BY length(t.id), t.id) FROM texts AS t
-	-- the kept key is random, and may have a short name in it
+	-- the kept key is random, and could contain a short name
 	WHERE corroborate_internal.spells_any(replace(t.words, still_named.kept, E'\n'), still_named.words) GROUP BY t.relation ORDER BY t.relation;
 END;
-COMMENT ON FUNCTION still_named(text[], text) IS 'where other people''s own words have any of these in them, also within a longer word, but not within the kept key';
+COMMENT ON FUNCTION still_named(text[], text) IS 'the rows where other people''s own words contain any of these, also within a longer word, but not within the kept key';
 
 CREATE FUNCTION tell_still_named(words text[], kept text) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
@@ -341,12 +341,12 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION tell_still_named(text[], text) IS 'a notice that points at such words of others, and does not repeat them';
+COMMENT ON FUNCTION tell_still_named(text[], text) IS 'gives a notice of the rows that still_named() finds, without repeating their words';
 
 CREATE FUNCTION refresh_statistics(kept text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	-- ANALYZE leaves the statistics of an empty table as they were, with the names of rows that were the last
+	-- ANALYZE keeps the statistics of an empty table, with the names in its last rows; so analyze it with one meaningless row
 	IF NOT EXISTS (SELECT FROM source_alias)
 		AND EXISTS (SELECT FROM pg_stats AS s WHERE s.schemaname = current_schema() AND s.tablename = 'source_alias')
 	THEN
@@ -363,7 +363,7 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION refresh_statistics(text) IS 'where spellings or identities are gone, takes the last ones out of the planner''s statistics';
+COMMENT ON FUNCTION refresh_statistics(text) IS 'removes the names from the planner''s statistics if the last spelling or identity was deleted';
 
 
 -- All of it
@@ -385,7 +385,7 @@ BEGIN
 	PERFORM corroborate_internal.at_home();
 	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'forget()',
 		'In one transaction, use undistribute_ledger(), forget the source, and use distribute_ledger() again.');
-	-- before anybody has to wait, an error if there is no such source
+	-- raise an error if there is no such source, before anybody has to wait
 	PERFORM source_key(forget.source);
 	PERFORM write_alone();
 	began := clock_timestamp();
@@ -422,4 +422,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION forget(text) IS
-'removes for good who a source is and its wording, of all its spellings and joined keys: identity, name, note, quotes, reasons, headlines and addresses of what it published, and a key that says something. What it said keeps counting, under a key that says nothing, which is returned. VACUUM (FULL, ANALYZE) afterwards; older backups still have it. In READ COMMITTED only';
+'removes for good who a source is, under all its spellings and merged keys: identity, name, note, quotes, reasons, headlines and addresses of what it published, and any key that is not random. What it said still counts, under a random key, which is returned. Run VACUUM (FULL, ANALYZE) afterwards; older backups still have it. In READ COMMITTED only';

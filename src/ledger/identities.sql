@@ -1,12 +1,12 @@
 ------------------------------------------------------------------------------
--- identities: who can reach the identities that a ledger keeps
+-- identities: which roles can reach the identities that a ledger keeps
 ------------------------------------------------------------------------------
 
--- Policies show no identity to a role that was granted too much by mistake.
--- Three privileges go past them.  TRUNCATE asks no policy.  A trigger is handed
--- the rows that are written, and runs with the rights of whoever writes, which
--- for some functions of a ledger is its owner.  And in the ledger's schema,
--- these functions look for names.
+-- Policies hide identities even from a role that was granted too much by
+-- mistake.  Three privileges bypass them.  TRUNCATE is not subject to policies.
+-- TRIGGER: a trigger sees the rows that are written, and runs with the rights of
+-- whoever writes, which for some functions of a ledger is its owner.  CREATE on
+-- the ledger's schema: these functions look up names there.
 
 CREATE FUNCTION corroborate_internal.past_policies(ledger name, OUT role oid, OUT privilege text, OUT object text) RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -32,7 +32,7 @@ BEGIN ATOMIC
 	WHERE g.role <> i.relowner AND r.rolsuper IS NOT TRUE;
 END;
 COMMENT ON FUNCTION corroborate_internal.past_policies(name) IS
-'to whom, other than the owner and superusers, a privilege on a ledger was granted that goes past the policies on identities; role 0 is everybody';
+'the roles, other than the owner and superusers, that were granted a privilege on a ledger that bypasses the policies on identities; role 0 is everybody';
 
 CREATE FUNCTION corroborate_internal.refuse_past_policies(ledger name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -54,7 +54,7 @@ BEGIN
 			ELSE format('Use REVOKE TRIGGER, TRUNCATE ON ALL TABLES IN SCHEMA %I FROM %s.', ledger, grantee) END);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.refuse_past_policies(name) IS 'an error if a privilege on a ledger was granted that goes past the policies on identities';
+COMMENT ON FUNCTION corroborate_internal.refuse_past_policies(name) IS 'raises an error if somebody was granted a privilege on a ledger that bypasses the policies on identities';
 
 CREATE FUNCTION reachable_identities(ledger name, OUT role text, OUT reach text, OUT by text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -93,7 +93,7 @@ BEGIN
 			format('%s on %s, granted to %s', p.privilege, p.object, CASE WHEN p.role = 0 THEN 'PUBLIC' ELSE p.role::regrole::text END)
 		FROM corroborate_internal.past_policies(ledger) AS p
 	)
-	-- and whoever may act as these; a superuser may act as everybody
+	-- roles that may act as these; a superuser may act as everybody
 	SELECT DISTINCT coalesce(m.rolname::text, 'PUBLIC'), w.reach, w.by
 	FROM reaching AS w LEFT JOIN pg_roles AS m ON m.oid = w.role OR w.role <> 0 AND NOT m.rolsuper AND pg_has_role(m.oid, w.role, 'MEMBER')
 	WHERE m.rolname IS DISTINCT FROM w.by
@@ -101,4 +101,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION reachable_identities(name) IS
-'which roles can reach the identities of a ledger''s confidential sources, and by what: the owner, superusers, editors, whoever may act as these; and roles to which a privilege was granted that goes past the policies, which grant_ledger() refuses';
+'which roles can reach the identities of a ledger''s confidential sources, and how: the owner, superusers, editors, roles that may act as these, and roles that were granted a privilege that bypasses the policies, which makes grant_ledger() refuse';

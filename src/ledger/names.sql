@@ -1,11 +1,11 @@
 ------------------------------------------------------------------------------
--- The names of a ledger's sources
+-- Renaming and merging a ledger's sources
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- All that the following change, in the order in which single statements lock it: rows first, from here on nobody takes
--- away other spellings; then the names of documents and of sources, from here on nobody mentions them; claims come last
+-- Locks all that the functions below change, in the order in which single statements lock it.  First rows: from then on nobody
+-- removes other spellings.  Then documents and names: from then on nobody mentions them.  Claims come last.
 CREATE FUNCTION hold_sources(sources text[], name text DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -13,7 +13,7 @@ DECLARE
 	published text[];
 BEGIN
 	IF corroborate_internal.is_distributed('attestation'::regclass) THEN
-		-- all rows of each table, by Citus, which locks those first that refer to others; names are locked by the triggers of each node
+		-- Citus locks the rows of each table, referencing tables first; the triggers on each node lock the names
 		PERFORM 1 FROM source_alias AS a WHERE a.source = ANY (keys) OR a.alias = ANY (keys) ORDER BY a.alias FOR UPDATE;
 		PERFORM 1 FROM document AS d WHERE d.publisher = ANY (keys) ORDER BY d.id FOR NO KEY UPDATE;
 		PERFORM 1 FROM source AS s WHERE s.key = ANY (keys) ORDER BY s.key FOR UPDATE;
@@ -24,7 +24,7 @@ BEGIN
 		PERFORM corroborate_internal.lock_documents('attestation'::regclass, published);
 		PERFORM claim_that_mentions(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
 	END IF;
-	-- while this waited
+	-- what may have happened while this waited
 	IF cardinality(sources) > (SELECT count(*) FROM source AS s WHERE s.key = ANY (sources))
 		OR EXISTS (SELECT FROM source_alias AS a WHERE a.alias = ANY (sources))
 	THEN
@@ -35,12 +35,12 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION hold_sources(text[], text) IS
-'locks sources, their other spellings, and what they published, so that nobody else changes or mentions them. name: another name that is not to be mentioned';
+'locks sources, their other spellings, and what they published, so that nobody else changes or mentions them. name: another name that nobody else must mention';
 
 CREATE FUNCTION refuse_confidential(keys text[], hint text) RETURNS void LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	-- the name is not repeated: errors go to the server's log
+	-- the message does not repeat the name, because errors go to the server's log
 	IF EXISTS (SELECT FROM protected_name AS p WHERE p.name = ANY (keys)) THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => 'names of confidential sources stay as they are',
@@ -49,10 +49,10 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION refuse_confidential(text[], text) IS 'an error, with a hint, if any of these is a name of a confidential source';
+COMMENT ON FUNCTION refuse_confidential(text[], text) IS 'raises an error, with a hint, if any of these is a name of a confidential source';
 
--- Both change all that stands for a name by one statement, whose triggers fire when it is done: otherwise a source would count
--- as two for a moment, and a flag go up and down
+-- Both functions change everything that a name stands for in one statement, whose triggers fire at its end.  Otherwise a source
+-- would briefly count as two, and a flag would be raised and withdrawn.
 
 CREATE FUNCTION rename_source(old text, new text) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
 	status @extschema@.corroboration_status, change text, why text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
@@ -60,7 +60,7 @@ AS $body$
 #variable_conflict use_column
 DECLARE
 	was text;
-	becomes text; -- in the form in which it is stored
+	becomes text; -- the new key, in the form in which it is stored
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	before jsonb;
 	other_columns text;
@@ -85,10 +85,10 @@ BEGIN
 	END IF;
 	before := standing_of_claims(ARRAY[was]);
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), format('%s renamed %s', was, becomes)), true);
-	-- also the columns that the desk has added
+	-- including columns that the desk has added
 	SELECT string_agg(quote_ident(a.attname), ', ') INTO other_columns FROM pg_catalog.pg_attribute AS a
 	WHERE a.attrelid = 'source'::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'key' AND a.attgenerated = '' AND a.attidentity = '';
-	-- until the old key is another spelling, which note_names() cannot see yet
+	-- keeps note_names() quiet about the old key until it has become another spelling
 	PERFORM set_config('corroborate.renamed', was, true);
 	EXECUTE format('INSERT INTO source (key, %1$s) SELECT $2, %1$s FROM source WHERE key = $1', other_columns) USING was, becomes;
 	PERFORM set_config('corroborate.renamed', '', true);
@@ -108,7 +108,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION rename_source(text, text) IS
-'gives a source another key. The old one stays as another spelling, attestations and history as they were written, ratings and documents are the source''s under its new key. Returns the claims whose status, flag, dispute or denial changed';
+'gives a source another key. The old one becomes another spelling, attestations and history stay as they were written, and ratings and documents follow the new key. Returns the claims whose status, flag, dispute or denial changed';
 
 CREATE FUNCTION merge_sources(source text, other text) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
 	status @extschema@.corroboration_status, change text, why text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
@@ -135,14 +135,14 @@ BEGIN
 	before := standing_of_claims(names);
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), format('%s is %s', gone, kept)), true);
 	WITH itself AS (
-		-- nobody relies on himself, or is his own affiliation
+		-- no source relies on itself, or is its own affiliation
 		UPDATE source AS s SET relies_on = ARRAY(SELECT n FROM unnest(s.relies_on) AS n WHERE n <> ALL (names)),
 			affiliations = ARRAY(SELECT n FROM unnest(s.affiliations) AS n WHERE n <> ALL (names))
 		WHERE s.key = ANY (names) AND (s.relies_on && names OR s.affiliations && names)
 	), spellings AS (
 		UPDATE source_alias AS a SET source = kept WHERE a.source = gone
 	), published AS (
-		-- but what both have
+		-- except items that both published
 		UPDATE document AS d SET publisher = kept WHERE d.publisher = gone AND NOT EXISTS (SELECT FROM document AS o
 			WHERE o.item = d.item AND o.publisher = kept AND o.version IS NOT DISTINCT FROM d.version)
 	)
@@ -152,4 +152,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION merge_sources(text, text) IS
-'says that two sources are one: the second key becomes another spelling of the first. Attestations and history stay as they were written; of two ratings the lower one holds, affiliations are united. Returns the claims whose status, flag, dispute or denial changed';
+'makes two sources one: the second key becomes another spelling of the first. Attestations and history stay as they were written; the lower of two ratings holds, affiliations are united. Returns the claims whose status, flag, dispute or denial changed';

@@ -1,10 +1,11 @@
 ------------------------------------------------------------------------------
--- Which of a ledger's sources are probably one
+-- Sources of a ledger whose names are alike
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- All names that a source goes by.  Those of confidential sources say nothing, or must not be compared with what does
+-- All names that a source goes by.  Without confidential sources: their keys are random, and nothing must be compared with who
+-- they are.
 CREATE VIEW source_label AS
 SELECT s.key AS source, l.label, corroborate_internal.name_skeleton(l.label) AS skeleton, w.words,
 	corroborate_internal.without_articles(w.words) AS core, string_to_array(w.words, ' ') AS list,
@@ -15,18 +16,18 @@ CROSS JOIN LATERAL (
 ) AS l
 CROSS JOIN LATERAL (SELECT corroborate_internal.name_words(l.label) AS words OFFSET 0) AS w
 WHERE NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = s.key) AND NOT EXISTS (SELECT FROM protected_name AS p WHERE p.name = s.key);
-COMMENT ON VIEW source_label IS 'what sources are called: by key, name and other spellings, and what is left of each where it is compared. Without confidential sources';
+COMMENT ON VIEW source_label IS 'what sources are called (key, name and other spellings), and the forms in which these are compared. Without confidential sources';
 COMMENT ON COLUMN source_label.core IS 'its words without articles and particles';
-COMMENT ON COLUMN source_label.site IS 'what the host is called that the label names; null: it names none';
+COMMENT ON COLUMN source_label.site IS 'the host''s name if the label is an address; otherwise null';
 
--- Without nested loops: without statistics some planners take thousands of names for a few
+-- Without nested loops: without statistics, the planner may expect a few names where there are thousands.
 CREATE FUNCTION abbreviated_pairs(OUT source text, OUT other text, OUT distance integer) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off SET enable_nestloop = off
 BEGIN ATOMIC
 	WITH label AS MATERIALIZED (
 		SELECT l.source, l.label, l.skeleton, l.list, cardinality(l.list) AS count FROM source_label AS l
 	), abbreviated AS MATERIALIZED (
-		-- J. Kim: words of which some are one letter
+		-- labels such as J. Kim, in which some words are one letter
 		SELECT l.source, l.count, f.words, f.initials, f.longest
 		FROM label AS l CROSS JOIN LATERAL (
 			SELECT array_agg(w ORDER BY w) FILTER (WHERE length(w) > 1) AS words, string_agg(left(w, 1), '' ORDER BY left(w, 1)) AS initials,
@@ -44,12 +45,12 @@ BEGIN ATOMIC
 	SELECT n.source AS source, s.source AS other, 0 AS distance
 	FROM abbreviated AS n JOIN spelled_out AS s ON s.count = n.count AND s.initials = n.initials AND s.word = n.longest AND s.list @> n.words
 	UNION ALL
-	-- without the letter in the middle
+	-- the name without its middle initial
 	SELECT n.source AS source, l.source AS other, 1 AS distance FROM abbreviated AS n JOIN label AS l ON l.list = n.words WHERE cardinality(n.words) > 1
 	UNION ALL
 	SELECT l.source AS source, a.source AS other, 2 AS distance FROM label AS l JOIN acronym AS a ON a.initials = l.skeleton WHERE length(l.skeleton) > 2;
 END;
-COMMENT ON FUNCTION abbreviated_pairs() IS 'sources of which one may be called as the other is abbreviated: J. Kim, or the first letters of all words';
+COMMENT ON FUNCTION abbreviated_pairs() IS 'pairs of sources where one name may abbreviate the other: J. Kim, or the first letters of all words';
 
 CREATE FUNCTION near_pairs(OUT source text, OUT other text, OUT alike text, OUT distance integer) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off SET enable_nestloop = off
@@ -65,7 +66,7 @@ BEGIN ATOMIC
 		UNION
 		SELECT l.source, l.site AS title FROM label AS l
 	), pair AS (
-		-- each with the first of those that are the same
+		-- each label with the first of those that have the same skeleton
 		SELECT first_value(l.source) OVER (PARTITION BY l.skeleton ORDER BY l.source) AS a, l.source AS b, 1 AS rank, 'spelling' AS alike, 0 AS distance
 		FROM label AS l
 		UNION ALL
@@ -87,9 +88,9 @@ BEGIN ATOMIC
 	FROM pair AS p WHERE p.a <> p.b
 	ORDER BY least(p.a, p.b), greatest(p.a, p.b), p.rank, p.distance;
 END;
-COMMENT ON FUNCTION near_pairs() IS 'sources whose names are alike, and in what; the greater the distance, the less';
+COMMENT ON FUNCTION near_pairs() IS 'pairs of sources whose names are alike, and how; the greater the distance, the less alike';
 
--- By the evidence as it is, and what is known of the two: a rating that is lower, affiliations of the other
+-- Takes the stored evidence, and applies what is known of both sources: the lower rating and the united affiliations.
 CREATE FUNCTION as_one(evidence @extschema@.evidence, source text, other text) RETURNS @extschema@.evidence LANGUAGE sql STABLE SET search_path FROM CURRENT
 RETURN (
 	SELECT corroborate_internal.united(as_one.evidence, as_one.source, as_one.other, min(s.reliability::float8),
@@ -97,7 +98,7 @@ RETURN (
 			WHERE o.key IN (as_one.source, as_one.other) AND a NOT IN (as_one.source, as_one.other)))
 	FROM source AS s WHERE s.key IN (as_one.source, as_one.other)
 );
-COMMENT ON FUNCTION as_one(@extschema@.evidence, text, text) IS 'evidence that mentions either of two sources, as it would be if they were one';
+COMMENT ON FUNCTION as_one(@extschema@.evidence, text, text) IS 'evidence that mentions either of two sources, as it would be if they were one source';
 
 CREATE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off

@@ -1,32 +1,32 @@
 ------------------------------------------------------------------------------
--- What was found in a ledger's data, and what editors decide about it
+-- Proposals: what was found in a ledger's data, and what editors decide about it
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- propose() finds, and writes to the table proposal and nowhere else.  An editor accepts or declines.  Accepting does what
--- editors do by hand, by the same functions where there are any, and writes down how it is taken back.  What it would move
--- is found out by doing it and rolling back.
+-- propose() writes what it finds to the table proposal, and nowhere else.  An editor accepts or declines.  Accepting does what
+-- editors would do by hand, with the same functions where there are any, and records how to undo it.  what_would_move() shows
+-- the effect by doing it and rolling back.
 --
--- Locks: the proposal, then rows, names of documents and of sources, and claims, as hold_sources() says.
+-- Lock order: the proposal, then rows, documents, names and claims, as in hold_sources().
 
 CREATE VIEW proposals AS
 SELECT p.id, p.kind, p.strength, p.because, p.subject, p.object, p.suggests, p.evidence, p.size, p.made_at
 FROM proposal AS p WHERE p.decided_at IS NULL
 ORDER BY p.strength DESC, p.id;
-COMMENT ON VIEW proposals IS 'what was found and nobody has decided yet, strongest first; for editors. What accepting one would move says what_would_move(id)';
+COMMENT ON VIEW proposals IS 'what was found and nobody has decided yet, strongest first; for editors. what_would_move(id) shows what accepting one would change';
 
 
 -- Finding
 
 CREATE FUNCTION says_no_basis(said @extschema@.attribution) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
 RETURN @extschema@.on_own_word(said) AND NOT @extschema@.knows_firsthand(said);
-COMMENT ON FUNCTION says_no_basis(@extschema@.attribution) IS 'whether somebody says or denies it without a word on how he knows';
+COMMENT ON FUNCTION says_no_basis(@extschema@.attribution) IS 'whether somebody says or denies it without saying how they know';
 
 CREATE FUNCTION current_name(kind text, name text) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT
 RETURN CASE WHEN kind IN ('republishes', 'same_words') THEN name
 	ELSE coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = name), name) END;
-COMMENT ON FUNCTION current_name(text, text) IS 'what a proposal of this kind is about, a source by the key that it has now';
+COMMENT ON FUNCTION current_name(text, text) IS 'the name that a proposal of this kind is about; a source by the key that it has now';
 
 CREATE FUNCTION is_so_already(kind text, subject text, object text, suggests jsonb) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
 RETURN CASE kind
@@ -42,9 +42,9 @@ RETURN CASE kind
 		WHERE s.key = subject AND abs(s.reliability::float8 - (suggests ->> 'reliability')::float8) < 0.005)
 	ELSE false
 END;
-COMMENT ON FUNCTION is_so_already(text, text, text, jsonb) IS 'whether the ledger says already what a proposal would have it say';
+COMMENT ON FUNCTION is_so_already(text, text, text, jsonb) IS 'whether the ledger already says what a proposal suggests';
 
--- Two names of one source, and two that are one voice, are the same pair in either order
+-- For same_source and same_voice, the order of the two does not matter.
 CREATE FUNCTION due_proposals(kind text, found jsonb, OUT id bigint, OUT subject text, OUT object text, OUT suggests jsonb, OUT strength float8,
 	OUT because text, OUT evidence jsonb, OUT size bigint) RETURNS SETOF record LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
@@ -79,7 +79,7 @@ BEGIN ATOMIC
 	ORDER BY d.strength DESC, d.subject, d.object LIMIT corroborate_internal.proposals_shown(due_proposals.kind);
 END;
 COMMENT ON FUNCTION due_proposals(text, jsonb) IS
-'of what was found, what an editor has to decide: not what the ledger says already, and not what was decided when there was more than half as much evidence. id: of the proposal that is there already';
+'which findings an editor has to decide: not those that the ledger says already, nor those decided when there was more than half as much evidence. id: that of an existing proposal';
 
 CREATE FUNCTION find_proposals(kind text, OUT added bigint, OUT gone bigint, OUT undecided bigint) LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path FROM CURRENT SET row_security = off
@@ -95,7 +95,7 @@ BEGIN
 		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(f)), ''[]'') FROM corroborate_internal.%I($1) AS f', 'find_' || find_proposals.kind)
 	INTO found USING current_schema();
-	-- until the end nobody else finds or decides anything, and all earlier decisions count
+	-- Nobody else finds or decides anything until the transaction ends, and all earlier decisions are seen.
 	LOCK TABLE proposal IN SHARE ROW EXCLUSIVE MODE;
 	SELECT coalesce(jsonb_agg(to_jsonb(d)), '[]') INTO due FROM due_proposals(find_proposals.kind, found) AS d;
 
@@ -116,7 +116,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION find_proposals(text) IS
-'writes down what is found of one kind, for propose(): how many proposals were added, how many that nobody had decided are gone because the data show them no more, and how many are to be decided now';
+'records what is found of one kind, for propose(), and returns how many proposals were added, how many undecided ones were removed because the data no longer show them, and how many are undecided now';
 
 
 -- Deciding
@@ -126,7 +126,7 @@ AS $body$
 DECLARE
 	p proposal;
 BEGIN
-	-- locked, so that the second of two who decide gets an error
+	-- lock it, so that the second of two editors who decide gets an error
 	SELECT o.* INTO p FROM proposal AS o WHERE o.id = open_proposal.id FOR UPDATE;
 	IF p.id IS NULL THEN
 		PERFORM corroborate_internal.refuse('undefined_object',
@@ -149,9 +149,9 @@ BEGIN
 	RETURN p;
 END
 $body$;
-COMMENT ON FUNCTION open_proposal(bigint) IS 'a proposal that nobody has decided yet, locked, with the keys that its sources have now';
+COMMENT ON FUNCTION open_proposal(bigint) IS 'locks a proposal that nobody has decided yet, and returns it with the keys that its sources have now';
 
--- Only the owner could have written something else there than propose() did
+-- Only the owner could have written anything there that propose() did not.
 CREATE FUNCTION suggested(p proposal, what text, meant text[] DEFAULT NULL, form text DEFAULT NULL) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -166,13 +166,13 @@ BEGIN
 	RETURN CASE WHEN meant IS NULL THEN value ELSE current_name(p.kind, value) END;
 END
 $body$;
-COMMENT ON FUNCTION suggested(proposal, text, text[], text) IS 'a part of what a proposal suggests, which must be one of those that are meant and of that form, if any are given';
+COMMENT ON FUNCTION suggested(proposal, text, text[], text) IS 'a part of what a proposal suggests; raises an error unless it is one of meant, and matches form, if these are given';
 
 CREATE FUNCTION copies_of(document bigint) RETURNS bigint[] LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN corroborate_internal.by_latest('WITH RECURSIVE copy (id) AS (SELECT ($1[1])::bigint '
 	'UNION SELECT d.id FROM document AS d JOIN copy AS c ON d.republishes = c.id) SELECT c.id FROM copy AS c ORDER BY c.id',
 	ARRAY[document::text])::bigint[];
-COMMENT ON FUNCTION copies_of(bigint) IS 'a document and all copies of it, of copies too, by what is committed now';
+COMMENT ON FUNCTION copies_of(bigint) IS 'a document, its copies, copies of those and so on, by what is committed now';
 
 CREATE FUNCTION hold_copies(copy bigint, original bigint) RETURNS bigint[] LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -181,7 +181,7 @@ DECLARE
 	held bigint[];
 BEGIN
 	PERFORM 1 FROM document AS d WHERE d.id IN (copy, original) ORDER BY d.id FOR NO KEY UPDATE;
-	-- while this waits for one, somebody may copy another
+	-- while this waits for a lock, somebody may add another copy
 	LOOP
 		copies := copies_of(copy);
 		EXIT WHEN copies = held;
@@ -191,7 +191,7 @@ BEGIN
 	RETURN coalesce(corroborate_internal.by_latest('SELECT DISTINCT a.claim FROM attestation AS a WHERE a.document = ANY ($1::bigint[])', copies::text[]), '{}');
 END
 $body$;
-COMMENT ON FUNCTION hold_copies(bigint, bigint) IS 'locks a document, its copies and its original, so that nobody else gathers from them, and returns the claims about which something is said in it or in its copies';
+COMMENT ON FUNCTION hold_copies(bigint, bigint) IS 'locks a document, its copies and its original, so that nobody else gathers from them, and returns the claims with attestations taken from it or its copies';
 
 CREATE FUNCTION hold_words(claim bigint, attestation bigint, cites text[]) RETURNS bigint[] LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -219,10 +219,10 @@ BEGIN
 	RETURN standing_of_claims(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
 END
 $body$;
-COMMENT ON FUNCTION standing_before(proposal) IS 'locks all that accepting a proposal changes, and returns how the claims stand that it can move, for moved_claims()';
+COMMENT ON FUNCTION standing_before(proposal) IS 'locks all that accepting a proposal changes, and returns how the claims stand that it can change, for moved_claims()';
 
 
--- What editors do by hand, and how they take it back
+-- What accepting does for each kind, and the command that undoes it
 
 CREATE FUNCTION carry_out_republishes(p proposal) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -244,7 +244,7 @@ BEGIN
 	RETURN format('UPDATE %I.document SET republishes = NULL WHERE id = %s', current_schema(), p.subject);
 END
 $body$;
-COMMENT ON FUNCTION carry_out_republishes(proposal) IS 'writes down that a document is a copy of another, and returns the command that takes it back';
+COMMENT ON FUNCTION carry_out_republishes(proposal) IS 'records that a document is a copy of another, and returns the command that undoes it';
 
 CREATE FUNCTION carry_out_same_source(p proposal) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -258,7 +258,7 @@ DECLARE
 	also text[];
 BEGIN
 	PERFORM merge_sources(kept, gone);
-	-- in one statement, or they would be neither one nor two for a moment
+	-- in one statement, or they would briefly be neither one nor two
 	also := ARRAY(
 			SELECT format('of_%s AS (UPDATE %I.source SET affiliations = %L, relies_on = %L WHERE key = %L)', w.place, current_schema(), w.affiliations, w.relies_on, w.key)
 			FROM ROWS FROM (jsonb_to_recordset(were) AS (key text, affiliations text[], relies_on text[])) WITH ORDINALITY AS w (key, affiliations, relies_on, place)
@@ -269,7 +269,7 @@ BEGIN
 	RETURN coalesce('WITH ' || nullif(array_to_string(also, ', '), '') || ' ', '') || format('DELETE FROM %I.source_alias WHERE alias = %L', current_schema(), gone);
 END
 $body$;
-COMMENT ON FUNCTION carry_out_same_source(proposal) IS 'makes one source of two, and returns the command that takes it back';
+COMMENT ON FUNCTION carry_out_same_source(proposal) IS 'makes two sources one, and returns the command that undoes it';
 
 CREATE FUNCTION carry_out_same_voice(p proposal) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -282,7 +282,7 @@ BEGIN
 	RETURN format('UPDATE %I.source SET affiliations = array_remove(affiliations, %L) WHERE key = ANY (%L)', current_schema(), shared, joined);
 END
 $body$;
-COMMENT ON FUNCTION carry_out_same_voice(proposal) IS 'gives two sources an affiliation in common, which may be one of them, and returns the command that takes it back';
+COMMENT ON FUNCTION carry_out_same_voice(proposal) IS 'gives two sources a common affiliation, which may be one of the two, and returns the command that undoes it';
 
 CREATE FUNCTION carry_out_has_it_from(p proposal) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -298,7 +298,7 @@ BEGIN
 	RETURN format('UPDATE %I.source SET relies_on = array_remove(relies_on, %L) WHERE key = %L', current_schema(), whom, p.subject);
 END
 $body$;
-COMMENT ON FUNCTION carry_out_has_it_from(proposal) IS 'writes down on whom a source relies, and returns the command that takes it back';
+COMMENT ON FUNCTION carry_out_has_it_from(proposal) IS 'records on whom a source relies, and returns the command that undoes it';
 
 CREATE FUNCTION carry_out_rating(p proposal) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -317,12 +317,12 @@ BEGIN
 	RETURN taken_back;
 END
 $body$;
-COMMENT ON FUNCTION carry_out_rating(proposal) IS 'rates a source, and returns the command that takes it back';
+COMMENT ON FUNCTION carry_out_rating(proposal) IS 'rates a source, and returns the command that undoes it';
 
 CREATE FUNCTION citing(said @extschema@.attribution, cites text[]) RETURNS @extschema@.attribution LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
 RETURN (said OPERATOR(@extschema@.||) corroborate_internal.said_by_any((@extschema@.speakers(said) || @extschema@.deniers(said))[1], cites => cites,
 	denies => @extschema@.speakers(said) = '{}'))::@extschema@.attribution;
-COMMENT ON FUNCTION citing(@extschema@.attribution, text[]) IS 'what somebody says or denies without a word on how he knows, on the word of these';
+COMMENT ON FUNCTION citing(@extschema@.attribution, text[]) IS 'a statement that does not say how it is known, changed to cite these sources';
 
 CREATE FUNCTION suggested_list(p proposal, what text) RETURNS text[] LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
@@ -335,7 +335,7 @@ BEGIN
 	RETURN coalesce(names, '{}');
 END
 $body$;
-COMMENT ON FUNCTION suggested_list(proposal, text) IS 'the sources of a list that a proposal suggests, by the keys that they have now';
+COMMENT ON FUNCTION suggested_list(proposal, text) IS 'the sources in a list that a proposal suggests, by the keys that they have now';
 
 CREATE FUNCTION carry_out_same_words(p proposal) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -357,13 +357,13 @@ BEGIN
 	INSERT INTO attestation (claim, said, quote, quote_language, translator, document, said_at, replaces)
 	VALUES (was.claim, citing(was.said, cited), was.quote, was.quote_language, was.translator, was.document, was.said_at, was.id)
 	RETURNING id INTO written;
-	-- taken from a document that is pending it is pending, too; an editor has accepted what it says, and does so again
+	-- If its document is pending, the new row is pending too.  An editor had accepted the old row, so accept this one.
 	PERFORM accept_attestation(was.claim, written) FROM attestation AS a WHERE a.claim = was.claim AND a.id = written AND a.accepted_at IS NULL;
 	RETURN format('SELECT FROM %I.retract_attestation(%s, %s, %L)', current_schema(), was.claim, written, format('proposal %s taken back', p.id));
 END
 $body$;
 COMMENT ON FUNCTION carry_out_same_words(proposal) IS
-'writes an attestation down anew, on the word of those who are suggested, which replaces it, and returns the command that takes it back';
+'replaces an attestation by one that cites the suggested sources, and returns the command that undoes it';
 
 CREATE FUNCTION proposal_cause(p proposal) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT
 RETURN format('proposal %s: ', p.id) || CASE p.kind
@@ -381,7 +381,7 @@ DECLARE
 	cause_before text := coalesce(current_setting('corroborate.cause', true), '');
 	taken_back text;
 BEGIN
-	-- what people say themselves goes before
+	-- a cause that the user has set takes precedence
 	PERFORM set_config('corroborate.cause', coalesce(nullif(cause_before, ''), proposal_cause(p)), true);
 	taken_back := CASE p.kind
 		WHEN 'republishes' THEN carry_out_republishes(p)
@@ -395,10 +395,10 @@ BEGIN
 	RETURN taken_back;
 END
 $body$;
-COMMENT ON FUNCTION carry_out(proposal) IS 'does what a proposal suggests, and returns the command that takes it back';
+COMMENT ON FUNCTION carry_out(proposal) IS 'does what a proposal suggests, and returns the command that undoes it';
 
 
--- Accepting, or not
+-- Accepting and declining
 
 CREATE FUNCTION require_reason(why text, example text) RETURNS void LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT
 AS $body$
@@ -410,7 +410,7 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION require_reason(text, text) IS 'an error, with an example, unless somebody says why';
+COMMENT ON FUNCTION require_reason(text, text) IS 'raises an error, with an example, if no reason is given';
 
 CREATE FUNCTION accept_proposal(proposal bigint, reason text, raises bigint[] DEFAULT '{}') RETURNS TABLE (claim bigint, statement text,
 	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
@@ -441,7 +441,7 @@ BEGIN
 			detail => 'A flag that rises by what was found is confirmed for each claim by itself.',
 			hint => format('Look at each in what_would_move(%s), and name those that are right: raises => ''{...}''.', p.id));
 	END IF;
-	-- about the names of which it was made: they may be two again
+	-- subject and object keep the names that the proposal was made about: undoing it may make them two sources again
 	UPDATE proposal AS o SET decided_at = clock_timestamp(), decided_by = who(), verdict = 'accepted',
 		why = accept_proposal.reason, take_back = taken_back
 	WHERE o.id = p.id;
@@ -449,7 +449,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION accept_proposal(bigint, text, bigint[]) IS
-'does what a proposal suggests, and says why. raises: the claims whose flag may rise by it; it refuses to raise that of any other. Returns the claims whose status, flag, dispute or denial changed. How it is taken back by hand stands in proposal.take_back';
+'does what a proposal suggests, and records why. raises: the claims whose flags it may raise; it refuses to raise any other. Returns the claims whose status, flag, dispute or denial changed. proposal.take_back has the command that undoes it';
 
 CREATE FUNCTION decline_proposal(proposal bigint, reason text) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -465,18 +465,18 @@ BEGIN
 	UPDATE proposal AS o SET decided_at = clock_timestamp(), decided_by = who(), verdict = 'declined', why = decline_proposal.reason
 	WHERE o.id = decline_proposal.proposal AND o.decided_at IS NULL;
 	IF NOT FOUND THEN
-		-- which says why
+		-- this raises an error that says why
 		p := open_proposal(decline_proposal.proposal);
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION decline_proposal(bigint, text) IS 'says that a proposal is not accepted, and why. It is not made again until there is twice as much evidence for it';
+COMMENT ON FUNCTION decline_proposal(bigint, text) IS 'declines a proposal, and records why. It is not made again until there is twice as much evidence for it';
 
 
 -- What accepting would move
 
--- Of a copy: what its publisher says about the same claims, where nothing says in which document.  Of a source: where it is
--- mentioned, and the evidence stays as it is
+-- For a copy: claims about which its publisher says something, without naming the document.  For a source: claims that mention
+-- it, and whose evidence stays as it is.
 CREATE FUNCTION not_reached(p proposal, unchanged bigint[]) RETURNS bigint[] LANGUAGE sql STABLE SET search_path FROM CURRENT
 RETURN CASE
 	WHEN (p).kind = 'republishes' THEN ARRAY(
@@ -491,7 +491,7 @@ RETURN CASE
 	ELSE '{}'
 END;
 COMMENT ON FUNCTION not_reached(proposal, bigint[]) IS
-'the claims that one might expect a proposal to change, and it does not. unchanged: those that it could have changed, and whose evidence stays as it is';
+'the claims that one might expect a proposal to change, but that it does not. unchanged: those that it could have changed, and whose evidence stays as it is';
 
 CREATE FUNCTION try_proposal(id bigint, OUT moved jsonb, OUT unreached bigint[]) LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
@@ -512,7 +512,7 @@ BEGIN
 		WHERE c.evidence::text = b.evidence));
 END
 $body$;
-COMMENT ON FUNCTION try_proposal(bigint) IS 'does what a proposal suggests, for what_would_move(), and returns what that moved and did not reach';
+COMMENT ON FUNCTION try_proposal(bigint) IS 'does what a proposal suggests, for what_would_move(), and returns which claims that changed and did not reach';
 
 CREATE FUNCTION would_move(moved jsonb, unreached bigint[]) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
 	status @extschema@.corroboration_status, change text, why text, published bigint[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
@@ -527,7 +527,7 @@ BEGIN ATOMIC
 		SELECT 2, c.id, c.statement, c.status, c.status, 'not reached' AS change, @extschema@.why(c.evidence) FROM claim AS c WHERE c.id = ANY (unreached)
 	) AS w ORDER BY w.rank, w.claim;
 END;
-COMMENT ON FUNCTION would_move(jsonb, bigint[]) IS 'what try_proposal() found, as rows';
+COMMENT ON FUNCTION would_move(jsonb, bigint[]) IS 'the result of try_proposal(), as rows';
 
 CREATE FUNCTION what_would_move(proposal bigint) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
 	status @extschema@.corroboration_status, change text, why text, published bigint[])
@@ -544,7 +544,7 @@ BEGIN
 		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	BEGIN
 		SELECT t.moved, t.unreached INTO moved, unreached FROM try_proposal(what_would_move.proposal) AS t;
-		-- variables keep their values; all else is rolled back, and nobody waits any more
+		-- roll back: variables keep their values, and locks are released
 		RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'this was only a try';
 	EXCEPTION WHEN SQLSTATE 'CB001' THEN
 		NULL;
@@ -553,4 +553,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION what_would_move(bigint) IS
-'what accepting a proposal would do to claims, found out by doing it and rolling back: those whose status, flag, dispute or denial would change (as in claim_event), and those that it does not reach. published: our documents that used the claim. Nothing is left of it but numbers that the log skips';
+'what accepting a proposal would do to claims, found out by doing it and rolling back: those whose status, flag, dispute or denial would change (as in claim_event), and those that it does not reach. published: our documents that used the claim. It leaves nothing behind except gaps in the numbers of the log';

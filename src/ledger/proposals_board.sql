@@ -1,13 +1,13 @@
 ------------------------------------------------------------------------------
--- proposals_board: what is to be decided as one page of HTML, for editors
+-- proposals_board: undecided proposals as one page of HTML, for editors
 ------------------------------------------------------------------------------
 
--- A page of its own: a board that is mailed around cannot have it.  It has no script, and loads nothing.  Pieces are put
--- together by concat(), which leaves out what is null.
+-- This is a page of its own, because boards are passed around, and this is for editors only.  It has no script, and loads
+-- nothing.  concat() joins its pieces, and leaves out those that are null.
 
 CREATE FUNCTION corroborate_internal.proposal_fact(term text, html text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN format('<dt>%s</dt><dd>%s</dd>', corroborate_internal.board_text(term), html);
-COMMENT ON FUNCTION corroborate_internal.proposal_fact(text, text) IS 'one thing that a page says of a proposal; null: nothing';
+COMMENT ON FUNCTION corroborate_internal.proposal_fact(text, text) IS 'one fact about a proposal, as HTML; null if there is none';
 
 CREATE FUNCTION corroborate_internal.proposal_evidence(evidence jsonb) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
@@ -33,7 +33,7 @@ RETURN CASE WHEN moves = '[]' THEN '<p class="empty">No claim would change.</p>'
 	SELECT concat('<table><thead><tr><th class="number" scope="col">#</th><th scope="col">Claim</th><th scope="col">Change</th><th scope="col">Status</th>',
 		'<th class="wide" scope="col">Published in</th></tr></thead><tbody>', string_agg(corroborate_internal.proposal_move(m.value), '' ORDER BY m.place), '</tbody></table>')
 	FROM jsonb_array_elements(moves) WITH ORDINALITY AS m (value, place)) END;
-COMMENT ON FUNCTION corroborate_internal.proposal_moves(jsonb) IS 'what accepting a proposal would move, as HTML';
+COMMENT ON FUNCTION corroborate_internal.proposal_moves(jsonb) IS 'what accepting a proposal would change, as HTML';
 
 CREATE FUNCTION corroborate_internal.proposal_commands(ledger name, id bigint, moves jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN concat(
@@ -54,14 +54,14 @@ RETURN concat(
 	'</dl><h3>What would move</h3>',
 	coalesce('<p class="against">It cannot be accepted: ' || corroborate_internal.board_text(problem) || '.</p>', corroborate_internal.proposal_moves(moves)),
 	corroborate_internal.proposal_commands(ledger, (proposal ->> 'id')::bigint, moves), '</section>');
-COMMENT ON FUNCTION corroborate_internal.proposal_section(name, jsonb, jsonb, text) IS 'what a page says of one proposal, as HTML';
+COMMENT ON FUNCTION corroborate_internal.proposal_section(name, jsonb, jsonb, text) IS 'the section of one proposal, as HTML';
 
 CREATE FUNCTION corroborate_internal.proposals_page(title text, subtitle text, sections text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN corroborate_internal.html_page(title, subtitle, corroborate_internal.board_style(), '',
 	format($html$<main id="main">%s</main>
 <footer>For editors: found in the data, and nothing of it is applied until one of them accepts it. This file is complete in itself and connects to nothing.</footer>$html$,
 		coalesce(nullif(sections, ''), '<p class="empty">Nothing is to be decided.</p>')));
-COMMENT ON FUNCTION corroborate_internal.proposals_page(text, text, text) IS 'a page around proposals';
+COMMENT ON FUNCTION corroborate_internal.proposals_page(text, text, text) IS 'the page around the sections of proposals';
 
 CREATE FUNCTION proposals_board(ledger name, title text DEFAULT NULL, at_most integer DEFAULT 100) RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET extra_float_digits = 1
@@ -98,4 +98,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION proposals_board(name, text, integer) IS
-'what editors have to decide in a ledger as one page of HTML: each proposal with its evidence, what would move, and how it is accepted or declined. at_most: the strongest ones. For the ledger''s editors and owner; evidence_board() has none of it';
+'what editors have to decide in a ledger, as one page of HTML: each proposal with its evidence, what accepting it would change, and the commands to accept or decline it. at_most: how many, the strongest first. For the ledger''s editors and owner; evidence_board() shows none of it';

@@ -1,10 +1,10 @@
--- What of a ledger may not leave the desk: the one rule, which everything that leaves it asks.  The views run with the
--- rights of the ledger's owner: a policy that hides confidential sources from a reader must not make the reader's boards
--- disclose them.
+-- What of a ledger must not leave the desk.  This is the only place with the rule, and everything that leaves the desk asks it.
+-- The views run with the rights of the ledger's owner: if a policy hid confidential sources from a reader, the reader's boards
+-- would otherwise disclose them.
 
 CREATE VIEW protected_name AS
 WITH kept AS (
-	-- also where the confidential key is only another spelling
+	-- including a confidential key that has become another spelling
 	SELECT DISTINCT coalesce(a.source, s.key) AS source
 	FROM source AS s LEFT JOIN source_alias AS a ON a.alias = s.key
 	WHERE s.confidential
@@ -20,7 +20,7 @@ CREATE VIEW protected_document AS
 WITH RECURSIVE secret AS MATERIALIZED (
 	SELECT array_agg(n.name) AS names FROM protected_name AS n
 ), hers (id) AS (
-	-- published by her, said in by her or on her word, or naming her
+	-- published by a confidential source, quoting one or somebody on its word, or naming one
 	SELECT d.id FROM document AS d WHERE d.publisher IN (SELECT n.name FROM protected_name AS n)
 	UNION
 	SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL
@@ -30,10 +30,10 @@ WITH RECURSIVE secret AS MATERIALIZED (
 		corroborate_internal.spells_any(concat_ws(E'\n', d.headline, d.url, d.item, d.version, d.feed), (SELECT s.names FROM secret AS s))
 		OR corroborate_internal.spells_any(d.credits, (SELECT s.names FROM secret AS s)))
 ), protected (id) AS (
-	-- the planner takes an array for a few, which these mostly are; it would take the query for one of millions of rows
+	-- The planner expects few elements in an array, which is mostly right here; it would expect millions of rows from the query.
 	SELECT unnest(ARRAY(SELECT h.id FROM hers AS h))
 	UNION
-	-- copies, originals and versions: what is said in the one is said in the others
+	-- copies, originals and versions: what is said in one is said in the others
 	SELECT r.id FROM protected AS p
 	CROSS JOIN LATERAL (
 		SELECT d.republishes FROM document AS d WHERE d.id = p.id
@@ -50,9 +50,9 @@ WITH RECURSIVE secret AS MATERIALIZED (
 )
 SELECT p.id FROM protected AS p;
 COMMENT ON VIEW protected_document IS
-'the documents that could give a confidential source away: those it published, those it is credited or named in, those from which something is taken that it said or that was said on its word; and all copies, originals and versions of these';
+'the documents that could disclose a confidential source: those that it published, that credit or name it, or from which a statement by it or on its word was taken; and all copies, originals and versions of these';
 
--- each part by itself, so that it can use an index
+-- with UNION rather than OR, so that each part can use an index
 CREATE VIEW protected_attestation AS
 WITH secret AS MATERIALIZED (
 	SELECT array_agg(n.name) AS names FROM protected_name AS n
@@ -65,4 +65,4 @@ SELECT a.claim, a.id FROM attestation AS a
 WHERE (SELECT s.names FROM secret AS s) IS NOT NULL
 	AND corroborate_internal.spells_any(concat_ws(E'\n', a.quote, a.translator, a.retraction_reason), (SELECT s.names FROM secret AS s));
 COMMENT ON VIEW protected_attestation IS
-'the attestations of which only who says it, and on whose word, may leave the desk: those that mention a confidential source, that are taken from a protected document, or whose wording names a confidential source';
+'the attestations of which nothing may leave the desk except who says it, and on whose word: those that mention a confidential source, that are taken from a protected document, or whose wording names a confidential source';

@@ -1,14 +1,14 @@
 ------------------------------------------------------------------------------
--- What a ledger's rows must say, and refer to
+-- Errors in words for what a ledger's rows must contain and reference
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 --
--- Foreign keys and NOT NULL are what keeps the ledger whole; these say it in
--- words, before them.  Triggers of one event fire in the order of their names:
--- that of a foreign key's begins with RI_.
+-- Foreign keys and NOT NULL keep the ledger whole.  These triggers fire before
+-- them, and say in plain words what is wrong.  Triggers of one event fire in the
+-- order of their names, and those of foreign keys begin with RI_.
 
--- What a row must say
+-- What a row must contain
 
 CREATE TRIGGER key_given BEFORE INSERT OR UPDATE OF key ON source FOR EACH ROW WHEN (NEW.key IS NULL)
 	EXECUTE FUNCTION corroborate_internal.must_say('a source needs a key',
@@ -22,7 +22,7 @@ CREATE TRIGGER lists_given BEFORE INSERT OR UPDATE OF affiliations, relies_on, f
 CREATE TRIGGER names_tidy BEFORE INSERT OR UPDATE OF key, affiliations, relies_on, feeds ON source
 	FOR EACH ROW WHEN (corroborate_internal.untidy_name(NEW.key || NEW.affiliations || NEW.relies_on || NEW.feeds) IS NOT NULL)
 	EXECUTE FUNCTION corroborate_internal.must_be_tidy('tidy', 'key', 'affiliations', 'relies_on', 'feeds');
--- as they were written, but for their form
+-- as it was written, apart from normalisation
 CREATE TRIGGER alias_tidy BEFORE INSERT OR UPDATE OF alias ON source_alias
 	FOR EACH ROW WHEN (corroborate_internal.is_blank(NEW.alias) OR NEW.alias <> corroborate_internal.normalised_name(NEW.alias))
 	EXECUTE FUNCTION corroborate_internal.must_be_tidy('as written', 'alias');
@@ -49,7 +49,7 @@ CREATE TRIGGER word_given BEFORE INSERT OR UPDATE ON verdict_word FOR EACH ROW W
 	EXECUTE FUNCTION corroborate_internal.must_say('a verdict needs a word and what it means',
 		'For example: INSERT INTO verdict_word (word, means) VALUES (''False'', ''against'')');
 
--- What there must be
+-- Rows that must exist
 
 CREATE TRIGGER "A_source_there" AFTER INSERT OR UPDATE OF source ON source_alias FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.must_refer_to('source', 'source', 'Register it first, or let the spelling stand for a key that is registered.');
@@ -59,7 +59,7 @@ CREATE TRIGGER "A_original_there" AFTER INSERT OR UPDATE OF republishes ON docum
 	EXECUTE FUNCTION corroborate_internal.must_refer_to('republishes', 'document', 'Enter the original first: republishes is its number.');
 CREATE TRIGGER "A_version_there" AFTER INSERT OR UPDATE OF supersedes ON document FOR EACH ROW WHEN (NEW.supersedes IS NOT NULL)
 	EXECUTE FUNCTION corroborate_internal.must_refer_to('supersedes', 'document', 'Enter the older version first: supersedes is its number.');
--- both in one, without WHEN, which the server reads anew for each statement
+-- one trigger for both columns, and without a WHEN clause, which the server would parse for each statement
 CREATE TRIGGER "A_claim_there" AFTER INSERT OR UPDATE OF claim, document ON attestation FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.must_refer_to('claim', 'claim', 'The view desk lists the claims.',
 		'document', 'document', 'The table document lists the documents.');
@@ -74,7 +74,7 @@ CREATE TRIGGER "A_claim_there" AFTER INSERT OR UPDATE OF claim ON claim_review F
 CREATE TRIGGER "A_document_there" AFTER INSERT OR UPDATE OF document ON claim_review FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.must_refer_to('document', 'document', 'Enter the fact check into document first.');
 
--- What cannot go, as something refers to it
+-- Rows that cannot be deleted, because something references them
 
 CREATE TRIGGER "A_source_needed" AFTER DELETE OR UPDATE OF key ON source FOR EACH ROW
 	EXECUTE FUNCTION corroborate_internal.still_referred_to('key', 'source "%s" cannot be deleted',

@@ -1,11 +1,11 @@
 ------------------------------------------------------------------------------
--- Fact checks of others
+-- Fact checks by others
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- A fact check says in its own words how it ends, and scales of numbers run both ways.  So nothing follows from a
--- verdict but what the desk has written into verdict_word, and the review is kept as it is until then.
+-- A fact check gives its verdict in its own words, and numeric scales run in both directions.  So a verdict means nothing
+-- until the desk has entered its words in verdict_word; until then, the review is only stored.
 
 CREATE VIEW undecided_review WITH (security_invoker) AS
 SELECT r.claim, c.statement, r.document, d.publisher AS reviewer, d.url, r.verdict, r.rating
@@ -13,9 +13,9 @@ FROM claim_review AS r JOIN claim AS c ON c.id = r.claim JOIN document AS d ON d
 WHERE NOT EXISTS (
 	SELECT FROM verdict_word AS v WHERE corroborate_internal.plain_text(v.word) = corroborate_internal.plain_text(r.verdict));
 COMMENT ON VIEW undecided_review IS
-'fact checks whose verdict is in words that verdict_word does not have, so that nothing follows from it: enter the words, and call decide_claim_reviews()';
+'fact checks whose verdict has no effect, because its words are not in verdict_word: enter the words, and call decide_claim_reviews()';
 
--- Whoever may attest may leave something pending, which does nothing
+-- Any role that may attest may use this: a pending attestation has no effect.
 CREATE FUNCTION attest_pending(claim bigint, said @extschema@.attribution, quote text, quote_language text, document bigint, said_at timestamptz)
 	RETURNS bigint LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -32,4 +32,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION attest_pending(bigint, @extschema@.attribution, text, text, bigint, timestamptz) IS
-'writes down an attestation that is pending, and returns its number';
+'writes down a pending attestation, and returns its number';

@@ -1,22 +1,22 @@
 ------------------------------------------------------------------------------
--- Which two names in a ledger are probably those of one source
+-- Pairs of names in a ledger that are probably one source
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
--- Signs that two names are one source's, each of which can be there without the others: the names are alike; two alone publish
--- at one site; one is called as the site at which the other alone publishes, or as the host in the numbers of its wire items;
--- both publish one item.  That both speak about a claim and agree is a sign only where the names are alike: news is news.
--- Confidential sources are left out: another name beside the key could say who it is.
+-- Any of these signs suggests that two names are one source: the names are alike; only these two publish at a site; one is the
+-- name of the site where only the other publishes, or of the host in the numbers of its wire items; both publish the same item.
+-- That both agree about a claim is a sign only if the names are alike, since everybody reports the same news.  Confidential
+-- sources are left out: another name beside the key could disclose who it is.
 
 CREATE FUNCTION site_pairs(OUT source text, OUT other text, OUT sign text, OUT site text, OUT documents bigint) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
-	-- each host is looked at once: there are fewer of them than of documents
+	-- look at each host once: there are fewer hosts than documents
 	WITH addressed AS MATERIALIZED (
 		SELECT DISTINCT d.id, coalesce(o.source, d.publisher) AS publisher, h.host
 		FROM document AS d LEFT JOIN source_alias AS o ON o.alias = d.publisher
-		-- a wire's items are numbered by who sends them: urn:newsml:afp.com:20260102:..., tag:afp.com,2026:...
+		-- the number of a wire's item names its sender: urn:newsml:afp.com:20260102:..., tag:afp.com,2026:...
 		CROSS JOIN LATERAL (VALUES (substring(d.url FROM E'^(?:[A-Za-z]+://)?([^/:?#@\\s]+)')), (substring(d.item FROM E'^(?:urn:newsml:|tag:)([^:,/]+)'))) AS h (host)
 		WHERE d.publisher IS NOT NULL
 	), host AS MATERIALIZED (
@@ -31,7 +31,7 @@ BEGIN ATOMIC
 			SELECT l.source, corroborate_internal.site_of(l.label) AS site FROM source_label AS l WHERE strpos(l.label, '.') > 0 OFFSET 0
 		) AS c WHERE c.site IS NOT NULL
 	)
-	-- of three who publish at a site none is the other: it is a platform
+	-- a site where three or more publish is a platform, and says nothing
 	SELECT a.publisher, b.publisher, 'both publish there' AS sign, a.site, least(a.documents, b.documents) AS documents
 	FROM published AS a JOIN published AS b ON b.site = a.site AND b.publisher > a.publisher
 	WHERE a.publishers = 2 AND a.documents > 1 AND b.documents > 1
@@ -41,7 +41,7 @@ BEGIN ATOMIC
 	WHERE p.publishers = 1 AND p.documents > 1 AND c.source <> p.publisher;
 END;
 COMMENT ON FUNCTION site_pairs() IS
-'sources of which two alone publish at a site, or of which one is called as the site at which the other alone publishes, and how many documents show it; two at least, and a site that three use says nothing';
+'pairs of sources that alone publish at a site, or of which one has the name of the site where only the other publishes, and how many documents show it: at least two';
 
 CREATE FUNCTION item_pairs(OUT source text, OUT other text, OUT items bigint) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
@@ -50,14 +50,14 @@ BEGIN ATOMIC
 		SELECT DISTINCT d.item, coalesce(o.source, d.publisher) AS publisher
 		FROM document AS d LEFT JOIN source_alias AS o ON o.alias = d.publisher
 		WHERE d.item IS NOT NULL AND d.publisher IS NOT NULL AND d.republishes IS NULL
-			-- a number may be anybody's
+			-- a plain number can be anybody's
 			AND d.item ~ '^(urn|tag):' AND d.publisher NOT IN (SELECT n.name FROM protected_name AS n)
 	), shared AS (
 		SELECT min(p.publisher) AS source, max(p.publisher) AS other FROM published AS p GROUP BY p.item HAVING count(*) = 2
 	)
 	SELECT s.source, s.other, count(*) FROM shared AS s GROUP BY s.source, s.other;
 END;
-COMMENT ON FUNCTION item_pairs() IS 'sources that are both written down as the publisher of one item, and of how many';
+COMMENT ON FUNCTION item_pairs() IS 'pairs of sources that are both recorded as publisher of the same items, and of how many';
 
 CREATE FUNCTION same_source_signs(OUT source text, OUT other text, OUT alike text, OUT rank integer, OUT sites text[], OUT is_called boolean,
 	OUT documents bigint, OUT items bigint) RETURNS SETOF record
@@ -107,11 +107,11 @@ BEGIN ATOMIC
 	)
 	SELECT p.source, p.other, p.alike, p.rank, p.sites, p.is_called, p.documents, p.items,
 		coalesce(c.agreed, '{}'), coalesce(c.opposed, '{}'),
-		-- the key that is used more; of two that are used alike, the one that is no address
+		-- keep the key that is used more; of two that are used equally, the one that is no address
 		(coalesce(u.count, 0), corroborate_internal.site_of(p.source) IS NULL) >= (coalesce(v.count, 0), corroborate_internal.site_of(p.other) IS NULL)
 	FROM pair AS p LEFT JOIN common AS c ON c.source = p.source AND c.other = p.other
 	LEFT JOIN uses AS u ON u.key = p.source LEFT JOIN uses AS v ON v.key = p.other
 	ORDER BY p.source, p.other;
 END;
 COMMENT ON FUNCTION same_source_pairs() IS
-'pairs of sources that are probably one: by what their names are alike (rank: the lower, the nearer), sites that they share, or one of which is called as the other''s, and how many documents and wire items show it; the claims about which both speak, and agree or do not; is_kept: whether the first key is the one that is used more';
+'pairs of sources that are probably one: how their names are alike (rank: the lower, the nearer); sites that they share, or after which one is named, and how many documents and wire items show it; and the claims about which both speak, and whether they agree. is_kept: whether the first key is used more';

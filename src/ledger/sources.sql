@@ -1,20 +1,20 @@
 ------------------------------------------------------------------------------
--- What follows when a ledger's sources or documents change
+-- Triggers on a ledger's sources, spellings, identities and documents
 ------------------------------------------------------------------------------
 
 -- A template of create_ledger() and upgrade_ledger(): see create.sql.
 
 -- Sources
 
--- Of the keys of sources that come or go, those that are also other spellings:
--- only their claims can be there already, and may stay.  Who has not locked the
--- keys looks again when it has: somebody may be entering one of them as another
--- spelling just now.
+-- When sources are added or removed, only those keys matter that are also other
+-- spellings: only they can have claims already, or keep them.  A caller that has
+-- not locked the keys locks them and calls this again, because another session
+-- may be entering one of them as another spelling.
 CREATE FUNCTION also_spellings(keys text[]) RETURNS text[] LANGUAGE sql VOLATILE SET search_path FROM CURRENT SET row_security = off
 RETURN corroborate_internal.by_latest('SELECT a.alias FROM source_alias AS a WHERE a.alias = ANY ($1) ORDER BY a.alias', keys);
-COMMENT ON FUNCTION also_spellings(text[]) IS 'those of these keys that stand for another source, by what is committed now; null if none does';
+COMMENT ON FUNCTION also_spellings(text[]) IS 'which of these keys stand for another source, by what is committed now; null if none does';
 
--- Of names that somebody registers by hand, few at a time: near_names() is for many
+-- For names that somebody registers by hand, a few at a time; near_names() is for many.
 CREATE FUNCTION note_names(keys text[], groups text[], written text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 #variable_conflict use_column
@@ -22,7 +22,7 @@ DECLARE
 	most_names CONSTANT integer := 20;
 	note record;
 BEGIN
-	-- not to who may not read the others; by the triggers of attestations, names come as they were meant
+	-- no notice to a role that may not read the other names, nor for names that an attestation's trigger registers
 	IF pg_trigger_depth() > 1 OR corroborate_internal.is_distributed('source'::regclass) OR NOT has_column_privilege(who(), 'source'::regclass, 'key', 'SELECT')
 		OR NOT has_column_privilege(who(), 'source'::regclass, 'affiliations', 'SELECT')
 		OR (SELECT c.relrowsecurity FROM pg_class AS c WHERE c.oid = 'source'::regclass)
@@ -80,7 +80,7 @@ BEGIN
 					OR corroborate_internal.name_distance(n.name, g.name) IS NOT NULL)
 			ORDER BY corroborate_internal.name_distance(n.name, g.name) NULLS FIRST, n.is_key DESC, n.name LIMIT 1) AS o
 		WHERE cardinality(groups) <= most_names AND g.name !~ '^unit-[0-9a-f]+$'
-			-- which is no source's name, and no other has
+			-- that is no source's name, and that no other source has
 			AND NOT EXISTS (SELECT FROM source AS s WHERE s.affiliations @> ARRAY[g.name] AND s.key <> ALL (written))
 			AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = g.name)
 			AND NOT EXISTS (SELECT FROM source_alias AS a WHERE a.alias = g.name)
@@ -95,7 +95,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION note_names(text[], text[], text[]) IS
-'notices about names that were just registered, and affiliations that are new: lists and attributions in place of a name, and names that differ from others in what people do not see. keys: those that are registered; groups: affiliations that are written; written: the keys of all rows that are';
+'gives notices about names that were just registered, and about new affiliations: a list or an attribution in place of a name, and names that hardly differ from others to the eye. keys: those registered; groups: affiliations written; written: the keys of all rows written';
 
 CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -110,7 +110,7 @@ BEGIN
 	FROM new_rows WHERE reliability IS NOT NULL HAVING count(*) > 0;
 	spellings := also_spellings(added);
 	IF spellings IS NULL THEN
-		-- it matters to who mentions those on whom a new source relies, once somebody mentions that one
+		-- lock the names on which the new sources rely, too: they matter to claims that mention these once the new sources are mentioned
 		PERFORM corroborate_internal.hold_names('attestation'::regclass, added, ARRAY(SELECT unnest(relies_on) FROM new_rows));
 		spellings := also_spellings(added);
 	END IF;
@@ -124,7 +124,7 @@ BEGIN
 				detail => 'What is known of one spelling holds for all of them, and so would change that source.',
 				hint => 'An editor decides what is known of a source. Attestations may mention the spelling as it is.');
 		END IF;
-		-- all names at once, before any claim is locked
+		-- lock all names at once, before any claim
 		PERFORM regather_because(list_names(spellings) || ' registered', sources => added);
 	END IF;
 	PERFORM note_names(added, ARRAY(
@@ -132,7 +132,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION source_added() IS 'writes down how new sources are rated, and gathers claims again where a new source was another spelling before; only editors may so change what is known of a source';
+COMMENT ON FUNCTION source_added() IS 'records how new sources are rated, and gathers claims again where a new source was another spelling before; only editors may change what is known of a source in this way';
 
 CREATE FUNCTION source_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -144,7 +144,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- grouped and not joined: a cached plan that was made for one row would compare each of 10,000 rows with each
+	-- with GROUP BY, not a join: a cached plan made for one row would compare each of 10,000 rows with every other
 	PERFORM corroborate_internal.write_ratings(TG_RELID, 'source_rating'::regclass, array_agg(key ORDER BY key), array_agg(is_now ORDER BY key))
 	FROM (
 		SELECT key, (array_agg(reliability) FILTER (WHERE is_new))[1] AS is_now
@@ -175,7 +175,7 @@ BEGIN
 		WHERE versions = 2 AND (is_now IS DISTINCT FROM was OR affiliations > 1 OR relying > 1 OR source.kinds > 1)
 	) AS differing;
 
-	-- all names at once: they are locked in an order of their own
+	-- all names at once, because names are locked in one order
 	gone := ARRAY(SELECT key FROM old_rows EXCEPT SELECT key FROM new_rows);
 	IF gone <> '{}' THEN
 		come := ARRAY(SELECT key FROM new_rows EXCEPT SELECT key FROM old_rows);
@@ -191,7 +191,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION source_changed() IS 'writes ratings down, and gathers the claims again on which changed sources have a bearing';
+COMMENT ON FUNCTION source_changed() IS 'records ratings, and gathers again the claims on which changed sources have a bearing';
 
 CREATE FUNCTION source_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
@@ -201,25 +201,25 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- which locks the names
+	-- this locks the names
 	PERFORM refuse_if_mentioned(gone,
 		'A source that cannot be trusted is discredited: discredit_source(). Its identity and wording are removed by forget().');
 	spellings := also_spellings(gone);
 	IF spellings IS NOT NULL THEN
-		-- all names at once, before any claim is locked
+		-- lock all names at once, before any claim
 		PERFORM regather_because(list_names(spellings) || ' removed', sources => gone);
 	END IF;
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION source_removed() IS 'keeps sources that attestations mention, and gathers claims again where a name is only another spelling now';
+COMMENT ON FUNCTION source_removed() IS 'refuses to delete sources that attestations mention, and gathers claims again where a name is now only another spelling';
 
 CREATE FUNCTION refuse_if_mentioned(names text[], hint text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	mentioned text;
 BEGIN
-	-- which first locks the names: whoever takes away the other thing that stands for one of them must have done so
+	-- claim_that_mentions() locks the names first, as a session must that removes another source or spelling of such a name
 	IF names = '{}' OR claim_that_mentions(names) IS NULL THEN
 		RETURN;
 	END IF;
@@ -230,7 +230,7 @@ BEGIN
 		hint => refuse_if_mentioned.hint);
 END
 $body$;
-COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'an error, with a hint, if an attestation mentions any of these names and nothing stands for it any more';
+COMMENT ON FUNCTION refuse_if_mentioned(text[], text) IS 'raises an error, with a hint, if an attestation mentions any of these names that no longer stands for a source';
 
 CREATE FUNCTION alias_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
 AS $body$
@@ -265,12 +265,12 @@ BEGIN
 	IF names IS NULL THEN
 		RETURN NULL;
 	END IF;
-	-- which locks the names, so that nobody else can enter or use them
-	-- the facts of all spellings are one source's, so it matters to all who mention that one
+	-- This locks the names, so that nobody else can enter or use them.  The facts of all spellings are one source's, so it matters
+	-- to all claims that mention that source.
 	PERFORM regather_because(cause, spellings => names || targets);
 	PERFORM refuse_if_mentioned(names,
 		'If it is a source of its own, register it first. If it stands for another one, UPDATE source_alias.');
-	-- each by the index of its key, whatever the planner takes the table to hold
+	-- so that each lookup uses an index, whatever the planner assumes about the table
 	bad := corroborate_internal.by_latest('SELECT a.alias, a.source, b.source FROM unnest($1) AS n (name) '
 		'CROSS JOIN LATERAL (SELECT o.alias, o.source FROM source_alias AS o WHERE o.alias = n.name OFFSET 0) AS b '
 		'CROSS JOIN LATERAL (SELECT o.alias, o.source FROM source_alias AS o WHERE o.source = b.alias LIMIT 1) AS a LIMIT 1', names || targets);
@@ -283,10 +283,10 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION alias_changed() IS 'gathers the claims again that mention a name which stands for another source now';
+COMMENT ON FUNCTION alias_changed() IS 'gathers again the claims that mention a name which now stands for another source';
 
--- A constraint's error shows the row, and goes to the server's log with it: who a
--- confidential source is must not.  These come before the constraints.
+-- A constraint's error shows the row, and goes to the server's log.  Who a
+-- confidential source is must not go there, so these check before the constraints.
 
 CREATE FUNCTION source_named() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
@@ -296,7 +296,7 @@ BEGIN
 		hint => 'Who it is stands in source_identity, and nowhere else.');
 END
 $body$;
-COMMENT ON FUNCTION source_named() IS 'refuses a confidential source''s name without showing it';
+COMMENT ON FUNCTION source_named() IS 'refuses a name for a confidential source without showing it';
 
 CREATE FUNCTION identity_entered() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
@@ -310,10 +310,10 @@ BEGIN
 	RETURN NEW;
 END
 $body$;
-COMMENT ON FUNCTION identity_entered() IS 'refuses the identity of no source without showing it';
+COMMENT ON FUNCTION identity_entered() IS 'refuses an identity without a source, without showing it';
 
--- Who was granted too much by mistake may have put a trigger on a table of the ledger, which would be handed the
--- identities that are written, or run with the owner's rights; and TRUNCATE asks no policy.
+-- A role that was granted too much by mistake may have put a trigger on a table of the ledger.  It would see the identities that
+-- are written, or run with the owner's rights.  And TRUNCATE is not subject to policies.
 CREATE FUNCTION identities_guarded() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -331,7 +331,7 @@ BEGIN
 	FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
 	JOIN pg_roles AS r ON r.oid = p.proowner JOIN pg_language AS l ON l.oid = p.prolang
 	WHERE c.relnamespace = ours.relnamespace AND NOT t.tgisinternal AND p.proowner <> ours.relowner AND NOT r.rolsuper
-		-- only superusers can make functions in C
+		-- only superusers can create functions in C
 		AND l.lanname NOT IN ('c', 'internal') AND (t.tgrelid = TG_RELID OR NOT p.prosecdef)
 	ORDER BY c.relname, t.tgname LIMIT 1;
 	IF FOUND THEN
@@ -352,10 +352,10 @@ CREATE TRIGGER source_named BEFORE INSERT OR UPDATE ON source
 CREATE TRIGGER identity_entered BEFORE INSERT OR UPDATE ON source_identity
 	FOR EACH ROW EXECUTE FUNCTION identity_entered();
 
--- a write to a table that they were partitions of, or inherited from, would fire none of these triggers
+-- if they were partitions or children of another table, a write to that table would fire none of these triggers
 CREATE TRIGGER must_stand_alone AFTER DELETE ON source REFERENCING OLD TABLE AS old_rows
 	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
--- nor does a policy of theirs hide rows from who reads that table
+-- and their policies would not hide rows from a reader of that table
 CREATE TRIGGER must_stand_alone AFTER DELETE ON source_identity REFERENCING OLD TABLE AS old_rows
 	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();
 CREATE TRIGGER must_stand_alone AFTER DELETE ON source_alias REFERENCING OLD TABLE AS old_rows
@@ -385,7 +385,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	-- without a join: a cached plan that was made for one row would compare each of 10,000 rows with each
+	-- without a join: a cached plan made for one row would compare each of 10,000 rows with every other
 	changed := ARRAY(
 		SELECT id FROM (
 			SELECT id, publisher, republishes FROM new_rows EXCEPT SELECT id, publisher, republishes FROM old_rows) AS differing
@@ -397,7 +397,7 @@ BEGIN
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION document_changed() IS 'gathers the claims again for which it matters who published a document, or whose copy it is';
+COMMENT ON FUNCTION document_changed() IS 'gathers again the claims for which it matters who published a document, or which document it copies';
 
 CREATE TRIGGER must_stand_alone AFTER DELETE ON document REFERENCING OLD TABLE AS old_rows
 	FOR EACH ROW WHEN (false) EXECUTE FUNCTION corroborate_internal.must_stand_alone();

@@ -1,9 +1,9 @@
 ------------------------------------------------------------------------------
--- The tables of a ledger that came with 0.3.0
+-- The tables of a ledger that were added in 0.3.0
 ------------------------------------------------------------------------------
 
--- A template of create_ledger() and upgrade_ledger(), see create.sql: a ledger that is made has these besides what is in
--- tables.sql, and one of an earlier version gets them after changes-0.3.0.sql.
+-- A template of create_ledger() and upgrade_ledger(): see create.sql.  create_ledger() runs it after tables.sql, and
+-- upgrade_ledger() after changes-0.3.0.sql.
 
 CREATE TABLE same_answer (
 	word text PRIMARY KEY,
@@ -12,7 +12,7 @@ CREATE TABLE same_answer (
 	added_by name NOT NULL DEFAULT who()
 );
 CREATE UNIQUE INDEX same_answer_word ON same_answer (corroborate_internal.plain_text(word));
-COMMENT ON TABLE same_answer IS 'answers and units in other words, and placeholders that are no answers. Case, accents and blanks do not matter. Euro, euros and the sign are EUR, and unknown, not known, n/a and ? are placeholders, unless a row says otherwise';
+COMMENT ON TABLE same_answer IS 'which answers and units mean the same, and which are placeholders and no answers. Case, accents and blanks do not matter. Unless a row says otherwise, euro, euros and the sign are EUR, and unknown, not known, n/a and ? are placeholders';
 COMMENT ON COLUMN same_answer.word IS 'an answer or a unit as it may be written';
 COMMENT ON COLUMN same_answer.means IS 'the word that it stands for; null: it is a placeholder, and answers nothing';
 
@@ -23,7 +23,7 @@ CREATE TABLE verdict_word (
 	added_by name NOT NULL DEFAULT who()
 );
 CREATE UNIQUE INDEX verdict_word_word ON verdict_word (corroborate_internal.plain_text(word));
-COMMENT ON TABLE verdict_word IS 'what verdicts of fact checks mean, in the words of those who make them. Case, accents and blanks do not matter. The desk keeps it; nothing is known without it';
+COMMENT ON TABLE verdict_word IS 'what the words of fact checkers'' verdicts mean. Case, accents and blanks do not matter. The desk fills it; without it, verdicts mean nothing';
 COMMENT ON COLUMN verdict_word.word IS 'a verdict as it may be written: False, Pants on Fire';
 COMMENT ON COLUMN verdict_word.means IS 'for or against the claim, or neither';
 
@@ -38,18 +38,18 @@ CREATE TABLE claim_review (
 	PRIMARY KEY (claim, id)
 );
 CREATE INDEX claim_review_document ON claim_review (document);
-COMMENT ON TABLE claim_review IS 'which claims were checked by others, and how that ended in their words; what follows from it is an attestation';
+COMMENT ON TABLE claim_review IS 'which claims others have checked, and their verdicts in their own words; a verdict takes effect as an attestation';
 COMMENT ON COLUMN claim_review.document IS 'the fact check; who publishes it is the reviewer';
 COMMENT ON COLUMN claim_review.verdict IS 'in the reviewer''s words; verdict_word says what they mean';
-COMMENT ON COLUMN claim_review.rating IS 'in numbers, as written; they decide nothing';
+COMMENT ON COLUMN claim_review.rating IS 'in numbers, as written; it has no effect';
 
 CREATE TABLE fingerprint_key (
 	one boolean PRIMARY KEY DEFAULT true CHECK (one),
 	key uuid NOT NULL DEFAULT gen_random_uuid()
 );
 ALTER TABLE fingerprint_key ALTER key SET STATISTICS 0;
-COMMENT ON TABLE fingerprint_key IS 'the key with which fingerprints of documents are made: without it nobody can find out whether a document has certain words. Only functions of the ledger read it';
-COMMENT ON COLUMN fingerprint_key.one IS 'there is one';
+COMMENT ON TABLE fingerprint_key IS 'the key with which fingerprints of documents are made; without it nobody can find out whether a document contains certain words. Only functions of the ledger read it';
+COMMENT ON COLUMN fingerprint_key.one IS 'always true: there is one row';
 
 CREATE TABLE proposal (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -68,7 +68,7 @@ CREATE TABLE proposal (
 	why text,
 	take_back text
 );
--- no statistics: they would outlive the rows that name a source
+-- No statistics: they would outlive the rows that name a source.
 ALTER TABLE proposal ALTER subject SET STATISTICS 0, ALTER object SET STATISTICS 0, ALTER suggests SET STATISTICS 0,
 	ALTER because SET STATISTICS 0, ALTER evidence SET STATISTICS 0, ALTER why SET STATISTICS 0, ALTER take_back SET STATISTICS 0;
 COMMENT ON TABLE proposal IS 'what propose() found in the data, and what editors decided about it';
@@ -76,9 +76,9 @@ COMMENT ON COLUMN proposal.subject IS 'what it is about: the key of a source, or
 COMMENT ON COLUMN proposal.object IS 'the other one that it is about, if there is one';
 COMMENT ON COLUMN proposal.suggests IS 'what accepting it would write down';
 COMMENT ON COLUMN proposal.because IS 'why, as a sentence';
-COMMENT ON COLUMN proposal.strength IS 'how strong it is, from 0 to 1: an order among those of its kind, and no probability';
+COMMENT ON COLUMN proposal.strength IS 'how strong it is, from 0 to 1: orders proposals of its kind, and is no probability';
 COMMENT ON COLUMN proposal.evidence IS 'what shows it: documents, quotes, questions, counts';
-COMMENT ON COLUMN proposal.size IS 'how much evidence there is; what was declined is proposed again when that has doubled';
+COMMENT ON COLUMN proposal.size IS 'how much evidence there is; what was declined is proposed again once this has doubled';
 COMMENT ON COLUMN proposal.decided_at IS 'null: to be decided';
 COMMENT ON COLUMN proposal.why IS 'the editor''s reason';
-COMMENT ON COLUMN proposal.take_back IS 'the command by which what accepting it wrote down is taken back';
+COMMENT ON COLUMN proposal.take_back IS 'the command that undoes what accepting it did';

@@ -1,21 +1,22 @@
 ------------------------------------------------------------------------------
--- upgrade: ledgers that earlier versions made
+-- upgrade: brings ledgers of earlier versions to the installed version
 ------------------------------------------------------------------------------
 
--- A ledger is its maker's, so ALTER EXTENSION UPDATE leaves it as it is: with
--- the tables, views, functions and triggers of the version that made it.
--- upgrade_ledger() brings it to the version that is installed.
+-- A ledger belongs to its maker, so ALTER EXTENSION UPDATE leaves it with the
+-- tables, views, functions and triggers of the version that made it.
+-- upgrade_ledger() brings it to the installed version.
 --
--- Functions, triggers and views are made again from what create_ledger() runs.
--- changes-X.sql have what that leaves: changed tables, and what is gone.
+-- It makes functions, triggers and views again, from the templates that
+-- create_ledger() runs.  changes-X.sql do the rest: they change tables, and drop
+-- what the new version does not have.
 
 CREATE FUNCTION ledger_version(ledger name) RETURNS text LANGUAGE sql STABLE STRICT PARALLEL SAFE
 RETURN CASE
 	WHEN to_regclass(format('%I.claim', ledger)) IS NOT NULL AND to_regclass(format('%I.attestation', ledger)) IS NOT NULL
 		AND to_regclass(format('%I.source_identity', ledger)) IS NOT NULL
-		-- no foreign tables of one in another database
+		-- not foreign tables of a ledger in another database
 		AND EXISTS (SELECT FROM pg_class AS c WHERE c.oid = to_regclass(format('%I.claim', ledger)) AND c.relkind = 'r')
-	-- read, not run: it belongs to somebody else.  0.1.0 made none
+	-- Read the function, do not run it: it belongs to somebody else.  Ledgers of 0.1.0 have none.
 	THEN coalesce((SELECT substring(p.prosrc FROM '[0-9]+[.][0-9]+[.][0-9]+') FROM pg_proc AS p
 		WHERE p.oid = to_regprocedure(format('%I.corroborate_version()', ledger))), '0.1.0')
 END;
@@ -27,20 +28,20 @@ COMMENT ON FUNCTION corroborate_internal.is_before(text, text) IS 'whether a ver
 
 CREATE FUNCTION corroborate_internal.made_as(ledger name) RETURNS name LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	-- what create_ledger() set for its functions: the schema, which may be quoted without need, and pg_temp
+	-- the search_path that create_ledger() set for its functions: the schema, perhaps quoted without need, and pg_temp
 	SELECT n.nspname FROM pg_catalog.pg_namespace AS l JOIN pg_catalog.pg_proc AS p ON p.pronamespace = l.oid
 	CROSS JOIN LATERAL pg_catalog.unnest(p.proconfig) AS s (setting)
 	JOIN pg_catalog.pg_namespace AS n ON s.setting IN (pg_catalog.format('search_path=%s, pg_temp', n.nspname),
 		pg_catalog.format('search_path="%s", pg_temp', pg_catalog.replace(n.nspname::text, '"', '""')))
 	WHERE l.nspname = ledger AND p.proname = 'who' AND p.pronargs = 0;
 END;
-COMMENT ON FUNCTION corroborate_internal.made_as(name) IS 'the schema in which the functions of a ledger look for its tables; another one than its own if it was renamed, null if there is none of that name any more';
+COMMENT ON FUNCTION corroborate_internal.made_as(name) IS 'the schema in which the functions of a ledger look for its tables: not the ledger''s own if that was renamed, and null if no schema has that name any more';
 
 CREATE FUNCTION corroborate_internal.ledgers_made_as(ledger name) RETURNS SETOF name LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT n.nspname FROM pg_catalog.pg_namespace AS n WHERE n.nspname <> ledger AND corroborate_internal.made_as(n.nspname) = ledger ORDER BY n.nspname;
 END;
-COMMENT ON FUNCTION corroborate_internal.ledgers_made_as(name) IS 'ledgers in other schemas whose functions look for their tables in this one';
+COMMENT ON FUNCTION corroborate_internal.ledgers_made_as(name) IS 'the ledgers in other schemas whose functions look for their tables in this schema';
 
 CREATE FUNCTION require_ledger(ledger name, version text) RETURNS void LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -64,7 +65,7 @@ BEGIN
 			message => format('there is no ledger in schema %I', ledger),
 			hint => (SELECT coalesce(format('There are ledgers in %s. ', string_agg(quote_ident(n.nspname), ', ' ORDER BY n.nspname)), '')
 					|| format('To make one, use SELECT create_ledger(%L).', ledger)
-				-- in this order: where the caller may not look, looking is an error
+				-- check in this order: a lookup in a schema that the caller may not use raises an error
 				FROM pg_namespace AS n WHERE CASE WHEN n.nspname ~ '^pg_' OR NOT has_schema_privilege(n.oid, 'USAGE') THEN false
 					ELSE @extschema@.ledger_version(n.nspname) IS NOT NULL END));
 	END IF;
@@ -82,9 +83,9 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION require_ledger(name, text) IS 'an error unless there is a ledger in this schema, made or upgraded by this version at least';
+COMMENT ON FUNCTION require_ledger(name, text) IS 'raises an error unless there is a ledger in this schema, made or upgraded by at least this version';
 
--- added: a column of the object; null: the object itself
+-- added: the column to grant on; null: the object itself
 CREATE FUNCTION corroborate_internal.grant_as(acl aclitem[], object text, added name DEFAULT NULL) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -99,7 +100,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.grant_as(aclitem[], text, name) IS 'gives the privileges that roles have on one object, by its access control list, on another';
+COMMENT ON FUNCTION corroborate_internal.grant_as(aclitem[], text, name) IS 'grants the privileges in one object''s access control list on another object';
 
 CREATE FUNCTION corroborate_internal.grant_beside(relation regclass, known name, added name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -108,7 +109,7 @@ BEGIN
 	PERFORM corroborate_internal.grant_as(c.attacl, relation::text, added) FROM pg_attribute AS c WHERE c.attrelid = relation AND c.attname = known;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.grant_beside(regclass, name, name) IS 'gives the privileges on one column that roles have on another';
+COMMENT ON FUNCTION corroborate_internal.grant_beside(regclass, name, name) IS 'grants the privileges that roles have on one column on another column';
 
 CREATE FUNCTION corroborate_internal.views_on(relation regclass) RETURNS TABLE (view regclass, depth integer) LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -123,9 +124,9 @@ BEGIN ATOMIC
 	)
 	SELECT a.view::regclass, pg_catalog.max(a.depth) FROM above AS a GROUP BY a.view;
 END;
-COMMENT ON FUNCTION corroborate_internal.views_on(regclass) IS 'the views that read a table, and views that read these; deeper ones read others';
+COMMENT ON FUNCTION corroborate_internal.views_on(regclass) IS 'the views that read a table, and the views that read these. depth: how many views are between';
 
--- pg_get_viewdef() finds the operators that it needs by the search_path, and names what is not in it with its schema
+-- pg_get_viewdef() schema-qualifies only what the search_path does not find.
 CREATE FUNCTION corroborate_internal.view_commands(view regclass) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -143,7 +144,7 @@ BEGIN ATOMIC
 			FROM pg_catalog.aclexplode(c.relacl) AS g WHERE g.grantee <> c.relowner))
 	FROM pg_catalog.pg_class AS c WHERE c.oid = view;
 END;
-COMMENT ON FUNCTION corroborate_internal.view_commands(regclass) IS 'the commands that make a view again as it is: its query, options, owner, comments and privileges';
+COMMENT ON FUNCTION corroborate_internal.view_commands(regclass) IS 'the commands that recreate a view as it is: its query, options, owner, comments and privileges';
 
 CREATE FUNCTION corroborate_internal.alter_beneath_views(relation regclass, VARIADIC alterations text[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -172,9 +173,9 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.alter_beneath_views(regclass, text[]) IS 'alters a table where views that read it are in the way: drops them, and makes them again';
+COMMENT ON FUNCTION corroborate_internal.alter_beneath_views(regclass, text[]) IS 'alters a table that views read: drops the views, and recreates them';
 
--- The commands of each change are templates, as those of create_ledger() are
+-- The commands of each change are templates, like those of create_ledger().
 CREATE FUNCTION corroborate_internal.ledger_changes(OUT before text, OUT commands text) RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT * FROM (VALUES
@@ -182,9 +183,9 @@ BEGIN ATOMIC
 		('0.3.0', corroborate_internal.ledger_changes_0_3_0() || corroborate_internal.ledger_tables_0_3_0() || corroborate_internal.ledger_checks())) AS changes (before, commands);
 END;
 COMMENT ON FUNCTION corroborate_internal.ledger_changes() IS
-'what upgrade_ledger() runs for ledgers made before a version, before it makes functions, triggers and views again';
+'the commands that upgrade_ledger() runs for ledgers made before a version, before it makes functions, triggers and views again';
 
--- After functions and views are made: those who use what was there use what belongs to it
+-- Runs after functions and views are made.  Roles that could use what was there before may use what belongs with it now.
 CREATE FUNCTION corroborate_internal.grant_new(ledger name, was text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -204,7 +205,7 @@ BEGIN
 		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f))
 		FROM unnest('{attestation_note,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,'
 			'attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
-		-- who enters other spellings of sources enters those of answers, and what verdicts mean
+		-- roles that may enter other spellings of sources may enter those of answers, and what verdicts mean
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
 		FROM unnest('{same_answer,verdict_word}'::text[]) AS t;
 		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
@@ -214,7 +215,7 @@ BEGIN
 			EXECUTE format('GRANT %s (word, means) ON %I.verdict_word TO %s', may.privilege_type, ledger, may.role);
 			EXECUTE format('GRANT UPDATE (verdict, rating), DELETE ON %I.claim_review TO %s', ledger, may.role);
 		END LOOP;
-		-- who attests writes down fact checks
+		-- roles that may attest may enter fact checks
 		FOR may IN SELECT a.privilege_type, a.grantee::regrole AS role FROM pg_attribute AS c CROSS JOIN LATERAL aclexplode(c.attacl) AS a
 			WHERE c.attrelid = format('%I.attestation', ledger)::regclass AND c.attname = 'said' AND a.privilege_type = 'INSERT'
 				AND a.grantee NOT IN (0, quote_ident(current_user)::regrole)
@@ -225,7 +226,7 @@ BEGIN
 			format('FUNCTION %I.%I', ledger, f)) FROM unnest('{rename_source,merge_sources}'::text[]) AS f;
 		PERFORM corroborate_internal.grant_as(accept, format('FUNCTION %I.%I', ledger, f))
 		FROM unnest('{accept_document,find_proposals,accept_proposal,decline_proposal,what_would_move}'::text[]) AS f;
-		-- nobody but editors sees what was found
+		-- only editors see proposals
 		FOR may IN SELECT DISTINCT a.grantee::regrole AS role FROM aclexplode(accept) AS a WHERE a.grantee NOT IN (0, quote_ident(current_user)::regrole) LOOP
 			EXECUTE format('GRANT SELECT ON %1$I.proposal, %1$I.proposals TO %2$s', ledger, may.role);
 		END LOOP;
@@ -233,7 +234,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.grant_new(name, text) IS
-'lets who might read the desk of a ledger of an earlier version, and attest, also use the views and functions that these use now';
+'lets roles that could read the desk of a ledger of an earlier version, or attest, use the views and functions that these need now';
 
 CREATE FUNCTION corroborate_internal.unwatch_ledger(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -241,7 +242,7 @@ AS $$
 DECLARE
 	found record;
 BEGIN
-	-- not unwatch(), which leaves the claims' triggers where other attestations raise the same flags
+	-- not unwatch(), which keeps the claims' triggers if other attestations raise the same flags
 	FOR found IN
 		SELECT t.tgname, t.tgrelid::regclass AS relation FROM pg_trigger AS t
 		WHERE t.tgrelid = format('%I.attestation', ledger)::regclass
@@ -254,7 +255,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.unwatch_ledger(name) IS 'takes away what watch_ledger() made';
+COMMENT ON FUNCTION corroborate_internal.unwatch_ledger(name) IS 'drops what watch_ledger() made';
 
 CREATE FUNCTION corroborate_internal.hold_ledger(ledger name, what text, mode text DEFAULT 'ACCESS EXCLUSIVE') RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -262,7 +263,7 @@ AS $$
 DECLARE
 	owner name;
 BEGIN
-	-- a snapshot that is older than the locks would not show what was written in between
+	-- a snapshot older than the locks would not show what was written in between
 	IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
 		PERFORM corroborate_internal.refuse('invalid_transaction_state',
 			message => format('a ledger cannot be %s at isolation level %s', what, upper(current_setting('transaction_isolation'))),
@@ -280,15 +281,15 @@ BEGIN
 			hint => format('Use SET ROLE %I first.', owner));
 	END IF;
 	PERFORM corroborate_internal.refuse_shared_schema(ledger);
-	-- in the order in which attestations are written
+	-- in the order in which writing an attestation locks them
 	EXECUTE (SELECT format('LOCK TABLE %s IN %s MODE', string_agg(format('%I.%I', ledger, t), ', ' ORDER BY o), mode)
 		FROM unnest('{attestation,source,source_alias,source_rating,source_identity,document,claim,claim_event,ruling,publication,same_answer,verdict_word,claim_review,proposal}'::text[])
 			WITH ORDINALITY AS u (t, o)
-		-- older ledgers lack some of them
+		-- ledgers of earlier versions lack some of them
 		WHERE to_regclass(format('%I.%I', ledger, t)) IS NOT NULL);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.hold_ledger(name, text, text) IS 'an error unless there is a ledger in this schema, its caller''s alone; from here on nobody else may use it, or by another mode of locks change it. what is to be done with it: upgraded, say';
+COMMENT ON FUNCTION corroborate_internal.hold_ledger(name, text, text) IS 'raises an error unless the caller owns a ledger in this schema; then locks its tables in this mode until the transaction ends. what: what is to be done with it, such as upgraded';
 
 CREATE FUNCTION corroborate_internal.ledger_grants(ledger name) RETURNS jsonb LANGUAGE sql STABLE
 RETURN (
@@ -297,7 +298,7 @@ RETURN (
 	FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(p.proacl) AS a
 	WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND a.grantee NOT IN (0, p.proowner)
 );
-COMMENT ON FUNCTION corroborate_internal.ledger_grants(name) IS 'who may run the functions of a ledger';
+COMMENT ON FUNCTION corroborate_internal.ledger_grants(name) IS 'which roles may run the functions of a ledger';
 
 CREATE FUNCTION corroborate_internal.grant_again(ledger name, granted jsonb, earlier oid[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -308,24 +309,24 @@ BEGIN
 	FOR again IN SELECT p.oid::regprocedure AS function, g.role, g.option
 		FROM jsonb_to_recordset(granted) AS g (function oid, name name, role text, option text)
 		JOIN pg_proc AS p ON p.proname = g.name AND p.pronamespace = quote_ident(ledger)::regnamespace AND p.oid <> ALL (earlier)
-		-- not what was granted on functions that stay, whose name is the same
+		-- functions that stay keep their privileges, even if others have the same name
 		WHERE NOT EXISTS (SELECT FROM pg_proc AS o WHERE o.oid = g.function)
 	LOOP
 		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', again.function, again.role, again.option);
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.grant_again(name, jsonb, oid[]) IS 'lets who might run functions of a ledger that are gone run those that were made under their names';
+COMMENT ON FUNCTION corroborate_internal.grant_again(name, jsonb, oid[]) IS 'grants the functions of a ledger to the roles that could run dropped functions of the same names';
 
--- What an upgrade makes of claims is for its owner to look through: temporary tables, so that nothing of it is left in the
--- ledger, where names would have to be found again by forget()
+-- The owner can look through what an upgrade did to claims.  This is kept in temporary tables, because in the ledger forget()
+-- would have to find names in it.
 
 CREATE FUNCTION corroborate_internal.keep_claims(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM corroborate_internal.drop_temporary('claim_before');
-	-- who may not make temporary tables may still upgrade
+	-- a role that may not create temporary tables can still upgrade
 	IF NOT has_database_privilege(current_database(), 'TEMPORARY') THEN
 		RETURN;
 	END IF;
@@ -333,7 +334,7 @@ BEGIN
 		'SELECT c.id, c.evidence, c.status, c.corroborated_at IS NOT NULL AS flagged, c.disputed FROM %I.claim AS c', ledger);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.keep_claims(name) IS 'keeps how the claims of a ledger stand, in the temporary table claim_before';
+COMMENT ON FUNCTION corroborate_internal.keep_claims(name) IS 'stores how the claims of a ledger stand in the temporary table claim_before';
 
 CREATE FUNCTION corroborate_internal.show_changed_claims(ledger name, was text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -364,7 +365,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.show_changed_claims(name, text) IS
-'says how many claims stand otherwise than keep_claims() kept, and leaves them in the temporary table upgraded_claim';
+'gives a notice of how many claims have changed since keep_claims(), and leaves them in the temporary table upgraded_claim';
 
 CREATE FUNCTION upgrade_ledger(ledger name) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -387,7 +388,7 @@ BEGIN
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
 	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, 'upgrade_ledger()',
 		format('Use it after SELECT undistribute_ledger(%L);', ledger));
-	-- before anything is read: another may be upgrading it just now
+	-- lock it before reading anything: another session may be upgrading it
 	PERFORM corroborate_internal.hold_ledger(ledger, 'upgraded');
 	was := @extschema@.ledger_version(ledger);
 	granted := corroborate_internal.ledger_grants(ledger);
@@ -402,7 +403,7 @@ BEGIN
 	announce := EXISTS (SELECT FROM pg_trigger AS t
 		WHERE t.tgrelid = rule.claims AND t.tgname = 'announce_flag' AND t.tgfoid = '@extschema@.announce_flag()'::regprocedure);
 	SELECT array_agg(p.oid) INTO earlier FROM pg_proc AS p WHERE p.pronamespace = quote_ident(ledger)::regnamespace;
-	-- views that check their readers' rights, say, go on doing so
+	-- views keep options such as security_invoker
 	SELECT coalesce(jsonb_object_agg(c.oid::regclass, array_to_string(c.reloptions, ', ')), '{}') INTO options
 	FROM pg_class AS c WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relkind = 'v'
 		AND c.relowner = quote_ident(current_user)::regrole AND c.reloptions IS NOT NULL;
@@ -427,7 +428,7 @@ BEGIN
 		EXECUTE format('ALTER VIEW %s SET (%s)', again.view, again.options);
 	END LOOP;
 
-	-- claims that the earlier version gathered otherwise than this one does
+	-- gather again the claims that the earlier version gathered differently
 	PERFORM set_config('corroborate.cause', format('ledger of version %s upgraded', was), true);
 	EXECUTE format('SELECT %1$I.follow_rulings(ARRAY(SELECT c.id FROM %1$I.claim AS c), write_all => false)', ledger) INTO ruled;
 	IF ruled > 0 THEN
@@ -441,4 +442,4 @@ BEGIN
 END
 $upgrade$;
 COMMENT ON FUNCTION upgrade_ledger(name) IS
-'brings a ledger that an earlier version made to the version that is installed: its tables, views, functions and triggers. Rows, the rule for flags and privileges stay. Gathers again the claims whose evidence or flag was not what this version makes of their attestations, and returns how many these were; those whose status, flag or dispute changed are in the temporary table upgraded_claim. Keeps in all claims their latest ruling. For its owner';
+'upgrades a ledger that an earlier version made to the installed version: its tables, views, functions and triggers. Rows, the rule for flags, and privileges stay. Gathers again the claims whose evidence or flag differs from what this version makes of their attestations, and returns how many; those whose status, flag or dispute changed are in the temporary table upgraded_claim. Sets the ruling of all claims to their latest one. For its owner';

@@ -13,7 +13,7 @@ WITH RECURSIVE replaced (claim, id, by) AS (
 	WHERE a.replaces IS NOT NULL
 )
 SELECT r.claim, r.id, max(r.by) AS by FROM replaced AS r GROUP BY r.claim, r.id;
-COMMENT ON VIEW replaced IS 'attestations that do not count because one that counts replaces them, itself or by what it replaced; by: that one';
+COMMENT ON VIEW replaced IS 'attestations that do not count because one that counts replaces them, directly or through what it replaced. by: that one';
 
 CREATE VIEW says_both AS
 SELECT c.id AS claim, b.source
@@ -38,8 +38,8 @@ SELECT c.id, c.statement, c.status, c.corroborated_at IS NOT NULL AS flagged, c.
 	ARRAY(SELECT o.other_claim FROM other_answer AS o WHERE o.claim = c.id AND c.question IS NOT NULL ORDER BY o.other_claim) AS contested
 FROM claim AS c;
 COMMENT ON COLUMN desk.says_both IS 'who has said both yes and no, and counts for neither';
-COMMENT ON COLUMN desk.contested IS 'which claims answer the same question otherwise, and have support too; see other_answer';
-COMMENT ON VIEW desk IS 'all claims: how they stand, why, and since when';
+COMMENT ON COLUMN desk.contested IS 'which claims answer the same question differently, and are supported too; see other_answer';
+COMMENT ON VIEW desk IS 'all claims: their status, why, and since when';
 
 CREATE VIEW would_fall AS
 SELECT s.source, count(*) AS count, array_agg(c.id ORDER BY c.id) AS claims
@@ -48,7 +48,7 @@ CROSS JOIN LATERAL unnest(@extschema@.indispensable(c.evidence, '@threshold@', '
 WHERE c.corroborated_at IS NOT NULL
 	AND NOT EXISTS (SELECT FROM source AS u WHERE u.key = s.source AND u.kind = 'unnamed')
 GROUP BY s.source;
-COMMENT ON VIEW would_fall IS 'of each source but those of kind unnamed: the claims that would lose their flag without it';
+COMMENT ON VIEW would_fall IS 'for each source except those of kind unnamed, the claims that would lose their flag without it';
 
 CREATE VIEW to_correct AS
 SELECT p.document, d.headline, d.url, p.at AS published, p.claim, c.statement, fallen.problem, fallen.since, fallen.cause
@@ -77,7 +77,7 @@ CROSS JOIN LATERAL (
 	FROM other_answer AS o
 	WHERE o.claim = p.claim AND c.question IS NOT NULL AND o.other_since IS NOT NULL AND o.other_ruling IS DISTINCT FROM 'refute'
 	UNION ALL
-	-- and none of the above says so: the ruling that confirmed it was released, or it was not cleared when it was published
+	-- none of the reasons above applies: the ruling that confirmed it was released, or it was not cleared when it was published
 	SELECT 'is not cleared' AS problem, greatest(p.at, max(r.at)) AS since,
 		coalesce((array_agg(r.why ORDER BY r.at DESC, r.id DESC))[1], 'neither flagged nor confirmed') AS cause
 	FROM (SELECT EXISTS (SELECT FROM claim_event AS e WHERE e.claim = p.claim AND e.change = 'withdrawn' AND e.at >= p.at) AS lost) AS flag
@@ -88,4 +88,4 @@ CROSS JOIN LATERAL (
 		AND NOT (c.corroborated_at IS NULL AND flag.lost)
 ) AS fallen
 WHERE fallen.since IS NOT NULL;
-COMMENT ON VIEW to_correct IS 'what we published whose claims have been refuted, or have since lost their flag, become disputed or denied, or been held back, or are not cleared for another reason; and those whose question has another answer that is flagged';
+COMMENT ON VIEW to_correct IS 'what we published with a claim that has been refuted, has since lost its flag, become disputed or denied, or been held back, or is not cleared for another reason; and with a claim whose question has another answer that is flagged';
