@@ -404,4 +404,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION discredit_source(text, text) IS
-'makes what a source says, and what others say on its word, count nowhere; rate_source() credits it again. Returns the claims whose status, flag, dispute or denial changed';
+'discredits a source: what it says, and what others say on its word, counts nowhere; rate_source() credits it again. Returns the claims whose status, flag, dispute or denial changed';

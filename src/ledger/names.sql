@@ -108,7 +108,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION rename_source(text, text) IS
-'gives a source another key. The old one becomes another spelling, attestations and history stay as they were written, and ratings and documents follow the new key. Returns the claims whose status, flag, dispute or denial changed';
+'gives a source another key; the old one becomes another spelling. Attestations and history stay as they were written, ratings and documents follow the new key. Returns the claims whose status, flag, dispute or denial changed';
 
 CREATE FUNCTION merge_sources(source text, other text) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
 	status @extschema@.corroboration_status, change text, why text) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
