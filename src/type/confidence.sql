@@ -105,10 +105,9 @@ COMMENT ON CAST (jsonb AS confidence) IS 'reads a JSON number, or a string in th
 
 -- Comparison
 --
--- All of it is float8's own.  The operators between confidence and float8 are
--- there so that a condition such as c > 0.9 compares without a cast and can
--- use an index on c, and so that a number out of range is an answer and not an
--- error.
+-- These are float8's functions.  There are operators between confidence and
+-- float8 so that a condition such as c > 0.9 needs no cast and can use an index
+-- on c, and so that comparing with a number out of range is not an error.
 
 CREATE FUNCTION confidence_lt(confidence, confidence) RETURNS boolean
 	AS 'float8lt' LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF;
@@ -334,9 +333,9 @@ COMMENT ON OPERATOR > (float8, confidence) IS 'greater than';
 
 -- Operator classes
 --
--- Families of our own and not float8's, since pg_upgrade would lose members
--- added to a built-in family.  Values that are equal have equal bytes, so a
--- B-tree may deduplicate them.
+-- These are families of our own, not float8's, because pg_upgrade would lose
+-- members that were added to a built-in family.  Equal values have equal bytes,
+-- so a B-tree may deduplicate them.
 
 CREATE OPERATOR FAMILY confidence_ops USING btree;
 COMMENT ON OPERATOR FAMILY confidence_ops USING btree IS 'confidence and double precision in one order';

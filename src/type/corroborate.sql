@@ -4,7 +4,7 @@
 
 \echo Use "CREATE EXTENSION corroborate" to load this file. \quit
 
--- What the extension's own functions and queries need and nobody else calls
+-- For functions that only the extension's own functions and queries call.
 CREATE SCHEMA corroborate_internal;
 GRANT USAGE ON SCHEMA corroborate_internal TO PUBLIC;
-COMMENT ON SCHEMA corroborate_internal IS 'functions that corroborate''s own call; not for users';
+COMMENT ON SCHEMA corroborate_internal IS 'functions that only corroborate''s own functions call; not for users';

@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- dependence: which sources answer alike where independent ones would not
+-- dependence: which sources agree where independent ones would not
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.dependence(query text,
@@ -12,7 +12,7 @@ COMMENT ON FUNCTION corroborate_internal.dependence(text) IS
 
 CREATE FUNCTION corroborate_internal.verdict_on(strength float8) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN strength >= 0.9 THEN 'repeats' ELSE 'leans on' END;
-COMMENT ON FUNCTION corroborate_internal.verdict_on(float8) IS 'what a dependence of this strength is called';
+COMMENT ON FUNCTION corroborate_internal.verdict_on(float8) IS 'the words for a dependence of this strength';
 
 CREATE FUNCTION corroborate_internal.dependence_because(source text, other text, hard bigint, same bigint, peculiar bigint, peculiar_same bigint,
 	peculiar_of text, strength float8, first text, first_count bigint, dated bigint) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -61,4 +61,4 @@ BEGIN ATOMIC
 	SELECT DISTINCT s.source, d.voice FROM corroborate_internal.dependence($1) AS d, unnest(ARRAY[d.source, d.other]) AS s (source) WHERE d.repeats;
 END;
 COMMENT ON FUNCTION corroborate_internal.repeating_voices(text) IS
-'the sources that repeat others, or are repeated, with the first of the group that each is in: who counts as one in what is learnt';
+'the sources that repeat others or are repeated, each with the first of its group: learning counts a group as one source';

@@ -2,8 +2,8 @@
 -- Drawings
 ------------------------------------------------------------------------------
 
--- text and not xml: it is the same in databases without XML, and psql writes
--- it to a file as it is
+-- The result is text, not xml, so that it works without libxml, and psql writes
+-- it to a file unchanged.
 
 CREATE FUNCTION to_svg(evidence, title text DEFAULT NULL, most integer DEFAULT 60) RETURNS text
 	AS 'MODULE_PATHNAME', 'evidence_to_svg' LANGUAGE C IMMUTABLE PARALLEL SAFE;

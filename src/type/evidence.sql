@@ -2,7 +2,7 @@
 -- evidence and attribution: who says so, on whose word, how sure
 ------------------------------------------------------------------------------
 
--- Keys are UTF-8, so the database must be.
+-- Keys are UTF-8, so the database's encoding must be, too.
 
 DO $$
 BEGIN
@@ -83,23 +83,23 @@ COMMENT ON TYPE attribution IS 'one statement of one source about one claim: dal
 
 CREATE FUNCTION attribution(evidence) RETURNS attribution
 	AS 'MODULE_PATHNAME', 'evidence_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION attribution(evidence) IS 'evidence with exactly one statement as an attribution; an error if it has none or several';
+COMMENT ON FUNCTION attribution(evidence) IS 'evidence with exactly one statement, as an attribution; raises an error if it has none or several';
 
 CREATE CAST (attribution AS evidence) WITHOUT FUNCTION AS IMPLICIT;
 COMMENT ON CAST (attribution AS evidence) IS 'an attribution is evidence with one statement';
 
 CREATE CAST (evidence AS attribution) WITH FUNCTION attribution(evidence) AS ASSIGNMENT;
-COMMENT ON CAST (evidence AS attribution) IS 'an error unless it has exactly one statement';
+COMMENT ON CAST (evidence AS attribution) IS 'raises an error unless it has exactly one statement';
 
 CREATE FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) RETURNS attribution
 	AS 'MODULE_PATHNAME', 'text_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) IS
-'reads an attribution from text where the cast is explicit, or in PL/pgSQL; an error that tells of said_by() where text is put into a column';
+'reads an attribution from text if the cast is explicit, or in PL/pgSQL; raises an error that recommends said_by() if text is assigned to a column';
 
 CREATE FUNCTION corroborate_internal.text_to_evidence(text, integer, boolean) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'text_to_evidence' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.text_to_evidence(text, integer, boolean) IS
-'reads evidence from text where the cast is explicit, or in PL/pgSQL; an error that tells of said_by() where text is put into a column';
+'reads evidence from text if the cast is explicit, or in PL/pgSQL; raises an error that recommends said_by() if text is assigned to a column';
 
 CREATE CAST (text AS attribution) WITH FUNCTION corroborate_internal.text_to_attribution(text, integer, boolean) AS ASSIGNMENT;
 COMMENT ON CAST (text AS attribution) IS 'the text of an attribution; an error where no cast is written';
@@ -124,7 +124,7 @@ CREATE FUNCTION corroborate_internal.said_by_any(
 ) RETURNS attribution
 	AS 'MODULE_PATHNAME', 'said_by_any' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.said_by_any(text, confidence, text[], boolean, boolean, text[], boolean) IS
-'said_by() of names that are there already: they may look like an attribution';
+'said_by() for stored names, which may look like an attribution';
 
 CREATE FUNCTION said_by(
 	source text,
@@ -143,7 +143,7 @@ COMMENT ON FUNCTION said_by(text, confidence, text[], boolean, boolean, text[], 
 CREATE FUNCTION quote_key(text) RETURNS text
 	AS 'MODULE_PATHNAME', 'quote_key' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quote_key(text) IS
-'a name as it is written in the text of an attribution: in double quotes if it needs them';
+'a name as it is written in the text of an attribution, in double quotes if it needs them';
 
 
 -- Merging
@@ -151,7 +151,7 @@ COMMENT ON FUNCTION quote_key(text) IS
 CREATE FUNCTION merge(evidence, evidence) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION merge(evidence, evidence) IS
-'all that both say: the order does not matter and repeating changes nothing; of two ratings of a source the lower one stays';
+'all that both say. Order and repetition do not matter; the lower of two ratings of a source holds';
 
 CREATE FUNCTION merge(evidence, attribution) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -177,22 +177,22 @@ COMMENT ON OPERATOR || (attribution, attribution) IS 'merge';
 CREATE FUNCTION discredit(evidence, source text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_discredit' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION discredit(evidence, text) IS
-'the evidence with that source discredited (rating 0): what would fall without it? Unchanged if no source is of that name; an affiliation is not a source';
+'the evidence with that source discredited (rating 0): what would fall without it? Unchanged if there is no source of that name; an affiliation is not a source';
 
 CREATE FUNCTION rename_source(evidence, source text, new_name text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_rename_source' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rename_source(evidence, text, text) IS
-'the evidence with that source under another name, also where others are affiliated with it. If there is a source of the new name, the two become one';
+'the evidence with that source under another name, including where others are affiliated with it. If there is a source of the new name, the two become one';
 
 CREATE FUNCTION rename_sources(evidence, sources text[], new_names text[]) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_rename_sources' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rename_sources(evidence, text[], text[]) IS
-'the evidence with each of these sources under the new name in the same place, as rename_source() does it for one';
+'the evidence with each of these sources under the new name at the same place in the second array, as by rename_source()';
 
 CREATE FUNCTION retract(evidence, speaker text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_retract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION retract(evidence, text) IS
-'the evidence without what that source states itself; where others cite it, it stays. What no statement mentions any more goes';
+'the evidence without what that source states itself. It stays where others cite it; sources that no statement mentions any more are removed';
 
 
 -- The figures
@@ -200,7 +200,7 @@ COMMENT ON FUNCTION retract(evidence, text) IS
 CREATE FUNCTION corroboration(evidence) RETURNS integer
 	AS 'MODULE_PATHNAME', 'evidence_corroboration' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroboration(evidence) IS
-'how many independent sources support the claim: the fewest that would all have to be wrong for nothing to support it. Copies and hearsay add nothing; someone unknown counts once where there is nobody else';
+'how many independent sources support the claim: the fewest that would all have to be wrong for nothing to support it. Copies and hearsay add nothing; someone unknown counts once if there is nobody else';
 
 CREATE FUNCTION corroboration_firsthand(evidence) RETURNS integer
 	AS 'MODULE_PATHNAME', 'evidence_corroboration_firsthand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -217,17 +217,17 @@ COMMENT ON FUNCTION disputed(evidence) IS 'whether anyone who counts denies the 
 
 CREATE FUNCTION knows_firsthand(attribution) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'attribution_knows_firsthand' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION knows_firsthand(attribution) IS 'whether whoever says or denies it knows first-hand';
+COMMENT ON FUNCTION knows_firsthand(attribution) IS 'whether the speaker knows first-hand';
 
 CREATE FUNCTION corroborate_internal.firsthand_hash(said attribution, seed bigint) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'attribution_firsthand_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.firsthand_hash(attribution, bigint) IS
-'if whoever says or denies it knows first-hand: a hash of who it is, of the side, and of the seed; else null';
+'a hash of the speaker, the side and the seed if the speaker knows first-hand; otherwise null';
 
 CREATE FUNCTION on_own_word(attribution) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'attribution_on_own_word' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION on_own_word(attribution) IS
-'whether whoever says or denies it does so on its own word: it knows first-hand, or does not say how it knows';
+'whether the speaker says or denies it on its own word: it knows first-hand, or does not say how it knows';
 
 CREATE FUNCTION denied(evidence, threshold integer DEFAULT 2) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'evidence_denied' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -237,17 +237,17 @@ COMMENT ON FUNCTION denied(evidence, integer) IS
 CREATE FUNCTION status(evidence, threshold integer DEFAULT 2) RETURNS corroboration_status
 	AS 'MODULE_PATHNAME', 'evidence_status' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION status(evidence, integer) IS
-'unsupported, uncorroborated, corroborated or corroborated_firsthand, by how many independent sources it takes (2 or more)';
+'unsupported, uncorroborated, corroborated or corroborated_firsthand. threshold: how many independent sources corroborate a claim (2 or more)';
 
 CREATE FUNCTION support(evidence) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'evidence_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION support(evidence) IS
-'the probability that some supporting chain of sources is sound from end to end, sources failing independently with their ratings; NULL where no chain is rated throughout';
+'the probability that some supporting chain of sources is sound from end to end, if sources fail independently according to their ratings; NULL if no chain is rated throughout';
 
 CREATE FUNCTION support(evidence, at_least integer) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'evidence_support_several' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION support(evidence, integer) IS
-'the probability that at least that many supporting chains are sound which share no source or affiliation; NULL where there are not so many that are rated throughout. With 1 it is support(evidence)';
+'the probability that at least that many supporting chains are sound that share no source or affiliation; NULL if there are not that many that are rated throughout. With 1 it is support(evidence)';
 
 CREATE FUNCTION denial(evidence) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'evidence_denial' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -267,17 +267,17 @@ CREATE FUNCTION shares(evidence, against boolean DEFAULT false,
 	OUT unit text[], OUT share double precision, OUT support_without confidence, OUT corroboration_share double precision) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'evidence_shares' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 10;
 COMMENT ON FUNCTION shares(evidence, boolean) IS
-'who contributes how much: for the sources that count as one their Shapley share in support and what support is left without them, and their share in corroboration where it is cheap. Shares add up to support and corroboration. against: in denial and contradiction';
+'who contributes how much: for each group of sources that count as one, its Shapley share in support, the support that is left without it, and its share in corroboration where that is cheap to compute. Shares add up to support and corroboration. against: in denial and contradiction';
 
 CREATE FUNCTION belief(evidence) RETURNS confidence
 	AS 'MODULE_PATHNAME', 'evidence_belief' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION belief(evidence) IS
-'how far the claim can be believed: with s = support and t = denial, s(1-t)/(1-st) (Dempster''s rule); NULL where neither is known';
+'how far the claim can be believed: s(1-t)/(1-st) with s = support and t = denial (Dempster''s rule); NULL if neither is known';
 
 CREATE FUNCTION opinion(evidence, OUT belief confidence, OUT disbelief confidence, OUT uncertainty confidence)
 	AS 'MODULE_PATHNAME', 'evidence_opinion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION opinion(evidence) IS
-'belief, disbelief t(1-s)/(1-st) and uncertainty (1-s)(1-t)/(1-st), which add up to 1; all NULL where neither support nor denial is known';
+'belief, disbelief t(1-s)/(1-st) and uncertainty (1-s)(1-t)/(1-st), which add up to 1; all NULL if neither support nor denial is known';
 
 
 -- Who is in it
@@ -297,7 +297,7 @@ COMMENT ON FUNCTION sources(evidence) IS 'everyone mentioned, on either side';
 CREATE FUNCTION origins(evidence) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'evidence_origins' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION origins(evidence) IS
-'the sources that the supporting chains end with: those that know first-hand, and those of whom it is not stated how they know';
+'the sources at the end of supporting chains: those that know first-hand, and those that do not say how they know';
 
 CREATE FUNCTION units(evidence) RETURNS SETOF text[]
 	AS 'MODULE_PATHNAME', 'evidence_units' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
@@ -306,12 +306,12 @@ COMMENT ON FUNCTION units(evidence) IS 'the sources in groups that count as one,
 CREATE FUNCTION chains(evidence, against boolean DEFAULT false) RETURNS SETOF text[]
 	AS 'MODULE_PATHNAME', 'evidence_chains' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 3;
 COMMENT ON FUNCTION chains(evidence, boolean) IS
-'the proof of the count: as many chains as can be had of which no two share a source or affiliation, each from who speaks to who knows. Two neighbours of which the first does not cite the second share an affiliation. against: the chains of denials';
+'the proof of the count: the most chains of which no two share a source or affiliation, each from a speaker to whoever knows. Two neighbours of which the first does not cite the second share an affiliation. against: the chains of denials';
 
 CREATE FUNCTION rests_on(evidence, against boolean DEFAULT false) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'evidence_rests_on' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rests_on(evidence, boolean) IS
-'whom the claim rests on: the fewest sources that would all have to be wrong for nothing to support it, those nearest the speakers. Sources that count as one are named by the first of them';
+'the sources that the claim rests on: the fewest that would all have to be wrong for nothing to support it, those nearest to the speakers. Sources that count as one are named by the first of them';
 
 CREATE FUNCTION why(evidence) RETURNS text
 	AS 'MODULE_PATHNAME', 'evidence_why' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -2,8 +2,8 @@
 -- evidence_agg: all that is said about a claim
 ------------------------------------------------------------------------------
 
--- The state is a value of type evidence, not internal, so that partial
--- aggregates can travel; the first row of a group is its first state.
+-- The state is of type evidence, not internal, so that partial aggregates can
+-- be sent between nodes.  The first row of a group is its first state.
 
 CREATE FUNCTION evidence_agg_add(evidence, attribution) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -28,11 +28,11 @@ COMMENT ON FUNCTION evidence(jsonb) IS 'evidence from JSON; members may be left 
 
 CREATE FUNCTION attribution(json) RETURNS attribution
 	AS 'MODULE_PATHNAME', 'json_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION attribution(json) IS 'an attribution from JSON; an error unless it is exactly one statement';
+COMMENT ON FUNCTION attribution(json) IS 'an attribution from JSON; raises an error unless it is exactly one statement';
 
 CREATE FUNCTION attribution(jsonb) RETURNS attribution
 	AS 'MODULE_PATHNAME', 'jsonb_to_attribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION attribution(jsonb) IS 'an attribution from JSON; an error unless it is exactly one statement';
+COMMENT ON FUNCTION attribution(jsonb) IS 'an attribution from JSON; raises an error unless it is exactly one statement';
 
 CREATE CAST (evidence AS json) WITH FUNCTION evidence_json(evidence);
 COMMENT ON CAST (evidence AS json) IS 'also makes to_json() and to_jsonb() give objects';

@@ -1,30 +1,30 @@
 ------------------------------------------------------------------------------
--- fingerprint: by which copies of a text are known again
+-- fingerprint: recognizes copies of a text
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION fingerprint(content text, key text DEFAULT '') RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'text_fingerprint' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION fingerprint(text, text) IS
-'by what a text, or a part of it, is known again, without keeping it: a version, then keyed hashes of some of its runs of five words, in the order of the text. Two texts that have twelve words in a row in common have one of them in common. Case, punctuation, blanks and forms of the same character make no difference. Without the key nobody can find out whether a text has certain words';
+'recognizes a text, or a part of it, without keeping it: a version, then keyed hashes of some of its runs of five words, in the order of the text. Two texts with twelve words in a row in common have a hash in common. Case, punctuation, blanks and forms of the same character do not matter. Without the key nobody can find out whether a text contains certain words';
 
 CREATE FUNCTION containment(a bigint[], b bigint[]) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'fingerprint_containment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION containment(bigint[], bigint[]) IS
-'how much of the shorter of two texts is in the other, by their fingerprints, from 0 to 1: the share of its prints. Null: the fingerprints are of different versions';
+'how much of the shorter of two texts is in the other, from 0 to 1: the share of its hashes, by their fingerprints. Null if the fingerprints are of different versions';
 
 CREATE FUNCTION common_run(a bigint[], b bigint[]) RETURNS integer
 	AS 'MODULE_PATHNAME', 'fingerprint_common_run' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION common_run(bigint[], bigint[]) IS
-'about how many words in a row two texts have in common at most, by how many prints in a row their fingerprints have; give or take four, and 0 where they have no print in common. Null: the fingerprints are of different versions';
+'about how many words in a row two texts have in common at most, give or take four, by how many hashes in a row their fingerprints have in common; 0 if they have none. Null if the fingerprints are of different versions';
 
 CREATE FUNCTION is_copy(a bigint[], b bigint[]) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
--- three prints in a row: of such texts half have 19 words in a row in common
+-- three hashes in a row: half of such pairs of texts have at least 19 words in a row in common
 RETURN containment(a, b) >= 0.5 OR containment(a, b) >= 0.25 AND common_run(a, b) >= 19;
 COMMENT ON FUNCTION is_copy(bigint[], bigint[]) IS
 'whether one of two texts was probably copied from the other, in whole or in part: half of the shorter one is in the other, or a quarter with twenty words in a row';
 
 
--- Of texts that are there, and need no key
+-- For texts that are stored, and need no key
 
 CREATE FUNCTION corroborate_internal.word_codes(content text) RETURNS bigint[]
 	AS 'MODULE_PATHNAME', 'text_word_codes' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;

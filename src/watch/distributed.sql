@@ -2,7 +2,7 @@
 -- distributed: watching tables that Citus distributes
 ------------------------------------------------------------------------------
 
--- See beside_shard.c.  What reads the catalogs of Citus is run as text: they are there only with it.
+-- See beside_shard.c.  Queries of Citus's catalogs are run by EXECUTE, because without Citus there are none.
 
 CREATE FUNCTION corroborate_internal.is_distributed(relation regclass) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'relation_is_distributed' LANGUAGE C STABLE STRICT PARALLEL UNSAFE;
@@ -11,19 +11,19 @@ COMMENT ON FUNCTION corroborate_internal.is_distributed(regclass) IS 'whether Ci
 CREATE FUNCTION corroborate_internal.beside(relation regclass, named regclass) RETURNS regclass
 	AS 'MODULE_PATHNAME', 'relation_beside' LANGUAGE C STABLE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.beside(regclass, regclass) IS
-'where the rows of a named table lie that belong with those of a relation: in itself; but where the relation is a shard of Citus, in the shard beside it, or in this node''s copy of a reference table';
+'the table in which the rows of a named table are that belong with those of a relation: the named table itself, or, if the relation is a shard of Citus, the colocated shard or this node''s copy of a reference table';
 
 CREATE FUNCTION corroborate_internal.all_beside(relation regclass, named regclass) RETURNS regclass[]
 	AS 'MODULE_PATHNAME', 'relation_all_beside' LANGUAGE C STABLE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.all_beside(regclass, regclass) IS
-'beside(); but where the relation is this node''s copy of a reference table, and the named table is distributed, all its shards that are here';
+'as beside(); but if the relation is this node''s copy of a reference table and the named table is distributed, all its shards on this node';
 
 CREATE FUNCTION corroborate_internal.part_with(relation regclass, columns text[], key text[]) RETURNS regclass
 	AS 'MODULE_PATHNAME', 'relation_part_with' LANGUAGE C STABLE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.part_with(regclass, text[], text[]) IS
-'in which table of this node the rows are that have these values in these columns: the relation itself, or a shard of it that is here';
+'the table on this node in which the rows with these values in these columns are: the relation itself, or a shard of it';
 
--- columns: those by which rows are brought together; null: each node is to have all rows
+-- columns: those by which rows are colocated; null: every node must have all rows
 CREATE FUNCTION corroborate_internal.check_beside(attestations regclass, claim text[], named regclass, columns text[]) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -46,7 +46,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.check_beside(regclass, text[], regclass, text[]) IS 'an error unless the rows of a named table are on the node where the attestations are that they belong with';
+COMMENT ON FUNCTION corroborate_internal.check_beside(regclass, text[], regclass, text[]) IS 'raises an error unless the rows of a named table are on the same node as the attestations that they belong with';
 
 CREATE FUNCTION corroborate_internal.check_distribution(attestations regclass, claim text[], claims regclass, key text[], registry regclass[],
 	events regclass, unknown_sources text, announce boolean) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -78,15 +78,15 @@ BEGIN
 			JOIN pg_attribute AS b ON b.attrelid = claims AND b.attnum = k.there
 			WHERE c.conrelid = events AND c.confrelid = claims AND c.contype = 'f'));
 	END IF;
-	-- to be set by whoever makes triggers, who is to know that they reach no further than their node: these know
+	-- Citus asks whoever makes triggers to set this, and to know that they reach no further than their node.
 	PERFORM set_config('citus.enable_unsafe_triggers', 'on', true);
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.check_distribution(regclass, text[], regclass, text[], regclass[], regclass, text, boolean) IS
-'an error if tables that Citus distributes cannot be watched by a rule; lets triggers be made on those that can';
+'raises an error if a rule cannot watch tables that Citus distributes; allows triggers on those that it can';
 
--- Each claim where it is, which its key says: Citus sends the call there.  What may have changed since it was found wrong
--- is gathered under the claim's lock.
+-- Rewrites each claim on its node: Citus sends the call there by the claim's key.  The claim may have changed since it was found
+-- wrong, so it is gathered again under its lock.
 CREATE FUNCTION corroborate_internal.rebuild_distributed(attestations regclass, claims regclass, key text[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -104,4 +104,4 @@ BEGIN
 	RETURN changed;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.rebuild_distributed(regclass, regclass, text[]) IS 'rebuild_evidence() of claims that Citus distributes; key: their columns, as in SQL';
+COMMENT ON FUNCTION corroborate_internal.rebuild_distributed(regclass, regclass, text[]) IS 'rebuild_evidence() for claims that Citus distributes. key: the columns of their key, quoted for SQL';

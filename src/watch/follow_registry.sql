@@ -1,9 +1,8 @@
 ------------------------------------------------------------------------------
--- follow_registry: a registry that comes by logical replication
+-- follow_registry: a registry that is filled by logical replication
 ------------------------------------------------------------------------------
 
--- Rows that come by replication fire row triggers only, and of these only those that are enabled for it (ALWAYS or
--- REPLICA).
+-- Replicated rows fire only row triggers, and only those that are enabled ALWAYS or REPLICA.
 
 CREATE FUNCTION corroborate_internal.registry_followed() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
@@ -31,7 +30,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.registry_followed() IS
-'AFTER INSERT, UPDATE or DELETE, FOR EACH ROW, and AFTER TRUNCATE: gathers again the claims on which a row of the registry bears. follow_registry() makes these triggers, for what replication brings';
+'AFTER INSERT, UPDATE or DELETE, FOR EACH ROW, and AFTER TRUNCATE: gathers again the claims on which a row of the registry has a bearing. follow_registry() makes these triggers, for replicated changes';
 
 CREATE FUNCTION follow_registry(attestations regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
@@ -74,4 +73,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION follow_registry(regclass) IS
-'for a registry that comes by logical replication to where attestations and claims are written: makes triggers on the tables of sources, aliases and documents that fire only for what replication brings, and gather the claims again on which it bears, with flags and events. Not where claims come by replication, too. unwatch() takes them away';
+'makes triggers for a registry that logical replication brings to the database where attestations and claims are written. They are on the tables of sources, aliases and documents, fire only for replicated changes, and gather again the claims on which these have a bearing, with flags and events. Not for a database whose claims are replicated, too. unwatch() drops them';

@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- gather: attestations in, evidence kept
+-- gather: keeps the evidence of claims up to date with attestations
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION gather_evidence() RETURNS trigger
@@ -10,7 +10,7 @@ COMMENT ON FUNCTION gather_evidence() IS
 CREATE FUNCTION gathered(attestations regclass, claim text[], as_of timestamptz DEFAULT NULL) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'gathered' LANGUAGE C STABLE PARALLEL UNSAFE;
 COMMENT ON FUNCTION gathered(regclass, text[], timestamptz) IS
-'a claim''s evidence gathered from its rows: what watch() keeps in the claim, or, as_of a time, what was known then. claim: the columns of its key as text';
+'a claim''s evidence as gathered from its attestations: what watch() keeps in the claim, or, with as_of, what was known at that time. claim: the columns of its key as text';
 
 CREATE FUNCTION says_both(attestations regclass, claim text[]) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'says_both' LANGUAGE C STRICT STABLE PARALLEL UNSAFE;
@@ -20,89 +20,89 @@ COMMENT ON FUNCTION says_both(regclass, text[]) IS
 CREATE FUNCTION regather(attestations regclass, sources text[]) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'regather' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION regather(regclass, text[]) IS
-'gathers again the claims that mention any of these sources, or copy what they published, and returns how many changed. The triggers on a registry of sources do this; by hand it is for registries without triggers';
+'gathers again the claims with attestations that mention any of these sources, or that are taken from copies of what they published, and returns how many changed. Triggers on a registry of sources do this; call it for registries without triggers';
 
 CREATE FUNCTION regather_aliases(attestations regclass, aliases text[]) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'regather_aliases' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION regather_aliases(regclass, text[]) IS
-'gathers again the claims that mention any of these names, or whom the registry affiliates with them, and returns how many changed: after a change in what the names stand for';
+'gathers again the claims with attestations that mention any of these names, or sources that the registry affiliates with them, and returns how many changed: for use after a change in what the names stand for';
 
 CREATE FUNCTION regather_documents(attestations regclass, documents text[]) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'regather_documents' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION regather_documents(regclass, text[]) IS
-'gathers again the claims about which something is said in these documents or in copies of them, and returns how many changed. documents: their keys as text';
+'gathers again the claims with attestations taken from these documents or from copies of them, and returns how many changed. documents: their keys as text';
 
 CREATE FUNCTION first_mention(attestations regclass, sources text[], unregistered boolean DEFAULT false) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'first_mention' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION first_mention(regclass, text[], boolean) IS
-'the key of a claim that mentions any of these sources, by what is committed now, also in a transaction that keeps an older snapshot; NULL if there is none. unregistered: only of those that the registry does not know, neither by their key nor as another spelling. Until the transaction ends nobody else can mention them';
+'the key of a claim with an attestation that mentions any of these sources, by what is committed now, even if the transaction''s snapshot is older; NULL if there is none. unregistered: only sources that the registry knows neither by key nor as another spelling. Locks these names, so that nobody else can mention them until the transaction ends';
 
 CREATE FUNCTION corroborate_internal.lock_documents(attestations regclass, documents text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'lock_documents' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.lock_documents(regclass, text[]) IS
-'locks documents until the transaction ends, so that nobody else gathers what is said in them: before changes to them and to other things that claims follow from. documents: their keys as text';
+'locks documents until the transaction ends, so that nobody else gathers attestations taken from them; for use before changes to documents and to other things that claims depend on. documents: their keys as text';
 
 CREATE FUNCTION corroborate_internal.check_new_names(attestations regclass, names text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'check_new_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.check_new_names(regclass, text[]) IS
-'an error if any of these names that is not registered differs from a registered one, or from another of them, only in what does not tell names apart; a notice where one is near';
+'raises an error if any of these names is not registered and differs from a registered one, or from another of them, only in what does not tell names apart; gives a notice if it is near to one';
 
 CREATE FUNCTION corroborate_internal.second_spellings(attestations regclass, names text[]) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'second_spellings_of' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.second_spellings(regclass, text[]) IS
-'those of these names that check_new_names() would refuse; of names that are not registered and that differ only so from one another, all but one';
+'which of these names check_new_names() would refuse; of new names that differ only in that way from one another, all but one';
 CREATE FUNCTION corroborate_internal.hold_names(attestations regclass, names text[], changed text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'hold_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.hold_names(regclass, text[], text[]) IS
-'until the transaction ends, nobody else can change what is known of these names, nor mention those that are changed';
+'locks names until the transaction ends: nobody else can change what is known of them, or mention those that are to be changed';
 
 CREATE FUNCTION corroborate_internal.by_latest(command text, arguments text[] DEFAULT '{}') RETURNS text[]
 	AS 'MODULE_PATHNAME', 'by_latest' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.by_latest(text, text[]) IS
-'runs a command, in which the arguments are $1[1], $1[2] and so on, by what is committed now, also in a transaction that keeps an older snapshot; to write a row that this one does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
+'runs a command with a new snapshot, even if the transaction''s own is older. Its arguments are $1[1], $1[2] and so on. Writing a row that the transaction''s snapshot does not show is a serialization failure. Returns the values of its rows, one row after another; NULL if it has none';
 
 CREATE FUNCTION corroborate_internal.bearing_on(attestations regclass, sources text[]) RETURNS text[]
 	AS 'MODULE_PATHNAME', 'bearing_on' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.bearing_on(regclass, text[]) IS
-'the keys of the claims that regather() of these sources would gather again, one column of a key after the other, some of them perhaps twice. Until the transaction ends nobody else can mention these sources';
+'the keys of the claims that regather() would gather again for these sources, one column of a key after the other; some may occur twice. Locks these sources, so that nobody else can mention them until the transaction ends';
 
 CREATE FUNCTION corroborate_internal.refuse_source(attestations regclass, name text) RETURNS void
 	AS 'MODULE_PATHNAME', 'refuse_source' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.refuse_source(regclass, text) IS
-'the error for a name that is no source''s. It says the name, and whom it could be, where a registered key is spelt alike: what is not may be who a confidential source is';
+'raises the error for a name that no source has. It shows the name, and whose it could be, only if a registered key is spelt alike: any other name could be a confidential source''s identity';
 
 CREATE FUNCTION corroborate_internal.lock_names(attestations regclass) RETURNS void
 	AS 'MODULE_PATHNAME', 'lock_names' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.lock_names(regclass) IS
-'locks all names of sources and documents: until the transaction ends nobody else gathers evidence from these attestations';
+'locks all names of sources and documents, so that nobody else gathers evidence from these attestations until the transaction ends';
 
 CREATE FUNCTION corroborate_internal.kind_passes_on(kind text) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'source_kind_passes_on' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.kind_passes_on(text) IS
-'whether sources of a kind have what they say from others, unless their passes_on says otherwise';
+'whether sources of a kind pass on what others say, unless their passes_on says otherwise';
 
--- Functions of the query that merges new rows into a claim.  It must not contain what is
--- less than immutable, so that it can be pushed down to where the claim is.
+-- Functions for the query that merges new rows into a claim.  They are immutable, so that
+-- Citus can push the query down to the claim's node.
 
 CREATE FUNCTION corroborate_internal.may_merge(stored evidence, said evidence, persons text[], passing text[], speakers text[]) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'may_merge' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.may_merge(evidence, evidence, text[], text[], text[]) IS
-'whether new rows that say this may be merged into the stored evidence of a claim; not if it would not change, or is large. persons, passing: which of their sources are persons, and which pass on; speakers: those that must not be mentioned yet';
+'whether evidence of new rows may be merged into the stored evidence of a claim; not if that would not change, or is large. persons, passing: which of the rows'' sources are persons, and which pass on; speakers: those that must not be mentioned yet';
 
 CREATE FUNCTION corroborate_internal.merge_rows(stored evidence, said evidence, passing text[]) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'merge_rows' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.merge_rows(evidence, evidence, text[]) IS
-'the stored evidence of a claim with what new rows say';
+'merges evidence of new rows into the stored evidence of a claim';
 
 CREATE FUNCTION corroborate_internal.rewrite_claim(attestations regclass, claim text[]) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'rewrite_claim' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.rewrite_claim(regclass, text[]) IS
-'gathers a claim and writes it even if its evidence is the same, as its flag or generated columns may be wrong; whether there is one';
+'gathers a claim, and writes it even if its evidence is the same, because its flag or generated columns may be wrong; returns whether there is such a claim';
 
 CREATE FUNCTION guard_evidence() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'guard_evidence' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION guard_evidence() IS
-'BEFORE UPDATE, FOR EACH ROW: refuses an UPDATE that changes the evidence of a claim, unless gather_evidence makes it. watch() makes this trigger';
+'BEFORE UPDATE, FOR EACH ROW: refuses an UPDATE that changes the evidence of a claim, unless gather_evidence() does it. watch() makes this trigger';
 
 CREATE FUNCTION corroborate_internal.must_stand_alone() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -114,7 +114,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.must_stand_alone() IS
-'AFTER DELETE, FOR EACH ROW, with a transition table, WHEN (false): never runs. While a table has such a trigger the server does not make it a partition, nor let it inherit from another table: what is written to those fires no statement triggers of this one';
+'AFTER DELETE, FOR EACH ROW, with a transition table, WHEN (false): never runs. While a table has such a trigger, the server refuses to make it a partition, or to let it inherit from another table: writes to those tables would not fire this one''s statement triggers';
 
 CREATE FUNCTION corroborate_internal.stand_alone(relation regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -126,15 +126,15 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.stand_alone(regclass) IS 'gives a table the trigger that keeps it from becoming a partition or inheriting from another table';
 
--- What regclass gives for a temporary table is the first of that name in search_path, which need not be the temporary one
+-- The text of a regclass is not enough: for a temporary table, it may name another table by the time it is read.
 CREATE FUNCTION corroborate_internal.table_name(relation regclass) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT CASE WHEN c.relnamespace = pg_my_temp_schema() THEN 'pg_temp.' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname)
 	FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = relation);
-COMMENT ON FUNCTION corroborate_internal.table_name(regclass) IS 'a table''s name with its schema, which leads to it whatever search_path is';
+COMMENT ON FUNCTION corroborate_internal.table_name(regclass) IS 'a table''s schema-qualified name, which finds it under any search_path';
 
 CREATE FUNCTION corroborate_internal.rows_of(relation regclass) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT CASE c.relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || corroborate_internal.table_name(relation) FROM pg_class AS c WHERE c.oid = relation);
-COMMENT ON FUNCTION corroborate_internal.rows_of(regclass) IS 'a table as queries name it that read its own rows, and not those of tables that inherit from it';
+COMMENT ON FUNCTION corroborate_internal.rows_of(regclass) IS 'how a query names a table to read its own rows, and not those of tables that inherit from it';
 
 CREATE FUNCTION corroborate_internal.has_lz4() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (SELECT FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_toast_compression' AND 'lz4' = ANY (s.enumvals));
@@ -159,7 +159,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.check_at_least(integer, confidence) IS 'an error where a rule cannot have these';
+COMMENT ON FUNCTION corroborate_internal.check_at_least(integer, confidence) IS 'raises an error if a rule cannot have these';
 
 CREATE FUNCTION watch(
 	attestations regclass,
@@ -248,7 +248,7 @@ BEGIN
 			hint => format('To change the rule, use SELECT unwatch(%L), and then watch() again.', attestations));
 	END IF;
 
-	-- what the claims are referred to by: their primary key
+	-- attestations refer to claims by the primary key
 	SELECT array_agg(a.attname::text ORDER BY k.ordinality) INTO key
 	FROM pg_index i, unnest(i.indkey::smallint[]) WITH ORDINALITY AS k(attnum, ordinality), pg_attribute a
 	WHERE i.indrelid = claims AND i.indisprimary AND a.attrelid = claims AND a.attnum = k.attnum;
@@ -272,7 +272,7 @@ BEGIN
 			detail => format('Its primary key is (%s), and there is no foreign key to it.', array_to_string(key, ', ')),
 			hint => 'Say so: watch(..., claim => ''{claim_id}'').');
 	END IF;
-	-- one claim by the one column would be two claims by the other
+	-- one column would take for one claim what the other takes for two
 	SELECT u.a, u.b INTO differing
 	FROM unnest(claim, key) AS u (a, b)
 	JOIN pg_attribute AS ca ON ca.attrelid = attestations AND ca.attname = u.a
@@ -360,16 +360,16 @@ BEGIN
 	END LOOP;
 	PERFORM corroborate_internal.stand_alone(attestations);
 
-	-- other attestations of the same claims may have brought it
+	-- it exists if other attestations of the same claims are watched
 	IF NOT EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = claims AND t.tgname = 'zzz_guard_evidence') THEN
 		EXECUTE format('CREATE TRIGGER zzz_guard_evidence BEFORE UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s.guard_evidence(%L)',
 			claims, '@extschema@', evidence);
 	END IF;
 
-	-- deleting nothing fires the trigger, which checks what it was told
+	-- delete nothing: this fires the trigger, which checks its arguments
 	EXECUTE format('DELETE FROM %s WHERE false', attestations);
 
-	-- a choice that the user has made stands
+	-- not if the user has chosen a compression method
 	PERFORM 1 FROM pg_attribute a
 	WHERE a.attrelid = claims AND a.attname = evidence AND a.attcompression = '' AND a.attstorage IN ('m', 'x')
 		AND corroborate_internal.has_lz4() AND current_setting('default_toast_compression') = 'pglz';
@@ -394,10 +394,10 @@ BEGIN
 				'WHEN (NEW.%3$I IS NOT NULL OR %2$s.disputed(NEW.%4$I)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments);
 			EXECUTE format('CREATE TRIGGER log_flag_update AFTER UPDATE ON %1$s FOR EACH ROW '
-				-- one call: the server reads the condition anew for each statement
+				-- in one call, because the server parses the condition for each statement
 				'WHEN (corroborate_internal.flag_moves(OLD.%3$I, NEW.%3$I, OLD.%4$I, NEW.%4$I, %6$s)) EXECUTE FUNCTION %2$s.announce_flag(%5$s)',
 				claims, '@extschema@', flag, evidence, flag_arguments, threshold);
-			-- which tells a row that moves to another partition from one that is new
+			-- it tells a row that moves to another partition from a new one
 			IF (SELECT c.relkind = 'p' FROM pg_class AS c WHERE c.oid = claims) THEN
 				EXECUTE format('CREATE TRIGGER log_flag_delete AFTER DELETE ON %s FOR EACH ROW EXECUTE FUNCTION %s.announce_flag(%s)',
 					claims, '@extschema@', flag_arguments);
@@ -407,18 +407,18 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION watch(regclass, regclass, text[], text, text, text, integer, confidence, text, text, text[], regclass, regclass, regclass, regclass, text, regclass, text, boolean, text, text, integer) IS
-'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that tell whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all count, and id and replaces may name the columns that tell a claim''s rows apart and by which a row replaces another. sources, aliases, ratings: a registry of sources. events: a table in which raised and withdrawn flags are written down. unknown_sources: allow, refuse or add. at_least: how many chains that share no source must be sound with minimum_support. Claims that are there already are gathered by rebuild_evidence()';
+'keeps the evidence of claims up to date with a table of attestations, and, if flag names a column, a flag beside it. claim: the columns of attestations that refer to the claims'' primary key, if no foreign key says so. accepted, retracted: columns that say whether a row counts. latest_by: columns by which a source''s latest statement replaces its earlier ones; without it all count, and id and replaces can name the column that identifies a claim''s rows and the one that says which row a row replaces. sources, aliases, ratings: a registry of sources. events: a table to which raised and withdrawn flags are written. unknown_sources: allow, refuse or add. at_least: how many chains that share no source must be sound with minimum_support. rebuild_evidence() gathers existing claims';
 
--- names in triggers' arguments are compared with what quote_ident() gives, which a setting changes
+-- Names in triggers' arguments are compared with results of quote_ident(), which depend on quote_all_identifiers.
 CREATE FUNCTION watched(OUT attestations regclass, OUT claims regclass, OUT claim text[], OUT key text[], OUT said text, OUT evidence text,
 	OUT flag text, OUT threshold integer, OUT minimum_support confidence, OUT rule text[], OUT at_least integer)
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
 AS $$
 DECLARE
-	-- Whoever may create tables may write anything there, and check_evidence() runs what it says with the rights of
-	-- others: of names only such as quote_ident() writes are taken, of tables only those that there are, and nothing
-	-- raises an error that would hide all rows because of one.
+	-- Anybody who may create tables can write anything into arguments of these triggers, and check_evidence() runs it with
+	-- the rights of others.  So only names as quote_ident() writes them are accepted, and only tables that exist; and one
+	-- bad row must not raise an error, which would hide all others.
 	name CONSTANT text := '(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)';
 	names CONSTANT text := '^' || name || '(?:,' || name || ')*$';
 	support CONSTANT text := '^(?:0|1|[01]?[.]0{1,40}|0?[.][0-9]{1,40}|[1-9](?:[.][0-9]{1,40})?e-[12]?[0-9]{1,2}|[0-9]{1,2}(?:[.][0-9]{1,40})?%|100%|[A-E])$';
@@ -426,7 +426,7 @@ DECLARE
 	read record;
 BEGIN
 	FOR found IN
-		-- each ends with a zero byte, and may hold anything else
+		-- each argument ends with a zero byte, and can contain any other
 		SELECT t.tgrelid, array_remove(ARRAY(
 			SELECT convert_from(decode(replace(a, ' ', ''), 'hex'), getdatabaseencoding())
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o), '') AS arguments
@@ -446,7 +446,7 @@ BEGIN
 			WHERE read.claims = CASE WHEN n.oid = pg_my_temp_schema() THEN format('pg_temp.%I', c.relname) ELSE format('%I.%I', n.nspname, c.relname) END);
 		said := substring(read.said FROM '^' || name || '$');
 		evidence := substring(read.evidence FROM '^' || name || '$');
-		-- commas stand between names and, where these are quoted, in them
+		-- commas separate names, and quoted names can contain commas
 		claim := CASE WHEN read.claim ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.claim, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
 		key := CASE WHEN read.key ~ names THEN ARRAY(SELECT m[1] FROM regexp_matches(read.key, name, 'g') WITH ORDINALITY AS u(m, o) ORDER BY o) END;
 		SELECT f[2], CASE WHEN f[3] ~ '^[0-9]{1,9}$' THEN f[3]::integer WHEN f IS NOT NULL THEN 2 END, substring(f[4] FROM support),
@@ -457,17 +457,17 @@ BEGIN
 			FROM string_to_table(regexp_replace(encode(t.tgargs, 'hex'), '(..)', E'\\1 ', 'g'), '00 ') WITH ORDINALITY AS u(a, o) ORDER BY o) AS f
 			FROM pg_trigger t
 			WHERE t.tgrelid = claims AND t.tgfoid = '@extschema@.flag_corroborated()'::regprocedure) AS t
-		-- claims may have further flags, and evidence of other attestations; watch()'s own goes before
+		-- claims can have further flags, and evidence of other attestations; the trigger that watch() made takes precedence
 		WHERE quote_ident(f[1]) = evidence ORDER BY t.tgname <> 'zz_flag_corroborated', t.tgname LIMIT 1;
 		RETURN NEXT;
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION watched() IS 'the tables that are watched, and by which rule: flagged at a threshold, and at a minimum of support for at_least chains';
+COMMENT ON FUNCTION watched() IS 'the tables that are watched, and the rule by which claims are flagged: the threshold, and the minimum of support for at_least chains';
 
 CREATE FUNCTION watch_queries(attestations regclass, OUT purpose text, OUT query text, OUT parameters regtype[]) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'watch_queries' LANGUAGE C STRICT STABLE PARALLEL UNSAFE;
-COMMENT ON FUNCTION watch_queries(regclass) IS 'the queries that gather evidence from a watched table, to be explained: which indexes they use shows there';
+COMMENT ON FUNCTION watch_queries(regclass) IS 'the queries that gather evidence from a watched table: EXPLAIN shows which indexes they use';
 
 CREATE FUNCTION unwatch(attestations regclass) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off
@@ -477,8 +477,8 @@ DECLARE
 	found record;
 	any_found boolean := false;
 BEGIN
-	-- flags stay where another table's attestations raise them: not where its owner may not write the claims' evidence,
-	-- and only says that they do
+	-- Keep the flag's triggers if another table's attestations raise the flag, too.  Anybody can make a trigger that says
+	-- so; it counts only if its table's owner may update the claims' evidence.
 	SELECT w.claims INTO kept_in FROM @extschema@.watched() AS w WHERE w.attestations = unwatch.attestations
 		AND NOT EXISTS (
 			SELECT FROM @extschema@.watched() AS o JOIN pg_class AS c ON c.oid = o.attestations
@@ -509,21 +509,21 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION unwatch(regclass) IS 'takes away the triggers that watch() made; evidence and flags stay as they are';
+COMMENT ON FUNCTION unwatch(regclass) IS 'drops the triggers that watch() made; evidence and flags stay as they are';
 
 
--- Checking and mending: all rows, or an error where a policy hides some (row_security)
+-- Checking and mending.  With row_security off, a policy that hides rows raises an error.
 
 CREATE FUNCTION progress_interval() RETURNS interval LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(nullif(current_setting('corroborate.progress', true), ''), '5 seconds')::interval;
 COMMENT ON FUNCTION progress_interval() IS
-'how often functions over whole ledgers say by NOTICE how far they are: every five seconds, or as the setting corroborate.progress says';
+'how often functions over whole ledgers report their progress by NOTICE: every five seconds, or as the setting corroborate.progress says';
 
 CREATE FUNCTION corroborate_internal.problems(stored evidence, again evidence, gathered evidence, flag timestamptz, threshold integer,
 	minimum_support confidence, at_least integer)
 RETURNS TABLE (problem text, stored text, expected text) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	-- none is as good as empty: nobody has said anything
+	-- null is the same as empty: nobody has said anything
 	SELECT 'evidence', $1::text, $3::text WHERE coalesce($1::text, '{}') IS DISTINCT FROM $3::text
 	UNION ALL
 	SELECT 'figures', concat_ws(' ', corroboration($1), corroboration_firsthand($1), contradiction($1), support($1), denial($1)),
@@ -534,12 +534,12 @@ BEGIN ATOMIC
 	SELECT 'flag', $4::text, CASE WHEN $4 IS NULL THEN 'raised' ELSE 'withdrawn' END WHERE ($4 IS NOT NULL) <> meets($1, $5, $6, $7);
 END;
 COMMENT ON FUNCTION corroborate_internal.problems(evidence, evidence, evidence, timestamptz, integer, confidence, integer) IS
-'what is wrong with a claim: its stored evidence, the same read again from text, what its attestations give, its flag and the rule (threshold: null if there is no flag)';
+'what is wrong with a claim. Arguments: its stored evidence, the same read back from text, evidence gathered from its attestations, its flag, and the rule (threshold: null if there is no flag)';
 
 CREATE FUNCTION check_evidence(attestations regclass)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
--- so that the text of a key leads back to it, and every difference shows
+-- so that the text of a key can be read back, and every difference shows
 SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex'
 AS $$
 DECLARE
@@ -551,7 +551,7 @@ DECLARE
 	checked bigint := 0;
 	last text[];
 BEGIN
-	-- a function in SQL may be around it
+	-- a SQL function may call this one
 	PERFORM corroborate_internal.hide_context(1);
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = check_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
@@ -562,17 +562,17 @@ BEGIN
 	END IF;
 	keys := (SELECT string_agg(format('c.%s::text', k), ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o));
 
-	-- a generated column holds what its expression gives
+	-- generated columns whose value is not that of their expression
 	generated := (
 		SELECT string_agg(format(
 			'SELECT ARRAY[%1$s], %2$L, c.%3$I::text, (%4$s)::%5$s::text FROM %6$s AS c WHERE c.%3$I::text IS DISTINCT FROM (%4$s)::%5$s::text',
 			keys, 'generated column ' || a.attname, a.attname,
-			-- which leaves out that its result is of another type
+			-- pg_get_expr() leaves out the cast to the column's type
 			pg_get_expr(d.adbin, d.adrelid), format_type(a.atttypid, a.atttypmod), corroborate_internal.rows_of(w.claims)), ' UNION ALL ')
 		FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 		WHERE a.attrelid = w.claims AND a.attgenerated = 's');
 
-	-- a row of each claim at least, so that they can be counted
+	-- at least one row of each claim, to count claims
 	FOR claim, problem, stored, expected IN EXECUTE format($query$
 		SELECT kept.k, found.problem, found.stored, found.expected
 		FROM (
@@ -602,12 +602,12 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION check_evidence(regclass) IS
-'recomputes the evidence of all claims from their attestations, and their figures, flags and generated columns, and returns what differs: nothing, always';
+'recomputes the evidence of all claims from their attestations, and their figures, flags and generated columns, and returns what differs; it must always return nothing';
 
 CREATE FUNCTION corroborate_internal.attestations_named(name text) RETURNS regclass
 	AS 'MODULE_PATHNAME', 'attestations_named' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.attestations_named(text) IS
-'the attestations of the ledger in the schema of this name, or the table of this name; or an error';
+'the attestations of the ledger in the schema of this name, or the table of this name; raises an error if there is neither';
 
 CREATE FUNCTION check_evidence(ledger text)
 RETURNS TABLE (claim text[], problem text, stored text, expected text) LANGUAGE sql VOLATILE PARALLEL UNSAFE
@@ -622,7 +622,7 @@ DECLARE
 	w record;
 	changed bigint;
 BEGIN
-	-- a function in SQL may be around it
+	-- a SQL function may call this one
 	PERFORM corroborate_internal.hide_context(1);
 	SELECT v.* INTO w FROM @extschema@.watched() AS v
 	WHERE v.attestations = rebuild_evidence.attestations AND (v.claims, v.claim, v.key, v.said, v.evidence) IS NOT NULL;
@@ -634,7 +634,7 @@ BEGIN
 	IF corroborate_internal.is_distributed(w.claims) THEN
 		RETURN corroborate_internal.rebuild_distributed(attestations, w.claims, w.key);
 	END IF;
-	-- in key order, as everywhere, and then by a new statement
+	-- lock claims in key order, as everywhere, and then read them with a new snapshot
 	EXECUTE format('SELECT 1 FROM %s AS c ORDER BY %s FOR NO KEY UPDATE', corroborate_internal.rows_of(w.claims),
 		(SELECT string_agg('c.' || k, ', ' ORDER BY o) FROM unnest(w.key) WITH ORDINALITY AS u(k, o)));
 	SELECT count(*) FILTER (WHERE corroborate_internal.rewrite_claim(attestations, wrong.claim)) INTO changed
@@ -643,7 +643,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rebuild_evidence(regclass) IS
-'mends what check_evidence() finds, and returns how many claims that were: after a restore without triggers, or for attestations that were there before watch()';
+'mends what check_evidence() finds, and returns how many claims it changed: for use after a restore without triggers, or for attestations that are older than watch()';
 
 CREATE FUNCTION rebuild_evidence(ledger text) RETURNS bigint LANGUAGE sql VOLATILE PARALLEL UNSAFE
 RETURN @extschema@.rebuild_evidence(corroborate_internal.attestations_named(ledger));

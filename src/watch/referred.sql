@@ -1,15 +1,15 @@
 ------------------------------------------------------------------------------
--- referred: errors in words, before those of constraints
+-- referred: errors in plain words, raised before those of constraints
 ------------------------------------------------------------------------------
 
--- A constraint's error names the constraint, and may show the row.  What of a
--- ledger's rows must not be null, and what they refer to, is refused by these
--- first.  Where they let something pass, the constraint decides.
+-- A constraint's error names the constraint, and may show the row.  So these
+-- triggers first refuse nulls and missing references in a ledger's rows, in
+-- plain words.  What they let pass, the constraint decides.
 
 CREATE FUNCTION corroborate_internal.must_refer_to() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'must_refer_to' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.must_refer_to() IS
-'AFTER INSERT OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error that says what there is none of, where a column refers to what is not there. Arguments: the column, what it refers to, a hint; and so on for other columns';
+'AFTER INSERT OR UPDATE, FOR EACH ROW, with a name that sorts before those of foreign keys: raises an error that says what is missing, if a column refers to a row that does not exist. Arguments: the column, what it refers to, a hint; and so on for other columns';
 
 CREATE FUNCTION corroborate_internal.must_say() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -20,20 +20,20 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.must_say() IS
-'BEFORE INSERT OR UPDATE, FOR EACH ROW, WHEN a column is null or blank: an error with this message and hint';
+'BEFORE INSERT OR UPDATE, FOR EACH ROW, WHEN a column is null or blank: raises an error with this message and hint';
 
--- As attributions have it: composed, where it may be typed decomposed
+-- In the form of attributions: NFC, where people may type NFD.
 CREATE FUNCTION corroborate_internal.normalised_name(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
--- what can be none stays as it is, for the check that says why
+-- what cannot be a name stays as it is, for the check that says why
 RETURN CASE WHEN name COLLATE "C" ~ E'^[ -~]*$|[\\x01-\\x1F\\x7F]' OR octet_length(name) > 255 THEN name ELSE (@extschema@.sources(corroborate_internal.said_by_any(name)))[1] END;
-COMMENT ON FUNCTION corroborate_internal.normalised_name(text) IS 'a name in the form in which attributions have it';
+COMMENT ON FUNCTION corroborate_internal.normalised_name(text) IS 'a name in the form that it has in attributions';
 
 CREATE FUNCTION corroborate_internal.is_blank(name text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
--- not by itself: a sheet has words that mean an empty cell, and that names may be
+-- with an x: sheet_line() takes some words for an empty cell that can be names
 RETURN corroborate_internal.sheet_line(name || 'x') = 'x';
-COMMENT ON FUNCTION corroborate_internal.is_blank(text) IS 'whether there is nothing to see in a name';
+COMMENT ON FUNCTION corroborate_internal.is_blank(text) IS 'whether a name has no visible character';
 
--- What people do not see in a name.  Spellings may have it: they are as they were written
+-- Finds what people do not see in a name.  Other spellings may have it: they are kept as they were written.
 CREATE FUNCTION corroborate_internal.untidy_name(names text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
 	SELECT coalesce(quote_literal(u.name), 'null') FROM unnest(names) WITH ORDINALITY AS u (name, place)
@@ -42,7 +42,7 @@ RETURN (
 	ORDER BY u.place LIMIT 1
 );
 COMMENT ON FUNCTION corroborate_internal.untidy_name(text[]) IS
-'the first of these names, in quotes, that is null or empty, has blanks other than single spaces between words, or is not in the form of attributions; null: none is';
+'the first of these names, in quotes, that is null or empty, has blanks other than single spaces between words, or is not in the form of attributions; null if there is none';
 
 CREATE FUNCTION corroborate_internal.names_in(entered jsonb, columns text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY(SELECT n.name FROM unnest(columns) WITH ORDINALITY AS u (name, place) CROSS JOIN LATERAL jsonb_array_elements_text(
@@ -59,7 +59,8 @@ DECLARE
 	names text[];
 	untidy text;
 BEGIN
-	-- what an older ledger has stays: else it could not be corrected, merged or forgotten, and errors would repeat it
+	-- Names that an older ledger has may stay: otherwise they could not be corrected, merged or forgotten, and errors would repeat
+	-- them.
 	IF has_table_privilege(TG_RELID, 'SELECT') THEN
 		EXECUTE format('SELECT array_agg(DISTINCT n.name) FROM %s AS s, unnest(corroborate_internal.names_in(to_jsonb(s), $1)) AS n (name) WHERE n.name = ANY ($2)',
 				TG_RELID::regclass)
@@ -91,7 +92,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.must_be_tidy() IS
-'BEFORE INSERT OR UPDATE, FOR EACH ROW: puts names into the form of attributions, and refuses in words what else untidy_name() finds, but for names that the table has already. Arguments: tidy, or as written if blanks may stay; the columns of names';
+'BEFORE INSERT OR UPDATE, FOR EACH ROW: puts names into the form of attributions, and refuses, in plain words, whatever else untidy_name() finds, except names that the table already has. Arguments: tidy, or as written if blanks may stay; the columns with names';
 
 CREATE FUNCTION corroborate_internal.key_is_deferrable(referring regclass, columns text[], referred regclass) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (
@@ -101,7 +102,7 @@ RETURN EXISTS (
 			JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.number ORDER BY u.place)
 );
 COMMENT ON FUNCTION corroborate_internal.key_is_deferrable(regclass, text[], regclass) IS
-'whether there is a foreign key of these columns to another table that may be looked at as late as at the end of a transaction, or is not enforced';
+'whether a foreign key of these columns to another table is deferrable, or not enforced';
 
 CREATE FUNCTION corroborate_internal.still_referred_to() RETURNS trigger LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
@@ -115,7 +116,7 @@ DECLARE
 	other text;
 	i integer := 5;
 BEGIN
-	-- the foreign key sees what this role does not
+	-- the foreign key's check sees rows that this role may not read, so leave it to that
 	IF NOT has_table_privilege(TG_RELID, 'SELECT') THEN
 		RETURN NULL;
 	END IF;
@@ -150,4 +151,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.still_referred_to() IS
-'AFTER DELETE OR UPDATE, FOR EACH ROW, under a name that comes before those of foreign keys: an error in words where other rows refer to one that is gone. Arguments: the columns of its key; message and hint where it was deleted, and where its key was changed; then for each table that may refer to it the table, the columns, what of its row is shown, and how. After the argument ''only updated'' come the tables whose rows are deleted with it';
+'AFTER DELETE OR UPDATE, FOR EACH ROW, with a name that sorts before those of foreign keys: raises an error in plain words if other rows still refer to this one. Arguments: the columns of its key; message and hint if it was deleted, and if its key was changed; then, for each table that may refer to it, the table, the columns, the column to show, and the sentence to show it in. After the argument ''only updated'' come tables whose rows are deleted with it';
