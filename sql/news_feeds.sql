@@ -123,8 +123,8 @@ $$;
 CREATE FUNCTION body_of(html text) RETURNS text LANGUAGE sql
 RETURN (SELECT body FROM read_news('<rss><channel><item><title>t</title><description>' || replace(replace(html, '&', '&amp;'), '<', '&lt;') || '</description></item></channel></rss>'));
 WITH part AS (
-	SELECT p FROM unnest('{<p>,</p>,"<div class=\"a\">",</div>,<ul>,</ul>,<li>,</li>,<b>,</b>,<a href=''x''>,</a>,<br>,"<br />",<h2>,</h2>,<em>,</em>,<span id=a>,<hr>,<table>,<P>,<figure>,
-		word," ","two words","\n",&amp;,&nbsp;,&#8217;,&#150;,&bogus;,&mdash,"& ",é,—,x<3}'::text[]) AS p
+	SELECT p FROM unnest('{<p>,</p>,"<div class=\"a\">",</div>,<ul>,</ul>,<li>,</li>,<b>,</b>,<a href=''x''>,</a>,<br>,"<br />",<h2>,</h2>,<em>,</em>,<span id=a>,<b hidden>,"<i / id=''a''>","<em class=''a<",<hr>,<table>,<P>,<figure>,
+		word," ","two words","\n",&amp;,&nbsp;,&#8217;,&#150;,&bogus;,&mdash,&Tab;,"& ",é,—,x<3}'::text[] || chr(127)) AS p
 ), made AS MATERIALIZED (
 	SELECT (SELECT string_agg(p, '' ORDER BY random()) FROM part WHERE random() < 0.3 + 0 * i) AS html FROM generate_series(1, 2000) AS i
 	UNION ALL SELECT nested(1 + i % 4) FROM generate_series(1, 2000) AS i
@@ -133,3 +133,9 @@ WITH part AS (
 )
 SELECT count(*) > 3900 AS many, count(*) FILTER (WHERE simple IS DISTINCT FROM parsed) AS differ, min(html) FILTER (WHERE simple IS DISTINCT FROM parsed) FROM read;
 DROP FUNCTION nested, body_of;
+-- No character of XML, which JSON may hold
+SELECT count(DISTINCT body) = 1 AS same FROM unnest('{"",<!---->}'::text[]) AS comment,
+	read_news(jsonb_build_object('uri', 'urn:1', 'headline', 't', 'body_xhtml', comment || '<p>It' || chr(65535) || ' held.</p>'));
+
+-- RSS in capitals, with an element that is no part of it
+SELECT headline, body FROM read_news('<RSS><CHANNEL><ITEM><TITLE>Dam holds</TITLE><WEATHER>rain</WEATHER><DESCRIPTION>It held.</DESCRIPTION></ITEM></CHANNEL></RSS>');

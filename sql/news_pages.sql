@@ -100,6 +100,10 @@ SELECT headline, publisher, credits FROM read_news('<html><title>The title</titl
 	|| '<h1 itemprop="headline">Dam <b itemprop="author">holds</b></h1>' || repeat('<div itemprop="about" itemscope><i itemprop="name">Somebody</i>', 20) || repeat('</div>', 20)
 	|| '<div itemprop="publisher" itemscope><meta itemprop="name" content="Harbour Post"></div></div>');
 
+-- Types that are no names
+SELECT n, headline FROM unnest('{1,"null","{\"a\":1}","[{\"a\":1},\"NewsArticle\"]"}'::text[]) WITH ORDINALITY AS t (type, n),
+	read_news(page('{"@type":' || type || ',"headline":"Dam holds","publisher":{"name":"Post"}}')) ORDER BY n;
+
 DROP FUNCTION page;
 
 -- names of meta in any case and with any signs; those that often say the day alone come last, and after them what the version says

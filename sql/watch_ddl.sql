@@ -128,6 +128,10 @@ $$;
 CALL renamed('claim');
 CALL renamed('document');
 CALL renamed('source');
+-- a column of these that has another name now is missed
+ALTER TABLE document RENAME publisher TO published_by;
+INSERT INTO attestation (claim, said, document) VALUES (1, 'b', 'd2');
+ALTER TABLE document RENAME published_by TO publisher;
 -- nothing refers to these, so the name is all that there is; rows of the table that has it now count
 CALL renamed('spelling');
 SELECT * FROM check_evidence('attestation');

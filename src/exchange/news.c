@@ -485,9 +485,8 @@ row_type(FunctionCallInfo fcinfo)
 	ReturnSetInfo *info = (ReturnSetInfo *) fcinfo->resultinfo;
 	TupleDesc	descriptor = IsA(info, ReturnSetInfo) ? info->expectedDesc : NULL;
 
-	if (descriptor == NULL && get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE)
-		descriptor = NULL;
-	if (descriptor == NULL ||
+	if ((descriptor == NULL &&
+		 get_call_result_type(fcinfo, NULL, &descriptor) != TYPEFUNC_COMPOSITE) ||
 		(descriptor->natts != COLUMNS && descriptor->natts != COLUMNS_WITH_NAMES))
 		elog(ERROR, "unexpected result type");
 	return BlessTupleDesc(descriptor);

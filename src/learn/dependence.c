@@ -206,15 +206,15 @@ compare_descending(const void *a, const void *b)
 
 /*
  * What more than one in PECULIAR_AMONG reach, one of all of whom is the other
- * of the pair and does not count
+ * of the pair and does not count.  There are two at least: whoever agrees with
+ * another on a hard question is contradicted by a third.
  */
 static double
 commonly_reached(double *shares, uint32 count)
 {
-	uint32		place = count == 0 ? 0 : (count - 1) / PECULIAR_AMONG + 1;
+	uint32		place = (count - 1) / PECULIAR_AMONG + 1;
 
-	if (place >= count)
-		return 0;
+	Assert(place < count);
 	qsort(shares, count, sizeof(double), compare_descending);
 	return shares[place];
 }

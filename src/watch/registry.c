@@ -559,18 +559,17 @@ find_same_spellings(const GatherRule *rule, Key name, NearMatch *near)
 								 "corroborate_internal.name_skeleton($1) ORDER BY key LIMIT %d",
 								 rule->sources, NEAR_MATCHES_SHOWN);
 	int			result = SPI_execute_with_args(query, 1, &type, &value, NULL, true, 0);
+	int			count = result == SPI_OK_SELECT ? (int) SPI_processed : 0;
 
 	pfree(query);
-	if (result != SPI_OK_SELECT)
-		return 0;
-	for (uint64 i = 0; i < SPI_processed; i++)
+	for (int i = 0; i < count; i++)
 	{
 		bool		isnull;
 
 		near[i].key = DatumGetTextPP(result_value(i, 1, &isnull));
 		near[i].distance = 0;
 	}
-	return (int) SPI_processed;
+	return count;
 }
 
 /*
@@ -587,13 +586,10 @@ near_matches(GatherRule *rule, Key name)
 	if (!may_learn_keys(rule, GetOuterUserId()))
 		return NULL;
 	count = find_same_spellings(rule, name, near);
-	if (count == 0)
-	{
-		if (SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
-						true, 0) != SPI_OK_SELECT)
-			return NULL;
+	if (count == 0 &&
+		SPI_execute(psprintf("SELECT key FROM %s ORDER BY key", rule->sources),
+					true, 0) == SPI_OK_SELECT)
 		count = find_near_matches(name, near);
-	}
 	initStringInfo(&list);
 	for (int i = 0; i < count; i++)
 		appendStringInfo(&list, "%s\"%.*s\"",
