@@ -5,15 +5,15 @@
 -- A fact check becomes a document of its reviewer, as import_news() writes it
 -- (corroborate_internal.import_item), a row of claim_review, and attestations:
 --
---   * the reviewer's, for or against, where verdict_word has the verdict.  It counts
---     if the feed may speak for the reviewer, and is pending otherwise: a page
---     says itself who its author is
---   * those of who is said to have claimed it.  They are pending: two who are
---     quoted with what is refuted must not raise its flag
+--   * the reviewer's, for or against, if verdict_word has the verdict.  It counts if
+--     the feed may speak for the reviewer, and is pending otherwise: a page names
+--     its own author
+--   * those of the claimants that it names.  They are pending, because two sources
+--     that are quoted with what is refuted must not raise its flag
 --
--- All of it runs with its caller's rights, but for what src/ledger/reviews.sql says.
+-- All of it runs with its caller's rights, except what src/ledger/reviews.sql says.
 
--- What the import of a story's fact checks knows of the names in it, each once: its key; whether a source goes by that
+-- Returns an object with a member for each name: its key, and whether there is a source with that key.
 CREATE FUNCTION corroborate_internal.enter_review_names(ledger name, reviewers text[], claimants text[], add boolean, report boolean) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -28,7 +28,7 @@ BEGIN
 	ELSE
 		SELECT coalesce(jsonb_object_agg(k.name, k.key), '{}') INTO keys
 		FROM corroborate_internal.name_keys(ledger, ARRAY(SELECT DISTINCT unnest(reviewers || claimants))) AS k;
-		-- registers nobody, and takes turns
+		-- registers nobody, but waits for others that import what these reviewers publish
 		PERFORM corroborate_internal.register_sources(ledger, '{}', '{}', ARRAY(SELECT DISTINCT keys ->> r FROM unnest(reviewers) AS r), report);
 	END IF;
 	EXECUTE format('SELECT coalesce(jsonb_object_agg(k.key, jsonb_build_object(''key'', k.value, ''registered'', '
@@ -39,13 +39,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.enter_review_names(name, text[], text[], boolean, boolean) IS
-'the key of each of these names, and whether a source goes by it; add: registers those that are unknown';
+'the key of each of these names, and whether there is such a source. add: registers unknown ones';
 
 CREATE FUNCTION corroborate_internal.reviewed_claim(ledger name, statement text, OUT claim bigint, OUT is_new boolean) LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 BEGIN
-	-- MATERIALIZED, or the planner would look for the smallest id by the primary key, among all claims
+	-- MATERIALIZED: otherwise the planner would scan all claims by their primary key for the smallest id
 	EXECUTE format('WITH worded AS MATERIALIZED (SELECT c.id FROM %I.claim AS c '
 		'WHERE lower(corroborate_internal.sheet_wording(c.statement)) = lower(corroborate_internal.sheet_wording($1))) SELECT min(w.id) FROM worded AS w', ledger)
 	INTO claim USING statement;
@@ -56,15 +56,15 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.reviewed_claim(name, text) IS
-'the claim of a ledger that is in these words, but for case, blanks, kinds of quotation marks and dashes, and a full stop; a new one where there is none';
+'the claim of a ledger with these words, apart from case, blanks, kinds of quotation marks and dashes, and a full stop; adds one if there is none';
 
--- The same by several mirrors: its address or, where a mirror has another, its day
+-- Several mirrors may publish one review.  It is the same if its address is, or, on a mirror with another address, its day.
 CREATE FUNCTION corroborate_internal.known_review(ledger name, claim bigint, reviewer text, item text, published_at timestamptz, verdict text,
 	OUT review bigint, OUT document bigint) LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 BEGIN
-	-- materialized: a claim has few, and a reviewer has published many
+	-- MATERIALIZED: a claim has few reviews, and a reviewer has published many
 	EXECUTE format('WITH its AS MATERIALIZED (SELECT c.* FROM %1$I.claim_review AS c WHERE c.claim = $1) '
 		'SELECT r.id, r.document FROM its AS r JOIN %1$I.document AS d ON d.id = r.document WHERE d.publisher = $2 '
 		'AND corroborate_internal.plain_text(r.verdict) IS NOT DISTINCT FROM corroborate_internal.plain_text($5) '
@@ -74,7 +74,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.known_review(name, bigint, text, text, timestamptz, text) IS
-'the review of a claim by this reviewer, with this verdict, that a ledger has from this address, or of this day';
+'the review of a claim by this reviewer, with this verdict, that a ledger has from this address, or from this day';
 
 CREATE FUNCTION corroborate_internal.attest_review(ledger name, of_claim bigint, review bigint, feed text, OUT said attribution, OUT change text, OUT note text)
 LANGUAGE plpgsql VOLATILE
@@ -107,13 +107,13 @@ BEGIN
 		'WHERE a.claim = $1 AND a.document = $2 AND %1$I.speaker(a.said) = $3 AND a.retracted_at IS NULL', ledger)
 	INTO there USING of_claim, r.document, r.publisher, said;
 	EXECUTE format('SELECT %I.speaks_for($1, $2)', ledger) INTO counts USING coalesce(feed, r.feed), r.publisher;
-	-- a document that is pending may have been sent by anybody
+	-- anybody could have sent a pending document
 	note := 'attestation ' || there.contrary || ' from the same document says otherwise';
 	IF there.same IS NOT NULL AND NOT (there.pending AND counts) THEN
 		change := 'known';
 		RETURN;
 	END IF;
-	-- what the reviewer said of it in another version of the page
+	-- what the reviewer said about the claim in other versions of the page
 	EXECUTE format('SELECT max(a.id) FILTER (WHERE corroborate_internal.is_newer($5, d.version)) AS older, bool_or(corroborate_internal.is_newer(d.version, $5)) AS newer '
 		'FROM %1$I.attestation AS a JOIN %1$I.document AS d ON d.id = a.document WHERE a.claim = $1 AND a.document <> $2 '
 		'AND d.item = $3 AND d.publisher = $4 AND %1$I.speaker(a.said) = $4 '
@@ -142,7 +142,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.attest_review(name, bigint, bigint, text) IS
-'writes down what the reviewer says about a claim, if verdict_word has the verdict: it counts if the feed may speak for the reviewer, and is pending otherwise. What is pending stays so, replaced by what such a feed says';
+'writes down what the reviewer says about a claim, if verdict_word has the verdict: it counts if the feed may speak for the reviewer, and is pending otherwise. A pending one stays pending, and is replaced once such a feed sends it';
 
 CREATE FUNCTION corroborate_internal.attest_claimant(ledger name, of_claim bigint, document bigint, claimant text, said_at timestamptz,
 	OUT said attribution, OUT change text)
@@ -163,7 +163,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.attest_claimant(name, bigint, bigint, text, timestamptz) IS
-'writes down, pending, that somebody claimed what a fact check reviews; once for all versions of that';
+'writes a pending attestation that somebody claimed what a fact check reviews, once for all its versions';
 
 CREATE FUNCTION corroborate_internal.write_review(ledger name, feed text, reviewer text, claimants text[], statement text, url text, version text,
 	headline text, language text, published_at timestamptz, claimed_at timestamptz, verdict text, rating text,
@@ -173,7 +173,7 @@ SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
 #variable_conflict use_column
 DECLARE
-	-- a digest stands in for an address that is missing, or that is too long for an index
+	-- a digest replaces an address that is missing, or too long for an index
 	item CONSTANT text := CASE WHEN octet_length(url) <= 1000 THEN url ELSE 'sha256:' || encode(sha256(convert_to(coalesce(url,
 		jsonb_build_array(reviewer, lower(corroborate_internal.sheet_wording(statement)), extract(epoch FROM published_at))::text), 'UTF8')), 'hex') END;
 	review bigint;
@@ -198,9 +198,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.write_review(name, text, text, text[], text, text, text, text, text, timestamptz, timestamptz, text, text) IS
-'writes one fact check into a ledger: its document, its claim, and what is said about that; a row for each who says something';
+'writes one fact check into a ledger: its document, its claim, and what is said about the claim. Returns a row for each source that says something';
 
--- Whom a fact check names: who is meant, and whom no source of the ledger goes by
+-- Finds the keys of the names in a fact check, and which names no source of the ledger has.
 CREATE FUNCTION corroborate_internal.review_parties(names jsonb, reviewer text, claimants text[], OUT reviewer_key text, OUT claimant_keys text[],
 	OUT unknown_reviewer text, OUT unknown_claimants text[])
 LANGUAGE plpgsql STABLE
@@ -216,7 +216,7 @@ BEGIN
 	unknown_claimants := '{}';
 	FOREACH claimant IN ARRAY coalesce(claimants, '{}') LOOP
 		n := names -> corroborate_internal.party_key(claimant);
-		-- who reviews a claim has not claimed it: such pages name themselves for want of somebody else
+		-- a reviewer did not make the claim: pages name themselves if they know nobody else
 		CONTINUE WHEN n IS NULL OR n ->> 'key' = reviewer_key OR corroborate_internal.same_party(claimant, reviewer)
 			OR n ->> 'key' = ANY (claimant_keys);
 		IF (n -> 'registered')::boolean THEN
@@ -228,7 +228,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.review_parties(jsonb, text, text[]) IS
-'the keys of who reviews and of who is said to have claimed something, by what enter_review_names() says of names. Who reviews has not claimed it';
+'the keys of a fact check''s reviewer and of its claimants, from the result of enter_review_names(). The reviewer is no claimant';
 
 CREATE FUNCTION corroborate_internal.import_reviews(ledger name, story anyelement, report boolean, feed text, add boolean,
 	OUT document bigint, OUT claim bigint, OUT statement text, OUT said attribution, OUT verdict text, OUT change text, OUT note text)
@@ -313,7 +313,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.import_reviews(name, anyelement, boolean, text, boolean) IS
-'what import_claim_reviews() does with one value. report: what cannot be read or written is reported in a row instead of by an error';
+'what import_claim_reviews() does with one value. report: reports what cannot be read or written in a row, and raises no error';
 
 CREATE FUNCTION corroborate_internal.import_reviews_from(ledger name, inbox regclass, content name, feed text, add boolean,
 	OUT document bigint, OUT claim bigint, OUT statement text, OUT said attribution, OUT verdict text, OUT change text, OUT note text)
@@ -325,9 +325,9 @@ BEGIN
 		inbox, content) USING ledger, feed, add;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.import_reviews_from(name, regclass, name, text, boolean) IS 'the same with all values in a column of a table';
+COMMENT ON FUNCTION corroborate_internal.import_reviews_from(name, regclass, name, text, boolean) IS 'what import_claim_reviews() does with all values in a column of a table';
 
--- A dry run writes all, and takes it back
+-- A dry run writes everything, and rolls it back.
 CREATE FUNCTION corroborate_internal.import_claim_reviews(ledger name, story anyelement, inbox regclass, content name, feed text, add_sources boolean,
 	dry_run boolean,
 	OUT document bigint, OUT claim bigint, OUT statement text, OUT said attribution, OUT verdict text, OUT change text, OUT note text)
@@ -351,7 +351,7 @@ BEGIN
 			SELECT r.* FROM corroborate_internal.import_reviews_from(ledger, inbox, content, feed_key, add) AS r WHERE inbox IS NOT NULL
 		LOOP
 			IF dry_run THEN
-				-- numbers that nothing has afterwards
+				-- these numbers will be rolled back
 				document := NULL;
 				claim := NULL;
 			END IF;
@@ -361,11 +361,11 @@ BEGIN
 			RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'dry run';
 		END IF;
 	EXCEPTION WHEN SQLSTATE 'CB001' THEN
-		-- all that was written is taken back
+		-- everything written was rolled back
 	END;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.import_claim_reviews(name, anyelement, regclass, name, text, boolean, boolean) IS 'what import_claim_reviews() does: with a value, or with the values in a table''s column';
+COMMENT ON FUNCTION corroborate_internal.import_claim_reviews(name, anyelement, regclass, name, text, boolean, boolean) IS 'what import_claim_reviews() does, with a value or with the values in a column of a table';
 
 CREATE FUNCTION import_claim_reviews(ledger name, inbox regclass, content name, feed text DEFAULT NULL, add_sources boolean DEFAULT false,
 	dry_run boolean DEFAULT false,
@@ -373,9 +373,9 @@ CREATE FUNCTION import_claim_reviews(ledger name, inbox regclass, content name, 
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC SELECT r.* FROM corroborate_internal.import_claim_reviews(ledger, NULL::text, inbox, content, feed, add_sources, coalesce(dry_run, true)) AS r; END;
 COMMENT ON FUNCTION import_claim_reviews(name, regclass, name, text, boolean, boolean) IS
-'writes the fact checks in a column of a table, of type jsonb, text or bytea, into a ledger. What cannot be read or written is reported, and the others are written';
+'writes the fact checks in a table''s column of type jsonb, text or bytea into a ledger. Reports those that cannot be read or written, and writes the others';
 
--- With content, the story is the name of a table: literals without a type lead here, not to the function above
+-- With content, the story is a table's name: calls with untyped literals resolve to this function, not to the one above.
 CREATE FUNCTION import_claim_reviews(ledger name, story text, content text DEFAULT NULL, feed text DEFAULT NULL, add_sources boolean DEFAULT false,
 	dry_run boolean DEFAULT false,
 	OUT document bigint, OUT claim bigint, OUT statement text, OUT said attribution, OUT verdict text, OUT change text, OUT note text)
@@ -385,7 +385,7 @@ BEGIN ATOMIC
 		CASE WHEN content IS NOT NULL THEN story::regclass END, content::name, feed, add_sources, coalesce(dry_run, true)) AS r;
 END;
 COMMENT ON FUNCTION import_claim_reviews(name, text, text, text, boolean, boolean) IS
-'writes fact checks into a ledger: those in a page, in JSON-LD alone, in lists or on lines of JSON. feed: from whom they were received. A row for each who says something: the reviewer, for or against if verdict_word has the verdict, else undecided; and who is said to have claimed it. change: added; pending, where the feed may not speak for the reviewer, and for who claimed it; known; undecided; neither; unknown source; not written; not read. dry_run: nothing is written';
+'writes fact checks into a ledger, from a page, JSON-LD, a list of these or lines of JSON. feed: from whom they were received. Returns a row for each source that says something: the reviewer, for or against if verdict_word has the verdict, otherwise undecided; and those who are said to have claimed it. change: added; pending, if the feed may not speak for the reviewer, and for claimants; known; undecided; neither; unknown source; not written; not read. dry_run: writes nothing';
 CREATE FUNCTION import_claim_reviews(ledger name, story bytea, feed text DEFAULT NULL, add_sources boolean DEFAULT false, dry_run boolean DEFAULT false,
 	OUT document bigint, OUT claim bigint, OUT statement text, OUT said attribution, OUT verdict text, OUT change text, OUT note text)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
@@ -423,4 +423,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION decide_claim_reviews(name) IS
-'writes down what reviewers say where verdict_word has the words of their verdicts by now, for all fact checks that wait for it. They count if they came from a feed that may speak for the reviewer';
+'writes down what reviewers say, for all undecided fact checks whose verdict is now in verdict_word. It counts if it came from a feed that may speak for the reviewer';

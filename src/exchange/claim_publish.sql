@@ -1,13 +1,13 @@
 ------------------------------------------------------------------------------
--- claim_publish: rulings as fact checks, for a page's head
+-- claim_publish: rulings as fact checks, for the head of a page
 ------------------------------------------------------------------------------
 
--- What a ledger lets out here is asked of src/ledger/protected.sql, as all that
--- leaves the desk is.  A page is for everybody: not even the keys of confidential
--- sources are in it, nor who said something where no document shows that.  What
--- is left is looked through once more, as a whole.
+-- src/ledger/protected.sql decides what may leave the desk, here as everywhere.
+-- But a page is for everybody, so it has not even the keys of confidential
+-- sources, nor who said something unless a document shows that.  Finally, the
+-- whole result is searched for protected names once more.
 
--- Who claimed it where: what others said in documents that have an address, and that are neither fact checks nor ours
+-- Reads what others said in documents that have an address, and that are neither fact checks nor ours.
 CREATE FUNCTION corroborate_internal.public_appearances(ledger name, of_claim bigint) RETURNS TABLE (name text, type text, url text, at timestamptz)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -33,7 +33,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.public_appearances(name, bigint) IS
-'who is on record in public for a claim, where and when, in the order of time; nothing that is protected';
+'who is on record in public for a claim, where and when, in the order of time, without anything protected';
 
 CREATE FUNCTION corroborate_internal.claim_as_item(ledger name, of_claim bigint, names text[]) RETURNS json LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -61,9 +61,9 @@ BEGIN
 	RETURN item;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.claim_as_item(name, bigint, text[]) IS 'a claim as schema.org''s Claim: who made it, when and where; names: those that must not occur';
+COMMENT ON FUNCTION corroborate_internal.claim_as_item(name, bigint, text[]) IS 'a claim as schema.org''s Claim: who made it, when and where. names: those that must not occur';
 
--- The page that it is checked on, and who checks it: those that are given, or else the last of our documents that used the claim
+-- The page that has the fact check, and its publisher, are those given, or else those of our last document that used the claim.
 CREATE FUNCTION corroborate_internal.ruled_claims(ledger name, claims bigint[], url text, author text, OUT claim bigint, OUT statement text, OUT verdict text,
 	OUT published_at timestamptz, OUT page text, OUT reviewer text)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE
@@ -74,7 +74,7 @@ BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	RETURN QUERY
 	SELECT c.id, c.statement, c.ruling,
-		-- not the time of the ruling, which may show when somebody spoke
+		-- not the time of the ruling, which could show when somebody spoke
 		CASE WHEN ruled_claims.url IS NULL OR ruled_claims.url = p.url THEN p.published_at END,
 		coalesce(ruled_claims.url, p.url), coalesce(ruled_claims.author, p.publisher)
 	FROM claim AS c LEFT JOIN LATERAL (
@@ -89,7 +89,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.ruled_claims(name, bigint[], text, text) IS
-'these claims, or all on which a ruling stands, with the ruling, the page, when that was published and by whom';
+'these claims, or all claims with a ruling, with the ruling, the page, and when and by whom it was published';
 
 CREATE FUNCTION corroborate_internal.require_review(claim bigint, verdict text, page text, reviewer text, words jsonb) RETURNS void LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
@@ -111,7 +111,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_review(bigint, text, text, text, jsonb) IS 'an error unless a claim has all that a fact check needs';
+COMMENT ON FUNCTION corroborate_internal.require_review(bigint, text, text, text, jsonb) IS 'raises an error unless a claim has everything that a fact check needs';
 
 CREATE FUNCTION corroborate_internal.tell_unpublished(claims bigint[], reviews integer) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -130,7 +130,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.tell_unpublished(bigint[], integer) IS
-'a notice of the claims whose rulings have no page; or else, if nothing was written, that there is no ruling';
+'gives a notice that lists the claims whose rulings have no page, or one that there is no ruling if nothing was written';
 
 CREATE FUNCTION corroborate_internal.ruling_as_review(page text, statement text, published_at timestamptz, reviewer text, author_url text, item json, verdict text,
 	words jsonb) RETURNS json LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -142,13 +142,13 @@ RETURN json_strip_nulls(json_build_object('@context', 'https://schema.org', '@ty
 	'reviewRating', json_build_object('@type', 'Rating', 'ratingValue', CASE verdict WHEN 'refute' THEN 1 WHEN 'hold' THEN 2 WHEN 'confirm' THEN 3 END,
 		'worstRating', 1, 'bestRating', 3, 'alternateName', words ->> verdict)));
 COMMENT ON FUNCTION corroborate_internal.ruling_as_review(text, text, timestamptz, text, text, json, text, jsonb) IS
-'a ruling as schema.org''s ClaimReview: 1 is refuted, 2 held back, 3 confirmed';
+'a ruling as schema.org''s ClaimReview. Its rating: 1 is refuted, 2 held back, 3 confirmed';
 
--- Outside of strings JSON has none of these characters.  In a script's text, < may end it, and & is no reference, but in XHTML
+-- In JSON, these characters occur only in strings.  In a script element, < could end it, and & begins a reference only in XHTML.
 CREATE FUNCTION corroborate_internal.json_in_html(document text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 RETURN replace(replace(replace(document, '<', E'\\u003c'), '>', E'\\u003e'), '&', E'\\u0026');
-COMMENT ON FUNCTION corroborate_internal.json_in_html(text) IS 'JSON as it can stand in a script of HTML, XHTML included';
+COMMENT ON FUNCTION corroborate_internal.json_in_html(text) IS 'escapes JSON for a script element of HTML or XHTML';
 
 CREATE FUNCTION to_claim_review(ledger name, claims bigint[] DEFAULT NULL, url text DEFAULT NULL, author text DEFAULT NULL, author_url text DEFAULT NULL,
 	words jsonb DEFAULT '{"confirm": "True", "refute": "False", "hold": "Unproven"}') RETURNS text LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -174,7 +174,7 @@ BEGIN
 		PERFORM corroborate_internal.require_review(c.claim, c.verdict, c.page, c.reviewer, words);
 		review := corroborate_internal.ruling_as_review(c.page, c.statement, c.published_at, c.reviewer, author_url,
 			corroborate_internal.claim_as_item(ledger, c.claim, names), c.verdict, words);
-		-- this names the claim, and not the source: errors and warnings go to the server's log
+		-- the message names the claim, not the source, because errors and warnings go to the server's log
 		IF corroborate_internal.spells_any(review::jsonb, names) THEN
 			IF claims IS NOT NULL THEN
 				PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
@@ -193,4 +193,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION to_claim_review(name, bigint[], text, text, text, jsonb) IS
-'rulings as schema.org''s ClaimReview in JSON-LD, for the text of a script of type application/ld+json: one, or a list of several; null: there is none. claims: null for all on which a ruling stands and that have a page; a notice says which have none. url, author: the page that has the fact check, and who publishes it; null: the last of our own documents that used the claim, and its publisher. words: what confirm, refute and hold are called. Nothing that is protected is in it';
+'rulings as schema.org''s ClaimReview in JSON-LD, for a script element of type application/ld+json: an object, or a list of several; null if there is none. claims: null for all claims with a ruling and a page; a notice lists those without a page. url, author: the page that has the fact check, and its publisher; null: our last document that used the claim, and its publisher. words: what to call confirm, refute and hold. It contains nothing protected';

@@ -1,10 +1,10 @@
 ------------------------------------------------------------------------------
--- ftm: statements and entities of FollowTheMoney
+-- ftm: imports and exports statements and entities of FollowTheMoney
 ------------------------------------------------------------------------------
 
--- FollowTheMoney keeps what datasets say of entities as statements: dataset says
--- that property of entity is value.  In a ledger that is an attestation of the
--- dataset, and its claim answers a question:
+-- FollowTheMoney stores what datasets say about entities as statements: dataset
+-- says that property of entity is value.  In a ledger, that is an attestation by
+-- the dataset, and its claim answers a question:
 --
 --	  canonical_id, else entity_id; prop		question: "entity, prop"
 --	  value										answer
@@ -20,9 +20,9 @@
 
 CREATE FUNCTION corroborate_internal.ftm_time(cell text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN cell || CASE WHEN cell ~ E'T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?$' THEN 'Z' ELSE '' END;
-COMMENT ON FUNCTION corroborate_internal.ftm_time(text) IS 'a time of FollowTheMoney, which is in UTC where it says no zone';
+COMMENT ON FUNCTION corroborate_internal.ftm_time(text) IS 'reads a time of FollowTheMoney, which is in UTC unless it has a time zone';
 
--- The temporary table that the readers below fill, and that read_ftm() turns into rows of a sheet
+-- The readers below fill this temporary table, and read_ftm() turns it into rows of a sheet.
 CREATE FUNCTION corroborate_internal.make_ftm() RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -39,7 +39,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	ANALYZE pg_temp.corroborate_ftm;
-	-- what an entity is, is said once by each dataset: by the statement that has no other property or, where that is missing, by the first
+	-- each dataset says once what kind of entity it is: by the statement with prop "id", or, if there is none, by the first one
 	INSERT INTO pg_temp.corroborate_row (n, part, id, question, answer, source, cites, said_at, headline, publisher, claim_key)
 	SELECT c.n, c.part, c.id, c.question, c.schema, c.dataset, c.cites, c.seen, c.entity, c.dataset,
 		corroborate_internal.claim_key(NULL, NULL, c.question, c.schema)
@@ -49,7 +49,7 @@ BEGIN
 		FROM pg_temp.corroborate_ftm AS f WHERE f.schema IS NOT NULL AND f.subject IS NOT NULL AND f.dataset IS NOT NULL AND f.problem IS NULL
 		ORDER BY f.dataset, f.subject, f.entity, f.schema, f.prop IS DISTINCT FROM 'id', f.n, f.part
 	) AS c;
-	-- a row that is no statement has a number that no claim has, so that nothing else is asked about it
+	-- a row that is no statement gets a claim_id that no claim has, so that no other problem is reported for it
 	INSERT INTO pg_temp.corroborate_row (n, part, id, claim_id, question, answer, source, cites, quote, quote_language, said_at, headline, publisher, claim_key)
 	SELECT f.n, f.part, f.id, CASE WHEN f.problem IS NOT NULL OR f.subject IS NULL THEN '-' END, f.subject || ', ' || f.prop, f.value, f.dataset, f.cites, coalesce(f.original, CASE WHEN f.lang IS NOT NULL THEN f.value END),
 		f.lang, f.seen, f.entity, f.dataset, corroborate_internal.claim_key(NULL, NULL, f.subject || ', ' || f.prop, f.value)
@@ -64,7 +64,7 @@ BEGIN
 	DROP TABLE pg_temp.corroborate_ftm;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_ftm() IS 'turns what is in corroborate_ftm into rows of a sheet';
+COMMENT ON FUNCTION corroborate_internal.read_ftm() IS 'turns the rows of corroborate_ftm into rows of a sheet';
 
 CREATE FUNCTION corroborate_internal.read_ftm_sheet(sheet regclass) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -84,7 +84,7 @@ BEGIN
 			hint => 'Load the CSV with all its columns, of type text.');
 	END IF;
 	PERFORM corroborate_internal.make_ftm();
-	-- a property may have its schema before it: Person:name
+	-- a property can have its schema as a prefix: Person:name
 	EXECUTE format($query$
 		INSERT INTO pg_temp.corroborate_ftm (n, part, id, subject, entity, schema, prop, value, dataset, lang, original, seen)
 		SELECT s.n, 0, s.id, coalesce(s.canonical_id, s.entity_id), coalesce(s.entity_id, s.canonical_id),
@@ -101,9 +101,9 @@ COMMENT ON FUNCTION corroborate_internal.read_ftm_sheet(regclass) IS 'reads a ta
 
 CREATE FUNCTION corroborate_internal.read_json(document text) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'read_json' LANGUAGE C STRICT STABLE PARALLEL UNSAFE;
-COMMENT ON FUNCTION corroborate_internal.read_json(text) IS 'a JSON document; null where it is none';
+COMMENT ON FUNCTION corroborate_internal.read_json(text) IS 'reads a JSON document; null if it is not valid';
 
--- A value may be an entity of its own, within
+-- A value can be a nested entity.
 CREATE FUNCTION corroborate_internal.ftm_values(properties jsonb) RETURNS TABLE (place bigint, prop text, value text) LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT row_number() OVER (), p.key, CASE jsonb_typeof(v.value) WHEN 'object' THEN v.value ->> 'id' ELSE v.value #>> '{}' END
@@ -120,7 +120,7 @@ COMMENT ON FUNCTION corroborate_internal.ftm_datasets(jsonb) IS 'the datasets th
 
 CREATE FUNCTION corroborate_internal.ftm_text(entity jsonb, key text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN jsonb_typeof(entity -> key) IN ('string', 'number') THEN corroborate_internal.sheet_line(entity ->> key) END;
-COMMENT ON FUNCTION corroborate_internal.ftm_text(jsonb, text) IS 'what an entity says under a key, on one line; null where that is no text';
+COMMENT ON FUNCTION corroborate_internal.ftm_text(jsonb, text) IS 'an entity''s text under a key, on one line; null if that is no text';
 
 CREATE FUNCTION corroborate_internal.read_ftm_entities(entities text, dataset text) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -129,7 +129,7 @@ DECLARE
 	rows bigint;
 BEGIN
 	PERFORM corroborate_internal.make_ftm();
-	-- a statement of one property has its place in the list of values, and a name of its own; an entity has several
+	-- A row is numbered by its place in the list of values.  A statement has one, and an id of its own; an entity has several.
 	INSERT INTO pg_temp.corroborate_ftm (n, part, id, subject, entity, schema, prop, value, dataset, cites, lang, original, seen, problem)
 	WITH documents AS MATERIALIZED (
 		SELECT l.n, corroborate_internal.read_json(l.line) AS entity FROM string_to_table(entities, E'\n') WITH ORDINALITY AS l (line, n)
@@ -138,7 +138,7 @@ BEGIN
 		SELECT d.n, NULL::integer AS part, d.entity FROM documents AS d
 		WHERE jsonb_typeof(d.entity -> 'statements') IS DISTINCT FROM 'array'
 		UNION ALL
-		-- statements may be within their entity, whose id is the canonical one; they say more than its properties
+		-- statements can be nested in their entity, whose id is their canonical_id; they say more than its properties
 		SELECT d.n, s.place::integer,
 			CASE jsonb_typeof(s.value) WHEN 'object' THEN s.value - 'properties' || coalesce(jsonb_build_object('canonical_id', corroborate_internal.ftm_text(d.entity, 'id')), '{}')
 				ELSE s.value END
@@ -163,7 +163,7 @@ BEGIN
 	FROM read AS r LEFT JOIN LATERAL (
 		SELECT p.place, p.prop, p.value FROM corroborate_internal.ftm_values(CASE WHEN NOT r.is_statement THEN r.entity -> 'properties' END) AS p
 		UNION ALL
-		-- a statement has one value; what is none is a problem of this line alone
+		-- a statement has one value; if it has none, only this line is reported
 		SELECT 1, coalesce(corroborate_internal.ftm_text(r.entity, 'prop'), ''),
 			CASE WHEN jsonb_typeof(r.entity -> 'value') IN ('string', 'number', 'boolean') THEN r.entity ->> 'value' END
 		WHERE r.is_statement
@@ -173,7 +173,7 @@ BEGIN
 	RETURN rows;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_ftm_entities(text, text) IS 'reads entities or statements of FollowTheMoney, JSON on a line for each, into corroborate_row, and returns how many lines it has';
+COMMENT ON FUNCTION corroborate_internal.read_ftm_entities(text, text) IS 'reads entities or statements of FollowTheMoney, one JSON object a line, into corroborate_row, and returns how many lines there are';
 
 CREATE FUNCTION import_entities(
 	ledger name,
@@ -201,7 +201,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION import_entities(name, text, text, text, boolean, boolean, boolean) IS
-'takes entities of FollowTheMoney, or statements, as JSON with a line for each, into a ledger, as import_table() takes statements with preset => ''ftm'': dataset says that property of entity is value. dataset: who says so, on the word of the datasets that the entity names; null: the one that it names. With dry_run, unless it is false, nothing is written';
+'imports entities or statements of FollowTheMoney, one JSON object a line, into a ledger, as import_table() does with preset => ''ftm'': dataset says that property of entity is value. dataset: who says so, on the word of the datasets that the entity names; null: the one that it names. Writes nothing unless dry_run is false';
 
 CREATE FUNCTION export_statements(ledger name, OUT canonical_id text, OUT entity_id text, OUT prop text, OUT prop_type text, OUT schema text, OUT value text,
 	OUT dataset text, OUT origin text, OUT lang text, OUT original_value text, OUT external text, OUT first_seen text, OUT last_seen text, OUT id text)
@@ -213,7 +213,7 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.look_in(ledger);
-	-- an error where a policy hides who is confidential, as for boards
+	-- raises an error if a policy hides who is confidential, as for boards
 	PERFORM FROM source AS s LEFT JOIN source_alias AS a ON a.source = s.key LIMIT 1;
 	RETURN QUERY
 	WITH names AS MATERIALIZED (
@@ -221,7 +221,7 @@ BEGIN
 	), said AS MATERIALIZED (
 		SELECT a.claim, a.id, q.part[1] AS entity, q.part[2] AS prop, coalesce(c.answer, concat_ws(' ', c.comparator, c.value, c.unit)) AS value,
 			coalesce(o.source, by.speaker) AS dataset, a.quote, a.quote_language, a.said_at, a.sheet_row,
-			-- else its id, of which the name is a part, is another
+			-- a statement's id includes the dataset's name, so it is kept only if the name is the same
 			o.source IS NULL AS same_name,
 			CASE WHEN d.url IS NULL AND coalesce(e.source, d.publisher) = coalesce(o.source, by.speaker) THEN d.headline END AS known_as
 		FROM claim AS c
@@ -253,4 +253,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION export_statements(name) IS
-'what a ledger says of entities, those of which a claim says the schema, as statements in the columns of FollowTheMoney''s CSV. Nothing that is pending, retracted or replaced, no denials, and nothing that could give a confidential source away';
+'what a ledger says about entities whose schema a claim says, as statements in the columns of FollowTheMoney''s CSV. Without anything that is pending, retracted or replaced, without denials, and without anything that could disclose a confidential source';

@@ -8,7 +8,7 @@ CREATE FUNCTION read_news(story text, OUT format text, OUT id text, OUT version 
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
 COMMENT ON FUNCTION read_news(text) IS
-'the items of a story or feed in NewsML-G2, NITF, RSS, Atom, HTML, ninjs, JSON Feed or JSON-LD, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of those whom the item names as its sources';
+'reads the items of a story or feed in NewsML-G2, NITF, RSS, Atom, HTML, ninjs, JSON Feed or JSON-LD, a row each. status: usable, withheld or cancelled, if the format says so. credits: role and name of each. attribution: the publisher, on the word of the sources that the item names';
 
 CREATE FUNCTION read_news(story xml, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -35,7 +35,7 @@ COMMENT ON FUNCTION read_news(jsonb) IS
 'the items of a story or feed in JSON, a row each';
 
 
--- What is not well-formed, but clear
+-- Stories that are not well-formed, as far as their meaning is clear
 
 CREATE FUNCTION read_news(story text, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text, OUT language text,
 	OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
@@ -69,36 +69,36 @@ CREATE FUNCTION read_news(story jsonb, strict boolean, OUT format text, OUT id t
 COMMENT ON FUNCTION read_news(jsonb, boolean) IS
 'the items of a story or feed in JSON, a row each. strict => false changes nothing';
 
--- For imports, which propose other spellings: also_called is {name, other, name, other ...}, which an item says are one
+-- For imports, which suggest other spellings.  also_called: pairs of names {name, other, name, other ...} that an item says are one party's.
 CREATE FUNCTION corroborate_internal.read_named_news(story text, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
 	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
 	OUT attribution attribution, OUT also_called text[])
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
-COMMENT ON FUNCTION corroborate_internal.read_named_news(text, boolean) IS 'what read_news() says of a text, and which names an item says are one party''s';
+COMMENT ON FUNCTION corroborate_internal.read_named_news(text, boolean) IS 'read_news() for text, with the names that an item says are one party''s';
 CREATE FUNCTION corroborate_internal.read_named_news(story xml, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
 	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
 	OUT attribution attribution, OUT also_called text[])
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_text' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
-COMMENT ON FUNCTION corroborate_internal.read_named_news(xml, boolean) IS 'what read_news() says of XML, and which names an item says are one party''s';
+COMMENT ON FUNCTION corroborate_internal.read_named_news(xml, boolean) IS 'read_news() for XML, with the names that an item says are one party''s';
 CREATE FUNCTION corroborate_internal.read_named_news(story bytea, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
 	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
 	OUT attribution attribution, OUT also_called text[])
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_bytes' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
-COMMENT ON FUNCTION corroborate_internal.read_named_news(bytea, boolean) IS 'what read_news() says of bytes, and which names an item says are one party''s';
+COMMENT ON FUNCTION corroborate_internal.read_named_news(bytea, boolean) IS 'read_news() for bytes, with the names that an item says are one party''s';
 CREATE FUNCTION corroborate_internal.read_named_news(story jsonb, strict boolean, OUT format text, OUT id text, OUT version text, OUT headline text,
 	OUT language text, OUT published_at timestamptz, OUT status text, OUT publisher text, OUT place text, OUT body text, OUT credits jsonb,
 	OUT attribution attribution, OUT also_called text[])
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'read_news_jsonb' LANGUAGE C STRICT STABLE PARALLEL UNSAFE ROWS 100 COST 1000;
-COMMENT ON FUNCTION corroborate_internal.read_named_news(jsonb, boolean) IS 'what read_news() says of JSON, and which names an item says are one party''s';
+COMMENT ON FUNCTION corroborate_internal.read_named_news(jsonb, boolean) IS 'read_news() for JSON, with the names that an item says are one party''s';
 
 
 -- Stories into a ledger
 
--- A total order, but for spellings of one number: otherwise of several older versions none would be the newest
+-- A total order, apart from spellings of one number: otherwise several older versions could have no newest one.
 CREATE FUNCTION corroborate_internal.is_newer(version text, than text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN version IS NULL OR than IS NULL THEN version IS NOT NULL
@@ -108,17 +108,17 @@ RETURN CASE
 END;
 COMMENT ON FUNCTION corroborate_internal.is_newer(text, text) IS 'whether one version of a news item comes after another: a missing one first, then numbers by their size, then all others as text, by which times in one format sort correctly';
 
--- Names of one party: an agency that goes by two would count as two sources
+-- Names of one party: an agency with two names would count as two sources
 
 CREATE FUNCTION corroborate_internal.party_letters(name text) RETURNS text
 	AS 'MODULE_PATHNAME', 'news_party_letters' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.party_letters(text) IS
-'what the names of one party have in common: letters and digits in lower case; of a host''s name, those that say who has it';
+'what the names of one party have in common: letters and digits in lower case; for a host name, those of its owner';
 
 CREATE FUNCTION corroborate_internal.same_party(one text, other text) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'news_are_same_party' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.same_party(text, text) IS
-'whether two names are those of one party: they differ in case, blanks and signs only, or one is a host''s name made of the other';
+'whether two names are one party''s: they differ only in case, blanks and signs, or one is a host name made of the other';
 
 CREATE FUNCTION corroborate_internal.tell_taken_for(ledger name, name text, key text) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -129,7 +129,7 @@ BEGIN
 		HINT = format('If they are one: INSERT INTO %1$I.source_alias VALUES (%2$L, %3$L); if not: INSERT INTO %1$I.source (key) VALUES (%2$L);', ledger, name, key);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.tell_taken_for(name, text, text) IS 'a notice that says which source a name is taken for, and how to say otherwise';
+COMMENT ON FUNCTION corroborate_internal.tell_taken_for(name, text, text) IS 'gives a notice that says which source a name was taken for, and what to do if that is wrong';
 
 CREATE FUNCTION corroborate_internal.party_kind(format text, publishes boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -138,7 +138,7 @@ RETURN CASE
 	WHEN format ~ '^(rss|atom)' THEN 'outlet'
 	ELSE 'other'
 END;
-COMMENT ON FUNCTION corroborate_internal.party_kind(text, boolean) IS 'the kind of source that somebody is who is named in a story of this format, and publishes it or is cited by it';
+COMMENT ON FUNCTION corroborate_internal.party_kind(text, boolean) IS 'the kind to register a source with that a story of this format names as its publisher, or cites';
 
 CREATE FUNCTION corroborate_internal.known_source(ledger name, name text) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -153,7 +153,7 @@ BEGIN
 	IF keys IS NOT NULL THEN
 		RETURN keys[1];
 	END IF;
-	-- persons and the like are not taken for one another, nor confidential sources for anybody
+	-- no name is taken for a person or the like, or for a confidential source
 	EXECUTE format('SELECT array_agg(DISTINCT k.key), array_agg(DISTINCT k.key) FILTER (WHERE lower(k.spelling) = lower($1)) FROM (SELECT s.key, s.key FROM %1$I.source AS s '
 		'WHERE corroborate_internal.party_letters(s.key) = corroborate_internal.party_letters($1) '
 		'UNION ALL SELECT a.source, a.alias FROM %1$I.source_alias AS a '
@@ -170,11 +170,11 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.known_source(name, text) IS
-'the source of a ledger that goes by this name; else the only one that goes by a name that is spelt alike, which a notice says; else null';
+'the source of a ledger that has this name; otherwise the only one with a name that is spelt alike, with a notice; otherwise null';
 
 CREATE FUNCTION corroborate_internal.take_turns(documents regclass, publishers text[]) RETURNS void
 	AS 'MODULE_PATHNAME', 'take_turns' LANGUAGE C STRICT VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what one of these publishes, and lets none do so until this one ends';
+COMMENT ON FUNCTION corroborate_internal.take_turns(regclass, text[]) IS 'waits until no other transaction imports what any of these publishes, and keeps others from it until this transaction ends';
 
 CREATE FUNCTION corroborate_internal.party_key(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -185,12 +185,12 @@ EXCEPTION WHEN data_exception OR invalid_name THEN
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.party_key(text) IS 'a name as attributions have it; null where it can be none';
+COMMENT ON FUNCTION corroborate_internal.party_key(text) IS 'a name in the form of attributions; null if it cannot be one';
 
 CREATE FUNCTION corroborate_internal.other_names(also_called text[], name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT array_agg(DISTINCT corroborate_internal.party_key(also_called[i + 1])) FROM generate_series(1, cardinality(also_called), 2) AS i
 	WHERE corroborate_internal.party_key(also_called[i]) = name);
-COMMENT ON FUNCTION corroborate_internal.other_names(text[], text) IS 'what else a name''s party is called, of names by twos';
+COMMENT ON FUNCTION corroborate_internal.other_names(text[], text) IS 'the other names of a name''s party, from pairs of names';
 
 CREATE FUNCTION corroborate_internal.tell_other_names(ledger name, keys jsonb, also_called jsonb) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -212,13 +212,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.tell_other_names(name, jsonb, jsonb) IS
-'a notice for each name that an item says is also one of a source, and that a ledger does not know as such; also_called: a list of names, each with its other names';
+'gives a notice for each name that an item says is another name of a source, if the ledger does not know it as such. also_called: a list of names, each with its other names';
 
 CREATE FUNCTION corroborate_internal.story_sources(story anyelement, strict boolean, OUT name text, OUT kind text, OUT publishes boolean, OUT also_called text[])
 	RETURNS SETOF record LANGUAGE sql STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
-	-- each once, as it is first named; what else some item calls it
+	-- each name once, as first named, with the other names that any item gives it
 	SELECT f.name, f.kind, f.publishes, f.also_called
 	FROM (
 		SELECT DISTINCT ON (n.name) n.name, n.kind, n.place, bool_or(n.publishes) OVER (PARTITION BY n.name) AS publishes,
@@ -235,7 +235,7 @@ AS $$
 	) AS f
 	ORDER BY f.place;
 $$;
-COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement, boolean) IS 'whom a story or feed names, in this order: who speaks, and on whose word; whether it publishes an item of it; and what else an item calls it';
+COMMENT ON FUNCTION corroborate_internal.story_sources(anyelement, boolean) IS 'the names in a story or feed: who speaks, then on whose word; whether it publishes an item; and what else an item calls it';
 
 CREATE FUNCTION corroborate_internal.readable_story_sources(story anyelement, OUT name text, OUT kind text, OUT publishes boolean, OUT also_called text[])
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
@@ -253,7 +253,7 @@ EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
 	RETURN;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'the same, of a story that is not well-formed as far as it is clear; nobody, where it cannot be read';
+COMMENT ON FUNCTION corroborate_internal.readable_story_sources(anyelement) IS 'story_sources() for a story that may not be well-formed, as far as its meaning is clear; no rows if it cannot be read';
 
 CREATE FUNCTION corroborate_internal.name_keys(ledger name, names text[], OUT name text, OUT key text, OUT is_new boolean)
 RETURNS SETOF record LANGUAGE plpgsql STABLE PARALLEL UNSAFE
@@ -277,7 +277,7 @@ BEGIN
 			RETURN NEXT;
 		END IF;
 	END LOOP;
-	-- several new names may be those of one party
+	-- several new names can be one party's
 	FOR name, its_letters IN SELECT o.name, corroborate_internal.party_letters(o.name) FROM unnest(others) WITH ORDINALITY AS o (name, place)
 		ORDER BY corroborate_internal.party_letters(o.name) COLLATE "C", o.place
 	LOOP
@@ -297,7 +297,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.name_keys(name, text[]) IS 'for each of these names, each of which is there once, the key of the source: of one that is known, or else of one that is to be registered';
+COMMENT ON FUNCTION corroborate_internal.name_keys(name, text[]) IS 'for each of these names, which must be distinct, the key of its source: of a known one, or else of one to be registered';
 
 CREATE FUNCTION corroborate_internal.register_sources(ledger name, keys text[], kinds text[], publishers text[], report boolean)
 RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -307,7 +307,7 @@ DECLARE
 	attestations regclass := format('%I.attestation', ledger);
 	refused text[] := '{}';
 BEGIN
-	-- all at once and in one order, so that those who import at the same time wait for each other, and do not deadlock
+	-- lock all at once and in one order, so that concurrent imports wait for each other, and do not deadlock
 	PERFORM corroborate_internal.take_turns(format('%I.document', ledger)::regclass, publishers);
 	EXECUTE format('SELECT %I.hold_publishers($1)', ledger) USING publishers;
 	IF report THEN
@@ -321,7 +321,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.register_sources(name, text[], text[], text[], boolean) IS
-'registers whom stories name, and takes turns with others who import what these publish. A second spelling of a name is an error, or, if report is true, is not registered: import_story() says so of each item that has it';
+'registers the sources that stories name, and waits for other transactions that import what these publish. A second spelling of a name is an error, or, with report, is not registered, and import_story() reports it for each item';
 
 CREATE FUNCTION corroborate_internal.enter_sources(ledger name, names text[], kinds text[], publish boolean[], report boolean) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -349,25 +349,25 @@ BEGIN
 	BEGIN
 		PERFORM corroborate_internal.register_sources(ledger, new_keys, new_kinds, publishers, report);
 	EXCEPTION WHEN data_exception OR integrity_constraint_violation OR program_limit_exceeded OR cardinality_violation OR raise_exception THEN
-		-- of many items, those that name who cannot be registered say so themselves
+		-- with report, each item that names a source that cannot be registered is reported in its own row
 		IF NOT report THEN
 			RAISE;
 		END IF;
 	END;
-	-- by now somebody else may have made one of them another spelling
+	-- another session may have made one of them another spelling meanwhile
 	EXECUTE format('SELECT $1 || coalesce(jsonb_object_agg(k.key, a.source), ''{}'') FROM jsonb_each_text($1) AS k JOIN %I.source_alias AS a ON a.alias = k.value', ledger)
 	INTO keys USING keys;
 	RETURN keys;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.enter_sources(name, text[], text[], boolean[], boolean) IS
-'registers whom stories name, if a ledger does not know them yet, and returns the key of each name; publish: whether it publishes any item; report: where that is an error, it is left to the items';
+'registers the sources that stories name and a ledger does not know yet, and returns the key of each name. publish: whether it publishes any item; report: leaves errors to be reported with the items';
 
 CREATE FUNCTION corroborate_internal.fingerprint_text(ledger name, document bigint, content text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	-- who was granted to write documents by hand need not have been granted that
+	-- a role that may insert documents need not have this privilege
 	IF content IS NOT NULL AND document IS NOT NULL
 		AND has_function_privilege(format('%I.fingerprint_document(bigint, text)', ledger)::regprocedure, 'EXECUTE')
 	THEN
@@ -377,7 +377,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.fingerprint_text(name, bigint, text) IS
-'writes down by what the text is known again that came with a document, if it has no fingerprint yet and one may';
+'stores the fingerprint of the text that came with a document, if it has none yet and the role may';
 
 CREATE FUNCTION corroborate_internal.import_item(ledger name, feed text, publisher text, headline text, url text, language text, published_at timestamptz,
 	credits jsonb, item text, version text, status text, content text, named jsonb, OUT document bigint, OUT change text)
@@ -391,7 +391,7 @@ DECLARE
 	pending boolean;
 	unregistered text[];
 BEGIN
-	-- mostly they were registered together, before the first item
+	-- most were registered together, before the first item
 	unregistered := (SELECT array_agg(n.name ORDER BY n.name) FROM jsonb_object_keys(named) AS n (name));
 	PERFORM corroborate_internal.check_new_names(format('%I.attestation', ledger)::regclass, unregistered) WHERE unregistered IS NOT NULL;
 	EXECUTE format('INSERT INTO %1$I.source (key, name, kind) SELECT n.key, n.key, n.value FROM jsonb_each_text($1) AS n '
@@ -401,7 +401,7 @@ BEGIN
 
 	EXECUTE same_version INTO document, pending USING item, publisher, version;
 	IF document IS NULL THEN
-		-- which version it supersedes, and whether it is pending, a trigger says
+		-- a trigger decides which version it supersedes, and whether it is pending
 		EXECUTE format('INSERT INTO %I.document (publisher, headline, url, language, published_at, credits, item, version, status, feed) '
 			'VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id, accepted_at IS NULL, supersedes IS NOT NULL', ledger)
 		INTO document, pending, corrects USING publisher, headline, url, language, published_at, credits, item, version, status, feed;
@@ -411,7 +411,7 @@ BEGIN
 		EXECUTE same_version INTO document, pending USING item, publisher, version;
 	END IF;
 	IF pending AND change IS NULL THEN
-		-- now from a feed that may say it, and perhaps with other words
+		-- this time perhaps from a feed that may speak for the publisher, and in other words
 		EXECUTE format('SELECT %I.take_over_document($1, $2, $3, $4, $5, $6, $7, $8)', ledger)
 		INTO corrects USING document, feed, headline, url, language, published_at, credits, status;
 		pending := NOT corrects;
@@ -427,7 +427,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.import_item(name, text, text, text, text, text, timestamptz, jsonb, text, text, text, text, jsonb) IS
-'writes one item into a ledger, with the fingerprint of its text, and with those of its sources that are not known (named: key and kind of each), and says what that changed. Retracts nothing';
+'writes one item into a ledger, with the fingerprint of its text, registers its unknown sources (named: key and kind of each), and returns what that changed. Retracts nothing';
 
 CREATE FUNCTION corroborate_internal.refuse_part(problem text, message text, detail text, hint text, part text, place integer, title text)
 RETURNS void LANGUAGE plpgsql VOLATILE
@@ -440,7 +440,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.refuse_part(text, text, text, text, text, integer, text) IS
-'raises again an error that was caught, without what the server was running, and with the part of the input that it is about: which one, and its title';
+'raises a caught error again, without its CONTEXT, and with the part of the input that it is about: its place and title';
 
 CREATE FUNCTION corroborate_internal.import_items(ledger name, story anyelement, report boolean, feed text, keys jsonb, OUT document bigint, OUT item text,
 	OUT version text, OUT change text, OUT said attribution)
@@ -461,7 +461,7 @@ DECLARE
 	messages CONSTANT text := current_setting('client_min_messages');
 BEGIN
 	IF report THEN
-		-- one of many: read it once before writing anything
+		-- one story of many: read it once before writing anything
 		BEGIN
 			PERFORM count(*) FROM @extschema@.read_news(story);
 		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
@@ -472,7 +472,7 @@ BEGIN
 		END;
 		BEGIN
 			IF NOT well_formed THEN
-				-- the row above says what is wrong, so no warning does until all is read, which is before the first item below
+				-- The row above says what is wrong, so suppress warnings until everything has been read, which is before the first item below.
 				PERFORM set_config('client_min_messages', 'error', true);
 				PERFORM count(*) FROM @extschema@.read_news(story, false);
 			END IF;
@@ -484,7 +484,7 @@ BEGIN
 	BEGIN
 		FOR n IN SELECT r.*, (@extschema@.speakers(r.attribution))[1] AS speaker, coalesce(@extschema@.sources(r.attribution), '{}') AS names,
 				CASE WHEN r.id ~ '^https?://' THEN r.id END AS url, left(r.version, 200) AS short_version,
-				-- a digest stands in for an id that is missing, or that is too long for an index
+				-- a digest replaces an id that is missing, or too long for an index
 				CASE WHEN octet_length(r.id) <= 1000 THEN r.id ELSE 'sha256:' || encode(sha256(convert_to(coalesce(r.id,
 					jsonb_build_array(r.publisher, r.headline, extract(epoch FROM r.published_at), r.body)::text), 'UTF8')), 'hex') END AS known_as
 			FROM @extschema@.read_news(story, well_formed) AS r
@@ -497,7 +497,7 @@ BEGIN
 			item := n.known_as;
 			version := n.short_version;
 			document := NULL;
-			-- all are in keys, but for those of a story that has just come into an inbox
+			-- keys has all names, except those of a story that has just been added to an inbox
 			its_keys := ARRAY(SELECT coalesce(keys ->> s.name, corroborate_internal.known_source(ledger, s.name), s.name)
 				FROM unnest(n.names) WITH ORDINALITY AS s (name, place) ORDER BY s.place);
 			named := coalesce((SELECT jsonb_object_agg(s.key, corroborate_internal.party_kind(n.format, s.name = n.speaker))
@@ -531,9 +531,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.import_items(name, anyelement, boolean, text, jsonb) IS
-'what import_story() does when the sources are entered; keys: that of each name. Retracts nothing';
+'what import_story() does once the sources are registered. keys: the key of each name. Retracts nothing';
 
--- Row by row, as Citus locks rows of one claim at a time
+-- Row by row, because Citus locks rows of one claim at a time.
 CREATE FUNCTION corroborate_internal.retract_cancelled_distributed(ledger name, standing text, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE
 PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET row_security = off
 AS $$
@@ -553,7 +553,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.retract_cancelled_distributed(name, text, bigint[]) IS
-'what retract_cancelled() does in a distributed ledger. standing: the query for what rests on these documents, or on all';
+'what retract_cancelled() does in a distributed ledger. standing: the query for the attestations that rest on these documents, or on all';
 
 CREATE FUNCTION corroborate_internal.retract_cancelled(ledger name, documents bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -582,7 +582,7 @@ BEGIN
 	IF corroborate_internal.is_distributed(format('%I.attestation', ledger)::regclass) THEN
 		RETURN corroborate_internal.retract_cancelled_distributed(ledger, standing, documents);
 	END IF;
-	-- by one statement, and locked in one order: claims are locked then, and nothing else may be waited for
+	-- in one statement, which locks the attestations in one order: then it locks claims, and must wait for nothing else
 	EXECUTE format('UPDATE %1$I.attestation AS a SET retracted_at = greatest(now(), a.recorded_at), '
 		'retraction_reason = format(''%%s was cancelled by its publisher'', s.item) '
 		'FROM (SELECT b.claim, b.id, r.item FROM %1$I.attestation AS b JOIN (%2$s) AS r ON r.claim = b.claim AND r.id = b.id '
@@ -593,7 +593,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.retract_cancelled(name, bigint[]) IS
-'what retract_cancelled() does, for the items of which these documents are versions, if they cancel them; null: for all';
+'what retract_cancelled() does for the items that these documents cancel; null: for all';
 
 CREATE FUNCTION retract_cancelled(ledger name, item text DEFAULT NULL, publisher text DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp SET row_security = off
@@ -654,7 +654,7 @@ CREATE FUNCTION import_story(ledger name, story anyelement, report boolean, feed
 	OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT s.* FROM corroborate_internal.import_story(ledger, story, report, feed) AS s $$;
-COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: a story that cannot be read, or an item that cannot be written, is reported in a row instead of by an error';
+COMMENT ON FUNCTION import_story(name, anyelement, boolean, text) IS 'what import_news() does with one value. report: reports a story that cannot be read, or an item that cannot be written, in a row, and raises no error';
 
 CREATE FUNCTION corroborate_internal.require_column(of_table regclass, name name) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -669,7 +669,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_column(regclass, name) IS 'an error unless a table has a column of that name';
+COMMENT ON FUNCTION corroborate_internal.require_column(regclass, name) IS 'raises an error unless a table has a column of that name';
 
 CREATE FUNCTION corroborate_internal.import_inbox(ledger name, inbox regclass, content name, feed text, OUT document bigint, OUT item text, OUT version text,
 	OUT change text, OUT said attribution)
@@ -709,9 +709,9 @@ CREATE FUNCTION import_news(ledger name, inbox regclass, content name, feed text
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE
 BEGIN ATOMIC SELECT s.* FROM corroborate_internal.import_inbox(ledger, inbox, content, feed) AS s; END;
 COMMENT ON FUNCTION import_news(name, regclass, name, text) IS
-'writes all stories in a column of a table, of type xml, jsonb, text or bytea, into a ledger. What cannot be read or written is reported in change, and the others are written';
+'writes all stories in a table''s column of type xml, jsonb, text or bytea into a ledger. Reports those that cannot be read or written in change, and writes the others';
 
--- With content, the story is the name of a table: literals without a type lead here, not to the function above
+-- With content, the story is a table's name: calls with untyped literals resolve to this function, not to the one above.
 CREATE FUNCTION import_news(ledger name, story text, content text DEFAULT NULL, feed text DEFAULT NULL, OUT document bigint, OUT item text,
 	OUT version text, OUT change text, OUT said attribution)
 	RETURNS SETOF record LANGUAGE sql VOLATILE PARALLEL UNSAFE

@@ -1,8 +1,8 @@
 ------------------------------------------------------------------------------
--- protected: whether people named somebody in their own words
+-- protected: finds names in people's own words
 ------------------------------------------------------------------------------
 
--- Who is protected is one rule, in the views of src/ledger/protected.sql.
+-- The views of src/ledger/protected.sql decide who is protected.
 
 CREATE FUNCTION corroborate_internal.spells_any(value text, names text[]) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'spells_any' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;

@@ -6,16 +6,16 @@ CREATE FUNCTION to_prov_xml(evidence) RETURNS xml
 	AS 'MODULE_PATHNAME', 'evidence_to_prov' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION to_prov_xml(evidence) IS 'evidence as PROV-XML, valid against the W3C''s schema';
 
--- What ledger_to_prov_xml() reads of a ledger.  The queries: @ledger@ stands for
--- the ledger's schema.  $1: the claims, null for all, or what was met of
--- documents and sources; $2: whether what is protected is written too.  They run
--- with the caller's rights; what they give is cast to the type that is
--- expected, whatever the columns are.
+-- The queries by which ledger_to_prov_xml() reads a ledger.  @ledger@ is replaced
+-- by the ledger's schema.  $1: the claims, null for all; or the documents or
+-- sources that were mentioned.  $2: whether to write what is protected, too.
+-- They run with the caller's rights.  Results are cast to the expected types,
+-- whatever the columns' types are.
 
 CREATE FUNCTION corroborate_internal.xml_time(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN at BETWEEN '0001-01-02 00:00Z' AND '9999-12-30 00:00Z' THEN
 	regexp_replace(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '[.]?0+$', '') || 'Z' END;
-COMMENT ON FUNCTION corroborate_internal.xml_time(timestamptz) IS 'a time as XML Schema wants it; others, such as infinity, are null';
+COMMENT ON FUNCTION corroborate_internal.xml_time(timestamptz) IS 'a time in the form of XML Schema; null for times that it cannot express, such as infinity';
 
 CREATE FUNCTION corroborate_internal.credit_verb(role text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE lower(role) WHEN 'author' THEN 'written' WHEN 'creator' THEN 'written' WHEN 'writer' THEN 'written'
@@ -32,7 +32,7 @@ BEGIN ATOMIC
 	SELECT o.key, n #>> '{}' FROM jsonb_each(CASE jsonb_typeof(credits) WHEN 'object' THEN credits END) AS o
 	CROSS JOIN LATERAL jsonb_path_query(o.value, '$[*] ? (@.type() == "string")') AS n;
 END;
-COMMENT ON FUNCTION corroborate_internal.credits(jsonb) IS 'a document''s credits, a row each: of [{"role": ..., "name": ...}] or {"role": "name", "role": ["name", ...]}';
+COMMENT ON FUNCTION corroborate_internal.credits(jsonb) IS 'a document''s credits, a row each, from [{"role": ..., "name": ...}] or {"role": "name", "role": ["name", ...]}';
 
 CREATE FUNCTION corroborate_internal.prov_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
@@ -99,7 +99,7 @@ CROSS JOIN LATERAL (
 ) AS c
 ORDER BY 1
 $query$;
-COMMENT ON FUNCTION corroborate_internal.prov_documents() IS 'the query for documents, those that were met and what they are copies or versions of: number, publisher, headline, address, language, time, what it republishes and supersedes, whether it is cancelled, and of its credits what each did, name and role';
+COMMENT ON FUNCTION corroborate_internal.prov_documents() IS 'the query for the documents that were mentioned, and those that they are copies or versions of: number, publisher, headline, address, language, time, what it republishes and supersedes, whether it is cancelled, and for each credit what the person did, name and role';
 
 CREATE FUNCTION corroborate_internal.prov_sources() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
@@ -107,10 +107,10 @@ SELECT m.key, s.name::text, s.kind::text FROM unnest($1) AS m (key)
 LEFT JOIN @ledger@.source AS s ON s.key = m.key AND NOT EXISTS (SELECT FROM @ledger@.protected_name AS p WHERE p.name = m.key)
 ORDER BY m.key COLLATE "C"
 $query$;
-COMMENT ON FUNCTION corroborate_internal.prov_sources() IS 'the query for sources that were met: key, and name and kind, which confidential ones have in no case';
+COMMENT ON FUNCTION corroborate_internal.prov_sources() IS 'the query for the sources that were mentioned: key, and name and kind, which are always null for confidential ones';
 
--- without JIT: the planner takes its queries to be expensive, and compiling them takes longer than running them.
--- Where a policy hides who is confidential, or anything else, it is an error
+-- Without JIT: the planner overestimates the queries' cost, and compiling them takes longer than running them.  With row_security
+-- off, a policy that hides who is confidential, or anything else, raises an error.
 CREATE FUNCTION ledger_to_prov_xml(ledger name, claims bigint[] DEFAULT NULL, with_confidential boolean DEFAULT false) RETURNS xml
 	AS 'MODULE_PATHNAME', 'ledger_to_prov' LANGUAGE C STABLE PARALLEL SAFE COST 1000
 	SET search_path = pg_catalog, pg_temp SET jit = off SET row_security = off;
@@ -119,17 +119,17 @@ COMMENT ON FUNCTION ledger_to_prov_xml(name, bigint[], boolean) IS
 
 CREATE FUNCTION read_prov_xml(xml) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'prov_to_evidence' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION read_prov_xml(xml) IS 'evidence from PROV-XML, of the whole document together';
+COMMENT ON FUNCTION read_prov_xml(xml) IS 'reads evidence from PROV-XML, for the whole document together';
 
 CREATE FUNCTION read_prov_xml(text) RETURNS evidence
 	AS 'MODULE_PATHNAME', 'prov_to_evidence' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION read_prov_xml(text) IS 'evidence from PROV-XML, of the whole document together';
+COMMENT ON FUNCTION read_prov_xml(text) IS 'reads evidence from PROV-XML, for the whole document together';
 
 CREATE FUNCTION read_prov_claims(document xml, OUT claim text, OUT statement text, OUT evidence evidence) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'prov_to_claims' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
 COMMENT ON FUNCTION read_prov_claims(xml) IS
-'evidence from PROV-XML, a row for each bundle: its identifier, which is the claim''s number if a ledger wrote it; its label; and the evidence in it. Evidence outside bundles comes last, without a claim';
+'reads evidence from PROV-XML, a row for each bundle: its identifier, which is the claim''s number if a ledger wrote it; its label; and the evidence in it. Evidence outside bundles comes last, without a claim';
 
 CREATE FUNCTION read_prov_claims(document text, OUT claim text, OUT statement text, OUT evidence evidence) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'prov_to_claims' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
-COMMENT ON FUNCTION read_prov_claims(text) IS 'evidence from PROV-XML, a row for each bundle';
+COMMENT ON FUNCTION read_prov_claims(text) IS 'reads evidence from PROV-XML, a row for each bundle';

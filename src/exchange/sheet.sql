@@ -1,23 +1,23 @@
 ------------------------------------------------------------------------------
--- sheet: which tables are read as sheets, and into what
+-- sheet: reads a table as a sheet
 ------------------------------------------------------------------------------
 
--- import_table() takes a table of rows that people typed into a ledger, in
--- steps, each a file: sheet.sql reads the table, sheet_names.sql finds out who
--- is meant, sheet_match.sql what is there already, sheet_write.sql writes, and
--- sheet_import.sql puts them in order and says what came of it.  Between the
--- steps rows are kept in temporary tables, which are gone when it ends.
+-- import_table() writes a table of rows that people typed into a ledger, in
+-- steps, with a file for each: sheet.sql reads the table, sheet_names.sql finds
+-- out who is meant, sheet_match.sql finds what the ledger already has,
+-- sheet_write.sql writes, and sheet_import.sql runs these and reports the
+-- result.  Between steps, rows are in temporary tables, which it drops.
 --
--- The planner is kept from nested loops in them: a dry run leaves the ledger's
--- tables with dead rows only, and statistics that say that they are empty.
+-- Nested loops are disabled in the steps: a dry run leaves only dead rows in the
+-- ledger's tables, and statistics by which they look empty.
 --
--- All of it runs with its caller's rights.  So it reads no table but its
+-- All of it runs with its caller's rights.  So it reads only tables of its
 -- caller's own, and none that would run anything of somebody else's.
 
 CREATE FUNCTION corroborate_internal.look_in(ledger name) RETURNS text LANGUAGE sql VOLATILE
 RETURN set_config('search_path', format('pg_catalog, %I, pg_temp', ledger), true);
 COMMENT ON FUNCTION corroborate_internal.look_in(name) IS
-'lets the function that calls it, which sets its own search_path, name the tables of a ledger; the server''s own names go before these';
+'sets the search_path to a ledger''s schema, after pg_catalog, until the calling function ends; that must have a SET clause for search_path';
 
 CREATE FUNCTION corroborate_internal.require_own_table(sheet regclass) RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -44,9 +44,9 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_own_table(regclass) IS 'an error unless this is a plain or temporary table of the caller''s own, which runs nothing when it is read';
+COMMENT ON FUNCTION corroborate_internal.require_own_table(regclass) IS 'raises an error unless this is a plain or temporary table of the caller''s own, which runs nothing when it is read';
 
--- The first of the names that a column goes by: as it is, or without regard to case and blanks
+-- An exact match comes first, then one that ignores case and blanks.
 CREATE FUNCTION corroborate_internal.find_column(sheet regclass, wanted text) RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 RETURN (
@@ -55,9 +55,9 @@ RETURN (
 		AND lower(corroborate_internal.sheet_line(a.attname)) = lower(corroborate_internal.sheet_line(wanted))
 	ORDER BY a.attname <> wanted::name, a.attnum LIMIT 1
 );
-COMMENT ON FUNCTION corroborate_internal.find_column(regclass, text) IS 'a column of a table by its name, in any case and with blanks around it or a mark of byte order before it; null: there is none';
+COMMENT ON FUNCTION corroborate_internal.find_column(regclass, text) IS 'finds a column of a table by its name, which may be in any case, with blanks around it or a byte order mark before it; null if there is none';
 
--- Only types of the server's own: the output function of another type may be anybody's code
+-- Only built-in types: the output function of another type can be anybody's code.
 CREATE FUNCTION corroborate_internal.require_own_column(sheet regclass, field text) RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -76,9 +76,9 @@ BEGIN
 	RETURN field;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_own_column(regclass, text) IS 'the column of a table, if it is of a type of the server''s own';
+COMMENT ON FUNCTION corroborate_internal.require_own_column(regclass, text) IS 'finds a column of a table; raises an error unless its type is built-in';
 
--- given: for each field the column's name; null: the field's own name, if there is such a column; empty: none
+-- given: the column's name for each field; null: the field's own name, if there is such a column; empty: no column.
 CREATE FUNCTION corroborate_internal.sheet_columns(sheet regclass, given jsonb) RETURNS jsonb LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -103,7 +103,7 @@ BEGIN
 	RETURN columns;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.sheet_columns(regclass, jsonb) IS 'which columns of a table hold what: the fields that it has, with the columns'' names';
+COMMENT ON FUNCTION corroborate_internal.sheet_columns(regclass, jsonb) IS 'the fields that a table has, with the names of their columns';
 
 CREATE FUNCTION corroborate_internal.require_options(separator text, ratings jsonb) RETURNS void LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
@@ -131,7 +131,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.require_options(text, jsonb) IS 'an error unless lists can be split at this, and these words are ratings';
+COMMENT ON FUNCTION corroborate_internal.require_options(text, jsonb) IS 'raises an error unless lists can be split at this separator, and these words are given ratings';
 
 CREATE FUNCTION corroborate_internal.drop_temporary(VARIADIC names text[]) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -146,7 +146,7 @@ BEGIN
 	END LOOP;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.drop_temporary(text[]) IS 'drops those of these temporary tables that there are';
+COMMENT ON FUNCTION corroborate_internal.drop_temporary(text[]) IS 'drops these temporary tables, if they exist';
 
 CREATE FUNCTION corroborate_internal.drop_sheet() RETURNS void LANGUAGE sql VOLATILE
 BEGIN ATOMIC
@@ -160,18 +160,18 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM corroborate_internal.drop_sheet();
-	-- what the sheet says, cell by cell.  claim_key, document_key: the same for what is one claim, one document
+	-- the sheet, cell by cell.  claim_key: equal for rows about one claim
 	CREATE TEMP TABLE corroborate_row (n bigint, part integer, id text, claim_id text, statement text, question text, answer text, said text,
 		source text, cites text, denies text, rating text, quote text, quote_language text, translator text, said_at text,
 		headline text, url text, publisher text, published text, counts text, body text, claim_key text) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_problem (n bigint, part integer, field text, value text, problem text) ON COMMIT DROP;
-	-- what is in the cells of a kind
+	-- the values in cells of each kind
 	CREATE TEMP TABLE corroborate_cell (kind text, cell text, at timestamptz, rating @extschema@.confidence, yes boolean,
 		said @extschema@.attribution, problem text) ON COMMIT DROP;
-	-- the names in the sheet.  goes_as: as it will be written; source: whom it stands for; is_new: registered with this
+	-- the names in the sheet.  goes_as: how it will be written; source: the source that it stands for; is_new: to be registered
 	CREATE TEMP TABLE corroborate_name (name text, key text COLLATE "C", n bigint, uses bigint, problem text, what text, suggestion text,
 		goes_as text COLLATE "C", source text COLLATE "C", is_new boolean NOT NULL DEFAULT false) ON COMMIT DROP;
-	-- names that look like one, of which one or both are new.  flags: how many are raised only if they are two; statement: one of those
+	-- pairs of names that look like one, of which at least one is new.  flags: how many flags are raised only if they are two; statement: of one such claim
 	CREATE TEMP TABLE corroborate_alike (name text COLLATE "C", other text COLLATE "C", alike text, flags bigint, statement text) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_list (cell text, names text[], firsthand boolean, "unknown" boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_claim (claim_key text, n bigint, claim_id text, statement text, question text, answer text,
@@ -179,7 +179,7 @@ BEGIN
 			was_flagged boolean) ON COMMIT DROP;
 	CREATE TEMP TABLE corroborate_document (document_key jsonb, publisher text, headline text, url text, at timestamptz, published_as text,
 		document bigint, is_new boolean) ON COMMIT DROP;
-	-- what is said in the sheet, and what in the ledger.  same: said with the keys of sources for other spellings
+	-- what the sheet says, and what the ledger has.  document_key: equal for rows from one document; same: said, with keys in place of other spellings
 	CREATE TEMP TABLE corroborate_said (no bigint, n bigint, id text, claim_key text, document_key jsonb, claim bigint,
 		said @extschema@.attribution, same @extschema@.attribution, speaker text COLLATE "C", quote text, quote_language text, translator text,
 		said_at timestamptz, publisher text, headline text, url text, published text, published_at timestamptz,
@@ -196,7 +196,7 @@ CREATE FUNCTION corroborate_internal.claim_key(claim_id text, statement text, qu
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN lower(concat_ws(E'\x1f', coalesce(claim_id, ''), coalesce(corroborate_internal.sheet_wording(statement), ''),
 	coalesce(corroborate_internal.sheet_wording(question), ''), coalesce(corroborate_internal.sheet_wording(answer), '')));
-COMMENT ON FUNCTION corroborate_internal.claim_key(text, text, text, text) IS 'the same for all rows about one claim';
+COMMENT ON FUNCTION corroborate_internal.claim_key(text, text, text, text) IS 'a key that is equal for all rows about one claim';
 
 CREATE FUNCTION corroborate_internal.read_sheet(sheet regclass, columns jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -205,7 +205,7 @@ DECLARE
 	fields CONSTANT text[] := '{id,claim_id,statement,question,answer,said,source,cites,denies,rating,'
 		'quote,quote_language,translator,said_at,headline,url,publisher,published,counts,body}';
 	cells text := (SELECT string_agg(CASE WHEN columns ->> f IS NULL THEN format('NULL::text AS %I', f)
-		-- where a name may be what elsewhere stands for nothing
+		-- not sheet_text(): a name can be a word that in other columns means an empty cell
 		WHEN f = 'said' THEN format(E'nullif(btrim(t.%I::text, E'' \\t\\r\\n''), '''') AS said', columns ->> f)
 		WHEN f = 'body' THEN format('t.%I::text AS body', columns ->> f)
 		ELSE format('corroborate_internal.%I(t.%I::text) AS %I', CASE f WHEN 'quote' THEN 'sheet_text' ELSE 'sheet_line' END,
@@ -223,4 +223,4 @@ BEGIN
 	RETURN rows;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_sheet(regclass, jsonb) IS 'reads a table into corroborate_row, but its empty rows, and returns how many rows it has';
+COMMENT ON FUNCTION corroborate_internal.read_sheet(regclass, jsonb) IS 'reads a table into corroborate_row, except empty rows, and returns how many rows it has';

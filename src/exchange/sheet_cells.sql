@@ -1,26 +1,26 @@
 ------------------------------------------------------------------------------
--- sheet_cells: what people type into the cells of sheets
+-- sheet_cells: reads what people type into the cells of sheets
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.sheet_text(cell text) RETURNS text
 	AS 'MODULE_PATHNAME', 'sheet_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.sheet_text(text) IS
-'a cell without blanks at its ends; null if it is empty, or says so: NULL, n/a, -';
+'a cell without blanks at its ends; null if it is empty, or says that it is: NULL, n/a, -';
 
 CREATE FUNCTION corroborate_internal.sheet_line(cell text) RETURNS text
 	AS 'MODULE_PATHNAME', 'sheet_line' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION corroborate_internal.sheet_line(text) IS 'the same on one line, with one space between words';
+COMMENT ON FUNCTION corroborate_internal.sheet_line(text) IS 'sheet_text() on one line, with one space between words';
 
 CREATE FUNCTION corroborate_internal.sheet_name(cell text) RETURNS text
 	AS 'MODULE_PATHNAME', 'sheet_name' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION corroborate_internal.sheet_name(text) IS 'the same without quotation marks around it';
+COMMENT ON FUNCTION corroborate_internal.sheet_name(text) IS 'sheet_line() without quotation marks around it';
 
 CREATE FUNCTION corroborate_internal.sheet_wording(cell text) RETURNS text
 	AS 'MODULE_PATHNAME', 'sheet_wording' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION corroborate_internal.sheet_wording(text) IS
-'what wordings of one statement have in common: blanks, quotation marks and dashes are plain ones, and there is no full stop at the end. Their case is left';
+'a statement with plain blanks, quotation marks and dashes and without a final full stop, so that wordings of one statement are equal. Case is kept';
 
--- A value of a rating, or why there is none.  Of two letters and digits of the Admiralty code the letter is about the source
+-- Returns a rating, or why there is none.  Of a grade of the Admiralty code, such as B2, the letter is about the source.
 CREATE FUNCTION corroborate_internal.read_rating(cell text, words jsonb, OUT rating confidence, OUT problem text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
@@ -51,7 +51,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_rating(text, jsonb) IS
-'a rating as sheets have it: one of these words, a letter of the NATO scale, a number with a point or a comma, a percentage; none for F. problem: why it cannot be read';
+'reads a rating in a sheet: one of these words, a letter of the NATO scale (F is no rating), a number with a point or a comma, or a percentage. problem: why it cannot be read';
 
 CREATE FUNCTION corroborate_internal.read_yes(cell text, OUT yes boolean, OUT problem text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -67,7 +67,7 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_yes(text) IS 'whether a cell says yes, such as x, or that somebody denies; yes and no in English, German, French, Spanish, Portuguese or Italian; problem: it says neither yes nor no';
+COMMENT ON FUNCTION corroborate_internal.read_yes(text) IS 'whether a cell says yes, also by x or a word for denying; reads yes and no in English, German, French, Spanish, Portuguese and Italian. problem: it says neither yes nor no';
 
 CREATE FUNCTION corroborate_internal.read_name(name text, OUT key text, OUT problem text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -80,12 +80,12 @@ BEGIN
 	END IF;
 	key := (@extschema@.speakers(corroborate_internal.said_by_any(name)))[1];
 EXCEPTION WHEN data_exception OR invalid_name THEN
-	-- the message contains the name, which must not get into the server's log
+	-- the message contains the name, which must not reach the server's log
 	GET STACKED DIAGNOSTICS problem = PG_EXCEPTION_DETAIL;
 	problem := 'not a name. ' || rtrim(problem, '.') || '; write it on one line, in at most 255 bytes';
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_name(text) IS 'a name as attributions have it, or why it can be none';
+COMMENT ON FUNCTION corroborate_internal.read_name(text) IS 'reads a name into the form of attributions. problem: why it cannot be a name';
 
 CREATE FUNCTION corroborate_internal.read_said(cell text, OUT said attribution, OUT problem text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -104,4 +104,4 @@ EXCEPTION WHEN data_exception OR syntax_error OR invalid_name THEN
 	problem := 'not an attribution. ' || concat_ws(' ', problem, coalesce(nullif(hint, ''), 'Write it as post<anna, or !post if it denies.'));
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_said(text) IS 'an attribution, or why it is none';
+COMMENT ON FUNCTION corroborate_internal.read_said(text) IS 'reads an attribution. problem: why it is none';

@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- sheet_dates: dates as sheets have them
+-- sheet_dates: reads dates in sheets
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.month_of(word text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -11,13 +11,13 @@ RETURN (
 		(8, '{august,août,agosto}'), (9, '{september,septembre,septiembre,setiembre,setembro,settembre}'),
 		(10, '{october,oktober,octobre,octubre,outubro,ottobre}'), (11, '{november,novembre,noviembre,novembro}'),
 		(12, '{december,dezember,décembre,diciembre,dezembro,dicembre}')) AS m (month, names)
-	-- or the start of one, of three letters or more, which is no other month's
+	-- or an abbreviation of at least three letters that is unambiguous
 	WHERE EXISTS (SELECT FROM unnest(m.names) AS n WHERE length(word) >= 3 AND starts_with(n, rtrim(lower(word), '.')))
 	GROUP BY m.month
 	ORDER BY m.month LIMIT 1
 );
 COMMENT ON FUNCTION corroborate_internal.month_of(text) IS
-'the number of a month by its name or the start of it, in English, German, French, Spanish, Portuguese or Italian; null: it is none';
+'the number of a month, by its name or an abbreviation in English, German, French, Spanish, Portuguese or Italian; null if it is none';
 
 CREATE FUNCTION corroborate_internal.read_date_parts(cell text, day_first boolean, OUT year integer, OUT month integer, OUT day integer,
 	OUT rest text, OUT problem text)
@@ -66,7 +66,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_date_parts(text, boolean) IS
-'the numbers of a date, month and day perhaps null, and what comes after it, which is a time of day; problem: why it cannot be read';
+'the numbers of a date, of which month and day can be null, and the time of day after it. problem: why it cannot be read';
 
 CREATE FUNCTION corroborate_internal.read_date(cell text, day_first boolean, OUT at timestamptz, OUT problem text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE
@@ -103,4 +103,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_date(text, boolean) IS
-'when a date begins, in the session''s time zone: a day, with a time or without, a month, a year. day_first: whether 3/9/2011 is in September; null: either is an error. problem: why it cannot be read';
+'when a date (a day with or without a time, a month, or a year) begins, in the session''s time zone. day_first: whether 3/9/2011 is in September; null: an ambiguous date is an error. problem: why it cannot be read';

@@ -5,9 +5,9 @@
 CREATE FUNCTION corroborate_internal.fits_a_cell(names text[]) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN NOT EXISTS (SELECT FROM unnest(names) AS n
 	WHERE corroborate_internal.sheet_name(n) IS DISTINCT FROM n OR corroborate_internal.basis_word(n) IS NOT NULL OR position(';' IN n) > 0);
-COMMENT ON FUNCTION corroborate_internal.fits_a_cell(text[]) IS 'whether these names, in one cell with semicolons between, are read as these names';
+COMMENT ON FUNCTION corroborate_internal.fits_a_cell(text[]) IS 'whether a cell with these names, separated by semicolons, is read back as these names';
 
--- What import_table() reads of the columns is what was said, or it is written as an attribution
+-- import_table() must read the same statement back from the columns; otherwise it is written as an attribution.
 CREATE FUNCTION corroborate_internal.said_in_columns(said attribution, OUT source text, OUT cites text, OUT denies text, OUT rating text,
 	OUT as_attribution text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -41,7 +41,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.said_in_columns(attribution) IS
-'an attribution as the columns of a sheet that import_table() reads; as_attribution: where they cannot say it, such as chains';
+'an attribution in the columns of a sheet, as import_table() reads them. as_attribution: its text, if the columns cannot say it, such as a chain';
 
 CREATE FUNCTION corroborate_internal.date_for_sheet(at timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE
@@ -49,7 +49,7 @@ RETURN CASE
 	WHEN at = date_trunc('day', at) THEN to_char(at, 'YYYY-MM-DD')
 	ELSE to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US"Z"')
 END;
-COMMENT ON FUNCTION corroborate_internal.date_for_sheet(timestamptz) IS 'a time as import_table() reads it: the day alone, if it is when the day begins in the session''s time zone';
+COMMENT ON FUNCTION corroborate_internal.date_for_sheet(timestamptz) IS 'a time in the form that import_table() reads: only the day, if it is the beginning of a day in the session''s time zone';
 
 CREATE FUNCTION export_table(
 	ledger name,
@@ -69,7 +69,7 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.look_in(ledger);
-	-- an error where a policy hides who is confidential, as for boards
+	-- raises an error if a policy hides who is confidential, as for boards
 	PERFORM FROM source AS s LEFT JOIN source_alias AS a ON a.source = s.key LIMIT 1;
 	IF with_confidential IS NOT TRUE THEN
 		SELECT array_agg(p.name), array_agg(p.source) INTO names, keys FROM protected_name AS p WHERE p.name <> p.source;
@@ -85,7 +85,7 @@ BEGIN
 	FROM attestation AS a
 	JOIN claim AS c ON c.id = a.claim
 	LEFT JOIN replaced AS r ON r.claim = a.claim AND r.id = a.id
-	-- all that may not leave the desk of a protected one is left out
+	-- for a protected attestation, leave out everything that must not leave the desk
 	LEFT JOIN protected_attestation AS p ON p.claim = a.claim AND p.id = a.id AND with_confidential IS NOT TRUE
 	LEFT JOIN attestation AS open ON open.claim = a.claim AND open.id = a.id AND p.id IS NULL
 	LEFT JOIN document AS d ON d.id = open.document
@@ -94,4 +94,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION export_table(name, boolean) IS
-'a ledger as a sheet: a row for each attestation, in the columns that import_table() reads; taken in again, it changes nothing. counts: no, where it is pending, retracted or replaced. Of confidential sources only the key is included, unless with_confidential is true';
+'a ledger as a sheet: a row for each attestation, in the columns that import_table() reads; importing it again changes nothing. counts: no, if it is pending, retracted or replaced. Confidential sources appear only by their keys, unless with_confidential is true';

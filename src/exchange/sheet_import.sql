@@ -1,8 +1,8 @@
 ------------------------------------------------------------------------------
--- sheet_import: a sheet in one call
+-- sheet_import: imports a sheet in one call
 ------------------------------------------------------------------------------
 
--- After all is written, so that what new names would do can be seen; before that, a flag may rise on two spellings of one person
+-- Runs after everything is written, to show what new names do: a flag may have been raised by two spellings of one person.
 CREATE FUNCTION corroborate_internal.find_look_alikes(ledger name) RETURNS jsonb LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
@@ -43,16 +43,16 @@ BEGIN
 		SELECT coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'other', p.other, 'alike', p.alike, 'flags', coalesce(r.flags, 0),
 			'statement', left(r.statement, 60))), '[]')
 		FROM pair AS p LEFT JOIN resting AS r ON r.name = p.name AND r.other = p.other
-		-- what is less alike is suggested where the name is listed
+		-- names that are less alike are suggested in the row that lists the name
 		WHERE p.alike <> 'parts' OR r.flags > 0
 	);
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_look_alikes(name) IS
-'finds new names of a sheet that look like another one, new or registered, and the claims that raise their flag only if the two are two sources';
+'finds new names of a sheet that look like another, new or registered, and how many claims are flagged only if the two are two sources';
 
--- Notices go to the server's log, and a name may give away a confidential source.  So they say how many names there are,
--- and not which.
+-- Notices go to the server's log, and a name could disclose a confidential source.  So they say how many names there are,
+-- not which.
 CREATE FUNCTION corroborate_internal.tell_look_alikes() RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -70,9 +70,9 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.tell_look_alikes() IS 'a notice, if new names of a sheet look like others';
+COMMENT ON FUNCTION corroborate_internal.tell_look_alikes() IS 'gives a notice if new names of a sheet look like others';
 
--- What there is to decide, in the order of a person who goes through it: names, then rows
+-- In the order in which a person goes through it: names, then rows.
 CREATE FUNCTION corroborate_internal.sheet_decisions(adds boolean, OUT what text, OUT line bigint, OUT value text, OUT suggestion text,
 	OUT count bigint, OUT note text)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE
@@ -103,7 +103,7 @@ BEGIN
 	GROUP BY s.speaker ORDER BY count(*) DESC, min(s.n);
 
 	RETURN QUERY
-	-- not whole: what is large would stay in a table that is gone by then
+	-- truncated: a large value would be a pointer into the TOAST table of a temporary table that is dropped by then
 	SELECT 'cannot be read', p.n, left(p.value, 300), NULL, 1::bigint, format('%s: %s', p.field, p.problem)
 	FROM pg_temp.corroborate_problem AS p
 	ORDER BY p.n, p.part, p.field;
@@ -132,7 +132,7 @@ BEGIN
 	ORDER BY k.claim, k.id;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.sheet_decisions(boolean) IS 'what there is to decide about a sheet: names, rows that cannot be read, that are repeated, that changed';
+COMMENT ON FUNCTION corroborate_internal.sheet_decisions(boolean) IS 'what somebody has to decide about a sheet: names, and rows that cannot be read, are repeated, or have changed';
 
 CREATE FUNCTION corroborate_internal.sheet_totals(ledger name, rows bigint, OUT what text, OUT count bigint) RETURNS SETOF record
 LANGUAGE plpgsql VOLATILE
@@ -166,8 +166,7 @@ DECLARE
 	open bigint;
 	first text;
 BEGIN
-	-- this lists rows, and not what is in them: errors go to the server's log, and a name may give away a confidential
-	-- source
+	-- this lists rows, not their content: errors go to the server's log, and a name could disclose a confidential source
 	SELECT count(*), string_agg(o.said, ' ' ORDER BY o.place) FILTER (WHERE o.place <= 10) INTO open, first
 	FROM (
 		SELECT row_number() OVER (ORDER BY d.n, d.said) AS place, d.said FROM (
@@ -186,14 +185,14 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.refuse_undecided() IS 'an error if rows of a sheet cannot be read, or names in it are not settled';
+COMMENT ON FUNCTION corroborate_internal.refuse_undecided() IS 'raises an error if rows of a sheet cannot be read, or names in it are not settled';
 
 CREATE FUNCTION corroborate_internal.adds_sources(ledger name) RETURNS boolean LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM watched() AS w WHERE w.attestations = to_regclass(format('%I.attestation', ledger))
 	AND 'unknown=add' = ANY (w.rule));
-COMMENT ON FUNCTION corroborate_internal.adds_sources(name) IS 'whether a ledger registers sources that nobody registered';
+COMMENT ON FUNCTION corroborate_internal.adds_sources(name) IS 'whether attestations of a ledger register unknown sources';
 
--- Of what is in corroborate_row.  A dry run writes all, counts what came of it, and takes it back
+-- A dry run writes everything, counts the results, and rolls back.
 CREATE FUNCTION corroborate_internal.import_rows(ledger name, sheet_name text, rows bigint, separator text, ratings jsonb,
 	day_first boolean,
 	add_sources boolean, skip_bad boolean, dry_run boolean,
@@ -211,7 +210,7 @@ BEGIN
 	PERFORM corroborate_internal.read_sheet_cells(ratings, day_first);
 	PERFORM corroborate_internal.read_sheet_names(ledger, separator);
 	PERFORM corroborate_internal.find_spellings(ledger);
-	-- also of what is registered by this: of two that are one, each would count
+	-- also if unknown names are registered: two names of one source would count as two
 	IF dry_run OR adds THEN
 		PERFORM corroborate_internal.find_nearest(ledger);
 	END IF;
@@ -236,7 +235,7 @@ BEGIN
 			RAISE EXCEPTION USING ERRCODE = 'CB001', MESSAGE = 'dry run';
 		END IF;
 	EXCEPTION WHEN SQLSTATE 'CB001' THEN
-		-- all that was written is taken back
+		-- everything written was rolled back
 	END;
 	INSERT INTO pg_temp.corroborate_alike SELECT a.* FROM jsonb_to_recordset(alike) AS a (name text, other text, alike text, flags bigint, statement text);
 	PERFORM corroborate_internal.tell_look_alikes();
@@ -251,7 +250,7 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.import_rows(name, text, bigint, text, jsonb, boolean, boolean, boolean, boolean) IS
 'what import_table() does once a sheet is read into corroborate_row';
 
--- given: for each field the column's name, as import_table() is told
+-- given: the column's name for each field, as in the arguments of import_table().
 CREATE FUNCTION corroborate_internal.read_typed_sheet(sheet regclass, given jsonb) RETURNS bigint LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -335,4 +334,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION import_table(name, regclass, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, text, jsonb, boolean, text, boolean, boolean, boolean, text) IS
-'takes a table that people typed, such as a CSV just loaded, into a ledger. Arguments from statement to body name its columns; one that is not given is the column of its own name, if there is one. Returns what there is to decide, and what came of it in numbers; with dry_run, unless it is false, nothing is written. skip_bad leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error. preset => ''ftm'': the columns are those of FollowTheMoney''s statements';
+'imports a table that people typed, such as a CSV file just loaded, into a ledger. Arguments from statement to body name its columns; the default is the column of the argument''s own name, if there is one. Returns what somebody has to decide, and the results in numbers; writes nothing unless dry_run is false. skip_bad: leaves out rows that cannot be read or whose names are not settled, and lists them; otherwise they are an error. preset => ''ftm'': the columns are those of FollowTheMoney''s statements';

@@ -1,12 +1,12 @@
 ------------------------------------------------------------------------------
--- sheet_match: what a sheet says, and what of it a ledger has already
+-- sheet_match: finds what a sheet says, and what of it a ledger already has
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.read_sheet_cells(ratings jsonb, day_first boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-	-- each once, however often it is there
+	-- read each value once, however often it occurs
 	INSERT INTO pg_temp.corroborate_cell (kind, cell, at, problem)
 	SELECT 'date', c.cell, d.at, d.problem
 	FROM (SELECT r.said_at AS cell FROM pg_temp.corroborate_row AS r UNION SELECT r.published FROM pg_temp.corroborate_row AS r) AS c,
@@ -39,7 +39,7 @@ BEGIN
 	WHERE r.statement IS NOT NULL AND r.question IS NULL AND r.answer IS NOT NULL;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.read_sheet_cells(jsonb, boolean) IS 'reads dates, ratings, yes and no, and attributions of a sheet, and writes down what cannot be read';
+COMMENT ON FUNCTION corroborate_internal.read_sheet_cells(jsonb, boolean) IS 'reads dates, ratings, yes and no, and attributions of a sheet, and records what cannot be read';
 
 CREATE FUNCTION corroborate_internal.answer_parts(answer text, OUT comparator text, OUT value numeric, OUT unit text, OUT words text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -54,7 +54,7 @@ BEGIN
 	words := CASE WHEN part IS NULL THEN answer END;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.answer_parts(text) IS 'an answer such as >= 5 EUR as a ledger keeps numbers: comparator, value, unit; any other as words';
+COMMENT ON FUNCTION corroborate_internal.answer_parts(text) IS 'splits an answer such as >= 5 EUR into comparator, value and unit, as a ledger stores numbers; any other answer is words';
 
 CREATE FUNCTION corroborate_internal.find_claims(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
@@ -76,7 +76,7 @@ BEGIN
 	SELECT r.n, r.part, 'claim_id', r.claim_id, 'there is no claim of this number, or it says something else; write a number that desk lists, or none for a new claim' FROM pg_temp.corroborate_row AS r
 	JOIN pg_temp.corroborate_claim AS s ON s.claim_key = r.claim_key WHERE s.claim_id IS NOT NULL AND s.claim IS NULL;
 
-	-- by its words; where several claims say the same, by question and answer
+	-- find a claim by its words; if several claims say the same, by question and answer
 	WITH there AS MATERIALIZED (
 		SELECT c.id, lower(corroborate_internal.sheet_wording(c.statement)) AS statement,
 			lower(corroborate_internal.sheet_wording(c.question)) AS question,
@@ -108,9 +108,9 @@ BEGIN
 	ANALYZE pg_temp.corroborate_claim;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.find_claims(name) IS 'which claims of a ledger the rows of a sheet are about';
+COMMENT ON FUNCTION corroborate_internal.find_claims(name) IS 'finds the claims of a ledger that the rows of a sheet are about';
 
--- Of names alone: with both, a name that is another spelling could become a key twice over
+-- Only names are replaced: if keys were, too, a name could be replaced twice.
 CREATE FUNCTION corroborate_internal.by_keys(said attribution, aliases text[], keys text[]) RETURNS attribution
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN said ?| aliases THEN rename_sources(said::evidence, aliases, keys)::attribution ELSE said END;
@@ -169,16 +169,16 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_sheet_statements(name) IS
-'makes attributions of the rows of a sheet that can be read and whose names are settled, one for each source that says so';
+'makes attributions from the rows of a sheet that can be read and whose names are settled, one for each source that speaks';
 
--- That what a sheet leaves out is the same as whatever the ledger has
+-- What a sheet leaves out is not compared.
 CREATE FUNCTION corroborate_internal.same_or_left_out(said text, known text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN said IS NULL OR said = known;
 COMMENT ON FUNCTION corroborate_internal.same_or_left_out(text, text) IS 'whether a cell says what is known, or nothing';
 
 CREATE FUNCTION corroborate_internal.moved_reason(sheet text, sheet_row text, claim text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN format('row %s of sheet %s is about another claim now: %s', sheet_row, sheet, claim);
-COMMENT ON FUNCTION corroborate_internal.moved_reason(text, text, text) IS 'why an attestation is retracted when its row of a sheet says something else';
+COMMENT ON FUNCTION corroborate_internal.moved_reason(text, text, text) IS 'the reason for retracting an attestation whose row in a sheet is about another claim now';
 
 CREATE FUNCTION corroborate_internal.read_known(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
@@ -191,7 +191,7 @@ BEGIN
 	SELECT array_agg(a.alias), array_agg(a.source) INTO aliases, keys FROM source_alias AS a
 	WHERE a.source IN (SELECT u.source FROM pg_temp.corroborate_name AS u);
 
-	-- what is said of the same claims, and what the same rows of the sheet said before
+	-- what is said about the same claims, and what the same rows of the sheet said before
 	INSERT INTO pg_temp.corroborate_known (claim, id, said, same, speaker, quote, quote_language, translator, said_at, publisher, headline,
 		url, published, published_at, of_sheet, sheet_row, retracted, superseded, found)
 	SELECT a.claim, a.id, a.said, k.same, coalesce((@extschema@.speakers(k.same))[1], (@extschema@.deniers(k.same))[1]),
@@ -227,7 +227,7 @@ BEGIN
 	UPDATE pg_temp.corroborate_said AS s SET row_known = true FROM pg_temp.corroborate_known AS k
 	WHERE k.of_sheet AND NOT k.superseded AND k.sheet_row = s.id;
 
-	-- a row that the sheet names is known by what it said last, if it said anything
+	-- a row that has a name in the sheet matches only its own last attestation, if it has one
 	WITH met AS (
 		SELECT DISTINCT ON (s.no) s.no, k.claim, k.id FROM pg_temp.corroborate_said AS s
 		JOIN pg_temp.corroborate_known AS k ON k.claim = s.claim AND k.same OPERATOR(@extschema@.=) s.same
@@ -240,7 +240,7 @@ BEGIN
 			AND corroborate_internal.same_or_left_out(s.url, k.url)
 			AND (s.published IS NULL OR s.published = k.published OR s.published_at = k.published_at)
 			AND (s.row_known IS NULL OR k.of_sheet AND k.sheet_row = s.id)
-		-- rather the one about which the sheet leaves out least
+		-- prefer the one about which the sheet leaves out least
 		ORDER BY s.no, k.of_sheet AND k.sheet_row IS NOT DISTINCT FROM s.id DESC,
 			num_nulls(s.quote, s.said_at, s.publisher, s.headline, s.url, s.published)
 				- num_nulls(k.quote, k.said_at, k.publisher, k.headline, k.url, k.published_at), k.id
@@ -251,16 +251,16 @@ BEGIN
 	WITH repeated AS (
 		SELECT s.no, first_value(s.n) OVER w AS n, row_number() OVER w AS time FROM pg_temp.corroborate_said AS s
 		WINDOW w AS (PARTITION BY s.claim_key, s.same, s.quote, s.quote_language, s.translator, s.said_at, s.document_key,
-			-- a row that said something else before has that to replace
+			-- a row that said something else before is no repetition: it replaces that
 			CASE WHEN s.row_known AND s.known IS NULL THEN s.no END ORDER BY s.no)
 	)
 	UPDATE pg_temp.corroborate_said AS s SET repeats = r.n FROM repeated AS r WHERE r.no = s.no AND r.time > 1;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.find_known() IS 'finds what of a sheet the ledger has already, and what the sheet says twice';
+COMMENT ON FUNCTION corroborate_internal.find_known() IS 'finds what of a sheet the ledger already has, and what the sheet says twice';
 
--- Pairs of which neither could be paired otherwise: of a row of the sheet that is not known and something of the sheet
--- that it does not say any more.  by: what of the two has to be the same
+-- Pairs a new row of the sheet with something that the sheet no longer says, if neither could be paired with anything else.
+-- by_row, by_claim, by_speaker: what must be the same in both
 CREATE FUNCTION corroborate_internal.pair_changed(by_row boolean, by_claim boolean, by_speaker boolean) RETURNS void
 	LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
@@ -292,7 +292,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.pair_changed(boolean, boolean, boolean) IS
-'pairs rows of a sheet that are new with what the sheet said before and does not say any more, where it is plain which belongs to which';
+'pairs new rows of a sheet with what the sheet said before and no longer says, if it is clear which belongs to which';
 
 CREATE FUNCTION corroborate_internal.find_changed(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
@@ -303,12 +303,12 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM pg_temp.corroborate_known AS k WHERE k.of_sheet AND NOT k.found) THEN
 		RETURN;
 	END IF;
-	-- first what changed least
+	-- smaller changes first
 	PERFORM corroborate_internal.pair_changed(true, true, true);
 	PERFORM corroborate_internal.pair_changed(true, true, false);
 	PERFORM corroborate_internal.pair_changed(true, false, false);
 	PERFORM corroborate_internal.pair_changed(false, true, true);
-	-- claims that rows were about before may lose their flags, too
+	-- claims that rows were about before can lose their flags, too
 	PERFORM corroborate_internal.look_in(ledger);
 	INSERT INTO pg_temp.corroborate_claim (claim, was_flagged)
 	SELECT DISTINCT c.id, c.corroborated_at IS NOT NULL FROM pg_temp.corroborate_said AS s JOIN claim AS c ON c.id = s.moved_from;
@@ -323,4 +323,4 @@ BEGIN
 	END IF;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.find_changed(name) IS 'finds the rows of a sheet that say something else than they did before, and what they replace';
+COMMENT ON FUNCTION corroborate_internal.find_changed(name) IS 'finds the rows of a sheet that have changed, and what they replace';

@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- sheet_names: who is meant by the names in a sheet
+-- sheet_names: finds out who is meant by the names in a sheet
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.read_sheet_names(ledger name, separator text) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -25,7 +25,7 @@ BEGIN
 		) AS e WHERE e.name IS NOT NULL GROUP BY e.name
 	) AS u, corroborate_internal.read_name(u.name) AS k;
 
-	-- as the triggers do: a name is another spelling first
+	-- as in triggers, another spelling takes precedence over a key
 	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.key, source = coalesce(a.source, s.key)
 	FROM pg_temp.corroborate_name AS o LEFT JOIN source AS s ON s.key = o.key LEFT JOIN source_alias AS a ON a.alias = o.key
 	WHERE o.name = u.name AND coalesce(a.source, s.key) IS NOT NULL;
@@ -40,7 +40,7 @@ SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
-	-- of a source that is registered
+	-- other spellings of registered sources
 	WITH spelt AS (
 		SELECT s.key, s.key AS name FROM source AS s
 		UNION ALL SELECT s.key, s.name FROM source AS s WHERE s.name IS NOT NULL
@@ -56,7 +56,7 @@ BEGIN
 	)
 	UPDATE pg_temp.corroborate_name AS u SET what = 'other spelling', suggestion = m.key FROM met AS m WHERE m.name = u.name;
 
-	-- of one in the same sheet, which goes by what is written most often
+	-- other spellings of a name in the same sheet: the one that is written most often is kept
 	WITH folded AS (
 		SELECT u.key, sum(u.uses) AS uses, min(u.n) AS n, corroborate_internal.name_skeleton(u.key) AS skeleton,
 			corroborate_internal.name_words(u.key) AS words
@@ -74,7 +74,7 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.find_spellings(name) IS
 'finds names of a sheet that differ from a registered one, or from another of the sheet, only in case, blanks, accents, punctuation or the order of words';
 
--- By the groups of three letters that two names share.  Those that very many names have say little, and are left out
+-- By the trigrams that two names share.  Those of very many names say little, and are left out.
 CREATE FUNCTION corroborate_internal.find_nearest(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
@@ -110,9 +110,9 @@ BEGIN
 	UPDATE pg_temp.corroborate_name AS u SET suggestion = n.near FROM nearest AS n WHERE n.key = u.key AND u.what = 'unknown source';
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.find_nearest(name) IS 'finds for the unknown names of a sheet, the 2000 that are used most, the registered one that is nearest';
+COMMENT ON FUNCTION corroborate_internal.find_nearest(name) IS 'finds the nearest registered name for each of the 2000 unknown names of a sheet that are used most';
 
--- as_proposed: as if each name were decided as is proposed; add: unknown ones are registered
+-- as_proposed: as if each suggestion were accepted; add: unknown names are registered.
 CREATE FUNCTION corroborate_internal.settle_names(ledger name, separator text, as_proposed boolean, add boolean) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
@@ -124,7 +124,7 @@ BEGIN
 	FROM pg_temp.corroborate_name AS o LEFT JOIN source_alias AS a ON a.alias = o.suggestion
 	WHERE o.name = u.name AND u.what = 'other spelling' AND as_proposed;
 
-	-- null where a name is not settled.  By number: cells may be long
+	-- names is null if one is not settled.  Cells are numbered, because they can be long.
 	WITH cells AS MATERIALIZED (
 		SELECT row_number() OVER () AS no, c.cell
 		FROM (SELECT r.source AS cell FROM pg_temp.corroborate_row AS r UNION SELECT r.cites FROM pg_temp.corroborate_row AS r) AS c
@@ -145,4 +145,4 @@ BEGIN
 	ANALYZE pg_temp.corroborate_list;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.settle_names(name, text, boolean, boolean) IS 'decides under which names those of a sheet are written, and reads its lists';
+COMMENT ON FUNCTION corroborate_internal.settle_names(name, text, boolean, boolean) IS 'decides under which name each name of a sheet is written, and reads lists of names';

@@ -1,8 +1,8 @@
 ------------------------------------------------------------------------------
--- sheet_wide: sheets with a row for each thing and columns for what is said of it
+-- sheet_wide: imports sheets with a row for each subject and columns for what is said about it
 ------------------------------------------------------------------------------
 
--- A field is a column beside which there is one for its sources: "commander", "commander:source", "commander:confidence"
+-- A field is a column with another one for its sources: "commander", "commander:source", "commander:confidence".
 CREATE FUNCTION corroborate_internal.wide_fields(sheet regclass, source_word text, confidence_word text,
 	OUT place bigint, OUT field text, OUT sources text, OUT confidence text)
 RETURNS SETOF record LANGUAGE sql STABLE
@@ -21,7 +21,7 @@ BEGIN ATOMIC
 		min(b.other) FILTER (WHERE b.word = lower(confidence_word))
 	FROM beside AS b GROUP BY b.attnum, b.field HAVING bool_or(b.word = lower(source_word));
 END;
-COMMENT ON FUNCTION corroborate_internal.wide_fields(regclass, text, text) IS 'the fields of a wide sheet: columns that have one for their sources beside them, and perhaps one for how far these can be relied on';
+COMMENT ON FUNCTION corroborate_internal.wide_fields(regclass, text, text) IS 'the fields of a wide sheet: columns for which another column has the sources, and perhaps a third one how far these can be relied on';
 
 CREATE FUNCTION corroborate_internal.read_wide_sources(sources regclass) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -87,7 +87,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.read_wide_field(regclass, text, text, bigint, text, text, text) IS
-'reads a field of a wide sheet into corroborate_row: what it says of each subject, once for each source';
+'reads a field of a wide sheet into corroborate_row: what it says about each subject, once for each source';
 
 CREATE FUNCTION import_wide_table(
 	ledger name,
@@ -144,4 +144,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION import_wide_table(name, regclass, text, regclass, text, text, text, jsonb, boolean, text, boolean, boolean, boolean) IS
-'takes a wide sheet into a ledger as import_table() takes others: a row for each subject, and for each field a value, the ids of its sources and perhaps how far they can be relied on, repeated to the right. sources: the table with a row for each source';
+'imports a wide sheet into a ledger, as import_table() does others. A wide sheet has a row for each subject, and for each field columns for the value, the ids of its sources, and perhaps how far these can be relied on. sources: the table with a row for each source';

@@ -1,5 +1,5 @@
 ------------------------------------------------------------------------------
--- sheet_write: what is new in a sheet, into a ledger
+-- sheet_write: writes what is new in a sheet into a ledger
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.write_claims(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -7,12 +7,12 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
-	-- those that somebody says something about
+	-- claims about which the sheet says something
 	UPDATE pg_temp.corroborate_claim AS c SET is_new = true, comparator = a.comparator, value = a.value, unit = a.unit, words = a.words
 	FROM pg_temp.corroborate_claim AS o, corroborate_internal.answer_parts(o.answer) AS a
 	WHERE o.claim_key = c.claim_key AND c.claim IS NULL AND c.claim_key IN (SELECT s.claim_key FROM pg_temp.corroborate_said AS s);
 	ANALYZE pg_temp.corroborate_claim;
-	-- no two of them have the same words, by which they are found again
+	-- no two new claims have the same words, so these identify them
 	WITH made AS (
 		INSERT INTO claim (statement, question, comparator, value, unit, answer)
 		SELECT c.statement, c.question, c.comparator, c.value, c.unit, c.words FROM pg_temp.corroborate_claim AS c WHERE c.is_new ORDER BY c.n,
@@ -26,7 +26,7 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.write_claims(name) IS 'writes the claims of a sheet that a ledger does not have';
 
--- A document that is there is the same if its address is; without an address, if headline, publisher and date are
+-- An existing document is the same if its address is, or, without an address, if headline, publisher and date are.
 CREATE FUNCTION corroborate_internal.write_documents(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
@@ -65,7 +65,7 @@ BEGIN
 	WHERE o.is_new AND m.made = jsonb_build_array(o.publisher, o.headline, o.url, o.published_as);
 	ANALYZE pg_temp.corroborate_document;
 
-	-- of several texts of a document the longest
+	-- the longest of several texts of a document
 	PERFORM corroborate_internal.fingerprint_text(ledger, t.document, t.body) FROM (
 		SELECT DISTINCT ON (o.document) o.document, r.body
 		FROM pg_temp.corroborate_row AS r JOIN pg_temp.corroborate_said AS s ON s.n = r.n
@@ -74,7 +74,7 @@ BEGIN
 	) AS t;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.write_documents(name) IS 'writes the documents of a sheet that a ledger does not have, and by what their texts are known again';
+COMMENT ON FUNCTION corroborate_internal.write_documents(name) IS 'writes the documents of a sheet that a ledger does not have, with the fingerprints of their texts';
 
 CREATE FUNCTION corroborate_internal.write_attestations(ledger name, sheet_name text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -86,7 +86,7 @@ DECLARE
 	wanted bigint;
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
-	-- in the order of claims, in which they are locked
+	-- in the order of claims, because that is the order of their locks
 	CREATE TEMP TABLE corroborate_order ON COMMIT DROP AS
 	SELECT row_number() OVER (ORDER BY s.claim, s.no) AS place, s.claim, s.said, s.quote, s.quote_language, s.translator, d.document,
 		s.said_at, s.replaces, s.id
@@ -115,7 +115,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.write_attestations(name, text) IS
-'writes what a sheet says and a ledger does not have, some thousand rows at a time, and says how far it is';
+'writes what a sheet says and a ledger does not have, some thousand rows at a time, and reports its progress';
 
 CREATE FUNCTION corroborate_internal.find_new_names() RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
@@ -130,10 +130,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_new_names() IS
-'finds which unknown names of a sheet are registered with it: those in what is new, and not those in rows alone that are left out';
+'finds which unknown names of a sheet are to be registered: those in new statements, not those that occur only in rows that are left out';
 
--- Attestations are written in several statements, so all names are locked before any claim is, as a single statement does
--- it
+-- Attestations are written in several statements, so all names are locked before any claim, as a single statement would
+-- lock them.
 CREATE FUNCTION corroborate_internal.lock_sheet_names(ledger name, dry_run boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -145,7 +145,7 @@ BEGIN
 	PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
 		SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
 	IF NOT dry_run THEN
-		-- this counts the names, and does not list them: errors go to the server's log, and a name may give away a
+		-- the message counts the names and does not list them: errors go to the server's log, and a name could disclose a
 		-- confidential source
 		second := cardinality(corroborate_internal.second_spellings(attestations, new_names));
 		IF second > 0 THEN
@@ -157,7 +157,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.lock_sheet_names(name, boolean) IS
-'until the transaction ends, nobody else changes what is known of the names in a sheet, or adds others that are the same as new ones. An error, unless it is a dry run, where somebody has done so since they were looked up';
+'locks the names in a sheet until the transaction ends, so that nobody else changes what is known of them, or adds other spellings of new ones. Raises an error, except in a dry run, if somebody has done so since they were looked up';
 
 CREATE FUNCTION corroborate_internal.write_sheet(ledger name, sheet_name text, dry_run boolean) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp

@@ -1,16 +1,16 @@
 ------------------------------------------------------------------------------
--- answers: which of several answers to a question is how probable
+-- answers: how probable each of several answers to a question is
 ------------------------------------------------------------------------------
 
--- Each independent source that gave an answer multiplies its odds by (K - 1) a / (1 - a): a is how often the source is right, and K - 1 how
--- many answers were given, between which those who err choose.  That none of these answers is right is no hypothesis: with few answers
--- it would win.  Who is not rated counts as the average of sources of which nothing is known.
+-- Each independent source that gave an answer multiplies its odds by (K - 1) a / (1 - a), where a is how often the source is right, and
+-- K - 1 how many answers were given: a source that errs chooses among them.  That none of the answers is right is not considered: with few
+-- answers it would win.  A source without a rating counts as the average of sources of which nothing is known.
 
 CREATE FUNCTION corroborate_internal.rating_of_unknown() RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 0.8;
-COMMENT ON FUNCTION corroborate_internal.rating_of_unknown() IS 'how often a source is taken to be right of which nothing is known';
+COMMENT ON FUNCTION corroborate_internal.rating_of_unknown() IS 'how often a source of which nothing is known is taken to be right';
 
--- One element of each array is an answer that one source gave
+-- The elements at one place of the arrays are an answer that one source gave.
 CREATE FUNCTION corroborate_internal.weigh_answers(questions text[], answers text[], sources text[], units text[], ratings float8[],
 	OUT question text, OUT answer text, OUT sources bigint, OUT independent bigint, OUT probability float8) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET jit = off SET enable_nestloop = off
@@ -22,7 +22,7 @@ BEGIN ATOMIC
 	), open AS MATERIALIZED (
 		SELECT g.question, count(DISTINCT g.answer) AS answers FROM given AS g GROUP BY g.question
 	), vote AS (
-		-- whoever repeats another says nothing more; the most reliable of them counts
+		-- sources that repeat one another count once, as the most reliable of them
 		SELECT g.question, g.answer, g.unit, count(DISTINCT g.source) AS sources, max(g.rating) AS rating FROM given AS g GROUP BY g.question, g.answer, g.unit
 	), weighed AS (
 		SELECT v.question, v.answer, sum(v.sources) AS sources, count(*) AS independent,
@@ -39,7 +39,7 @@ BEGIN ATOMIC
 	ORDER BY s.question, s.probability DESC, s.independent DESC, s.sources DESC, s.answer;
 END;
 COMMENT ON FUNCTION corroborate_internal.weigh_answers(text[], text[], text[], text[], float8[]) IS
-'how probable each answer to each question is, by who gave it, whom these are one with, and how they are rated';
+'how probable each answer to each question is. sources: who gave it; units: with whom these count as one; ratings: how they are rated';
 
 CREATE FUNCTION corroborate_internal.rated_table(tab regclass, question name, source name, answer name, rating name) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -55,7 +55,7 @@ COMMENT ON FUNCTION corroborate_internal.rated_table(regclass, name, name, name,
 
 CREATE FUNCTION corroborate_internal.checked_rating(rating float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN rating::confidence::float8;
-COMMENT ON FUNCTION corroborate_internal.checked_rating(float8) IS 'an error unless it is a rating';
+COMMENT ON FUNCTION corroborate_internal.checked_rating(float8) IS 'returns a rating; raises an error if it is not between 0 and 1';
 
 CREATE FUNCTION corroborate_internal.weigh_table(query text, voices_query text, OUT question text, OUT answer text, OUT sources bigint,
 	OUT independent bigint, OUT probability float8) RETURNS SETOF record
@@ -76,7 +76,7 @@ BEGIN
 		$query$, query) USING names, voices;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.weigh_table(text, text) IS 'weigh_answers() of the rows of a query, and of which sources repeat others in those of another';
+COMMENT ON FUNCTION corroborate_internal.weigh_table(text, text) IS 'weigh_answers() for the rows of a query. voices_query: the rows that show which sources repeat others';
 
 CREATE FUNCTION answer_probability(tab regclass, question name, source name, answer name, rating name DEFAULT NULL)
 RETURNS TABLE (question text, answer text, sources bigint, independent bigint, probability float8)
@@ -86,14 +86,14 @@ BEGIN ATOMIC
 	FROM corroborate_internal.weigh_table(corroborate_internal.rated_table($1, $2, $3, $4, $5), corroborate_internal.answers_query($1, $2, $3, $4, NULL)) AS w;
 END;
 COMMENT ON FUNCTION answer_probability(regclass, name, name, name, name) IS
-'how probable each answer is that sources of a table of yours gave to a question, the most probable first, if one of them is right. tab: a row for each answer that a source gave; rating: the column with how often its source is right; null: 0.8. sources: how many gave the answer; independent: the same, sources that repeat others counted once';
+'how probable each answer to a question in a table of yours is, if one of them is right, the most probable first. tab: the table, with a row for each answer that a source gave; rating: the column that says how often its source is right; null: 0.8. sources: how many gave the answer; independent: the same, counting sources that repeat others once';
 
 
--- Of a ledger
+-- For a ledger
 
 CREATE FUNCTION corroborate_internal.chain_ratings(evidence evidence, found jsonb, against boolean) RETURNS float8[]
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
--- no chain is better than its weakest source; what editors say of it goes before what was found
+-- A chain is as good as its weakest source.  An editor's rating takes precedence over one that was found.
 RETURN (
 	WITH known AS MATERIALIZED (SELECT chain_ratings.evidence::jsonb -> 'sources' AS sources)
 	SELECT coalesce(array_agg(r.rating ORDER BY r.rating), '{}') FROM (
@@ -103,20 +103,20 @@ RETURN (
 	) AS r
 );
 COMMENT ON FUNCTION corroborate_internal.chain_ratings(evidence, jsonb, boolean) IS
-'the ratings of the independent chains that support evidence, or deny it: of each the lowest of its sources''. found: ratings of sources that nobody rated, by their keys';
+'the ratings of the independent chains that support evidence, or deny it: the lowest of each chain''s sources. found: ratings for sources that nobody rated, by their keys';
 
 CREATE FUNCTION corroborate_internal.answers_exclude(means text, unit text, allows numrange, holds daterange,
 	other_means text, other_unit text, other_allows numrange, other_holds daterange) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (holds IS NULL OR other_holds IS NULL OR holds && other_holds)
 	AND (means <> other_means OR unit IS NOT DISTINCT FROM other_unit AND NOT allows && other_allows);
 COMMENT ON FUNCTION corroborate_internal.answers_exclude(text, text, numrange, daterange, text, text, numrange, daterange) IS
-'whether two answers to one question cannot both be true at the same time: as a ledger''s view answered has them';
+'whether two answers to one question cannot both be true at the same time. The arguments are columns of a ledger''s view answered';
 
 CREATE FUNCTION corroborate_internal.merged(evidence evidence[]) RETURNS evidence LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (SELECT evidence_agg(e) FROM unnest(merged.evidence) AS e);
-COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'all evidence of an array in one';
+COMMENT ON FUNCTION corroborate_internal.merged(evidence[]) IS 'merges the evidence in an array';
 
--- The query; @ledger@ stands for the ledger's schema. $1: the ratings found, as chain_ratings() takes them; $2: the claims, or null for all.
+-- In the query, @ledger@ is replaced by the ledger's schema.  $1: the ratings found, as for chain_ratings(); $2: the claims, or null for all.
 CREATE FUNCTION corroborate_internal.weighed_answers() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
 WITH given AS MATERIALIZED (
@@ -136,7 +136,7 @@ WITH given AS MATERIALIZED (
 		- coalesce((SELECT sum(corroborate_internal.answer_weight(d.rating, 1)) FROM unnest(r.denials) AS d (rating)), 0) AS weight
 	FROM rated AS r
 ), excluding AS MATERIALIZED (
-	-- what cannot be true at the same time; differences of weights beyond this are as good as certain
+	-- answers that cannot be true at the same time; greater differences of weight are as good as certain
 	SELECT w.claims, sum(exp(greatest(least(o.weight - w.weight, 300), -700)) ORDER BY o.claims) AS odds
 	FROM weighed AS w JOIN weighed AS o ON o.asked = w.asked AND o.claims <> w.claims
 		AND corroborate_internal.answers_exclude(o.means, o.unit, o.allows, o.holds, w.means, w.unit, w.allows, w.holds)
@@ -158,11 +158,11 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	-- what is found about confidential sources moves no figure that others see
+	-- ratings that were found for confidential sources must not change a figure that others see
 	EXECUTE format('SELECT jsonb_object_agg(r.source, r.rating) FROM corroborate_internal.rate_ledger($1, NULL) AS r
 		WHERE r.settled > 0 AND r.source NOT IN (SELECT p.name FROM %I.protected_name AS p)', ledger) INTO found USING ledger;
 	RETURN QUERY EXECUTE replace(corroborate_internal.weighed_answers(), '@ledger@', quote_ident(ledger)) USING coalesce(found, '{}'), NULL::bigint[];
 END
 $$;
 COMMENT ON FUNCTION answers(name) IS
-'for each question of a ledger its answers that have support, the most probable first: how probable each is against those that contradict it, if one of them is right. claims: which give that answer; independent: how many independent sources support it; denials: how many deny it. A chain counts as its least reliable source: as editors rated it, or as source_reliability() finds it, or 0.8. It names no source';
+'for each question of a ledger, the answers that have support, the most probable first. probability: how probable the answer is against those that contradict it, if one of them is right; claims: which claims give that answer; independent: how many independent sources support it; denials: how many deny it. A chain counts as its least reliable source, as editors rated it, or as source_reliability() finds it, or 0.8. It names no source';

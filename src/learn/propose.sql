@@ -1,10 +1,11 @@
 ------------------------------------------------------------------------------
--- propose: what the data of a ledger show, for editors to decide
+-- propose: looks for what the data of a ledger show, for editors to decide
 ------------------------------------------------------------------------------
 
--- What finds proposals of a kind is corroborate_internal.find_<kind>(ledger).  It returns what each is about (subject and object: keys
--- of sources, or numbers of documents or attestations), what accepting it would do, how strong it is (0 to 1), why, as one sentence, and
--- how much evidence there is (size); the same for the same rows.  What is suggested, by kind:
+-- corroborate_internal.find_<kind>(ledger) finds proposals of a kind.  It returns for each what it is about (subject and object: keys of
+-- sources, or numbers of documents or attestations), what accepting it would do (suggests), how strong it is (strength, 0 to 1), why, in a
+-- sentence (because), what shows it (evidence), and how much of that there is (size).  The same rows give the same result.  What is
+-- suggested, by kind:
 --
 --   republishes  {"document": 12, "republishes": 7}                  subject 12, object 7
 --   same_source  {"source": "post", "other": "post.example"}        subject and object: these two; source is the key that is kept
@@ -13,16 +14,16 @@
 --   has_it_from  {"source": "blog", "relies_on": "post"}             subject blog, object post
 --   rating       {"source": "blog", "reliability": 0.88}             subject blog
 --
--- The ledger's find_proposals() calls them with the rights of the ledger's owner, and writes down what is new.
+-- The ledger's find_proposals() calls these with the rights of the ledger's owner, and stores what is new.
 
 CREATE FUNCTION corroborate_internal.proposal_kinds() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{republishes,same_source,same_words,same_voice,has_it_from,rating}'::text[];
-COMMENT ON FUNCTION corroborate_internal.proposal_kinds() IS 'the kinds of proposals, in the order in which they are looked for';
+COMMENT ON FUNCTION corroborate_internal.proposal_kinds() IS 'the kinds of proposals, in the order in which propose() looks for them';
 
--- Of those that are to be decided, not of what is found: once these are decided, it is the turn of the next
+-- This limits undecided proposals, not findings: once these are decided, the next ones are shown.
 CREATE FUNCTION corroborate_internal.proposals_shown(kind text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN kind IN ('same_voice', 'has_it_from') THEN 20 END;
-COMMENT ON FUNCTION corroborate_internal.proposals_shown(text) IS 'how many proposals of a kind are to be decided at most, the strongest ones: what editors can read; null: all';
+COMMENT ON FUNCTION corroborate_internal.proposals_shown(text) IS 'how many proposals of a kind editors are asked to decide at a time, the strongest first; null: all';
 
 CREATE FUNCTION propose(ledger name, kinds text[] DEFAULT NULL, OUT kind text, OUT added bigint, OUT gone bigint, OUT undecided bigint)
 RETURNS SETOF record LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
@@ -59,4 +60,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION propose(name, text[]) IS
-'looks for what the data of a ledger show, and writes it to the ledger''s table proposal, for editors to decide; nothing else changes. kinds: only these. Returns for each kind how many proposals are new, how many that nobody had decided are gone because the data show them no more, and how many are to be decided. For the ledger''s editors and owner';
+'looks for what the data of a ledger show, and writes it to the ledger''s table proposal, for editors to decide; nothing else changes. kinds: only these. Returns for each kind how many proposals are new, how many undecided ones were removed because the data no longer show them, and how many are undecided. For the ledger''s editors and owner';

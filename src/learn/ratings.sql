@@ -1,32 +1,33 @@
 ------------------------------------------------------------------------------
--- ratings: how often sources were right where editors settled a claim
+-- ratings: how often sources were right about claims that editors settled
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.beta_quantile(probability float8, a float8, b float8) RETURNS float8
 	AS 'MODULE_PATHNAME', 'beta_quantile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION corroborate_internal.beta_quantile(float8, float8, float8) IS 'below which the beta distribution with these parameters is with this probability';
+COMMENT ON FUNCTION corroborate_internal.beta_quantile(float8, float8, float8) IS 'the quantile of the beta distribution with these parameters for this probability';
 
--- How the odds of an answer change with a source that gave it, if it is right as often as this and else gives any of the other answers.  The
--- rating is never null; strict, it would be called for each answer instead of inlined
+-- How the odds of an answer change by a source that gave it, if the source is right this often, and otherwise gives any other answer.  Not
+-- STRICT, although the rating is never null: a strict function would be called for each answer instead of inlined.
 CREATE FUNCTION corroborate_internal.answer_weight(rating float8, answers bigint) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ln(answers * least(greatest(rating, 0.02), 0.98) / (1 - least(greatest(rating, 0.02), 0.98)));
 COMMENT ON FUNCTION corroborate_internal.answer_weight(float8, bigint) IS
 'the logarithm of (K - 1) a / (1 - a), where a is a rating and K - 1 how many answers were given';
 
--- As others can be wrong together, less than all of it.  Measured errors of ratings are about the same from 0.4 to 0.6
+-- Less than 1, because others can be wrong together.  From 0.4 to 0.6, the measured errors of ratings are about the same.
 CREATE FUNCTION corroborate_internal.correction_weight() RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 0.4;
 COMMENT ON FUNCTION corroborate_internal.correction_weight() IS
-'how much counts, for a rating, of what others agree less or more with answers that editors settled than with all of a source''s';
+'the weight, in a rating, of how much less or more others agree with a source''s settled answers than with all of its answers';
 
--- One element of each array is one statement.  claims: what it is about; questions, answers: as what peers compare it, or null; units: whom its
--- source is one with; rights: whether editors settled the claim so that it is right; null: they did not settle it
+-- The elements at one place of the arrays are one statement.  claims: what it is about; questions, answers: by which it is compared with
+-- others, or null; units: with whom its source counts as one; rights: whether the statement is right, as editors settled the claim; null:
+-- they did not settle it.
 --
--- The rating is the mean of a beta distribution: right and wrong, beginning with two claims as good as sources of this kind are on average,
--- and with the agreement of others, which counts as five claims at most.  Others weigh by their own settled claims alone.
+-- The rating is the mean of a beta distribution of right and wrong statements.  The prior is worth two claims, as good as the average of the
+-- source's kind.  The agreement of others counts as five claims at most.  Others weigh by their own settled claims alone.
 --
--- What editors settled is a sample of what a source said, and often the harder part.  It shows in how far others agree with these answers, and
--- with all that it said.  The difference corrects how many were right, as the difference estimator of survey sampling does, by
+-- What editors settled is a sample of what a source said, and often the harder part.  This shows when others agree less with the settled
+-- answers than with all of them.  The difference corrects how many were right, like the difference estimator of survey sampling, weighted by
 -- correction_weight(), and for five claims at most.  For this, others weigh without the claim at hand.
 CREATE FUNCTION corroborate_internal.rate(claims text[], questions text[], answers text[], sources text[], units text[], kinds text[], rights boolean[],
 	OUT source text, OUT kind text, OUT rating float8, OUT low float8, OUT high float8, OUT "right" bigint, OUT settled bigint,
@@ -37,7 +38,7 @@ BEGIN ATOMIC
 		SELECT g.claim, g.question, g.answer, g.source COLLATE "C" AS source, g.unit COLLATE "C" AS unit, g.kind, g.is_right
 		FROM unnest($1, $2, $3, $4, $5, $6, $7) AS g (claim, question, answer, source, unit, kind, is_right)
 	), average AS MATERIALIZED (
-		-- one that repeats another is no second success
+		-- sources that repeat one another count once
 		SELECT d.kind, (4 + count(*) FILTER (WHERE d.is_right)) / (5 + count(*))::float8 AS mean
 		FROM (SELECT DISTINCT g.kind, g.unit, g.claim, g.is_right FROM given AS g WHERE g.is_right IS NOT NULL) AS d GROUP BY d.kind
 	), counted AS MATERIALIZED (
@@ -56,7 +57,7 @@ BEGIN ATOMIC
 	), asked AS (
 		SELECT v.question, v.unit FROM vote AS v GROUP BY v.question, v.unit
 	), others AS (
-		-- what all but this unit say; only where there are others
+		-- what all others say, for questions that others answered
 		SELECT a.question, a.unit, t.answer, t.weight - coalesce(v.weight, 0) AS weight
 		FROM asked AS a JOIN total AS t ON t.question = a.question
 		JOIN (SELECT n.question FROM asked AS n GROUP BY n.question HAVING count(*) > 1) AS several ON several.question = a.question
@@ -78,7 +79,7 @@ BEGIN ATOMIC
 			sum(c.probability ORDER BY c.question, c.answer) FILTER (WHERE c.settled) AS agreed_settled, count(*) FILTER (WHERE c.settled) AS compared_settled
 		FROM compared AS c GROUP BY c.source
 	), corrected AS (
-		-- agreed / compared of all less that of the settled, for each of these, but of five at most
+		-- (agreed / compared of all, less that of the settled answers) for each settled answer, but for five at most
 		SELECT c.*, a.agreed, coalesce(a.compared, 0) AS compared, least(greatest(c."right" + coalesce(corroborate_internal.correction_weight()
 			* least(1, 5.0 / nullif(a.compared_settled, 0))
 			* (a.agreed * a.compared_settled - a.agreed_settled * a.compared) / (a.compared + a.compared_settled), 0), 0), c.settled) AS corrected_right
@@ -93,10 +94,10 @@ BEGIN ATOMIC
 	FROM summed AS s ORDER BY s.source;
 END;
 COMMENT ON FUNCTION corroborate_internal.rate(text[], text[], text[], text[], text[], text[], boolean[]) IS
-'how reliable sources are, by statements that editors settled, and by what independent others say: the rating, its 5 % and 95 % quantiles, of how many settled statements how many were right, how far others agree in how many questions, and the average of the source''s kind';
+'how reliable sources are, by statements that editors settled, and by what independent others say: the rating, its 5 % and 95 % quantiles, how many of how many settled statements were right, how far others agree in how many questions, and the average of the source''s kind';
 
 
--- Of a table
+-- For a table
 
 CREATE FUNCTION corroborate_internal.settled_table(tab regclass, question name, source name, answer name, settled name) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -135,7 +136,7 @@ BEGIN
 		$query$, query) USING sources, voices;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.rate_table(text, text) IS 'rate() of the rows of a query, and of which sources repeat others in those of another';
+COMMENT ON FUNCTION corroborate_internal.rate_table(text, text) IS 'rate() for the rows of a query. voices_query: the rows that show which sources repeat others';
 
 CREATE FUNCTION corroborate_internal.reliability_because(kind text, rating float8, low float8, high float8, "right" bigint, settled bigint,
 	agreement float8, compared bigint, average float8) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -149,7 +150,7 @@ RETURN concat_ws('; ',
 		ELSE 'independent others agree with it about as often' END)
 	|| format('. Suggests %s (%s to %s); sources of %s average %s.', round(rating::numeric, 2), round(low::numeric, 2), round(high::numeric, 2),
 		CASE kind WHEN 'source' THEN 'this table' ELSE 'kind ' || kind END, round(average::numeric, 2));
-COMMENT ON FUNCTION corroborate_internal.reliability_because(text, float8, float8, float8, bigint, bigint, float8, bigint, float8) IS 'a sentence or two on what rate() found';
+COMMENT ON FUNCTION corroborate_internal.reliability_because(text, float8, float8, float8, bigint, bigint, float8, bigint, float8) IS 'a sentence or two about what rate() found';
 
 CREATE FUNCTION source_reliability(tab regclass, question name, source name, answer name, settled name)
 RETURNS TABLE (source text, rating float8, low float8, high float8, "right" bigint, settled bigint, agreement float8, compared bigint, because text)
@@ -160,12 +161,12 @@ BEGIN ATOMIC
 	FROM corroborate_internal.rate_table(corroborate_internal.settled_table($1, $2, $3, $4, $5), corroborate_internal.answers_query($1, $2, $3, $4, NULL)) AS r;
 END;
 COMMENT ON FUNCTION source_reliability(regclass, name, name, name, name) IS
-'how reliable the sources of a table of yours are, by the questions that are settled. tab: a row for each answer that a source gave to a question; settled: the column with the right answer, null where nobody settled it; any row of the question may have it. rating: how far the source can be relied on, with its 5 % and 95 % quantiles. right, settled: of how many settled questions it got how many right. agreement, compared: how probable others make its answers, in how many questions. Sources that repeat others count as one';
+'how reliable the sources in a table of yours are, by the questions that are settled. tab: the table, with a row for each answer that a source gave to a question; settled: the column with the right answer, null if nobody settled the question; any row of the question can have it. rating: how far the source can be relied on, with its 5 % and 95 % quantiles. right, settled: how many of how many settled questions it got right. agreement, compared: how probable others make its answers, in how many questions. Sources that repeat others count as one';
 
 
--- Of a ledger
+-- For a ledger
 
--- Who carries on what others say is not rated by it; whose word it is, is, if that is one
+-- A statement on the word of others does not rate its speaker, but the source on whose word it is, if there is only one.
 CREATE FUNCTION corroborate_internal.answerable(said attribution, OUT source text, OUT denies boolean) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
@@ -173,7 +174,7 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT d.source, true AS denies FROM unnest(CASE WHEN on_own_word($1) THEN deniers($1) END) AS d (source);
 END;
-COMMENT ON FUNCTION corroborate_internal.answerable(attribution) IS 'on whose word something is said, or who denies it on its own word';
+COMMENT ON FUNCTION corroborate_internal.answerable(attribution) IS 'the source on whose word something is said, or that denies it on its own word';
 
 CREATE FUNCTION corroborate_internal.units_of(sources text[], labels text[], OUT source text, OUT unit text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -186,7 +187,7 @@ BEGIN ATOMIC
 	) AS u, unnest(u.members) AS m (source);
 END;
 COMMENT ON FUNCTION corroborate_internal.units_of(text[], text[]) IS
-'which of these sources are one, with the first of each group: those that share a label, or of which one is labelled with the other';
+'which of these sources count as one, each with the first of its group: sources that share a label, or of which one has the other as a label';
 
 CREATE FUNCTION corroborate_internal.ledger_units(ledger name, OUT source text, OUT unit text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -208,10 +209,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.ledger_units(name) IS
-'which sources of a ledger count as one: by their affiliations, and by what dependence() finds now, whether it was accepted or not';
+'which sources of a ledger count as one: by their affiliations, and by what dependence() finds now, accepted or not';
 
--- Rulings settle claims, and what contradicts a confirmed one.  The flag settles nothing.  on_word: who supported it alone, or is named in
--- the reason: to these the ruling says nothing that they did not say themselves
+-- A ruling settles its claim; one that confirms also settles the claims that contradict it.  A flag settles nothing.  A ruling on one
+-- source's word does not settle the claim for that source: rated_statements() leaves it out.
 CREATE FUNCTION corroborate_internal.settled_claims(ledger name, OUT claim bigint, OUT is_right boolean, OUT by_claim bigint, OUT why text) RETURNS SETOF record
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -234,7 +235,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.settled_claims(name) IS
-'which claims of a ledger rulings settled, themselves or by confirming another answer to the same question: which claim was ruled on, and why';
+'which claims of a ledger are settled, by a ruling or by one that confirms another answer to the same question. by_claim: the claim that was ruled on; why: the ruling''s reason';
 
 CREATE FUNCTION corroborate_internal.rated_statements(ledger name, since timestamptz,
 	OUT claim bigint, OUT question text, OUT answer text, OUT source text, OUT unit text, OUT kind text, OUT is_right boolean) RETURNS SETOF record
@@ -247,7 +248,7 @@ BEGIN
 		), settled AS MATERIALIZED (
 			SELECT s.claim, s.is_right, s.by_claim, s.why FROM corroborate_internal.settled_claims($1) AS s
 		), said AS MATERIALIZED (
-			-- retracted and replaced ones, too: who recants in time was not always right
+			-- including retracted and replaced statements: a source that recants in time was not always right
 			SELECT DISTINCT a.claim, coalesce(o.source, s.source) AS source, s.denies
 			FROM %1$I.attestation AS a LEFT JOIN %1$I.document AS d ON d.id = a.document
 			CROSS JOIN LATERAL corroborate_internal.answerable(a.said) AS s LEFT JOIN %1$I.source_alias AS o ON o.alias = s.source
@@ -277,7 +278,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.rated_statements(name, timestamptz) IS
-'the statements of a ledger as rate() takes them: each source once for each claim and side, since then, or ever. A claim that answers no question is one of its own, answered by yes and no';
+'the statements of a ledger in the form for rate(): each source once for each claim and side. since: only from this time on; null: all. A claim that answers no question is a question of its own, whose answers are yes and no';
 
 CREATE FUNCTION corroborate_internal.rate_ledger(ledger name, months integer, OUT source text, OUT kind text, OUT rating float8, OUT low float8,
 	OUT high float8, OUT "right" bigint, OUT settled bigint, OUT agreement float8, OUT compared bigint, OUT average float8) RETURNS SETOF record
@@ -287,11 +288,11 @@ BEGIN ATOMIC
 		SELECT array_agg(s.claim || CASE WHEN s.question IS NULL THEN ' no' ELSE '' END) AS claims, array_agg(s.question) AS questions,
 			array_agg(s.answer) AS answers, array_agg(s.source) AS sources, array_agg(s.unit) AS units,
 			array_agg(coalesce(s.kind, 'other')) AS kinds, array_agg(s.is_right) AS rights
-		-- as many months as there are times for, or else all
+		-- all statements if there are more months than timestamps can express
 		FROM corroborate_internal.rated_statements($1, CASE WHEN $2 < 80000 THEN now() - make_interval(months => $2) END) AS s
 	) AS a, corroborate_internal.rate(a.claims, a.questions, a.answers, a.sources, a.units, a.kinds, a.rights) AS r;
 END;
-COMMENT ON FUNCTION corroborate_internal.rate_ledger(name, integer) IS 'rate() of a ledger''s statements of so many months, or of all';
+COMMENT ON FUNCTION corroborate_internal.rate_ledger(name, integer) IS 'rate() for a ledger''s statements in the last months, or for all';
 
 CREATE FUNCTION source_reliability(ledger name, months integer DEFAULT NULL)
 RETURNS TABLE (source text, kind text, rating float8, low float8, high float8, "right" bigint, settled bigint, agreement float8, compared bigint,
@@ -315,7 +316,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION source_reliability(name, integer) IS
-'how reliable a ledger''s sources are, by the claims that editors'' rulings settled; months: only what was said in the last months. rating: how far a source can be relied on, with its 5 % and 95 % quantiles. right, settled: of how many settled claims on which it took a side it was right in how many, retracted and replaced statements included. agreement, compared: how probable independent others make its answers, in how many unsettled questions; these count as five claims at most. Nothing is proposed or rated. Confidential sources are shown to those alone who may see identities';
+'how reliable a ledger''s sources are, by the claims that editors'' rulings settled. months: only what was said in this many last months. rating: how far a source can be relied on, with its 5 % and 95 % quantiles. right, settled: in how many of how many settled claims it was right, counting retracted and replaced statements, too. agreement, compared: how probable independent others make its answers, in how many unsettled questions; these count as five claims at most. Nothing is proposed or rated. Confidential sources are shown only to roles that may see identities';
 
 CREATE FUNCTION corroborate_internal.find_rating(ledger name) RETURNS TABLE (subject text, object text, suggests jsonb, strength float8, because text,
 	evidence jsonb, size bigint) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -330,11 +331,11 @@ BEGIN
 		FROM corroborate_internal.rate_ledger($1, NULL) AS r JOIN %1$I.source AS s ON s.key = r.source
 		CROSS JOIN LATERAL (SELECT least(greatest(round(r.rating::numeric, 2), 0.01), 0.99)) AS p (rating)
 		WHERE r.settled >= 5
-			-- what an editor rated within what the record allows stays so; and who is discredited stays discredited
+			-- no proposal if an editor's rating is within the quantiles, or if the source is discredited
 			AND (s.reliability IS NULL OR s.reliability::float8 > 0 AND s.reliability::float8 NOT BETWEEN r.low AND r.high)
 		ORDER BY 1 - (r.high - r.low) DESC, r.source COLLATE "C"
 		$query$, ledger) USING ledger;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_rating(name) IS
-'ratings of sources of which editors settled at least five claims, and that are not rated so already, for propose()';
+'finds ratings for propose(): for sources with at least five settled claims, whose rating is missing or differs';

@@ -1,26 +1,26 @@
 ------------------------------------------------------------------------------
--- republishes: documents that are copies of others, as proposals
+-- republishes: finds documents that are copies of others
 ------------------------------------------------------------------------------
 
--- By their fingerprints: half of the shorter text is in the other; or a quarter is, and still is where a print that n other
--- texts have counts 1/n only, or thirty words in a row are the same (six prints).  Documents with one lowest print count as
--- one text here: they are copies of each other most often, and a story is no formula because many took it over.  Twenty words,
--- as is_copy() has it, are too few among formulas: of such stories of Reuters a quarter were no copies.  At least a fifth of
--- the copy is in the original, so that an article that takes a paragraph from a short one is no copy of it.  A single print
--- counts if no other text has it.
+-- Texts are compared by their fingerprints.  One is a copy of another if half of the shorter text is in the other, or if a
+-- quarter is and either thirty words in a row are the same (six hashes), or it is still a quarter when a hash that n other
+-- texts have counts only 1/n.  Documents with the same lowest hash count as one text here: mostly they are copies of each
+-- other, and a story is no formula because many republished it.  Twenty words, as in is_copy(), are too few among formulas:
+-- a quarter of such stories of Reuters were no copies.  At least a fifth of the copy must be in the original, so that an
+-- article that takes a paragraph from a short one is no copy of it.  A single hash counts if no other text has it.
 --
--- Prints that more than 50 documents have say nothing: a disclaimer, a table's heads.  But a story that a hundred outlets
--- print does: there the documents are nearly the same, so that most have one lowest print.  Of different texts, a third or
--- more of the documents have one of their own.  Of each print the 50 oldest documents are compared with all, so that the
--- effort grows with the documents only.
+-- Hashes that more than 50 documents have say nothing: they come from a disclaimer or a table's head.  The exception is a
+-- story that a hundred outlets print: its documents are nearly the same, so that most have the same lowest hash, while at
+-- least a third of documents with different texts have one of their own.  For each hash, the 50 oldest documents are
+-- compared with all, so that the effort is linear in the documents.
 --
--- By their headlines, where one came without a text: words that are rare weigh more, ln(1 + 1000 / number of headlines), and
--- what both have is at least 0.7 of what either has.
+-- Headlines are compared where one document came without a text.  Rare words weigh more, ln(1 + 1000 / number of headlines),
+-- and the words of both must be at least 0.7 of the words of either.
 
 CREATE FUNCTION corroborate_internal.document_label(id bigint, headline text, publisher text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN format('document %s%s', id, coalesce(' (' || nullif(concat_ws(', ', '"' || CASE WHEN length(headline) > 80 THEN left(headline, 77) || '...' ELSE headline END || '"',
 	publisher), '') || ')', ''));
-COMMENT ON FUNCTION corroborate_internal.document_label(bigint, text, text) IS 'what a document is called in a sentence';
+COMMENT ON FUNCTION corroborate_internal.document_label(bigint, text, text) IS 'how a sentence refers to a document';
 
 CREATE FUNCTION corroborate_internal.which_was_first(copied timestamptz, original timestamptz) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN copied > original THEN 'published ' || CASE
@@ -29,14 +29,14 @@ RETURN CASE WHEN copied > original THEN 'published ' || CASE
 		WHEN copied < original + interval '2 days' THEN format('%s hours', floor(extract(epoch FROM copied - original) / 3600))
 		ELSE format('%s days', floor(extract(epoch FROM copied - original) / 86400)) END || ' earlier'
 	ELSE 'though which of them was first is not known' END;
-COMMENT ON FUNCTION corroborate_internal.which_was_first(timestamptz, timestamptz) IS 'how much earlier an original was published, for a sentence';
+COMMENT ON FUNCTION corroborate_internal.which_was_first(timestamptz, timestamptz) IS 'the part of a sentence that says how much earlier an original was published';
 
--- Sums of such numbers are exact, up to 4 million, and so do not depend on the order of the rows
+-- Sums of these numbers are exact up to 4 million, so they do not depend on the order of rows.
 CREATE FUNCTION corroborate_internal.summable(number float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN ceil(number * 1073741824) / 1073741824;
-COMMENT ON FUNCTION corroborate_internal.summable(float8) IS 'the next number that has at most 30 binary places';
+COMMENT ON FUNCTION corroborate_internal.summable(float8) IS 'rounds a number to 30 binary places';
 
--- Documents of which one may be another's copy; not what a confidential source could be known by
+-- Leaves out documents that could disclose a confidential source.
 CREATE FUNCTION corroborate_internal.comparable_documents(ledger name, OUT id bigint, OUT publisher text, OUT key text, OUT headline text,
 	OUT at timestamptz, OUT fingerprint bigint[]) RETURNS SETOF record LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
@@ -52,7 +52,7 @@ BEGIN
 		AND NOT EXISTS (SELECT FROM protected_document AS p WHERE p.id = d.id);
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.comparable_documents(name) IS 'the documents of a ledger of which one may be a copy of another, with the key of the publisher';
+COMMENT ON FUNCTION corroborate_internal.comparable_documents(name) IS 'the documents of a ledger to be compared, with the keys of their publishers';
 
 CREATE FUNCTION corroborate_internal.copied_texts(ledger name, OUT copy bigint, OUT original bigint, OUT containment float8, OUT share float8,
 	OUT words integer, OUT prints bigint) RETURNS SETOF record LANGUAGE sql VOLATILE
@@ -86,7 +86,7 @@ BEGIN ATOMIC
 		GROUP BY a.id, b.id
 	), judged AS (
 		SELECT a.id, b.id AS other, p.prints, p.prints / least(a.size, b.size)::float8 AS containment,
-			-- the later one; where that is not known, the one that has less of its own
+			-- the later one is the copy; if that is not known, the one with less text of its own
 			CASE WHEN a.at <> b.at THEN true ELSE a.size <= b.size END AS a_is_copy,
 			p.prints / CASE WHEN a.at <> b.at OR a.size <= b.size THEN a.size ELSE b.size END::float8 AS share,
 			r.words
@@ -99,7 +99,7 @@ BEGIN ATOMIC
 	FROM judged AS j WHERE j.share >= 0.2;
 END;
 COMMENT ON FUNCTION corroborate_internal.copied_texts(name) IS
-'documents whose text is a copy of another one''s, in whole or in part, by their fingerprints. share: of the copy, how much is in the original; words: about how many in a row';
+'documents whose texts are copies, in whole or in part, by their fingerprints. share: how much of the copy is in the original; words: about how many words in a row are the same';
 
 CREATE FUNCTION corroborate_internal.copied_headlines(ledger name, OUT copy bigint, OUT original bigint, OUT likeness float8, OUT words bigint)
 RETURNS SETOF record LANGUAGE sql VOLATILE
@@ -128,7 +128,7 @@ BEGIN ATOMIC
 	FROM compared AS c WHERE c.words >= 4 AND c.common >= 0.7 * (c.total + c.other_total - c.common);
 END;
 COMMENT ON FUNCTION corroborate_internal.copied_headlines(name) IS
-'documents of which no text came with one, and whose headlines are nearly alike, within three days. likeness: of the words of both, by weight, those that both have';
+'pairs of documents published within three days, of which one has no text, and whose headlines are nearly the same. likeness: the share, by weight, of the words that both have';
 
 CREATE FUNCTION corroborate_internal.find_republishes(ledger name) RETURNS TABLE (subject text, object text, suggests jsonb, strength float8,
 	because text, evidence jsonb, size bigint) LANGUAGE sql VOLATILE
@@ -142,7 +142,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT h.copy, h.original, h.likeness / 2, h.likeness, h.words, h.words, false FROM corroborate_internal.copied_headlines(ledger) AS h
 	), best AS (
-		-- of several originals the one with most of it, and of those that have about as much the oldest
+		-- of several originals the one with most of the text; of those with about as much, the oldest
 		SELECT DISTINCT ON (f.copy) f.*, c.at, o.at AS original_at, c.label, o.label AS original_label
 		FROM found AS f JOIN document AS c ON c.id = f.copy JOIN document AS o ON o.id = f.original
 		ORDER BY f.copy, f.by_text DESC, round(f.share::numeric, 1) DESC, o.at, f.original
@@ -160,4 +160,4 @@ BEGIN ATOMIC
 	FROM best AS b ORDER BY b.by_text DESC, b.strength DESC, b.copy;
 END;
 COMMENT ON FUNCTION corroborate_internal.find_republishes(name) IS
-'documents of a ledger that are copies of others, for propose(): by their texts, and where no text came with one, by their headlines';
+'finds documents of a ledger that are copies of others, for propose(): by their texts, or by their headlines where one has no text';

@@ -1,10 +1,9 @@
 ------------------------------------------------------------------------------
--- same_source: names that are probably those of one source, as proposals
+-- same_source: finds names that are probably one source
 ------------------------------------------------------------------------------
 
--- The strength orders proposals and is no probability: it begins with the kind of likeness of the names, half of what is missing to 1 is
--- added for each other sign, and half is left where the two contradict each other.  The size counts signs: documents, items and
--- claims, and the names.
+-- The strength orders proposals, and is no probability.  It starts from how the names are alike.  Each other sign halves the distance to 1,
+-- and a contradiction between the two halves the strength.  The size counts signs: documents, items, claims, and the names.
 
 CREATE FUNCTION corroborate_internal.same_source_strength(rank integer, signs integer, contradicts boolean) RETURNS float8
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -30,7 +29,7 @@ RETURN format('"%s" and "%s" are probably one source: %s.', source, other, conca
 	CASE WHEN agreed > 0 THEN format('both speak about %s and agree', CASE agreed WHEN 1 THEN '1 claim' ELSE format('%s claims', agreed) END) END)
 	|| CASE WHEN opposed > 0 THEN format('. But they contradict each other about %s', CASE opposed WHEN 1 THEN '1 claim' ELSE format('%s claims', opposed) END) ELSE '' END);
 COMMENT ON FUNCTION corroborate_internal.same_source_because(text, text, text, text[], boolean, bigint, bigint, bigint, bigint) IS
-'the sentence for a proposal that two sources are one';
+'the sentence that says why two sources are probably one';
 
 CREATE FUNCTION corroborate_internal.find_same_source(ledger name) RETURNS TABLE (subject text, object text, suggests jsonb, strength float8, because text,
 	evidence jsonb, size bigint) LANGUAGE plpgsql STABLE
@@ -52,7 +51,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_same_source(name) IS
-'sources of a ledger that are probably one, for propose(): by their names, the sites at which they publish, the hosts in the numbers of wire items, and what both say';
+'finds sources of a ledger that are probably one, for propose(): by their names, the sites where they publish, the hosts in the numbers of wire items, and what both say';
 
 CREATE FUNCTION corroborate_internal.united(evidence evidence, source text, other text, rating float8, affiliations text[]) RETURNS evidence
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -67,4 +66,4 @@ RETURN (
 	CROSS JOIN LATERAL (SELECT r.evidence::jsonb -> 'sources' -> united.source) AS k (known)
 );
 COMMENT ON FUNCTION corroborate_internal.united(evidence, text, text, float8, text[]) IS
-'evidence that mentions either of two sources, as it would be if they were one: rating, the lower one of the two; affiliations, of both; null: none is known';
+'evidence that mentions either of two sources, as it would be if they were one. rating: the lower of their ratings; affiliations: those of both; null if none is known';

@@ -1,20 +1,20 @@
 ------------------------------------------------------------------------------
--- same_voice, has_it_from: sources of a ledger that repeat others, as proposals
+-- same_voice, has_it_from: finds sources of a ledger that repeat others
 ------------------------------------------------------------------------------
 
--- Statements are read as they were written down, whatever became of them, and whatever the ledger says of their sources: who repeats whom
--- shows in answers that were retracted or corrected, too, and a dependence that was accepted would hide that it has ended.  What somebody
--- says on another's word is that one's answer, and no sign that two repeat each other.
+-- Statements are read as they were written, whatever became of them, and whatever the ledger says about their sources.  Answers that were
+-- retracted or corrected also show who repeats whom, and an accepted dependence would hide that it has ended.  What a source says on
+-- another's word is the other's answer, and no sign that the two repeat each other.
 
 CREATE FUNCTION corroborate_internal.says_itself(said attribution) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN on_own_word(said) THEN (speakers(said))[1] END;
-COMMENT ON FUNCTION corroborate_internal.says_itself(attribution) IS 'who says it on its own word; null: it is denied, or said on the word of others';
+COMMENT ON FUNCTION corroborate_internal.says_itself(attribution) IS 'the source that says it on its own word; null if it is denied, or said on the word of others';
 
 CREATE FUNCTION corroborate_internal.written_answer(comparator text, value numeric, unit text, answer text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(corroborate_internal.plain_text(answer),
 	CASE WHEN value IS NOT NULL THEN concat_ws(' ', comparator, trim_scale(value), corroborate_internal.plain_text(unit)) END);
-COMMENT ON FUNCTION corroborate_internal.written_answer(text, numeric, text, text) IS 'the answer of a claim as it is compared: never rounded; null: it has none';
+COMMENT ON FUNCTION corroborate_internal.written_answer(text, numeric, text, text) IS 'the answer of a claim in the form in which it is compared, not rounded; null if it has none';
 
 CREATE FUNCTION corroborate_internal.ledger_answers(ledger name) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN format($query$
@@ -22,7 +22,7 @@ RETURN format($query$
 		corroborate_internal.written_answer(c.comparator, c.value, c.unit, c.answer), coalesce(a.said_at, d.published_at)
 	FROM %1$I.attestation AS a JOIN %1$I.claim AS c ON c.id = a.claim LEFT JOIN %1$I.document AS d ON d.id = a.document
 	CROSS JOIN LATERAL (SELECT corroborate_internal.says_itself(a.said) AS key) AS s
-	-- another spelling; but not a source of its own that was found to be one with another
+	-- other spellings, but not keys that were merged with another source
 	LEFT JOIN %1$I.source_alias AS o ON o.alias = s.key AND NOT EXISTS (SELECT FROM %1$I.source AS k WHERE k.key = s.key)
 	WHERE c.question IS NOT NULL AND a.accepted_at IS NOT NULL
 	$query$, ledger);
@@ -42,7 +42,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.hidden_names(name) IS
-'the names of a ledger''s confidential sources, to whom identities are not to be seen: what is found about these sources is for editors';
+'the names of a ledger''s confidential sources, unless the caller may see identities: what is found about these sources is for editors';
 
 CREATE FUNCTION source_dependence(ledger name)
 RETURNS TABLE (source text, other text, strength float8, verdict text, hard bigint, same bigint, shared bigint, chance float8,
@@ -66,16 +66,16 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION source_dependence(name) IS
-'which sources of a ledger seem to repeat others, by how they answered its questions on their own word; columns as for a table of yours. Statements are read as they were written down, retracted and replaced ones too, and as if nothing had been proposed or accepted. Confidential sources are shown to those alone who may see identities';
+'which sources of a ledger seem to repeat others, by how they answered its questions on their own word; columns as for a table of yours. Statements are read as they were written, including retracted and replaced ones, and as if nothing had been proposed or accepted. Confidential sources are shown only to roles that may see identities';
 
 CREATE FUNCTION corroborate_internal.dependence_evidence(found jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN jsonb_strip_nulls(jsonb_build_object('hard_questions', found -> 'hard', 'same_answer', found -> 'same', 'shared_questions', found -> 'shared',
 	'peculiar_answers', found -> 'peculiar', 'peculiar_to', found -> 'peculiar_of', 'peculiar_answers_of_both', found -> 'peculiar_same',
 	'at_least', round((found ->> 'bound')::numeric, 3), 'by_chance', round((found ->> 'chance')::numeric, 3), 'voice', found -> 'voice',
 	'first', found -> 'first', 'times_known', nullif((found ->> 'dated')::bigint, 0)));
-COMMENT ON FUNCTION corroborate_internal.dependence_evidence(jsonb) IS 'a row of dependence(), as evidence of a proposal';
+COMMENT ON FUNCTION corroborate_internal.dependence_evidence(jsonb) IS 'a row of dependence(), as the evidence of a proposal';
 
--- Of several whom a source follows, the one that it follows most
+-- If a source follows several others, the one that it follows most.
 CREATE FUNCTION corroborate_internal.find_has_it_from(ledger name) RETURNS TABLE (subject text, object text, suggests jsonb, strength float8, because text,
 	evidence jsonb, size bigint) LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -92,10 +92,10 @@ BEGIN ATOMIC
 	ORDER BY f.strength DESC, f.later;
 END;
 COMMENT ON FUNCTION corroborate_internal.find_has_it_from(name) IS
-'sources of a ledger that give the answers of another, after it, for propose()';
+'finds sources of a ledger that give the answers of another after it, for propose()';
 
--- A pair for each joining of two groups, so that accepting all of a group makes it one.  An affiliation that names a confidential source
--- would tell of it wherever the other one is shown
+-- One pair for each joining of two groups, so that accepting all pairs of a group makes it one.  Confidential sources are left out: an
+-- affiliation that names one would disclose it wherever the other is shown.
 CREATE FUNCTION corroborate_internal.find_same_voice(ledger name) RETURNS TABLE (subject text, object text, suggests jsonb, strength float8, because text,
 	evidence jsonb, size bigint) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -116,10 +116,10 @@ BEGIN
 		corroborate_internal.dependence_because(p.source, p.other, p.hard, p.same, p.peculiar, p.peculiar_same, p.peculiar_of, p.strength, NULL, NULL, NULL),
 		corroborate_internal.dependence_evidence(to_jsonb(p)), p.hard
 	FROM pair AS p
-	-- who follows another is no independent voice any more
+	-- a source that follows another is no longer an independent voice
 	WHERE p.joins AND p.first IS NULL AND NOT (p.source IN (SELECT f.source FROM follower AS f) AND p.other IN (SELECT f.source FROM follower AS f))
 	ORDER BY p.strength DESC, p.source COLLATE "C", p.other COLLATE "C";
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_same_voice(name) IS
-'sources of a ledger that give each other''s answers, and of which none is always the first, for propose()';
+'finds sources of a ledger that give each other''s answers, and of which none is always the first, for propose()';

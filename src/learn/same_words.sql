@@ -1,14 +1,14 @@
 ------------------------------------------------------------------------------
--- same_words: quotes that others have too, as proposals of whom to cite
+-- same_words: finds quotes that others have too, and whom to cite for them
 ------------------------------------------------------------------------------
 
--- Two who quote Anna share Anna.  So whoever says a thing without saying how he knows it, in words that another statement
--- about the same claim has, too, is proposed to cite those whom that one cites, or the person who says so himself.  Where
--- neither says whose the words are, the later one is proposed to cite the earlier, at half the strength.  An affiliation is
--- never proposed.
+-- Two sources that quote Anna rest on Anna.  So if a statement does not say how its source knows, and quotes the same words as
+-- another about the same claim, it is proposed to cite those whom the other cites, or the person who says it in the other.  If
+-- neither says whose words they are, the later one is proposed to cite the earlier, with half the strength.  No affiliation is
+-- ever proposed.
 --
--- Words are the same if eight of them in a row are, or all of the shorter quote, if they are six.  Letters of scripts without
--- blanks between words count as words.
+-- Words are the same if eight in a row are, or all of the shorter quote if that has at least six.  In scripts without blanks
+-- between words, letters count as words.
 
 CREATE FUNCTION corroborate_internal.quotes_in_common(ledger name, OUT claim bigint, OUT id bigint, OUT speaker text, OUT quote text,
 	OUT other bigint, OUT other_speaker text, OUT other_quote text, OUT cites text[], OUT is_known boolean, OUT words integer) RETURNS SETOF record
@@ -50,14 +50,14 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.quotes_in_common(name) IS
-'statements without a word on how they are known, whose quote has words in common with that of another statement about the same claim, and whom to cite: whom that one cites, or who says it there. is_known: whether that shows whose words they are';
+'statements that do not say how they are known, and whose quote has words in common with that of another statement about the same claim. cites: whom to cite, namely whom the other cites, or who says it there; is_known: whether that shows whose words they are';
 
 CREATE FUNCTION corroborate_internal.find_same_words(ledger name) RETURNS TABLE (subject text, object text, suggests jsonb, strength float8,
 	because text, evidence jsonb, size bigint) LANGUAGE sql VOLATILE
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
 	WITH best AS (
-		-- whom others cite, before others themselves
+		-- sources that others cite, before the others themselves
 		SELECT DISTINCT ON (q.claim, q.id) q.*, q.other_speaker <> ALL (q.cites) AS is_cited
 		FROM corroborate_internal.quotes_in_common(ledger) AS q
 		ORDER BY q.claim, q.id, q.other_speaker <> ALL (q.cites) DESC, q.words DESC, q.other
@@ -73,4 +73,4 @@ BEGIN ATOMIC
 	FROM best AS b ORDER BY 4 DESC, b.claim, b.id;
 END;
 COMMENT ON FUNCTION corroborate_internal.find_same_words(name) IS
-'statements of a ledger that quote the words of another, for propose(): whom they are to cite';
+'finds statements of a ledger that quote the words of another, and whom they should cite, for propose()';
