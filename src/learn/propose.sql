@@ -36,7 +36,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'propose()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	IF NOT wanted <@ known THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
 			message => format('unrecognized kind of proposal: "%s"', coalesce(unknown, 'NULL')),

@@ -487,17 +487,25 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.claim_standing(regclass, bigint) IS 'how a claim of a distributed ledger stands';
 
-CREATE FUNCTION corroborate_internal.standing_of_distributed(claims regclass, names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+CREATE FUNCTION corroborate_internal.one_by_one(claims regclass) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true) WHERE corroborate_internal.is_distributed(claims);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.one_by_one(regclass) IS
+'makes the transaction use one connection to each node, if the ledger is distributed: a write on all nodes then sees what was read before, and the other way round';
+
+CREATE FUNCTION corroborate_internal.bearing_distributed(claims regclass, names text[]) RETURNS bigint[] LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
 	bearing text[];
 	documents bigint[];
 	found bigint[];
-	standing jsonb;
 BEGIN
-	-- with one connection to each node, later writes on all nodes see what is read now
-	PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
+	PERFORM corroborate_internal.one_by_one(claims);
 	EXECUTE format('WITH bearing (name) AS (SELECT unnest($1) UNION SELECT s.key FROM %1$s AS s WHERE s.relies_on && $1) '
 		'SELECT array_agg(n.name) FROM (SELECT b.name FROM bearing AS b UNION SELECT a.alias FROM bearing AS b JOIN %2$s AS a ON a.source = b.name '
 		'UNION SELECT a.source FROM bearing AS b JOIN %2$s AS a ON a.alias = b.name) AS n',
@@ -507,13 +515,25 @@ BEGIN
 		corroborate_internal.in_schema_of(claims, 'document')) INTO documents USING bearing;
 	EXECUTE format('SELECT array_agg(DISTINCT a.claim) FROM %1$s AS a WHERE a.said OPERATOR(%2$s.?|) $1 OR a.document = ANY ($2)',
 		corroborate_internal.in_schema_of(claims, 'attestation'), '@extschema@') INTO found USING bearing, documents;
+	RETURN found;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.bearing_distributed(regclass, text[]) IS
+'the claims of a distributed ledger on which sources of these names have a bearing. It locks nothing: others may mention the sources';
+
+CREATE FUNCTION corroborate_internal.standing_of_distributed(claims regclass, wanted bigint[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	standing jsonb;
+BEGIN
 	EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''id'', c.id, ''status'', c.status, ''flagged'', c.corroborated_at IS NOT NULL, '
-		'''disputed'', c.disputed, ''denied'', c.denied)) FROM %s AS c WHERE c.id = ANY ($1)', claims) INTO standing USING found;
+		'''disputed'', c.disputed, ''denied'', c.denied)) FROM %s AS c WHERE c.id = ANY ($1)', claims) INTO standing USING wanted;
 	RETURN standing;
 END
 $$;
-COMMENT ON FUNCTION corroborate_internal.standing_of_distributed(regclass, text[]) IS
-'standing_of_claims() for a distributed ledger. It locks nothing: others may change the claims, or mention the sources';
+COMMENT ON FUNCTION corroborate_internal.standing_of_distributed(regclass, bigint[]) IS
+'standing_of() for a distributed ledger. It locks nothing: others may change the claims';
 
 CREATE FUNCTION corroborate_internal.moved_distributed(claims regclass, before jsonb) RETURNS TABLE (claim bigint, statement text,
 	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
@@ -532,3 +552,29 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.moved_distributed(regclass, jsonb) IS 'moved_claims() for a distributed ledger';
+
+CREATE FUNCTION corroborate_internal.also_times_raised(claims regclass, standing jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	raised jsonb;
+BEGIN
+	EXECUTE format('SELECT jsonb_object_agg(n.claim, n.times) FROM (SELECT e.claim, count(*) AS times FROM %s AS e '
+		'WHERE e.claim = ANY ($1) AND e.change = ''raised'' GROUP BY e.claim) AS n', corroborate_internal.in_schema_of(claims, 'claim_event'))
+		INTO raised USING ARRAY(SELECT (c ->> 'id')::bigint FROM jsonb_array_elements(standing) AS c);
+	RETURN (SELECT jsonb_agg(c || jsonb_build_object('raised', coalesce(raised -> (c ->> 'id'), '0'))) FROM jsonb_array_elements(standing) AS c);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.also_times_raised(regclass, jsonb) IS
+'how claims of a distributed ledger stand, and how often the flag of each was raised, for raised_distributed()';
+
+-- Between the look before a change and the locks of each node others may enter what bears on the change, or let a flag fall
+-- that the change raises again
+CREATE FUNCTION corroborate_internal.raised_distributed(before jsonb, after jsonb) RETURNS bigint[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(
+	SELECT a.id FROM jsonb_to_recordset(after) AS a (id bigint, flagged boolean, raised bigint)
+	LEFT JOIN jsonb_to_recordset(before) AS b (id bigint, flagged boolean, raised bigint) ON b.id = a.id
+	WHERE a.flagged AND (b.id IS NULL OR NOT b.flagged OR a.raised > b.raised)
+);
+COMMENT ON FUNCTION corroborate_internal.raised_distributed(jsonb, jsonb) IS
+'of claims as also_times_raised() found them before and after a change of a distributed ledger, those whose flag the change can have raised, or others meanwhile';

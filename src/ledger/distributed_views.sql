@@ -68,10 +68,17 @@ FROM waiting AS a LEFT JOIN known AS d ON d.id = a.document LEFT JOIN cancelled 
 LEFT JOIN checked AS r ON r.claim = a.claim AND r.document = a.document
 WHERE a.replaced_by IS NULL;
 
+CREATE OR REPLACE FUNCTION standing_of(claims bigint[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	RETURN corroborate_internal.standing_of_distributed('claim'::regclass, claims);
+END
+$body$;
+
 CREATE OR REPLACE FUNCTION standing_of_claims(names text[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	RETURN corroborate_internal.standing_of_distributed('claim'::regclass, names);
+	RETURN standing_of(corroborate_internal.bearing_distributed('claim'::regclass, names));
 END
 $body$;
 
@@ -144,6 +151,21 @@ $body$;
 
 -- Follows what replaces an attestation, one step at a time.  In PL/pgSQL: Citus would follow the dependencies of a SQL function,
 -- and find a circle.
-CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
-AS 'BEGIN PERFORM corroborate_internal.require_one_node(''claim''::regclass, ''is_replaced()'', ''Ask the view replaced.''); END';
+CREATE OR REPLACE FUNCTION is_replaced(claim bigint, id bigint) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	met bigint[] := ARRAY[is_replaced.id];
+	above bigint[] := met;
+	counts boolean;
+BEGIN
+	WHILE cardinality(above) > 0 LOOP
+		SELECT coalesce(bool_or(a.accepted_at IS NOT NULL AND a.retracted_at IS NULL), false), array_agg(a.id) INTO counts, above
+		FROM attestation AS a WHERE a.claim = is_replaced.claim AND a.replaces = ANY (above) AND a.id <> ALL (met);
+		IF counts THEN
+			RETURN true;
+		END IF;
+		met := met || above;
+	END LOOP;
+	RETURN false;
+END
+$body$;

@@ -23,38 +23,64 @@ CREATE FUNCTION says_no_basis(said @extschema@.attribution) RETURNS boolean LANG
 RETURN @extschema@.on_own_word(said) AND NOT @extschema@.knows_firsthand(said);
 COMMENT ON FUNCTION says_no_basis(@extschema@.attribution) IS 'whether somebody says or denies it without saying how they know';
 
-CREATE FUNCTION current_name(kind text, name text) RETURNS text LANGUAGE sql STABLE SET search_path FROM CURRENT
-RETURN CASE WHEN kind IN ('republishes', 'same_words') THEN name
-	ELSE coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = name), name) END;
+-- Functions that look up rows by a parameter are in PL/pgSQL: Citus cannot plan such queries in SQL functions.
+
+CREATE FUNCTION current_name(kind text, name text) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF kind IN ('republishes', 'same_words') THEN
+		RETURN name;
+	END IF;
+	RETURN coalesce((SELECT a.source FROM source_alias AS a WHERE a.alias = current_name.name), name);
+END
+$body$;
 COMMENT ON FUNCTION current_name(text, text) IS 'the name that a proposal of this kind is about; a source by the key that it has now';
 
-CREATE FUNCTION is_so_already(kind text, subject text, object text, suggests jsonb) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT
-RETURN CASE kind
-	WHEN 'republishes' THEN EXISTS (SELECT FROM document AS d WHERE d.id = subject::bigint AND d.republishes IS NOT NULL)
-	WHEN 'same_source' THEN subject = object
-	WHEN 'same_voice' THEN EXISTS (SELECT FROM source AS s, source AS o
-		WHERE s.key = subject AND o.key = object AND (s.key || s.affiliations) && (o.key || o.affiliations))
-	WHEN 'has_it_from' THEN EXISTS (SELECT FROM source AS s CROSS JOIN LATERAL unnest(s.relies_on) AS r (name)
-		WHERE s.key = subject AND current_name('has_it_from', r.name) = object)
-	WHEN 'same_words' THEN EXISTS (SELECT FROM attestation AS a WHERE a.claim = (suggests ->> 'claim')::bigint AND a.id = subject::bigint
-		AND (a.retracted_at IS NOT NULL OR NOT says_no_basis(a.said) OR EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id)))
-	WHEN 'rating' THEN EXISTS (SELECT FROM source AS s
-		WHERE s.key = subject AND abs(s.reliability::float8 - (suggests ->> 'reliability')::float8) < 0.005)
-	ELSE false
-END;
+CREATE FUNCTION is_so_already(kind text, subject text, object text, suggests jsonb) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+BEGIN
+	CASE is_so_already.kind
+		WHEN 'republishes' THEN
+			PERFORM FROM document AS d WHERE d.id = is_so_already.subject::bigint AND d.republishes IS NOT NULL;
+		WHEN 'same_source' THEN
+			RETURN is_so_already.subject = is_so_already.object;
+		WHEN 'same_voice' THEN
+			PERFORM FROM source AS s, source AS o
+			WHERE s.key = is_so_already.subject AND o.key = is_so_already.object AND (s.key || s.affiliations) && (o.key || o.affiliations);
+		WHEN 'has_it_from' THEN
+			PERFORM FROM source AS s CROSS JOIN LATERAL unnest(s.relies_on) AS r (name)
+			WHERE s.key = is_so_already.subject AND current_name('has_it_from', r.name) = is_so_already.object;
+		WHEN 'same_words' THEN
+			PERFORM FROM attestation AS a
+			WHERE a.claim = (is_so_already.suggests ->> 'claim')::bigint AND a.id = is_so_already.subject::bigint
+				AND (a.retracted_at IS NOT NULL OR NOT says_no_basis(a.said));
+			IF NOT FOUND THEN
+				RETURN is_replaced((is_so_already.suggests ->> 'claim')::bigint, is_so_already.subject::bigint);
+			END IF;
+		WHEN 'rating' THEN
+			PERFORM FROM source AS s
+			WHERE s.key = is_so_already.subject AND abs(s.reliability::float8 - (is_so_already.suggests ->> 'reliability')::float8) < 0.005;
+	END CASE;
+	RETURN FOUND;
+END
+$body$;
 COMMENT ON FUNCTION is_so_already(text, text, text, jsonb) IS 'whether the ledger already says what a proposal suggests';
 
 -- For same_source and same_voice, the order of the two does not matter.
-CREATE FUNCTION due_proposals(kind text, found jsonb, OUT id bigint, OUT subject text, OUT object text, OUT suggests jsonb, OUT strength float8,
-	OUT because text, OUT evidence jsonb, OUT size bigint) RETURNS SETOF record LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC
+CREATE FUNCTION due_proposals(kind text, findings jsonb, OUT id bigint, OUT subject text, OUT object text, OUT suggests jsonb, OUT strength float8,
+	OUT because text, OUT evidence jsonb, OUT size bigint) RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH known AS (
 		SELECT p.id, p.decided_at, p.size, current_name(p.kind, p.subject) COLLATE "C" AS subject, current_name(p.kind, p.object) COLLATE "C" AS object
 		FROM proposal AS p WHERE p.kind = due_proposals.kind
 	), named AS (
 		SELECT current_name(due_proposals.kind, f.subject) COLLATE "C" AS subject, current_name(due_proposals.kind, f.object) COLLATE "C" AS object,
 			f.suggests, f.strength, f.because, coalesce(f.evidence, '{}') AS evidence, f.size
-		FROM jsonb_to_recordset(found) AS f (subject text, object text, suggests jsonb, strength float8, because text, evidence jsonb, size bigint)
+		FROM jsonb_to_recordset(findings) AS f (subject text, object text, suggests jsonb, strength float8, because text, evidence jsonb, size bigint)
 	), ordered AS (
 		SELECT CASE WHEN due_proposals.kind IN ('same_source', 'same_voice') THEN least(n.subject, n.object) ELSE n.subject END AS subject,
 			CASE WHEN due_proposals.kind IN ('same_source', 'same_voice') THEN greatest(n.subject, n.object) ELSE n.object END AS object,
@@ -77,7 +103,8 @@ BEGIN ATOMIC
 		ORDER BY o.subject, o.object, o.strength DESC, o.size DESC, o.suggests
 	) AS d
 	ORDER BY d.strength DESC, d.subject, d.object LIMIT corroborate_internal.proposals_shown(due_proposals.kind);
-END;
+END
+$body$;
 COMMENT ON FUNCTION due_proposals(text, jsonb) IS
 'which findings an editor has to decide: not those that the ledger says already, nor those decided when there was more than half as much evidence. id: that of an existing proposal';
 
@@ -91,8 +118,6 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'find_proposals()',
-		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	EXECUTE format('SELECT coalesce(jsonb_agg(to_jsonb(f)), ''[]'') FROM corroborate_internal.%I($1) AS f', 'find_' || find_proposals.kind)
 	INTO found USING current_schema();
 	-- Nobody else finds or decides anything until the transaction ends, and all earlier decisions are seen.
@@ -168,19 +193,27 @@ END
 $body$;
 COMMENT ON FUNCTION suggested(proposal, text, text[], text) IS 'a part of what a proposal suggests; raises an error unless it is one of meant, and matches form, if these are given';
 
+CREATE FUNCTION suggested_claim(p proposal) RETURNS bigint LANGUAGE sql STABLE SET search_path FROM CURRENT
+RETURN suggested(p, 'claim', form => '^[0-9]{1,18}$')::bigint;
+COMMENT ON FUNCTION suggested_claim(proposal) IS 'the claim that a proposal about what is said of it names';
+
 CREATE FUNCTION copies_of(document bigint) RETURNS bigint[] LANGUAGE sql VOLATILE SET search_path FROM CURRENT
 RETURN corroborate_internal.by_latest('WITH RECURSIVE copy (id) AS (SELECT ($1[1])::bigint '
 	'UNION SELECT d.id FROM document AS d JOIN copy AS c ON d.republishes = c.id) SELECT c.id FROM copy AS c ORDER BY c.id',
 	ARRAY[document::text])::bigint[];
 COMMENT ON FUNCTION copies_of(bigint) IS 'a document, its copies, copies of those and so on, by what is committed now';
 
-CREATE FUNCTION hold_copies(copy bigint, original bigint) RETURNS bigint[] LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION hold_copies(copy bigint, original bigint) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	copies bigint[];
 	held bigint[];
 BEGIN
 	PERFORM 1 FROM document AS d WHERE d.id IN (copy, original) ORDER BY d.id FOR NO KEY UPDATE;
+	IF corroborate_internal.is_distributed('attestation'::regclass) THEN
+		-- names are locked by the triggers of each node
+		RETURN;
+	END IF;
 	-- while this waits for a lock, somebody may add another copy
 	LOOP
 		copies := copies_of(copy);
@@ -188,38 +221,54 @@ BEGIN
 		PERFORM corroborate_internal.lock_documents('attestation'::regclass, (copies || original)::text[]);
 		held := copies;
 	END LOOP;
-	RETURN coalesce(corroborate_internal.by_latest('SELECT DISTINCT a.claim FROM attestation AS a WHERE a.document = ANY ($1::bigint[])', copies::text[]), '{}');
 END
 $body$;
-COMMENT ON FUNCTION hold_copies(bigint, bigint) IS 'locks a document, its copies and its original, so that nobody else gathers from them, and returns the claims with attestations taken from it or its copies';
+COMMENT ON FUNCTION hold_copies(bigint, bigint) IS 'locks a document, its copies and its original, so that nobody else gathers from them';
 
-CREATE FUNCTION hold_words(claim bigint, attestation bigint, cites text[]) RETURNS bigint[] LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION hold_words(claim bigint, attestation bigint, cites text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	who_says text;
 BEGIN
 	SELECT speaker(a.said) INTO who_says FROM attestation AS a WHERE a.claim = hold_words.claim AND a.id = hold_words.attestation FOR NO KEY UPDATE;
-	PERFORM corroborate_internal.hold_names('attestation'::regclass, array_remove(who_says || cites, NULL), '{}');
-	RETURN ARRAY[claim];
+	IF NOT corroborate_internal.is_distributed('attestation'::regclass) THEN
+		PERFORM corroborate_internal.hold_names('attestation'::regclass, array_remove(who_says || cites, NULL), '{}');
+	END IF;
 END
 $body$;
-COMMENT ON FUNCTION hold_words(bigint, bigint, text[]) IS 'locks an attestation and the names that it will mention, and returns its claim';
+COMMENT ON FUNCTION hold_words(bigint, bigint, text[]) IS 'locks an attestation and the names that it will mention';
 
-CREATE FUNCTION standing_before(p proposal) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION hold_proposed(p proposal) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	CASE p.kind
+		WHEN 'republishes' THEN PERFORM hold_copies(p.subject::bigint, p.object::bigint);
+		WHEN 'same_words' THEN PERFORM hold_words(suggested_claim(p), p.subject::bigint, suggested_list(p, 'cites'));
+		ELSE PERFORM hold_sources(array_remove(ARRAY[p.subject, p.object], NULL));
+	END CASE;
+END
+$body$;
+COMMENT ON FUNCTION hold_proposed(proposal) IS 'locks all but claims that accepting a proposal changes';
+
+CREATE FUNCTION standing_of_proposed(p proposal) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 DECLARE
 	keys text[] := array_remove(ARRAY[p.subject, p.object], NULL);
+	standing jsonb;
 BEGIN
-	IF p.kind = 'republishes' THEN
-		RETURN standing_of(hold_copies(p.subject::bigint, p.object::bigint));
-	ELSIF p.kind = 'same_words' THEN
-		RETURN standing_of(hold_words(suggested(p, 'claim', form => '^[0-9]{1,18}$')::bigint, p.subject::bigint, suggested_list(p, 'cites')));
+	standing := CASE p.kind
+		WHEN 'republishes' THEN standing_of(corroborate_internal.by_latest('SELECT DISTINCT a.claim FROM attestation AS a WHERE a.document = ANY ($1::bigint[])',
+			copies_of(p.subject::bigint)::text[])::bigint[])
+		WHEN 'same_words' THEN standing_of(ARRAY[suggested_claim(p)])
+		ELSE standing_of_claims(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)))
+	END;
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		RETURN corroborate_internal.also_times_raised('claim'::regclass, standing);
 	END IF;
-	PERFORM hold_sources(keys);
-	RETURN standing_of_claims(keys || ARRAY(SELECT a.alias FROM source_alias AS a WHERE a.source = ANY (keys)));
+	RETURN standing;
 END
 $body$;
-COMMENT ON FUNCTION standing_before(proposal) IS 'locks all that accepting a proposal changes, and returns how the claims stand that it can change, for moved_claims()';
+COMMENT ON FUNCTION standing_of_proposed(proposal) IS 'how the claims stand that accepting a proposal can change, for moved_claims(). Nobody else changes them until the transaction ends';
 
 
 -- What accepting does for each kind, and the command that undoes it
@@ -341,12 +390,15 @@ CREATE FUNCTION carry_out_same_words(p proposal) RETURNS text LANGUAGE plpgsql V
 AS $body$
 DECLARE
 	cited text[] := suggested_list(p, 'cites');
+	about bigint := suggested_claim(p);
 	was attestation;
 	written bigint;
 BEGIN
 	SELECT a.* INTO was FROM attestation AS a
-	WHERE a.claim = suggested(p, 'claim', form => '^[0-9]{1,18}$')::bigint AND a.id = p.subject::bigint AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
-		AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id);
+	WHERE a.claim = about AND a.id = p.subject::bigint AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL;
+	IF is_replaced(about, was.id) THEN
+		was := NULL;
+	END IF;
 	IF was.id IS NULL OR NOT says_no_basis(was.said) OR cited = '{}' OR speaker(was.said) = ANY (cited) THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('attestation %s cannot be written down anew with whom it cites', p.subject),
@@ -358,7 +410,10 @@ BEGIN
 	VALUES (was.claim, citing(was.said, cited), was.quote, was.quote_language, was.translator, was.document, was.said_at, was.id)
 	RETURNING id INTO written;
 	-- If its document is pending, the new row is pending too.  An editor had accepted the old row, so accept this one.
-	PERFORM accept_attestation(was.claim, written) FROM attestation AS a WHERE a.claim = was.claim AND a.id = written AND a.accepted_at IS NULL;
+	PERFORM FROM attestation AS a WHERE a.claim = was.claim AND a.id = written AND a.accepted_at IS NULL;
+	IF FOUND THEN
+		PERFORM accept_attestation(was.claim, written);
+	END IF;
 	RETURN format('SELECT FROM %I.retract_attestation(%s, %s, %L)', current_schema(), was.claim, written, format('proposal %s taken back', p.id));
 END
 $body$;
@@ -412,6 +467,17 @@ END
 $body$;
 COMMENT ON FUNCTION require_reason(text, text) IS 'raises an error, with an example, if no reason is given';
 
+CREATE FUNCTION raised_claims(before jsonb, p proposal) RETURNS bigint[] LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF corroborate_internal.is_distributed('claim'::regclass) THEN
+		RETURN corroborate_internal.raised_distributed(before, standing_of_proposed(p));
+	END IF;
+	RETURN ARRAY(SELECT m.claim FROM moved_claims(before) AS m WHERE m.change ~ E'\\mraised\\M');
+END
+$body$;
+COMMENT ON FUNCTION raised_claims(jsonb, proposal) IS 'the claims whose flag accepting a proposal has raised. before: what standing_of_proposed() found before that';
+
 CREATE FUNCTION accept_proposal(proposal bigint, reason text, raises bigint[] DEFAULT '{}') RETURNS TABLE (claim bigint, statement text,
 	status_before @extschema@.corroboration_status, status @extschema@.corroboration_status, change text, why text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path FROM CURRENT SET row_security = off
@@ -425,15 +491,15 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'accept_proposal()',
-		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	PERFORM require_reason(accept_proposal.reason, 'SELECT * FROM accept_proposal(5, ''the imprint says so'')');
+	PERFORM corroborate_internal.one_by_one('claim'::regclass);
 	p := open_proposal(accept_proposal.proposal);
 	p.why := accept_proposal.reason;
-	before := standing_before(p);
+	PERFORM hold_proposed(p);
+	before := standing_of_proposed(p);
 	taken_back := carry_out(p);
-	unconfirmed := ARRAY(SELECT m.claim FROM moved_claims(before) AS m
-		WHERE m.change ~ E'\\mraised\\M' AND (m.claim = ANY (accept_proposal.raises)) IS NOT TRUE ORDER BY m.claim);
+	unconfirmed := ARRAY(SELECT r.claim FROM unnest(raised_claims(before, p)) AS r (claim)
+		WHERE (r.claim = ANY (accept_proposal.raises)) IS NOT TRUE ORDER BY r.claim);
 	IF unconfirmed <> '{}' THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('accepting proposal %s would raise the flag of %s %s', p.id,
@@ -442,7 +508,9 @@ BEGIN
 			hint => format('Look at each in what_would_move(%s), and name those that are right: raises => ''{...}''.', p.id));
 	END IF;
 	-- subject and object keep the names that the proposal was made about: undoing it may make them two sources again
-	UPDATE proposal AS o SET decided_at = clock_timestamp(), decided_by = who(), verdict = 'accepted',
+	p.decided_at := clock_timestamp();
+	p.decided_by := who();
+	UPDATE proposal AS o SET decided_at = p.decided_at, decided_by = p.decided_by, verdict = 'accepted',
 		why = accept_proposal.reason, take_back = taken_back
 	WHERE o.id = p.id;
 	RETURN QUERY SELECT m.* FROM moved_claims(before) AS m;
@@ -459,10 +527,10 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'decline_proposal()',
-		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
 	PERFORM require_reason(decline_proposal.reason, 'SELECT decline_proposal(5, ''they are brothers'')');
-	UPDATE proposal AS o SET decided_at = clock_timestamp(), decided_by = who(), verdict = 'declined', why = decline_proposal.reason
+	p.decided_at := clock_timestamp();
+	p.decided_by := who();
+	UPDATE proposal AS o SET decided_at = p.decided_at, decided_by = p.decided_by, verdict = 'declined', why = decline_proposal.reason
 	WHERE o.id = decline_proposal.proposal AND o.decided_at IS NULL;
 	IF NOT FOUND THEN
 		-- this raises an error that says why
@@ -477,19 +545,28 @@ COMMENT ON FUNCTION decline_proposal(bigint, text) IS 'declines a proposal, and 
 
 -- For a copy: claims about which its publisher says something, without naming the document.  For a source: claims that mention
 -- it, and whose evidence stays as it is.
-CREATE FUNCTION not_reached(p proposal, unchanged bigint[]) RETURNS bigint[] LANGUAGE sql STABLE SET search_path FROM CURRENT
-RETURN CASE
-	WHEN (p).kind = 'republishes' THEN ARRAY(
-		SELECT DISTINCT a.claim FROM attestation AS a
-		JOIN document AS d ON d.id = (p).subject::bigint
-		JOIN attestation AS o ON o.claim = a.claim AND o.document IN ((p).subject::bigint, (p).object::bigint)
-		WHERE a.document IS NULL AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
-			AND current_name('same_source', speaker(a.said)) = current_name('same_source', d.publisher)
-		ORDER BY a.claim)
-	WHEN (p).kind IN ('same_voice', 'has_it_from', 'rating') THEN ARRAY(
-		SELECT c.id FROM claim AS c WHERE c.id = ANY (unchanged) AND c.evidence OPERATOR(@extschema@.?) (p).subject ORDER BY c.id)
-	ELSE '{}'
-END;
+CREATE FUNCTION not_reached(p proposal, unchanged bigint[]) RETURNS bigint[] LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	publisher_key text;
+BEGIN
+	CASE
+		WHEN p.kind = 'republishes' THEN
+			SELECT current_name('same_source', d.publisher) INTO publisher_key FROM document AS d WHERE d.id = p.subject::bigint;
+			RETURN ARRAY(
+				SELECT DISTINCT s.claim FROM (
+					SELECT a.claim, speaker(a.said) AS name FROM attestation AS a
+					JOIN attestation AS o ON o.claim = a.claim AND o.document IN (p.subject::bigint, p.object::bigint)
+					WHERE a.document IS NULL AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+					OFFSET 0
+				) AS s WHERE current_name('same_source', s.name) = publisher_key ORDER BY s.claim);
+		WHEN p.kind IN ('same_voice', 'has_it_from', 'rating') THEN
+			RETURN ARRAY(SELECT c.id FROM claim AS c WHERE c.id = ANY (unchanged) AND c.evidence OPERATOR(@extschema@.?) p.subject ORDER BY c.id);
+		ELSE
+			RETURN '{}';
+	END CASE;
+END
+$body$;
 COMMENT ON FUNCTION not_reached(proposal, bigint[]) IS
 'the claims that one might expect a proposal to change, but that it does not. unchanged: those that it could have changed, and whose evidence stays as it is';
 
@@ -503,7 +580,8 @@ DECLARE
 BEGIN
 	p := open_proposal(try_proposal.id);
 	p.why := 'tried';
-	before := standing_before(p);
+	PERFORM hold_proposed(p);
+	before := standing_of_proposed(p);
 	SELECT array_agg(c.id ORDER BY c.id), array_agg(c.evidence::text ORDER BY c.id) INTO bearing, evidence_before
 	FROM claim AS c WHERE c.id IN (SELECT b.id FROM jsonb_to_recordset(before) AS b (id bigint));
 	PERFORM carry_out(p);
@@ -515,18 +593,28 @@ $body$;
 COMMENT ON FUNCTION try_proposal(bigint) IS 'does what a proposal suggests, for what_would_move(), and returns which claims that changed and did not reach';
 
 CREATE FUNCTION would_move(moved jsonb, unreached bigint[]) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
-	status @extschema@.corroboration_status, change text, why text, published bigint[]) LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC
-	SELECT w.claim, w.statement, w.status_before, w.status, w.change, w.why,
-		ARRAY(SELECT u.document FROM publication AS u WHERE u.claim = w.claim ORDER BY u.document)
+	status @extschema@.corroboration_status, change text, why text, published bigint[]) LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+DECLARE
+	claims bigint[] := unreached || ARRAY(SELECT (m ->> 'claim')::bigint FROM jsonb_array_elements(moved) AS m);
+BEGIN
+	RETURN QUERY
+	WITH found AS MATERIALIZED (
+		SELECT c.id, c.statement, c.status, @extschema@.why(c.evidence) AS why FROM claim AS c WHERE c.id = ANY (unreached)
+	), used AS MATERIALIZED (
+		SELECT u.claim, array_agg(u.document ORDER BY u.document) AS documents FROM publication AS u WHERE u.claim = ANY (claims) GROUP BY u.claim
+	)
+	SELECT w.claim, w.statement, w.status_before, w.status, w.change, w.why, coalesce(u.documents, '{}')
 	FROM (
 		SELECT 1 AS rank, m.claim, m.statement, m.status_before, m.status, m.change, m.why
 		FROM jsonb_to_recordset(moved) AS m (claim bigint, statement text, status_before @extschema@.corroboration_status,
 			status @extschema@.corroboration_status, change text, why text)
 		UNION ALL
-		SELECT 2, c.id, c.statement, c.status, c.status, 'not reached' AS change, @extschema@.why(c.evidence) FROM claim AS c WHERE c.id = ANY (unreached)
-	) AS w ORDER BY w.rank, w.claim;
-END;
+		SELECT 2, f.id, f.statement, f.status, f.status, 'not reached' AS change, f.why FROM found AS f
+	) AS w LEFT JOIN used AS u ON u.claim = w.claim ORDER BY w.rank, w.claim;
+END
+$body$;
 COMMENT ON FUNCTION would_move(jsonb, bigint[]) IS 'the result of try_proposal(), as rows';
 
 CREATE FUNCTION what_would_move(proposal bigint) RETURNS TABLE (claim bigint, statement text, status_before @extschema@.corroboration_status,
@@ -540,8 +628,7 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'what_would_move()',
-		'Use it on a copy that copy_ledger() makes, and carry out by hand what is right.');
+	PERFORM corroborate_internal.one_by_one('claim'::regclass);
 	BEGIN
 		SELECT t.moved, t.unreached INTO moved, unreached FROM try_proposal(what_would_move.proposal) AS t;
 		-- roll back: variables keep their values, and locks are released

@@ -75,7 +75,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'proposals_board()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	EXECUTE format('SELECT count(*) FROM %I.proposals AS p', ledger) INTO undecided;
 	FOR found IN EXECUTE format('SELECT to_jsonb(p) FROM %I.proposals AS p ORDER BY p.strength DESC, p.id LIMIT $1', ledger) USING at_most LOOP
 		problem := NULL;

@@ -11,6 +11,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Test::More;
+use Time::HiRes qw(sleep);
 
 use ScaleTable;
 use ThreeNodes;
@@ -42,7 +43,38 @@ $db[0]->query(qq{SET client_min_messages = error; SELECT create_ledger('newsroom
 	INSERT INTO claim_review (claim, document, verdict) VALUES (9, 2, 'Faux');
 	INSERT INTO same_answer (word, means) VALUES ('deux', '2');
 	INSERT INTO verdict_word (word, means) VALUES ('False', 'against')});
+
+# What propose() finds, a proposal of each kind at least: two who repeat others, copies, quotes, claims that are settled
+$db[0]->query(qq{$settings INSERT INTO source (key, kind) SELECT s, 'outlet' FROM unnest('{mirror,herald,echo,courier,gazette,observer,reuters,nurse}'::text[]) AS s;
+	CREATE TEMP TABLE given AS
+	SELECT q, s, CASE WHEN s IN ('herald', 'mirror') THEN 3 * q + 1000 WHEN s IN ('reuters', 'echo') AND q % 2 = 0 THEN 5 * q + 2000
+			WHEN (q * 7 + n * 13) % 10 < 7 THEN q ELSE 10000 * n + q END AS value,
+		timestamptz '2026-01-01 00:00+00' + make_interval(days => q + (s = 'echo')::int, hours => CASE WHEN s = 'mirror' THEN q % 3 ELSE 1 END) AS at
+	FROM generate_series(1, 40) AS q, unnest('{herald,mirror,echo,courier,gazette,observer,reuters}'::text[]) WITH ORDINALITY AS u (s, n);
+	INSERT INTO claim (statement, question, comparator, value, unit)
+	SELECT DISTINCT format('%s tonnes in week %s', value, q), format('How many tonnes in week %s?', q), '=', value, 'tonnes' FROM given ORDER BY 1;
+	INSERT INTO attestation (claim, said, said_at)
+	SELECT c.id, said_by(g.s), g.at FROM given AS g JOIN claim AS c ON c.question = format('How many tonnes in week %s?', g.q) AND c.value = g.value;
+	INSERT INTO ruling (claim, verdict, why) SELECT c.id, 'confirm', 'weighed' FROM claim AS c WHERE c.statement ~ '^([1-9]|10) tonnes in week';
+	INSERT INTO attestation (claim, said, quote, said_at) VALUES
+		(20, 'courier', 'the gates stayed shut from dawn until the evening tide came', '2026-02-02 10:00+00'),
+		(20, 'gazette<nurse', 'they say the gates stayed shut from dawn until the evening tide came, and no ship left', '2026-02-02 09:00+00');
+	INSERT INTO document (publisher, headline, published_at) VALUES ('reuters', 'Port closed to all ships until Monday', '2026-03-01 10:00+00'),
+		('gazette', 'Port closed to all ships until Monday', '2026-03-01 12:00+00'), ('observer', 'Harbour shut', '2026-03-01 14:00+00');
+	INSERT INTO attestation (claim, said, document) SELECT 21, said_by(d.publisher, firsthand => true), d.id FROM document AS d WHERE d.published_at IS NOT NULL;
+	INSERT INTO attestation (claim, said) VALUES (21, 'observer');
+	INSERT INTO publication (document, claim) VALUES (2, 21), (1, 21), (2, 20);
+	SELECT fingerprint_document(d.id, repeat('It was said on Monday that the port would be closed to ships until the end of the week. ', 5) || d.publisher)
+	FROM document AS d WHERE d.publisher IN ('reuters', 'observer')});
+
+# A proposal that would raise flags: doc knows, so the unit of both does, and nurse has another
+$db[0]->query(qq{$settings INSERT INTO source (key, kind) VALUES ('d', 'outlet'), ('doc', 'person'), ('cop', 'person');
+	INSERT INTO claim (id, statement) OVERRIDING SYSTEM VALUE VALUES (901, 'rises'), (902, 'rises too'), (903, 'rises if somebody says so');
+	INSERT INTO attestation (claim, said) SELECT i, s::attribution FROM generate_series(901, 902) AS i, unnest('{d,"nurse<(doc,cop)"}'::text[]) AS s;});
+
 $db[0]->query("$settings SELECT tip(10, 'I saw it, too'); SELECT fingerprint_document(1, repeat('It was said on Monday that the port would be closed to ships until the end of the week. ', 5)); SELECT * FROM propose('newsroom')");
+$db[0]->query(qq{$settings INSERT INTO proposal (id, kind, subject, object, suggests, because, strength, size) OVERRIDING SYSTEM VALUE
+	VALUES (900, 'same_voice', 'd', 'doc', '{"affiliation": "doc"}', 'x', 0.5, 1)});
 
 my $review = q{'{"@context": "https://schema.org", "@type": "ClaimReview", "url": "https://checker.example/1", "claimReviewed": "claim 12",
 	"author": {"@type": "Organization", "name": "checker"}, "reviewRating": {"@type": "Rating", "alternateName": "False"}}'::jsonb};
@@ -55,12 +87,24 @@ my $sheet = q{CREATE TEMP TABLE sheet (statement text, source text); INSERT INTO
 
 my $two = q{INSERT INTO attestation (claim, said) VALUES (12, 'p5'), (12, 'p6'), (13, 'p5<*'), (13, 'wire<p6');};
 
+# What editors do to the strongest proposal of each kind, one at a time
+my @kinds = qw(republishes same_source same_words same_voice has_it_from rating);
+my $each = sub
+{
+	my ($commands) = @_;
+
+	return join(' ', map { "SAVEPOINT before; SELECT id AS it FROM proposals WHERE kind = '$_' AND id <> 900 ORDER BY strength DESC, id LIMIT 1 \\gset\n$commands; ROLLBACK TO before;" } @kinds);
+};
+my $proposed = q{SELECT kind, subject, object, suggests, strength, because, evidence, size, verdict FROM proposal WHERE id <> 900 ORDER BY kind, subject, object COLLATE "C"};
+
 # By what each is tried. Times and numbers that sequences give are left out, as they differ each time.
 my %call = (
 	accept_attestation => q{SELECT tip(11, 'I saw it'); SELECT max(id) AS it FROM attestation WHERE claim = 11 AND accepted_at IS NULL \gset
 SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	accept_document => q{INSERT INTO document (id, publisher, item, version, status, feed) VALUES (99, 'wire', 'item-9', '3', 'cancelled', 'post'); SELECT accept_document(99); SELECT evidence FROM claim WHERE id = 6},
-	accept_proposal => q{SELECT accept_proposal(1, 'so')},
+	accept_proposal => $each->(q{SELECT claim, status_before, status, change, why FROM accept_proposal(:it, 'so', raises => ARRAY(SELECT generate_series(1, 999)));
+		SELECT verdict, why, decided_by, regexp_replace(take_back, 'attestation\([0-9]+, [0-9]+', 'attestation(N, N') FROM proposal WHERE id = :it; } . $how->() .
+		q{SELECT take_back FROM proposal WHERE id = :it \gexec} . "\n" . $how->()),
 	add_confidential_source => q{SELECT add_confidential_source(held_by => 'the editor') ~ '^source-'},
 	answers => $rows->(q{answers('newsroom')}),
 	attest => qq{SELECT status, flagged, why FROM attest(12, 'p17<*'); } . $how->(),
@@ -69,14 +113,15 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 		join(' ', map { "SELECT (SELECT md5(string_agg(r::text, ',' ORDER BY r::text)) FROM copied.$_ AS r) IS NOT DISTINCT FROM (SELECT md5(string_agg(r::text, ',' ORDER BY r::text)) FROM newsroom.$_ AS r);" }
 			qw(source source_alias source_rating claim attestation ruling publication claim_event claim_review proposal)),
 	decide_claim_reviews => q{INSERT INTO verdict_word (word, means) VALUES ('Faux', 'against'); SELECT claim, said, verdict, change FROM decide_claim_reviews('newsroom')},
-	decline_proposal => q{SELECT decline_proposal(1, 'so')},
+	decline_proposal => $each->(q{SELECT decline_proposal(:it, 'so'); SELECT verdict, why, decided_by, take_back FROM proposal WHERE id = :it}),
 	discredit_source => q{SELECT claim, status_before, status, change, why FROM discredit_source('p2', 'lied') ORDER BY claim; } . $how->(),
 	evidence_as_of => q{SELECT string_agg(evidence_as_of(i, now())::text, ' ' ORDER BY i) FROM generate_series(1, 5) AS i},
 	evidence_board => q{SELECT md5(regexp_replace(evidence_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
 	export_statements => $rows->(q{export_statements('newsroom')}),
 	export_table => $rows->(q{export_table('newsroom')}),
 	fingerprint_document => q{SELECT fingerprint_document(2, repeat('one two three four five six seven eight nine ten eleven twelve. ', 20)), fingerprint_document(4, repeat('one two three four five six seven. ', 20))},
-	find_proposals => q{SELECT find_proposals('same_source')},
+	find_proposals => qq{DELETE FROM proposal WHERE id % 2 = 0; UPDATE proposal SET strength = 0.1, decided_at = now(), decided_by = 'me', verdict = 'declined', why = 'so' WHERE id % 3 = 0; UPDATE proposal SET size = 1, because = 'x' WHERE decided_at IS NULL; } .
+		join(' ', map { "SELECT * FROM find_proposals('$_');" } @kinds) . $proposed,
 	first_mention => q{SELECT first_mention('newsroom.attestation', '{p1}')},
 	follow_registry => q{SELECT follow_registry('newsroom.attestation')},
 	forget => q{SELECT forget('p5') ~ '^source-'},
@@ -96,7 +141,7 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	near_names => q{UPDATE source SET affiliations = '{ministry}', reliability = 0.4 WHERE key IN ('the herald', 'p3'); DELETE FROM attestation WHERE claim IN (15, 16);
 		INSERT INTO attestation (claim, said) VALUES (15, '"The Herald"<*'), (15, '"the herald"<*'), (16, '"The Herald"'), (16, 'p3'); SELECT * FROM near_names()},
 	proposals_board => q{SELECT md5(regexp_replace(proposals_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},
-	propose => q{SELECT * FROM propose('newsroom')},
+	propose => q{DELETE FROM proposal; SELECT * FROM propose('newsroom'); } . $proposed,
 	rate_source => q{SELECT claim, status_before, status, change, why FROM rate_source('p3', 0.4, 'was wrong once') ORDER BY claim; } . $how->(),
 	reachable_identities => q{SELECT count(*) FROM reachable_identities('newsroom')},
 	rebuild_evidence => q{SELECT rebuild_evidence('newsroom.attestation')},
@@ -116,7 +161,7 @@ SELECT status, flagged, why FROM retract_attestation(12, :it, 'misheard')},
 	upgrade_ledger => q{SELECT upgrade_ledger('newsroom')},
 	watch_queries => q{SELECT count(*) FROM watch_queries('newsroom.attestation')},
 	watched => q{SELECT count(*) FROM watched()},
-	what_would_move => q{SELECT what_would_move(1)},
+	what_would_move => $each->('SELECT * FROM what_would_move(:it)') . ' SELECT * FROM what_would_move(900); ' . $how->(),
 	# those that others of these use
 	abbreviated_pairs => $rows->('abbreviated_pairs()'),
 	answer_range => q{SELECT answer_range('=', 4)},
@@ -142,7 +187,7 @@ my %done = (
 	source_alias => q{INSERT INTO source_alias (alias, source) VALUES ('pee two', 'p2'); UPDATE source_alias SET source = 'p4' WHERE alias = 'pee two'; DELETE FROM source_alias WHERE alias = 'pee two'; } . $how->(),
 	source_identity => q{INSERT INTO source_identity (source, held_by) VALUES ('Konstanze', 'the editor'); SELECT count(*) FROM source_identity},
 	document => q{INSERT INTO document (id, publisher, headline, republishes) VALUES (98, 'post', 'Again', 1); DELETE FROM document WHERE id = 98; UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
-	claim => q{INSERT INTO claim (id, statement) VALUES (99, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM attestation WHERE claim = 40; DELETE FROM claim WHERE id = 40; } . $how->(),
+	claim => q{INSERT INTO claim (id, statement) VALUES (990, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM attestation WHERE claim = 40; DELETE FROM claim WHERE id = 40; } . $how->(),
 	attestation => q{INSERT INTO attestation (claim, said) VALUES (12, 'p18<*'), (13, 'p18<*'); UPDATE attestation SET said = 'p19' WHERE said = 'p18<*'; DELETE FROM attestation WHERE claim = 13 AND said = 'p19'; } . $how->(),
 	to_correct => q{SELECT count(*) FROM discredit_source('wire', 'lied'); SELECT document, claim, problem, cause FROM to_correct ORDER BY 1, 2, 3},
 	ruling => q{INSERT INTO ruling (claim, verdict, why) VALUES (14, 'confirm', 'seen'); DELETE FROM ruling WHERE claim = 1; SELECT string_agg(concat_ws(' ', id, ruling, cleared), ', ' ORDER BY id) FROM claim});
@@ -205,6 +250,26 @@ foreach my $i (0, 1)
 			is($text, $plain{$name}, "$where: $name on a copy is what it was on one server");
 		}
 	}
+}
+
+# A flag that would rise is confirmed for each claim by itself, also where it is entered after accept_proposal() has looked
+my $rises = q{BEGIN; SELECT claim, change FROM accept_proposal(900, 'one house', raises => '%s'); ROLLBACK};
+foreach my $i (0, 1)
+{
+	my ($here, $where) = ($db[$i], (qw(coordinator worker))[$i]);
+
+	like(($here->try("$settings " . sprintf($rises, '{901}')))[0], qr/accepting proposal 900 would raise the flag of claim 902\n/, "$where: accept_proposal() asks about a flag");
+	is($here->query("$settings " . sprintf($rises, '{901,902}')), "901|raised\n902|raised", "$where: and raises it, once it is confirmed");
+	my $entering = $db[1 - $i]->start("$settings BEGIN; INSERT INTO attestation (claim, said) VALUES (903, 'd'), (903, 'nurse<(doc,cop)'); SELECT pg_sleep(3); COMMIT;", $here->psql);
+	for (1 .. 100)
+	{
+		last if $db[1 - $i]->query(q{SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'}) > 0;
+		sleep(0.1);
+	}
+	like(($here->try("$settings " . sprintf($rises, '{901,902}')))[0], qr/would raise the flag of claim 903\n/, "$where: also where somebody is entering it");
+	my ($text, $status) = $db[1 - $i]->finish($entering);
+	is($status, 0, "$where: who enters it is not disturbed") or diag($text);
+	$here->query('DELETE FROM newsroom.attestation WHERE claim = 903');
 }
 
 # Nothing of a copy is left
