@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * announce.c
- *		Announcing by NOTIFY what becomes of a row's flag, as JSON.
+ *		Announcing changes of a row's flag by NOTIFY, as JSON.
  *
- * The channel is "corroborated".  docs/reference.md says what the JSON holds.
+ * The channel is "corroborated".  docs/reference.md describes the JSON.
  *
- * Memory: an Announcer, in the context it was made in; an announcement, in the
- * current one, which triggers are called in and the server resets.
+ * Memory: an Announcer is in the context that it was made in, an announcement
+ * in the current one: triggers are called in it, and the server resets it.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,8 +30,8 @@
 
 /*
  * NOTIFY takes payloads under 8000 bytes, with the usual block size.  Without
- * the row's key an announcement always fits: a name of NAMEDATALEN bytes
- * takes six times that where all of it has to be escaped, and a table has two.
+ * the row's key an announcement always fits: a table has two names, and one of
+ * NAMEDATALEN bytes takes at most six times that when it is escaped.
  */
 #define ANNOUNCEMENT_MAX_BYTES (Min(8000, BLCKSZ - NAMEDATALEN - 128) - 1)
 #define ANNOUNCEMENT_OTHER_BYTES 256
@@ -103,7 +103,7 @@ key_json(const Announcer *announcer, HeapTuple tuple, TupleDesc row)
 	for (int i = 0; i < announcer->key_row->natts; i++)
 		values[i] = heap_getattr(tuple, announcer->key[i], row, &nulls[i]);
 	key = heap_form_tuple(announcer->key_row, values, nulls);
-	/* the same for all who announce it */
+	/* so that the key's text is the same in all sessions */
 	level = key_text_begin();
 	json = TextDatumGetCString(DirectFunctionCall1(row_to_json, HeapTupleGetDatum(key)));
 	key_text_end(level);
@@ -129,9 +129,9 @@ write_announcement(StringInfo payload, const Announcer *announcer, const char *k
 }
 
 /*
- * JSON is UTF-8.  A database that does not know its own encoding may hold
- * anything; there, bytes that are not UTF-8 become question marks.  They can
- * stand within strings only, so the JSON stays whole.
+ * JSON is UTF-8.  In a database whose encoding is SQL_ASCII, bytes that are
+ * not UTF-8 become question marks.  They occur only in strings, so the JSON
+ * stays well-formed.
  */
 static void
 force_utf8(StringInfo payload)
@@ -153,9 +153,9 @@ force_utf8(StringInfo payload)
 }
 
 /*
- * Of several equal payloads in one transaction the server delivers only the
- * first, so that a flag raised, withdrawn and raised again would seem
- * withdrawn.  The serial number makes each announcement of a session another.
+ * The server delivers only the first of several equal payloads in one
+ * transaction, so that a flag raised, withdrawn and raised again would seem
+ * withdrawn.  The serial number makes each announcement of a session unique.
  */
 void
 announce(const Announcer *announcer, HeapTuple keyed, TupleDesc row,

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * announce.h
- *		Announcing by NOTIFY what becomes of a row's flag.
+ *		Announcing changes of a row's flag by NOTIFY.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,13 +15,14 @@
 
 #include "model/figures.h"
 
-/* How rows of a table are announced */
+/* What is needed to announce rows of a table */
 typedef struct Announcer Announcer;
 
 /*
- * Made in the current context; NULL if the relation has no primary key.
- * table: the name to announce, qualified and quoted; for a partition, that of
- * the table whose trigger it has.  threshold: for the row's status.
+ * Makes an Announcer in the current context; returns NULL if the relation has
+ * no primary key.  table: the name to announce, qualified and quoted; for a
+ * partition, that of the table whose trigger it has.  threshold: for the row's
+ * status.
  */
 extern Announcer *make_announcer(const char *table, Relation relation,
 								 uint32 threshold);

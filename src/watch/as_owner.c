@@ -1,16 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * as_owner.c
- *		Running queries as the owner of a table, on all rows of its tables.
+ *		Running queries as the owner of a table, without filtering by policies.
  *
- * Evidence that is gathered from some of the rows is wrong, and nobody could
- * tell.  So policies of row-level security must not filter what is read here.
- * The server leaves out those that are forced on a table's owner
- * (SECURITY_NOFORCE_RLS), as it does for foreign keys.  Other policies apply
- * where the owner of one table reads a table of somebody else: that is an
- * error.
+ * Evidence that is gathered from only some of the rows is wrong, and nobody
+ * would notice.  So row-level security must not filter what is read here.  With
+ * SECURITY_NOFORCE_RLS, the server ignores policies that are forced on a
+ * table's owner, as for foreign keys.  Other policies apply if the owner of
+ * one table reads a table of somebody else: that is an error.
  *
- * A cached plan is made anew when the role or the setting row_security
+ * The server replans a cached plan when the role or the setting row_security
  * changes, but not when SECURITY_NOFORCE_RLS does.  So a plan that is used
  * here must not be used anywhere else.
  *
@@ -73,7 +72,7 @@ refuse_policies(Oid table)
 					 GetUserNameFromId(GetUserId(), false))));
 }
 
-/* Looks for a table in a query, or in what it contains, to which policies apply */
+/* Looks for a table to which policies apply, in a query and its subqueries */
 static bool
 refuse_filtered_query(Node *node, void *forced)
 {
@@ -108,7 +107,7 @@ refuse_filtered(SPIPlanPtr plan, bool forced)
 	{
 		CachedPlanSource *planned = lfirst(source);
 
-		/* most often row-level security is enabled for none of its tables */
+		/* mostly, none of its tables has row-level security */
 		if (!planned->dependsOnRLS)
 			continue;
 		foreach(query, planned->query_list)

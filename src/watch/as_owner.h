@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * as_owner.h
- *		Running queries as the owner of a table, on all rows of its tables.
+ *		Running queries as the owner of a table, without filtering by policies.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,20 +27,20 @@ extern void as_owner_begin(AsOwner *before, Oid owner);
 extern void as_owner_end(const AsOwner *before);
 
 /*
- * Whether policies decide which rows of a table a role sees; outside
- * as_owner_begin(), so that forced policies apply to the table's owner, too.
- * InvalidOid is the current user.
+ * Whether policies decide which rows of a table a role sees.  To be called
+ * outside as_owner_begin(), so that forced policies apply to the table's
+ * owner, too.  InvalidOid is the current user.
  */
 extern bool policies_apply(Oid table, Oid role);
 
 /*
- * An error if policies applied to a plan that was executed between
- * as_owner_begin() and as_owner_end(); forced: or if they would have applied
- * outside.
+ * Raises an error if policies applied to a plan that was executed between
+ * as_owner_begin() and as_owner_end(); with forced, also if they would have
+ * applied outside.
  */
 extern void refuse_filtered(SPIPlanPtr plan, bool forced);
 
-/* The error, about a table */
+/* Raises that error about a table */
 pg_noreturn extern void refuse_policies(Oid table);
 
 #endif							/* CORROBORATE_AS_OWNER_H */

@@ -1,18 +1,19 @@
 /*-------------------------------------------------------------------------
  *
  * attestation_written.c
- *		What an attestation of a ledger must say when it is written.
+ *		Checks of an attestation of a ledger when it is written.
  *
- * It names a claim and what was said about it.  NOT NULL refuses other rows,
- * too, but only names the column.  It is not accepted or retracted in the
- * future: it would count, or cease to count, from now on, and evidence would
- * differ from what evidence_as_of() says of now.  The table's owner may insert
- * what was there when the clock was ahead.  now() is taken for the time of the
- * statement, however long ago the transaction started.
+ * An attestation must have a claim and what was said about it.  NOT NULL
+ * refuses other rows, too, but its message only names the column.  An
+ * attestation must not be accepted or retracted in the future: it would count,
+ * or cease to count, from now on, and evidence would differ from what
+ * evidence_as_of() returns for now.  The table's owner may insert rows from
+ * when the clock was ahead.  If a row says now(), the time of the statement is
+ * taken, however long ago the transaction started.
  *
- * The trigger is in C, and has no WHEN condition, because it is fired for each
+ * The trigger is in C, and has no WHEN clause, because it fires for each
  * attestation.  Most are written by a statement each, for which the server
- * would parse and plan the condition again.
+ * would parse and plan the clause again.
  *
  * Storage: none.  Memory: the columns, for one statement.
  *
@@ -71,7 +72,7 @@ find_columns(FmgrInfo *flinfo, Relation relation)
 	return flinfo->fn_extra = columns;
 }
 
-/* A time of the row; DT_NOBEGIN where it is null */
+/* A time of the row; DT_NOBEGIN if it is null */
 static TimestampTz
 time_of(HeapTuple row, int column, TupleDesc descriptor)
 {
@@ -81,7 +82,7 @@ time_of(HeapTuple row, int column, TupleDesc descriptor)
 	return isnull ? DT_NOBEGIN : DatumGetTimestampTz(value);
 }
 
-/* Whether a column says another time than before, if the row was there */
+/* Whether a column has another time than before; true for a new row */
 static bool
 is_new_time(HeapTuple before, int column, TupleDesc descriptor, TimestampTz time)
 {
@@ -99,10 +100,10 @@ is_too_early(const Columns *columns, HeapTuple row, TupleDesc descriptor, Timest
 }
 
 /*
- * now() is when the transaction started.  A row that is recorded or accepted
- * later is accepted or retracted as of this statement, if that is what a column
- * says, and not before it was recorded.  The row before an UPDATE is NULL for an
- * INSERT.
+ * now() is when the transaction started, and a row may have been recorded or
+ * accepted after that.  If such a row is accepted or retracted at now(), that
+ * becomes the time of this statement, but not before it was recorded.  before
+ * is NULL for an INSERT.
  */
 static HeapTuple
 put_off(const Columns *columns, Relation relation, HeapTuple before, HeapTuple row)
@@ -125,7 +126,7 @@ put_off(const Columns *columns, Relation relation, HeapTuple before, HeapTuple r
 	return row;
 }
 
-/* Whether a column says a time after the latest one that it may */
+/* Whether a column has a time after the latest one that is allowed */
 static bool
 is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
 		   TimestampTz latest)
@@ -135,7 +136,7 @@ is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
 	return time > latest && is_new_time(before, column, descriptor, time);
 }
 
-/* The row before an UPDATE is NULL for an INSERT */
+/* before is NULL for an INSERT */
 static void
 check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTuple row)
 {
@@ -149,8 +150,8 @@ check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTup
 		return;
 
 	/*
-	 * Recorded while the clock was ahead, it is accepted and retracted no
-	 * earlier than that.
+	 * A row that was recorded while the clock was ahead must not be accepted
+	 * or retracted before that.
 	 */
 	latest = GetCurrentTimestamp();
 	if (before != NULL)

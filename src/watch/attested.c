@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * attested.c
- *		A claim's evidence from the rows that say something about it.
+ *		Gathering a claim's evidence from its attestations.
  *
- * The rows that count are read, less those that others replace; then what is
- * known of the sources that they mention and of the documents that they are
- * from; and all of it is united (model/unite.c).
+ * This reads the rows that count and that no other replaces, then what is
+ * known of the sources that they mention and of their documents, and unites
+ * all of it (model/unite.c).
  *
  * Storage: none.  Memory: the caller's context.
  *
@@ -21,8 +21,8 @@
 #include "watch/registry.h"
 
 /*
- * The rows of a claim that count, now or then, and those that may have
- * replaced others, in the order in which later ones replace earlier
+ * Reads the rows of a claim that count, now or then, and those that may have
+ * replaced others, in the order in which later ones replace earlier ones
  */
 static Attested *
 read_attestations(GatherRule *rule, const Datum *keys, TimestampTz as_of,
@@ -42,7 +42,7 @@ read_attestations(GatherRule *rule, const Datum *keys, TimestampTz as_of,
 		bool		isnull;
 		Datum		said = result_value(row, 1, &isnull);
 
-		/* nothing said, nothing to gather */
+		/* a row without a statement adds nothing */
 		if (!isnull)
 			to->said = datumCopy(PointerGetDatum(PG_DETOAST_DATUM_PACKED(said)), false, -1);
 		to->document = result_key(row, 2, ws);
@@ -96,8 +96,8 @@ add_said(Unpacked *unpacked, const Attested *rows, Size nrows, uint32 *speakers)
 }
 
 /*
- * Takes out all but the latest statement of each source, by whatever spelling
- * of its name; rows are in the order in which later ones replace earlier.
+ * Keeps only the latest statement of each source, under whichever spelling of
+ * its name.  Rows are in the order in which later ones replace earlier ones.
  */
 static Size
 keep_latest(Attested *rows, Size nrows, const TestimonyBuilder *mentioned,
@@ -126,7 +126,7 @@ keep_latest(Attested *rows, Size nrows, const TestimonyBuilder *mentioned,
 	return kept;
 }
 
-/* What the rows' documents are copies of */
+/* Reads which documents the rows' documents are copies of */
 static void
 read_chains(Documents *documents, GatherRule *rule, const Attested *rows, Size nrows,
 			TimestampTz as_of, Workspace *ws)
@@ -176,7 +176,7 @@ unite_rows(Unpacked *unpacked, const Attested *rows, Size nrows,
 	unite(standing, &unpacked->builder, said, nrows, &unpacked->testimony, both);
 }
 
-/* Unites what a claim's rows say, in unpacked, which must be freed */
+/* Unites what a claim's rows say in *unpacked, which the caller must free */
 static void
 unite_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of, Unpacked *unpacked,
 			SaysBoth *both, Workspace *ws)

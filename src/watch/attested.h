@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * attested.h
- *		A claim's evidence from the rows that say something about it.
+ *		Gathering a claim's evidence from its attestations.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,7 +16,7 @@
 typedef struct Attested
 {
 	Datum		keys[GATHER_MAX_KEYS];	/* of its claim */
-	Datum		said;			/* 0 where only the claim matters */
+	Datum		said;			/* 0 if only the claim matters */
 	Key			document;		/* its key as text; of length 0: none */
 	Key			id;				/* likewise, if the rule says what rows
 								 * replace */
@@ -24,12 +24,12 @@ typedef struct Attested
 	bool		counts;
 } Attested;
 
-/* A claim's evidence from its rows; in an SPI connection of as_owner_begin() */
+/* Gathers a claim's evidence, in an SPI connection of as_owner_begin() */
 extern Datum gather_claim(GatherRule *rule, const Datum *keys, TimestampTz as_of);
 
 /*
- * text[] of the persons who say both yes and no about a claim on their own word;
- * likewise
+ * A text[] of the persons who say both yes and no about a claim on their own
+ * word, likewise in an SPI connection of as_owner_begin()
  */
 extern Datum persons_on_both_sides(GatherRule *rule, const Datum *keys);
 

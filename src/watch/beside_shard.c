@@ -1,19 +1,19 @@
 /*-------------------------------------------------------------------------
  *
  * beside_shard.c
- *		Tables that Citus distributes: the parts that lie on this node.
+ *		Tables that Citus distributes: their shards on this node.
  *
- * Citus keeps the rows of a distributed table in shards: tables on other
- * nodes, which have its name with a number after it.  Triggers that are made
- * on the table stand on each shard, and move with it.  They name the table, as
- * their arguments were written for it; but what they may read and write in its
- * transaction lies beside the shard: the shards of other tables that hold the
- * same range of keys (they are colocated), and this node's copies of reference
- * tables.  So the names are looked up there.  Then gathering runs as it does
- * without Citus: plain queries of plain tables.
+ * Citus keeps the rows of a distributed table in shards: tables on several
+ * nodes, named like the table with a number after it.  Citus makes triggers of
+ * the table on each shard, and moves them with it.  Their arguments still name
+ * the distributed tables, but in a shard's transaction they can only read and
+ * write what is on its node: colocated shards, which hold the same range of
+ * keys of other tables, and the node's copies of reference tables.  So the
+ * names are mapped to these.  Then gathering runs as it does without Citus:
+ * plain queries on plain tables.
  *
- * Where a shard lies is read from Citus's catalogs by SQL, and only where the
- * extension is there.
+ * Shards are looked up in Citus's catalogs by SQL, and only if the extension
+ * exists.
  *
  * Storage: none.  Memory: the caller's context.
  *
@@ -31,15 +31,15 @@
 
 #include "watch/qualified_name.h"
 
-/* A setting that the library has registered, if the server has loaded it */
+/* A setting that the library of Citus registers when it is loaded */
 #define CITUS_SETTING "citus.shard_count"
 
-/* What is left of a shard that has moved away stays for a while, with the rows that it had */
+/* Not shards that have moved away: they stay for a while, with their rows */
 #define IS_HERE(shard) \
 	"EXISTS (SELECT FROM pg_catalog.pg_dist_placement AS h WHERE h.shardid OPERATOR(pg_catalog.=) " shard " " \
 	"AND h.groupid OPERATOR(pg_catalog.=) (SELECT l.groupid FROM pg_catalog.pg_dist_local_group AS l))"
 
-/* Shards of the table $2 that belong with the shard $1, whose number is $3 */
+/* Shards of table $2 that are colocated with shard $1, whose number is $3 */
 #define BESIDE \
 	"SELECT pg_catalog.to_regclass(pg_catalog.shard_name(o.logicalrelid, o.shardid, false)) " \
 	"FROM pg_catalog.pg_dist_shard AS s " \
@@ -51,7 +51,7 @@
 	"AND (q.partmethod OPERATOR(pg_catalog.=) 'n' OR q.colocationid OPERATOR(pg_catalog.=) p.colocationid " \
 	"AND o.shardminvalue OPERATOR(pg_catalog.=) s.shardminvalue"
 
-/* And where $1 is a copy of a reference table, with which all shards of $2 on this node belong */
+/* Also, if $1 is a copy of a reference table, all shards of $2 on this node */
 #define ALL_BESIDE \
 	BESIDE " OR p.partmethod OPERATOR(pg_catalog.=) 'n' AND " IS_HERE("o.shardid") ") ORDER BY o.shardid"
 
@@ -62,7 +62,7 @@
 #define IS_DISTRIBUTED \
 	"SELECT p.logicalrelid FROM pg_catalog.pg_dist_partition AS p WHERE p.logicalrelid OPERATOR(pg_catalog.=) $1"
 
-/* Not from pg_class, from which Citus leaves shards out where users read it */
+/* Not from pg_class: Citus hides shards from users' queries of that */
 #define LOCAL_SHARDS \
 	"SELECT pg_catalog.to_regclass(pg_catalog.shard_name(s.logicalrelid, s.shardid, false)) " \
 	"FROM pg_catalog.pg_dist_shard AS s " \
@@ -70,10 +70,12 @@
 
 #define SHARD_OF_KEY \
 	"SELECT pg_catalog.to_regclass(pg_catalog.shard_name(p.logicalrelid, s.id, false)) " \
-	"FROM pg_catalog.pg_dist_partition AS p CROSS JOIN ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS k (name, value) " \
+	"FROM pg_catalog.pg_dist_partition AS p " \
+	"CROSS JOIN ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) AS k (name, value) " \
 	"CROSS JOIN LATERAL pg_catalog.get_shard_id_for_distribution_column(p.logicalrelid, k.value) AS s (id) " \
 	"WHERE p.logicalrelid OPERATOR(pg_catalog.=) $1 AND p.partmethod OPERATOR(pg_catalog.=) 'h' " \
-	"AND pg_catalog.quote_ident(pg_catalog.column_to_column_name(p.logicalrelid, p.partkey)) OPERATOR(pg_catalog.=) k.name " \
+	"AND pg_catalog.quote_ident(pg_catalog.column_to_column_name(p.logicalrelid, p.partkey)) " \
+	"OPERATOR(pg_catalog.=) k.name " \
 	"AND " IS_HERE("s.id")
 
 bool
@@ -83,7 +85,7 @@ citus_is_there(void)
 		OidIsValid(get_extension_oid("citus", true));
 }
 
-/* The relations that a query of Citus's catalogs gives; nulls are left out */
+/* The relations that a query of Citus's catalogs returns, without nulls */
 static List *
 query_relations(const char *sql, int count, Oid *types, Datum *parameters)
 {
@@ -108,7 +110,7 @@ query_relations(const char *sql, int count, Oid *types, Datum *parameters)
 	return relations;
 }
 
-/* The number at the end of a relation's name; 0: there is none */
+/* The number at the end of a relation's name; 0 if there is none */
 static int64
 number_in_name(Oid relation)
 {
@@ -130,7 +132,7 @@ is_distributed(Oid table)
 	return citus_is_there() && query_relations(IS_DISTRIBUTED, 1, types, parameters) != NIL;
 }
 
-/* Whether a relation is a shard, or a reference table's part on this node */
+/* Whether a relation is a shard, or this node's copy of a reference table */
 static bool
 is_shard(Oid relation)
 {
@@ -141,7 +143,10 @@ is_shard(Oid relation)
 	return number > 0 && query_relations(IS_SHARD, 2, types, parameters) != NIL;
 }
 
-/* What a query of a shard, another table and the shard's number gives; the table itself, if it is no shard */
+/*
+ * Runs a query with the parameters shard, table and number of the shard;
+ * returns the table itself if the relation is no shard
+ */
 static List *
 query_beside(const char *sql, Oid relation, Oid table)
 {
@@ -189,7 +194,7 @@ shard_of_key(Oid table, Datum columns, Datum values)
 	return found == NIL ? table : linitial_oid(found);
 }
 
-/* is_distributed(relation), for functions in SQL */
+/* is_distributed(relation), for SQL functions */
 PG_FUNCTION_INFO_V1(relation_is_distributed);
 Datum
 relation_is_distributed(PG_FUNCTION_ARGS)
@@ -197,7 +202,7 @@ relation_is_distributed(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(is_distributed(PG_GETARG_OID(0)));
 }
 
-/* beside(relation, relation): table_beside(), for triggers in SQL */
+/* beside(relation, relation): table_beside(), for triggers in PL/pgSQL */
 PG_FUNCTION_INFO_V1(relation_beside);
 Datum
 relation_beside(PG_FUNCTION_ARGS)
@@ -206,8 +211,9 @@ relation_beside(PG_FUNCTION_ARGS)
 }
 
 /*
- * all_beside(relation, relation): the same, and where the first is a copy of a
- * reference table and the other one is distributed, its shards on this node
+ * all_beside(relation, relation): as beside(), but if the first is a copy of a
+ * reference table and the other one is distributed, all its shards on this
+ * node
  */
 PG_FUNCTION_INFO_V1(relation_all_beside);
 Datum
@@ -224,7 +230,7 @@ relation_all_beside(PG_FUNCTION_ARGS)
 										  TYPALIGN_INT));
 }
 
-/* part_with(relation, text[], text[]): shard_of_key(), for functions in SQL */
+/* part_with(relation, text[], text[]): shard_of_key(), for SQL functions */
 PG_FUNCTION_INFO_V1(relation_part_with);
 Datum
 relation_part_with(PG_FUNCTION_ARGS)

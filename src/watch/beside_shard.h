@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * beside_shard.h
- *		Tables that Citus distributes: the parts that lie on this node.
+ *		Tables that Citus distributes: their shards on this node.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,8 +13,8 @@
 #include "nodes/pg_list.h"
 
 /*
- * Whether the extension citus is in this database; costs next to nothing where
- * the server has not loaded it
+ * Whether the extension citus is in this database; cheap if the server has not
+ * loaded its library
  */
 extern bool citus_is_there(void);
 
@@ -22,9 +22,10 @@ extern bool citus_is_there(void);
 extern bool is_distributed(Oid table);
 
 /*
- * Where the rows of a table lie that belong with those of a relation: in the
- * table itself; but where the relation is a shard, in the shard beside it, or
- * in this node's copy of a reference table.  Error: there is none.
+ * The table with the rows that belong with those of a relation: the table
+ * itself, or, if the relation is a shard, the table's colocated shard or this
+ * node's copy of it if it is a reference table.  Raises an error if there is
+ * none.
  */
 extern Oid	table_beside(Oid relation, Oid table);
 
@@ -35,9 +36,9 @@ extern Oid	table_beside(Oid relation, Oid table);
 extern List *local_shards(Oid table);
 
 /*
- * The shard in which rows with these values in these columns (names as in SQL)
- * lie, if it is on this node; else, or if the table is not distributed, the
- * table itself
+ * The shard for rows with these values in these columns (names as in SQL), if
+ * it is on this node; otherwise, or if the table is not distributed, the table
+ * itself
  */
 extern Oid	shard_of_key(Oid table, Datum columns, Datum values);
 

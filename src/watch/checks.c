@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * checks.c
- *		What the tables of a ledger check, with errors that say how it is
- *		written right.
+ *		Functions for check constraints of a ledger's tables, with errors that
+ *		say what would be valid.
  *
- * A CHECK constraint that is violated names itself and shows the row.  These
- * are called by such constraints, and raise an error instead of returning
- * false.
+ * The error of a violated CHECK constraint names the constraint and shows the
+ * row.  So constraints call these functions, which raise an error of their own
+ * instead of returning false.
  *
  * Storage: none.  Memory: the current context.
  *
@@ -28,10 +28,10 @@
 #include "type/inner_context.h"
 #include "type/key_arrays.h"
 
-/* Words that differ in so many letters are taken for slips of typing */
+/* Words that differ in at most this many letters may be typing errors */
 #define SLIP 2
 
-/* Shown of a word that is not known, in bytes */
+/* How much of an unknown word is shown, in bytes */
 #define SHOWN_MAX 40
 
 static int
@@ -42,8 +42,8 @@ distance(Key a, const char *b, int length)
 }
 
 /*
- * The word that was meant: the same in other letters or with blanks around, or
- * the nearest; length 0: none is near
+ * The word that was meant: the same in another case or with blanks around it,
+ * or the nearest one; length 0 if none is near
  */
 static Key
 nearest_word(const Key *words, Size count, const char *word, int length)
@@ -59,7 +59,7 @@ nearest_word(const Key *words, Size count, const char *word, int length)
 	{
 		int			far = distance(words[i], folded, length);
 
-		/* of short words any two are near */
+		/* any two short words are near */
 		if (far < least && far < (int) words[i].length / 2)
 		{
 			least = far;
@@ -87,15 +87,16 @@ static const struct
 	{"company", "organisation"}, {"government", "organisation"}, {"ministry", "organisation"}, {"ngo", "organisation"},
 	{"organization", "organisation"}, {"party", "organisation"}, {"police", "organisation"},
 	{"blog", "site"}, {"website", "site"}, {"web", "site"},
-	{"broadcaster", "outlet"}, {"magazine", "outlet"}, {"media", "outlet"}, {"newspaper", "outlet"}, {"paper", "outlet"},
-	{"radio", "outlet"}, {"tv", "outlet"}, {"newswire", "agency"}, {"wire", "agency"},
+	{"broadcaster", "outlet"}, {"magazine", "outlet"}, {"media", "outlet"}, {"newspaper", "outlet"},
+	{"paper", "outlet"}, {"radio", "outlet"}, {"tv", "outlet"}, {"newswire", "agency"}, {"wire", "agency"},
 	{"book", "document"}, {"email", "document"}, {"file", "document"}, {"memo", "document"}, {"report", "document"},
-	{"expert", "person"}, {"human", "person"}, {"individual", "person"}, {"journalist", "person"}, {"official", "person"},
-	{"reporter", "person"}, {"spokesman", "person"}, {"spokesperson", "person"}, {"spokeswoman", "person"}, {"witness", "person"},
+	{"expert", "person"}, {"human", "person"}, {"individual", "person"}, {"journalist", "person"},
+	{"official", "person"}, {"reporter", "person"}, {"spokesman", "person"}, {"spokesperson", "person"},
+	{"spokeswoman", "person"}, {"witness", "person"},
 	{"camera", "sensor"}, {"satellite", "sensor"}, {"anonymous", "unnamed"}, {"unknown", "unnamed"},
 };
 
-/* The one of these words that is called so, too; length 0: none is */
+/* The word for which this is another name; length 0 if there is none */
 static Key
 called_so(const Key *words, Size count, const char *word, int length)
 {
@@ -119,7 +120,7 @@ append_words(StringInfo text, const Key *words, Size count)
 						 (int) words[i].length, words[i].data);
 }
 
-/* The error for a word that is none of these, which lists them */
+/* Raises the error for a word that is none of these, and lists them */
 pg_noreturn static void
 refuse_word(const char *what, Key word, const Key *words, Size count)
 {
@@ -174,8 +175,8 @@ refuse_row(const char *message, const char *hint)
 }
 
 /*
- * holds(condition, message, hint): true, or an error; a condition that is null
- * holds, as in any CHECK
+ * holds(condition, message, hint): true, or an error; a null condition holds,
+ * as in any CHECK constraint
  */
 PG_FUNCTION_INFO_V1(holds);
 Datum
@@ -193,7 +194,7 @@ holds(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-/* What is said must not discredit anybody */
+/* An attestation must not rate a source 0 */
 static void
 refuse_to_discredit(Datum said)
 {
@@ -233,9 +234,9 @@ is_before_recorded(FunctionCallInfo fcinfo, int argument)
  * attestation_columns_hold(id, replaces, recorded_at, accepted_at, accepted_by,
  * retracted_at, retraction_reason, said): true, or an error.
  *
- * One call with the columns alone, where six constraints would do: the server
- * parses the stored form of each constraint anew for each statement that
- * writes, messages and all, which is felt where statements write one row.
+ * One function for all of them, not six constraints: the server parses the
+ * stored form of each constraint, with its messages, for each statement that
+ * writes.  That is noticeable when statements write one row each.
  */
 PG_FUNCTION_INFO_V1(attestation_columns_hold);
 Datum
@@ -265,7 +266,7 @@ attestation_columns_hold(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-/* What a claim's comparator and ruling may be */
+/* The known comparators and rulings of a claim */
 static const Key comparators[] = {
 	{"=", 1}, {"<", 1}, {"<=", 2}, {">", 1}, {">=", 2}, {"about", 5}
 };
@@ -292,7 +293,7 @@ check_word(FunctionCallInfo fcinfo, int argument, const char *what,
 
 /*
  * claim_columns_hold(question, comparator, value, unit, answer, holds, ruling):
- * true, or an error; one call, as attestation_columns_hold() is
+ * true, or an error; one function, like attestation_columns_hold()
  */
 PG_FUNCTION_INFO_V1(claim_columns_hold);
 Datum

@@ -1,16 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * event.c
- *		Writing down what becomes of claims' flags.
+ *		Recording changes of claims' flags in a table of events.
  *
- * Events go into a table of the user's, which refers to the claims by a
- * foreign key and has columns change, from_status, to_status, corroboration,
- * support and cause; all others take their defaults.  The cause is what the
- * session says: the setting corroborate.cause, which people set, or
- * corroborate.statement, which a ledger's triggers set; without either it
- * says only whether a trigger did it.
+ * The table is the user's.  It has a foreign key to the claims and columns
+ * change, from_status, to_status, corroboration, support and cause; other
+ * columns take their defaults.  The cause is the setting corroborate.cause,
+ * which people set, or else corroborate.statement, which a ledger's triggers
+ * set; without either it only says whether a trigger made the change.
  *
- * They are written as the owner of the claims, who must have rights on the
+ * Events are written as the owner of the claims, who must have rights on the
  * table, so that naming somebody else's table in a trigger gains nothing.
  *
  * Storage: the user's table.  Memory: the caller's context for what was
@@ -37,7 +36,7 @@
 #include "watch/beside_shard.h"
 #include "watch/qualified_name.h"
 
-/* Parameters besides the claim's key */
+/* Parameters after the claim's key */
 enum
 {
 	EVENT_CHANGE,
@@ -66,11 +65,11 @@ release_plan(void *log)
 		SPI_freeplan(((EventLog *) log)->plan);
 }
 
-/* How the events' table refers to the claims */
+/* The foreign key of the events' table to the claims */
 static const ForeignKeyCacheInfo *
 reference_to(Relation events, Oid claims)
 {
-	/* the relation's own may go at any look at a catalog */
+	/* copied, because any catalog lookup may free the relation's list */
 	List	   *keys = copyObject(RelationGetFKeyList(events));
 	ListCell   *cell;
 
@@ -89,7 +88,7 @@ reference_to(Relation events, Oid claims)
 			 errhint("Give it a foreign key that references \"%s\".", get_rel_name(claims))));
 }
 
-/* Whether a table gives a column numbers, which a shard of it does not */
+/* Whether the table numbers a column by a sequence that its shard lacks */
 static bool
 is_numbered(Form_pg_attribute column, Relation shard)
 {
@@ -102,10 +101,10 @@ is_numbered(Form_pg_attribute column, Relation shard)
 }
 
 /*
- * A shard has no numbers of its own: columns that the table numbers are drawn
- * from its sequences.  Such columns are appended to the names, if values is
- * false, or what gives their values.  Those of a plain table take their
- * defaults.
+ * A shard has no sequences of its own, so columns that the distributed table
+ * numbers are filled from the table's sequences.  Appends the names of these
+ * columns, or, if values is true, the expressions for them.  Columns of a
+ * plain table take their defaults.
  */
 static void
 append_numbered(StringInfo sql, Oid named, Relation events, bool values)
@@ -123,7 +122,8 @@ append_numbered(StringInfo sql, Oid named, Relation events, bool values)
 		if (column->attisdropped || !is_numbered(column, events))
 			continue;
 		if (values)
-			appendStringInfo(sql, "pg_catalog.nextval(pg_catalog.pg_get_serial_sequence(%s, %s)::pg_catalog.regclass), ",
+			appendStringInfo(sql, "pg_catalog.nextval("
+							 "pg_catalog.pg_get_serial_sequence(%s, %s)::pg_catalog.regclass), ",
 							 quote_literal_cstr(qualified_name(named)), quote_literal_cstr(name));
 		else
 			appendStringInfo(sql, "%s, ", quote_identifier(name));
@@ -190,7 +190,7 @@ event_log(Oid claims, const char *name, Oid extension_schema, MemoryContext cont
 	return log;
 }
 
-/* A setting that people and triggers may use; NULL where it is empty */
+/* A setting that people and triggers use; NULL if it is empty */
 static const char *
 session_says(const char *setting)
 {
@@ -226,7 +226,7 @@ insert_event(EventLog *log, Datum *values, char *nulls, const FlagEvent *event)
 	about[EVENT_CAUSE] = CStringGetTextDatum(cause_of_event());
 	if (SPI_execute_plan(log->plan, values, nulls, false, 0) != SPI_OK_INSERT)
 	{
-		/* a plan of nothing would not be made anew when the rule is gone */
+		/* the server does not replan an empty plan once the rule has gone */
 		SPI_freeplan(log->plan);
 		log->plan = NULL;
 		ereport(ERROR,

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * event.h
- *		Writing down what becomes of claims' flags.
+ *		Recording changes of claims' flags in a table of events.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,16 +30,16 @@ typedef struct FlagEvent
 } FlagEvent;
 
 /*
- * The table of that name, written as in SQL, in which events of the table of
- * claims are written down; lives in the context.  Errors: no such table, or
- * one without a foreign key to the claims.
+ * Looks up the table of events for a table of claims by its name, written as
+ * in SQL.  The result lives in the context.  Errors: there is no such table,
+ * or it has no foreign key to the claims.
  */
 extern EventLog *event_log(Oid claims, const char *name, Oid extension_schema,
 						   MemoryContext context);
 
 /*
- * Writes events of a row down, as the owner of its table.  The row is one of
- * the relation: the claims' table or a partition of it.
+ * Writes events of a row as the owner of its table.  relation is the claims'
+ * table, or the partition of it that has the row.
  */
 extern void write_events(EventLog *log, Relation relation, HeapTuple row,
 						 const FlagEvent *events, int count);

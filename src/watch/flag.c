@@ -4,26 +4,24 @@
  *		Triggers that raise, withdraw and announce a flag: "corroborated".
  *
  * flag_corroborated(evidence column, flag column [, threshold [, minimum
- * support [, at least]]]) keeps a timestamp beside the evidence of a row: since when does
- * it meet the rule?  announce_flag(), with the first four of them, tells those
- * who LISTEN on the channel "corroborated" that the timestamp came or went;
- * with a table of events as fifth argument it writes that down there instead,
- * and besides whether the row came to be disputed (event.c).
+ * support [, at least]]]) keeps a timestamp beside the evidence of a row:
+ * since when the row has met the rule.  announce_flag(), with the first four
+ * arguments, notifies the channel "corroborated" when the timestamp is set or
+ * cleared.  With a table of events as fifth argument it writes that to the
+ * table instead, and also whether the row became disputed (event.c).
  *
- * A row that an UPDATE moves to another partition is deleted there and
- * inserted here.  To a table of events that is one row, which goes on being
+ * A row that an UPDATE moves to another partition is deleted from one and
+ * inserted into the other.  In a table of events, that is one row, which stays
  * flagged.
  *
- * The rule is met where corroboration reaches the threshold and, if a minimum
- * is given, support reaches that, or the support of at least so many chains.
- * Unrated evidence has no support, so it
- * never meets a minimum; a denial never takes a flag away.
+ * The rule is met if corroboration reaches the threshold and, if a minimum is
+ * given, support (of at_least chains) reaches that.  Unrated evidence has no
+ * support, so it never meets a minimum.  A denial never clears a flag.
  *
- * Storage: none of its own, but for the row that moves just now; the flag is
- * a column of the user's table.
- * Memory: arguments are checked and columns looked up once per trigger and
- * query, and kept in fn_extra.  All else lives in the context that triggers
- * are called in, which the server resets.
+ * Storage: the flag is a column of the user's table.  Static: the row that is
+ * moving to another partition.  Memory: arguments are checked and columns
+ * looked up once per trigger and query, and kept in fn_extra.  Everything else
+ * is in the context that triggers are called in, which the server resets.
  *
  * Copyright (c) 2026, corroborate contributors
  *
@@ -58,8 +56,9 @@
 #include "base/rating.h"
 
 /*
- * The arguments of both triggers, in order.  After these announce_flag() has a
- * table of events, and flag_corroborated() how many chains the minimum is for.
+ * The arguments of both triggers, in order.  After these, announce_flag()
+ * takes a table of events, and flag_corroborated() how many chains the minimum
+ * is for.
  */
 enum
 {
@@ -75,7 +74,7 @@ enum
 
 #define ARGUMENTS_MIN ARGUMENT_THRESHOLD
 
-/* How one of the two functions is to be called */
+/* How one of the two functions must be called */
 typedef struct FlagFunction
 {
 	const char *name;
@@ -96,12 +95,12 @@ static const FlagFunction announce_function = {
 	ARGUMENT_DENIED + 1
 };
 
-/* What a trigger's arguments say, checked and looked up */
+/* A trigger's arguments, checked and looked up */
 typedef struct FlagRule
 {
 	Oid			trigger;
 	TupleDesc	row;			/* the relation's, to see whether it changed;
-								 * never followed */
+								 * never dereferenced */
 	AttrNumber	evidence;
 	AttrNumber	flag;
 	uint32		threshold;
@@ -109,8 +108,8 @@ typedef struct FlagRule
 	uint32		at_least;		/* so many chains' support; 1 where there is
 								 * no minimum */
 
-	/* for announce_flag(), one of these */
-	bool		logs_denied;	/* and whether enough deny it */
+	/* for announce_flag(): a table of events or NOTIFY */
+	bool		logs_denied;	/* also log when enough deny it */
 	EventLog   *events;
 	Announcer  *announcer;
 } FlagRule;
@@ -146,7 +145,7 @@ timing_name(TriggerEvent event)
 	return TRIGGER_FIRED_AFTER(event) ? "AFTER" : "INSTEAD OF";
 }
 
-/* Timing, event, level and number of arguments */
+/* Checks timing, event, level and number of arguments */
 static void
 check_trigger(const FlagFunction *function, const TriggerData *data)
 {
@@ -181,8 +180,8 @@ check_trigger(const FlagFunction *function, const TriggerData *data)
 }
 
 /*
- * Finds the column that an argument names.  A generated column cannot be
- * used: it has no value yet when BEFORE triggers run, and takes none.
+ * Finds the column that an argument names.  A generated column cannot be used:
+ * it has no value yet when BEFORE triggers run, and cannot be assigned one.
  */
 static AttrNumber
 find_column(const FlagFunction *function, const TriggerData *data, int argument)
@@ -230,10 +229,9 @@ wrong_type(const FlagFunction *function, const TriggerData *data, int argument,
 }
 
 /*
- * The type evidence is the one beside the trigger function, in whatever
- * schema the extension is; domains over it will do.  A domain over
- * timestamptz will not, because its constraints are not checked behind a
- * trigger.
+ * The type evidence is that of the trigger function's schema, whichever the
+ * extension is in.  Domains over it are allowed.  A domain over timestamptz is
+ * not, because its constraints are not checked after a trigger.
  */
 static void
 find_columns(const FlagFunction *function, const TriggerData *data,
@@ -277,7 +275,7 @@ find_columns(const FlagFunction *function, const TriggerData *data,
 						 quote_identifier(NameStr(flag->attname)))));
 }
 
-/* Digits only; the default where the argument is left out */
+/* Digits only; the default if the argument is missing */
 static uint32
 read_threshold(const FlagFunction *function, const TriggerData *data)
 {
@@ -303,7 +301,7 @@ read_threshold(const FlagFunction *function, const TriggerData *data)
 	return (uint32) threshold;
 }
 
-/* Empty is none, so that a table of events can follow */
+/* An empty string means no minimum, so that a table of events can follow */
 static double
 read_minimum(const FlagFunction *function, const TriggerData *data)
 {
@@ -354,8 +352,8 @@ read_at_least(const FlagFunction *function, const TriggerData *data)
 }
 
 /*
- * The table that the user put the trigger on: a trigger of a partitioned
- * table fires as a copy of it on the partition that the row is in.
+ * The table that the user put the trigger on.  A trigger of a partitioned
+ * table fires as its clone on the partition that has the row.
  */
 static Oid
 trigger_table(Oid trigger)
@@ -383,7 +381,7 @@ trigger_table(Oid trigger)
 	return table;
 }
 
-/* For rows of the table that the user put the trigger on */
+/* An announcer for rows of the table that the user put the trigger on */
 static Announcer *
 get_announcer(const TriggerData *data, const FlagRule *rule)
 {
@@ -406,9 +404,9 @@ get_announcer(const TriggerData *data, const FlagRule *rule)
 }
 
 /*
- * The one validator of both functions.  The relation cannot be altered while
- * a query with its triggers runs, so a rule is looked up once and then only
- * recognised.
+ * The validator of both functions.  The relation cannot be altered while a
+ * query with its triggers runs, so a rule is looked up once, and then only
+ * recognized.
  */
 static FlagRule *
 get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
@@ -450,7 +448,7 @@ get_rule(FunctionCallInfo fcinfo, const FlagFunction *function)
 	return rule;
 }
 
-/* Of a row without evidence: nobody has said anything */
+/* Figures of a row; null evidence counts as empty */
 static void
 row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figures)
 {
@@ -464,8 +462,8 @@ row_figures(const FlagRule *rule, HeapTuple tuple, TupleDesc row, Figures *figur
 }
 
 /*
- * Whether the row meets the rule.  Support of several chains, which is computed
- * anew, is asked for only where it decides.
+ * Whether the row meets the rule.  The support of several chains is not
+ * stored, so it is computed only if it decides.
  */
 static bool
 row_meets(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
@@ -482,10 +480,10 @@ row_meets(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
 }
 
 /*
- * What to flag a row with whose rule is met.  The flag says since when, so an
- * update that empties the column of a flagged row does not change the time.
- * A new flag gets the start of the transaction, now(), like the defaults of
- * the columns beside it, and all rows of one transaction alike.
+ * The value of the flag for a row that meets the rule.  The flag says since
+ * when, so an update that clears the column of a flagged row does not change
+ * the time.  A new flag gets now(), the start of the transaction, like
+ * defaults of other columns, so that all rows of a transaction get the same.
  */
 static Datum
 flag_time(const FlagRule *rule, const TriggerData *data)
@@ -533,7 +531,7 @@ is_flagged(const FlagRule *rule, HeapTuple tuple, TupleDesc row)
 	return tuple != NULL && !heap_attisnull(tuple, rule->flag, row);
 }
 
-/* current is NULL if there is no row with that key any more */
+/* current is NULL if there is no longer a row with that key */
 static void
 announce_row(const FlagRule *rule, HeapTuple keyed, HeapTuple current,
 			 TupleDesc row, const char *change)
@@ -545,7 +543,7 @@ announce_row(const FlagRule *rule, HeapTuple keyed, HeapTuple current,
 	announce(rule->announcer, keyed, row, current != NULL ? &figures : NULL, change);
 }
 
-/* Announces a changed flag; before or after is NULL where there is no row */
+/* Announces a changed flag; before or after is NULL if there is no row */
 static void
 announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDesc row)
 {
@@ -561,7 +559,7 @@ announce_change(const FlagRule *rule, HeapTuple before, HeapTuple after, TupleDe
 		announce_row(rule, after, after, row, "raised");
 }
 
-/* How a row stood */
+/* A row's flag and figures */
 typedef struct Standpoint
 {
 	bool		flagged;
@@ -569,9 +567,9 @@ typedef struct Standpoint
 } Standpoint;
 
 /*
- * The row that was deleted last because it moves to another partition.
- * Static because it is another firing, of another partition's trigger, that
- * asks: the next one for a row that the same command inserts.
+ * The last row that was deleted because it moves to another partition.  Static
+ * because another partition's trigger asks for it: the next one that fires for
+ * a row that the same command inserts.
  */
 static struct
 {
@@ -591,7 +589,7 @@ note_moving(const FlagRule *rule, HeapTuple before, TupleDesc row)
 	row_figures(rule, before, row, &moving.was.figures);
 }
 
-/* How a row stood that was inserted: not at all, unless it has moved */
+/* The previous standpoint of an inserted row: none, unless it has moved */
 static void
 stood_before(HeapTuple inserted, Standpoint *was)
 {
@@ -602,7 +600,7 @@ stood_before(HeapTuple inserted, Standpoint *was)
 	moving.transaction = InvalidLocalTransactionId;
 }
 
-/* Figures of evidence that is an argument; NULL is empty */
+/* Figures of an argument of type evidence; NULL is empty */
 static void
 argument_figures(FunctionCallInfo fcinfo, int argument, Figures *figures)
 {
@@ -614,8 +612,8 @@ argument_figures(FunctionCallInfo fcinfo, int argument, Figures *figures)
 
 /*
  * flag_moves(flag before, flag, evidence before, evidence, threshold): whether
- * log_change() has anything to write, for the condition of a trigger: rows
- * without are not queued.
+ * log_change() has anything to write.  It is a trigger's WHEN condition, so
+ * that other rows are not queued.
  */
 PG_FUNCTION_INFO_V1(flag_moves);
 Datum
@@ -638,7 +636,7 @@ flag_moves(PG_FUNCTION_ARGS)
 				   figures_denied(&was, threshold) != figures_denied(&now, threshold));
 }
 
-/* The events of a row that is there: what became of flag, dispute and denial */
+/* Logs the events of an existing row: changes of flag, dispute and denial */
 static void
 log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation relation)
 {
@@ -675,7 +673,7 @@ log_change(const FlagRule *rule, HeapTuple before, HeapTuple after, Relation rel
 		write_events(rule->events, relation, after, events, count);
 }
 
-/* AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: tells of a changed flag */
+/* AFTER INSERT OR UPDATE OR DELETE, FOR EACH ROW: announces a changed flag */
 Datum
 announce_flag(PG_FUNCTION_ARGS)
 {

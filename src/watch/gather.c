@@ -3,22 +3,22 @@
  * gather.c
  *		Bringing claims up to date with their attestations.
  *
- * New rows are merged into a claim's evidence where that gives the same as
- * uniting all rows again (model/merging.h); else the claim is gathered from
- * its rows (attested.c).  A claim whose evidence does not change is not
+ * New rows are merged into a claim's evidence if that gives the same as
+ * uniting all rows again (model/merging.h); otherwise the claim is gathered
+ * from its rows (attested.c).  A claim whose evidence does not change is not
  * written.
  *
  * A claim is written in one of two ways.  New rows about one claim, if it is
- * small, are merged by one query.  Else claims are locked and written in
- * batches, by a query each.
+ * small, are merged by one query.  Otherwise claims are locked by one query,
+ * and written by another, in batches.
  *
- * Locks, always in this order: the documents that new rows are from, the
- * sources that they mention (name_locks.c); then the touched claims, FOR NO
- * KEY UPDATE, in key order.  What is read after that is read by new
- * statements, so it sees everything committed before we got the lock.  A
- * session that changes what is known of sources or documents locks their
- * names, too, before it looks for the claims to gather again: it finds the
- * rows that were written before, and sessions that write later wait.
+ * Locks, always in this order: the documents that new rows are from, the names
+ * of sources that they mention (name_locks.c), then the touched claims, FOR NO
+ * KEY UPDATE, in key order.  Later reads use new snapshots, so they see
+ * everything committed before we got the locks.  A session that changes what
+ * is known of sources or documents also locks their names before it looks for
+ * the claims to gather again: it finds the rows that were written before, and
+ * sessions that write later wait.
  *
  * Storage: none; the rule is in a trigger's arguments (gather_rule.c).
  * Memory: the caller's context; what a claim needs is freed after it.
@@ -44,13 +44,13 @@ typedef struct Touched
 	Attested   *rows;
 	Size		nrows;
 	bool		found;
-	bool		isnull;			/* its evidence; as good as empty */
+	bool		isnull;			/* its evidence is; the same as empty */
 	Datum		evidence;
 } Touched;
 
 /*
- * Claims that are locked and written by one query.  Not more: each row that is
- * written is looked for in the list of keys.
+ * How many claims one query locks and writes.  Not more, because each row that
+ * is written is searched for in the list of keys.
  */
 #define TOUCHED_AT_ONCE 100
 
@@ -72,12 +72,12 @@ typedef struct NewRows
 } NewRows;
 
 /*
- * How many names are looked for by one query that uses a GIN index, which looks
- * at each of them for each row that it finds
+ * How many names one query looks up in a GIN index, which checks each of them
+ * for each row that it finds
  */
 #define NAMES_AT_ONCE 100
 
-/* Names, as they are read */
+/* Names, as they are collected */
 typedef struct NameList
 {
 	Key		   *names;
@@ -95,7 +95,7 @@ list_names(NameList *list, const Key *names, Size count)
 	list->count += count;
 }
 
-/* Adds the names that a query finds by others */
+/* Adds the names that a query finds for other names */
 static void
 list_found(NameList *list, GatherRule *rule, GatherQuery query, Datum names)
 {
@@ -122,7 +122,7 @@ find_spellings(GatherRule *rule, Datum names, Workspace *ws)
 	return keys_to_array(list.names, list.count);
 }
 
-/* The names, and the sources that a query finds by them */
+/* The names, and the sources that a query finds for them */
 static Datum
 add_listing(GatherRule *rule, GatherQuery query, Datum names, Workspace *ws)
 {
@@ -181,8 +181,9 @@ note_speakers(NewRows *new)
 }
 
 /*
- * Reads new rows of one claim.  False where it can be seen without its
- * evidence that they do not merely add to it.  To be freed in any case.
+ * Reads new rows of one claim.  Returns false if it is clear without the
+ * claim's evidence that they do not merely add to it.  The caller frees *new
+ * in any case.
  */
 static bool
 read_new_rows(Gathering *g, const Touched *claim, NewRows *new)
@@ -205,8 +206,8 @@ read_new_rows(Gathering *g, const Touched *claim, NewRows *new)
 }
 
 /*
- * Merges new rows into a small claim where it stands.  Returns false, with
- * nothing done, if the claim must be locked and looked at.
+ * Merges new rows into a small claim by one query.  Returns false, having done
+ * nothing, if the claim must be locked and read.
  */
 static bool
 merge_in_place(Gathering *g, const Touched *claim)
@@ -235,7 +236,9 @@ merge_in_place(Gathering *g, const Touched *claim)
 	return merged > 0;
 }
 
-/* Merges new rows into a locked claim's evidence, if that is enough */
+/*
+ * Merges new rows into a locked claim's evidence; false if that is not enough
+ */
 static bool
 merge_new_rows(Gathering *g, const Touched *claim, Datum *evidence)
 {
@@ -323,10 +326,10 @@ key_arrays(const GatherRule *rule, const Touched *const *claims, int count, Datu
 }
 
 /*
- * Locks claims by one query.  Its rows come in the claims' order, which may be
- * another than that of touched[]: their key may be of another collation, or
- * have changed while its lock was waited for.  Not found are claims that are
- * not there.
+ * Locks claims by one query.  Its rows come in the order of the claims' keys,
+ * which may differ from that of touched[]: their collation may differ, or a
+ * key may have changed while we waited for its lock.  Claims that do not exist
+ * are not found.
  */
 static void
 lock_claims(GatherRule *rule, Touched *touched, Size count)
@@ -361,8 +364,8 @@ lock_claims(GatherRule *rule, Touched *touched, Size count)
 }
 
 /*
- * A transaction that keeps its snapshot does not see claims that were entered
- * since, though rows about them concern it: it must be tried again.
+ * In REPEATABLE READ and SERIALIZABLE, the transaction's snapshot does not
+ * show newer claims, even if it writes rows about them: it must be retried.
  */
 static void
 refuse_if_newer(GatherRule *rule, const Datum *keys)
@@ -382,8 +385,8 @@ refuse_if_newer(GatherRule *rule, const Datum *keys)
 }
 
 /*
- * What a locked claim's evidence should be, by its rows, of which some are new
- * or gone; false if it is that already
+ * Finds what a locked claim's evidence should be, when some of its rows are
+ * new or gone; false if it already is
  */
 static bool
 gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
@@ -393,7 +396,7 @@ gather_touched(Gathering *g, const Touched *claim, Datum *evidence)
 	if (!claim->found)
 	{
 		refuse_if_newer(g->rule, keys);
-		/* deleted together with its attestations, or never there */
+		/* it was deleted with its attestations, or never existed */
 		if (!g->inserted)
 			return false;
 		ereport(ERROR,
@@ -440,7 +443,7 @@ write_claims(Gathering *g, const Touched *touched, Size count, MemoryContext eac
 	g->written += run_query(g->rule, QUERY_WRITE_CLAIMS, arrays, SPI_OK_UPDATE);
 }
 
-/* The next touched claims, of the rows from *at on */
+/* Takes the next touched claims, from the rows at *at on */
 static Size
 take_touched(Gathering *g, Size *at, Touched *touched)
 {
@@ -462,7 +465,7 @@ take_touched(Gathering *g, Size *at, Touched *touched)
 	return count;
 }
 
-/* All touched claims, in the order of their keys */
+/* Brings all touched claims up to date, in the order of their keys */
 static void
 bring_up_to_date(Gathering *g)
 {
@@ -492,7 +495,7 @@ bring_up_to_date(Gathering *g)
 	}
 }
 
-/* The documents of new rows, locked, and what they are copies of */
+/* Locks the documents of new rows, and reads which documents they copy */
 static void
 find_chains(Gathering *g)
 {
@@ -509,7 +512,7 @@ find_chains(Gathering *g)
 	find_documents(&g->documents, g->rule, &locks, documents, count, AS_OF_NOW, &g->ws);
 }
 
-/* Locks what the new rows mention in the registry, and reads it */
+/* Locks the sources that new rows mention, and reads what is known of them */
 static void
 lock_standing(Gathering *g)
 {
@@ -570,7 +573,7 @@ add_row(Gathering *g)
 	return memset(&g->rows[g->nrows++], 0, sizeof(Attested));
 }
 
-/* Locks documents that changed, and the standing of the publishers in question */
+/* Locks documents that changed, and their publishers' names */
 static void
 lock_documents(Gathering *g, Datum documents)
 {
@@ -610,7 +613,9 @@ add_some_claims_found(Gathering *g, GatherQuery query, Datum names)
 	SPI_freetuptable(SPI_tuptable);
 }
 
-/* All names by which sources are mentioned on whose claims these names bear */
+/*
+ * All names under which attestations mention sources that these names affect
+ */
 static Datum
 bearing_names(Gathering *g, ClaimsOf which, Datum names)
 {
@@ -634,8 +639,8 @@ add_claims_found(Gathering *g, ClaimsOf which, Datum names, bool unregistered)
 	start_name_locks(&locks, g->rule->attestations_id, NAMES_OF_SOURCES);
 
 	/*
-	 * A second look, for names that are left without a source, may come when
-	 * claims are locked already: it must not wait for more names.
+	 * A second call, for names that have lost their source, may come when
+	 * claims are already locked: it must not wait for more names.
 	 */
 	if (which == CLAIMS_OF_DOCUMENTS)
 		lock_documents(g, names);
@@ -653,7 +658,7 @@ add_claims_found(Gathering *g, ClaimsOf which, Datum names, bool unregistered)
 	}
 }
 
-/* No attestation is left: no claim has evidence */
+/* No attestation is left, so no claim has evidence */
 void
 empty_claims(GatherRule *rule, Oid owner)
 {

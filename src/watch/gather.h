@@ -18,9 +18,10 @@ typedef struct Gathering
 	Attested   *rows;
 	Size		nrows;
 	Size		capacity;
-	bool		regather;		/* rows are not simply new */
-	bool		rewrite;		/* claims even if their evidence is the same */
-	bool		inserted;		/* their claims must be there */
+	bool		regather;		/* not all rows are simply new */
+	bool		rewrite;		/* write claims even if their evidence is the
+								 * same */
+	bool		inserted;		/* the rows' claims must exist */
 	uint64		written;		/* claims whose evidence changed */
 	Documents	documents;
 	Standing	standing;
@@ -35,31 +36,32 @@ extern void end_gathering(Gathering *g);
 extern Attested *add_row(Gathering *g);
 
 /*
- * Brings the claims of all rows up to date, as that user.  Errors: a source
- * that is not registered, a claim that does not exist.
+ * Brings the claims of all rows up to date, as that user.  Errors: a source is
+ * not registered, a claim does not exist.
  */
 extern void gather_rows(Gathering *g, Oid owner);
 
-/* No attestation is left: no claim has evidence */
+/* No attestation is left, so no claim has evidence */
 extern void empty_claims(GatherRule *rule, Oid owner);
 
-/* What names (a text[]) are of: it decides on which claims they bear */
+/* What names (a text[]) are of, which decides which claims they affect */
 typedef enum ClaimsOf
 {
-	CLAIMS_OF_SOURCES,			/* that mention the sources by any spelling,
-								 * or whoever relies on them, or are about
-								 * what they published and what copies it */
-	CLAIMS_OF_NAMES,			/* the same, and for whom the registry
-								 * affiliates with them */
-	CLAIMS_OF_DOCUMENTS			/* about which these say something, or what
-								 * copies them */
+	CLAIMS_OF_SOURCES,			/* those that mention the sources by any
+								 * spelling, or a source that relies on them,
+								 * or whose attestations are taken from what
+								 * they published or a copy of it */
+	CLAIMS_OF_NAMES,			/* the same, also for sources that the
+								 * registry affiliates with them */
+	CLAIMS_OF_DOCUMENTS			/* those with attestations taken from these
+								 * documents or their copies */
 } ClaimsOf;
 
 /*
- * Adds the claims on which names bear as rows to regather, once nobody can
- * write of these any more by what was known before; in an SPI connection of
- * as_owner_begin().
- * Unregistered: of sources only those that the registry does not know.
+ * Adds the claims that names affect as rows to regather, after locking the
+ * names, so that nobody can still write by what was known before.  In an SPI
+ * connection of as_owner_begin().  unregistered: only sources that the registry
+ * does not know.
  */
 extern void add_claims_found(Gathering *g, ClaimsOf which, Datum names,
 							 bool unregistered);

@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * gather_query.c
- *		The queries that a rule of gathering leads to, and how they are run.
+ *		The queries of a rule for gathering, and how they are run.
  *
- * In queries all names are qualified and quoted, and operators are those of
- * the types' default btree order, so that nothing depends on search_path.
- * Where a plain table is named, only its own rows are meant, and not those of
- * tables that inherit from it: these fire no triggers of it.
+ * In queries, all names are qualified and quoted, and operators are those of
+ * the types' default btree operator classes, so that nothing depends on
+ * search_path.  A plain table is read without tables that inherit from it,
+ * because writes to these fire none of its triggers.
  *
  * Storage: plans are kept in the rule.  Memory: SPI's; what is copied from a
  * result goes where the caller says.
@@ -30,12 +30,12 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 
-/* Kinds of parameters, of which a query has a list */
+/* Kinds of parameters; a query has a list of them */
 typedef enum Parameter
 {
 	PARAMETER_END,
-	KEYS,						/* of a claim: as many as it has columns */
-	KEY_ARRAYS,					/* likewise */
+	KEYS,						/* a claim's key, a parameter for each column */
+	KEY_ARRAYS,					/* claims' keys, an array for each column */
 	EVIDENCE,
 	EVIDENCE_ARRAY,
 	TEXT_ARRAY,
@@ -44,7 +44,7 @@ typedef enum Parameter
 
 #define PARAMETERS_MAX 6
 
-/* What a rule must name for a query to make sense */
+/* What a rule must name for a query to be possible */
 typedef enum Needs
 {
 	NEEDS_NOTHING,
@@ -76,7 +76,7 @@ rows(Oid table, const char *name)
  * Claims
  */
 
-/* claimed or attested key columns, equal to $1, $2 ... */
+/* Appends: key columns of claims, or of attestations, equal $1, $2 ... */
 static void
 append_key_condition(StringInfo sql, const GatherRule *rule, bool claimed)
 {
@@ -86,7 +86,7 @@ append_key_condition(StringInfo sql, const GatherRule *rule, bool claimed)
 						 rule->keys[i].equals, i + 1);
 }
 
-/* c.a, c.b ... */
+/* Appends c.a, c.b ... */
 static void
 append_claim_keys(StringInfo sql, const GatherRule *rule)
 {
@@ -94,7 +94,7 @@ append_claim_keys(StringInfo sql, const GatherRule *rule)
 		appendStringInfo(sql, "%sc.%s", i > 0 ? ", " : "", rule->keys[i].claimed);
 }
 
-/* Rows of the key arrays and of one more, as wanted (k1, k2 ..., evidence) */
+/* Appends the rows of the key arrays as wanted (k1, k2 ... [, evidence]) */
 static void
 append_wanted(StringInfo sql, const GatherRule *rule, bool evidence)
 {
@@ -152,7 +152,7 @@ append_write_claims(StringInfo sql, const GatherRule *rule)
 	append_wanted(sql, rule, true);
 	appendStringInfoString(sql, " WHERE ");
 	append_wanted_condition(sql, rule);
-	/* so that Citus sees which shards these are */
+	/* so that Citus can tell which shards these are on */
 	if (rule->nkeys == 1)
 		appendStringInfo(sql, " AND c.%s %s ANY ($1)", rule->keys[0].claimed,
 						 rule->keys[0].equals);
@@ -183,7 +183,7 @@ append_empty_claims(StringInfo sql, const GatherRule *rule)
  * Attestations
  */
 
-/* Whether a row counts now, or at the time that is parameter as_of */
+/* Appends: whether a row counts now, or at the time of parameter as_of */
 static void
 append_counts(StringInfo sql, const GatherRule *rule, int as_of)
 {
@@ -203,7 +203,7 @@ append_counts(StringInfo sql, const GatherRule *rule, int as_of)
 	appendStringInfoChar(sql, ')');
 }
 
-/* Rows that do not count are read where they may have replaced others */
+/* Rows that do not count are read, too, if they may have replaced others */
 static void
 append_attestations(StringInfo sql, const GatherRule *rule, int as_of)
 {
@@ -241,7 +241,7 @@ append_read_attestations_as_of(StringInfo sql, const GatherRule *rule)
 	append_attestations(sql, rule, rule->nkeys + 1);
 }
 
-/* The keys of claims about which a counting row fulfils a condition */
+/* Appends: the keys of claims with a counting row that meets a condition */
 static void
 append_claims_where(StringInfo sql, const GatherRule *rule, const char *condition)
 {
@@ -253,7 +253,7 @@ append_claims_where(StringInfo sql, const GatherRule *rule, const char *conditio
 	append_counts(sql, rule, 0);
 }
 
-/* Those from documents that a query gives, and from what copies them */
+/* Appends: claims with rows from the documents of a query, or their copies */
 static void
 append_in_chains(StringInfo sql, const GatherRule *rule, const char *documents)
 {
@@ -264,7 +264,7 @@ append_in_chains(StringInfo sql, const GatherRule *rule, const char *documents)
 								 rule->document, documents, rows(rule->documents_id, rule->documents)));
 }
 
-/* Those that mention any of the names, or are about what these published */
+/* Appends: claims that mention the names, or are about what they published */
 static void
 append_mentioning_names(StringInfo sql, const GatherRule *rule, const char *names)
 {
@@ -272,7 +272,7 @@ append_mentioning_names(StringInfo sql, const GatherRule *rule, const char *name
 						psprintf("a.%s OPERATOR(%s.?|) %s", rule->said,
 								 quote_identifier(get_namespace_name(rule->extension_schema)),
 								 names));
-	/* each once */
+	/* UNION, so that each is found once */
 	appendStringInfoString(sql, " UNION ");
 	if (rule->documents == NULL)
 		append_claims_where(sql, rule, "false");
@@ -291,14 +291,14 @@ append_mentioning(StringInfo sql, const GatherRule *rule)
 /*
  * Names
  *
- * The sources that a change of some names bears on are found for all names at
- * once, and by indexes, even if the tables have not been analyzed yet.
+ * The sources that a change of names affects are found for all names at once,
+ * and by indexes, even if the tables have not been analyzed yet.
  */
 
 /*
  * Part of FROM: l, the other spellings of a source.  OFFSET 0 makes the
- * planner look at the index for each source: in a table that was not analyzed
- * it assumes that each has hundreds, and would read all of them.
+ * planner use the index for each source.  Without statistics, it assumes that
+ * each source has hundreds, and would read the whole table.
  */
 static void
 append_spellings_of(StringInfo sql, const GatherRule *rule, const char *source)
@@ -321,8 +321,8 @@ append_spellings(StringInfo sql, const GatherRule *rule)
 }
 
 /*
- * The sources in one of whose columns any of the names is listed; a ledger has
- * GIN indexes of those with such a list
+ * The sources that list any of the names in a column; a ledger has partial GIN
+ * indexes of these columns
  */
 static void
 append_listing(StringInfo sql, const GatherRule *rule, const char *column)
@@ -362,7 +362,7 @@ append_in_documents(StringInfo sql, const GatherRule *rule)
 							  rows(rule->documents_id, rule->documents), given_documents(rule)));
 }
 
-/* Keys as the output function of the attestations' column gives them */
+/* Keys as printed by the output function of the attestations' column */
 static void
 append_read_documents(StringInfo sql, const GatherRule *rule)
 {
@@ -385,7 +385,7 @@ append_read_aliases(StringInfo sql, const GatherRule *rule)
 					 rows(rule->aliases_id, rule->aliases));
 }
 
-/* What is known of sources s, as facts about the key */
+/* Appends what is known of sources s, as facts about the key */
 static void
 append_facts(StringInfo sql, const GatherRule *rule, const char *key, bool as_of)
 {
@@ -401,7 +401,7 @@ append_facts(StringInfo sql, const GatherRule *rule, const char *key, bool as_of
 					 rule->knows_passes_on ? "s.passes_on" : "NULL::pg_catalog.bool",
 					 rule->knows_relies_on ? "s.relies_on" : "NULL::pg_catalog.text[]");
 	if (rule->knows_relies_on)
-		/* by an index of these, if there is one, and not by reading the table */
+		/* by a partial index, if there is one, and not by reading the table */
 		appendStringInfo(sql, ", (SELECT r.key FROM %s r WHERE r.relies_on OPERATOR(pg_catalog.<>) '{}' "
 						 "ORDER BY r.key LIMIT 1) IS NOT NULL",
 						 rows(rule->sources_id, rule->sources));
@@ -415,7 +415,10 @@ append_own_rows(StringInfo sql, const GatherRule *rule, bool as_of)
 {
 	append_facts(sql, rule, "s.key", as_of);
 	if (rule->aliases != NULL)
-		/* counted: for the first one only, the planner might read the table */
+		/*
+		 * count(*), because to find only the first, the planner might read the
+		 * table
+		 */
 		appendStringInfo(sql, ", (SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0 FROM %s a "
 						 "WHERE a.source OPERATOR(pg_catalog.=) ANY ($1))",
 						 rows(rule->aliases_id, rule->aliases));
@@ -427,9 +430,8 @@ append_own_rows(StringInfo sql, const GatherRule *rule, bool as_of)
 
 /*
  * A key that is another spelling of a source may have a row of its own, too.
- * Few keys do.  Hence a query of its own: its joins take longer to start than
- * the query above takes to read the rows of one attestation's sources.
- * /
+ * Few keys do.  So this is a query of its own: starting its joins takes longer
+ * than reading the rows of one attestation's sources by the query above.
  */
 static void
 append_spelt_rows(StringInfo sql, const GatherRule *rule, bool as_of)
@@ -437,7 +439,10 @@ append_spelt_rows(StringInfo sql, const GatherRule *rule, bool as_of)
 	append_facts(sql, rule, "k.key", as_of);
 	appendStringInfoString(sql, " FROM pg_catalog.unnest($1) k (key)");
 	append_spellings_of(sql, rule, "k.key");
-	/* likewise: of as many spellings the planner would read all sources */
+	/*
+	 * OFFSET 0 as above: for that many spellings the planner would read all
+	 * sources
+	 */
 	appendStringInfo(sql, " CROSS JOIN LATERAL (SELECT o.* FROM %s o "
 					 "WHERE o.key OPERATOR(pg_catalog.=) l.alias OFFSET 0) s",
 					 rows(rule->sources_id, rule->sources));
@@ -474,7 +479,7 @@ append_add_sources(StringInfo sql, const GatherRule *rule)
 					 "ORDER BY k ON CONFLICT DO NOTHING", rule->sources);
 }
 
-/* Names that differ in nothing that tells names apart */
+/* Registered names that are the same after folding */
 static void
 append_same_names(StringInfo sql, const GatherRule *rule)
 {
@@ -488,8 +493,8 @@ append_same_names(StringInfo sql, const GatherRule *rule)
 }
 
 /*
- * By their words, or by how they begin: an index helps to find both.  A slip
- * of the finger in the first half of a name is left to near_names().
+ * By their words, or by how they begin, because an index finds both.  A typing
+ * error in the first half of a name is left to near_names().
  */
 static void
 append_near_names(StringInfo sql, const GatherRule *rule)
@@ -498,19 +503,22 @@ append_near_names(StringInfo sql, const GatherRule *rule)
 
 	appendStringInfo(sql, "SELECT n.name, near.key FROM pg_catalog.unnest($1) n (name) CROSS JOIN LATERAL ("
 					 "SELECT s.key FROM %s s "
-					 "WHERE corroborate_internal.name_words(s.key) OPERATOR(pg_catalog.=) corroborate_internal.name_words(n.name) "
-					 "UNION SELECT s.key FROM %s s WHERE corroborate_internal.name_skeleton(s.key) COLLATE pg_catalog.\"C\" "
+					 "WHERE corroborate_internal.name_words(s.key) "
+					 "OPERATOR(pg_catalog.=) corroborate_internal.name_words(n.name) "
+					 "UNION SELECT s.key FROM %s s "
+					 "WHERE corroborate_internal.name_skeleton(s.key) COLLATE pg_catalog.\"C\" "
 					 "OPERATOR(pg_catalog.>=) corroborate_internal.name_beginning(n.name) "
 					 "AND corroborate_internal.name_skeleton(s.key) COLLATE pg_catalog.\"C\" "
-					 "OPERATOR(pg_catalog.<) (corroborate_internal.name_beginning(n.name) OPERATOR(pg_catalog.||) pg_catalog.chr(1114111)) "
+					 "OPERATOR(pg_catalog.<) (corroborate_internal.name_beginning(n.name) "
+					 "OPERATOR(pg_catalog.||) pg_catalog.chr(1114111)) "
 					 "AND corroborate_internal.name_distance(s.key, n.name) IS NOT NULL ORDER BY 1 LIMIT 3) near "
 					 "WHERE near.key OPERATOR(pg_catalog.<>) n.name",
 					 sources, sources);
 }
 
 /*
- * What each query says and takes; latest: it must read what is there now;
- * writes: evidence of claims
+ * The text and parameters of each query.  latest: it must read what is
+ * committed now; writes: it writes evidence of claims
  */
 static const struct
 {
@@ -522,7 +530,8 @@ static const struct
 }			queries[QUERY_COUNT] = {
 	[QUERY_LOCK_CLAIMS] = {append_lock_claims, {KEY_ARRAYS}, false, false, NEEDS_NOTHING},
 	[QUERY_FIND_CLAIM] = {append_find_claim, {KEYS}, true, false, NEEDS_NOTHING},
-	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true, NEEDS_MERGING},
+	[QUERY_MERGE_CLAIM] = {append_merge_claim, {KEYS, EVIDENCE, TEXT_ARRAY, TEXT_ARRAY, TEXT_ARRAY}, false, true,
+	NEEDS_MERGING},
 	[QUERY_WRITE_CLAIMS] = {append_write_claims, {KEY_ARRAYS, EVIDENCE_ARRAY}, false, true, NEEDS_NOTHING},
 	[QUERY_EMPTY_CLAIMS] = {append_empty_claims, {EVIDENCE}, true, true, NEEDS_NOTHING},
 	[QUERY_READ_ATTESTATIONS] = {append_read_attestations, {KEYS}, true, false, NEEDS_NOTHING},
@@ -616,10 +625,10 @@ query_text(const GatherRule *rule, GatherQuery query, Oid *types, int *ntypes)
 }
 
 /*
- * The generic plan, always: it drives by the arrays and uses indexes, however
- * long they are; planned for one array it may scan a whole table.  But where
- * Citus distributes the table, a plan is made for the parameters, which say on
- * which shard the claim is.  A shard is a plain table.
+ * Always the generic plan: it starts from the arrays and uses indexes, however
+ * long the arrays are.  A custom plan may scan a whole table.  But if Citus
+ * distributes the table, plan for the parameters, which say on which shard the
+ * claim is.  A shard is a plain table.
  */
 static int
 plan_options(const GatherRule *rule)
@@ -665,7 +674,7 @@ forget_queries(GatherRule *rule)
  * How they are run
  */
 
-/* Whether a query reads or gives keys as text that settings change */
+/* Whether a query reads or returns keys as text that depends on settings */
 static bool
 has_key_text(const GatherRule *rule, GatherQuery query)
 {
@@ -682,7 +691,7 @@ has_key_text(const GatherRule *rule, GatherQuery query)
 	}
 }
 
-/* One that does not write evidence */
+/* Executes a query that does not write evidence */
 static int
 execute_reading(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 				Datum *parameters, Snapshot snapshot, Snapshot crosscheck,
@@ -699,10 +708,10 @@ execute_reading(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 }
 
 /*
- * What follows from evidence is written with it: also in a session of
- * replication or of a restore (session_replication_role), whose other triggers
- * are silent.  Otherwise a replicated registry would leave flags on claims
- * whose support it has taken away.  Returns what end_writing() is to be given.
+ * Triggers on claims must fire when evidence is written, even in a session of
+ * replication or a restore (session_replication_role).  Otherwise changes in a
+ * replicated registry would leave flags on claims that have lost their
+ * support.  Returns the argument for end_writing().
  */
 static int
 begin_writing(void)
@@ -721,7 +730,7 @@ end_writing(int level)
 	AtEOXact_GUC(true, level);
 }
 
-/* One that writes evidence is let through by the claims' guard */
+/* Executes a query; the claims' guard lets one pass that writes evidence */
 static int
 execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 			  Datum *parameters, Snapshot snapshot, Snapshot crosscheck, bool read_only)
@@ -752,14 +761,15 @@ execute_query(const GatherRule *rule, GatherQuery query, SPIPlanPtr plan,
 /*
  * Runs a query of the rule; rows are in SPI_tuptable.
  *
- * A transaction that keeps its snapshot must still gather from all rows, or
- * it would write what is out of date: they are read with a new snapshot, as
- * foreign keys do it (latest.c).  Claims are locked with the transaction's own,
- * so that one that has changed since is a serialization failure; all claims
- * are emptied with the new one, for which that is one, too.
+ * In REPEATABLE READ and SERIALIZABLE, the transaction's snapshot may be out
+ * of date, so rows are read with a new one, as for foreign keys (latest.c).
+ * Claims are locked with the transaction's snapshot, so that one that has
+ * changed since is a serialization failure.  All claims are emptied with the
+ * new snapshot and a crosscheck against the transaction's, with the same
+ * effect.
  *
- * SPI leaves its own memory context behind, which is not where the caller's
- * workspaces grow.
+ * SPI leaves its own memory context as the current one, in which the caller's
+ * workspaces must not grow, so restore the caller's.
  */
 uint64
 run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expected,
@@ -773,19 +783,19 @@ run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters, int expe
 
 	if (as_of == AS_OF_NOW && queries[query].latest)
 		latest_snapshots(&snapshot, &crosscheck);
-	/* read-only is with the snapshot of whoever asks */
+	/* a read-only query uses the snapshot of the calling query */
 	result = execute_query(rule, query, plan, parameters, snapshot, crosscheck,
 						   as_of != AS_OF_NOW);
 	MemoryContextSwitchTo(caller);
 
 	/*
-	 * forced policies apply to an owner who asks for evidence, not to
+	 * forced policies apply if the owner asks for evidence, but not in
 	 * triggers
 	 */
 	refuse_filtered(plan, as_of != AS_OF_NOW);
 	if (result != expected)
 	{
-		/* a plan of nothing would not be made anew when the rule is gone */
+		/* the server does not replan an empty plan once the rule has gone */
 		SPI_freeplan(plan);
 		rule->plans->plans[query] = NULL;
 		ereport(ERROR,
@@ -803,7 +813,7 @@ run_query(GatherRule *rule, GatherQuery query, Datum *parameters, int expected)
 	return run_query_as_of(rule, query, parameters, expected, AS_OF_NOW);
 }
 
-/* Whether rows are to count by a time, not by what they are */
+/* Whether rows count as of a time, not as they are */
 bool
 is_a_time(TimestampTz as_of)
 {

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * gather_query.h
- *		The queries that a rule of gathering leads to, and how they are run.
+ *		The queries of a rule for gathering, and how they are run.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,14 +16,15 @@
 #include "type/key_arrays.h"
 
 /*
- * "Keys" are a claim's; "key arrays" are arrays, one for each column of the
- * key, and as long as there are claims.
+ * "Keys" are the columns of a claim's key; "key arrays" are one array for each
+ * column, with an element for each claim.  Names, keys of sources, and
+ * documents are each a text[].
  */
 typedef enum GatherQuery
 {
 	QUERY_LOCK_CLAIMS,			/* key arrays -> keys, evidence; locked in the
 								 * order of the keys */
-	QUERY_FIND_CLAIM,			/* keys -> whether it is there */
+	QUERY_FIND_CLAIM,			/* keys -> whether it exists */
 	QUERY_MERGE_CLAIM,			/* keys, evidence, text[], text[], text[]:
 								 * merges what rows add; see merging.h */
 	QUERY_WRITE_CLAIMS,			/* key arrays, array of evidence */
@@ -64,37 +65,37 @@ typedef enum GatherQuery
 } GatherQuery;
 
 /*
- * What a query sees: rows as they counted at a time, as they count now by
- * what is committed (AS_OF_NOW), or as they count to the query that is
- * running (AS_OF_QUERY).
+ * What a query sees: rows as they counted at a time, as they count now by what
+ * is committed (AS_OF_NOW), or as they count in the snapshot of the running
+ * query (AS_OF_QUERY).
  */
 #define AS_OF_NOW DT_NOEND
 #define AS_OF_QUERY DT_NOBEGIN
 
-/* Whether rows are to count by a time, not by what they are */
+/* Whether rows count as of a time, not as they are */
 extern bool is_a_time(TimestampTz as_of);
 
 /*
- * Runs a query of the rule, prepared at its first use, in an SPI connection
- * of as_owner_begin(), and returns the number of rows, which are in
- * SPI_tuptable.  Parameters are those that GatherQuery says; expected is
- * SPI's code for success.  Error: a policy may have hidden rows.
+ * Runs a query of the rule, prepared at its first use, in an SPI connection of
+ * as_owner_begin(), and returns the number of rows, which are in SPI_tuptable.
+ * Parameters are as in GatherQuery; expected is SPI's code for success.  Raises
+ * an error if a policy may have hidden rows.
  */
 extern uint64 run_query(GatherRule *rule, GatherQuery query, Datum *parameters,
 						int expected);
 extern uint64 run_query_as_of(GatherRule *rule, GatherQuery query, Datum *parameters,
 							  int expected, TimestampTz as_of);
 
-/* Whether the rule leads to a query: it names the tables */
+/* Whether the rule names the tables that a query needs */
 extern bool has_query(const GatherRule *rule, GatherQuery query);
 
 #define QUERY_MAX_PARAMETERS (GATHER_MAX_KEYS + 6)
 
-/* What a query says, and the types of its parameters */
+/* The text of a query, and the types of its parameters */
 extern char *query_text(const GatherRule *rule, GatherQuery query, Oid *types,
 						int *ntypes);
 
-/* Frees what the rule's queries keep */
+/* Frees the plans of the rule's queries */
 extern void forget_queries(GatherRule *rule);
 
 /* A value of the result; columns count from 1 */

@@ -1,18 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * gather_reference.c
- *		Whether the tables that a rule names are those that foreign keys lead
- *		to.
+ *		Whether the tables that a rule names are those that foreign keys
+ *		reference.
  *
- * A rule names its tables; foreign keys know them, whatever they are called.
- * Where a table was renamed and another has its name now, attestations of the
- * one would raise flags in the other, which no row there supports.  So that
- * is an error.
+ * A rule refers to tables by name, foreign keys by OID.  If a table was
+ * renamed and another now has its name, attestations of one would raise flags
+ * in the other that no row supports.  So that is an error.
  *
- * Not every foreign key of a column says which table is meant: the claims and
- * the attestations may both refer to a third table.  Only one that leads to a
- * table which could stand in the other's place does: it has a column that
- * only such tables have.
+ * Not every foreign key of a column says which table is meant: claims and
+ * attestations may both reference a third table.  A foreign key counts only if
+ * the table that it references could replace the named one: it has a column
+ * that only such tables have.
  *
  * Storage: none.  Memory: the caller's context.
  *
@@ -27,7 +26,7 @@
 
 #include "watch/qualified_name.h"
 
-/* What a rule says about columns of a table: that they refer to another one */
+/* Columns of a table that reference another one, as a rule says */
 typedef struct Reference
 {
 	const char *argument;		/* that names the table they refer to */
@@ -35,7 +34,7 @@ typedef struct Reference
 	const char *marked_by;		/* a column that only such tables have */
 	int			ncolumns;
 	AttrNumber	columns[GATHER_MAX_KEYS];
-	AttrNumber	referred[GATHER_MAX_KEYS];	/* 0: whichever it is */
+	AttrNumber	referred[GATHER_MAX_KEYS];	/* 0: any column */
 } Reference;
 
 /* The place of a column among those of a reference, or -1 */
@@ -48,7 +47,7 @@ find_column(const Reference *reference, AttrNumber column)
 	return -1;
 }
 
-/* Whether a foreign key is of these columns, no more and no fewer */
+/* Whether a foreign key has exactly these columns */
 static bool
 has_columns(const ForeignKeyCacheInfo *key, const Reference *reference)
 {
@@ -60,7 +59,7 @@ has_columns(const ForeignKeyCacheInfo *key, const Reference *reference)
 	return true;
 }
 
-/* To the table itself, by the columns that are meant, or to a part of it */
+/* Whether a key references the table or a part of it, by the right columns */
 static bool
 leads_to(const ForeignKeyCacheInfo *key, const Reference *reference)
 {
@@ -85,7 +84,7 @@ is_table(Oid relation)
 	return kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE;
 }
 
-/* The table that foreign keys lead to instead, if there is one */
+/* The table that a foreign key references instead, if any */
 static Oid
 leads_elsewhere(Relation from, const Reference *reference)
 {
@@ -93,10 +92,10 @@ leads_elsewhere(Relation from, const Reference *reference)
 	List	   *keys;
 	ListCell   *cell;
 
-	/* nothing can refer to a view, which may well read what is referred to */
+	/* nothing can reference a view, but it may read the referenced table */
 	if (!is_table(reference->to))
 		return InvalidOid;
-	/* the relation's own may go at any look at a catalog */
+	/* copied, because any catalog lookup may free the relation's list */
 	keys = copyObject(RelationGetFKeyList(from));
 	foreach(cell, keys)
 	{
@@ -137,7 +136,7 @@ check_reference(Relation from, const Reference *reference, const Trigger *trigge
 			 errhint("Give it back its name, or use unwatch() and then watch().")));
 }
 
-/* A column called so, if the table has it */
+/* Checks a column of this name, if the table has it */
 static void
 check_column(Oid table, const char *column, const char *argument, Oid to,
 			 const char *marked_by, const Trigger *trigger)

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * gather_reference.h
- *		Whether the tables that a rule names are those that foreign keys lead
- *		to.
+ *		Whether the tables that a rule names are those that foreign keys
+ *		reference.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,11 +11,14 @@
 
 #include "watch/gather_rule.h"
 
-/* An error where a foreign key of attestations leads elsewhere than the rule */
+/*
+ * Raises an error if a foreign key of attestations references another table
+ * than the rule names
+ */
 extern void check_attestations(const GatherRule *rule, const Trigger *trigger,
 							   Relation attestations);
 
-/* The same for the tables that the rule names */
+/* Likewise for foreign keys of the tables that the rule names */
 extern void check_registry(const GatherRule *rule, const Trigger *trigger);
 
 #endif							/* CORROBORATE_GATHER_REFERENCE_H */

@@ -25,19 +25,19 @@
  *	  replaces=replaces         ... and the row that a row replaces
  *	  unknown=refuse            or add, or allow: sources without a row
  *
- * Names are written as in SQL.  Tables are looked up by name each time a
- * rule is read.  Where foreign keys lead to other tables than these names do,
- * the names are wrong: somebody has renamed tables, and others have their
- * names now (gather_reference.c).
+ * Names are written as in SQL.  Tables are looked up by name each time a rule
+ * is read.  If foreign keys reference other tables than those names, the names
+ * are wrong: tables have been renamed, and others have their names now
+ * (gather_reference.c).
  *
  * Storage: a hash table of rules by trigger, static because preparing plans
  * for each statement would cost more than the work itself.  An entry is
- * thrown away when the trigger's arguments, the attestations' columns or the
- * tables that go by the names differ from what it was made from; changes
- * beneath plans are the plan cache's work.
- * Memory: one context a rule below CacheMemoryContext.  That of a rule that is
- * thrown away goes with the transaction: a trigger may find a rule out of date
- * by which the statement that fired it is gathering.
+ * discarded when the trigger's arguments, the attestations' columns or the
+ * tables with these names are no longer those that it was made from.  The plan
+ * cache takes care of other changes.  Memory: one context a rule below
+ * CacheMemoryContext.  That of a discarded rule is freed at the end of the
+ * transaction: a trigger may find a rule outdated while the statement that
+ * fired it still uses the rule.
  *
  *-------------------------------------------------------------------------
  */
@@ -112,7 +112,7 @@ bad_argument(const Trigger *trigger, const char *argument, const char *problem)
 			 errhint("Let watch() or create_ledger() write the arguments.")));
 }
 
-/* A list of names as in SQL; the cells are char * */
+/* Splits a list of names as in SQL; the cells are char * */
 static List *
 split_names(const Trigger *trigger, const char *argument, const char *value)
 {
@@ -123,7 +123,7 @@ split_names(const Trigger *trigger, const char *argument, const char *value)
 	return names;
 }
 
-/* The list again, quoted */
+/* Joins the list again, with quoted names */
 static char *
 quote_names(List *names)
 {
@@ -138,8 +138,8 @@ quote_names(List *names)
 }
 
 /*
- * A table by its name, qualified and quoted anew; the rule notes which it is.
- * On a shard it is the one beside.
+ * Looks up a table by its name, and notes it in the rule.  Returns the name,
+ * qualified and quoted.  On a shard, it is the shard beside that.
  */
 static char *
 read_table(GatherRule *rule, const char *value)
@@ -167,7 +167,7 @@ read_unknown(const Trigger *trigger, const char *value)
 	bad_argument(trigger, "unknown", "must be allow, refuse or add");
 }
 
-/* The columns that refer to claims, in two lists of equal length */
+/* Reads the columns that refer to claims, from two lists of equal length */
 static void
 read_keys(GatherRule *rule, const Trigger *trigger, List *attested, List *claimed)
 {
@@ -216,7 +216,7 @@ read_argument(GatherRule *rule, const Trigger *trigger, const char *text,
 	}
 }
 
-/* The rule depends on that column of attestations */
+/* Notes that the rule depends on a column of attestations */
 static void
 note_column(GatherRule *rule, Form_pg_attribute column)
 {
@@ -247,7 +247,7 @@ find_column(GatherRule *rule, Relation attestations, const Trigger *trigger,
 	return column;
 }
 
-/* The type's default equality, by its full name */
+/* The qualified name of the type's default equality operator */
 static char *
 equality_of(Oid type)
 {
@@ -305,8 +305,8 @@ look_up_key(GatherRule *rule, Relation attestations, const Trigger *trigger,
 }
 
 /*
- * The types are those beside the trigger function, in whatever schema the
- * extension is; domains over them will do.
+ * The types are those of the trigger function's schema, whichever the
+ * extension is in.  Domains over them are allowed.
  */
 static void
 look_up_extension(GatherRule *rule, const Trigger *trigger)
@@ -338,7 +338,7 @@ has_column(Oid table, const char *name)
 	return get_attnum(table, name) != InvalidAttrNumber;
 }
 
-/* A table that the rule may leave out */
+/* A table that is optional in a rule */
 static Oid
 table_by_name(const char *name)
 {
@@ -362,8 +362,8 @@ look_up_tables(GatherRule *rule)
 }
 
 /*
- * An older script of the extension, with which this library works too, has no
- * function that merges rows.  What merely has its name must not be run.
+ * This library also works with an older script of the extension, which has no
+ * functions that merge rows.  Another function of that name must not be run.
  */
 static void
 look_up_merging(GatherRule *rule)
@@ -376,7 +376,7 @@ look_up_merging(GatherRule *rule)
 		getExtensionOfObject(TypeRelationId, rule->evidence_type);
 }
 
-/* All columns that order a source's statements are there */
+/* Checks that all columns exist that order a source's statements */
 static void
 check_order(GatherRule *rule, Relation attestations, const Trigger *trigger)
 {
@@ -438,7 +438,7 @@ join_arguments(const Trigger *trigger)
 	return joined.data;
 }
 
-/* All columns that a rule names are still those that it was made from */
+/* Whether all columns that a rule names are still those it was made from */
 static bool
 same_columns(const GatherRule *rule, TupleDesc row)
 {
@@ -459,7 +459,7 @@ same_columns(const GatherRule *rule, TupleDesc row)
 	return true;
 }
 
-/* The names of tables lead where they led */
+/* Whether the names of tables still find the same tables */
 static bool
 same_tables(const GatherRule *rule)
 {
@@ -476,7 +476,7 @@ same_tables(const GatherRule *rule)
 	return true;
 }
 
-/* What a rule was made from, without writing it down again */
+/* Whether a trigger's arguments are those that a rule was made from */
 static bool
 same_arguments(const GatherRule *rule, const Trigger *trigger)
 {
@@ -493,7 +493,7 @@ same_arguments(const GatherRule *rule, const Trigger *trigger)
 	return *rest == '\0';
 }
 
-/* Neither the table nor its schema was renamed */
+/* Whether neither the table nor its schema was renamed */
 static bool
 same_name(const GatherRule *rule, Relation attestations)
 {
@@ -509,7 +509,7 @@ same_name(const GatherRule *rule, Relation attestations)
 	return same;
 }
 
-/* Which optional columns the registry has may change */
+/* Whether the registry still has the same optional columns */
 static bool
 registry_is_current(const GatherRule *rule)
 {
@@ -518,7 +518,7 @@ registry_is_current(const GatherRule *rule)
 		 rule->knows_relies_on == has_column(rule->sources_id, "relies_on"));
 }
 
-/* Whether a cached rule is still what the trigger and its table say */
+/* Whether a cached rule still matches the trigger and its table */
 static bool
 rule_is_current(const GatherRule *rule, Relation attestations,
 				const Trigger *trigger)
@@ -557,7 +557,7 @@ free_queries(void *rule)
 	forget_queries(rule);
 }
 
-/* Plans are the server's, and not in the rule's context */
+/* Frees a rule's plans, which are not in its context */
 static void
 free_queries_with(GatherRule *rule)
 {
@@ -568,7 +568,7 @@ free_queries_with(GatherRule *rule)
 	MemoryContextRegisterResetCallback(rule->context, callback);
 }
 
-/* Reads and checks a trigger's arguments, in a context of the rule's own */
+/* Reads and checks a trigger's arguments, in a context of its own */
 static GatherRule *
 make_rule(Relation attestations, const Trigger *trigger)
 {
@@ -600,7 +600,10 @@ make_rule(Relation attestations, const Trigger *trigger)
 	return rule;
 }
 
-/* A statement within which this runs may go on by the rule: it stays until the transaction ends */
+/*
+ * An outer statement may still use the rule, so it is freed when the
+ * transaction ends
+ */
 static void
 forget_rule(RuleEntry *entry)
 {
@@ -633,7 +636,7 @@ gather_rule(Relation attestations, const Trigger *trigger)
 		forget_rule(entry);
 	}
 
-	/* only a rule without errors is kept */
+	/* keep it only if there was no error */
 	rule = make_rule(attestations, trigger);
 	MemoryContextSetParent(rule->context, CacheMemoryContext);
 	entry = hash_search(rules, &trigger->tgoid, HASH_ENTER, &found);

@@ -45,7 +45,7 @@ typedef struct GatherColumn
 	char	   *name;
 } GatherColumn;
 
-/* A table that the rule names, and where that name led when it was read */
+/* A table that the rule names, and what that name found when it was read */
 typedef struct GatherTable
 {
 	Oid			id;
@@ -56,11 +56,11 @@ typedef struct GatherTable
 /* Schema of the extension's functions that are not for users */
 #define INTERNAL_SCHEMA "corroborate_internal"
 
-/* What becomes of a source that is mentioned but not registered */
+/* What to do with a source that is mentioned but not registered */
 typedef enum UnknownSources
 {
-	UNKNOWN_ALLOWED,			/* nothing: there is no registry, or it need
-								 * not be complete */
+	UNKNOWN_ALLOWED,			/* nothing: there is no registry, or it may be
+								 * incomplete */
 	UNKNOWN_REFUSED,
 	UNKNOWN_ADDED
 } UnknownSources;
@@ -72,10 +72,10 @@ typedef struct GatherRule
 	Oid			trigger;		/* key of the cache */
 	Oid			attestations_id;
 	char	   *arguments;		/* as given, to see whether they changed */
-	char	   *table_name;		/* of attestations, and its schema's: likewise */
+	char	   *table_name;		/* of attestations, likewise */
 	char	   *schema_name;
 	MemoryContext context;		/* of all this */
-	bool		distributed;	/* attestations are elsewhere, in shards */
+	bool		distributed;	/* attestations are in shards of Citus */
 
 	char	   *attestations;	/* tables are qualified and quoted; */
 	char	   *claims;
@@ -91,14 +91,14 @@ typedef struct GatherRule
 	char	   *evidence_name;	/* not quoted */
 	char	   *accepted;
 	char	   *retracted;
-	char	   *order;			/* a list; NULL: a source's statements all
-								 * stand */
+	char	   *order;			/* a list; NULL: all statements of a source
+								 * count */
 	char	   *document;
-	char	   *id;				/* what replaces refers to, within a claim */
+	char	   *id;				/* to which replaces refers, within a claim */
 	char	   *replaces;
 	UnknownSources unknown;
 
-	/* what it was made from */
+	/* what the rule was made from */
 	List	   *columns;		/* of GatherColumn */
 	List	   *tables;			/* of GatherTable */
 
@@ -120,7 +120,8 @@ typedef struct GatherRule
 	Oid			aliases_id;
 	Oid			ratings_id;
 	Oid			documents_id;
-	bool		merges;			/* the extension's script has what merges rows */
+	bool		merges;			/* the extension's script has the functions
+								 * that merge rows */
 	bool		knows_passes_on;	/* the registry has that column */
 	bool		knows_relies_on;
 
@@ -133,7 +134,7 @@ typedef struct GatherRule
  */
 extern GatherRule *gather_rule(Relation attestations, const Trigger *trigger);
 
-/* "(id)=(7)": a claim, for messages */
+/* A claim in messages: "(id)=(7)" */
 extern char *describe_claim(const GatherRule *rule, const Datum *keys);
 
 #endif							/* CORROBORATE_GATHER_RULE_H */

@@ -4,13 +4,13 @@
  *		The trigger gather_evidence, and SQL functions that do its work by
  *		hand.
  *
- * The trigger is fired once a statement on the table of attestations, reads
- * the transition tables, and brings the touched claims up to date as the
+ * The trigger fires once for each statement on the table of attestations,
+ * reads the transition tables, and brings the touched claims up to date as the
  * owner of that table, who must have rights on all tables that the trigger's
  * arguments name.
  *
- * Storage: none, but for which command last changed rows.  Memory: the context
- * triggers and functions are called in.
+ * Storage: none.  Static: which command last changed rows.  Memory: the
+ * context that triggers and functions are called in.
  *
  *-------------------------------------------------------------------------
  */
@@ -72,8 +72,8 @@ key_of(const char *text)
 }
 
 /*
- * Whether the row replaces another; one that does not count does so, too, where
- * one that counts replaces it in turn
+ * Whether the row replaces another.  A row that does not count may do so, too,
+ * if one that counts replaces it in turn.
  */
 static bool
 row_replaces(const GatherRule *rule, TupleTableSlot *slot)
@@ -82,8 +82,8 @@ row_replaces(const GatherRule *rule, TupleTableSlot *slot)
 }
 
 /*
- * Takes a row in, if it has a claim and counts, or may replace one that does;
- * said only where that is new
+ * Adds a row if it has a claim, and counts or may replace one that does; what
+ * it says only if the row is new
  */
 static void
 take_row(Gathering *g, TupleTableSlot *slot, bool is_new)
@@ -136,7 +136,7 @@ take_rows(Gathering *g, Tuplestorestate *store, TupleDesc descriptor, bool is_ne
 		key_text_end(level);
 }
 
-/* Timing, level and transition tables */
+/* Checks timing, level and transition tables */
 static void
 check_trigger(const TriggerData *data)
 {
@@ -164,16 +164,16 @@ check_trigger(const TriggerData *data)
 
 /*
  * The latest command of this transaction that changed or removed rows of any
- * table of attestations.  Static because it is another firing that asks; what
- * is left of a subtransaction that was rolled back only costs time.
+ * table of attestations.  Static because a later firing asks for it.  If it is
+ * of a subtransaction that was rolled back, that only costs time.
  */
 static LocalTransactionId changing_transaction = InvalidLocalTransactionId;
 static CommandId changing_command = FirstCommandId;
 
 /*
- * Whether rows that a statement inserted may be others by now: another trigger,
- * whose turn came before ours, may have changed or removed them.  Its commands
- * have higher numbers than the statement that fires us.
+ * Whether rows that a statement inserted may have changed since: a trigger
+ * that fired before this one may have changed or removed them.  Its commands
+ * have higher numbers than the statement that fired both.
  */
 static bool
 changed_since_inserted(void)
@@ -243,7 +243,10 @@ static GatherRule *
 rule_of_table(FunctionCallInfo fcinfo, Relation attestations)
 {
 	Oid			extension = getExtensionOfObject(ProcedureRelationId, fcinfo->flinfo->fn_oid);
-	/* the relation's own go when its cache entry is made anew, as any look at a catalog may do */
+	/*
+	 * copied, because any catalog lookup may rebuild the relation's cache
+	 * entry
+	 */
 	TriggerDesc *triggers = CopyTriggerDesc(attestations->trigdesc);
 
 	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
@@ -279,9 +282,9 @@ open_attestations(Oid table)
 }
 
 /*
- * What regather() and the like do with each table of attestations that lies on
- * this node: the table itself, or the shards of one that Citus distributes.
- * Done is what to do; it returns whether that is enough.
+ * A step of regather() and the like for each table of attestations on this
+ * node: the table itself, or the shards of one that Citus distributes.  Returns
+ * true to stop.
  */
 typedef bool (*OnAttestations) (FunctionCallInfo fcinfo, Relation attestations, void *data);
 
@@ -295,7 +298,7 @@ on_each_part(FunctionCallInfo fcinfo, Relation attestations, OnAttestations done
 		(void) done(fcinfo, attestations, data);
 		return;
 	}
-	/* what triggers on each node do, nobody can do for all nodes on one */
+	/* triggers run on each node, but a call runs on one node only */
 	if (DatumGetInt32(DirectFunctionCall1(pg_trigger_depth, (Datum) 0)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -315,8 +318,8 @@ on_each_part(FunctionCallInfo fcinfo, Relation attestations, OnAttestations done
 }
 
 /*
- * The table in which a claim's attestations lie: the given one, or a shard of it
- * that is on this node; opened instead of the given one
+ * The table that has a claim's attestations: the given one, or a shard of it
+ * on this node, which is opened instead
  */
 static Relation
 open_part_of_claim(FunctionCallInfo fcinfo, Relation attestations, ArrayType *claim)
@@ -368,7 +371,7 @@ read_claim_key(const GatherRule *rule, ArrayType *array, Datum *keys)
 	}
 }
 
-/* A value, such as one that SPI is about to free */
+/* Copies a value, such as one that SPI is about to free */
 static Datum
 copy_to(MemoryContext context, Datum value)
 {
@@ -379,7 +382,9 @@ copy_to(MemoryContext context, Datum value)
 	return copy;
 }
 
-/* gathered(attestations, claim key, as of): evidence from the rows */
+/*
+ * gathered(attestations, claim key, as of): a claim's evidence from its rows
+ */
 PG_FUNCTION_INFO_V1(gathered);
 Datum
 gathered(PG_FUNCTION_ARGS)
@@ -402,7 +407,7 @@ gathered(PG_FUNCTION_ARGS)
 									  PG_GETARG_ARRAYTYPE_P(1));
 	rule = rule_of_table(fcinfo, attestations);
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
-	/* with the caller's rights, as "owner" of whatever the caller owns */
+	/* with the caller's rights, as the owner of the caller's own tables */
 	as_owner_begin(&before, GetUserId());
 	evidence = copy_to(caller, gather_claim(rule, keys, as_of));
 	as_owner_end(&before);
@@ -410,7 +415,10 @@ gathered(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(evidence);
 }
 
-/* says_both(attestations, claim key): persons who say both, as the caller sees the rows */
+/*
+ * says_both(attestations, claim key): persons who say both, with the caller's
+ * rights
+ */
 PG_FUNCTION_INFO_V1(says_both);
 Datum
 says_both(PG_FUNCTION_ARGS)
@@ -424,7 +432,7 @@ says_both(PG_FUNCTION_ARGS)
 	Datum		persons;
 
 	read_claim_key(rule, PG_GETARG_ARRAYTYPE_P(1), keys);
-	/* with the caller's rights, as "owner" of whatever the caller owns */
+	/* with the caller's rights, as the owner of the caller's own tables */
 	as_owner_begin(&before, GetUserId());
 	persons = copy_to(caller, persons_on_both_sides(rule, keys));
 	as_owner_end(&before);
@@ -433,9 +441,9 @@ says_both(PG_FUNCTION_ARGS)
 }
 
 /*
- * rewrite_claim(attestations, claim key): gathers a claim and writes it, even
- * if its evidence is the same: what follows from it may not be.  True if there
- * is one.
+ * rewrite_claim(attestations, claim key): gathers a claim, and writes it even
+ * if its evidence is the same, because what follows from it may be wrong.
+ * Returns whether there is such a claim.
  */
 PG_FUNCTION_INFO_V1(rewrite_claim);
 Datum
@@ -457,7 +465,7 @@ rewrite_claim(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(written > 0);
 }
 
-/* The keys of documents as gathering writes them, of text that the user wrote */
+/* Converts keys of documents from the user's text to the form for gathering */
 static Datum
 document_keys(GatherRule *rule, ArrayType *given)
 {
@@ -481,8 +489,8 @@ document_keys(GatherRule *rule, ArrayType *given)
 }
 
 /*
- * The claims on which names bear, in rows of a gathering, as the owner
- * of the attestations
+ * Adds the claims that names affect to a gathering, as the owner of the
+ * attestations
  */
 static void
 find_claims(Gathering *g, GatherRule *rule, Relation attestations,
@@ -490,7 +498,7 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 {
 	AsOwner		before;
 
-	/* the owner sees rows that a policy hides from the user */
+	/* the owner would see rows that a policy hides from the user */
 	if (GetUserId() != attestations->rd_rel->relowner &&
 		policies_apply(RelationGetRelid(attestations), InvalidOid))
 		refuse_policies(RelationGetRelid(attestations));
@@ -501,7 +509,7 @@ find_claims(Gathering *g, GatherRule *rule, Relation attestations,
 	as_owner_end(&before);
 }
 
-/* What claims to gather again, and how many changed */
+/* Which claims to gather again, and how many changed */
 typedef struct Regathering
 {
 	ClaimsOf	which;
@@ -551,7 +559,7 @@ regather_found(FunctionCallInfo fcinfo, ClaimsOf which)
 }
 
 /*
- * regather(attestations, names): gathers the claims again that mention any of
+ * regather(attestations, names): gathers again the claims that mention any of
  * these sources, and returns how many changed.
  */
 PG_FUNCTION_INFO_V1(regather);
@@ -562,8 +570,8 @@ regather(PG_FUNCTION_ARGS)
 }
 
 /*
- * regather_aliases(attestations, aliases): the same for names that stand for
- * another source than before
+ * regather_aliases(attestations, aliases): likewise for names that now stand
+ * for another source
  */
 PG_FUNCTION_INFO_V1(regather_aliases);
 Datum
@@ -573,8 +581,8 @@ regather_aliases(PG_FUNCTION_ARGS)
 }
 
 /*
- * regather_documents(attestations, documents): the same for what stands in
- * these documents or in copies of them
+ * regather_documents(attestations, documents): likewise for claims with
+ * attestations taken from these documents or from copies of them
  */
 PG_FUNCTION_INFO_V1(regather_documents);
 Datum
@@ -594,8 +602,9 @@ key_column_as_text(const GatherRule *rule, const Attested *row, int column)
 }
 
 /*
- * For functions that say which names are registered.  The owner of the
- * attestations may use them, since it can see which attestations are refused
+ * For functions that disclose which names are registered.  The owner of the
+ * attestations may use them, because it can see which attestations are
+ * refused.
  */
 static void
 check_may_learn_keys(const GatherRule *rule, Relation attestations)
@@ -609,7 +618,7 @@ check_may_learn_keys(const GatherRule *rule, Relation attestations)
 
 /*
  * first_mention(attestations, names, unregistered): the key of a claim that
- * mentions any of them, or any of them that the registry does not know.
+ * mentions any of them, or only of those that the registry does not know.
  */
 static bool
 first_mention_in_part(FunctionCallInfo fcinfo, Relation attestations, void *key)
@@ -652,8 +661,8 @@ first_mention(PG_FUNCTION_ARGS)
 }
 
 /*
- * lock_documents(attestations, documents): locks their names, for whoever is
- * to change them and other things that claims follow from.
+ * lock_documents(attestations, documents): locks their names, for a caller
+ * that will change them and other things that claims depend on.
  */
 PG_FUNCTION_INFO_V1(lock_documents);
 Datum
@@ -670,11 +679,11 @@ lock_documents(PG_FUNCTION_ARGS)
 }
 
 /*
- * Finds the given names that are not registered and are another spelling of a
- * registered name, or of one another: raises an error, or returns them.  Names
- * that are not registered are locked first, as an attestation that mentions
- * them would lock them.  No others are: the caller has not locked the names in
- * its claims yet.
+ * Finds the given names that are not registered, but are another spelling of a
+ * registered name or of one another, and raises an error or returns them.
+ * Locks names that are not registered first, as an attestation that mentions
+ * them would.  Locks no others: the caller has not locked the names in its
+ * claims yet.
  */
 static Datum
 look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
@@ -704,7 +713,7 @@ look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
 	if (count > 0)
 		want_names(&locks, names, count, false);
 	hold_wanted(&locks);
-	/* somebody may have registered some meanwhile */
+	/* another session may have registered some meanwhile */
 	names = array_to_keys(unregistered_names(rule, new_names), &count, &unpacked.ws);
 	if (refuse)
 		refuse_same_names(rule, names, count, &unpacked.ws);
@@ -717,8 +726,8 @@ look_at_new_names(FunctionCallInfo fcinfo, bool refuse)
 }
 
 /*
- * check_new_names(attestations, names): an error if any of them is such a
- * spelling, and a notice if it is near a registered name
+ * check_new_names(attestations, names): raises an error if any of them is such
+ * a spelling; gives a notice if one is near a registered name
  */
 PG_FUNCTION_INFO_V1(check_new_names);
 Datum
@@ -729,8 +738,8 @@ check_new_names(PG_FUNCTION_ARGS)
 }
 
 /*
- * second_spellings(attestations, names): those that are, and a notice if one
- * of the others is near
+ * second_spellings(attestations, names): returns those that are such
+ * spellings; gives a notice if one of the others is near a registered name
  */
 PG_FUNCTION_INFO_V1(second_spellings_of);
 Datum
@@ -740,9 +749,9 @@ second_spellings_of(PG_FUNCTION_ARGS)
 }
 
 /*
- * hold_names(attestations, names, changed): locks names as who mentions them
- * does, and as who changes what is known of them.  What is read of them
- * afterwards stays so.
+ * hold_names(attestations, names, changed): takes share locks on names, and
+ * exclusive locks on those that the caller will change.  What is read of them
+ * afterwards stays true until the transaction ends.
  */
 static bool
 hold_names_of_part(FunctionCallInfo fcinfo, Relation attestations,
@@ -778,8 +787,8 @@ hold_names(PG_FUNCTION_ARGS)
 }
 
 /*
- * lock_names(attestations): nobody else gathers from the table until the
- * transaction ends
+ * lock_names(attestations): locks all names, so that nobody else gathers from
+ * the table until the transaction ends
  */
 PG_FUNCTION_INFO_V1(lock_names);
 Datum
@@ -846,8 +855,8 @@ put_query(ReturnSetInfo *result, const GatherRule *rule, GatherQuery query)
 }
 
 /*
- * watch_queries(attestations): what gather_evidence, gathered() and regather()
- * run for a table.
+ * watch_queries(attestations): the queries that gather_evidence(), gathered()
+ * and regather() run for a table.
  */
 PG_FUNCTION_INFO_V1(watch_queries);
 Datum
@@ -864,7 +873,7 @@ watch_queries(PG_FUNCTION_ARGS)
 	PG_RETURN_NULL();
 }
 
-/* refuse_source(attestations, name): the error for a name that is no source's */
+/* refuse_source(attestations, name): raises the error for an unknown name */
 PG_FUNCTION_INFO_V1(refuse_source);
 Datum
 refuse_source(PG_FUNCTION_ARGS)
@@ -873,15 +882,16 @@ refuse_source(PG_FUNCTION_ARGS)
 	GatherRule *rule = rule_of_table(fcinfo, attestations);
 	AsOwner		before;
 
-	/* with the caller's rights, as "owner" of whatever the caller owns */
+	/* with the caller's rights, as the owner of the caller's own tables */
 	as_owner_begin(&before, GetUserId());
 	refuse_unknown_source(rule, key_from_varlena(PG_GETARG_TEXT_PP(1)));
 }
 
 /*
- * bearing_on(attestations, names): the keys of the claims that regather() of
- * these names would gather again, one column of a key after the other.  Until
- * the transaction ends nobody else can mention the names.
+ * bearing_on(attestations, names): the keys of the claims that regather()
+ * would gather again for these names, one column of a key after the other.
+ * Locks the names, so that nobody else can mention them until the transaction
+ * ends.
  */
 PG_FUNCTION_INFO_V1(bearing_on);
 Datum

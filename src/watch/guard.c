@@ -1,20 +1,21 @@
 /*-------------------------------------------------------------------------
  *
  * guard.c
- *		Keeping the evidence of watched claims from being written by others
- *		than gathering.
+ *		Keeping anything but gathering from writing the evidence of watched
+ *		claims.
  *
- * A claim's evidence is what its attestations say.  Written by hand it would
- * raise a flag that no testimony supports, and the next attestation would
- * merge into it.  The trigger guard_evidence refuses an UPDATE that changes
- * it, but for the one that gathering makes: of that table, by a query of
- * gather_query.c, one level of triggers below it.  No setting opens it.
+ * A claim's evidence is what its attestations say.  If it were written by
+ * hand, it could raise a flag that no testimony supports, and the next
+ * attestation would merge into it.  The trigger guard_evidence refuses an
+ * UPDATE that changes it, except that of gathering: of the same table, by a
+ * query of gather_query.c, and one level of triggers below that.  No setting
+ * disables it.
  *
- * INSERT passes, as restores and moves between partitions need it;
- * check_evidence() shows what was made up there.  Triggers do not fire in a
- * session whose session_replication_role is replica.
+ * INSERT is allowed, because restores and moves between partitions need it;
+ * check_evidence() finds made-up evidence.  Triggers do not fire in a session
+ * whose session_replication_role is replica.
  *
- * Storage: none, but for what may be written just now.
+ * Storage: none.  Static: which table may be written now.
  *
  *-------------------------------------------------------------------------
  */
@@ -31,7 +32,7 @@
 
 #include "type/evidence.h"
 
-/* Static because a trigger reads it, which the server fires */
+/* Static because the server fires the trigger that reads it */
 static GuardState open_for = {InvalidOid, 0};
 
 static int
@@ -56,7 +57,7 @@ guard_close(GuardState before)
 	open_for = before;
 }
 
-/* The table itself, or one that it is a partition of */
+/* Whether a relation is the table or a partition of it */
 static bool
 is_part_of(Relation relation, Oid table)
 {

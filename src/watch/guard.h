@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * guard.h
- *		Keeping the evidence of watched claims from being written by others
- *		than gathering.
+ *		Keeping anything but gathering from writing the evidence of watched
+ *		claims.
  *
  *-------------------------------------------------------------------------
  */
@@ -11,7 +11,7 @@
 
 #include "base/compat.h"
 
-/* What may be written when it began; to be put back when it has ended */
+/* Which table's evidence may be written; guard_close() restores it */
 typedef struct GuardState
 {
 	Oid			claims;			/* InvalidOid: nothing */
@@ -19,8 +19,8 @@ typedef struct GuardState
 } GuardState;
 
 /*
- * The query that follows writes evidence of this table.  Close it in any case,
- * in PG_FINALLY().
+ * Allows the next query to write evidence of this table.  Close it in any
+ * case, in PG_FINALLY().
  */
 extern GuardState guard_open(Oid claims);
 extern void guard_close(GuardState before);

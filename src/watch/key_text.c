@@ -1,15 +1,14 @@
 /*-------------------------------------------------------------------------
  *
  * key_text.c
- *		Text of keys that no setting changes.
+ *		Text of keys that does not depend on settings.
  *
- * The keys of documents, and of rows that replace one another, may be of any
- * type, and are compared and locked as text.  What a value's text is depends
- * on settings: in a session whose extra_float_digits is 0 two keys can have
- * the same text, and by another DateStyle or TimeZone one key has two texts,
- * so that sessions would not see each other's locks.  So these settings are
- * set aside while keys are written or read, as postgres_fdw does it for what
- * it sends.
+ * The keys of documents, and of rows that replace one another, can be of any
+ * type, and are compared and locked as text.  A value's text may depend on
+ * settings: if extra_float_digits is 0, two keys can have the same text, and
+ * under another DateStyle or TimeZone, one key has two texts, so that sessions
+ * would not see each other's locks.  So these settings are overridden while
+ * keys are written or read, as postgres_fdw does for what it sends.
  *
  * Storage: none.  Memory: none.
  *
@@ -28,7 +27,7 @@
 
 #define STEADY_TIMEZONE "UTC"
 
-/* Most keys are of these types, for which nothing need be set */
+/* Most keys are of these types, which depend on no setting */
 bool
 text_depends_on_settings(Oid type)
 {
@@ -67,7 +66,7 @@ key_text_begin(void)
 		set_aside("intervalstyle", "postgres");
 	if (strcmp(pg_get_timezone_name(session_timezone), STEADY_TIMEZONE) != 0)
 		set_aside("timezone", STEADY_TIMEZONE);
-	/* any positive number gives the shortest text that is exact */
+	/* any positive number gives the shortest exact text */
 	if (extra_float_digits < 1)
 		set_aside("extra_float_digits", "1");
 	if (bytea_output != BYTEA_OUTPUT_HEX)

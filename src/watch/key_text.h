@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * key_text.h
- *		Text of keys that no setting changes.
+ *		Text of keys that does not depend on settings.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,9 +14,9 @@
 extern bool text_depends_on_settings(Oid type);
 
 /*
- * Between these two a value has the same text in every session, and a text
- * stands for the same value.  key_text_begin() returns what key_text_end()
- * takes; an error in between sets everything back, too.
+ * Between these two, a value has the same text in every session, and a text is
+ * read as the same value.  key_text_begin() returns the argument for
+ * key_text_end(); an error in between restores the settings, too.
  */
 extern int	key_text_begin(void);
 extern void key_text_end(int level);

@@ -1,15 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * latest.c
- *		Reading what is committed now, whatever snapshot the transaction keeps.
+ *		Reading what is committed now, whatever the transaction's snapshot is.
  *
- * A transaction of the level REPEATABLE READ or SERIALIZABLE keeps the
- * snapshot of its first query.  A trigger that decides by other rows must not
- * read them with it: what was committed since may forbid what it lets through.
- * So they are read as foreign keys read theirs (ri_PerformCheck()).
+ * In REPEATABLE READ and SERIALIZABLE, a transaction keeps the snapshot of its
+ * first query.  A trigger that decides by other rows must not read them with
+ * that, because what was committed since may forbid what the trigger would
+ * allow.  So it reads them as foreign keys do (ri_PerformCheck()).
  *
- * What was read may change right afterwards, unless a lock keeps others from
- * it; the caller takes that before.
+ * What was read may change right afterwards, unless the caller has taken a
+ * lock before.
  *
  * Storage: none.  Memory: SPI's, and the caller's context for what is returned.
  *
@@ -30,13 +30,13 @@ latest_snapshots(Snapshot *latest, Snapshot *crosscheck)
 	*latest = *crosscheck = InvalidSnapshot;
 	if (!IsolationUsesXactSnapshot())
 		return;
-	/* so that they show what this transaction has done */
+	/* so that the snapshot shows what this transaction has done */
 	CommandCounterIncrement();
 	*latest = GetLatestSnapshot();
 	*crosscheck = GetTransactionSnapshot();
 }
 
-/* The rows in SPI_tuptable, as an array of their values' text; NULL: no rows */
+/* The rows in SPI_tuptable, as an array of text; NULL if there are none */
 static ArrayBuildState *
 returned_values(MemoryContext context)
 {
@@ -55,9 +55,9 @@ returned_values(MemoryContext context)
 }
 
 /*
- * by_latest(command, arguments): runs a command, in which the arguments are
- * $1[1], $1[2] ..., by what is committed now.  Returns the values of its rows
- * as text, one row after another; NULL if it has none.
+ * by_latest(command, arguments): runs a command, whose arguments are $1[1],
+ * $1[2] ..., with a new snapshot.  Returns the values of its rows as text, one
+ * row after another; NULL if it has none.
  */
 PG_FUNCTION_INFO_V1(by_latest);
 Datum

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * latest.h
- *		Reading what is committed now, whatever snapshot the transaction keeps.
+ *		Reading what is committed now, whatever the transaction's snapshot is.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,10 +13,10 @@
 #include "utils/snapshot.h"
 
 /*
- * The snapshots for SPI_execute_snapshot() by which a query reads all that is
- * committed now.  A row that it then writes, but that the transaction does not
- * see, is a serialization failure.  Both are invalid where each query takes a
- * new snapshot anyway.
+ * The snapshots for SPI_execute_snapshot() with which a query reads everything
+ * that is committed now.  It is a serialization failure if the query writes a
+ * row that the transaction's own snapshot does not show.  Both are invalid if
+ * each query takes a new snapshot anyway.
  */
 extern void latest_snapshots(Snapshot *latest, Snapshot *crosscheck);
 

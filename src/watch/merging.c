@@ -3,11 +3,11 @@
  * merging.c
  *		SQL functions by which one query merges new attestations into a claim.
  *
- * may_merge(stored, said, persons, passing, speakers) and merge_rows(stored,
- * said, passing) are for the query that gather.c runs; model/merging.h says
- * what they decide and do.  Evidence that would not change is not to be
- * merged, so that it is not written.  Null stored evidence counts as empty;
- * any other null argument gives null.
+ * gather.c runs a query that uses may_merge(stored, said, persons, passing,
+ * speakers) and merge_rows(stored, said, passing); model/merging.h says what
+ * they decide and do.  may_merge() is false if evidence would not change, so
+ * that it is not written.  Null stored evidence counts as empty; any other
+ * null argument gives null.
  *
  * Memory: the caller's context.
  *
@@ -22,8 +22,8 @@
 #include "watch/merging.h"
 
 /*
- * Larger evidence is stored elsewhere and compressed.  These functions would
- * fetch and unpack it twice, which costs more than another query.
+ * Larger evidence is toasted and compressed.  These functions would detoast it
+ * twice, which costs more than another query.
  */
 #define MERGED_IN_PLACE 2000
 
@@ -50,7 +50,7 @@ read_addition(Addition *addition, FunctionCallInfo fcinfo, int persons, int pass
 	addition->passing = array_to_keys(PG_GETARG_DATUM(passing), &addition->npassing, &said->ws);
 }
 
-/* Evidence, which may be 0 for none, with what rows add */
+/* Merges what rows add into evidence, which may be 0 for none */
 Datum
 merge_addition(Datum evidence, const Addition *addition)
 {
@@ -69,8 +69,8 @@ merge_addition(Datum evidence, const Addition *addition)
 }
 
 /*
- * Whether all that is left of the rules of model/merging.h holds, where evidence
- * and addition are of the form that can be spliced
+ * Whether the remaining rules of model/merging.h hold, for evidence and
+ * addition in the form that can be spliced
  */
 static bool
 splice_is_merge(const Splice *splice, const Addition *addition)
@@ -95,7 +95,7 @@ splice_is_merge(const Splice *splice, const Addition *addition)
 	return true;
 }
 
-/* Reads evidence for adding to it without unpacking it, if it can be done */
+/* Reads evidence for adding to it without unpacking it, if that is possible */
 static bool
 start_splice(struct varlena *stored, const Addition *addition, Splice *splice, Workspace *ws)
 {
@@ -103,7 +103,7 @@ start_splice(struct varlena *stored, const Addition *addition, Splice *splice, W
 		splice_is_merge(splice, addition);
 }
 
-/* None of the speakers was there */
+/* Whether none of the speakers was in the evidence */
 static bool
 speakers_are_new(const Splice *splice, const Key *speakers, Size nspeakers)
 {
@@ -118,10 +118,10 @@ speakers_are_new(const Splice *splice, const Key *speakers, Size nspeakers)
 }
 
 /*
- * Of what rows add to evidence, the same as may_merge_addition(), adds_nothing()
- * and merge_addition(), where that takes no unpacking: the merged evidence, or
- * the stored one itself.  Returns 0 where it does.  *new_speakers: none of the
- * speakers was there.
+ * Does what may_merge_addition(), adds_nothing() and merge_addition() do, if
+ * that is possible without unpacking: returns the merged evidence, or the
+ * stored one itself if nothing changes.  Returns 0 if it is not possible.
+ * *new_speakers: whether none of the speakers was in the evidence.
  */
 Datum
 splice_addition(Datum stored, const Addition *addition, const Key *speakers,
@@ -143,7 +143,7 @@ splice_addition(Datum stored, const Addition *addition, const Key *speakers,
 	return result;
 }
 
-/* Whether rows may be merged into evidence that they change */
+/* Whether rows may be merged into the evidence, and change it */
 static bool
 may_merge_unpacked(Datum evidence, const Addition *addition, const Key *speakers,
 				   Size nspeakers)

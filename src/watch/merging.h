@@ -11,7 +11,7 @@
 
 #include "model/merging.h"
 
-/* Evidence, which may be 0 for none, with what rows add to it */
+/* Merges what rows add into evidence, which may be 0 for none */
 extern Datum merge_addition(Datum evidence, const Addition *addition);
 extern Datum splice_addition(Datum stored, const Addition *addition, const Key *speakers,
 							 Size nspeakers, bool *new_speakers);

@@ -1,39 +1,40 @@
 /*-------------------------------------------------------------------------
  *
  * name_locks.c
- *		Locks on the names of sources and documents: between those who gather
- *		by what is known of them and those who change it.
+ *		Locks on the names of sources and documents, between sessions that
+ *		gather by what is known of them and sessions that change it.
  *
  * A statement that merges new rows into a claim reads what is known of the
- * sources they mention.  Whoever changes that at the same time must either
- * have committed before it was read, or find those rows when he gathers
- * again.  So the one locks the names to read, the other to change, and each
- * reads by a new statement once he has the locks.
+ * sources that they mention.  A session that changes this at the same time
+ * must either have committed before it was read, or find those rows when it
+ * gathers again.  So the first takes share locks on the names, and the second
+ * exclusive locks; each reads with a new snapshot once it holds them.
  *
- * These are not locks on rows, for three reasons.  A name may have no row:
- * another spelling that is being entered just now.  Row locks of an UPDATE
- * are taken in the order in which it finds the rows, which deadlocks with
- * statements that mention several; these are always taken in one order.  And
- * FOR KEY SHARE, the one row lock that an UPDATE of other columns than keys
- * does not wait for, can be lost, in PostgreSQL 15, 17 and 18 at least.
- * heap_update() works out the xmax of the old version and of the new one from
- * the lockers that it finds.  Where it then has to call the toaster, or the
- * new version does not fit on the page, it marks the old one as locked FOR NO
- * KEY UPDATE and unlocks the buffer meanwhile.  With the buffer locked again,
- * it stores what it had worked out, whatever xmax is now.  A FOR KEY SHARE
- * that heap_lock_tuple() granted in between is thereby overwritten: it is in
+ * These are not locks on rows, for three reasons.  A name may have no row yet:
+ * another session may be entering it as another spelling.  An UPDATE locks
+ * rows in the order in which it finds them, which deadlocks with statements
+ * that mention several; these locks are always taken in one order.  And FOR
+ * KEY SHARE, the one row lock that an UPDATE of non-key columns does not wait
+ * for, can be lost, in PostgreSQL 15, 17 and 18 at least.  heap_update() works
+ * out the xmax of the old version and of the new one from the lockers that it
+ * finds.  Where it then has to call the toaster, or the new version does not
+ * fit on the page, it marks the old one as locked FOR NO KEY UPDATE and
+ * unlocks the buffer meanwhile.  With the buffer locked again, it stores what
+ * it had worked out, whatever xmax is now.  A FOR KEY SHARE that
+ * heap_lock_tuple() granted in between is thereby overwritten: it is in
  * neither version, and others' FOR UPDATE and DELETE do not wait for it.
  * test/lost_row_lock/run shows that on plain tables; see docs/proof.md.
  *
- * Order: first the one that stands for all names of the kind, in a mode that
- * says what is to follow, then the names', by their hash.  Whoever learns of
- * more names while he holds some takes them only if that needs no waiting;
- * else he lets go of all and begins anew.  Therefore single statements do not
- * deadlock here; transactions of several may, as with all locks, and so may
- * statements whose triggers gather twice (ON CONFLICT DO UPDATE, MERGE): the
- * second time they hold claims already.
+ * Order: first the lock for all names of the kind, in a mode that announces
+ * what follows, as for locks on tables and rows; then those of names, by their
+ * hash.  A session that learns of more names while it holds some takes them
+ * only if that needs no waiting; otherwise it releases all and starts again.
+ * Therefore single statements do not deadlock here.  Transactions of several
+ * statements may, as with all locks, and so may statements whose triggers
+ * gather twice (ON CONFLICT DO UPDATE, MERGE): the second time they already
+ * hold claims.
  *
- *	  what for         lock for all        lock of a name
+ *	  purpose          lock for all        lock of a name
  *	  read some        AccessShareLock     ShareLock
  *	  read all         ShareLock
  *	  change some      RowExclusiveLock    ExclusiveLock
@@ -54,9 +55,9 @@
 #define NAME_LOCKS_CLASS 3081
 
 /*
- * How many locks this transaction has taken, which bounds what it may add.
- * Static because the server does not tell; it need not be exact, and begins
- * anew with each transaction.
+ * How many locks this transaction has taken, which limits how many it may add.
+ * Static because the server does not count them; it need not be exact, and
+ * restarts with each transaction.
  */
 static LocalTransactionId counted_transaction = InvalidLocalTransactionId;
 static int	taken_in_transaction = 0;
@@ -90,9 +91,8 @@ set_tag(LOCKTAG *tag, const NameLocks *locks, bool whole, uint32 hash)
 }
 
 /*
- * Whether the transaction holds what protects a name, from an earlier
- * statement: the name's lock, or that of all names in a mode that needs no
- * others beside it.
+ * Whether the transaction already protects a name, from an earlier statement:
+ * by the name's lock, or by that for all names in a mode that covers each.
  */
 static bool
 held_before(const NameLocks *locks, uint32 hash, bool change)
@@ -114,8 +114,8 @@ name_mode(const NameLock *lock)
 }
 
 /*
- * A lock that this statement took.  Locks that the server took for granted, as
- * the transaction had them already, are given back, too.
+ * Releases a lock that this statement took, even if the transaction already
+ * held it, so that the server only counted it up.
  */
 static void
 let_go_of(const NameLocks *locks, NameLock *lock)
@@ -127,7 +127,7 @@ let_go_of(const NameLocks *locks, NameLock *lock)
 	lock->held = false;
 }
 
-/* Where the lock of a hash is, or belongs */
+/* The place of the lock of a hash, or where to insert it */
 static Size
 find_place(const NameLocks *locks, uint32 hash)
 {
@@ -157,7 +157,7 @@ want_hash(NameLocks *locks, uint32 hash, bool change)
 		lock = &locks->locks[at];
 		if (lock->change || !change)
 			return;
-		/* what is held to read is taken again to change */
+		/* a share lock must be taken again as an exclusive one */
 		if (lock->held && !lock->before)
 			let_go_of(locks, lock);
 		lock->change = true;
@@ -223,7 +223,7 @@ let_go(NameLocks *locks)
 	}
 }
 
-/* What everybody holds who locks names, shared by those who lock some; waits */
+/* Takes the lock for all names, which sessions that lock some share; waits */
 static void
 take_whole(NameLocks *locks)
 {
@@ -234,7 +234,7 @@ take_whole(NameLocks *locks)
 	locks->whole = whole_mode(locks);
 }
 
-/* Takes what is wanted and not held yet; false where one would have to wait */
+/* Takes wanted locks that are not held yet; false if it would have to wait */
 static bool
 take_wanted(NameLocks *locks, bool wait)
 {
@@ -289,7 +289,7 @@ holds_wanted(const NameLocks *locks)
 void
 lock_all_names(Oid attestations)
 {
-	/* in the order in which statements lock them */
+	/* in the order in which single statements lock them */
 	static const NameKind kinds[] = {NAMES_OF_DOCUMENTS, NAMES_OF_SOURCES};
 
 	for (Size i = 0; i < lengthof(kinds); i++)

@@ -1,18 +1,18 @@
 /*-------------------------------------------------------------------------
  *
  * new_names.c
- *		Names of sources that are to be registered because somebody mentions
- *		them: whether they are names that are registered already.
+ *		Checking names of sources before they are registered because an
+ *		attestation mentions them: whether they are other spellings.
  *
- * Two spellings of one name would be two independent sources.  A name that
- * differs from a registered one only in case, blanks, accents, punctuation or
- * the form of its characters, or in letters that look the same, is refused; a
- * name that is spelt much alike is added, with a notice.  Whoever means two
- * sources registers the second one first.
+ * Two spellings of one name would count as two independent sources.  A name
+ * that differs from a registered one only in case, blanks, accents,
+ * punctuation or the form of its characters, or in letters that look the same,
+ * is refused.  A name that is spelt much alike is registered, with a notice.
+ * If two sources are meant, the second one must be registered first.
  *
- * Locks: the names as fold_name() leaves them, after those of the sources that
- * are mentioned, so that of two who add spellings of one name at the same time
- * the second finds the first one's.
+ * Locks: the folded names, after the names of sources that are mentioned, so
+ * that of two sessions that add spellings of one name at the same time, the
+ * second finds the first one's.
  *
  * Storage: none.  Memory: the workspace that is given.
  *
@@ -31,14 +31,14 @@
 #include "watch/name_locks.h"
 #include "watch/registry.h"
 
-/* For more names than these no near ones are looked for */
+/* If there are more new names, near ones are not looked for */
 #define NEAR_NAMES_SOUGHT 20
 
 typedef struct NewName
 {
 	Key			name;
 	Key			skeleton;
-	bool		second;			/* a spelling of a name that is there */
+	bool		second;			/* another spelling of an existing name */
 } NewName;
 
 static int
@@ -51,7 +51,7 @@ compare_new_names(const void *a, const void *b)
 	return order != 0 ? order : key_compare(x->name, y->name);
 }
 
-/* In the order of their skeletons, each name once */
+/* Folds names; sorts them by skeleton, without duplicates */
 static NewName *
 fold_names(const Key *names, Size *count, Workspace *ws)
 {
@@ -84,7 +84,7 @@ skeletons_of(const NewName *names, Size count, Workspace *ws)
 	return skeletons;
 }
 
-/* Those that are second spellings, or those that are not */
+/* The names that are second spellings, or those that are not */
 static Key *
 names_of(const NewName *names, Size count, bool second, Size *found, Workspace *ws)
 {
@@ -107,7 +107,7 @@ lock_added(const GatherRule *rule, const Key *skeletons, Size count)
 	hold_wanted(&locks);
 }
 
-/* A sentence on two names that fold_name() leaves the same */
+/* A sentence about two names that are the same after folding */
 static const char *
 how_they_differ(Key one, Key other)
 {
@@ -131,7 +131,7 @@ refuse_same_among(const NewName *names, Size count)
 					 errhint("Write one of them everywhere, or register both first if they are two sources.")));
 }
 
-/* The first of those that have it */
+/* The first name that has this skeleton */
 static NewName *
 find_skeleton(NewName *names, Size count, Key skeleton)
 {
@@ -153,8 +153,8 @@ find_skeleton(NewName *names, Size count, Key skeleton)
 }
 
 /*
- * Another spelling may say who a confidential source is, and errors go to the
- * server's log: it is not shown.
+ * The registered name is not shown if it is another spelling: it may say who a
+ * confidential source is, and errors go to the server's log.
  */
 static void
 refuse_same_as(GatherRule *rule, Key name, Key registered, bool spelling)
@@ -177,7 +177,7 @@ refuse_same_as(GatherRule *rule, Key name, Key registered, bool spelling)
 					 rule->sources)));
 }
 
-/* Those that are spellings of registered names: an error, or a mark */
+/* Refuses or marks names that are other spellings of registered ones */
 static void
 find_same_registered(GatherRule *rule, NewName *names, Size count,
 					 const Key *skeletons, bool refuse, Workspace *ws)
@@ -191,7 +191,7 @@ find_same_registered(GatherRule *rule, NewName *names, Size count,
 		Key			registered = result_key(i, 2, ws);
 		bool		isnull;
 
-		/* not the name itself, which somebody else has just added */
+		/* the same name, which another session has just added */
 		if (key_equal(found->name, registered))
 			continue;
 		if (refuse)
@@ -225,7 +225,7 @@ notice_near(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 	SPI_freetuptable(SPI_tuptable);
 }
 
-/* A name that looks like another one is another source all the same */
+/* Gives notices: a name that looks like another one is still another source */
 static void
 notice_odd_letters(const Key *names, Size count)
 {
@@ -242,8 +242,9 @@ notice_odd_letters(const Key *names, Size count)
 }
 
 /*
- * Folds new names, locks them, and finds those that are registered otherwise.
- * refuse: an error for the first that is, or that two of them are alike.
+ * Folds new names, locks them, and finds those that are registered in another
+ * spelling.  refuse: raises an error for the first of these, or if two of the
+ * names are the same.
  */
 static NewName *
 look_up_new(GatherRule *rule, const Key *names, Size *count, bool refuse, Workspace *ws)
@@ -283,7 +284,7 @@ second_spellings(GatherRule *rule, const Key *names, Size count, Workspace *ws)
 	if (count == 0)
 		return keys_to_array(NULL, 0);
 	folded = look_up_new(rule, names, &count, false, ws);
-	/* of those that are new, the first stays */
+	/* of new names that are the same, the first stays */
 	for (Size i = 1; i < count; i++)
 		folded[i].second |= key_equal(folded[i - 1].skeleton, folded[i].skeleton);
 	found = names_of(folded, count, false, &nfound, ws);

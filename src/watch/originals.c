@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * originals.c
- *		Whose words a document has: the publisher of the first one in the
- *		chain of what it republishes.
+ *		Finding the original publisher of a document: that of the first
+ *		document in the chain of what it republishes.
  *
- * Chains are read link by link, all documents of one distance by one query.
- * A chain may be a circle, and then has no first document.
+ * Chains are read link by link, all documents of one distance by one query.  A
+ * chain that is a circle has no first document.
  *
  * Locks: each document by the text of its key (name_locks.c), before it is
  * read.
@@ -39,7 +39,7 @@ document_find(const Documents *documents, Key key)
 				   compare_documents);
 }
 
-/* Adds documents that were not read before; they are sorted in */
+/* Adds documents that were not read before, in their order */
 static void
 read_documents(Documents *documents, GatherRule *rule, Datum keys,
 			   TimestampTz as_of, Workspace *ws)
@@ -73,7 +73,7 @@ compare_keys(const void *a, const void *b)
 	return key_compare(*(const Key *) a, *(const Key *) b);
 }
 
-/* What these republish and was not read yet, each once */
+/* The documents that these republish and that were not read yet, each once */
 static Size
 next_links(const Documents *documents, Key **links, Workspace *ws)
 {
@@ -96,7 +96,7 @@ next_links(const Documents *documents, Key **links, Workspace *ws)
 	return kept;
 }
 
-/* False where locks had to be let go meanwhile: it must be read again */
+/* False if locks had to be released meanwhile, so it must be read again */
 static bool
 read_chains(Documents *documents, GatherRule *rule, NameLocks *locks,
 			const Key *keys, Size count, TimestampTz as_of, Workspace *ws)
@@ -115,7 +115,7 @@ read_chains(Documents *documents, GatherRule *rule, NameLocks *locks,
 		count = next_links(documents, &links, ws);
 		if (count > 0 && !hold_also(locks, links, count))
 			return false;
-		/* what is not there is not looked for twice */
+		/* documents that do not exist are not looked for twice */
 	} while (count > 0 && documents->count > before);
 	return true;
 }

@@ -1,9 +1,9 @@
 /*-------------------------------------------------------------------------
  *
  * originals.h
- *		Whose words a document has: the publisher of the first one in the
- *		chain of what it republishes.  All in an SPI connection of
- *		as_owner_begin().
+ *		Finding the original publisher of a document: that of the first
+ *		document in the chain of what it republishes.  To be called in an SPI
+ *		connection of as_owner_begin().
  *
  *-------------------------------------------------------------------------
  */
@@ -24,7 +24,7 @@ typedef struct Document
 	Key			original;		/* publisher of the first document, if known */
 } Document;
 
-/* Invariant: by the bytes of the key, none twice */
+/* Invariant: sorted by the bytes of the key, without duplicates */
 typedef struct Documents
 {
 	Document   *documents;
@@ -32,19 +32,19 @@ typedef struct Documents
 } Documents;
 
 /*
- * Reads the documents, and what they republish, to the first of each chain.
- * Locks them before they are read, unless locks is NULL.
+ * Reads documents and what they republish, up to the first of each chain, and
+ * locks each before reading it, unless locks is NULL.
  */
 extern void find_documents(Documents *documents, GatherRule *rule,
 						   NameLocks *locks, const Key *keys, Size count,
 						   TimestampTz as_of, Workspace *ws);
 
-/* NULL where there is no such document */
+/* NULL if there is no such document */
 extern const Document *document_find(const Documents *documents, Key key);
 
 /*
- * Locks documents (text[]) whose publisher or original changes, and reads them
- * again.  Returns the publishers of all documents in their chains.
+ * Locks documents (text[]) whose publisher or original changes, and reads
+ * them.  Returns the publishers of all documents in their chains.
  */
 extern Key *lock_documents_for_change(GatherRule *rule, NameLocks *locks,
 									  Datum documents, Size *npublishers,

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * qualified_name.c
- *		Relations as queries, messages and people name them.
+ *		Names of relations in queries, in messages, and as people write them.
  *
  * Memory: the name is in the current context.
  *
@@ -30,7 +30,7 @@ qualified_name(Oid relation)
 
 /*
  * The attestations of the ledger in the schema of this name, or the relation
- * of this name, as a query would find it; or InvalidOid
+ * that a query would find under this name, or InvalidOid
  */
 static Oid
 find_attestations(const char *name)
@@ -42,7 +42,7 @@ find_attestations(const char *name)
 		RangeVarGetRelid(makeRangeVarFromNameList(qualified_name_list(name)), NoLock, true);
 }
 
-/* attestations_named(name): or an error; for functions in SQL that take names */
+/* attestations_named(name): likewise, or an error, for SQL functions */
 PG_FUNCTION_INFO_V1(attestations_named);
 Datum
 attestations_named(PG_FUNCTION_ARGS)

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * qualified_name.h
- *		Relations as queries and messages name them.
+ *		Names of relations in queries and messages.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,7 +10,7 @@
 
 #include "base/compat.h"
 
-/* With its schema, and in quotes where that is necessary */
+/* The schema-qualified name, quoted where necessary */
 extern char *qualified_name(Oid relation);
 
 #endif							/* CORROBORATE_QUALIFIED_NAME_H */

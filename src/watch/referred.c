@@ -1,18 +1,18 @@
 /*-------------------------------------------------------------------------
  *
  * referred.c
- *		Rows that refer to what is not there: an error in words.
+ *		Errors in plain words for rows with missing references.
  *
- * A foreign key refuses them too, and says which constraint was violated.  The
- * trigger must_refer_to fires before it, because its name comes first, and
- * says what does not exist, and what to do.  It looks where the key looks: by
- * the primary key of the table that the key leads to, in all its rows, whoever
- * may see them, also those that the same statement wrote.  Where it cannot
- * tell, it lets the row pass, and the key decides.  A key that is deferrable
- * decides alone: what it refers to may still come; and one that is not enforced
- * lets everything pass.  What somebody added after a
- * transaction of an isolation level with one snapshot took it is refused by the
- * key as if it were not there; that is a serialization failure.
+ * A foreign key refuses such rows, too, but only says which constraint was
+ * violated.  The trigger must_refer_to fires before it, because its name comes
+ * first, and says what does not exist, and what to do.  It checks what the key
+ * checks: the primary key of the referenced table, in all its rows, whoever
+ * may see them, including those that the same statement wrote.  If it cannot
+ * tell, it lets the row pass, and the key decides.  A deferrable key always
+ * decides, because the referenced row may still be added; a key that is not
+ * enforced lets everything pass.  In REPEATABLE READ and SERIALIZABLE, the key
+ * refuses a row that was added after the snapshot as missing; here, that is a
+ * serialization failure.
  *
  * Memory: a snapshot and a scan, for one row.
  *
@@ -37,11 +37,11 @@
 
 #include "type/inner_context.h"
 
-/* The arguments of the trigger, in their order, for each column that refers */
+/* The arguments of the trigger, in their order, for each referencing column */
 enum
 {
 	COLUMN,
-	WHAT,						/* it refers to: "claim" */
+	WHAT,						/* what it references, such as "claim" */
 	HINT,
 	ARGUMENTS
 };
@@ -71,11 +71,11 @@ is_deferrable(Oid constraint)
 	return deferrable;
 }
 
-/* The foreign key of this column alone that is looked at now, or NULL */
+/* The foreign key of only this column that is checked at once, or NULL */
 static const ForeignKeyCacheInfo *
 key_of(Relation from, AttrNumber column)
 {
-	/* the relation's own may go at any look at a catalog */
+	/* copied, because any catalog lookup may free the relation's list */
 	List	   *keys = copyObject(RelationGetFKeyList(from));
 	ListCell   *cell;
 
@@ -89,7 +89,7 @@ key_of(Relation from, AttrNumber column)
 	return NULL;
 }
 
-/* What one of its firings leaves to the next one of the same statement */
+/* What the trigger keeps for its next firing in the same statement */
 typedef struct Reference
 {
 	AttrNumber	column;
@@ -141,18 +141,19 @@ is_found(Relation to, ScanKey sought, Snapshot snapshot)
 	return found;
 }
 
-/* Whether there is what a row refers to */
+/* Whether the row that a row references exists */
 typedef enum Presence
 {
 	ABSENT,
 	PRESENT,
-	UNSEEN						/* by the transaction, which began before */
+	UNSEEN						/* yes, but newer than the snapshot */
 } Presence;
 
 /*
- * By what is committed now, and what this transaction has written; or by what
- * the transaction sees, if that is of its beginning.  What others have deleted
- * since then is a serialization failure, which is for the foreign key to say.
+ * By what is committed now and what this transaction has written; or, in
+ * REPEATABLE READ and SERIALIZABLE, by the transaction's snapshot.  If others
+ * have deleted the row since then, the foreign key reports a serialization
+ * failure.
  */
 static Presence
 presence_of(const Reference *reference, Datum value)
@@ -192,7 +193,7 @@ shown(Oid type, Datum value)
 	return type == TEXTOID ? psprintf("\"%s\"", text) : text;
 }
 
-/* arguments: those of the trigger that are about this reference */
+/* arguments: those of the trigger for this reference */
 static void
 check_reference(const Reference *reference, Relation from, HeapTuple row, char **arguments)
 {

@@ -1,15 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * registry.c
- *		The registry of sources: who is known of those that are mentioned, and
+ *		The registry of sources: which of the mentioned sources are known, and
  *		what is known of them.
  *
- * Two tables, of which the second is optional: sources, and other spellings
- * of their names.  A name is looked up as a spelling first; the affiliations
+ * There are two tables: sources, and, optionally, other spellings of their
+ * names.  A name is looked up as another spelling first.  The affiliations
  * that the registry has for a source are names, too.
  *
- * Locks: each name before it is looked up (name_locks.c), so that what was
- * read stays so until the transaction ends.
+ * Locks: each name is locked before it is looked up (name_locks.c), so that
+ * what was read stays true until the transaction ends.
  *
  * Storage: none.  Memory: the workspace that is given.
  *
@@ -38,7 +38,7 @@ is_kind(Key kind, const char *name)
 	return strlen(name) == kind.length && memcmp(name, kind.data, kind.length) == 0;
 }
 
-/* Names in an array of the registry; nulls are left out */
+/* The names in an array of the registry, without nulls */
 static Key *
 read_names(uint64 row, int column, const char *what, uint32 *count, Workspace *ws)
 {
@@ -63,7 +63,7 @@ read_names(uint64 row, int column, const char *what, uint32 *count, Workspace *w
 	return names;
 }
 
-/* A row of QUERY_READ_SOURCES or QUERY_READ_SPELT */
+/* Reads a row of QUERY_READ_SOURCES or QUERY_READ_SPELT */
 static void
 read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
 {
@@ -83,7 +83,7 @@ read_facts(StandingFacts *facts, uint64 row, Workspace *ws)
 	facts->relies_on = read_names(row, 6, "source", &facts->nrelies_on, ws);
 }
 
-/* The names that a builder's mentions go by, each once, in order */
+/* The names of a builder's mentions, sorted, without duplicates */
 static Key *
 mentioned_names(const TestimonyBuilder *builder, bool affiliations, Size *count,
 				Workspace *ws)
@@ -121,7 +121,9 @@ compare_spellings(const void *a, const void *b)
 	return order != 0 ? order : key_compare(x->source, y->source);
 }
 
-/* In bytewise order, which that of the column's collation need not be */
+/*
+ * Sorted by bytes, which may differ from the order of the column's collation
+ */
 static Spelling *
 find_spellings(GatherRule *rule, Datum names, TimestampTz as_of, Size *count,
 			   Workspace *ws)
@@ -143,7 +145,7 @@ find_spellings(GatherRule *rule, Datum names, TimestampTz as_of, Size *count,
 	return spellings;
 }
 
-/* A source's own key, where the name is another spelling of it */
+/* A source's own key, if the name is another spelling of it */
 static Key
 spelled_out(Key name, const Spelling *spellings, Size count)
 {
@@ -171,8 +173,8 @@ compare_facts(const void *a, const void *b)
 }
 
 /*
- * The rows of sources by one of the queries, after those that are there.
- * Returns whether the keys may have other spellings.
+ * Adds the rows that one of the queries finds.  Returns whether the keys may
+ * have other spellings.
  */
 static bool
 read_rows(Standing *standing, GatherRule *rule, GatherQuery query, Datum keys,
@@ -200,7 +202,7 @@ read_rows(Standing *standing, GatherRule *rule, GatherQuery query, Datum keys,
 	return spelt;
 }
 
-/* What is known of sources; the rows of all spellings of one are united */
+/* Reads what is known of sources; unites the rows of all spellings of one */
 static void
 read_standing(Standing *standing, GatherRule *rule, Datum keys, TimestampTz as_of,
 			  Workspace *ws)
@@ -226,7 +228,7 @@ read_standing(Standing *standing, GatherRule *rule, Datum keys, TimestampTz as_o
 			facts[standing->nfacts++] = facts[i];
 }
 
-/* Each source by its own key */
+/* Names each source by its own key */
 static void
 name_by_key(Standing *standing, Workspace *ws)
 {
@@ -240,7 +242,7 @@ name_by_key(Standing *standing, Workspace *ws)
 	standing_sort(standing, ws);
 }
 
-/* The same, and by each name that is another spelling of it */
+/* Likewise, and by each name that is another spelling of it */
 static void
 name_standing(Standing *standing, const Key *names, const Key *keys, Size count,
 			  Workspace *ws)
@@ -281,7 +283,7 @@ registered_affiliations(const Standing *standing, Size *count, Workspace *ws)
 	return names;
 }
 
-/* These may name a source by another spelling, too */
+/* Affiliations may name a source by another spelling, too */
 static void
 spell_affiliations_out(Standing *standing, GatherRule *rule, const Key *names,
 					   Size count, TimestampTz as_of, Workspace *ws)
@@ -301,7 +303,7 @@ spell_affiliations_out(Standing *standing, GatherRule *rule, const Key *names,
 }
 
 /*
- * Looks names up in the registry.  Returns false where locks had to be let go
+ * Looks up names in the registry.  Returns false if locks had to be released
  * meanwhile: what was read may have changed, and must be read again.
  */
 static bool
@@ -330,7 +332,7 @@ look_up(Standing *standing, GatherRule *rule, const Key *names, Size count,
 	return true;
 }
 
-/* The names, and those of whom these sources rely on */
+/* The names, and those of the sources on which these sources rely */
 static Key *
 also_relied_on(const Standing *standing, const Key *names, Size *count, Workspace *ws)
 {
@@ -384,7 +386,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 			return;
 
 		/*
-		 * whether these are discredited matters even where nobody mentions
+		 * whether these are discredited matters even if nobody mentions
 		 * them
 		 */
 		all = also_relied_on(standing, names, &nall, ws);
@@ -394,7 +396,7 @@ find_standing(Standing *standing, GatherRule *rule, const TestimonyBuilder *ment
 	}
 }
 
-/* What who changes what is known of these names locks */
+/* Adds the locks for changing what is known of these names */
 static void
 want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 {
@@ -412,7 +414,7 @@ want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 	given = array_to_keys(names, &ngiven, ws);
 	want_names(locks, given, ngiven, true);
 
-	/* what these stand for, and whom they are affiliated with */
+	/* the sources that these stand for, and their affiliations */
 	spellings = find_spellings(rule, names, AS_OF_NOW, &count, ws);
 	bearing = workspace_alloc(ws, count, sizeof(Key));
 	for (Size i = 0; i < count; i++)
@@ -423,7 +425,10 @@ want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 		read_standing(&standing, rule, names, AS_OF_NOW, ws);
 	bearing = registered_affiliations(&standing, &count, ws);
 	want_names(locks, bearing, count, false);
-	/* who mentions these must see who relies on them, or be found */
+	/*
+	 * A session that mentions the sources on which these rely must see that
+	 * they do, or its rows must be found.
+	 */
 	count = 0;
 	bearing = also_relied_on(&standing, NULL, &count, ws);
 	want_names(locks, bearing, count, true);
@@ -433,7 +438,7 @@ want_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 void
 lock_for_change(GatherRule *rule, NameLocks *locks, Datum names)
 {
-	/* what they stand for may have changed while a lock was waited for */
+	/* what they stand for may have changed while this waited for a lock */
 	for (;;)
 	{
 		want_for_change(rule, locks, names);
@@ -471,7 +476,7 @@ unregistered_names(GatherRule *rule, Datum names)
 
 	unpack_start(&unpacked);
 	given = array_to_keys(names, &ngiven, &unpacked.ws);
-	/* nobody can have mentioned what cannot be a name */
+	/* nobody can have mentioned a text that cannot be a name */
 	for (Size i = 0; i < ngiven; i++)
 		if (given[i].length >= 1 && given[i].length <= KEY_MAX_BYTES)
 			builder_mention(&unpacked.builder, given[i]);
@@ -484,13 +489,13 @@ unregistered_names(GatherRule *rule, Datum names)
 	return unregistered;
 }
 
-/* Distance up to which a registered key is taken for what was meant */
+/* How far a registered key may differ to be suggested */
 #define NEAR_MATCH_DISTANCE 3
 #define NEAR_MATCHES_SHOWN 3
 
 /*
- * The registry is read as the owner of the attestations.  Others must not
- * learn its keys in this way.
+ * The registry is read as the owner of the attestations.  Other roles must not
+ * learn its keys that way.
  */
 bool
 may_learn_keys(const GatherRule *rule, Oid role)
@@ -515,9 +520,9 @@ typedef struct NearMatch
 } NearMatch;
 
 /*
- * The registered keys that are nearest to a name, the nearest first, and in
- * their own order where they are as near.  Rows come in that order, so that a
- * later one must be nearer than the last that was kept.  Returns their number.
+ * Finds the registered keys that are nearest to a name, the nearest first, and
+ * equally near ones in their own order.  Rows come in that order, so a later
+ * one must be nearer than the last that was kept.  Returns how many there are.
  */
 static int
 find_near_matches(Key name, NearMatch *near)
@@ -549,14 +554,15 @@ find_near_matches(Key name, NearMatch *near)
 	return count;
 }
 
-/* The registered keys that differ from a name in nothing that tells names apart */
+/* Finds the registered keys that are the same as a name after folding */
 static int
 find_same_spellings(const GatherRule *rule, Key name, NearMatch *near)
 {
 	Oid			type = TEXTOID;
 	Datum		value = PointerGetDatum(cstring_to_text_with_len(name.data, name.length));
-	char	   *query = psprintf("SELECT key FROM %s WHERE corroborate_internal.name_skeleton(key) OPERATOR(pg_catalog.=) "
-								 "corroborate_internal.name_skeleton($1) ORDER BY key LIMIT %d",
+	char	   *query = psprintf("SELECT key FROM %s WHERE corroborate_internal.name_skeleton(key) "
+								 "OPERATOR(pg_catalog.=) corroborate_internal.name_skeleton($1) "
+								 "ORDER BY key LIMIT %d",
 								 rule->sources, NEAR_MATCHES_SHOWN);
 	int			result = SPI_execute_with_args(query, 1, &type, &value, NULL, true, 0);
 	int			count = result == SPI_OK_SELECT ? (int) SPI_processed : 0;
@@ -573,8 +579,8 @@ find_same_spellings(const GatherRule *rule, Key name, NearMatch *near)
 }
 
 /*
- * Registered keys that are spelt alike, for a sentence; NULL: none, or none that
- * may be shown
+ * Registered keys that are spelt alike, as a part of a sentence; NULL if there
+ * are none, or none that may be shown
  */
 static char *
 near_matches(GatherRule *rule, Key name)
@@ -598,10 +604,10 @@ near_matches(GatherRule *rule, Key name)
 	return count > 0 ? list.data : NULL;
 }
 
-/* Names that are not registered before "and 7 more" */
+/* How many names are listed before "and 7 more" */
 #define UNKNOWN_SHOWN 20
 
-/* Whom each of the first of them could be, in a list; empty: nobody near */
+/* A list of registered keys near the first names; empty if there are none */
 static const char *
 list_near_matches(GatherRule *rule, const Key *names, Size count)
 {
@@ -638,14 +644,14 @@ list_unknown(const Key *names, Size count)
 }
 
 /*
- * What to write in place of the first of these names that is a word for how
- * somebody knows, such as first-hand, and which name it is; NULL: none of them
- * is.  In an SPI connection.
+ * If one of these names is a word for how somebody knows, such as first-hand,
+ * returns what to write instead of the first such name, and the name in *word;
+ * otherwise NULL.  In an SPI connection.
  */
 static const char *
 basis_hint(const Key *names, Size count, char **word)
 {
-	/* SPI leaves another one behind */
+	/* SPI changes the current memory context */
 	MemoryContext caller = CurrentMemoryContext;
 	Oid			type = TEXTARRAYOID;
 	Datum		array = keys_to_array(names, count);
@@ -668,8 +674,8 @@ basis_hint(const Key *names, Size count, char **word)
 }
 
 /*
- * As a source of its own, someone unknown would add to others.  Whoever means
- * a name registers it himself.
+ * As a source of its own, someone unknown would count in addition to others.
+ * If such a word is really a name, somebody must register it.
  */
 static void
 refuse_basis_word(const GatherRule *rule, const Key *names, Size count)
@@ -686,7 +692,7 @@ refuse_basis_word(const GatherRule *rule, const Key *names, Size count)
 				 errhint("%s If it is the name of a source, add it to %s first.", hint, rule->sources)));
 }
 
-/* All that a statement mentions and that are not registered */
+/* Raises the error for all unregistered names that a statement mentions */
 pg_noreturn static void
 refuse_unknown(GatherRule *rule, const Key *names, Size count)
 {
@@ -711,14 +717,17 @@ refuse_unknown(GatherRule *rule, const Key *names, Size count)
 					 rule->sources)));
 }
 
-/* A name that is given to a function, and is no source's; in an SPI connection */
+/* Raises the error for an unknown name that was given to a function */
 void
 refuse_unknown_source(GatherRule *rule, Key name)
 {
 	char	   *near = name.length > 0 && rule->sources != NULL ?
 		near_matches(rule, name) : NULL;
 
-	/* it may be who a confidential source is, unless it is a key misspelt */
+	/*
+	 * unless it is a misspelt key, it could be a confidential source's
+	 * identity
+	 */
 	if (near == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
@@ -734,7 +743,7 @@ refuse_unknown_source(GatherRule *rule, Key name)
 			 errhint("Did you mean %s?", near)));
 }
 
-/* Those that are mentioned and not registered */
+/* The names that are mentioned and not registered */
 static Key *
 unknown_names(const Standing *standing, const TestimonyBuilder *mentioned, Size *count,
 			  Workspace *ws)

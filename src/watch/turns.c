@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * turns.c
- *		Imports of one publisher's items, one after the other.
+ *		Letting only one session at a time import a publisher's items.
  *
- * Two sessions that import the same items wait for each other item by item,
- * because a unique index lets each document be written once.  If they import
- * them in different orders they deadlock.  So each session locks all
- * publishers of a story, in the order of the locks, before it writes anything.
+ * Two sessions that import the same items would wait for each other at each
+ * item, because a unique index allows each document only once.  If their
+ * orders differ, they would deadlock.  So each session locks all publishers of
+ * a story, in one order, before it writes anything.
  *
  * Storage: none.  Memory: a workspace.
  *
@@ -22,8 +22,8 @@
 #include "watch/name_locks.h"
 
 /*
- * take_turns(documents, publishers): waits until nobody else imports what one
- * of these publishes, and lets nobody else do so until the transaction ends.
+ * take_turns(documents, publishers): waits until nobody else imports items of
+ * these publishers, and keeps others from it until the transaction ends.
  */
 PG_FUNCTION_INFO_V1(take_turns);
 Datum
