@@ -15,6 +15,10 @@ SELECT corroborate_internal.spells_any(U&'\B2E8\B465\C758 \C18C\C2DD\D1B5', ARRA
 SELECT word, corroborate_internal.spells_any(word, ARRAY['Lee Min-ho', 'Pat O''Brien']) FROM unnest(ARRAY['Lee Min-ho', 'Lee Min ho', 'Lee, Min ho', U&'Lee Min\2011ho', U&'Lee Min\2010ho', U&'Lee\3000Min\2013ho',
 	'https://post.example/lee-min-ho.html', 'lee_min_ho', 'Lee%20Min%2Dho', 'Pat O''Brien', U&'Pat O\2019Brien', 'pat.o.brien', 'Lee Minho', 'Patobrien']) AS word;
 SELECT corroborate_internal.spells_any(repeat(U&'\2013\00E9', 100000) || 'Lee-Min.ho', '{Lee Min-ho}');
+-- in letters of other scripts that look the same, in either of the two, and in capitals
+SELECT corroborate_internal.spells_any(U&'told by V\0456kt\043Er P\0435tr\043Ev', '{Viktor Petrov}'), corroborate_internal.spells_any('told by Viktor Petrov', ARRAY[U&'V\0456kt\043Er P\0435tr\043Ev']),
+	corroborate_internal.spells_any(U&'\0391\039D\039D\0391', '{Anna}'), corroborate_internal.spells_any(U&'\0391nn\0430 \041Caier', ARRAY[U&'Ann\0430-M\0430i\0435r']), corroborate_internal.spells_any(U&'\0410\043D\043D\0430', '{Anna}');
+SELECT corroborate_internal.spells_any(jsonb_build_object('by', U&'J\0430n\0435'), '{Jane}'), corroborate_internal.spells_any(U&'\04D5gir', '{aegir}'), corroborate_internal.spells_any(U&'\0424\0436', '{fj}');
 -- of one letter, at the end, and names that begin alike
 SELECT corroborate_internal.spells_any('agent x', '{x}'), corroborate_internal.spells_any('x', '{x}'), corroborate_internal.spells_any('agent', '{x}'), corroborate_internal.spells_any('source-12', '{source-13,source-1}'), corroborate_internal.spells_any('source-2', '{source-13,source-1}');
 SELECT corroborate_internal.spells_any('ab', '{b}'), corroborate_internal.spells_any('ab', '{bc}'), corroborate_internal.spells_any('b', '{bc}'), corroborate_internal.spells_any('abc', '{abcd}');
@@ -47,7 +51,7 @@ INSERT INTO document (id, publisher, republishes, supersedes, headline, credits)
 INSERT INTO claim (statement) VALUES ('one'), ('two');
 INSERT INTO attestation (claim, said, document, quote) VALUES
 	(1, 'post', 1, 'open'), (1, 'ben<post', 2, 'open'), (1, 'post<Jane', 10, 'cited'), (1, 'ben', 10, 'beside that'), (1, 'x', 7, 'in a copy'), (1, 'y@source-2', NULL, 'of her house'),
-	(2, 'z', NULL, 'as Annie knows'), (2, 'z2', NULL, 'open');
+	(2, 'z', NULL, 'as Annie knows'), (2, 'z2', NULL, 'open'), (2, 'z3', NULL, U&'as \0410nni\0435 knows');
 SELECT d.id, d.headline FROM document AS d JOIN protected_document USING (id) ORDER BY d.id;
 SELECT a.claim, a.said, a.quote FROM attestation AS a JOIN protected_attestation USING (claim, id) ORDER BY a.id;
 -- nobody is confidential any more

@@ -10,11 +10,13 @@
  * rely on, and a text that is withheld for nothing does less harm than a name
  * that is printed.
  *
- * Text and names are compared folded (folding.h), and whatever is between words,
- * such as hyphens and apostrophes of all kinds or the signs of an address, as
- * one blank: Anna Maier is named in .../anna-maier-speaks, too.  A ledger has many texts and
- * may have hundreds of names, so a text is read once, and compared with the
- * names only where two of its bytes begin one of them.
+ * Text and names are compared folded (folding.h), so that a reader who sees the
+ * name finds it: letters of other scripts that look like Latin ones are these.
+ * Whatever is between words, such as hyphens and apostrophes of all kinds or the
+ * signs of an address, is one blank: Anna Maier is named in
+ * .../anna-maier-speaks, too.  A ledger has many texts and may have hundreds of
+ * names, so a text is read once, and compared with the names only where two of
+ * its bytes begin one of them.
  *
  * Storage: none.  Memory: the folded text, in the context the function is
  * called in; the folded names, as long as the calling expression lives and is
@@ -100,7 +102,7 @@ separator_length(const char *text)
 static char *
 fold_words(const char *given, Size given_length)
 {
-	char	   *text = fold_text(given, given_length);
+	char	   *text = fold_looks(given, given_length);
 	char	   *to = text;
 
 	for (const char *c = text; *c != '\0';)

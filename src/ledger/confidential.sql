@@ -8,6 +8,31 @@ CREATE FUNCTION new_key(prefix text) RETURNS text LANGUAGE sql VOLATILE SET sear
 RETURN prefix || '-' || left(replace(gen_random_uuid()::text, '-', ''), 12);
 COMMENT ON FUNCTION new_key(text) IS 'a random key, which says nothing about the source';
 
+-- Names are not repeated: notices may go to the server's log.  forget() makes other spellings of names that are to go
+CREATE FUNCTION note_confidential(sources text[], registered boolean) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF sources = '{}' OR current_setting('corroborate.forgetting', true) = 'on' OR corroborate_internal.is_distributed('source'::regclass) THEN
+		RETURN;
+	END IF;
+	-- a word and a number say nothing
+	IF registered AND EXISTS (SELECT FROM unnest(sources) AS s (key) WHERE s.key !~ '^[^-_. #0-9]*[-_. #]?[0-9a-f]*[0-9][0-9a-f]*$') THEN
+		RAISE NOTICE USING MESSAGE = 'the key of a confidential source is no secret',
+			DETAIL = 'Whoever may read the ledger reads it, and it is in what leaves the desk.',
+			HINT = 'If it could say who the source is, delete the row and use add_confidential_source(), which makes a key that says nothing. '
+				'Once the key is mentioned, forget() replaces it, and removes quotes and identity, too.';
+	END IF;
+	-- also those that were committed after the snapshot of this transaction
+	IF corroborate_internal.by_latest('SELECT p.name FROM protected_name AS p WHERE p.name <> p.source AND $1 && ARRAY[p.name, p.source] LIMIT 1', sources) IS NOT NULL THEN
+		RAISE NOTICE USING MESSAGE = 'another spelling of a confidential source is no secret',
+			DETAIL = 'Whoever may read source_alias reads it beside the key.',
+			HINT = 'If it could say who the source is, delete it. Who somebody is belongs in source_identity.';
+	END IF;
+END
+$body$;
+COMMENT ON FUNCTION note_confidential(text[], boolean) IS
+'notices about what of confidential sources the desk reads: keys that say something, if they were registered or marked just now, and other spellings. sources: of whom something was written';
+
 CREATE FUNCTION add_confidential_source(
 	identity text DEFAULT NULL,
 	held_by text DEFAULT NULL,

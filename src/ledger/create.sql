@@ -130,6 +130,26 @@ $$;
 COMMENT ON FUNCTION corroborate_internal.watch_ledger(name, integer, confidence, text, boolean, integer) IS 'watches a ledger''s attestations, as create_ledger() and upgrade_ledger() do';
 
 
+CREATE FUNCTION corroborate_internal.make_schema(named name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF named ~ '^pg_' THEN
+		PERFORM corroborate_internal.refuse('invalid_parameter_value',
+			message => format('a ledger''s schema cannot be named "%s"', named),
+			detail => 'Names that begin with "pg_" are the server''s own.',
+			hint => 'For example: SELECT create_ledger(''newsroom'');');
+	ELSIF NOT has_database_privilege(current_database(), 'CREATE') THEN
+		PERFORM corroborate_internal.refuse('insufficient_privilege',
+			message => format('permission denied for database %I', current_database()),
+			detail => 'A ledger is made in a schema of its own.',
+			hint => format('The owner of the database lets you make one by GRANT CREATE ON DATABASE %I TO %I.', current_database(), current_user));
+	END IF;
+	EXECUTE format('CREATE SCHEMA %I', named);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.make_schema(name) IS 'makes the schema of a ledger; an error that says why, if its caller may not';
+
 CREATE FUNCTION create_ledger(
 	ledger name,
 	threshold integer DEFAULT 2,
@@ -170,7 +190,7 @@ BEGIN
 				ELSE 'For another ledger, name another schema.' END);
 	END IF;
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ledger) THEN
-		EXECUTE format('CREATE SCHEMA %I', ledger);
+		PERFORM corroborate_internal.make_schema(ledger);
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', ledger, 'a ledger: who said what, on whose word, and what is corroborated');
 	END IF;
 	SELECT string_agg(quote_ident(c.relname), ', ' ORDER BY c.relname) INTO taken
@@ -233,7 +253,7 @@ DECLARE
 		'INSERT (claim, document, verdict, rating) ON %1$I.claim_review',
 		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, '
 			'%1$I.attestation_note, %1$I.claim_now, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, '
-			'%1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.add_confidential_source, '
+			'%1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.moved_flags, %1$I.add_confidential_source, '
 			'%1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, '
 			'%1$I.speaks_for'];
 	for_editors CONSTANT text[] := ARRAY[
@@ -252,7 +272,7 @@ DECLARE
 		'EXECUTE ON FUNCTION %1$I.find_proposals, %1$I.accept_proposal, %1$I.decline_proposal, %1$I.what_would_move',
 		'EXECUTE ON FUNCTION %1$I.source_key, %1$I.accept_attestation, %1$I.accept_document, '
 			'%1$I.retract_attestation, %1$I.rate_source, %1$I.discredit_source, %1$I.forget, %1$I.rename_source, '
-			'%1$I.merge_sources'];
+			'%1$I.merge_sources, %1$I.near_confidential'];
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
@@ -299,11 +319,12 @@ CREATE FUNCTION ledger_functions(ledger name, OUT role text, OUT function text, 
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
 	RETURN QUERY SELECT l.role, format('%s(%s)', p.proname, pg_get_function_arguments(p.oid)), obj_description(p.oid, 'pg_proc')
 	FROM (VALUES (1, 'tipster', '{tip}'::text[]),
 		(2, 'reporter', '{attest,evidence_as_of,near_names,add_confidential_source,speaks_for}'),
-		(3, 'editor', '{accept_attestation,accept_document,accept_proposal,decline_proposal,discredit_source,forget,merge_sources,rate_source,rename_source,retract_attestation,what_would_move}')
+		(3, 'editor', '{accept_attestation,accept_document,accept_proposal,decline_proposal,discredit_source,forget,merge_sources,near_confidential,rate_source,rename_source,retract_attestation,what_would_move}')
 	) AS l (place, role, names)
 	CROSS JOIN LATERAL unnest(l.names) AS n (name)
 	JOIN pg_proc AS p ON p.proname = n.name AND p.pronamespace = (SELECT s.oid FROM pg_namespace AS s WHERE s.nspname = ledger)

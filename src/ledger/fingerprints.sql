@@ -94,12 +94,14 @@ BEGIN
 			ARRAY(SELECT n.source FROM new_rows AS n)) IS NOT NULL
 		THEN
 			PERFORM drop_protected_fingerprints();
+			PERFORM note_confidential(ARRAY(SELECT n.source FROM new_rows AS n), registered => false);
 		END IF;
 	END IF;
 	RETURN NULL;
 END
 $body$;
-COMMENT ON FUNCTION spelling_protected() IS 'removes the fingerprints of what a source published, once its name is a spelling of a confidential source';
+COMMENT ON FUNCTION spelling_protected() IS
+'removes the fingerprints of what a source published, once its name is a spelling of a confidential source, and notices that such spellings are no secret';
 
 CREATE TRIGGER source_protected AFTER UPDATE OF confidential ON source
 	FOR EACH ROW WHEN (NEW.confidential AND NOT OLD.confidential) EXECUTE FUNCTION publisher_protected();

@@ -402,6 +402,8 @@ BEGIN
 	addresses := published_addresses(names);
 
 	PERFORM set_config('corroborate.cause', 'a source is forgotten', true);
+	-- its spellings are entered to go: nobody is told of them
+	PERFORM set_config('corroborate.forgetting', 'on', true);
 	PERFORM keep_source(names, kept);
 	PERFORM keep_ratings(names, kept, began);
 	PERFORM keep_statements(replaced, kept);
@@ -416,6 +418,7 @@ BEGIN
 	DELETE FROM source_alias AS a WHERE a.source = kept;
 	DELETE FROM source AS s WHERE s.key = ANY (names) AND s.key <> kept;
 	PERFORM refresh_statistics(kept);
+	PERFORM set_config('corroborate.forgetting', '', true);
 	PERFORM set_config('corroborate.cause', cause_before, true);
 	PERFORM tell_still_named(words, kept);
 	RETURN kept;

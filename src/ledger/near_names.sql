@@ -100,21 +100,35 @@ RETURN (
 );
 COMMENT ON FUNCTION as_one(@extschema@.evidence, text, text) IS 'evidence that mentions either of two sources, as it would be if they were one source';
 
-CREATE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
+CREATE FUNCTION moved_flags(sources text[], others text[], OUT source text, OUT other text, OUT flags bigint) RETURNS SETOF record
 LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
 BEGIN ATOMIC
+	SELECT corroborate_internal.require_one_node('claim'::regclass, 'moved_flags()', 'Use it in a copy that copy_ledger() makes.');
 	WITH pair AS MATERIALIZED (
-		SELECT p.source, p.other, p.alike, p.distance FROM near_pairs() AS p
+		SELECT p.source, p.other FROM unnest(sources, others) AS p (source, other)
 	), mentioned AS MATERIALIZED (
 		SELECT c.id, s.key FROM claim AS c CROSS JOIN LATERAL unnest(@extschema@.sources(c.evidence)) AS s (key)
 		WHERE s.key IN (SELECT p.source FROM pair AS p UNION SELECT p.other FROM pair AS p)
 	), touched AS (
 		SELECT DISTINCT p.source, p.other, m.id FROM pair AS p JOIN mentioned AS m ON m.key IN (p.source, p.other)
-	), moved AS (
-		SELECT t.source, t.other, count(*) AS flags FROM touched AS t JOIN claim AS c ON c.id = t.id
-		WHERE @extschema@.meets(as_one(c.evidence, t.source, t.other), '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
-			<> @extschema@.meets(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
-		GROUP BY t.source, t.other
+	)
+	SELECT t.source, t.other, count(*) AS flags FROM touched AS t JOIN claim AS c ON c.id = t.id
+	WHERE @extschema@.meets(as_one(c.evidence, t.source, t.other), '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
+		<> @extschema@.meets(c.evidence, '@threshold@', '@minimum_support@'::@extschema@.confidence, '@at_least@')
+	GROUP BY t.source, t.other;
+END;
+COMMENT ON FUNCTION moved_flags(text[], text[]) IS
+'how many claims would raise or lose their flag if two sources were one, for pairs whose first and second sources are given; none: no row';
+
+CREATE FUNCTION near_names(OUT source text, OUT other text, OUT alike text, OUT flags bigint, OUT hosts text[]) RETURNS SETOF record
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
+	WITH pair AS MATERIALIZED (
+		SELECT p.source, p.other, p.alike, p.distance FROM near_pairs() AS p
+	), moved AS MATERIALIZED (
+		SELECT m.source, m.other, m.flags FROM (
+			SELECT array_agg(p.source ORDER BY p.source, p.other) AS sources, array_agg(p.other ORDER BY p.source, p.other) AS others FROM pair AS p
+		) AS l CROSS JOIN LATERAL moved_flags(l.sources, l.others) AS m
 	), hosted AS (
 		SELECT d.publisher, array_agg(DISTINCT corroborate_internal.site_of(d.url)) AS hosts
 		FROM document AS d WHERE corroborate_internal.site_of(d.url) IS NOT NULL AND d.publisher IN (SELECT l.source FROM source_label AS l)
@@ -129,3 +143,56 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION near_names() IS
 'sources that are probably one, nearest first: alike in spelling (all but case, blanks, accents and punctuation), word order, articles, a host name and a title, initials, or all but a few letters. flags: how many claims would raise or lose their flag if they were one: SELECT * FROM merge_sources(source, other). At the end sources that are perhaps two: one name under which documents of several hosts are written down';
+
+-- For editors: policies show identities to nobody else
+CREATE FUNCTION near_confidential(OUT source text, OUT other text, OUT alike text, OUT flags bigint) RETURNS SETOF record
+LANGUAGE sql STABLE SET search_path FROM CURRENT SET jit = off
+BEGIN ATOMIC
+	SELECT corroborate_internal.require_one_node('claim'::regclass, 'near_confidential()',
+		'Use it in a copy that copy_ledger() makes. There it compares other spellings alone, as identities are not copied.');
+	WITH secret AS MATERIALIZED (
+		SELECT n.source, n.name AS label, 'spelling' AS alike FROM protected_name AS n
+		UNION ALL
+		SELECT coalesce(o.source, i.source) AS source, i.identity AS label, 'identity' AS alike FROM source_identity AS i LEFT JOIN source_alias AS o ON o.alias = i.source
+		WHERE i.identity ~ E'\\S'
+	), hidden AS MATERIALIZED (
+		SELECT s.source, s.alike, corroborate_internal.name_skeleton(s.label) AS skeleton, w.words, string_to_array(w.words, ' ') AS list
+		FROM secret AS s CROSS JOIN LATERAL (SELECT corroborate_internal.name_words(s.label) AS words OFFSET 0) AS w
+	), label AS MATERIALIZED (
+		SELECT l.source, l.skeleton, l.words, l.list, false AS is_hidden FROM source_label AS l
+		UNION ALL
+		SELECT h.source, h.skeleton, h.words, h.list, true AS is_hidden FROM hidden AS h
+	), lettered AS MATERIALIZED (
+		SELECT array_agg(d.skeleton ORDER BY d.skeleton) AS skeletons FROM (SELECT DISTINCT l.skeleton FROM label AS l) AS d
+	), near AS MATERIALIZED (
+		SELECT d.skeletons[p.place] AS one, d.skeletons[p.other_place] AS two, p.distance
+		FROM lettered AS d CROSS JOIN LATERAL corroborate_internal.near_pairs(d.skeletons) AS p
+	), pair AS (
+		SELECT h.source, l.source AS other, l.is_hidden, h.alike, 1 AS rank, 0 AS distance FROM hidden AS h JOIN label AS l ON l.skeleton = h.skeleton
+		UNION ALL
+		SELECT h.source, l.source AS other, l.is_hidden, 'word order' AS alike, 2 AS rank, 0 AS distance FROM hidden AS h JOIN label AS l ON l.words = h.words
+		UNION ALL
+		-- who she is may be written down with more than her name
+		SELECT h.source, l.source AS other, l.is_hidden, 'identity' AS alike, 3 AS rank, 0 AS distance FROM hidden AS h JOIN label AS l ON cardinality(l.list) > 1 AND l.list <@ h.list
+		WHERE h.alike = 'identity'
+		UNION ALL
+		SELECT h.source, l.source AS other, l.is_hidden, 'letters' AS alike, 4 AS rank, n.distance FROM hidden AS h JOIN near AS n ON h.skeleton IN (n.one, n.two)
+		JOIN label AS l ON l.skeleton IN (n.one, n.two) AND l.skeleton <> h.skeleton
+	), found AS MATERIALIZED (
+		-- of two that are both confidential, each finds the other
+		SELECT DISTINCT ON (p.source, p.other) p.source, p.other, p.alike, p.rank, p.distance FROM (
+			SELECT CASE WHEN a.is_hidden THEN least(a.source, a.other) ELSE a.source END AS source,
+				CASE WHEN a.is_hidden THEN greatest(a.source, a.other) ELSE a.other END AS other, a.alike, a.rank, a.distance
+			FROM pair AS a WHERE a.source <> a.other
+		) AS p ORDER BY p.source, p.other, p.rank, p.distance
+	), moved AS MATERIALIZED (
+		SELECT m.source, m.other, m.flags FROM (
+			SELECT array_agg(f.source ORDER BY f.source, f.other) AS sources, array_agg(f.other ORDER BY f.source, f.other) AS others FROM found AS f
+		) AS l CROSS JOIN LATERAL moved_flags(l.sources, l.others) AS m
+	)
+	SELECT f.source, f.other, f.alike, coalesce(m.flags, 0) AS flags
+	FROM found AS f LEFT JOIN moved AS m ON m.source = f.source AND m.other = f.other
+	ORDER BY f.rank, f.distance, coalesce(m.flags, 0) DESC, f.source, f.other;
+END;
+COMMENT ON FUNCTION near_confidential() IS
+'confidential sources that are probably one with another source, nearest first: alike in spelling, word order or all but a few letters, in a name or in who they are, or named in who they are. flags: how many claims would raise or lose their flag if they were one. Sources that share an affiliation count as one. For editors: who sees no identities is shown other spellings alone';

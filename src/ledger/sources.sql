@@ -54,6 +54,11 @@ BEGIN
 		FROM unnest(groups[:most_names]) AS g (name) WHERE corroborate_internal.odd_letter(g.name) IS NOT NULL
 			AND NOT EXISTS (SELECT FROM source AS s WHERE s.affiliations @> ARRAY[g.name] AND s.key <> ALL (written))
 		UNION ALL
+		SELECT g.name, format('"%s" is taken for an affiliation', g.name), 'Sources that share an affiliation count as one.',
+			'Where no affiliation is known, leave affiliations empty.'
+		FROM unnest(groups[:most_names]) AS g (name) WHERE corroborate_internal.basis_word(g.name) IS NOT NULL
+			AND NOT EXISTS (SELECT FROM source AS s WHERE s.key = g.name)
+		UNION ALL
 		SELECT k.key, format('source "%s" is registered, and so is "%s"', k.key, s.key),
 			concat_ws(' ', CASE WHEN corroborate_internal.differ_in_script(s.key, k.key) THEN 'They are written in letters of different scripts that look the same.' END,
 				'If the two are one, they count as two until one is another spelling of the other.'),
@@ -97,6 +102,52 @@ $body$;
 COMMENT ON FUNCTION note_names(text[], text[], text[]) IS
 'gives notices about names that were just registered, and about new affiliations: a list or an attribution in place of a name, and names that hardly differ from others to the eye. keys: those registered; groups: affiliations written; written: the keys of all rows written';
 
+-- The same between keys and other spellings.  A name of a confidential source is not repeated: notices may go to the server's log
+CREATE FUNCTION note_spelt_alike(keys text[], spellings text[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+#variable_conflict use_column
+DECLARE
+	most_names CONSTANT integer := 20;
+	pair record;
+BEGIN
+	-- to who may read the others
+	IF pg_trigger_depth() > 1 OR cardinality(keys || spellings) NOT BETWEEN 1 AND most_names
+		OR current_setting('corroborate.forgetting', true) = 'on' OR corroborate_internal.is_distributed('source'::regclass)
+		OR NOT has_column_privilege(who(), 'source'::regclass, 'key', 'SELECT')
+		OR NOT has_column_privilege(who(), 'source_alias'::regclass, 'alias', 'SELECT')
+		OR (SELECT bool_or(c.relrowsecurity) FROM pg_class AS c WHERE c.oid IN ('source'::regclass, 'source_alias'::regclass))
+	THEN
+		RETURN;
+	END IF;
+	FOR pair IN
+		SELECT DISTINCT ON (p.key) p.key, p.alias, p.source, EXISTS (SELECT FROM protected_name AS n WHERE n.name = p.source) AS secret
+		FROM (
+			SELECT k.key, a.alias, a.source FROM unnest(keys) AS k (key)
+			JOIN source_alias AS a ON corroborate_internal.name_skeleton(a.alias) = corroborate_internal.name_skeleton(k.key)
+			UNION ALL
+			SELECT s.key, a.alias, a.source FROM unnest(spellings) AS n (alias) JOIN source_alias AS a ON a.alias = n.alias
+			JOIN source AS s ON corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(n.alias)
+		) AS p
+		-- but what is one source already, is just being renamed, or has keys of the same letters, as note_names() says
+		WHERE corroborate_internal.name_skeleton(p.key) <> corroborate_internal.name_skeleton(p.source) AND NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = p.key)
+			AND p.source IS DISTINCT FROM current_setting('corroborate.renamed', true)
+		ORDER BY p.key, secret DESC, p.alias
+	LOOP
+		IF pair.secret THEN
+			RAISE NOTICE USING MESSAGE = 'a registered source is spelt like a confidential one',
+				DETAIL = 'If the two are one, they count as two independent sources.',
+				HINT = 'Editors compare them: SELECT * FROM near_confidential();';
+		ELSE
+			RAISE NOTICE USING MESSAGE = format('source "%s" is registered, and "%s" is another spelling of "%s"', pair.key, pair.alias, pair.source),
+				DETAIL = 'If the two are one, they count as two until one is another spelling of the other.',
+				HINT = format('To make one of them, use SELECT * FROM merge_sources(%L, %L).', pair.source, pair.key);
+		END IF;
+	END LOOP;
+END
+$body$;
+COMMENT ON FUNCTION note_spelt_alike(text[], text[]) IS
+'notices about registered keys that differ from another source''s other spellings only in what people do not see. keys: those that were just registered; spellings: those that were just entered';
+
 CREATE FUNCTION source_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 AS $body$
 DECLARE
@@ -129,6 +180,8 @@ BEGIN
 	END IF;
 	PERFORM note_names(added, ARRAY(
 		SELECT DISTINCT g FROM new_rows AS n, unnest(n.affiliations) AS g), added);
+	PERFORM note_confidential(ARRAY(SELECT key FROM new_rows WHERE confidential), registered => true);
+	PERFORM note_spelt_alike(added, '{}');
 	RETURN NULL;
 END
 $body$;
@@ -188,6 +241,9 @@ BEGIN
 	PERFORM note_names(come, ARRAY(
 		SELECT DISTINCT g FROM new_rows AS n, unnest(n.affiliations) AS g
 		EXCEPT SELECT g FROM old_rows AS o, unnest(o.affiliations) AS g), ARRAY(SELECT key FROM new_rows));
+	PERFORM note_confidential(ARRAY(
+		SELECT key FROM new_rows WHERE confidential EXCEPT SELECT key FROM old_rows WHERE confidential), registered => true);
+	PERFORM note_spelt_alike(come, '{}');
 	RETURN NULL;
 END
 $body$;
@@ -279,6 +335,9 @@ BEGIN
 			message => format('source "%s" is itself another spelling', bad[2]),
 			detail => format('It stands for "%s".', bad[3]),
 			hint => format('Let "%s" stand for "%s" too.', bad[1], bad[3]));
+	END IF;
+	IF TG_OP <> 'DELETE' THEN
+		PERFORM note_spelt_alike('{}', ARRAY(SELECT alias FROM new_rows));
 	END IF;
 	RETURN NULL;
 END

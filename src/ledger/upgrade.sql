@@ -204,7 +204,7 @@ BEGIN
 			'answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
 		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f))
 		FROM unnest('{attestation_note,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,'
-			'attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one}'::text[]) AS f;
+			'attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one,moved_flags}'::text[]) AS f;
 		-- roles that may enter other spellings of sources may enter those of answers, and what verdicts mean
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
 		FROM unnest('{same_answer,verdict_word}'::text[]) AS t;
@@ -225,7 +225,7 @@ BEGIN
 		PERFORM corroborate_internal.grant_as((SELECT p.proacl FROM pg_proc AS p WHERE p.oid = format('%I.discredit_source(text,text)', ledger)::regprocedure),
 			format('FUNCTION %I.%I', ledger, f)) FROM unnest('{rename_source,merge_sources}'::text[]) AS f;
 		PERFORM corroborate_internal.grant_as(accept, format('FUNCTION %I.%I', ledger, f))
-		FROM unnest('{accept_document,find_proposals,accept_proposal,decline_proposal,what_would_move}'::text[]) AS f;
+		FROM unnest('{accept_document,near_confidential,find_proposals,accept_proposal,decline_proposal,what_would_move}'::text[]) AS f;
 		-- only editors see proposals
 		FOR may IN SELECT DISTINCT a.grantee::regrole AS role FROM aclexplode(accept) AS a WHERE a.grantee NOT IN (0, quote_ident(current_user)::regrole) LOOP
 			EXECUTE format('GRANT SELECT ON %1$I.proposal, %1$I.proposals TO %2$s', ledger, may.role);

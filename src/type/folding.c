@@ -129,7 +129,7 @@ static void
 append_folded(StringInfo to, pg_wchar codepoint, Looks looks)
 {
 	codepoint = lower_case(codepoint);
-	if (looks == LOOKS_COUNT)
+	if (looks == LOOKS_COUNT && codepoint >= 0x80)
 		codepoint = latin_look_alike(codepoint);
 	for (Size i = 0; codepoint >= 0x80 && i < lengthof(plain_letters); i++)
 		if (plain_letters[i].letter == codepoint)
@@ -193,6 +193,12 @@ char *
 fold_text(const char *text, Size length)
 {
 	return fold(text, length, LOOKS_IGNORED);
+}
+
+char *
+fold_looks(const char *text, Size length)
+{
+	return fold(text, length, LOOKS_COUNT);
 }
 
 /* What a folded character is to a name */

@@ -21,6 +21,9 @@
  */
 extern char *fold_text(const char *text, Size length);
 
+/* The same, with Latin letters for those of other scripts that look like them */
+extern char *fold_looks(const char *text, Size length);
+
 /*
  * What is left of a name without what does not tell names apart: its letters,
  * digits and symbols, folded, with Latin letters for those of other scripts

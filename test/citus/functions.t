@@ -138,6 +138,8 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	ledger_functions => q{SELECT role, count(*) FROM ledger_functions('newsroom') GROUP BY role ORDER BY role},
 	ledger_version => q{SELECT ledger_version('newsroom') IS NOT NULL},
 	merge_sources => qq{$two SELECT claim, status_before, status, change, why FROM merge_sources('p5', 'p6') ORDER BY claim; } . $how->(),
+	near_confidential => q{SELECT * FROM near_confidential()},
+	moved_flags => q{SELECT * FROM moved_flags('{p1}', '{p2}')},
 	near_names => q{UPDATE source SET affiliations = '{ministry}', reliability = 0.4 WHERE key IN ('the herald', 'p3'); DELETE FROM attestation WHERE claim IN (15, 16);
 		INSERT INTO attestation (claim, said) VALUES (15, '"The Herald"<*'), (15, '"the herald"<*'), (16, '"The Herald"'), (16, 'p3'); SELECT * FROM near_names()},
 	proposals_board => q{SELECT md5(regexp_replace(proposals_board('newsroom', title => 'Port'), '20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:]+Z?', '', 'g'))},

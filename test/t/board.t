@@ -179,7 +179,7 @@ is(psql($database, '-c', 'SET client_min_messages = warning', '-c', q{SELECT cre
 		FROM generate_series(1, 2000) AS c, generate_series(1, 4) AS i},
 	), "\n", '2,000 claims');
 my $jane = psql($database, '-c', q{SELECT large.add_confidential_source(identity => 'Jane Roe')}) =~ s/\s//gr;
-is(psql($database, '-c', 'SET search_path = large, public',
+is(psql($database, '-c', 'SET client_min_messages = warning', '-c', 'SET search_path = large, public',
 	'-c', qq{INSERT INTO attestation (claim, said, quote, recorded_at, accepted_at) VALUES (7, '$jane', 'what Jane said', '2020-02-03 04:05Z', '2020-02-03 04:05Z')},
 	'-c', q{INSERT INTO source (key) VALUES ('zeitung')},
 	'-c', qq{INSERT INTO document (id, publisher, headline, url, republishes) VALUES (901, '$jane', 'Jane writes', 'https://jane.example/', NULL),
