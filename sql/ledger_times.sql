@@ -1,5 +1,5 @@
 --
--- The ledger: nothing is accepted or retracted in the future
+-- The ledger: nothing is accepted or retracted in the future, nor in the past
 --
 
 \set SHOW_CONTEXT never
@@ -38,8 +38,41 @@ INSERT INTO attestation (claim, said, retracted_at, retracted_by, retraction_rea
 -- now is well, and so is before
 INSERT INTO attestation (claim, said, accepted_at, retracted_at, retracted_by, retraction_reason) SELECT 1, 'ministry', t, t, 'me', 'misheard' FROM clock_timestamp() AS t;
 SET ROLE regress_editor;
+-- nor in the past, by an editor: it counted, or did not, until now
+\set VERBOSITY default
+UPDATE attestation SET retracted_at = recorded_at, retraction_reason = 'misheard' WHERE id = 1;
+\set VERBOSITY terse
+UPDATE attestation SET accepted_at = recorded_at WHERE id = 4;
+UPDATE attestation SET accepted_at = now() - interval '1 microsecond' WHERE id = 4;
+UPDATE attestation SET accepted_at = '-infinity' WHERE id = 4;
+SELECT evidence_as_of(1, recorded_at) ? 'ministry' AS counted_then FROM attestation WHERE id = 4;
+-- the start of the transaction is now, for what was there before it
+BEGIN;
+UPDATE attestation SET accepted_at = now() WHERE id = 4;
+SELECT accepted_at = now() AS now FROM attestation WHERE id = 4;
+ROLLBACK;
 UPDATE attestation SET accepted_at = clock_timestamp() WHERE id = 4;
+UPDATE attestation SET quote = 'so he said', accepted_at = accepted_at WHERE id = 1;
+UPDATE attestation SET retracted_at = accepted_at, retraction_reason = 'misheard' WHERE id = 4;
+-- the owner corrects when it was
+SET ROLE regress_owner;
 UPDATE attestation SET retracted_at = recorded_at, retraction_reason = 'misheard' WHERE id = 4;
+SET ROLE regress_editor;
+-- what was said in the future brings one notice for a statement, and decides nothing; a day is left for time zones
+SET ROLE regress_owner;
+BEGIN;
+SET LOCAL client_min_messages = notice;
+SET LOCAL timezone = 'UTC';
+\set VERBOSITY default
+INSERT INTO attestation (claim, id, said, said_at) VALUES (1, 60, 'cop', '2206-01-01Z'), (1, 61, 'cop', '2207-01-01Z');
+\set VERBOSITY terse
+UPDATE attestation SET said_at = 'infinity' WHERE id = 60;
+UPDATE attestation SET said_at = said_at, quote = 'x' WHERE id = 60;
+UPDATE attestation SET said_at = NULL WHERE id = 60;
+UPDATE attestation SET said_at = '-infinity' WHERE id = 60;
+INSERT INTO attestation (claim, said, said_at) VALUES (1, 'cop', now() + interval '23 hours'), (1, 'cop', now()), (1, 'cop', '1900-01-01');
+SELECT note FROM attest(1, 'nurse<*', said_at => '9999-12-31');
+ROLLBACK;
 -- now() is when a transaction started: what it records later is accepted as of then, and no earlier
 SET ROLE regress_owner;
 BEGIN;

@@ -11,12 +11,21 @@ SELECT attribution '"city hall" denied it';
 SELECT attribution 'not anna';
 SELECT attribution 'anna!';
 SELECT attribution '!!anna';
+SELECT attribution '! !anna';
+SELECT attribution 'anna<!post';
+SELECT attribution 'anna<(!post)';
 -- Nor are saying and citing
 SELECT attribution 'Post says so';
 SELECT attribution 'anna via post';
 SELECT attribution 'anna -> post';
 SELECT attribution 'anna <- post';
 SELECT attribution 'anna << post';
+-- one ground, or several in parentheses
+SELECT attribution 'anna<*<*';
+SELECT attribution 'anna<?<post';
+SELECT attribution 'anna<**';
+SELECT attribution 'anna<(* ?)';
+SELECT attribution 'anna@@post';
 -- Names
 SELECT attribution 'Daily Champion';
 SELECT attribution 'Anna Kovač, witness';
@@ -177,9 +186,28 @@ SELECT accept_attestation(1, 99);
 SELECT retract_attestation(1, 99, 'x');
 SELECT retract_attestation(1, 99, '');
 SELECT rate_source('anna', 0.5, NULL);
+SELECT discredit_source('anna', '');
+SELECT discredit_source('anna', NULL);
+SELECT discredit_source('nobody', NULL);
 SELECT add_confidential_source();
 INSERT INTO source (key, name, confidential) VALUES ('x', 'Jane Roe', true);
 UPDATE claim SET evidence = '{anna}';
+-- the flag is no error, as rows may be written as a whole; one notice for a statement
+UPDATE claim SET corroborated_at = now();
+UPDATE claim SET corroborated_at = NULL, statement = statement;
+INSERT INTO claim (id, statement, corroborated_at) VALUES (90, 'made up', now()), (91, 'too', now());
+SELECT id, corroborated_at FROM claim ORDER BY id;
+DELETE FROM claim WHERE id >= 90;
+-- No affiliation is known; but somebody's may be called so
+SELECT status FROM attest(2, 'anna@unknown');
+INSERT INTO attestation (claim, said) VALUES (2, 'bob@Anonymous'), (2, 'bob@"n/a"'), (2, 'post<anna@post');
+DELETE FROM attestation WHERE claim = 2;
+UPDATE source SET affiliations = '{unknown}' WHERE key = 'anna';
+UPDATE source SET affiliations = '{}' WHERE key = 'anna';
+BEGIN;
+INSERT INTO source (key, kind) VALUES ('unknown', 'organisation');
+SELECT status FROM attest(2, 'anna@unknown');
+ROLLBACK;
 
 -- CONTEXT is that of who calls a ledger's function, and not of what it runs
 SELECT rename_source('post', ' ');
@@ -227,6 +255,19 @@ SELECT grant_ledger('desk_of_mien');
 SELECT upgrade_ledger('desk_of_mien');
 SELECT evidence_board('desk_of_mien');
 SELECT import_news('desk_of_mien', '<rss/>');
+SELECT ledger_to_prov_xml('desk_of_mien');
+DO $$ BEGIN PERFORM ledger_to_prov_xml('desk_of_mien'); END $$;
+SELECT reachable_identities('desk_of_mien');
+SELECT ledger_functions('desk_of_mien');
+SELECT create_ledger('pg_x');
+SELECT copy_ledger('desk_of_mine', 'pg_x');
+CREATE ROLE regress_nobody;
+SET ROLE regress_nobody;
+\set VERBOSITY terse
+SELECT create_ledger('another');
+\set VERBOSITY default
+RESET ROLE;
+DROP ROLE regress_nobody;
 SELECT watch('attestation', 'claim');
 SELECT unwatch('claim');
 SELECT check_evidence('claim');

@@ -156,7 +156,7 @@ looks_like_json(const char *data, Size length)
  * such as a cancel, go on as they are
  */
 pg_noreturn static void
-raise_json_error(ErrorData *error)
+raise_json_error(ErrorData *error, const char *hint)
 {
 	if (error->sqlerrcode == ERRCODE_STATEMENT_TOO_COMPLEX)
 		ereport(ERROR,
@@ -170,12 +170,13 @@ raise_json_error(ErrorData *error)
 				 errhide_inner_context(),
 				 errmsg("news item is not valid JSON"),
 				 errdetail("%s", error->detail != NULL ? error->detail :
-						   psprintf("The server says: %s.", error->message))));
+						   psprintf("The server says: %s.", error->message)),
+				 hint != NULL ? errhint("%s", hint) : 0));
 	ReThrowError(error);
 }
 
 static Jsonb *
-parse_json(const char *data, Size length)
+parse_json(const char *data, Size length, const char *hint)
 {
 	MemoryContext context = CurrentMemoryContext;
 	volatile Datum result = 0;
@@ -192,7 +193,7 @@ parse_json(const char *data, Size length)
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
-		raise_json_error(error);
+		raise_json_error(error, hint);
 	}
 	PG_END_TRY();
 	return DatumGetJsonbP(result);
@@ -207,8 +208,8 @@ parse_clear_json(const char *data, Size length)
 	char	   *mended = document == NULL ? json_mend(text, NULL) : NULL;
 
 	if (mended == NULL)
-		return document != NULL ? document : parse_json(text, strlen(text));
-	document = parse_json(mended, strlen(mended));
+		return document != NULL ? document : parse_json(text, strlen(text), NULL);
+	document = parse_json(mended, strlen(mended), NULL);
 	ereport(WARNING,
 			(errcode(ERRCODE_INVALID_JSON_TEXT),
 			 errmsg("news item is not valid JSON"),
@@ -443,7 +444,8 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bo
 		length -= start - data;
 		lines = list_of_lines(start, &length);
 		start = lines != NULL ? lines : start;
-		json_begin(reader, strict ? parse_json(start, length) : parse_clear_json(start, length));
+		json_begin(reader, strict ? parse_json(start, length, reader->hint) :
+				   parse_clear_json(start, length));
 		return;
 	}
 	if (looks_like_html(data, length, is_text))
@@ -456,6 +458,7 @@ start_reader(NewsReader *reader, const char *data, Size length, bool is_text, bo
 	if (!strict && (form == XML_FORM_TEXT || form == XML_FORM_BYTES))
 		data = news_mend(data, &length, &form);
 	reader->xml = xml_open(data, length, form, "news item", reader->context);
+	xml_suggest(reader->xml, reader->hint);
 	recognise(reader);
 	if (!strict)
 		xml_forgive(reader->xml);
@@ -492,6 +495,10 @@ row_type(FunctionCallInfo fcinfo)
 	return BlessTupleDesc(descriptor);
 }
 
+static const char hint_not_strict[] =
+"What can be read of it is read by read_news(story, strict => false), "
+"and by import_news() of a table of stories.";
+
 static NewsCall *
 start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 {
@@ -502,6 +509,7 @@ start_call(FunctionCallInfo fcinfo, FuncCallContext *context, NewsInput kind)
 
 	context->tuple_desc = row_type(fcinfo);
 	call->reader.context = lasting;
+	call->reader.hint = strict ? hint_not_strict : NULL;
 	call->item = AllocSetContextCreate(lasting, "corroborate news item",
 									   ALLOCSET_DEFAULT_SIZES);
 	news_open(&call->reader, kind, PG_GETARG_DATUM(0), strict);

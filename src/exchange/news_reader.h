@@ -32,6 +32,7 @@ struct NewsReader
 								 * NULL */
 	NewsNext	next;
 	MemoryContext context;		/* of what holds for all items */
+	const char *hint;			/* where the story cannot be read; or NULL */
 	bool		started;		/* the first element was read, but not used */
 
 	/* What a feed or a message says of all its items */

@@ -38,6 +38,7 @@
 #include "utils/memutils.h"
 
 #include "exchange/prov.h"
+#include "type/inner_context.h"
 
 #define ROWS_AT_ONCE 500
 
@@ -926,6 +927,7 @@ ledger_to_prov(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
+	hide_inner_context(0);
 	export_begin(&export, fcinfo);
 	SPI_connect();
 	MemoryContextSwitchTo(context);

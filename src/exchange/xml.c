@@ -32,6 +32,7 @@ struct XmlReading
 {
 	XmlParser	parser;
 	const char *what;
+	const char *hint;			/* where it is not well-formed; NULL: none */
 	Size		at;				/* index in the parser's nodes of what is next */
 	const FoundNode *now;		/* the node that is read */
 	FoundNode	outside;		/* before the first and after the last */
@@ -178,6 +179,12 @@ xml_forgive(XmlReading *reading)
 	reading->forgiving = true;
 }
 
+void
+xml_suggest(XmlReading *reading, const char *hint)
+{
+	reading->hint = hint;
+}
+
 bool
 xml_is_broken(const XmlReading *reading)
 {
@@ -193,7 +200,8 @@ xml_next(XmlReading *reading)
 	{
 		if (parser->failed != 0 && !reading->broken)
 		{
-			xml_report_failure(parser, reading->what, reading->forgiving ? WARNING : ERROR);
+			xml_report_failure(parser, reading->what, reading->hint,
+							   reading->forgiving ? WARNING : ERROR);
 			reading->broken = true;
 		}
 		if (parser->ended || reading->broken)

@@ -75,6 +75,9 @@ extern const char *xml_after_comments(const char *data, const char *end);
  * warning says the line, and no error.  Whether such an end was met.
  */
 extern void xml_forgive(XmlReading *reading);
+
+/* A hint for the error of a document that is not well-formed; a constant, or NULL */
+extern void xml_suggest(XmlReading *reading, const char *hint);
 extern bool xml_is_broken(const XmlReading *reading);
 
 /*

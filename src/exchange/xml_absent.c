@@ -40,6 +40,7 @@ xml_parser_read(XmlParser *parser pg_attribute_unused())
 void
 xml_report_failure(const XmlParser *parser pg_attribute_unused(),
 				   const char *what pg_attribute_unused(),
+				   const char *hint pg_attribute_unused(),
 				   int level pg_attribute_unused())
 {
 	refuse();

@@ -122,7 +122,7 @@ explain(const XmlParser *parser)
 }
 
 void
-xml_report_failure(const XmlParser *parser, const char *what, int level)
+xml_report_failure(const XmlParser *parser, const char *what, const char *hint, int level)
 {
 	int			line = parser->failed_line;
 
@@ -142,5 +142,6 @@ xml_report_failure(const XmlParser *parser, const char *what, int level)
 				(errcode(ERRCODE_INVALID_XML_DOCUMENT),
 				 level >= ERROR ? errhide_inner_context() : 0,
 				 errmsg("%s is not well-formed XML", what),
-				 errdetail("Line %d: %s.", line, explain(parser))));
+				 errdetail("Line %d: %s.", line, explain(parser)),
+				 hint != NULL ? errhint("%s", hint) : 0));
 }

@@ -106,8 +106,9 @@ extern void xml_parser_read(XmlParser *parser);
 
 /*
  * Says at that level how a parser failed, but that there is no memory, which
- * is an error.  what: see xml_open()
+ * is an error.  what: see xml_open(); hint: where it is not well-formed, or NULL
  */
-extern void xml_report_failure(const XmlParser *parser, const char *what, int level);
+extern void xml_report_failure(const XmlParser *parser, const char *what,
+							   const char *hint, int level);
 
 #endif							/* CORROBORATE_XML_PARSE_H */

@@ -138,7 +138,7 @@ CREATE TRIGGER replacement_entered BEFORE INSERT OR UPDATE OF replaces, claim, s
 CREATE TRIGGER attestation_stamped BEFORE UPDATE OF accepted_at, accepted_by, retracted_at, retracted_by, retraction_reason ON attestation
 	FOR EACH ROW EXECUTE FUNCTION attestation_stamped();
 -- without a WHEN clause, which the server would parse for each statement
-CREATE TRIGGER attestation_written BEFORE INSERT OR UPDATE OF claim, said, accepted_at, retracted_at ON attestation
+CREATE TRIGGER attestation_written BEFORE INSERT OR UPDATE OF claim, said, said_at, accepted_at, retracted_at ON attestation
 	FOR EACH ROW EXECUTE FUNCTION corroborate_internal.attestation_written();
 CREATE TRIGGER attestation_changes_update AFTER UPDATE ON attestation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 	FOR EACH STATEMENT EXECUTE FUNCTION attestation_changes();

@@ -81,7 +81,7 @@ BEGIN
 	END IF;
 	-- make it on this node only
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true) WHERE corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass);
-	EXECUTE format('CREATE SCHEMA %I', copy);
+	PERFORM corroborate_internal.make_schema(copy);
 	EXECUTE format('COMMENT ON SCHEMA %I IS %L', copy, format('a copy of the ledger in schema %I', ledger));
 	PERFORM set_config('search_path', format('%I, pg_temp', copy), true);
 	EXECUTE corroborate_internal.ledger_commands(corroborate_internal.ledger_tables() || corroborate_internal.ledger_tables_0_3_0(),

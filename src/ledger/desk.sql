@@ -400,6 +400,12 @@ LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
 	PERFORM corroborate_internal.hide_context();
+	PERFORM source_key(discredit_source.source);
+	IF reason IS NULL OR discredit_source.reason !~ E'\\S' THEN
+		PERFORM corroborate_internal.refuse('null_value_not_allowed',
+			message => 'discrediting a source needs a reason',
+			hint => 'For example: SELECT * FROM discredit_source(''dandong-1'', ''was in Seoul that month'');');
+	END IF;
 	RETURN QUERY SELECT r.* FROM rate_source(discredit_source.source, 0, discredit_source.reason) AS r;
 END
 $body$;

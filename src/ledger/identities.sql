@@ -62,6 +62,7 @@ AS $$
 DECLARE
 	identities pg_class;
 BEGIN
+	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.1.0');
 	SELECT c.* INTO identities FROM pg_class AS c WHERE c.oid = format('%I.source_identity', ledger)::regclass;
 	RETURN QUERY

@@ -160,7 +160,10 @@ BEGIN
 	ELSIF p.decided_at IS NOT NULL THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('proposal %s has been %s', p.id, p.verdict),
-			detail => format('%s did so on %s.', p.decided_by, to_char(p.decided_at, 'YYYY-MM-DD')));
+			detail => format('%s did so on %s.', p.decided_by, to_char(p.decided_at, 'YYYY-MM-DD')),
+			-- which may name somebody who is confidential now, and errors go to the server's log
+			hint => CASE WHEN p.take_back <> '' THEN format('The command that takes it back: SELECT take_back FROM proposal WHERE id = %s;', p.id)
+				WHEN p.verdict = 'declined' THEN 'What was declined is proposed again when there is twice as much evidence for it.' END);
 	END IF;
 	IF p.kind NOT IN ('republishes', 'same_words') THEN
 		p.subject := source_key(p.subject);

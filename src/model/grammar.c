@@ -97,13 +97,19 @@ complain(Reader *reader, GrammarErrorKind kind, const char *at, Size length,
 	return false;
 }
 
-/* Whether there are only blanks before */
-static bool
-starts_at(const Reader *reader, const char *at)
+/* The last byte before that is no blank; '\0' if there are only blanks */
+static char
+byte_before(const Reader *reader, const char *at)
 {
 	while (at > reader->text && is_space(at[-1]))
 		at--;
-	return at == reader->text;
+	return at == reader->text ? '\0' : at[-1];
+}
+
+static bool
+starts_at(const Reader *reader, const char *at)
+{
+	return byte_before(reader, at) == '\0';
 }
 
 /* The text ended too early: says what is missing */
@@ -138,7 +144,8 @@ unexpected(Reader *reader, const char *missing_at_end)
 	if (length == 0)
 		return complain(reader, GRAMMAR_ENCODING, at, 0, "Invalid UTF-8", NULL);
 
-	misread.starts = starts_at(reader, at);
+	misread.before = byte_before(reader, at);
+	misread.starts = misread.before == '\0';
 	misread.listed = reader->braces || reader->nopen > 0;
 	hint = grammar_hint(&misread, codepoint, reader->error->hint_text);
 	control = is_control_or_break(codepoint);

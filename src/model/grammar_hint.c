@@ -46,6 +46,13 @@
 	"Parentheses follow \"<\" alone, as in rfa<(dandong-1,dalian-2). " \
 	"A name that has them goes in double quotes."
 #define HINT_MISSING "Write a source before it."
+#define HINT_DENIES_ONCE "Write \"!\" once: !mfa denies."
+#define HINT_DENIES_FIRST \
+	"Write \"!\" before who speaks, whose denial it is: !rfa<mfa is RFA's, on the word of the ministry."
+#define HINT_CITES_ONCE "Write \"<\" once: yonhap<kcna is Yonhap, on KCNA's word."
+#define HINT_GROUNDS \
+	"Somebody who knows in several ways has them in parentheses: rfa<(*,dandong-1,?)."
+#define HINT_AT_ONCE "Write \"@\" once before each affiliation: kim@rfa@unesco."
 
 const char	hint_quotes_inside[] =
 "Inside double quotes, write \\\" for a quote and \\\\ for a backslash.";
@@ -305,6 +312,23 @@ hint_at_word(const Misread *misread, const char *word, Size length, char *buffer
 	return hint != NULL ? hint : HINT_KEY;
 }
 
+/* The same after a sign with which it does not go */
+static const char *
+hint_after_sign(const Misread *misread, uint32 codepoint)
+{
+	bool		grounds = misread->before == '*' || misread->before == '?';
+
+	if (codepoint == '!' && misread->before == '!')
+		return HINT_DENIES_ONCE;
+	if (codepoint == '!' && (misread->before == '<' || misread->before == '('))
+		return HINT_DENIES_FIRST;
+	if (codepoint == '<' && misread->before == '<')
+		return HINT_CITES_ONCE;
+	if (codepoint == '@' && misread->before == '@')
+		return HINT_AT_ONCE;
+	return grounds && (codepoint == '<' || codepoint == '*' || codepoint == '?') ? HINT_GROUNDS : NULL;
+}
+
 /* A sign of the notation that does not come where it can be read */
 static const char *
 hint_at_place(const Misread *misread, uint32 codepoint)
@@ -334,10 +358,12 @@ hint_at_place(const Misread *misread, uint32 codepoint)
 const char *
 grammar_hint(const Misread *misread, uint32 codepoint, char buffer[GRAMMAR_HINT_SIZE])
 {
-	const char *hint = hint_at_place(misread, codepoint);
+	const char *hint = hint_after_sign(misread, codepoint);
 	const LookAlike *look_alike = find_look_alike(codepoint);
 	Size		word;
 
+	if (hint == NULL)
+		hint = hint_at_place(misread, codepoint);
 	if (hint != NULL)
 		return hint;
 	if (look_alike != NULL)

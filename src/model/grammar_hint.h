@@ -18,6 +18,8 @@ typedef struct Misread
 	const char *key;			/* the key that was read last; NULL: a source
 								 * is expected */
 	const char *key_end;
+	char		before;			/* the character before it, blanks apart; '\0':
+								 * none */
 	bool		starts;			/* nothing has been read but blanks */
 	bool		listed;			/* in braces or parentheses */
 } Misread;

@@ -85,20 +85,24 @@ errhide_callers(int count)
 	return 0;
 }
 
+void
+hide_inner_context(int own)
+{
+	char		count[12];
+
+	if (outer_contexts != OUTSIDE)
+		return;
+	snprintf(count, sizeof(count), "%d", Max(count_contexts() - Max(own, 0), 0));
+	(void) set_config_option(SETTING, count, PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
 /* hide_context(callers): to be called first in a function of a ledger, by PERFORM */
 PG_FUNCTION_INFO_V1(hide_context);
 Datum
 hide_context(PG_FUNCTION_ARGS)
 {
-	char		count[12];
-
-	if (outer_contexts == OUTSIDE)
-	{
-		snprintf(count, sizeof(count), "%d",
-				 Max(count_contexts() - CONTEXTS_OF_PERFORM - Max(PG_GETARG_INT32(0), 0), 0));
-		(void) set_config_option(SETTING, count, PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_SAVE, true, 0, false);
-	}
+	hide_inner_context(CONTEXTS_OF_PERFORM + Max(PG_GETARG_INT32(0), 0));
 	PG_RETURN_VOID();
 }
 

@@ -20,6 +20,12 @@ extern void define_inner_context(void);
  */
 extern int	errhide_inner_context(void);
 
+/*
+ * hide_context() of a function in C that has a SET clause: from here on errors
+ * leave out what it runs, and of its own lines so many
+ */
+extern void hide_inner_context(int own);
+
 /* Likewise, without the lines of so many callers */
 extern int	errhide_callers(int count);
 

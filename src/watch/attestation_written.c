@@ -8,8 +8,12 @@
  * attestation must not be accepted or retracted in the future: it would count,
  * or cease to count, from now on, and evidence would differ from what
  * evidence_as_of() returns for now.  The table's owner may insert rows from
- * when the clock was ahead.  If a row says now(), the time of the statement is
- * taken, however long ago the transaction started.
+ * when the clock was ahead.  Only the owner accepts or retracts rows in the
+ * past: they counted, or did not, until now.  If a row says now(), the time of
+ * the statement is taken, however long ago the transaction started.
+ *
+ * When something was said decides nothing, so that a time in the future only
+ * gives a notice.
  *
  * The trigger is in C, and has no WHEN clause, because it fires for each
  * attestation.  Most are written by a statement each, for which the server
@@ -39,7 +43,9 @@ typedef struct Columns
 				said,
 				recorded_at,
 				accepted_at,
-				retracted_at;
+				retracted_at,
+				said_at;
+	bool		noticed;		/* this statement has brought the notice */
 } Columns;
 
 static int
@@ -55,7 +61,7 @@ find_column(Relation relation, const char *name)
 	return column;
 }
 
-static const Columns *
+static Columns *
 find_columns(FmgrInfo *flinfo, Relation relation)
 {
 	Columns    *columns = flinfo->fn_extra;
@@ -69,6 +75,8 @@ find_columns(FmgrInfo *flinfo, Relation relation)
 	columns->recorded_at = find_column(relation, "recorded_at");
 	columns->accepted_at = find_column(relation, "accepted_at");
 	columns->retracted_at = find_column(relation, "retracted_at");
+	columns->said_at = find_column(relation, "said_at");
+	columns->noticed = false;
 	return flinfo->fn_extra = columns;
 }
 
@@ -136,17 +144,47 @@ is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
 	return time > latest && is_new_time(before, column, descriptor, time);
 }
 
+/* Whether a column of a row that was there says a time before this transaction */
+static bool
+is_over(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor)
+{
+	TimestampTz time = time_of(row, column, descriptor);
+
+	return time != DT_NOBEGIN && time < GetCurrentTransactionStartTimestamp() &&
+		is_new_time(before, column, descriptor, time);
+}
+
+pg_noreturn static void
+refuse_time(const Columns *columns, HeapTuple row, TupleDesc descriptor,
+			const char *when, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errhide_inner_context(),
+			 errmsg("attestation %s about claim %s cannot be accepted or retracted in the %s",
+					SPI_getvalue(row, descriptor, columns->id),
+					SPI_getvalue(row, descriptor, columns->claim), when),
+			 errdetail_internal("%s", detail),
+			 errhint("Use accept_attestation(claim, id) or retract_attestation(claim, id, reason).")));
+}
+
 /* before is NULL for an INSERT */
 static void
 check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTuple row)
 {
 	TupleDesc	descriptor = RelationGetDescr(relation);
 	TimestampTz latest = GetCurrentStatementStartTimestamp();
+	bool		ahead = time_of(row, columns->accepted_at, descriptor) > latest ||
+		time_of(row, columns->retracted_at, descriptor) > latest;
+	bool		over = before != NULL &&
+		(is_over(before, row, columns->accepted_at, descriptor) ||
+		 is_over(before, row, columns->retracted_at, descriptor));
+	bool		owns = (ahead || over) && has_privs_of_role(GetUserId(), relation->rd_rel->relowner);
 
-	if (time_of(row, columns->accepted_at, descriptor) <= latest &&
-		time_of(row, columns->retracted_at, descriptor) <= latest)
-		return;
-	if (before == NULL && has_privs_of_role(GetUserId(), relation->rd_rel->relowner))
+	if (over && !owns)
+		refuse_time(columns, row, descriptor, "past",
+					"What is known of a time that is over stays known. Only the ledger's owner may correct it.");
+	if (!ahead || (before == NULL && owns))
 		return;
 
 	/*
@@ -158,14 +196,30 @@ check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTup
 		latest = Max(latest, time_of(before, columns->recorded_at, descriptor));
 	if (is_to_come(before, row, columns->accepted_at, descriptor, latest) ||
 		is_to_come(before, row, columns->retracted_at, descriptor, latest))
-		ereport(ERROR,
-				(errcode(ERRCODE_CHECK_VIOLATION),
-				 errhide_inner_context(),
-				 errmsg("attestation %s about claim %s cannot be accepted or retracted in the future",
-						SPI_getvalue(row, descriptor, columns->id),
-						SPI_getvalue(row, descriptor, columns->claim)),
-				 errdetail("What is accepted or retracted counts, or does not count any more, from now on."),
-				 errhint("Use accept_attestation(claim, id) or retract_attestation(claim, id, reason).")));
+		refuse_time(columns, row, descriptor, "future",
+					"What is accepted or retracted counts, or does not count any more, from now on.");
+}
+
+/* A day is left for time zones, and for days that were written without a time */
+static void
+note_said_at(Columns *columns, Relation relation, HeapTuple before, HeapTuple row)
+{
+	TupleDesc	descriptor = RelationGetDescr(relation);
+	TimestampTz said_at = time_of(row, columns->said_at, descriptor);
+
+	if (columns->noticed || said_at <= GetCurrentStatementStartTimestamp() ||
+		said_at - USECS_PER_DAY <= GetCurrentTimestamp() ||
+		!is_new_time(before, columns->said_at, descriptor, said_at))
+		return;
+	columns->noticed = true;
+	ereport(NOTICE,
+			(errmsg("attestation %s about claim %s was said in the future",
+					SPI_getvalue(row, descriptor, columns->id),
+					SPI_getvalue(row, descriptor, columns->claim)),
+			 errdetail("Its said_at is %s.", SPI_getvalue(row, descriptor, columns->said_at)),
+			 errhint("Editors correct it: UPDATE attestation SET said_at = '2011-09-03' WHERE claim = %s AND id = %s;",
+					 SPI_getvalue(row, descriptor, columns->claim),
+					 SPI_getvalue(row, descriptor, columns->id))));
 }
 
 PG_FUNCTION_INFO_V1(attestation_written);
@@ -174,7 +228,7 @@ attestation_written(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Relation	relation;
-	const Columns *columns;
+	Columns    *columns;
 	HeapTuple	before,
 				row;
 
@@ -198,5 +252,6 @@ attestation_written(PG_FUNCTION_ARGS)
 				 errhint("For example: INSERT INTO attestation (claim, said) VALUES (1, 'rfa<dandong-1');")));
 	row = put_off(columns, relation, before, row);
 	check_times(columns, relation, before, row);
+	note_said_at(columns, relation, before, row);
 	return PointerGetDatum(row);
 }

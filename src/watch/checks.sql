@@ -26,7 +26,7 @@ COMMENT ON FUNCTION corroborate_internal.claim_columns_hold(text, text, numeric,
 CREATE FUNCTION corroborate_internal.attestation_written() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'attestation_written' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION corroborate_internal.attestation_written() IS
-'BEFORE INSERT OR UPDATE, FOR EACH ROW: refuses an attestation without a claim or without what was said, and one that is accepted or retracted in the future: evidence would differ from what evidence_as_of() returns for now';
+'BEFORE INSERT OR UPDATE, FOR EACH ROW: refuses an attestation without a claim or without what was said, and one that is accepted or retracted in the future, or in the past by a role that does not own the table: evidence would differ from what evidence_as_of() returns. Gives a notice if said_at is in the future';
 
 CREATE FUNCTION corroborate_internal.basis_word(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE

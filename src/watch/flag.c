@@ -107,6 +107,8 @@ typedef struct FlagRule
 	double		minimum;		/* of support; UNRATED: none */
 	uint32		at_least;		/* so many chains' support; 1 where there is
 								 * no minimum */
+	bool		noticed;		/* this query has brought the notice of
+								 * note_by_hand() */
 
 	/* for announce_flag(): a table of events or NOTIFY */
 	bool		logs_denied;	/* also log when enough deny it */
@@ -501,6 +503,27 @@ flag_time(const FlagRule *rule, const TriggerData *data)
 	return TimestampTzGetDatum(GetCurrentTransactionStartTimestamp());
 }
 
+/*
+ * The flag was written by hand if the row had none and was given one, or had
+ * one that is to go; the rule says otherwise.  Once for all rows of a query.
+ */
+static void
+note_by_hand(FlagRule *rule, const TriggerData *data, bool unflagged)
+{
+	TupleDesc	row = RelationGetDescr(data->tg_relation);
+	bool		had_none = !TRIGGER_FIRED_BY_UPDATE(data->tg_event) ||
+		heap_attisnull(data->tg_trigtuple, rule->flag, row);
+
+	if (rule->noticed || unflagged == had_none)
+		return;
+	rule->noticed = true;
+	ereport(NOTICE,
+			(errmsg("flag \"%s\" of table \"%s\" is not written by hand",
+					NameStr(TupleDescAttr(row, rule->flag - 1)->attname),
+					RelationGetRelationName(data->tg_relation)),
+			 errdetail("It follows from the evidence, and stays as that says.")));
+}
+
 /* BEFORE INSERT OR UPDATE, FOR EACH ROW: sets or clears the flag */
 Datum
 flag_corroborated(PG_FUNCTION_ARGS)
@@ -519,6 +542,7 @@ flag_corroborated(PG_FUNCTION_ARGS)
 	if (met != unflagged)
 		return PointerGetDatum(tuple);
 
+	note_by_hand(rule, data, unflagged);
 	clear = !met;
 	flag = met ? flag_time(rule, data) : (Datum) 0;
 	tuple = heap_modify_tuple_by_cols(tuple, row, 1, &column, &flag, &clear);

@@ -674,6 +674,30 @@ basis_hint(const Key *names, Size count, char **word)
 }
 
 /*
+ * A word such as "unknown" in place of an affiliation makes one voice of all
+ * sources that have it.  If it is really a name, somebody must
+ * register it.
+ */
+static void
+note_affiliations(const Standing *standing, const TestimonyBuilder *mentioned, Workspace *ws)
+{
+	Key		   *names = workspace_alloc(ws, Min(mentioned->naffiliations, UNKNOWN_SHOWN), sizeof(Key));
+	Size		count = 0;
+	char	   *word;
+
+	for (Size i = 0; i < mentioned->naffiliations && count < UNKNOWN_SHOWN; i++)
+		if (standing_find(standing, mentioned->affiliations[i].affiliation) == NULL)
+			names[count++] = mentioned->affiliations[i].affiliation;
+	/* the catalog of an earlier version has no such words */
+	if (count > 0 && OidIsValid(get_namespace_oid("corroborate_internal", true)) &&
+		basis_hint(names, count, &word) != NULL)
+		ereport(NOTICE,
+				(errmsg("\"%s\" is taken for an affiliation", word),
+				 errdetail("Sources that share an affiliation count as one."),
+				 errhint("Where no affiliation is known, leave out \"@\" and what follows it.")));
+}
+
+/*
  * As a source of its own, someone unknown would count in addition to others.
  * If such a word is really a name, somebody must register it.
  */
@@ -768,6 +792,8 @@ deal_with_unknown(const Standing *standing, GatherRule *rule,
 
 	if (rule->unknown == UNKNOWN_ALLOWED)
 		return false;
+	if (mentioned->naffiliations > 0)
+		note_affiliations(standing, mentioned, ws);
 	names = unknown_names(standing, mentioned, &count, ws);
 	if (count == 0)
 		return false;
