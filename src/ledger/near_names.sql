@@ -195,4 +195,4 @@ BEGIN ATOMIC
 	ORDER BY f.rank, f.distance, coalesce(m.flags, 0) DESC, f.source, f.other;
 END;
 COMMENT ON FUNCTION near_confidential() IS
-'confidential sources that are probably one with another source, nearest first: alike in spelling, word order or all but a few letters, in a name or in who they are, or named in who they are. flags: how many claims would raise or lose their flag if they were one. Sources that share an affiliation count as one. For editors: who sees no identities is shown other spellings alone';
+'confidential sources that may be another source, too, nearest first: alike in spelling, word order or all but a few letters, in a name or in who they are, or named in who they are. flags: how many claims would raise or lose their flag if they were one. Sources that share an affiliation count as one. For editors: who sees no identities is shown other spellings alone';
