@@ -142,6 +142,13 @@ push_jsonb_value(JsonbInState *state, JsonbIteratorToken token, JsonbValue *valu
 
 #endif
 
+/* Begins to fetch what is going to be written; any address will do */
+#if defined(__GNUC__)
+#define prefetch_write(address) __builtin_prefetch(address, 1)
+#else
+#define prefetch_write(address) ((void) (address))
+#endif
+
 /* Where an input function is to leave a soft error; NULL: throw it */
 #define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
 

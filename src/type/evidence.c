@@ -155,9 +155,12 @@ state_rows(const struct varlena *state, Size *size)
 	return bytes + EVIDENCE_STATE_HEADER;
 }
 
-static void
-add_rows(Unpacked *unpacked, const uint8 *at, const uint8 *end)
+void
+unpack_add_rows(Unpacked *unpacked, const uint8 *rows, Size size)
 {
+	const uint8 *at = rows;
+	const uint8 *end = rows + size;
+
 	while (at < end)
 	{
 		Size		read = packed_read(at, end - at, &unpacked->builder);
@@ -174,21 +177,17 @@ unpack_add(Unpacked *unpacked, Datum evidence)
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(evidence);
 	const uint8 *bytes = (const uint8 *) VARDATA_ANY(value);
 	Size		size = VARSIZE_ANY_EXHDR(value);
-	const uint8 *at,
-			   *end;
+	const uint8 *at;
 
 	/* a copy that detoasting made stays: the keys point into it */
 	if (evidence_is_unsettled(value))
-	{
 		at = state_rows(value, &size);
-		end = at + size;
-	}
 	else
 	{
 		at = skip_header(bytes, size);
-		end = bytes + size;
+		size = bytes + size - at;
 	}
-	add_rows(unpacked, at, end);
+	unpack_add_rows(unpacked, at, size);
 }
 
 void
@@ -254,7 +253,7 @@ evidence_unite(const uint8 *rows, Size size)
 		result = pack_settled(&settled);
 	else
 	{
-		add_rows(&unpacked, rows, rows + size);
+		unpack_add_rows(&unpacked, rows, size);
 		unpack_finish(&unpacked);
 		result = evidence_pack(&unpacked.testimony, &unpacked.ws);
 	}

@@ -31,6 +31,7 @@ typedef struct Unpacked
 
 extern void unpack_start(Unpacked *unpacked);
 extern void unpack_add(Unpacked *unpacked, Datum evidence);
+extern void unpack_add_rows(Unpacked *unpacked, const uint8 *rows, Size size);
 extern void unpack_finish(Unpacked *unpacked);
 extern void unpack_free(Unpacked *unpacked);
 

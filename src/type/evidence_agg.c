@@ -3,51 +3,44 @@
  * evidence_agg.c
  *		The aggregate evidence_agg.
  *
- * Storage: the state is a flat value of type evidence, marked unsettled: the
- * packed testimonies of the rows one after the other, and room for more
- * (evidence.h).  Adding a row is a memcpy; uniting, sorting and counting is
- * done once per group, at its end.  When a state of some size is full its rows
- * are united before it grows, so that a million rows that repeat ten sources
- * need the memory of ten.  Combining states is the same operation, and since
- * the state is a real, flat type it travels between processes and servers as
- * it is, and needs no memory context per group.
+ * A state is the packed testimonies of the rows, one after the other.  Adding
+ * a row is a memcpy; uniting, sorting and counting is done once per group, at
+ * its end.  When a state of some size is full its rows are united before it
+ * grows, so that a million rows that repeat ten sources need the memory of
+ * ten.  Combining states is the same operation.
  *
- * The first row of a group is its first state, as it is: attributions and
- * evidence are of one binary form.
+ * Storage: a flat value of type evidence, marked unsettled, with room for more
+ * rows (evidence.h).  It travels between processes and servers as it is, and
+ * needs no memory context per group.  The first row of a group is its first
+ * state, as it is: attributions and evidence are of one binary form.  Only the
+ * states in a hash table are of another form: see evidence_log.c.
  *
- * Invariants of a state that is not the first row: its size is a power of two
- * (but for the largest that the server can hold); used bytes are whole packed
- * testimonies; what comes after them is zero.
+ * Invariants of a flat state that is not the first row, or came from another
+ * process: its size is a power of two (but for the largest that the server can
+ * hold); used bytes are whole packed testimonies; what comes after them is
+ * zero.
  *
  * Memory: the aggregate's context holds the states: a function that makes a
  * larger one returns it in the current context, and the executor copies it.
  *
  *-------------------------------------------------------------------------
  */
-#include "type/evidence.h"
-
-#include "utils/memutils.h"
+#include "type/evidence_state.h"
 
 #include "model/packed.h"
 
 #define STATE_MIN_SIZE 128
 
-/* From this size on a full state is united before it grows */
-#define STATE_UNITE_SIZE 4096
-
-/* The packed bytes of a value, settled or not, without settling it */
-typedef struct Rows
-{
-	const uint8 *bytes;
-	Size		size;
-} Rows;
-
+/* The packed bytes of a value or a state, settled or not, without settling it */
 static Rows
 rows_of(Datum evidence)
 {
-	struct varlena *value = PG_DETOAST_DATUM_PACKED(evidence);
+	struct varlena *value;
 	Rows		rows;
 
+	if (read_logged(evidence, &rows))
+		return rows;
+	value = PG_DETOAST_DATUM_PACKED(evidence);
 	if (evidence_is_unsettled(value))
 		rows.bytes = state_rows(value, &rows.size);
 	else
@@ -84,6 +77,18 @@ append_rows(struct varlena *state, Rows rows)
 	return true;
 }
 
+uint8 *
+write_state_header(struct varlena *state, Size size, uint32 used)
+{
+	uint8	   *bytes = (uint8 *) VARDATA(state);
+
+	SET_VARSIZE(state, size);
+	bytes[0] = EVIDENCE_VERSION;
+	bytes[1] = EVIDENCE_UNSETTLED;
+	memcpy(bytes + 2, &used, sizeof(used));
+	return bytes + EVIDENCE_STATE_HEADER;
+}
+
 /*
  * An empty state with room for that many bytes of rows: few, or at most what
  * the server can hold
@@ -94,48 +99,60 @@ make_state(Size room)
 	Size		needed = VARHDRSZ + EVIDENCE_STATE_HEADER + room;
 	Size		size = STATE_MIN_SIZE;
 	struct varlena *state;
-	uint8	   *bytes;
 
 	while (size < needed)
 		size *= 2;
 	size = Min(size, MaxAllocSize);
 	Assert(needed <= size);
 	state = palloc0(size);
-	SET_VARSIZE(state, size);
-	bytes = (uint8 *) VARDATA(state);
-	bytes[0] = EVIDENCE_VERSION;
-	bytes[1] = EVIDENCE_UNSETTLED;
+	write_state_header(state, size, 0);
 	return state;
 }
 
 /*
- * A state of the united rows of both, with room for more: twice as much, or
- * four times if uniting did not help, so that rows that do not repeat each
- * other are not united again too soon.
+ * The room is twice what they need, or four times if uniting did not help, so
+ * that rows that do not repeat each other are not united again too soon.
  */
-static struct varlena *
-unite_state(Datum state, Datum added, Size apart)
+Rows
+unite_rows(Rows rows, Rows added, Unpacked *unpacked, Size *room)
 {
-	Size		room;
-	Unpacked	unpacked;
-	Rows		rows;
+	Size		apart = rows.size + added.size;
+	Rows		united;
 	uint8	   *bytes;
-	struct varlena *united;
 
-	unpack_start(&unpacked);
-	unpack_add(&unpacked, state);
-	unpack_add(&unpacked, added);
-	unpack_finish(&unpacked);
-	bytes = workspace_alloc(&unpacked.ws, packed_bound(&unpacked.testimony), 1);
-	rows.size = packed_write(&unpacked.testimony, bytes);
-	rows.bytes = bytes;
-	room = rows.size * (rows.size > apart / 2 ? 4 : 2);
-	united =
-		make_state(Min(room, MaxAllocSize - VARHDRSZ - EVIDENCE_STATE_HEADER));
-	if (!append_rows(united, rows))
+	unpack_start(unpacked);
+	unpack_add_rows(unpacked, rows.bytes, rows.size);
+	unpack_add_rows(unpacked, added.bytes, added.size);
+	unpack_finish(unpacked);
+	bytes = workspace_alloc(&unpacked->ws, packed_bound(&unpacked->testimony), 1);
+	united.size = packed_write(&unpacked->testimony, bytes);
+	united.bytes = bytes;
+	if (united.size > STATE_MAX_ROOM)
 		workspace_too_large();
-	unpack_free(&unpacked);
+	*room = Min(united.size * (united.size > apart / 2 ? 4 : 2), STATE_MAX_ROOM);
 	return united;
+}
+
+/* Adds rows to a full state: unites them where that may help, or makes room */
+static struct varlena *
+grow_state(Rows rows, Rows added)
+{
+	struct varlena *grown;
+	Unpacked	unpacked;
+	Size		room;
+
+	if (rows.size + added.size >= STATE_UNITE_SIZE)
+	{
+		rows = unite_rows(rows, added, &unpacked, &room);
+		grown = make_state(room);
+		append_rows(grown, rows);
+		unpack_free(&unpacked);
+		return grown;
+	}
+	grown = make_state(rows.size + added.size);
+	append_rows(grown, rows);
+	append_rows(grown, added);
+	return grown;
 }
 
 /*
@@ -146,30 +163,31 @@ PG_FUNCTION_INFO_V1(evidence_agg_add);
 Datum
 evidence_agg_add(PG_FUNCTION_ARGS)
 {
-	struct varlena *state = (struct varlena *) PG_GETARG_POINTER(0);
-	struct varlena *grown;
-	Rows		old,
-				added;
+	StateLog   *log;
+	struct varlena *state;
+	Rows		added;
 
 	if (!AggCheckCallContext(fcinfo, NULL))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("evidence_agg_add can only be called by an aggregate")));
 
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+	}
+	if ((log = state_log(fcinfo)) != NULL)
+		PG_RETURN_DATUM(log_rows(log, fcinfo->args[0], rows_of(PG_GETARG_DATUM(1))));
+	if (PG_ARGISNULL(0))
+		PG_RETURN_DATUM(PG_GETARG_DATUM(1));
+
+	state = (struct varlena *) PG_GETARG_POINTER(0);
 	added = rows_of(PG_GETARG_DATUM(1));
 	if (append_rows(state, added))
 		PG_RETURN_POINTER(state);
-
-	old = rows_of(PointerGetDatum(state));
-	if (old.size + added.size >= STATE_UNITE_SIZE)
-		PG_RETURN_POINTER(unite_state(PointerGetDatum(state),
-									  PG_GETARG_DATUM(1),
-									  old.size + added.size));
-
-	grown = make_state(old.size + added.size);
-	append_rows(grown, old);
-	append_rows(grown, added);
-	PG_RETURN_POINTER(grown);
+	PG_RETURN_POINTER(grow_state(rows_of(PointerGetDatum(state)), added));
 }
 
 /* The aggregate's result: no row, no evidence */
@@ -182,11 +200,14 @@ evidence_agg_settle(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_DATUM(evidence_unite(NULL, 0));
-	state = PG_GETARG_VARLENA_PP(0);
+	if (!read_logged(PG_GETARG_DATUM(0), &rows))
+	{
+		state = PG_GETARG_VARLENA_PP(0);
 
-	/* a group of one row is settled already */
-	if (!evidence_is_unsettled(state))
-		PG_RETURN_DATUM(PG_GETARG_DATUM(0));
-	rows = rows_of(PointerGetDatum(state));
+		/* a group of one row is settled already */
+		if (!evidence_is_unsettled(state))
+			PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+		rows = rows_of(PointerGetDatum(state));
+	}
 	PG_RETURN_DATUM(evidence_unite(rows.bytes, rows.size));
 }

@@ -3,14 +3,15 @@
 ------------------------------------------------------------------------------
 
 -- The state is of type evidence, not internal, so that partial aggregates can
--- be sent between nodes.  The first row of a group is its first state.
+-- be sent between nodes.  The transition function is not strict: in a hash
+-- table it makes the first state itself.
 
 CREATE FUNCTION evidence_agg_add(evidence, attribution) RETURNS evidence
-	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION evidence_agg_add(evidence, attribution) IS 'aggregate transition function';
 
 CREATE FUNCTION evidence_agg_add(evidence, evidence) RETURNS evidence
-	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'evidence_agg_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION evidence_agg_add(evidence, evidence) IS 'aggregate transition and combine function';
 
 CREATE FUNCTION evidence_agg_settle(evidence) RETURNS evidence
