@@ -63,7 +63,7 @@ SELECT * FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10), 
 SELECT n, same FROM pg_temp.hashed('SELECT claim AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY claim', :'little_memory');
 SELECT n, same FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10))', :'little_memory');
 
--- In parallel: states travel, to a hash table and to sorted groups
+-- In parallel: states are sent to a hash table and to sorted groups
 \set in_parallel 'SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0; SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL max_parallel_workers_per_gather = 2;'
 SELECT * FROM pg_temp.hashed('SELECT claim AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY claim', :'in_parallel');
 SELECT * FROM pg_temp.hashed('SELECT day AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY day', :'in_parallel' || 'SET LOCAL enable_sort = on');

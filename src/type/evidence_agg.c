@@ -10,7 +10,7 @@
  * ten.  Combining states is the same operation.
  *
  * Storage: a flat value of type evidence, marked unsettled, with room for more
- * rows (evidence.h).  It travels between processes and servers as it is, and
+ * rows (evidence.h).  It is sent between processes and servers as it is, and
  * needs no memory context per group.  The first row of a group is its first
  * state, as it is: attributions and evidence are of one binary form.  Only the
  * states in a hash table are of another form: see evidence_log.c.

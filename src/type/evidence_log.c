@@ -15,7 +15,7 @@
  * rows grow.  The header is one cache line, and says where the rows are, which
  * are whole packed testimonies.  Rows grow by doubling, and are united before
  * they grow beyond STATE_UNITE_SIZE.  Flattened, a state is an unsettled value
- * (evidence.h), and so travels between processes and servers.
+ * (evidence.h), which is what is sent between processes and servers.
  *
  * Memory: one child of the hash table's context holds the log, the states, and
  * their rows, so that the table's own tuples stay close together.  HashAggregate
