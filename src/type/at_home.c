@@ -1,21 +1,21 @@
 /*-------------------------------------------------------------------------
  *
  * at_home.c
- *		Whether what a ledger's function finds under its names is the ledger's.
+ *		Checking that a ledger's function finds the ledger's own tables.
  *
- * Functions of a ledger look for tables, views and functions by name: in the
- * ledger's schema, and then in pg_temp.  If a table has been renamed, another
- * one may be found: a temporary table of the caller's, with triggers.  If the
- * schema has been renamed, anybody who may create schemas can make one of its
- * name.  What such things run would run with the rights of the function's
- * owner.  So functions that do not run with their caller's rights begin with
- * at_home().
+ * Functions of a ledger look up tables, views and functions by name, in the
+ * ledger's schema and then in pg_temp.  If a table has been renamed, its name
+ * may find a temporary table of the caller's, with triggers.  If the schema
+ * has been renamed, any role that may create schemas can make another one of
+ * that name.  Triggers and views there would run with the rights of the
+ * function's owner.  So functions that do not run with their caller's rights
+ * begin with at_home().
  *
- * The tables must belong to the current user or to a superuser.  To ask for
- * has_privs_of_role() would not do: superusers have the privileges of all
- * roles, and members of a role can make tables that belong to it.
+ * The tables must belong to the current user or to a superuser.
+ * has_privs_of_role() would not be enough: superusers have the privileges of
+ * all roles, and members of a role can make tables that belong to it.
  *
- * Memory: the names.  Nothing is kept: what a name leads to can change.
+ * Memory: the names.  Nothing is cached, because what a name finds can change.
  *
  *-------------------------------------------------------------------------
  */
@@ -33,7 +33,7 @@
 
 #include "type/inner_context.h"
 
-/* Those that ledgers of all versions have; without them, it is another schema */
+/* The tables that ledgers of all versions have; all must exist */
 static const char *const tables[] = {
 	"source", "source_alias", "source_rating", "source_identity", "document",
 	"claim", "attestation", "ruling", "publication", "claim_event",
@@ -52,7 +52,7 @@ refuse_stranger(const char *name)
 			 errhint("Give the ledger's schema, tables and views their names and their owner back.")));
 }
 
-/* Found by a name of the ledger's: is it what the owner has put there? */
+/* Whether a relation is permanent, and belongs to the ledger's owner */
 static bool
 is_ours(Oid relation)
 {
@@ -61,7 +61,7 @@ is_ours(Oid relation)
 	bool		ours;
 
 	if (!HeapTupleIsValid(tuple))
-		return false;			/* none has the name */
+		return false;			/* no relation has the name */
 	form = (Form_pg_class) GETSTRUCT(tuple);
 	ours = form->relpersistence != RELPERSISTENCE_TEMP &&
 		(form->relowner == GetUserId() || superuser_arg(form->relowner));
@@ -69,7 +69,7 @@ is_ours(Oid relation)
 	return ours;
 }
 
-/* at_home(relations): an error unless those that are found are the ledger's */
+/* at_home(relations): an error unless the relations found are the ledger's */
 PG_FUNCTION_INFO_V1(at_home);
 Datum
 at_home(PG_FUNCTION_ARGS)
@@ -78,11 +78,11 @@ at_home(PG_FUNCTION_ARGS)
 	int			count;
 
 	if (!InLocalUserIdChange())
-		PG_RETURN_VOID();		/* with the rights of whoever called */
+		PG_RETURN_VOID();		/* with the caller's rights */
 	for (Size i = 0; i < lengthof(tables); i++)
 		if (!is_ours(RelnameGetRelid(tables[i])))
 			refuse_stranger(tables[i]);
-	/* earlier versions have not all of these */
+	/* ledgers of earlier versions lack some of these */
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(0), TEXTOID, -1, false, TYPALIGN_INT,
 					  &names, NULL, &count);
 	for (int i = 0; i < count; i++)

@@ -1,10 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * at_work.c
- *		Who is at work.
+ *		The role that is at work.
  *
- * This is the default of columns, and evaluated for thousands of rows.  A
- * function in SQL would be parsed and inlined again for each statement.
+ * This is the default of columns, evaluated for thousands of rows.  The server
+ * would parse and inline a SQL function again for each statement.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,8 +15,8 @@
 #include "utils/builtins.h"
 
 /*
- * at_work(): the role that was set, or the one that logged in; whoever's rights
- * count just now
+ * at_work(): the role that was set, or else the one that logged in, even where
+ * a function runs with its owner's rights
  */
 PG_FUNCTION_INFO_V1(at_work);
 Datum

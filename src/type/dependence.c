@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * dependence.c
- *		Which sources answer alike where independent ones would not: the
- *		answers are read from a query.
+ *		Which sources agree where independent ones would not, by answers that
+ *		a query returns.
  *
- * Names are numbered as they come; sources then in the order of their bytes,
- * so that the same rows give the same pairs, in whatever order they come.
+ * Names are numbered as they come.  Then sources are renumbered in the order
+ * of their bytes, so that the same rows give the same pairs in any order.
  *
  * Storage: none.  Memory: a context of its own: the names, some 150 bytes an
  * answer, and the pairs that are found.
@@ -30,7 +30,7 @@
 
 #define ROWS_AT_ONCE 1000
 
-/* What the columns of the query are */
+/* The columns of the query */
 enum
 {
 	QUESTION = 1,
@@ -39,7 +39,7 @@ enum
 	SAID_AT
 };
 
-/* What the columns of the result are */
+/* The columns of the result */
 enum
 {
 	COLUMN_SOURCE,
@@ -91,7 +91,7 @@ typedef struct NumberedName
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
-/* What the query gives, in numbers */
+/* The rows of the query, as numbers */
 typedef struct Reading
 {
 	names_hash *questions;
@@ -147,7 +147,7 @@ read_row(Reading *reading, HeapTuple row, TupleDesc columns)
 	answer->said_at = nulls[SAID_AT] ? UNDATED : DatumGetTimestampTz(values[SAID_AT]);
 }
 
-/* Anybody may call dependence() with a query of his own */
+/* Any role may call dependence() with its own query */
 static void
 check_columns(TupleDesc columns)
 {
@@ -197,7 +197,7 @@ compare_names(const void *a, const void *b)
 	return order != 0 ? order : (x->length > y->length) - (x->length < y->length);
 }
 
-/* The sources' names by their bytes; from now on they have these numbers */
+/* Sorts the sources' names by their bytes, and renumbers the sources */
 static NumberedName *
 sort_sources(Reading *reading)
 {
@@ -225,7 +225,7 @@ name_datum(const NumberedName *name)
 	return PointerGetDatum(cstring_to_text_with_len(name->text.data, name->text.length));
 }
 
-/* Which name its voice goes by; null: the two are not of one */
+/* The name of the pair's group; null if the two are in no common group */
 static Datum
 voice_datum(const Dependence *pair, const uint32 *group_of, const NumberedName *names, bool *isnull)
 {
@@ -234,8 +234,8 @@ voice_datum(const Dependence *pair, const uint32 *group_of, const NumberedName *
 }
 
 /*
- * The peculiar answers that decided, and whose they are; null: all hard ones
- * did
+ * The peculiar answers that decided, and whose they are; null if all hard
+ * answers decided
  */
 static void
 put_peculiar(const Dependence *pair, const NumberedName *names, Datum *values, bool *nulls)
@@ -279,8 +279,8 @@ put_pair(ReturnSetInfo *result, const Dependence *pair, const uint32 *group_of,
 }
 
 /*
- * Groups of those that repeat each other, and of all that depend: a pair is
- * of the first, if it is of one
+ * Finds groups of sources that repeat each other, and of all that depend on
+ * each other; a pair's group is one of the first kind, if it is in one
  */
 static void
 put_pairs(ReturnSetInfo *result, Reading *reading, const NumberedName *names)

@@ -1,10 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * drawing.c
- *		Evidence to look at: to_svg, to_dot, to_mermaid, pretty.
+ *		Drawings of evidence: to_svg, to_dot, to_mermaid, pretty.
  *
- * A picture is made of a value here: which sources are shown, how they are
- * grouped, which links are on the disjoint chains.  Pure files write it.
+ * This file makes a picture of a value: which sources are shown, how they are
+ * grouped, which links are on the disjoint chains.  The files in src/draw
+ * write it.
  *
  * Memory: the result in the current context, the rest in a workspace.
  *
@@ -22,27 +23,27 @@
 
 #define NOT_SHOWN 0xFFFFFFFFU
 
-/* A value in the making of a picture */
+/* A value while a picture is made of it */
 typedef struct Sketch
 {
 	const Testimony *testimony;
 	Workspace  *ws;
 	const uint32 *units;		/* testimony_units() */
 	SideView	view[SIDES];
-	uint32	  **chains[SIDES];	/* the sources that each runs through */
-	uint32	   *lengths[SIDES]; /* and how many these are */
-	bool	   *starts[SIDES];	/* of each source: a chain starts with it */
-	uint32	   *next[SIDES];	/* of each source: the one after it on a chain */
-	bool	   *rests_on[SIDES];	/* of each source's unit, by its number in
-									 * units */
+	uint32	  **chains[SIDES];	/* the sources on each chain */
+		uint32	   *lengths[SIDES]; /* how many there are on each */
+		bool	   *starts[SIDES];	/* whether a chain starts with a source */
+		uint32	   *next[SIDES];	/* the source after each on a chain */
+		bool	   *rests_on[SIDES];	/* whether the side rests on a unit, by its
+									 * number in units */
 	bool	   *shown;
-	uint32	   *queue;			/* the sources that are shown */
+	uint32	   *queue;			/* the shown sources */
 	uint32		nshown;
 	uint32		most;
 	uint32	   *row_of;
 } Sketch;
 
-/* What is on the chains of one side */
+/* Notes which sources and links are on the chains of one side */
 static void
 sketch_chains(Sketch *sketch, Side side)
 {
@@ -98,7 +99,7 @@ show_source(Sketch *sketch, uint32 source)
 	}
 }
 
-/* What is cited by those that are shown, the nearest first */
+/* Shows the sources that shown ones cite, the nearest first */
 static void
 show_cited(Sketch *sketch, uint32 *done)
 {
@@ -115,7 +116,7 @@ show_cited(Sketch *sketch, uint32 *done)
 	}
 }
 
-/* The chains of both sides in turn */
+/* Shows the chains of both sides in turn */
 static void
 show_chains(Sketch *sketch)
 {
@@ -133,8 +134,8 @@ show_chains(Sketch *sketch)
 }
 
 /*
- * The chains, then what they cite, then who else speaks, each with what it
- * cites
+ * Shows the chains, then the sources that these cite, then other speakers,
+ * each with the sources that it cites
  */
 static void
 choose_sources(Sketch *sketch)
@@ -188,7 +189,7 @@ collect_affiliations(const Sketch *sketch, const Picture *picture,
 	box->naffiliations = kept;
 }
 
-/* The row of a source that is shown, in its box */
+/* Makes the row of a shown source in its box */
 static void
 make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box,
 		 uint32 source)
@@ -207,8 +208,8 @@ make_row(Sketch *sketch, Picture *picture, uint32 index, uint32 box,
 }
 
 /*
- * Numbers the boxes, one for each unit of which a source is shown, in the
- * order of the first of these; returns the box of each source
+ * Numbers the boxes, one for each unit with a shown source, in the order of
+ * the first such source; returns the box of each source
  */
 static uint32 *
 number_boxes(Sketch *sketch, uint32 *nboxes)
@@ -230,7 +231,7 @@ number_boxes(Sketch *sketch, uint32 *nboxes)
 	return box_of;
 }
 
-/* Rows of the sources that are shown, those of a unit together */
+/* Makes the rows of shown sources, those of a unit together in a box */
 static void
 make_boxes(Sketch *sketch, Picture *picture)
 {
@@ -259,7 +260,9 @@ make_boxes(Sketch *sketch, Picture *picture)
 	}
 }
 
-/* That a source speaks on a side, and whom it cites there */
+/*
+ * Adds the links for a source that speaks on a side, and whom it cites there
+ */
 static void
 link_source(Sketch *sketch, Picture *picture, uint32 source, Side side)
 {
@@ -306,7 +309,7 @@ make_links(Sketch *sketch, Picture *picture)
 	}
 }
 
-/* A value as a picture of at most that many sources, without title and why */
+/* Makes a picture of at most that many sources, without title and why */
 static void
 make_picture(Sketch *sketch, Unpacked *unpacked, Datum evidence, uint32 most,
 			 Picture *picture)
@@ -344,7 +347,7 @@ most_argument(FunctionCallInfo fcinfo, int n)
 	return PG_GETARG_INT32(n);
 }
 
-/* The second argument */
+/* The title, which is the second argument */
 static Key
 title_argument(FunctionCallInfo fcinfo)
 {
@@ -354,7 +357,7 @@ title_argument(FunctionCallInfo fcinfo)
 
 typedef void (*PictureWriter) (const Picture *picture, Buffer *out);
 
-/* What the writer writes of a value, as text */
+/* Draws a value with a writer, as text */
 static Datum
 draw(Datum evidence, Key title, uint32 most, PictureWriter writer)
 {

@@ -179,7 +179,7 @@ unpack_add(Unpacked *unpacked, Datum evidence)
 	Size		size = VARSIZE_ANY_EXHDR(value);
 	const uint8 *at;
 
-	/* a copy that detoasting made stays: the keys point into it */
+	/* do not free a detoasted copy, because the keys point into it */
 	if (evidence_is_unsettled(value))
 		at = state_rows(value, &size);
 	else
@@ -297,7 +297,7 @@ evidence_finish_splice(struct varlena *stored, const Splice *splice, Workspace *
 	return PointerGetDatum(value);
 }
 
-/* How many statements it makes, on both sides */
+/* How many statements there are, on both sides */
 static uint32
 count_statements(const Testimony *testimony)
 {
@@ -331,7 +331,7 @@ evidence_figures(Datum evidence, Figures *figures)
 {
 	struct varlena *value = (struct varlena *) DatumGetPointer(evidence);
 
-	/* only the head of a long value is fetched */
+	/* fetch only the header of a long value */
 	if (VARATT_IS_EXTERNAL(value) || VARATT_IS_COMPRESSED(value))
 		value = PG_DETOAST_DATUM_SLICE(evidence, 0, HEADER_MAX);
 
@@ -349,9 +349,9 @@ evidence_figures(Datum evidence, Figures *figures)
 }
 
 /*
- * The first figure alone.  Queries filter millions of claims by it, so it
- * takes the shortest way there: the byte after version and bits, in all values
- * but those of more than 127 origins.
+ * Only the first figure.  Queries filter millions of claims by it, so this
+ * takes the shortest way: it is the byte after version and bits, except in
+ * values with a count above 127.
  */
 uint32
 evidence_first_figure(Datum evidence)
@@ -463,7 +463,7 @@ report_grammar_error(const char *type, const char *text, Size length,
 	else if (error->kind == GRAMMAR_ENCODING)
 		sqlerrcode = ERRCODE_CHARACTER_NOT_IN_REPERTOIRE;
 
-	/* text that is not UTF-8 must not be repeated: the client cannot show it */
+	/* do not repeat text that is not UTF-8: the client cannot show it */
 	if (error->kind == GRAMMAR_ENCODING)
 		errsave(escontext,
 				(errcode(sqlerrcode),
@@ -535,7 +535,7 @@ read_input(FunctionCallInfo fcinfo, bool attribution)
 	Unpacked	unpacked;
 	Datum		result;
 
-	/* what to_jsonb() makes of a row comes back by jsonb_populate_record() */
+	/* so that jsonb_populate_record() reads what to_jsonb() makes of a row */
 	if (is_evidence_in_json(PG_GETARG_CSTRING(0)))
 		return read_json(fcinfo, attribution);
 	if (!read_literal(&unpacked, attribution ? "attribution" : "evidence",
@@ -636,7 +636,7 @@ attribution_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* For both types */
+/* The send function of both types */
 PG_FUNCTION_INFO_V1(evidence_send);
 Datum
 evidence_send(PG_FUNCTION_ARGS)
@@ -651,7 +651,7 @@ evidence_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-/* evidence -> attribution; the other way no function is needed */
+/* evidence -> attribution; the other cast needs no function */
 PG_FUNCTION_INFO_V1(evidence_to_attribution);
 Datum
 evidence_to_attribution(PG_FUNCTION_ARGS)
@@ -667,7 +667,7 @@ evidence_to_attribution(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* A name as text has it: in quotes where it needs them */
+/* A name as in the text form: quoted if necessary */
 PG_FUNCTION_INFO_V1(quote_key);
 Datum
 quote_key(PG_FUNCTION_ARGS)

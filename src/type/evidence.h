@@ -35,36 +35,40 @@ extern void unpack_add_rows(Unpacked *unpacked, const uint8 *rows, Size size);
 extern void unpack_finish(Unpacked *unpacked);
 extern void unpack_free(Unpacked *unpacked);
 
-/* The three steps for a single value */
+/* The first three steps for a single value */
 extern void evidence_unpack(Unpacked *unpacked, Datum evidence);
 
 /* A value of type evidence in the current memory context, figures included */
 extern Datum evidence_pack(const Testimony *testimony, Workspace *ws);
 
-/* The same of packed testimonies, one after the other, united */
+/* Unites packed testimonies, one after the other, into such a value */
 extern Datum evidence_unite(const uint8 *rows, Size size);
 
 /*
- * Reads stored evidence, detoasted, for adding to it what said says.  False
- * where one of them is not of the form that model/splice.h is about.  *splice,
- * in the workspace, says what was there.
+ * Reads stored evidence, detoasted, in order to add to it what said says.
+ * Returns false if either is not in the form for model/splice.h.  *splice, in
+ * the workspace, says what is in the stored evidence.
  */
 extern bool evidence_start_splice(struct varlena *stored, const Testimony *said,
 								  Splice *splice, Workspace *ws);
 
-/* Both of them: the stored value itself where nothing is added, 0 where figures
- * need a graph */
+/*
+ * The result of adding: the stored value itself if nothing changes, 0 if
+ * computing the figures needs a graph
+ */
 extern Datum evidence_finish_splice(struct varlena *stored, const Splice *splice,
 									Workspace *ws);
 
-/* The same as evidence_pack() for a value that must be an attribution; 0 after
- * a soft error */
+/*
+ * Like evidence_pack(), for a value that must be an attribution; 0 after a
+ * soft error
+ */
 extern Datum attribution_pack(const Testimony *testimony, int sqlerrcode,
 							  Node *escontext, Workspace *ws);
 
 /*
- * Whether a literal is JSON, as to_jsonb() writes it; the value that it is, or
- * 0 after a soft error
+ * Whether a literal is JSON, as to_jsonb() writes it; and its value, or 0
+ * after a soft error
  */
 extern bool is_evidence_in_json(const char *text);
 extern Datum evidence_in_json(const char *text, bool attribution, Node *escontext);
@@ -74,18 +78,18 @@ extern PGDLLEXPORT Datum evidence_in(PG_FUNCTION_ARGS);
 extern PGDLLEXPORT Datum attribution_in(PG_FUNCTION_ARGS);
 
 /*
- * The figures of an evidence or attribution datum: a read of its header, or
- * computed where the header has none (states of aggregates)
+ * The figures of an evidence or attribution datum: read from its header, or
+ * computed if the header has none (states of aggregates)
  */
 extern void evidence_figures(Datum evidence, Figures *figures);
 
-/* The same with the support of so many chains */
+/* Likewise, with the support of this many chains */
 extern void evidence_figures_of_several(Datum evidence, uint32 chains, Figures *figures);
 
-/* A number of chains from an SQL argument; an error where it is below 1 */
+/* A number of chains from an SQL argument; an error if it is below 1 */
 extern uint32 check_at_least(int32 at_least);
 
-/* corroboration alone, faster */
+/* Only corroboration, faster */
 extern uint32 evidence_first_figure(Datum evidence);
 
 /*
@@ -94,7 +98,7 @@ extern uint32 evidence_first_figure(Datum evidence);
  */
 extern const uint8 *evidence_body(Datum evidence, Size *size);
 
-/* Bytewise order of what is said, without the figures; 0: the same */
+/* Compares what is said by bytes, without the figures; 0 if it is the same */
 extern int	evidence_compare(Datum a, Datum b);
 
 /* The packed testimony in the bytes of a settled value, after its header */
@@ -117,7 +121,7 @@ key_from_varlena(const struct varlena *value)
 extern Key	check_key(Key text, const char *what, Workspace *ws);
 extern Key	key_from_text(Datum text, const char *what, Workspace *ws);
 
-/* A threshold from an SQL argument; an error where it is not valid */
+/* A threshold from an SQL argument; an error if it is not valid */
 extern uint32 check_threshold(int32 threshold);
 
 /*

@@ -54,7 +54,7 @@ rows_of(Datum evidence)
 }
 
 /*
- * Adds rows to a state that has room for them; false if it has not, or if it
+ * Adds rows to a state that has room for them; false if it has none, or if it
  * is not a state yet
  */
 static bool
@@ -90,8 +90,8 @@ write_state_header(struct varlena *state, Size size, uint32 used)
 }
 
 /*
- * An empty state with room for that many bytes of rows: few, or at most what
- * the server can hold
+ * An empty state with room for that many bytes of rows, up to what the server
+ * can hold
  */
 static struct varlena *
 make_state(Size room)
@@ -190,7 +190,7 @@ evidence_agg_add(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(grow_state(rows_of(PointerGetDatum(state)), added));
 }
 
-/* The aggregate's result: no row, no evidence */
+/* The aggregate's result; {} if there were no rows */
 PG_FUNCTION_INFO_V1(evidence_agg_settle);
 Datum
 evidence_agg_settle(PG_FUNCTION_ARGS)

@@ -1,9 +1,9 @@
 /*-------------------------------------------------------------------------
  *
  * evidence_figures.c
- *		SQL's view of the figures: counts, probabilities, status.
+ *		SQL functions for the figures: counts, probabilities, status.
  *
- * All of them are reads of the value's header.  Memory: nothing but results.
+ * All of them only read the value's header.  Memory: nothing but results.
  *
  *-------------------------------------------------------------------------
  */
@@ -136,8 +136,8 @@ evidence_opinion(PG_FUNCTION_ARGS)
 }
 
 /*
- * The enum's values differ from database to database: they are looked up once
- * per call site, by the type that the function is declared to return.
+ * The OIDs of the enum's values differ between databases, so they are looked
+ * up once per call site, by the type that the function is declared to return.
  */
 #define STATUS_COUNT (STATUS_CORROBORATED_FIRSTHAND + 1)
 
@@ -178,7 +178,7 @@ evidence_status(PG_FUNCTION_ARGS)
 	PG_RETURN_OID(values[figures_status(&figures, threshold)]);
 }
 
-/* The threshold itself, where it is valid: for functions in SQL */
+/* Returns a valid threshold, for SQL functions */
 PG_FUNCTION_INFO_V1(evidence_check_threshold);
 Datum
 evidence_check_threshold(PG_FUNCTION_ARGS)
@@ -188,7 +188,8 @@ evidence_check_threshold(PG_FUNCTION_ARGS)
 
 /*
  * meets(evidence, threshold, minimum support, at least): the rule of the
- * triggers.  As for them, NULL evidence is empty and a NULL minimum is none.
+ * triggers.  As for them, NULL evidence is empty, and a NULL minimum means
+ * none.
  */
 PG_FUNCTION_INFO_V1(evidence_meets);
 Datum

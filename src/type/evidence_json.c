@@ -1,17 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * evidence_json.c
- *		Evidence as JSON, which never nests however long the chains are:
+ *		Evidence as JSON, whose nesting does not depend on the chains:
  *
  *	  {"sources": {"kcna": {"rating": 0.3, "affiliations": ["dprk"]}, ...},
  *	   "for":     {"yonhap": {"speaks": true, "cites": ["kcna"]},
  *	               "kcna": {"firsthand": true, "unknown": true}},
  *	   "against": {...}}
  *
- * Written, "sources" lists everyone, and the sides those who speak or whose
- * basis is stated there.  Read, any member may be left out, and sources need
- * no entry of their own; an unknown member is an error, so that a misspelt one
- * loses nothing silently.
+ * When written, "sources" has all sources, and each side has those that speak
+ * or whose basis is stated there.  When read, any member may be missing, and a
+ * source needs no entry of its own.  An unknown member is an error, so that a
+ * misspelt one is not lost silently.
  *
  * Memory: results in the current context, the rest in workspaces.
  *
@@ -179,7 +179,7 @@ typedef struct JsonReader
 	const char *section;		/* "sources", "for" or "against" */
 	Key			source;			/* whose member is being read */
 	Node	   *escontext;		/* where a soft error goes */
-	bool		failed;			/* one went there; nothing more is read */
+	bool		failed;			/* there was one; read nothing more */
 } JsonReader;
 
 /* Reports an unknown member, and names those that are known */
@@ -247,7 +247,7 @@ read_key(JsonReader *reader, const char *member, const JsonbValue *value, Key *k
 	if (problem == KEY_OK)
 		return true;
 	reader->failed = true;
-	/* what is not UTF-8 must not be repeated: the client cannot show it */
+	/* do not repeat text that is not UTF-8: the client cannot show it */
 	if (problem == KEY_INVALID_UTF8)
 		errsave(reader->escontext,
 				(errcode(ERRCODE_CHARACTER_NOT_IN_REPERTOIRE),
@@ -263,7 +263,7 @@ read_key(JsonReader *reader, const char *member, const JsonbValue *value, Key *k
 	return false;
 }
 
-/* Steps into an object; each following read_member() gives a member */
+/* Begins to read an object; each following read_member() reads a member */
 static void
 read_object(JsonReader *reader, const char *member)
 {
@@ -502,7 +502,7 @@ read_json(Unpacked *unpacked, Jsonb *json, Node *escontext)
 	return !reader.failed;
 }
 
-/* JSON's null is SQL's, so that rows with nulls survive to_jsonb() */
+/* JSON's null is read as NULL, so that rows with nulls survive to_jsonb() */
 static bool
 is_json_null(Jsonb *json)
 {
@@ -547,7 +547,8 @@ after_space(const char *text)
 }
 
 /*
- * {"for": {...  In evidence a rating would follow the colon.
+ * Recognizes {"for": {...  In a literal of evidence, a rating would follow the
+ * colon.
  */
 bool
 is_evidence_in_json(const char *text)

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * evidence_lists.c
- *		Who is in it: speakers, deniers, sources, origins, units, and the
- *		chains that prove the count.
+ *		Lists of who is in evidence: speakers, deniers, sources, origins,
+ *		units, and the chains that prove the count.
  *
  * Lists come in bytewise order of the keys.  Memory: results in the current
  * context, the rest in workspaces.
@@ -84,7 +84,7 @@ is_origin(const Source *source, bool live_and_mentioned)
 	return live_and_mentioned && source_is_origin(source, SIDE_FOR);
 }
 
-/* Who states it */
+/* The sources that state the claim */
 PG_FUNCTION_INFO_V1(evidence_speakers);
 Datum
 evidence_speakers(PG_FUNCTION_ARGS)
@@ -92,7 +92,7 @@ evidence_speakers(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(list_sources(fcinfo, is_speaker));
 }
 
-/* Who denies it */
+/* The sources that deny the claim */
 PG_FUNCTION_INFO_V1(evidence_deniers);
 Datum
 evidence_deniers(PG_FUNCTION_ARGS)
@@ -100,7 +100,7 @@ evidence_deniers(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(list_sources(fcinfo, is_denier));
 }
 
-/* Everyone mentioned, on either side */
+/* All sources mentioned on either side */
 PG_FUNCTION_INFO_V1(evidence_sources);
 Datum
 evidence_sources(PG_FUNCTION_ARGS)
@@ -108,7 +108,7 @@ evidence_sources(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(list_sources(fcinfo, is_any));
 }
 
-/* Where supporting chains end, known or presumed; discredited ones left out */
+/* The ends of supporting chains, known or presumed, except discredited ones */
 PG_FUNCTION_INFO_V1(evidence_origins);
 Datum
 evidence_origins(PG_FUNCTION_ARGS)
@@ -146,7 +146,7 @@ evidence_units(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The first argument, on the side that the second chooses */
+/* Unpacks the first argument, and computes the side that the second selects */
 static void
 unpack_side(FunctionCallInfo fcinfo, Unpacked *unpacked, SideView *view)
 {
@@ -157,9 +157,9 @@ unpack_side(FunctionCallInfo fcinfo, Unpacked *unpacked, SideView *view)
 }
 
 /*
- * A maximum set of disjoint chains, each a text[] of sources, from the one that
- * speaks on.  Two neighbours of which the first does not cite the second are of
- * one unit.
+ * A maximum set of disjoint chains, each a text[] of sources that begins with
+ * the speaker.  Two neighbours of which the first does not cite the second are
+ * in one unit.
  */
 PG_FUNCTION_INFO_V1(evidence_chains);
 Datum
@@ -184,8 +184,9 @@ evidence_chains(PG_FUNCTION_ARGS)
 }
 
 /*
- * The fewest units without which nothing would be left, nearest the speakers:
- * each by the first of its live sources mentioned on that side.
+ * The fewest units without which nothing would be left, nearest to the
+ * speakers; each is named by the first of its live sources mentioned on that
+ * side.
  */
 PG_FUNCTION_INFO_V1(evidence_rests_on);
 Datum
@@ -208,7 +209,7 @@ evidence_rests_on(PG_FUNCTION_ARGS)
 
 /*
  * indispensable(evidence, threshold, minimum support, at least): the sources
- * without any one of which it would not meet the rule any more
+ * each of which is needed to meet the rule
  */
 PG_FUNCTION_INFO_V1(evidence_indispensable);
 Datum

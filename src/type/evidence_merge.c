@@ -20,7 +20,7 @@
 #include "type/inner_context.h"
 #include "type/key_arrays.h"
 
-/* For every combination of the two types */
+/* merge() for every combination of the two types */
 PG_FUNCTION_INFO_V1(evidence_merge);
 Datum
 evidence_merge(PG_FUNCTION_ARGS)
@@ -64,8 +64,8 @@ evidence_discredit(PG_FUNCTION_ARGS)
 
 /*
  * Gives sources other names, wherever they are mentioned and where others are
- * affiliated with them.  Where there is a source of the new name, the two
- * become one.
+ * affiliated with them.  If there is a source of the new name, the two become
+ * one.
  */
 static void
 rename_all(TestimonyBuilder *builder, const Key *from, const Key *to, int count)
@@ -124,7 +124,7 @@ keys_from_array(ArrayType *array, const char *what, int *count, Workspace *ws)
 	return keys;
 }
 
-/* The same for several sources at once */
+/* Gives several sources other names at once */
 PG_FUNCTION_INFO_V1(evidence_rename_sources);
 Datum
 evidence_rename_sources(PG_FUNCTION_ARGS)
@@ -152,8 +152,8 @@ evidence_rename_sources(PG_FUNCTION_ARGS)
 }
 
 /*
- * Removes what the source states itself, on both sides.  Where others cite it,
- * it stays, and so does its basis; what no statement leads to is removed.
+ * Removes what the source states itself, on both sides.  If others cite it, it
+ * stays, with its basis; sources that no statement leads to are removed.
  */
 PG_FUNCTION_INFO_V1(evidence_retract);
 Datum
@@ -193,8 +193,8 @@ add_citation(TestimonyBuilder *builder, Side side, uint32 speaker, Key key)
 }
 
 /*
- * A name that looks like a list, as sheets have them, is one source all the
- * same; said once a query.
+ * Gives a notice, once a query, about a name that looks like a list, as in
+ * sheets: it is still one source.
  */
 static void
 note_list(FunctionCallInfo fcinfo, const Key *names, int count)
@@ -214,7 +214,7 @@ note_list(FunctionCallInfo fcinfo, const Key *names, int count)
 	}
 }
 
-/* Whether "name" is written as kim@rfa is, and is no address, whose host has a dot */
+/* Whether a name looks like kim@rfa; the host of an address has a dot */
 static bool
 has_affiliation(Key name)
 {
@@ -228,8 +228,8 @@ has_affiliation(Key name)
 }
 
 /*
- * What of the notation a name is written in, and how said_by() is told so.
- * Names of people and papers do not look like that.
+ * Which part of the notation a name contains, and the argument of said_by() to
+ * use instead.  Names of people and papers do not look like that.
  */
 static const char *
 notation_in_name(Key name, const char **instead)
@@ -283,7 +283,7 @@ refuse_notation(const Key *names, int count)
 	}
 }
 
-/* A cell with a blank in it names nobody */
+/* A cell with only blanks names nobody */
 static void
 refuse_blank(const Key *names, int count)
 {
@@ -312,7 +312,7 @@ check_names(FunctionCallInfo fcinfo, const Key *names, int count, bool strict)
 	note_list(fcinfo, names, count);
 }
 
-/* Hands each key of a text[] to the consumer; what is for the error */
+/* Passes each key of a text[] to the consumer; what is for the error */
 static void
 each_key(FunctionCallInfo fcinfo, int argument, const char *what, KeyConsumer consumer,
 		 TestimonyBuilder *builder, Side side, uint32 speaker, bool strict)
@@ -332,7 +332,7 @@ arg_is_true(FunctionCallInfo fcinfo, int arg)
 	return !PG_ARGISNULL(arg) && PG_GETARG_BOOL(arg);
 }
 
-/* An attribution from the arguments of said_by(). Not strict: names may look like anything */
+/* An attribution from the arguments of said_by(); strict: refuses odd names */
 static Datum
 attribution_of(FunctionCallInfo fcinfo, bool strict)
 {
@@ -369,7 +369,7 @@ attribution_of(FunctionCallInfo fcinfo, bool strict)
 
 /*
  * said_by(source, rating, cites, firsthand, denies, affiliations, unknown):
- * an attribution from columns.  No source: no attribution.
+ * an attribution from columns.  NULL if source is NULL.
  */
 PG_FUNCTION_INFO_V1(said_by);
 Datum
@@ -380,7 +380,7 @@ said_by(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(attribution_of(fcinfo, true));
 }
 
-/* The same of names that are there already, and may look like anything */
+/* said_by() for stored names, which may look like anything */
 PG_FUNCTION_INFO_V1(said_by_any);
 Datum
 said_by_any(PG_FUNCTION_ARGS)

@@ -158,8 +158,8 @@ evidence_contained(PG_FUNCTION_ARGS)
 }
 
 /*
- * Mentions: is a source or an affiliation of that name part of it?  A text that
- * is not a valid key counts as not mentioned; it is not an error.
+ * Mentions: whether evidence has a source or an affiliation of that name.  A
+ * text that is not a valid key counts as not mentioned; it is not an error.
  */
 
 static bool
@@ -173,7 +173,7 @@ mentions(const Testimony *testimony, Key key)
 	return false;
 }
 
-/* A text as a key; false where it is not valid */
+/* A text as a key; false if it is not valid */
 static bool
 valid_key(const struct varlena *text, Key *key, Workspace *ws)
 {
@@ -182,8 +182,8 @@ valid_key(const struct varlena *text, Key *key, Workspace *ws)
 }
 
 /*
- * The valid keys among the texts of an array, nulls left out; *all is false
- * where one was not valid
+ * The valid keys among the texts of an array, without nulls; *all is false if
+ * one was not valid
  */
 static Key *
 keys_of_array(Datum array, Size *nkeys, bool *all, Workspace *ws)
@@ -214,7 +214,7 @@ evidence_mentions(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(result);
 }
 
-/* All names that evidence mentions, as sources in order */
+/* All names that evidence mentions, as sorted sources */
 static void
 names_of(const Testimony *testimony, Testimony *names, Workspace *ws)
 {
@@ -233,7 +233,7 @@ names_of(const Testimony *testimony, Testimony *names, Workspace *ws)
 	testimony_build(&builder, names);
 }
 
-/* Any of the keys, or all of them */
+/* Whether evidence mentions any, or all, of the keys of an array */
 static bool
 mentions_of_array(Datum evidence, Datum array, bool want_all)
 {
@@ -313,7 +313,7 @@ extract_mentions(Datum evidence, int32 *nentries)
 	Datum	   *entries;
 	uint32		n = 0;
 
-	/* GIN removes repeats among affiliations */
+	/* GIN removes duplicates among affiliations */
 	evidence_unpack(&unpacked, evidence);
 	entries = palloc_extended(sizeof(Datum) *
 							  ((Size) testimony->nsources +
@@ -357,7 +357,7 @@ extract_query_keys(Datum query, StrategyNumber strategy, int32 *nentries,
 	else
 		keys = keys_of_array(query, &nkeys, &all_valid, &ws);
 
-	/* "all of them": of none, everything; with an impossible one, nothing */
+	/* an empty array matches everything, an invalid name nothing */
 	if (strategy == STRATEGY_MENTIONS_ALL)
 	{
 		if (!all_valid)

@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * evidence_shares.c
- *		SQL's view of figures that are not in the value's header: the support of
- *		several chains, and who contributes how much.
+ *		SQL functions for figures that are not in the value's header: the
+ *		support of several chains, and who contributes how much.
  *
- * They are computed when they are asked for.  Memory: results in the current
- * context, the rest in workspaces.
+ * They are computed on demand.  Memory: results in the current context, the
+ * rest in workspaces.
  *
  *-------------------------------------------------------------------------
  */
@@ -77,7 +77,7 @@ evidence_is_exact_several(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(result.exact);
 }
 
-/* The keys of a unit's sources that are mentioned on the side and alive */
+/* The keys of a unit's live sources that are mentioned on the side */
 static Datum
 unit_keys(const SideView *view, uint32 unit)
 {
@@ -91,9 +91,9 @@ unit_keys(const SideView *view, uint32 unit)
 }
 
 /*
- * shares(evidence, against): for each unit of the side its sources, its share in
- * support, the support without it, and its share in the number of independent
- * sources
+ * shares(evidence, against): for each unit of the side, its sources, its share
+ * in support, the support without it, and its share in the number of
+ * independent sources
  */
 PG_FUNCTION_INFO_V1(evidence_shares);
 Datum

@@ -1,11 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * fingerprint.c
- *		fingerprint(), containment(), common_run(): copies of texts.
+ *		fingerprint(), containment(), common_run(): recognizing copies of
+ *		texts.
  *
- * Storage: bigint[], one-dimensional: the version, then the prints in the
- * order of the text.  Memory: a workspace, and the result in the current
- * context.
+ * Storage: a one-dimensional bigint[]: the version, then the prints (hashes)
+ * in the order of the text.  Memory: a workspace, and the result in the
+ * current context.
  *
  *-------------------------------------------------------------------------
  */
@@ -27,7 +28,7 @@
 #include "base/utf8.h"
 #include "learn/fingerprint.h"
 
-/* A key of any length and any text as the bits that a hash takes */
+/* Turns a key, any text of any length, into the key of the hash function */
 static SipKey
 key_of_text(const text *key)
 {
@@ -47,9 +48,9 @@ key_of_text(const text *key)
 }
 
 /*
- * Frequent characters that are in normalisation form C wherever they stand:
- * most letters of most texts, so that the server's slow check is needed for
- * few.  Ascending.
+ * Frequent characters that are in normalisation form C in any context: most
+ * letters of most texts, so that few texts need the server's slow check.
+ * Ascending.
  */
 static const CodepointRange always_normal[] = {
 	{0x0080, 0x02FF},
@@ -71,8 +72,8 @@ static const CodepointRange always_normal[] = {
 };
 
 /*
- * Codepoints with a zero after the last, without endless marks; what is not
- * UTF-8 is a blank
+ * Zero-terminated codepoints, without excessive combining marks; bytes that
+ * are not UTF-8 become a blank
  */
 static pg_wchar *
 decode(const char *text, Size length, Workspace *ws)
@@ -94,7 +95,7 @@ decode(const char *text, Size length, Workspace *ws)
 	return codepoints;
 }
 
-/* A text in normalisation form C; itself, where that is easy to see */
+/* Normalises a text to form C; leaves it if that is obviously unnecessary */
 static void
 normalize(const char **content, Size *length, Workspace *ws)
 {
@@ -133,7 +134,7 @@ normalize(const char **content, Size *length, Workspace *ws)
 	*length = buffer.length;
 }
 
-/* As a one-dimensional array; version: whether the first number is it */
+/* Prints as a one-dimensional array; version: whether to begin with that */
 static ArrayType *
 array_of_prints(const Prints *prints, bool version)
 {
@@ -242,11 +243,11 @@ fingerprint_common_run(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32((int32) Min(run_words(run), PG_INT32_MAX));
 }
 
-/* ---- Words of texts that are there ---- */
+/* ---- Words of stored texts ---- */
 
 /*
- * The words of a text in normalisation form C; their codes are of no use
- * outside the server
+ * Reads the words of a text in normalisation form C; their codes are not
+ * portable between servers
  */
 static void
 read_words(text *given, Words *words, Workspace *ws)
@@ -259,7 +260,7 @@ read_words(text *given, Words *words, Workspace *ws)
 	words_read(content, length, &no_key, words, ws);
 }
 
-/* word_codes(content): of each of its words once, sorted */
+/* word_codes(content): the codes of its words, sorted, without duplicates */
 PG_FUNCTION_INFO_V1(text_word_codes);
 Datum
 text_word_codes(PG_FUNCTION_ARGS)

@@ -1,15 +1,16 @@
 /*-------------------------------------------------------------------------
  *
  * folding.c
- *		What is left of a text without case, accents and forms of the same
- *		character; and of a name without punctuation and blanks.
+ *		Folding: removing case, accents and forms of the same character from a
+ *		text, and also punctuation and blanks from a name.
  *
- * Case is Unicode's (base/characters.h), not the database's: lower() knows ASCII
- * alone where the locale is C, and no i where it is Turkish.
+ * Case is Unicode's (base/characters.h), not the database's: lower() changes
+ * only ASCII letters in locale C, and turns I into another letter in Turkish.
  *
- * Two names with one skeleton are one name that was typed twice: letters of
- * other scripts that look like Latin ones are these.  Punctuation
- * between two digits stays, as a hyphen: report 1-12 is not report 11-2.
+ * Two names with the same skeleton are one name that was typed in two ways.
+ * Letters of other scripts that look like Latin ones are folded to these.
+ * Punctuation between two digits becomes a hyphen: report 1-12 is not report
+ * 11-2.
  *
  * Storage: none.  Memory: the current memory context.
  *
@@ -32,8 +33,8 @@
 #include "base/utf8.h"
 
 /*
- * Letters that have no decomposition, in lower case, as people without them
- * on their keyboards write them
+ * Lower-case letters that have no decomposition, and how people write them who
+ * do not have them on their keyboards
  */
 typedef struct PlainLetter
 {
@@ -41,7 +42,7 @@ typedef struct PlainLetter
 	const char *plain;
 } PlainLetter;
 
-/* Whether a letter that looks like one of another script is that one */
+/* Whether to fold a letter to one of another script that it looks like */
 typedef enum Looks
 {
 	LOOKS_IGNORED,
@@ -74,8 +75,9 @@ is_ascii(const char *text, Size length)
 }
 
 /*
- * Codepoints with a zero after the last, without endless marks, or NULL where the bytes are not
- * UTF-8, which only a database of encoding SQL_ASCII holds.
+ * Zero-terminated codepoints, without excessive combining marks, or NULL if
+ * the bytes are not UTF-8, which is possible only in a database with encoding
+ * SQL_ASCII.
  */
 static pg_wchar *
 decode(const char *text, Size length)
@@ -110,8 +112,8 @@ append_character(StringInfo to, pg_wchar codepoint)
 }
 
 /*
- * Accents; points that are usually left out in Hebrew and Arabic; and what
- * prints as nothing
+ * Whether folding removes a character: accents, points that are usually
+ * omitted in Hebrew and Arabic, and invisible characters
  */
 static bool
 is_left_out(pg_wchar codepoint)
@@ -124,7 +126,7 @@ is_left_out(pg_wchar codepoint)
 	return in_ranges(codepoint, left_out, lengthof(left_out)) || is_ignorable(codepoint);
 }
 
-/* For what is not white space */
+/* Appends a folded character that is no white space */
 static void
 append_folded(StringInfo to, pg_wchar codepoint, Looks looks)
 {
@@ -147,7 +149,7 @@ append_space(StringInfo to)
 		appendStringInfoChar(to, ' ');
 }
 
-/* Of ASCII, or of bytes that are not UTF-8 */
+/* Folds ASCII, or bytes that are not UTF-8 */
 static void
 fold_bytes(StringInfo to, const char *text, Size length)
 {
@@ -201,11 +203,11 @@ fold_looks(const char *text, Size length)
 	return fold(text, length, LOOKS_COUNT);
 }
 
-/* What a folded character is to a name */
+/* The role of a folded character in a name */
 typedef enum Part
 {
 	PART_LETTER,				/* also digits, marks and symbols */
-	PART_APOSTROPHE,			/* stands within a word */
+	PART_APOSTROPHE,			/* within a word */
 	PART_BETWEEN				/* blanks and other punctuation */
 } Part;
 
@@ -224,8 +226,8 @@ part_of(pg_wchar codepoint)
 }
 
 /*
- * The words of a folded name, with a NUL after each; returns how many.  What
- * is not UTF-8 is one word.
+ * Splits a folded name into words, each terminated by a NUL; returns how many.
+ * A name that is not UTF-8 is one word.
  */
 static int
 split_words(const char *folded, StringInfo words)
@@ -260,8 +262,8 @@ split_words(const char *folded, StringInfo words)
 }
 
 /*
- * In normalisation form C, in which names are stored, so that the letters of
- * scripts that are made of parts stay whole
+ * Normalises to form C, in which names are stored, so that letters of scripts
+ * that compose them from parts stay whole
  */
 static char *
 compose(char *folded)
@@ -336,7 +338,7 @@ name_skeleton(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(fold_name(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name))));
 }
 
-/* name_words(name): the same word by word, sorted, with a space between */
+/* name_words(name): the folded words, sorted and separated by spaces */
 PG_FUNCTION_INFO_V1(name_words);
 Datum
 name_words(PG_FUNCTION_ARGS)

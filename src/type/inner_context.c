@@ -27,12 +27,12 @@
 #define OUTSIDE (-1)
 
 /*
- * PERFORM of a function adds two: PL/pgSQL's, and SPI's for the query.  A
- * function in SQL around that adds one.
+ * PERFORM of a function adds two: PL/pgSQL's, and SPI's for the query.  A SQL
+ * function around that adds one.
  */
 #define CONTEXTS_OF_PERFORM 2
 
-/* Callbacks outside of the outermost function of a ledger that is running */
+/* How many callbacks are outside the outermost running function of a ledger */
 static int	outer_contexts = OUTSIDE;
 
 void
@@ -40,7 +40,7 @@ define_inner_context(void)
 {
 	int			flags = GetConfigOptionFlags(SETTING, true);
 
-	/* another copy of this library has defined it, in a test of two builds */
+	/* in a test of two builds, another copy of this library has defined it */
 	if (flags != 0 && (flags & GUC_CUSTOM_PLACEHOLDER) == 0)
 		return;
 	DefineCustomIntVariable(SETTING,
@@ -72,7 +72,7 @@ leave_contexts(int count)
 int
 errhide_inner_context(void)
 {
-	/* after an error the server puts back what there was where it is caught */
+	/* after an error, the server restores the setting where it is caught */
 	if (outer_contexts != OUTSIDE)
 		leave_contexts(outer_contexts);
 	return 0;
@@ -97,7 +97,9 @@ hide_inner_context(int own)
 							 GUC_ACTION_SAVE, true, 0, false);
 }
 
-/* hide_context(callers): to be called first in a function of a ledger, by PERFORM */
+/*
+ * hide_context(callers): a function of a ledger calls this first, by PERFORM
+ */
 PG_FUNCTION_INFO_V1(hide_context);
 Datum
 hide_context(PG_FUNCTION_ARGS)
@@ -112,7 +114,7 @@ typedef struct Condition
 	int			sqlstate;
 } Condition;
 
-/* Those that are used, by the names that PL/pgSQL has for them */
+/* The conditions in use, by PL/pgSQL's names for them */
 static const Condition conditions[] = {
 	{"check_violation", ERRCODE_CHECK_VIOLATION},
 	{"collation_mismatch", ERRCODE_COLLATION_MISMATCH},
@@ -161,7 +163,10 @@ text_argument(FunctionCallInfo fcinfo, int argument)
 		text_to_cstring(PG_GETARG_TEXT_PP(argument));
 }
 
-/* refuse(condition, message, detail, hint): an error, to be called by PERFORM */
+/*
+ * refuse(condition, message, detail, hint): raises an error; call it by
+ * PERFORM
+ */
 PG_FUNCTION_INFO_V1(refuse);
 Datum
 refuse(PG_FUNCTION_ARGS)

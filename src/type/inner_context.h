@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * inner_context.h
- *		Errors of a ledger's functions, without the CONTEXT of what these run.
+ *		Errors of a ledger's functions without the CONTEXT of what they run.
  *
  *-------------------------------------------------------------------------
  */
@@ -14,19 +14,19 @@
 extern void define_inner_context(void);
 
 /*
- * Part of an ereport(ERROR) about what a user has done wrong: within a function
- * of a ledger it leaves out the lines of context that this function and what it
- * runs would add.  Those of its callers stay.
+ * Part of an ereport(ERROR) about what a user did wrong.  Within a function of
+ * a ledger, it leaves out the lines of context of this function and of what it
+ * runs.  Those of its callers stay.
  */
 extern int	errhide_inner_context(void);
 
+/* Likewise, also without the lines of this many callers */
+extern int	errhide_callers(int count);
+
 /*
- * hide_context() of a function in C that has a SET clause: from here on errors
- * leave out what it runs, and of its own lines so many
+ * hide_context() for a C function that has a SET clause: from here on, errors
+ * leave out the context of what it runs, and this many lines of its own
  */
 extern void hide_inner_context(int own);
-
-/* Likewise, without the lines of so many callers */
-extern int	errhide_callers(int count);
 
 #endif							/* CORROBORATE_INNER_CONTEXT_H */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * key_arrays.c
- *		Names as SQL has them in lists: text[].
+ *		Lists of names in SQL: text[].
  *
  * Memory: arrays in the current context, lists of keys in a workspace.
  *

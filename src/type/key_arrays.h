@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * key_arrays.h
- *		Names as SQL has them in lists: text[].
+ *		Lists of names in SQL: text[].
  *
  *-------------------------------------------------------------------------
  */
@@ -16,7 +16,7 @@
 extern Datum keys_to_array(const Key *keys, Size count);
 
 /*
- * The texts of a text[], nulls left out.  They need not be valid keys, and
+ * The texts of a text[], without nulls.  They need not be valid keys, and
  * point into the array.
  */
 extern Key *array_to_keys(Datum array, Size *count, Workspace *ws);

@@ -1,15 +1,15 @@
 /*-------------------------------------------------------------------------
  *
  * near_names.c
- *		Names that are spelt much alike: a letter more, less or other.
+ *		Names that are spelt alike: with a few letters more, fewer or changed.
  *
  * One letter in five may differ, and three at most.  Numbers may not: source-12
- * and source-13 are two.
+ * and source-13 are two sources.
  *
- * Of many names, each is compared with those that are about as long.  Most
- * pairs of names are told apart by which letters they have, and which letters
- * follow one another: a slip changes few bits of such sets.  So there are about
- * n * n / 2 cheap comparisons, which for 10,000 names is less than a second.
+ * Of many names, each is compared with those of about the same length.  Most
+ * pairs are ruled out by the sets of their letters and pairs of letters, as
+ * bit masks: a typing error changes few bits.  So there are about n * n / 2
+ * cheap comparisons, which takes less than a second for 10,000 names.
  *
  * Storage: none.  Memory: the current memory context.
  *
@@ -40,11 +40,11 @@
 #define SLIPS_MAX 3
 #define EDIT_COST 1
 
-/* How many bits one letter that is inserted, left out or replaced can change */
+/* How many bits an inserted, omitted or replaced letter can change */
 #define LETTERS_OF_A_SLIP 2
 #define PAIRS_OF_A_SLIP 4
 
-/* A name as fold_name() leaves it */
+/* A folded name */
 typedef struct NearName
 {
 	const char *text;
@@ -80,7 +80,7 @@ describe(const char *text, int place)
 	return name;
 }
 
-/* How many letters may differ, of two names of which the shorter one is this */
+/* How many letters may differ between two names, by the shorter one */
 static int
 slips_allowed(const NearName *shorter)
 {
@@ -132,8 +132,8 @@ compare_letters(const void *a, const void *b)
 }
 
 /*
- * In the order of their lengths, without nulls and texts that are too long to
- * be names
+ * Describes names, sorted by length, without nulls and texts that are too long
+ * for names
  */
 static NearName *
 describe_all(ArrayType *array, int *count)
@@ -172,8 +172,8 @@ put_pair(ReturnSetInfo *result, const NearName *a, const NearName *b, int found)
 }
 
 /*
- * near_pairs(names): which two of them are near, by their places, and not the
- * same
+ * near_pairs(names): the pairs of places of names that are near each other,
+ * but not the same
  */
 PG_FUNCTION_INFO_V1(near_pairs);
 Datum

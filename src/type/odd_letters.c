@@ -3,11 +3,10 @@
  * odd_letters.c
  *		Names that are not what they look like.
  *
- * "Anna" with a Cyrillic A looks like "Anna", and is another name; so is one
- * with a character that does not show.  Whoever writes one word in two
- * alphabets does so by mistake, and is told which character it is.  Two words
- * in two alphabets are not a mistake, and scripts that join letters need
- * characters that do not show.
+ * "Anna" with a Cyrillic A looks like "Anna", but is another name; so is one
+ * with an invisible character.  One word in two alphabets is a mistake, and
+ * these functions say which character it is.  Two words in two alphabets are
+ * no mistake, and scripts that join letters need invisible characters.
  *
  * Storage: none.  Memory: the current memory context.
  *
@@ -42,8 +41,8 @@ typedef struct Word
 } Word;
 
 /*
- * The next run of letters of these scripts, with their marks; false: there is
- * none.  What is not UTF-8 is between words.
+ * Finds the next run of letters of these scripts, with their marks; false if
+ * there is none.  Bytes that are not UTF-8 separate words.
  */
 static bool
 next_word(const char **text, const char *end, Word *word)
@@ -71,7 +70,7 @@ next_word(const char **text, const char *end, Word *word)
 	return word->start != NULL;
 }
 
-/* The script of most of a word's letters: of two, the first in their order */
+/* The script of most of a word's letters; if there are two, the first one */
 static Script
 main_script(const Word *word)
 {
@@ -83,7 +82,7 @@ main_script(const Word *word)
 	return most;
 }
 
-/* About the first word that mixes them, or NULL */
+/* A sentence about the first word that mixes scripts, or NULL */
 static char *
 mixed_scripts(const char *name, Size length)
 {
@@ -105,8 +104,8 @@ mixed_scripts(const char *name, Size length)
 }
 
 /*
- * Whether a character that does not show is there by mistake.  Joiners and
- * selectors belong to what stands before them, but not in these scripts.
+ * Whether an invisible character is a mistake.  Joiners and selectors belong
+ * to the character before them, but not in Latin, Greek and Cyrillic.
  */
 static bool
 is_unseen(uint32 codepoint, Script before, bool at_an_end)
@@ -115,7 +114,7 @@ is_unseen(uint32 codepoint, Script before, bool at_an_end)
 		(at_an_end || before != SCRIPT_OTHER || !is_joiner(codepoint));
 }
 
-/* About the first character that does not show, or NULL */
+/* A sentence about the first invisible character, or NULL */
 static char *
 unseen_character(const char *name, Size length)
 {

@@ -11,9 +11,9 @@
 #include "base/pure.h"
 
 /*
- * A sentence about the first character of a name that does not show, or, if
- * all do, about the first word that mixes Latin, Greek or Cyrillic letters;
- * NULL: there is neither.  Allocated in the current memory context.
+ * A sentence about the first invisible character of a name, or else about the
+ * first word that mixes Latin, Greek or Cyrillic letters; NULL if there is
+ * neither.  Allocated in the current memory context.
  */
 extern char *odd_letter(const char *name, Size length);
 

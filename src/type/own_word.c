@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * own_word.c
- *		Whether a source that makes a statement says so on its own word.
+ *		Whether the source of a statement speaks on its own word.
  *
  *-------------------------------------------------------------------------
  */
@@ -40,8 +40,8 @@ attribution_knows_firsthand(PG_FUNCTION_ARGS)
 }
 
 /*
- * firsthand_hash(attribution, seed): by what an index finds who said on one
- * side that it knows first-hand.  Null if it does not.
+ * firsthand_hash(attribution, seed): for an index that finds sources that said
+ * on one side that they know first-hand.  Null if the speaker does not say so.
  */
 PG_FUNCTION_INFO_V1(attribution_firsthand_hash);
 Datum

@@ -1,14 +1,14 @@
 /*-------------------------------------------------------------------------
  *
  * text_cast.c
- *		Text where an attribution or evidence is wanted.
+ *		Casts of text to attribution and evidence.
  *
- * An explicit cast reads it, and so does an assignment in PL/pgSQL, as without
- * such a cast.  In SQL, a column of text that is put into a column of
- * attributions holds names, nearly always: read as the text of attributions,
- * "Daily Champion" would be malformed, and "bbc:1" another source than it
- * says.  So it is an error that says what to write, where without this cast
- * the server would advise to cast.
+ * An explicit cast reads the text form, and so does an assignment in PL/pgSQL,
+ * as it would without this cast.  In SQL, a text column that is assigned to a
+ * column of attributions nearly always contains names: read as attributions,
+ * "Daily Champion" would be malformed, and "bbc:1" would be another source.  So
+ * that is an error that says what to write.  Without this cast, the server
+ * would suggest to cast.
  *
  * Storage, memory: those of the input functions.
  *
@@ -23,8 +23,8 @@
 #include "type/evidence.h"
 
 /*
- * PL/pgSQL converts what it assigns by an expression of its own, whose argument
- * stands for any value
+ * PL/pgSQL converts assigned values by an expression of its own, whose
+ * argument is a CaseTestExpr
  */
 static bool
 in_plpgsql(FunctionCallInfo fcinfo)

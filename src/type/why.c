@@ -1,10 +1,10 @@
 /*-------------------------------------------------------------------------
  *
  * why.c
- *		Evidence in a sentence or two, for a person.
+ *		Evidence in a sentence or two, for people.
  *
- * It says how many independent sources there are and who they are, what is
- * presumed, who counts as one and why, what is not rated, who speaks and adds
+ * They say how many independent sources there are and who they are, what is
+ * presumed, who counts as one and why, what is not rated, who speaks but adds
  * nothing, and who denies it.
  *
  * Memory: the caller's text and the view's workspace.
@@ -19,7 +19,9 @@
 #include "model/keys.h"
 #include "type/evidence.h"
 
-/* Names in one list before "and 7 more"; one more is named, too */
+/*
+ * How many names a list has before "and 7 more"; a single further one is named
+ */
 #define NAMES_SHOWN 4
 
 /* Who knows, may know, or is someone unknown */
@@ -32,7 +34,7 @@ typedef struct Account
 	const Figures *figures;
 	const SideView *view;		/* of the supporting side */
 	const bool *leads;			/* for each of its units, whether a chain leads
-								 * to who knows, or may */
+								 * to a source that knows, or may know */
 	Workspace  *ws;
 	StringInfo	text;
 } Account;
@@ -44,12 +46,13 @@ typedef struct Names
 	uint32		count;
 } Names;
 
-/* Who speaks on a side */
+/* The sources that speak on a side */
 typedef struct Speakers
 {
-	Names		counted;		/* a chain leads to who knows, or may */
-	Names		idle;			/* none does: it has it from nobody who could */
-	Names		dead;			/* discredited, by themselves */
+	Names		counted;		/* a chain leads to a source that knows, or
+								 * may know */
+		Names		idle;			/* no chain does */
+		Names		dead;			/* themselves discredited */
 } Speakers;
 
 static void
@@ -58,7 +61,9 @@ say(Account *account, const char *words)
 	appendStringInfoString(account->text, words);
 }
 
-/* Names in one text look alike: all in quotes, if any of them needs them */
+/*
+ * Writes a key; all names of a text are in quotes if any of them needs quotes
+ */
 static void
 say_key(Account *account, Key key)
 {
@@ -137,7 +142,7 @@ unit_members(const Account *account, uint32 unit)
 	return names;
 }
 
-/* Whether a source is of an affiliation, or is what the affiliation names */
+/* Whether a source has an affiliation, or is the source that it names */
 static bool
 is_of(const Testimony *testimony, uint32 source, Key affiliation)
 {
@@ -159,8 +164,8 @@ are_all_of(const Testimony *testimony, const Names *names, Key affiliation)
 }
 
 /*
- * Whether a ledger made up the name: add_confidential_source() joins sources
- * by such an affiliation where the reason stays unsaid.
+ * Whether a ledger generated the name: add_confidential_source() joins sources
+ * by such an affiliation if the reason must not be recorded.
  */
 static bool
 is_made_up(Key affiliation)
@@ -174,7 +179,7 @@ is_made_up(Key affiliation)
 			   "0123456789abcdef") == affiliation.length - length;
 }
 
-/* What several sources have in common, by which they can be named together */
+/* An affiliation that several sources have in common */
 static bool
 find_common_affiliation(const Account *account, const Names *names, Key *common)
 {
@@ -193,7 +198,7 @@ find_common_affiliation(const Account *account, const Names *names, Key *common)
 	return are_all_of(testimony, names, *common);
 }
 
-/* Whether a chain leads from the source to who knows, or may */
+/* Whether a chain leads from the source to one that knows, or may know */
 static bool
 is_counted(const Graph *graph, const bool *leads, uint32 source)
 {
@@ -221,8 +226,7 @@ find_speakers(Account *account, const Graph *graph, const bool *leads,
 }
 
 /*
- * The origins that chains end with: of the set of disjoint ones, or all that
- * a chain may end with
+ * The origins at the end of the disjoint chains, or of any chain
  */
 static void
 find_origins(Account *account, bool of_chains, Names *origins)
@@ -248,7 +252,7 @@ find_origins(Account *account, bool of_chains, Names *origins)
 			origins->sources[origins->count++] = s;
 }
 
-/* A sentence about sources, if there are any */
+/* Writes a sentence about sources, if there are any */
 static void
 say_of(Account *account, const Names *names, const char *of_one,
 	   const char *of_several)
@@ -261,7 +265,7 @@ say_of(Account *account, const Names *names, const char *of_one,
 	say(account, names->count == 1 ? of_one : of_several);
 }
 
-/* Who speaks or is cited on the supporting side, and counts for nothing */
+/* Writes who is discredited on the supporting side */
 static void
 say_discredited(Account *account)
 {
@@ -279,8 +283,8 @@ say_discredited(Account *account)
 }
 
 /*
- * Whether a source is its own basis on both sides.  So unite.c writes a person
- * who has said both yes and no.
+ * Whether a source is its own basis on both sides, as unite.c writes a person
+ * who has said both yes and no
  */
 static bool
 says_both(const Testimony *testimony, uint32 source)
@@ -298,7 +302,7 @@ says_both(const Testimony *testimony, uint32 source)
 	return true;
 }
 
-/* Who speaks, and adds nothing */
+/* Writes who speaks but adds nothing, and why */
 static void
 say_idle(Account *account, const Names *idle)
 {
@@ -337,7 +341,7 @@ say_unsupported(Account *account, const Speakers *speakers)
 	}
 }
 
-/* Whether all that chains may end with know first-hand */
+/* Whether all sources at the end of chains know first-hand */
 static bool
 all_firsthand(const Graph *graph)
 {
@@ -347,7 +351,7 @@ all_firsthand(const Graph *graph)
 	return true;
 }
 
-/* How those know whom it all comes down to */
+/* Writes how the sources know to which all chains lead */
 static void
 say_basis_of_single(Account *account, const Names *origins)
 {
@@ -363,7 +367,7 @@ say_basis_of_single(Account *account, const Names *origins)
 		" know is not stated.");
 }
 
-/* Where it all comes down to one */
+/* Writes the sentence if all chains lead to one independent source */
 static void
 say_single(Account *account, const Names *live)
 {
@@ -426,7 +430,7 @@ say_several(Account *account, const Names *live)
 static void
 say_count(Account *account, const Names *live)
 {
-	/* counted here: a stored figure may be damaged, and promise a chain */
+	/* not the stored figure: a damaged one could promise a chain */
 	uint32		nchains = account->view->chains.count;
 
 	if (nchains == 1)
@@ -441,7 +445,7 @@ say_count(Account *account, const Names *live)
 	}
 }
 
-/* Sources that count as one; the first such unit by name */
+/* Writes which sources count as one; the first such unit with names */
 static void
 say_merged_units(Account *account)
 {
@@ -471,7 +475,9 @@ say_merged_units(Account *account)
 		appendStringInfo(account->text, " So do %u more groups.", merged - 1);
 }
 
-/* Who cites several, of whom any one is enough; the first by name */
+/*
+ * Writes who cites several, of which any one is enough; the first with names
+ */
 static void
 say_either(Account *account)
 {
