@@ -240,7 +240,7 @@ log_rows(StateLog *log, NullableDatum datum, Rows added)
 	if (datum.isnull)
 		state = make_state(log);
 	else
-		state = (LoggedState *) (DatumGetPointer(datum.value) -
+		state = (LoggedState *) ((char *) DatumGetPointer(datum.value) -
 								 offsetof(ExpandedObjectHeader, eoh_rw_ptr));
 
 	if (log->nentries == log->capacity ||
