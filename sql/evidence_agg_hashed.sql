@@ -55,9 +55,9 @@ SELECT * FROM pg_temp.hashed('SELECT id AS g, evidence_agg(said) AS e, evidence_
 SELECT * FROM pg_temp.hashed('SELECT day AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY day');
 -- several hash tables in one context, and beside sorted groups
 \set grouped 'SELECT row(claim, day, claim % 10)::text AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY GROUPING SETS '
-SELECT * FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10))');
-SELECT * FROM pg_temp.hashed(:'grouped' || '((claim), (day), ())');
-SELECT * FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10), ())', 'SET LOCAL enable_sort = on');
+SELECT plan ~ 'Hash Key' AS hash_keys, n, same FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10))');
+SELECT plan ~ 'Hash Key' AS hash_keys, n, same FROM pg_temp.hashed(:'grouped' || '((claim), (day), ())');
+SELECT plan ~ 'Hash Key' AS hash_keys, n, same FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10), ())', 'SET LOCAL enable_sort = on');
 -- batch by batch
 \set little_memory 'SET LOCAL work_mem = ''64kB''; SET LOCAL hash_mem_multiplier = 1;'
 SELECT n, same FROM pg_temp.hashed('SELECT claim AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY claim', :'little_memory');
