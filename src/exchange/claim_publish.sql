@@ -15,20 +15,33 @@ AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	RETURN QUERY
+	-- each by itself, as Citus plans nothing that asks for other rows of each
+	WITH said AS MATERIALIZED (
+		SELECT a.id, a.said, a.document, a.said_at FROM attestation AS a
+		WHERE a.claim = of_claim AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND a.document IS NOT NULL
+	), gone AS MATERIALIZED (
+		SELECT r.id FROM replaced AS r WHERE r.claim = of_claim
+	), shy AS MATERIALIZED (
+		SELECT p.id FROM protected_attestation AS p WHERE p.claim = of_claim
+	), shy_name AS MATERIALIZED (
+		SELECT p.name FROM protected_name AS p
+	), cancelled AS MATERIALIZED (
+		SELECT c.id FROM cancelled_document AS c WHERE c.id IN (SELECT s.document FROM said AS s)
+	), ours AS MATERIALIZED (
+		SELECT p.document AS id FROM publication AS p WHERE p.document IN (SELECT s.document FROM said AS s)
+	), review AS MATERIALIZED (
+		SELECT r.document AS id FROM claim_review AS r WHERE r.document IN (SELECT s.document FROM said AS s)
+	)
 	SELECT coalesce(s.name, s.key), CASE WHEN s.kind = 'person' THEN 'Person' WHEN s.kind IN ('organisation', 'outlet', 'agency', 'site') THEN 'Organization' END,
 		d.url, coalesce(d.published_at, a.said_at)
-	FROM attestation AS a
+	FROM said AS a
 	JOIN document AS d ON d.id = a.document AND d.url ~ '^https?://' AND d.accepted_at IS NOT NULL AND d.status IS DISTINCT FROM 'withheld'
 	CROSS JOIN LATERAL (SELECT (@extschema@.speakers(a.said))[1]) AS by (speaker)
 	LEFT JOIN source_alias AS o ON o.alias = by.speaker
 	JOIN source AS s ON s.key = coalesce(o.source, by.speaker)
-	WHERE a.claim = of_claim AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
-		AND (a.claim, a.id) NOT IN (SELECT r.claim, r.id FROM replaced AS r WHERE r.claim = of_claim)
-		AND (a.claim, a.id) NOT IN (SELECT p.claim, p.id FROM protected_attestation AS p WHERE p.claim = of_claim)
-		AND NOT EXISTS (SELECT FROM protected_name AS p WHERE p.name IN (s.key, by.speaker))
-		AND NOT EXISTS (SELECT FROM cancelled_document AS c WHERE c.id = d.id)
-		AND NOT EXISTS (SELECT FROM publication AS p WHERE p.document = d.id)
-		AND NOT EXISTS (SELECT FROM claim_review AS r WHERE r.document = d.id)
+	WHERE a.id NOT IN (SELECT r.id FROM gone AS r) AND a.id NOT IN (SELECT p.id FROM shy AS p)
+		AND NOT EXISTS (SELECT FROM shy_name AS p WHERE p.name IN (s.key, by.speaker))
+		AND d.id NOT IN (SELECT c.id FROM cancelled AS c UNION ALL SELECT p.id FROM ours AS p UNION ALL SELECT r.id FROM review AS r)
 	ORDER BY 4, a.id;
 END
 $$;
@@ -73,18 +86,24 @@ AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	RETURN QUERY
+	WITH ruled AS MATERIALIZED (
+		SELECT c.id, c.statement, c.ruling FROM claim AS c
+		WHERE ruled_claims.claims IS NULL AND c.ruling IS NOT NULL OR c.id = ANY (ruled_claims.claims)
+	), ours AS MATERIALIZED (
+		SELECT p.claim, p.document, p.at FROM publication AS p WHERE p.claim IN (SELECT c.id FROM ruled AS c)
+	), shy AS MATERIALIZED (
+		SELECT o.id FROM protected_document AS o
+	), shown AS (
+		SELECT DISTINCT ON (p.claim) p.claim, d.url, d.published_at, coalesce(s.name, s.key) AS publisher
+		FROM ours AS p JOIN document AS d ON d.id = p.document LEFT JOIN source AS s ON s.key = d.publisher
+		WHERE d.url ~ '^https?://' AND d.id NOT IN (SELECT o.id FROM shy AS o) AND NOT EXISTS (SELECT FROM protected_name AS n WHERE n.name = d.publisher)
+		ORDER BY p.claim, p.at DESC, d.id DESC
+	)
 	SELECT c.id, c.statement, c.ruling,
 		-- not the time of the ruling, which could show when somebody spoke
 		CASE WHEN ruled_claims.url IS NULL OR ruled_claims.url = p.url THEN p.published_at END,
 		coalesce(ruled_claims.url, p.url), coalesce(ruled_claims.author, p.publisher)
-	FROM claim AS c LEFT JOIN LATERAL (
-		SELECT d.url, d.published_at, coalesce(s.name, s.key) AS publisher FROM publication AS p
-		JOIN document AS d ON d.id = p.document LEFT JOIN source AS s ON s.key = d.publisher
-		WHERE p.claim = c.id AND d.url ~ '^https?://' AND NOT EXISTS (SELECT FROM protected_document AS o WHERE o.id = d.id)
-			AND NOT EXISTS (SELECT FROM protected_name AS n WHERE n.name = d.publisher)
-		ORDER BY p.at DESC, d.id DESC LIMIT 1
-	) AS p ON true
-	WHERE CASE WHEN ruled_claims.claims IS NULL THEN c.ruling IS NOT NULL ELSE c.id = ANY (ruled_claims.claims) END
+	FROM ruled AS c LEFT JOIN shown AS p ON p.claim = c.id
 	ORDER BY c.id;
 END
 $$;
@@ -163,7 +182,7 @@ DECLARE
 	withheld integer := 0;
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'to_claim_review()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.require_claims(format('%I.claim', ledger)::regclass, claims);
 	EXECUTE format('SELECT array_agg(p.name) FROM %I.protected_name AS p', ledger) INTO names;
 	FOR c IN SELECT r.* FROM corroborate_internal.ruled_claims(ledger, claims, to_claim_review.url, author) AS r LOOP

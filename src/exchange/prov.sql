@@ -52,12 +52,15 @@ CREATE FUNCTION corroborate_internal.prov_attestations() RETURNS text LANGUAGE s
 RETURN $query$
 WITH n AS MATERIALIZED (
 	SELECT array_agg(p.name) AS names, array_agg(p.source) AS keys FROM @ledger@.protected_name AS p WHERE p.name <> p.source
+), shy AS MATERIALIZED (
+	SELECT p.claim, p.id FROM @ledger@.protected_attestation AS p WHERE NOT $2 AND ($1 IS NULL OR p.claim = ANY ($1))
+), gone AS MATERIALIZED (
+	SELECT r.claim, r.id FROM @ledger@.replaced AS r WHERE $1 IS NULL OR r.claim = ANY ($1)
 )
 SELECT a.claim::bigint, t.said, coalesce(s.source, by.speaker)::text, a.document::bigint, a.retracted_at IS NOT NULL,
 	a.quote::text, a.quote_language::text, corroborate_internal.xml_time(a.said_at), corroborate_internal.xml_time(a.retracted_at),
 	a.retraction_reason::text,
-	NOT $2 AND coalesce((a.claim, a.id) IN (SELECT p.claim, p.id FROM @ledger@.protected_attestation AS p WHERE $1 IS NULL OR p.claim = ANY ($1)), true),
-	(a.claim, a.id) IN (SELECT r.claim, r.id FROM @ledger@.replaced AS r WHERE $1 IS NULL OR r.claim = ANY ($1)),
+	coalesce((a.claim, a.id) IN (SELECT p.claim, p.id FROM shy AS p), true), (a.claim, a.id) IN (SELECT r.claim, r.id FROM gone AS r),
 	a.id::bigint, a.replaces::bigint
 FROM @ledger@.attestation AS a CROSS JOIN n
 CROSS JOIN LATERAL (
@@ -73,8 +76,14 @@ COMMENT ON FUNCTION corroborate_internal.prov_attestations() IS 'the query for a
 
 CREATE FUNCTION corroborate_internal.prov_publications() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
+WITH shy AS MATERIALIZED (
+	SELECT d.id FROM @ledger@.protected_document AS d WHERE NOT $2
+), everywhere AS MATERIALIZED (
+	-- as in the view replaced of a distributed ledger
+	SELECT max(p.claim) AS claim FROM @ledger@.publication AS p
+)
 SELECT p.document::bigint, p.claim::bigint, corroborate_internal.xml_time(p.at) FROM @ledger@.publication AS p
-WHERE ($1 IS NULL OR p.claim = ANY ($1)) AND ($2 OR NOT p.document IN (SELECT d.id FROM @ledger@.protected_document AS d))
+WHERE ($1 IS NULL OR p.claim = ANY ($1)) AND NOT p.document IN (SELECT d.id FROM shy AS d CROSS JOIN everywhere)
 ORDER BY 1, 2
 $query$;
 COMMENT ON FUNCTION corroborate_internal.prov_publications() IS 'the query for which of our own documents used which claims, and when';

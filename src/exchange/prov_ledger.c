@@ -881,7 +881,6 @@ require_ledger(Export *export, Datum name)
 	 * catalog, whose ledgers the first refuses
 	 */
 	char	   *queries[] = {psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension),
-		"SELECT corroborate_internal.require_readable($1, 'ledger_to_prov_xml()')",
 		"SELECT corroborate_internal.require_claims(pg_catalog.format('%I.claim', $1)::pg_catalog.regclass, $2)"};
 	Oid			types[] = {NAMEOID, INT8ARRAYOID};
 	Datum		arguments[] = {name, export->claims};

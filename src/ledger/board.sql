@@ -87,7 +87,7 @@ DECLARE
 	said_at timestamptz := clock_timestamp();
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	PERFORM corroborate_internal.require_readable(ledger, 'evidence_board()');
+	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
 	PERFORM corroborate_internal.require_claims(format('%I.claim', ledger)::regclass, claims);
 	PERFORM corroborate_internal.require_board_columns(ledger, columns);
 	IF since > clock_timestamp() THEN

@@ -19,14 +19,21 @@
 
 CREATE FUNCTION corroborate_internal.board_withheld() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
+WITH name AS MATERIALIZED (
+	SELECT p.name, p.source FROM @ledger@.protected_name AS p
+), attestation AS MATERIALIZED (
+	SELECT p.claim, p.id FROM @ledger@.protected_attestation AS p WHERE p.claim = ANY ($1)
+), used AS MATERIALIZED (
+	SELECT u.document FROM @ledger@.publication AS u WHERE u.claim = ANY ($1)
+), document AS MATERIALIZED (
+	SELECT p.id FROM @ledger@.protected_document AS p
+)
 SELECT n.names, n.keys, a.attested, a.attestations, d.documents
-FROM (SELECT coalesce(array_agg(p.name ORDER BY p.name), '{}') AS names, coalesce(array_agg(p.source ORDER BY p.name), '{}') AS keys
-		FROM @ledger@.protected_name AS p) AS n
+FROM (SELECT coalesce(array_agg(p.name ORDER BY p.name), '{}') AS names, coalesce(array_agg(p.source ORDER BY p.name), '{}') AS keys FROM name AS p) AS n
 	CROSS JOIN (SELECT coalesce(array_agg(p.claim ORDER BY p.claim, p.id), '{}') AS attested,
-			coalesce(array_agg(p.id ORDER BY p.claim, p.id), '{}') AS attestations
-		FROM @ledger@.protected_attestation AS p WHERE p.claim = ANY ($1)) AS a
+			coalesce(array_agg(p.id ORDER BY p.claim, p.id), '{}') AS attestations FROM attestation AS p) AS a
 	CROSS JOIN (SELECT coalesce(array_agg(p.id ORDER BY p.id), '{}') AS documents
-		FROM @ledger@.publication AS u JOIN @ledger@.protected_document AS p ON p.id = u.document WHERE u.claim = ANY ($1)) AS d
+		FROM used AS u JOIN document AS p ON p.id = u.document) AS d
 $query$;
 COMMENT ON FUNCTION corroborate_internal.board_withheld() IS
 'the query for what a board must not show: names of confidential sources, the keys that stand for them, attestations (attested: their claims) and documents';
@@ -58,23 +65,45 @@ COMMENT ON FUNCTION corroborate_internal.board_weighed(name, bigint[]) IS
 
 CREATE FUNCTION corroborate_internal.board_claims() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $query$
-WITH spelt AS MATERIALIZED (
-	SELECT array_agg(n.name) AS names, array_agg(n.source) AS keys FROM unnest($2, $3) AS n (name, source) WHERE n.name <> n.source
+WITH kept AS MATERIALIZED (
+	SELECT n.alias, n.source FROM unnest($2, $3) AS n (alias, source)
+), spelt AS MATERIALIZED (
+	SELECT array_agg(n.alias) AS names, array_agg(n.source) AS keys FROM kept AS n WHERE n.alias <> n.source
 ), withheld AS MATERIALIZED (
 	SELECT w.claim, w.id FROM unnest($4, $5) AS w (claim, id) WHERE w.claim = ANY ($1)
+), claim AS MATERIALIZED (
+	-- what lies in shards is fetched by queries that Citus plans, and put together here
+	SELECT c.id, c.statement, c.question, c.comparator, c.value, c.unit, c.answer, c.holds, c.added_at, c.evidence, c.corroborated_at, c.ruling,
+		c.corroboration, c.status, c.disputed, c.denied, c.support, c.confidence, c.cleared
+	FROM @ledger@.claim AS c WHERE c.id = ANY ($1)
+), attestation AS MATERIALIZED (
+	SELECT a.claim, a.id, a.said, a.quote, a.quote_language, a.document, a.said_at, a.recorded_at, a.accepted_at, a.retracted_at, a.retraction_reason
+	FROM @ledger@.attestation AS a WHERE a.claim = ANY ($1)
+), claim_event AS MATERIALIZED (
+	SELECT e.claim, e.id, e.at, e.change, e.from_status, e.to_status, e.corroboration, e.cause FROM @ledger@.claim_event AS e WHERE e.claim = ANY ($1)
+), ruling AS MATERIALIZED (
+	SELECT r.claim, r.id, r.verdict, r.why, r.by, r.at FROM @ledger@.ruling AS r WHERE r.claim = ANY ($1)
+), publication AS MATERIALIZED (
+	SELECT p.document, p.claim, p.at FROM @ledger@.publication AS p WHERE p.claim = ANY ($1)
+), gone AS MATERIALIZED (
+	SELECT r.claim, r.id, r.by FROM @ledger@.replaced AS r WHERE r.claim = ANY ($1)
+), on_both AS MATERIALIZED (
+	SELECT b.claim, b.source FROM @ledger@.says_both AS b WHERE b.claim = ANY ($1)
+), other_answer AS MATERIALIZED (
+	SELECT o.claim, o.other_claim, o.behind_both FROM @ledger@.other_answer AS o WHERE o.claim = ANY ($1)
+), to_correct AS MATERIALIZED (
+	SELECT t.claim, t.problem FROM @ledger@.to_correct AS t WHERE t.claim = ANY ($1)
 ), event AS (
 	-- no document's number: it would show between which others the document was added
 	SELECT e.claim, e.at, e.id, e.change, e.from_status, e.to_status, e.corroboration, e.cause,
 		corroborate_internal.spells_any(e.cause, $2) OR e.claim IN (SELECT w.claim FROM withheld AS w) AND e.cause ~ '^(proposal [0-9]+: )?document ' AS shy
-	FROM @ledger@.claim_event AS e WHERE e.claim = ANY ($1)
+	FROM claim_event AS e
 	UNION ALL
 	SELECT r.claim, r.at, r.id, r.verdict, NULL, NULL, NULL, r.why || ' (' || r.by || ')', corroborate_internal.spells_any(r.why, $2)
-	FROM @ledger@.ruling AS r WHERE r.claim = ANY ($1)
+	FROM ruling AS r
 ), undated AS (
 	-- no dates in these claims: an event's date, those of its neighbours, or its number would show when it happened
 	SELECT w.claim FROM withheld AS w UNION SELECT e.claim FROM event AS e WHERE e.shy
-), gone AS MATERIALIZED (
-	SELECT r.claim, r.id, r.by FROM @ledger@.replaced AS r WHERE r.claim = ANY ($1)
 ), statement AS (
 	SELECT a.claim, a.id, t.said, a.recorded_at, a.said_at, a.quote, a.quote_language, a.document, a.retraction_reason,
 		p.by, coalesce(o.source, p.by) AS source, @extschema@.attribution_json(t.said) AS parts, w.id IS NOT NULL AS shy,
@@ -82,10 +111,10 @@ WITH spelt AS MATERIALIZED (
 			WHEN g.id IS NOT NULL THEN 'replaced' ELSE 'counts' END AS state,
 		CASE WHEN a.retracted_at IS NULL THEN g.by END AS replaced_by, coalesce(a.retracted_at, r.recorded_at) AS gone_at,
 		coalesce(a.retracted_at, r.accepted_at) AS ended_at
-	FROM @ledger@.attestation AS a
+	FROM attestation AS a
 	LEFT JOIN withheld AS w ON w.claim = a.claim AND w.id = a.id
 	LEFT JOIN gone AS g ON g.claim = a.claim AND g.id = a.id
-	LEFT JOIN @ledger@.attestation AS r ON r.claim = g.claim AND r.id = g.by
+	LEFT JOIN attestation AS r ON r.claim = g.claim AND r.id = g.by
 	-- other spellings of confidential sources are shown as their keys
 	CROSS JOIN LATERAL (
 		SELECT CASE WHEN a.said OPERATOR(@extschema@.?|) n.names THEN @extschema@.rename_sources(a.said, n.names, n.keys)::@extschema@.attribution
@@ -94,13 +123,12 @@ WITH spelt AS MATERIALIZED (
 	) AS t (said)
 	CROSS JOIN LATERAL (SELECT (@extschema@.speakers(t.said) || @extschema@.deniers(t.said))[1]) AS p (by)
 	LEFT JOIN @ledger@.source_alias AS o ON o.alias = p.by
-	WHERE a.claim = ANY ($1)
 ), says_both AS (
 	SELECT b.claim, b.source, array_agg(s.id ORDER BY s.id) FILTER (WHERE @extschema@.deniers(s.said) = '{}') AS yes,
 		array_agg(s.id ORDER BY s.id) FILTER (WHERE @extschema@.deniers(s.said) <> '{}') AS no
-	FROM @ledger@.says_both AS b
+	FROM on_both AS b
 	LEFT JOIN statement AS s ON s.claim = b.claim AND s.source = b.source AND s.state = 'counts' AND @extschema@.on_own_word(s.said)
-	WHERE b.claim = ANY ($1) GROUP BY b.claim, b.source
+	GROUP BY b.claim, b.source
 ), both_sides AS (
 	SELECT b.claim, json_agg(json_build_object('source', b.source, 'yes', CASE WHEN u.claim IS NULL THEN b.yes END,
 		'no', CASE WHEN u.claim IS NULL THEN b.no END) ORDER BY b.source) AS list
@@ -143,7 +171,7 @@ WITH spelt AS MATERIALIZED (
 	FROM (
 		SELECT c.claim, c.mark FROM change AS c
 		UNION SELECT s.claim, 'corrected' FROM statement AS s WHERE s.state IN ('retracted', 'replaced') AND s.ended_at > $10
-		UNION SELECT c.id, 'new' FROM @ledger@.claim AS c WHERE c.id = ANY ($1) AND c.added_at > $10
+		UNION SELECT c.id, 'new' FROM claim AS c WHERE c.added_at > $10
 	) AS m
 	WHERE m.mark IS NOT NULL AND m.claim NOT IN (SELECT u.claim FROM undated AS u)
 	GROUP BY m.claim
@@ -151,18 +179,17 @@ WITH spelt AS MATERIALIZED (
 	SELECT p.claim, json_agg(json_build_object('headline', CASE WHEN NOT p.shy THEN d.headline END,
 			'at', CASE WHEN NOT p.shy THEN corroborate_internal.board_time(p.at) END)
 		ORDER BY CASE WHEN NOT p.shy THEN p.at END, d.id) AS list
-	FROM (SELECT u.claim, u.document, u.at, u.document = ANY ($6) AS shy FROM @ledger@.publication AS u WHERE u.claim = ANY ($1)) AS p
+	FROM (SELECT u.claim, u.document, u.at, u.document = ANY ($6) AS shy FROM publication AS u) AS p
 	JOIN @ledger@.document AS d ON d.id = p.document GROUP BY p.claim
 ), other AS (
 	-- only other answers that are on the board
 	SELECT o.claim, json_agg(json_build_object('claim', o.other_claim, 'both', ARRAY(
-			SELECT coalesce(n.source, b.name) FROM unnest(o.behind_both) AS b (name) LEFT JOIN unnest($2, $3) AS n (alias, source) ON n.alias = b.name
-			ORDER BY 1))
+			SELECT coalesce(n.source, b.name) FROM (SELECT unnest(o.behind_both)) AS b (name) LEFT JOIN kept AS n ON n.alias = b.name ORDER BY 1))
 		ORDER BY o.other_claim) AS list
-	FROM @ledger@.other_answer AS o WHERE o.claim = ANY ($1) AND o.other_claim = ANY ($7) GROUP BY o.claim
+	FROM other_answer AS o WHERE o.other_claim = ANY ($7) GROUP BY o.claim
 ), correct AS (
 	SELECT t.claim, json_agg(DISTINCT t.problem ORDER BY t.problem) AS list
-	FROM @ledger@.to_correct AS t WHERE t.claim = ANY ($1) GROUP BY t.claim
+	FROM to_correct AS t GROUP BY t.claim
 ), own AS (
 	SELECT o.claim, CASE WHEN u.claim IS NULL THEN o.own ELSE o.undated END AS list
 	FROM unnest($1, $8, $9) AS o (claim, own, undated) LEFT JOIN undated AS u ON u.claim = o.claim
@@ -182,7 +209,7 @@ SELECT json_strip_nulls(json_agg(json_build_object(
 	'drawing', substr(d.drawing, strpos(d.drawing, '</style>') + length('</style>')),
 	'said', said.list, 'events', events.list, 'published', published.list, 'correct', correct.list, 'others', other.list,
 	'changed', changed.list, 'own', own.list) ORDER BY c.id))
-FROM @ledger@.claim AS c
+FROM claim AS c
 	CROSS JOIN LATERAL (
 		SELECT CASE WHEN c.evidence OPERATOR(@extschema@.?|) n.names THEN @extschema@.rename_sources(c.evidence, n.names, n.keys) ELSE c.evidence END
 		FROM spelt AS n OFFSET 0
@@ -201,7 +228,6 @@ FROM @ledger@.claim AS c
 	LEFT JOIN said ON said.claim = c.id LEFT JOIN events ON events.claim = c.id
 	LEFT JOIN both_sides ON both_sides.claim = c.id LEFT JOIN published ON published.claim = c.id LEFT JOIN correct ON correct.claim = c.id
 	LEFT JOIN other ON other.claim = c.id LEFT JOIN changed ON changed.claim = c.id LEFT JOIN own ON own.claim = c.id
-WHERE c.id = ANY ($1)
 $query$;
 COMMENT ON FUNCTION corroborate_internal.board_claims() IS 'the query for the claims of a board';
 

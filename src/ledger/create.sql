@@ -252,7 +252,7 @@ DECLARE
 		'INSERT (document, claim) ON %1$I.publication',
 		'INSERT (claim, document, verdict, rating) ON %1$I.claim_review',
 		'EXECUTE ON FUNCTION %1$I.who, %1$I.speaker, %1$I.answer_range, %1$I.evidence_as_of, '
-			'%1$I.attestation_note, %1$I.claim_now, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, '
+			'%1$I.attestation_note, %1$I.earlier_firsthand, %1$I.claim_now, %1$I.is_replaced, %1$I.list_attestations, %1$I.attest, '
 			'%1$I.near_names, %1$I.near_pairs, %1$I.abbreviated_pairs, %1$I.as_one, %1$I.moved_flags, %1$I.add_confidential_source, '
 			'%1$I.hold_publishers, %1$I.take_over_document, %1$I.fingerprint_document, %1$I.attest_pending, '
 			'%1$I.speaks_for'];

@@ -23,6 +23,41 @@ CREATE FUNCTION list_attestations(ids bigint[], conjunction text) RETURNS text L
 RETURN CASE WHEN cardinality(ids) > 3 THEN array_to_string(ids[1:3], ', ') || ' and others' ELSE array_to_string(ids, conjunction) END;
 COMMENT ON FUNCTION list_attestations(bigint[], text) IS 'lists the numbers of a few attestations in a sentence. conjunction: what separates them';
 
+-- One after another, each by index: there may be many, of which few are replaced
+CREATE FUNCTION earlier_firsthand(claim bigint, id bigint, voice @extschema@.attribution, OUT ids bigint[], OUT latest bigint)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+AS $body$
+DECLARE
+	most CONSTANT integer := 4;
+	reached bigint := -9223372036854775807;
+BEGIN
+	ids := '{}';
+	WHILE cardinality(ids) < most LOOP
+		SELECT a.id INTO reached FROM attestation AS a
+		WHERE corroborate_internal.firsthand_hash(a.said, a.claim) = corroborate_internal.firsthand_hash(voice, earlier_firsthand.claim)
+			AND speaker(a.said) = speaker(voice) AND a.claim IS NOT DISTINCT FROM earlier_firsthand.claim AND a.id > reached
+			AND a.id <> earlier_firsthand.id AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+		ORDER BY a.id LIMIT 1;
+		EXIT WHEN NOT FOUND;
+		IF NOT is_replaced(claim, reached) THEN
+			ids := ids || reached;
+		END IF;
+	END LOOP;
+	latest := 9223372036854775807;
+	WHILE ids <> '{}' LOOP
+		SELECT a.id INTO latest FROM attestation AS a
+		WHERE corroborate_internal.firsthand_hash(a.said, a.claim) = corroborate_internal.firsthand_hash(voice, earlier_firsthand.claim)
+			AND speaker(a.said) = speaker(voice) AND a.claim IS NOT DISTINCT FROM earlier_firsthand.claim AND a.id < latest
+			AND a.id <> earlier_firsthand.id AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+		ORDER BY a.id DESC LIMIT 1;
+		EXIT WHEN NOT is_replaced(claim, latest);
+	END LOOP;
+	latest := CASE WHEN ids <> '{}' THEN latest END;
+END
+$body$;
+COMMENT ON FUNCTION earlier_firsthand(bigint, bigint, @extschema@.attribution) IS
+'other attestations about a claim that count, by which somebody said that he knows it first-hand, in this spelling of his name: the first four, and the last one';
+
 -- This reads a few rows by index, however often a source has spoken.  The exception is a source that has said both yes and no:
 -- its statements are all read, as they are when the claim is gathered.
 CREATE FUNCTION attestation_note(claim bigint, id bigint) RETURNS text LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
@@ -33,15 +68,14 @@ AS $body$
 DECLARE
 	this record;
 	names text[];
-	same bigint;
-	voices @extschema@.attribution[];
+	same bigint := -9223372036854775807;
 	ids bigint[];
+	denying boolean[];
 	latest bigint;
 	pro bigint[];
 	con bigint[];
 	notes text[];
 BEGIN
-	PERFORM corroborate_internal.require_one_node('claim'::regclass, 'attestation_note()', 'Use it in a copy that copy_ledger() makes.');
 	SELECT a.said, s.key, @extschema@.knows_firsthand(a.said) AS firsthand, cardinality(@extschema@.deniers(a.said)) > 0 AS denies, c.evidence
 	INTO this FROM attestation AS a JOIN claim AS c ON c.id = a.claim
 	CROSS JOIN LATERAL (SELECT coalesce((SELECT o.source FROM source_alias AS o WHERE o.alias = speaker(a.said)), speaker(a.said))) AS s (key)
@@ -56,14 +90,12 @@ BEGIN
 		AND this.evidence OPERATOR(@extschema@.@>) corroborate_internal.said_by_any(this.key, cites => ARRAY[this.key], denies => true)
 		AND EXISTS (SELECT FROM says_both AS b WHERE b.claim = attestation_note.claim AND b.source = this.key)
 	THEN
-		WITH own AS MATERIALIZED (
-			SELECT a.id, cardinality(@extschema@.deniers(a.said)) > 0 AS denies FROM attestation AS a
-			WHERE a.claim = attestation_note.claim AND speaker(a.said) = ANY (names) AND @extschema@.on_own_word(a.said)
-				AND (a.id = attestation_note.id OR a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
-					AND NOT EXISTS (SELECT FROM replaced AS r WHERE r.claim = a.claim AND r.id = a.id))
-		)
+		SELECT array_agg(a.id), array_agg(cardinality(@extschema@.deniers(a.said)) > 0) INTO ids, denying FROM attestation AS a
+		WHERE a.claim = attestation_note.claim AND speaker(a.said) = ANY (names) AND @extschema@.on_own_word(a.said)
+			AND (a.id = attestation_note.id OR a.accepted_at IS NOT NULL AND a.retracted_at IS NULL);
 		SELECT array_agg(o.id ORDER BY o.id) FILTER (WHERE NOT o.denies), array_agg(o.id ORDER BY o.id) FILTER (WHERE o.denies)
-		INTO pro, con FROM own AS o;
+		INTO pro, con FROM unnest(ids, denying) AS o (id, denies)
+		WHERE o.id = attestation_note.id OR NOT is_replaced(attestation_note.claim, o.id);
 		notes := notes || (SELECT format('%s has said both and counts for neither until %s or %s is replaced or retracted', this.key,
 				list_attestations(pro, ' and '), list_attestations(con, ' and '))
 			WHERE pro IS NOT NULL AND con IS NOT NULL);
@@ -71,31 +103,23 @@ BEGIN
 
 	-- The indexes are on hashes that include the claim.  IS NOT DISTINCT FROM keeps the planner from scanning all of the claim's
 	-- attestations in the order of their numbers instead.
-	SELECT a.id INTO same FROM attestation AS a
-	WHERE @extschema@.attribution_hash_extended(a.said, a.claim) = @extschema@.attribution_hash_extended(this.said, attestation_note.claim)
-		AND a.said OPERATOR(@extschema@.=) this.said AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
-		AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND NOT is_replaced(a.claim, a.id)
-	ORDER BY a.id LIMIT 1;
-	IF FOUND THEN
+	LOOP
+		SELECT a.id INTO same FROM attestation AS a
+		WHERE @extschema@.attribution_hash_extended(a.said, a.claim) = @extschema@.attribution_hash_extended(this.said, attestation_note.claim)
+			AND a.said OPERATOR(@extschema@.=) this.said AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id > same
+			AND a.id <> attestation_note.id AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL
+		ORDER BY a.id LIMIT 1;
+		EXIT WHEN NOT FOUND OR NOT is_replaced(claim, same);
+	END LOOP;
+	IF same IS NOT NULL THEN
 		notes := notes || format('the same as %s', same);
 	END IF;
 
 	IF NOT this.firsthand THEN
-		voices := ARRAY(SELECT corroborate_internal.said_by_any(n, firsthand => true, denies => this.denies) FROM unnest(names) AS n);
 		-- the first few, and the last one
-		ids := ARRAY(SELECT f.id FROM unnest(voices) AS v (said) CROSS JOIN LATERAL (
-				SELECT a.id FROM attestation AS a
-				WHERE corroborate_internal.firsthand_hash(a.said, a.claim) = corroborate_internal.firsthand_hash(v.said, attestation_note.claim)
-					AND speaker(a.said) = speaker(v.said) AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
-					AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND NOT is_replaced(a.claim, a.id)
-				ORDER BY a.id LIMIT 4) AS f
-			ORDER BY f.id LIMIT 4);
-		SELECT max(f.id) INTO latest FROM unnest(voices) AS v (said) CROSS JOIN LATERAL (
-			SELECT a.id FROM attestation AS a
-			WHERE corroborate_internal.firsthand_hash(a.said, a.claim) = corroborate_internal.firsthand_hash(v.said, attestation_note.claim)
-				AND speaker(a.said) = speaker(v.said) AND a.claim IS NOT DISTINCT FROM attestation_note.claim AND a.id <> attestation_note.id
-				AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND NOT is_replaced(a.claim, a.id)
-			ORDER BY a.id DESC LIMIT 1) AS f;
+		SELECT array_agg(i.id ORDER BY i.id), max(e.latest) INTO ids, latest
+		FROM unnest(names) AS n CROSS JOIN LATERAL earlier_firsthand(attestation_note.claim, attestation_note.id,
+			corroborate_internal.said_by_any(n, firsthand => true, denies => this.denies)) AS e CROSS JOIN LATERAL unnest(e.ids) AS i (id);
 		IF latest IS NOT NULL THEN
 			notes := notes || format('%s also said that it knows first-hand (%s), and both count; replaces => %s if this corrects it', this.key,
 				list_attestations(ids, ', '), latest);
@@ -161,9 +185,7 @@ BEGIN
 	VALUES (attest.claim, attest.said, attest.quote, attest.document, attest.said_at, attest.quote_language, attest.translator, attest.replaces)
 	RETURNING id INTO attest.attestation;
 	PERFORM set_config('corroborate.statement', '', true);
-	IF NOT corroborate_internal.is_distributed('claim'::regclass) THEN
-		attest.note := attestation_note(attest.claim, attest.attestation);
-	END IF;
+	attest.note := attestation_note(attest.claim, attest.attestation);
 	SELECT n.* INTO attest.status, attest.flagged, attest.why FROM claim_now(attest.claim) AS n;
 END
 $body$;

@@ -91,7 +91,8 @@ BEGIN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed', message => 'a claim''s number is null',
 			hint => 'The view desk lists the claims.');
 	END IF;
-	EXECUTE format('SELECT min(w) FROM unnest($1) AS w WHERE NOT EXISTS (SELECT FROM %s AS c WHERE c.id = w)', claims) INTO missing USING wanted;
+	EXECUTE format('WITH there AS MATERIALIZED (SELECT c.id FROM %s AS c WHERE c.id = ANY ($1)) '
+		'SELECT min(w) FROM unnest($1) AS w WHERE NOT EXISTS (SELECT FROM there AS c WHERE c.id = w)', claims) INTO missing USING wanted;
 	IF missing IS NOT NULL THEN
 		PERFORM corroborate_internal.refuse('foreign_key_violation', message => format('there is no claim %s', missing),
 			hint => 'The view desk lists the claims.');
@@ -250,6 +251,10 @@ BEGIN ATOMIC
 		-- a query may call it for each claim, on the claim's node
 		('NOT EXISTS (SELECT FROM claim AS c WHERE c.id = evidence_as_of.claim)',
 			'corroborate_internal.has_claim(''claim''::regclass, evidence_as_of.claim) IS NOT TRUE'),
+		-- indexes would find it among all claims; Citus goes to the shard of this one
+		('a.claim IS NOT DISTINCT FROM attestation_note.claim', 'a.claim = attestation_note.claim'),
+		('a.claim IS NOT DISTINCT FROM earlier_firsthand.claim AND a.id > reached', 'a.claim = earlier_firsthand.claim AND a.id > reached'),
+		('a.claim IS NOT DISTINCT FROM earlier_firsthand.claim AND a.id < latest', 'a.claim = earlier_firsthand.claim AND a.id < latest'),
 		-- whether a row is restored rather than new: a node's own now() is later than the row's times
 		('NEW.accepted_at < now() OR NEW.retracted_at IS NOT NULL', 'NEW.recorded_at <= now() - interval ''1 hour'' OR NEW.retracted_at IS NOT NULL'),
 		-- Citus joins claims only by their numbers: rows that are compared by anything else are fetched first
@@ -262,8 +267,10 @@ BEGIN ATOMIC
 		-- it does not plan recursion over distributed tables: functions fetch the rows for it
 		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
 			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
-		('a.document IN (SELECT d.id FROM protected_document AS d)',
-			'a.document IN (SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id))'),
+		('SELECT d.id FROM protected_document AS d',
+			E'SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id)\n), everywhere AS MATERIALIZED (\n'
+			'\tSELECT max(a.claim) AS claim FROM attestation AS a'),
+		('SELECT s.id FROM shy AS s', 'SELECT s.id FROM shy AS s CROSS JOIN everywhere'),
 		-- it does not plan a subquery that counts other rows for each row
 		(E'FROM document AS o JOIN attestation AS a ON a.document = o.id\n\t\tWHERE',
 			E'FROM document AS o JOIN corroborate_internal.cancelling_distributed(''attestation''::regclass) AS a ON a.document = o.id\n\t\tWHERE')

@@ -56,10 +56,12 @@ COMMENT ON VIEW protected_document IS
 CREATE VIEW protected_attestation AS
 WITH secret AS MATERIALIZED (
 	SELECT array_agg(n.name) AS names FROM protected_name AS n
+), shy AS MATERIALIZED (
+	SELECT d.id FROM protected_document AS d
 )
 SELECT a.claim, a.id FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s)
 UNION
-SELECT a.claim, a.id FROM attestation AS a WHERE a.document IN (SELECT d.id FROM protected_document AS d)
+SELECT a.claim, a.id FROM attestation AS a WHERE a.document IN (SELECT s.id FROM shy AS s)
 UNION
 SELECT a.claim, a.id FROM attestation AS a
 WHERE (SELECT s.names FROM secret AS s) IS NOT NULL

@@ -203,7 +203,7 @@ BEGIN
 		FROM unnest('{replaced,says_both,cancelled_document,cancelled_attestation,to_accept,pending,claim_review,undecided_review,'
 			'answer_meaning,answered,other_answer,source_label,protected_name,protected_document,protected_attestation}'::text[]) AS v;
 		PERFORM corroborate_internal.grant_as(attest, format('FUNCTION %I.%I', ledger, f))
-		FROM unnest('{attestation_note,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,'
+		FROM unnest('{attestation_note,earlier_firsthand,claim_now,is_replaced,list_attestations,hold_publishers,take_over_document,fingerprint_document,'
 			'attest_pending,speaks_for,near_names,near_pairs,abbreviated_pairs,as_one,moved_flags}'::text[]) AS f;
 		-- roles that may enter other spellings of sources may enter those of answers, and what verdicts mean
 		PERFORM corroborate_internal.grant_as((SELECT c.relacl FROM pg_class AS c WHERE c.oid = spellings), format('%I.%I', ledger, t))
