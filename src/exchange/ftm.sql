@@ -192,8 +192,6 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, 'import_entities()',
-		format('Insert the rows into %I.attestation, or use it after SELECT undistribute_ledger(%L);', ledger, ledger));
 	PERFORM corroborate_internal.make_sheet();
 	rows := corroborate_internal.read_ftm_entities(coalesce(entities, ''), dataset);
 	RETURN QUERY SELECT r.* FROM corroborate_internal.import_rows(ledger, coalesce(sheet_name, 'entities'), rows, ';', '{}', NULL,

@@ -207,6 +207,10 @@ DECLARE
 	alike jsonb;
 	adds boolean := add_sources OR corroborate_internal.adds_sources(ledger);
 BEGIN
+	IF corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
+		-- what is written on all nodes is to see what is read now
+		PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
+	END IF;
 	PERFORM corroborate_internal.read_sheet_cells(ratings, day_first);
 	PERFORM corroborate_internal.read_sheet_names(ledger, separator);
 	PERFORM corroborate_internal.find_spellings(ledger);
@@ -312,8 +316,6 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, 'import_table()',
-		format('Insert the rows into %I.attestation, or use it after SELECT undistribute_ledger(%L);', ledger, ledger));
 	PERFORM corroborate_internal.require_options(separator, ratings);
 	IF preset <> 'ftm' THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',

@@ -5,6 +5,11 @@
 CREATE FUNCTION corroborate_internal.read_sheet_names(ledger name, separator text) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
+DECLARE
+	keys text[];
+	sources text[];
+	aliases text[];
+	spelt text[];
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	INSERT INTO pg_temp.corroborate_name (name, key, n, uses, problem)
@@ -26,9 +31,15 @@ BEGIN
 	) AS u, corroborate_internal.read_name(u.name) AS k;
 
 	-- as in triggers, another spelling takes precedence over a key
-	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.key, source = coalesce(a.source, s.key)
-	FROM pg_temp.corroborate_name AS o LEFT JOIN source AS s ON s.key = o.key LEFT JOIN source_alias AS a ON a.alias = o.key
-	WHERE o.name = u.name AND coalesce(a.source, s.key) IS NOT NULL;
+	keys := ARRAY(SELECT u.key FROM pg_temp.corroborate_name AS u);
+	sources := ARRAY(SELECT s.key FROM source AS s WHERE s.key = ANY (keys));
+	SELECT array_agg(a.alias), array_agg(a.source) INTO aliases, spelt FROM source_alias AS a WHERE a.alias = ANY (keys);
+	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.key, source = n.source
+	FROM (
+		SELECT r.name, r.source FROM unnest(aliases, spelt) AS r (name, source)
+		UNION ALL SELECT r, r FROM unnest(sources) AS r WHERE r NOT IN (SELECT unnest(aliases))
+	) AS n
+	WHERE n.name = u.key;
 	UPDATE pg_temp.corroborate_name AS u SET what = 'unknown source' WHERE u.goes_as IS NULL AND u.problem IS NULL;
 	ANALYZE pg_temp.corroborate_name;
 END
@@ -38,6 +49,9 @@ COMMENT ON FUNCTION corroborate_internal.read_sheet_names(name, text) IS 'puts a
 CREATE FUNCTION corroborate_internal.find_spellings(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
+DECLARE
+	names text[];
+	keys text[];
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	-- other spellings of registered sources
@@ -54,7 +68,8 @@ BEGIN
 	), met AS (
 		SELECT u.name, min(f.key) AS key FROM unknown AS u JOIN folded AS f ON f.folded = u.folded GROUP BY u.name
 	)
-	UPDATE pg_temp.corroborate_name AS u SET what = 'other spelling', suggestion = m.key FROM met AS m WHERE m.name = u.name;
+	SELECT array_agg(m.name), array_agg(m.key) INTO names, keys FROM met AS m;
+	UPDATE pg_temp.corroborate_name AS u SET what = 'other spelling', suggestion = m.key FROM unnest(names, keys) AS m (name, key) WHERE m.name = u.name;
 
 	-- other spellings of a name in the same sheet: the one that is written most often is kept
 	WITH folded AS (
@@ -82,6 +97,8 @@ DECLARE
 	most_names CONSTANT integer := 2000;
 	common CONSTANT integer := 200;
 	alike CONSTANT float8 := 0.5;
+	keys text[];
+	near text[];
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	WITH spelt AS (
@@ -107,7 +124,8 @@ BEGIN
 	), nearest AS (
 		SELECT DISTINCT ON (p.key) p.key, p.near FROM pairs AS p WHERE p.shared >= alike ORDER BY p.key, p.shared DESC, p.near
 	)
-	UPDATE pg_temp.corroborate_name AS u SET suggestion = n.near FROM nearest AS n WHERE n.key = u.key AND u.what = 'unknown source';
+	SELECT array_agg(n.key), array_agg(n.near) INTO keys, near FROM nearest AS n;
+	UPDATE pg_temp.corroborate_name AS u SET suggestion = n.near FROM unnest(keys, near) AS n (key, near) WHERE n.key = u.key AND u.what = 'unknown source';
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.find_nearest(name) IS 'finds the nearest registered name for each of the 2000 unknown names of a sheet that are used most';
@@ -117,11 +135,17 @@ CREATE FUNCTION corroborate_internal.settle_names(ledger name, separator text, a
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
+DECLARE
+	suggested text[];
+	aliases text[];
+	sources text[];
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.key, source = u.key WHERE u.what = 'unknown source' AND (as_proposed OR add);
+	suggested := ARRAY(SELECT u.suggestion FROM pg_temp.corroborate_name AS u WHERE u.what = 'other spelling' AND as_proposed);
+	SELECT array_agg(a.alias), array_agg(a.source) INTO aliases, sources FROM source_alias AS a WHERE a.alias = ANY (suggested);
 	UPDATE pg_temp.corroborate_name AS u SET goes_as = u.suggestion, source = coalesce(a.source, u.suggestion)
-	FROM pg_temp.corroborate_name AS o LEFT JOIN source_alias AS a ON a.alias = o.suggestion
+	FROM pg_temp.corroborate_name AS o LEFT JOIN unnest(aliases, sources) AS a (alias, source) ON a.alias = o.suggestion
 	WHERE o.name = u.name AND u.what = 'other spelling' AND as_proposed;
 
 	-- names is null if one is not settled.  Cells are numbered, because they can be long.

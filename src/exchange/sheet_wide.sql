@@ -115,8 +115,6 @@ DECLARE
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, 'import_wide_table()',
-		format('Insert the rows into %I.attestation, or use it after SELECT undistribute_ledger(%L);', ledger, ledger));
 	PERFORM corroborate_internal.require_options(separator, ratings);
 	columns := corroborate_internal.sheet_columns(sheet, jsonb_build_object('subject', subject));
 	PERFORM corroborate_internal.read_wide_sources(sources);

@@ -3,8 +3,12 @@
 ------------------------------------------------------------------------------
 
 CREATE FUNCTION corroborate_internal.write_claims(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
+DECLARE
+	made record;
+	ids bigint[] := '{}';
+	told jsonb[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	-- claims about which the sheet says something
@@ -13,14 +17,17 @@ BEGIN
 	WHERE o.claim_key = c.claim_key AND c.claim IS NULL AND c.claim_key IN (SELECT s.claim_key FROM pg_temp.corroborate_said AS s);
 	ANALYZE pg_temp.corroborate_claim;
 	-- no two new claims have the same words, so these identify them
-	WITH made AS (
+	FOR made IN
 		INSERT INTO claim (statement, question, comparator, value, unit, answer)
 		SELECT c.statement, c.question, c.comparator, c.value, c.unit, c.words FROM pg_temp.corroborate_claim AS c WHERE c.is_new ORDER BY c.n,
 			c.claim_key
-		RETURNING id, jsonb_build_array(statement, question, comparator, value, unit, answer) AS said
-	)
-	UPDATE pg_temp.corroborate_claim AS c SET claim = m.id FROM made AS m
-	WHERE c.is_new AND m.said = jsonb_build_array(c.statement, c.question, c.comparator, c.value, c.unit, c.words);
+		RETURNING id, statement, question, comparator, value, unit, answer
+	LOOP
+		ids := array_append(ids, made.id);
+		told := array_append(told, jsonb_build_array(made.statement, made.question, made.comparator, made.value, made.unit, made.answer));
+	END LOOP;
+	UPDATE pg_temp.corroborate_claim AS c SET claim = m.id FROM unnest(ids, told) AS m (id, told)
+	WHERE c.is_new AND m.told = jsonb_build_array(c.statement, c.question, c.comparator, c.value, c.unit, c.words);
 	UPDATE pg_temp.corroborate_said AS s SET claim = c.claim FROM pg_temp.corroborate_claim AS c WHERE c.claim_key = s.claim_key AND c.is_new;
 END
 $$;
@@ -30,6 +37,11 @@ COMMENT ON FUNCTION corroborate_internal.write_claims(name) IS 'writes the claim
 CREATE FUNCTION corroborate_internal.write_documents(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET enable_nestloop = off
 AS $$
+DECLARE
+	made record;
+	keys jsonb[];
+	ids bigint[];
+	told jsonb[] := '{}';
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	INSERT INTO pg_temp.corroborate_document (document_key, publisher, headline, url, at, published_as)
@@ -52,17 +64,22 @@ BEGIN
 	), one AS (
 		SELECT DISTINCT ON (m.document_key) m.document_key, m.id FROM met AS m ORDER BY m.document_key, m.wholly DESC, m.id DESC
 	)
-	UPDATE pg_temp.corroborate_document AS o SET document = m.id FROM one AS m WHERE m.document_key = o.document_key;
+	SELECT array_agg(m.document_key), array_agg(m.id) INTO keys, ids FROM one AS m;
+	UPDATE pg_temp.corroborate_document AS o SET document = m.id FROM unnest(keys, ids) AS m (document_key, id) WHERE m.document_key = o.document_key;
 
 	UPDATE pg_temp.corroborate_document AS o SET is_new = o.document IS NULL;
-	WITH made AS (
+	ids := '{}';
+	FOR made IN
 		INSERT INTO document (publisher, headline, url, published_at, published_as)
 		SELECT o.publisher, o.headline, o.url, o.at, o.published_as FROM pg_temp.corroborate_document AS o WHERE o.is_new
 		ORDER BY 1, 4, 2, 3
-		RETURNING id, jsonb_build_array(publisher, headline, url, published_as) AS made
-	)
-	UPDATE pg_temp.corroborate_document AS o SET document = m.id FROM made AS m
-	WHERE o.is_new AND m.made = jsonb_build_array(o.publisher, o.headline, o.url, o.published_as);
+		RETURNING id, publisher, headline, url, published_as
+	LOOP
+		ids := array_append(ids, made.id);
+		told := array_append(told, jsonb_build_array(made.publisher, made.headline, made.url, made.published_as));
+	END LOOP;
+	UPDATE pg_temp.corroborate_document AS o SET document = m.id FROM unnest(ids, told) AS m (id, told)
+	WHERE o.is_new AND m.told = jsonb_build_array(o.publisher, o.headline, o.url, o.published_as);
 	ANALYZE pg_temp.corroborate_document;
 
 	-- the longest of several texts of a document
@@ -142,8 +159,13 @@ DECLARE
 	new_names text[] := ARRAY(SELECT DISTINCT u.key FROM pg_temp.corroborate_name AS u WHERE u.is_new);
 	second bigint;
 BEGIN
-	PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
-		SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
+	IF NOT corroborate_internal.is_distributed(attestations) THEN
+		PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
+			SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
+	ELSIF new_names <> '{}' THEN
+		-- triggers lock names on each node, where there are claims that mention them; nobody else registers any meanwhile
+		EXECUTE format('LOCK TABLE %1$I.source, %1$I.source_alias IN SHARE ROW EXCLUSIVE MODE', ledger);
+	END IF;
 	IF NOT dry_run THEN
 		-- the message counts the names and does not list them: errors go to the server's log, and a name could disclose a
 		-- confidential source

@@ -376,9 +376,10 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
 	PERFORM corroborate_internal.hide_context();
-	IF num_nulls(ledger, shard_count) > 0 OR shard_count < 1 THEN
+	IF num_nulls(ledger, shard_count) > 0 OR shard_count < 2 THEN
 		PERFORM corroborate_internal.refuse('invalid_parameter_value',
-			message => 'a ledger is distributed into a number of shards',
+			message => 'a ledger is distributed into two or more shards',
+			detail => 'Citus would send queries of a single shard to its node as a whole, where functions in them may not ask the others.',
 			hint => 'For example: SELECT distribute_ledger(''newsroom'', shard_count => 32);');
 	END IF;
 	PERFORM @extschema@.require_ledger(ledger, '0.3.0');

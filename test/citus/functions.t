@@ -83,7 +83,18 @@ my $news = q{'{"@context": "https://schema.org", "@type": "NewsArticle", "headli
 my $cancel = q{INSERT INTO document (publisher, item, version, status, feed) VALUES ('wire', 'item-9', '3', 'cancelled', 'wire');};
 my $rows = sub { qq{SELECT count(*), md5(string_agg(r::text, ',' ORDER BY r::text)) FROM $_[0] AS r} };
 my $how = sub { qq{SELECT string_agg(concat_ws(' ', c.id, c.status, c.corroborated_at IS NOT NULL, c.evidence), ', ' ORDER BY c.id) FROM claim AS c;} };
-my $sheet = q{CREATE TEMP TABLE sheet (statement text, source text); INSERT INTO sheet VALUES ('claim 7', 'p9');};
+# What an import answers, but for the numbers of attestations, which nodes give otherwise
+my $import = sub { q{SELECT what, line, value, suggestion, count, regexp_replace(note, 'attestation( |\\()[0-9]+', 'attestation N', 'g') FROM } . "$_[0];" };
+my $imported = q{SELECT c.statement, a.said, a.quote, a.sheet_row, d.headline, a.replaces IS NOT NULL, a.retracted_at IS NOT NULL FROM attestation AS a JOIN claim AS c ON c.id = a.claim
+	LEFT JOIN document AS d ON d.id = a.document WHERE a.sheet IS NOT NULL ORDER BY 1, 2, 4, 6;
+	SELECT statement, evidence, corroborated_at IS NOT NULL FROM claim WHERE id IN (SELECT claim FROM attestation WHERE sheet IS NOT NULL) ORDER BY 1; SELECT * FROM check_evidence('newsroom.attestation');
+	SELECT count(*), md5(string_agg(key, ',' ORDER BY key)) FROM source; SELECT count(*) FROM claim};
+my $sheet = q{CREATE TEMP TABLE sheet (id text, statement text, source text, cites text, quote text, question text, answer text, headline text, publisher text, published text, body text);
+	INSERT INTO sheet (id, statement, source, cites) VALUES ('1', 'claim 7', 'p9', NULL), ('2', 'claim 7', 'p10;p11', 'p12'), ('7', 'claim 8', 'Konnie', NULL), ('8', 'claim 8', 'p14', NULL), ('10', 'claim 11', 'nobody knows', NULL);
+	INSERT INTO sheet (id, question, answer, source) VALUES ('6', 'how many', '>= 5 EUR', 'p3'), ('9', 'how many 5', '= 10', 'p4');
+	INSERT INTO sheet (id, statement, source, cites, quote, headline, publisher, published, body) VALUES ('3', 'a new claim', 'p1', NULL, 'words', 'Two', 'post', '2026-01-03', repeat('It was said that the port is closed. ', 20)),
+		('4', 'a new claim', 'new person', '*', 'words', 'Nine', 'wire', NULL, NULL), ('5', 'a new claim', 'New  Person', NULL, 'words', 'Nine', 'wire', NULL, NULL);};
+my $corrected = q{UPDATE sheet SET source = 'new person' WHERE id = '5'; UPDATE sheet SET source = 'p8' WHERE id = '1'; UPDATE sheet SET statement = 'claim 9' WHERE id = '8'; DELETE FROM sheet WHERE id IN ('7', '10');};
 
 # without times, which differ each time
 my $plainly = sub { join(', ', map { qq{md5(regexp_replace($_, '20[0-9]{2}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+Z?)?', '', 'g'))} } @_) };
@@ -130,12 +141,14 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	gathered => q{SELECT string_agg(gathered('newsroom.attestation', ARRAY[i::text])::text, ' ' ORDER BY i) FROM generate_series(1, 5) AS i},
 	grant_ledger => q{SELECT grant_ledger('newsroom', editor => 'postgres')},
 	import_claim_reviews => qq{SELECT claim, statement, said, verdict, change FROM import_claim_reviews('newsroom', $review) ORDER BY 1, 3; } . $how->(),
-	import_entities => q{SELECT * FROM import_entities('newsroom', '{"id": "a", "schema": "Person", "properties": {"name": ["Anna"]}}', 'wire')},
+	import_entities => join(' ', map({ $import->(qq{import_entities('newsroom', '{"id": "a", "schema": "Person", "properties": {"name": ["Anna", "Ann"], "birthDate": ["1970"]}}', 'wire', dry_run => $_)}) } qw(true false true)), $imported),
 	import_news => qq{SELECT item, change, said FROM import_news('newsroom', $news)},
 	import_story => qq{SELECT item, change, said FROM import_story('newsroom', $news, true)},
-	import_table => qq{$sheet SELECT * FROM import_table('newsroom', 'sheet', statement => 'statement', source => 'source')},
-	import_wide_table => q{CREATE TEMP TABLE wide (port text, "closed on" text, "closed on source" text); INSERT INTO wide VALUES ('Dalian', 'Monday', 's1');
-		CREATE TEMP TABLE met (id text, name text); INSERT INTO met VALUES ('s1', 'p9'); SELECT * FROM import_wide_table('newsroom', 'wide', 'port', 'met')},
+	import_table => join(' ', $sheet, $import->(q{import_table('newsroom', 'sheet')}), $imported . ';', $import->(q{import_table('newsroom', 'sheet', dry_run => false, add_sources => true, skip_bad => true)}),
+		$corrected, $import->(q{import_table('newsroom', 'sheet', dry_run => false)}), $import->(q{import_table('newsroom', 'sheet')}), $imported),
+	import_wide_table => join(' ', q{CREATE TEMP TABLE wide (port text, "closed on" text, "closed on source" text); INSERT INTO wide VALUES ('Dalian', 'Monday', 's1'), ('Dalian', 'Tuesday', 's1;s2'), ('Port', 'Monday', 's3');
+		CREATE TEMP TABLE met (id text, source text); INSERT INTO met VALUES ('s1', 'p9'), ('s2', 'p4');}, $import->(q{import_wide_table('newsroom', 'wide', 'port', 'met')}),
+		$import->(q{import_wide_table('newsroom', 'wide', 'port', 'met', dry_run => false, skip_bad => true)}), $imported),
 	ledger_to_prov_xml => 'SELECT ' . $plainly->(map { "ledger_to_prov_xml('newsroom'$_)::text" } '', ', ARRAY[3::bigint]', ', with_confidential => true'),
 	ledger_functions => q{SELECT role, count(*) FROM ledger_functions('newsroom') GROUP BY role ORDER BY role},
 	ledger_version => q{SELECT ledger_version('newsroom') IS NOT NULL},
@@ -173,9 +186,10 @@ SELECT status, flagged, why FROM retract_attestation(12, :it, 'misheard')},
 	answer_range => q{SELECT answer_range('=', 4)},
 	as_one => q{UPDATE source SET affiliations = '{ministry,p4}' WHERE key IN ('p3', 'p5'); SELECT as_one('{a,b}', 'a', 'b'), as_one('{p3:0.5,p2@x<p3}', 'p2', 'p3'), as_one('{p4<p5}', 'p4', 'p5')},
 	attest_pending => q{SELECT attest_pending(3, 'p9', NULL, NULL, NULL, NULL) > 0},
-	attestation_note => q{INSERT INTO attestation (claim, said) SELECT 12, 'p17<*' FROM generate_series(1, 5); SELECT max(id) AS it FROM attestation WHERE claim = 7 \gset
-SELECT attestation_note(7, :it), regexp_replace(attestation_note(12, 11), '[0-9]{3,}', 'N', 'g'), (SELECT string_agg(attestation_note(1 + i % 40, i), '; ' ORDER BY i) FROM generate_series(1, 160) AS i)},
-	earlier_firsthand => q{INSERT INTO attestation (claim, said) SELECT 12, 'p3<*' FROM generate_series(1, 6); SELECT cardinality(e.ids), e.latest = (SELECT max(a.id) FROM attestation AS a WHERE a.claim = 12) FROM earlier_firsthand(12, 0, 'p3<*') AS e},
+	attestation_note => q{SELECT string_agg(attestation_note(1 + i % 40, i), '; ' ORDER BY i) FROM generate_series(1, 160) AS i; SELECT max(id) AS it FROM attestation WHERE claim = 7 \gset
+SELECT attestation_note(7, :it); INSERT INTO attestation (claim, said) SELECT 12, 'p17<*' FROM generate_series(1, 5); SELECT regexp_replace(attestation_note(12, 11), '[0-9]{3,}', 'N', 'g')},
+	earlier_firsthand => q{INSERT INTO attestation (claim, said) SELECT 12, 'p3<*' FROM generate_series(1, 6); SELECT max(id) AS last FROM attestation WHERE claim = 12 \gset
+SELECT cardinality(e.ids), e.latest = :last FROM earlier_firsthand(12, 0, 'p3<*') AS e},
 	claim_now => q{SELECT (claim_now(1)).status},
 	hold_publishers => q{SELECT hold_publishers('{wire}')},
 	is_replaced => q{SELECT min(id) AS it FROM attestation WHERE claim = 3 AND said = 'wire<*' \gset
