@@ -268,8 +268,8 @@ BEGIN ATOMIC
 		('SELECT a.document FROM attestation AS a WHERE a.said OPERATOR(@extschema@.?|) (SELECT s.names FROM secret AS s) AND a.document IS NOT NULL',
 			'SELECT m.document FROM secret AS s CROSS JOIN LATERAL corroborate_internal.documents_distributed(''attestation''::regclass, s.names) AS m (document)'),
 		('SELECT d.id FROM protected_document AS d',
-			E'SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id)\n), everywhere AS MATERIALIZED (\n'
-			'\tSELECT max(a.claim) AS claim FROM attestation AS a'),
+			'SELECT d.id FROM corroborate_internal.protected_distributed(''attestation''::regclass) AS d (id)), '
+			'everywhere AS MATERIALIZED (SELECT max(a.claim) AS claim FROM attestation AS a'),
 		('SELECT s.id FROM shy AS s', 'SELECT s.id FROM shy AS s CROSS JOIN everywhere'),
 		-- it does not plan a subquery that counts other rows for each row
 		(E'FROM document AS o JOIN attestation AS a ON a.document = o.id\n\t\tWHERE',
