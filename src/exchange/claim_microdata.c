@@ -3,10 +3,10 @@
  * claim_microdata.c
  *		Fact checks as pages mark them up: reviews of claims as microdata.
  *
- * A review, with the items in it, is written as JSON-LD and then read as such
- * (claim_review.c), so that what a review says is decided in one place.  A
+ * A review, with the items in it, is converted to JSON-LD and then read as
+ * that (claim_review.c), so that one place decides what a review says.  A
  * property's value is an item, or its attribute content, datetime or href, or
- * its text.  A property within another's text is passed over.
+ * its text.  A property within another's text is ignored.
  *
  * Memory: the current context, which must be the same for all calls.  An
  * item's properties are bounded, and so are their values.
@@ -17,12 +17,12 @@
 
 #include "utils/json.h"
 
-/* Longer values are no verdicts, names or titles; more of them mean harm */
+/* Longer values are no verdicts, names or titles; more are an attack */
 #define VALUE_MAX_BYTES 10000
 #define MEMBERS_MAX 200
 #define ITEM_MAX_BYTES 200000
 
-/* An attribute names so many properties at once */
+/* How many properties an attribute may name */
 #define NAMES_MAX 4
 
 /* Adds a value, as JSON, to the innermost item, once for each of the names */

@@ -35,8 +35,8 @@ typedef struct ClaimMicrodata
 } ClaimMicrodata;
 
 /*
- * To be called for each start of an element, each end, and each text.  A review
- * that ends is added to linked, as if a script had said the same.
+ * Call these for each start of an element, each end, and each text.  A review
+ * that ends is added to linked, as if a script had contained it.
  */
 extern void claim_microdata_start(ClaimMicrodata *microdata, const XmlReading *xml);
 extern void claim_microdata_end(ClaimMicrodata *microdata, int depth, LinkedData *linked);

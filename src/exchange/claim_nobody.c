@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * claim_nobody.c
- *		Whether a name is that of nobody in particular.
+ *		Whether a name names nobody in particular.
  *
- * Who reviews a claim that went from mouth to mouth names "multiple sources"
- * or "social media users" as its author.  Such a name is made of words that
- * name nobody, in any order: one that says so by itself ("viral", "unknown"),
- * or a network and those who are on it ("Facebook users").  The network alone
+ * Reviewers of a claim that spread by word of mouth name "multiple sources" or
+ * "social media users" as its author.  Such a name consists of words that name
+ * nobody, in any order: at least one that says so by itself ("viral",
+ * "unknown"), or a network and its users ("Facebook users").  A network alone
  * is a company, which may claim something, and "The Post" is a newspaper.
  *
  * Words are compared folded: in lower case, without accents.
@@ -18,7 +18,7 @@
 #include "exchange/xml.h"
 #include "type/folding.h"
 
-/* Longer names are somebody's, or are sentences */
+/* Longer names name somebody, or are sentences */
 #define NAME_MAX_BYTES 200
 
 /* In English, Spanish, Portuguese, French, German and Italian */

@@ -23,9 +23,9 @@
  *	  ratingValue, worstRating, bestRating		rating
  *	  reviewBody, description					body
  *
- * The author of an item that is a review itself has claimed nothing, and what
- * such an item says is nobody's claim here.  Several verdicts are one of
- * several parts, which no table of words has unless somebody put it there.
+ * If the reviewed item is itself a review, its author made no claim, and its
+ * text is not the claim.  Several verdicts are joined into one, which
+ * verdict_word has only if somebody entered it.
  *
  * Memory: the current context.
  *
@@ -35,7 +35,7 @@
 
 #include "exchange/json_read.h"
 
-/* Of a review's lists, members that are read: more of one mean harm */
+/* How many members of a review's list are read; more are an attack */
 #define MEMBERS_MAX 100
 
 /* ---- Values */
@@ -60,7 +60,7 @@ text_at(JsonbContainer *object, const char *key)
 	return text_of(object, keys);
 }
 
-/* The members of what is under a key, some of them */
+/* The members of the value of a key, up to MEMBERS_MAX */
 static List *
 members(JsonbContainer *object, const char *key)
 {
@@ -69,7 +69,7 @@ members(JsonbContainer *object, const char *key)
 	return list_length(values) > MEMBERS_MAX ? list_truncate(values, MEMBERS_MAX) : values;
 }
 
-/* Adds a text that is not there yet */
+/* Adds a text, unless the list has it */
 static List *
 add_once(List *texts, char *text)
 {
@@ -153,7 +153,7 @@ read_appearances(const LinkedData *linked, JsonbContainer *item, ClaimReview *in
 	}
 }
 
-/* Whether something says of itself that it is a review, of whatever */
+/* Whether an item says that it is a review of any kind */
 static bool
 is_any_review(JsonbContainer *item)
 {
@@ -190,7 +190,7 @@ read_item(const LinkedData *linked, JsonbContainer *item, ClaimReview *into)
 
 /* ---- The verdict */
 
-/* Whether a text is a number, as ratings are written */
+/* Whether a text is a number, as ratings are */
 static bool
 is_number(const char *text)
 {

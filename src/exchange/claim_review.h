@@ -11,7 +11,7 @@
 #include "exchange/news_linked.h"
 
 /*
- * What a review says.  All strings are palloc'd; NULL: it does not say.
+ * What a review says.  All strings are palloc'd; NULL if it does not say.
  * Nothing is guessed.
  */
 typedef struct ClaimReview
@@ -32,13 +32,13 @@ typedef struct ClaimReview
 	char	   *body;
 } ClaimReview;
 
-/* Reads an object that linked_is_review() */
+/* Reads an object for which linked_is_review() is true */
 extern void claim_review_read(const LinkedData *linked, JsonbContainer *review,
 							  ClaimReview *into);
 
 /*
- * Whether a name is that of nobody in particular: "multiple sources", "social
- * media users", "viral Facebook posts" (claim_nobody.c)
+ * Whether a name names nobody in particular: "multiple sources", "social media
+ * users", "viral Facebook posts" (claim_nobody.c)
  */
 extern bool claimant_is_nobody(const char *name);
 

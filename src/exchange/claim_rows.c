@@ -3,9 +3,9 @@
  * claim_rows.c
  *		read_claim_reviews(): the fact checks in a page or in JSON, as rows.
  *
- * What is read, and from which formats, is as with read_news() (news.c): a page
- * with its JSON-LD and microdata, JSON-LD alone, lists, and lines of JSON.  Other
- * news has no fact checks, and gives no rows.
+ * The formats are those of read_news() (news.c) that can contain fact checks:
+ * a page with JSON-LD and microdata, JSON-LD alone, lists, and lines of JSON.
+ * Others give no rows.
  *
  * Memory: the page, or the JSON, in the function's multi-call context; and a
  * row, in a context that is reset after it.
@@ -34,7 +34,7 @@ typedef struct ReviewCall
 {
 	NewsReader	reader;
 	MemoryContext row;
-	int			at;				/* of the reviews, the next */
+	int			at;				/* index of the next review */
 } ReviewCall;
 
 static void

@@ -3,11 +3,11 @@
  * html_inline.c
  *		Mark-up within a line of text.
  *
- * RSS does not say whether a title is text or HTML.  "<i>The Tide</i>" is
- * mark-up; "how to use <b>" is not: a tag is one if HTML has it within lines
- * and it is closed, or needs no closing.
+ * RSS does not say whether a title is text or HTML. "<i>The Tide</i>" is
+ * mark-up; "how to use <b>" is not.  A tag counts as mark-up if it is an
+ * inline element of HTML, and is closed or needs no end tag.
  *
- * Time: linear, also where tags are many and none is closed.  Memory: none.
+ * Time: linear, even if there are many unclosed tags.  Memory: none.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,7 +15,7 @@
 
 #include <ctype.h>
 
-/* The first ones are not closed; they and the next part words */
+/* The first line needs no end tags; it and the next line separate words */
 static const char *const inline_names[] = {
 	"br", "hr", "img", "wbr",
 	"div", "h1", "h2", "h3", "h4", "p",
@@ -27,10 +27,10 @@ static const char *const inline_names[] = {
 #define VOID_NAMES 4
 #define PARTING_NAMES 10
 
-/* A ">" in quotes does not end a tag that is as short as this */
+/* In tags up to this length, a ">" in quotes does not end the tag */
 #define MAX_TAG_BYTES 2000
 
-/* What name a tag has, whose "<" or "</" ends here; or -1 */
+/* The index of the name of a tag, after its "<" or "</"; or -1 */
 static int
 find_name(const char *text)
 {
@@ -66,7 +66,7 @@ tag_end(char *tag)
 	return strchr(tag, '>');
 }
 
-/* Whether a tag of that name is mark-up: it is closed, or closes one */
+/* Whether a tag is mark-up: it is closed, or closes another one */
 static bool
 is_mark_up(int name, bool is_end, int open, const char *tag, const char *last_end)
 {
@@ -75,7 +75,7 @@ is_mark_up(int name, bool is_end, int open, const char *tag, const char *last_en
 	return is_end ? open > 0 : last_end != NULL && last_end > tag;
 }
 
-/* From the first "<" on */
+/* Strips mark-up, from the first "<" on */
 static void
 strip_from(char *from)
 {

@@ -10,7 +10,7 @@
 
 #include "postgres.h"
 
-/* Takes out mark-up that a title or a name may have, in place */
+/* Removes mark-up from a title or a name, in place */
 extern void html_strip_inline(char *text);
 
 #endif							/* CORROBORATE_HTML_INLINE_H */

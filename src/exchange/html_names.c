@@ -3,16 +3,16 @@
  * html_names.c
  *		The characters that HTML 4 has names for, and references to them.
  *
- * Feeds use these names in XML, where they mean nothing, and in text that
- * was escaped twice.  Each is one character; nothing here expands what a
- * document declares.
+ * Feeds use these names in XML, where they mean nothing, and in text that was
+ * escaped twice.  Each is one character; nothing that a document declares is
+ * expanded.
  *
- * libxml2 has the same 248 names, but for those in capitals, with the same
- * characters in versions 2.9 to 2.15.  But its function, htmlEntityLookup(), is deprecated in 2.15; it goes
- * through its table from the start, and it needs a copy of each name, since a
- * name must end in a zero.
+ * libxml2 has the same 248 names, except those in capitals, with the same
+ * characters in versions 2.9 to 2.15.  But its function htmlEntityLookup() is
+ * deprecated in 2.15, searches its table from the start, and needs a
+ * zero-terminated copy of each name.
  *
- * Memory: none; texts are changed in place, where they only get shorter.
+ * Memory: none; texts are changed in place, and only get shorter.
  *
  *-------------------------------------------------------------------------
  */
@@ -31,8 +31,8 @@ typedef struct HtmlName
 } HtmlName;
 
 /*
- * Sorted by bytes.  Without amp, apos, gt, lt and quot, which XML has too; with
- * those in capitals that HTML 5 has besides.
+ * Sorted by bytes.  Without amp, apos, gt, lt and quot, which XML has, too;
+ * with those in capitals that HTML 5 added.
  */
 static const HtmlName names[] = {
 	{"AElig", 198}, {"AMP", '&'}, {"Aacute", 193}, {"Acirc", 194}, {"Agrave", 192},
@@ -114,11 +114,14 @@ compare_name(const void *a, const void *b)
 	const HtmlName *known = b;
 	int			order = strncmp(sought->name, known->name, sought->length);
 
-	/* the known name may go on */
+	/* the known name may be longer */
 	return order == 0 && known->name[sought->length] != '\0' ? -1 : order;
 }
 
-/* The length of a reference to one of XML's own five names, and its character; or 0 */
+/*
+ * The length of a reference to one of XML's five names, and its character; or
+ * 0
+ */
 static Size
 own_reference(const char *text, const char *end, uint32 *character)
 {
@@ -178,7 +181,7 @@ html_windows_1252(unsigned char byte)
 	return byte >= 0x80 && byte < 0xA0 ? characters[byte - 0x80] : byte;
 }
 
-/* The same for &#233; or &#xE9; */
+/* Likewise for &#233; or &#xE9; */
 static Size
 numbered_reference(const char *text, const char *end, uint32 *character)
 {
@@ -208,10 +211,12 @@ numbered_reference(const char *text, const char *end, uint32 *character)
 	}
 	if (c == digits || c == end || *c != ';')
 		return 0;
-	/* written by programs that know nothing but windows-1252, and read so by browsers */
+	/*
+	 * written as windows-1252 by some programs, and read that way by browsers
+	 */
 	if (*character >= 0x80 && *character < 0xA0)
 		*character = html_windows_1252((unsigned char) *character);
-	/* controls, surrogates and what is beyond Unicode are no characters */
+	/* controls, surrogates and numbers beyond Unicode are no characters */
 	if (is_control(*character) ||
 		(*character >= 0xD800 && *character < 0xE000) || *character > 0x10FFFF)
 		return 0;

@@ -15,7 +15,7 @@
 
 /*
  * If a reference by name starts at this &, its length, including the
- * semicolon, and the character; else 0.  XML's own five do not count.
+ * semicolon, and the character; otherwise 0.  XML's five names do not count.
  */
 extern Size html_reference(const char *text, const char *end,
 						   uint32 *character);

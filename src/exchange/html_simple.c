@@ -25,13 +25,13 @@
 
 #define DEPTH_MAX 32
 
-/* What an element is, and what may be in it */
+/* Kinds of elements, and what may be in them */
 typedef enum Kind
 {
-	KIND_LINE,					/* a paragraph, in which are words alone */
-	KIND_BLOCK,					/* a part, in which are these and lists */
+	KIND_LINE,					/* a paragraph, with only words in it */
+	KIND_BLOCK,					/* a part, with paragraphs and lists in it */
 	KIND_LIST,
-	KIND_ITEM,					/* of a list: a part of it */
+	KIND_ITEM,					/* an item of a list */
 	KIND_WORDS,					/* within a line */
 	KIND_BREAK,					/* empty: a line ends */
 	KIND_EMPTY					/* empty: nothing */
@@ -53,7 +53,7 @@ static const Element elements[] = {
 	{"cite", KIND_WORDS}, {"code", KIND_WORDS}, {"q", KIND_WORDS}, {"abbr", KIND_WORDS}
 };
 
-/* Where we are in it, and in what */
+/* The position in the text, and the open elements */
 typedef struct Simple
 {
 	const char *c;
@@ -70,7 +70,10 @@ add_blank(StringInfo body)
 		appendStringInfoCharMacro(body, ' ');
 }
 
-/* Adds words up to a tag or a reference; false for a character that parsers leave out */
+/*
+ * Adds words up to a tag or a reference; false for characters that parsers
+ * omit
+ */
 static bool
 read_words(Simple *simple)
 {
@@ -97,7 +100,7 @@ read_words(Simple *simple)
 	return true;
 }
 
-/* Of numbers, those that all take for the same character */
+/* Reads a reference, if all parsers agree about its character */
 static bool
 read_reference(Simple *simple)
 {
@@ -135,7 +138,9 @@ find_element(const char *name, Size length)
 	return NULL;
 }
 
-/* Where the tag is over whose attributes begin here, or NULL; *slash: with one */
+/*
+ * The end of the tag whose attributes begin here, or NULL; *slash: it has one
+ */
 static const char *
 after_attributes(const char *c, bool *slash)
 {

@@ -14,7 +14,7 @@
 
 /*
  * Adds the text of HTML, a line for each paragraph, as news_body() does.  False,
- * and nothing is added, where that takes a parser.
+ * having added nothing, if that needs a parser.
  */
 extern bool html_simple_body(const char *html, StringInfo body);
 

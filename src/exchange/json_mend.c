@@ -43,7 +43,7 @@ is_low_surrogate(int value)
 	return value >= 0xDC00 && value < 0xE000;
 }
 
-/* Copies the escape that begins here; returns where it is over */
+/* Copies the escape that begins here; returns its end */
 static const char *
 mend_escape(const char *c, StringInfo to)
 {
@@ -81,14 +81,14 @@ after_blanks(const char *c)
 	return c;
 }
 
-/* Whether a string may end with the quote that is there: what follows may follow a string */
+/* Whether a quote may end a string, by what follows it */
 static bool
 ends_string(const char *quote)
 {
 	return strchr(",:]}", *after_blanks(quote + 1)) != NULL;
 }
 
-/* Copies the string that begins here, with quotes; returns where it is over */
+/* Copies the string that begins here, with quotes; returns its end */
 static const char *
 mend_string(const char *c, StringInfo to)
 {
@@ -121,7 +121,7 @@ is_of_word(char c)
 	return isalnum((unsigned char) c) || IS_HIGHBIT_SET(c) || strchr("_$@", c) != NULL;
 }
 
-/* Copies a word that is a value of JSON or a key; null for others */
+/* Copies a word that is a value of JSON or a key; writes null for others */
 static const char *
 mend_word(const char *c, StringInfo to)
 {
@@ -149,7 +149,7 @@ mend_word(const char *c, StringInfo to)
 	return end;
 }
 
-/* What comes after the comment that begins here; NULL where none does */
+/* The end of the comment that begins here; NULL if none does */
 static const char *
 after_comment(const char *c)
 {
@@ -163,7 +163,7 @@ after_comment(const char *c)
 	return end + (c[1] == '/' ? 1 : 2);
 }
 
-/* The last character that was copied, but for blanks; or a zero */
+/* The last copied character other than blanks, or a zero */
 static char
 last_copied(const StringInfoData *to)
 {
@@ -175,7 +175,7 @@ last_copied(const StringInfoData *to)
 }
 
 /*
- * Whether a comma has nothing to part: it comes first, or another one or a
+ * Whether a comma separates nothing: it comes first, or another one or a
  * closing bracket follows.
  */
 static bool

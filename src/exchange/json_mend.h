@@ -11,20 +11,22 @@
 #include "postgres.h"
 
 /*
- * The first object or array in a text as the server's JSON reader may take it:
+ * Copies the first object or array in a text, changed so that the server's
+ * JSON reader may accept it:
  *
- *	- without what is before and after it, such as comment marks and semicolons
- *	- without comments, and without commas before a closing bracket, or twice
- *	- control characters in strings become blanks; what no text may hold, \u0000
- *	  and half a surrogate pair, becomes U+FFFD; \x3C is \u003C; other escapes
- *	  that JSON does not know lose their backslash
- *	- a quote in a string that nothing follows which may follow a string is a
- *	  character of it
- *	- strings may be in single quotes, and keys in none; what else is a word,
- *	  such as undefined, and a value that is missing are null
+ *  - without text before and after it, such as comment marks and semicolons
+ *  - without comments, and without commas before a closing bracket, or twice
+ *  - control characters in strings become blanks; \u0000 and half a surrogate
+ *    pair, which no text may contain, become U+FFFD; \x3C becomes \u003C; other
+ *    escapes that JSON does not have lose their backslash
+ *  - a quote is a character of the string if what follows it cannot follow a
+ *    string
+ *  - strings may be in single quotes, and keys in none; other words, such as
+ *    undefined, and missing values become null
  *
- * What is cut off is not completed.  palloc'd; NULL: there is none.  *rest:
- * what comes after it, if another one does, else NULL; or NULL.
+ * Truncated JSON is not completed.  The result is palloc'd; NULL if there is
+ * no object or array. *rest, unless rest is NULL: the text after it if it has
+ * another one, otherwise NULL.
  */
 extern char *json_mend(const char *text, const char **rest);
 

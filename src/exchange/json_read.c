@@ -3,7 +3,7 @@
  * json_read.c
  *		Reading what a JSON document says, by the server's jsonb.
  *
- * Memory: the current context.  Objects and lists lie in their document.
+ * Memory: the current context.  Objects and lists point into their document.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,8 +17,8 @@
 #include "utils/resowner.h"
 
 /*
- * NULL where it is not JSON.  Servers before 16 have no soft errors, so that
- * recovering from one takes a subtransaction.
+ * NULL if it is not JSON.  Servers before 16 have no soft errors, so
+ * recovering from an error takes a subtransaction.
  */
 Jsonb *
 json_read(const char *text)
@@ -78,7 +78,7 @@ json_as_object(const JsonbValue *value)
 	return value->val.binary.data;
 }
 
-/* A value's members: those of a list, or itself */
+/* A value's members: those of a list, or the value itself */
 static List *
 members_of(const JsonbValue *value)
 {

@@ -13,10 +13,10 @@
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
-/* A document, or NULL where it is none */
+/* Parses a document; NULL if it is not JSON */
 extern Jsonb *json_read(const char *text);
 
-/* A key's value; false where there is none */
+/* A key's value; false if there is none */
 extern bool json_key(JsonbContainer *object, const char *key, JsonbValue *value);
 
 /* The object that a value is, or NULL */
@@ -26,8 +26,8 @@ extern JsonbContainer *json_as_object(const JsonbValue *value);
 extern List *json_values(JsonbContainer *object, const char *key);
 
 /*
- * A string, or what stands for one: a number, the first of a list,
- * {"@value": ...}.  NULL for all else.
+ * A string, or a value that is used as one: a number, the first member of a
+ * list, {"@value": ...}.  NULL for anything else.
  */
 extern char *json_text(const JsonbValue *value);
 extern char *json_key_text(JsonbContainer *object, const char *key);

@@ -5,9 +5,9 @@
  *
  * A set-returning function that returns a row as soon as its item is read.
  *
- * Memory: the input, as it is passed; what the reader holds (xml.c), in the
- * function's multi-call context, which is deleted also when a query ends early
- * or in an error; and one item, in a context that is reset after its row.
+ * Memory: the input, as it is passed; the reader's (xml.c), in the function's
+ * multi-call context, which is deleted even if a query ends early or with an
+ * error; and one item, in a context that is reset after its row.
  *
  *-------------------------------------------------------------------------
  */
@@ -41,20 +41,20 @@ enum
 	COLUMN_LANGUAGE, COLUMN_PUBLISHED_AT, COLUMN_STATUS, COLUMN_PUBLISHER,
 	COLUMN_PLACE, COLUMN_BODY, COLUMN_CREDITS, COLUMN_ATTRIBUTION,
 	COLUMNS,
-	COLUMN_ALSO_CALLED = COLUMNS,	/* of read_named_news() alone */
+	COLUMN_ALSO_CALLED = COLUMNS,	/* only of read_named_news() */
 	COLUMNS_WITH_NAMES
 };
 
 /* ---- Which format */
 
-/* After the mark that UTF-8 may begin with */
+/* Skips a byte order mark */
 static const char *
 after_mark(const char *data, const char *end)
 {
 	return end - data >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? data + 3 : data;
 }
 
-/* Whether the text begins with this, such as "<html", as all of a name */
+/* Whether the text begins with this, such as "<html", as a whole name */
 static bool
 begins_with(const char *data, const char *end, const char *start)
 {
@@ -64,7 +64,7 @@ begins_with(const char *data, const char *end, const char *start)
 		(xml_is_blank(data[length]) || data[length] == '>' || data[length] == '/');
 }
 
-/* XHTML is XML, if it is; browsers take all other for HTML */
+/* Whether XHTML is not well-formed, so that browsers read it as HTML */
 static bool
 is_broken_xhtml(const char *data, const char *end, bool is_text)
 {
@@ -81,12 +81,12 @@ is_broken_xhtml(const char *data, const char *end, bool is_text)
 	return !xml_can_be_read(data, end - data, is_text ? XML_FORM_TEXT : XML_FORM_BYTES);
 }
 
-/* A page that begins with something else does so in as many bytes */
+/* How far into a text a page may begin */
 #define MAX_BEFORE_PAGE 65536
 
 /*
- * Whether a page comes after what is no element of XML: a message of the program
- * that writes it, an instruction to one, or an element that it made up
+ * Whether a page comes after something that is no element of XML: a message of
+ * the program that writes it, a processing instruction, or an invented element
  */
 static bool
 page_comes_later(const char *data, const char *end)
@@ -131,8 +131,8 @@ looks_like_html(const char *data, Size length, bool is_text)
 }
 
 /*
- * JSON begins with a bracket, which XML and HTML never do; what a program says
- * before the XML that it writes may, but is no list of objects, and no object
+ * JSON begins with a bracket, and XML and HTML never do.  A program's message
+ * before its XML may, but is neither an object nor a list of objects.
  */
 static bool
 looks_like_json(const char *data, Size length)
@@ -152,8 +152,8 @@ looks_like_json(const char *data, Size length)
 }
 
 /*
- * What the server said of JSON that it cannot read, as an error of ours; others,
- * such as a cancel, go on as they are
+ * Turns the server's error about JSON that it cannot read into one of ours,
+ * and throws others, such as a cancel, unchanged
  */
 pg_noreturn static void
 raise_json_error(ErrorData *error, const char *hint)
@@ -199,7 +199,7 @@ parse_json(const char *data, Size length, const char *hint)
 	return DatumGetJsonbP(result);
 }
 
-/* What jsonb takes, after small corrections */
+/* Parses JSON after small corrections */
 static Jsonb *
 parse_clear_json(const char *data, Size length)
 {
@@ -219,8 +219,8 @@ parse_clear_json(const char *data, Size length)
 }
 
 /*
- * Objects on lines of their own, as a list of them; NULL where it is none.  No
- * object ends on the first line of other JSON, but for one that has no other.
+ * Joins lines that are objects into a list; NULL if they are not.  In other
+ * JSON, no object ends on the first line, unless it is the only line.
  */
 static char *
 list_of_lines(const char *data, Size *length)
@@ -259,8 +259,8 @@ list_of_lines(const char *data, Size *length)
 }
 
 /*
- * An address or a file's name: what people try, and about which the parser
- * says too little.
+ * Refuses an address or a file's name, which people try, and about which the
+ * parser's message says too little.
  */
 static void
 check_start(const char *data, Size length)
@@ -274,7 +274,7 @@ check_start(const char *data, Size length)
 	}
 	if (length == 0 || *data == '<')
 		return;
-	/* other encodings have other bytes here */
+	/* in other encodings, these bytes are different */
 	for (Size i = 0; i < Min(length, 4); i++)
 		if (data[i] < ' ' || data[i] > '~')
 			return;
@@ -291,7 +291,7 @@ recognise(NewsReader *reader)
 {
 	XmlReading *xml = reader->xml;
 
-	/* no text is handed out before the first element */
+	/* there is no text before the first element */
 	reader->started = xml_next(xml) == XML_NODE_START;
 	if (!reader->started)
 		ereport(ERROR,
@@ -356,7 +356,7 @@ credits_jsonb(List *credits)
 	JsonbInState state = {0};
 
 	pushJsonbValue(&state, WJB_BEGIN_ARRAY, NULL);
-	/* keys in the order of jsonb, which need not be sorted then */
+	/* keys in jsonb's order, so that they need not be sorted */
 	for (int i = 0; i + 1 < list_length(credits); i += 2)
 	{
 		pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
@@ -384,7 +384,7 @@ also_called(const NewsItem *item)
 	return PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-/* False for no time, and for NULL */
+/* Reads a time; false if it is none, and for NULL */
 static bool
 read_line_time(char *text, TimestampTz *time)
 {
@@ -479,7 +479,7 @@ news_open(NewsReader *reader, NewsInput kind, Datum story, bool strict)
 }
 
 /*
- * What rows are expected, in memory that lasts as long as the query.  Where the
+ * The expected row type, in memory that lasts as long as the query.  If the
  * executor does not say, it is looked up, which takes as long as a short story.
  */
 static TupleDesc
@@ -536,7 +536,7 @@ next_row(FunctionCallInfo fcinfo, NewsInput kind)
 
 	MemoryContextReset(call->item);
 	before = MemoryContextSwitchTo(call->item);
-	/* an item that is cut off is none */
+	/* a truncated item is no item */
 	if (!call->reader.next(&call->reader, &item) ||
 		(call->reader.xml != NULL && xml_is_broken(call->reader.xml)))
 	{

@@ -24,8 +24,8 @@
  *	  -						at:deleted-entry	a row with id and time,
  *												cancelled
  *
- * Many feeds escape RSS's texts twice ("It&amp;#8217;s"), so references are
- * read again in titles and names, and mark-up in descriptions.
+ * Many feeds escape texts in RSS twice ("It&amp;#8217;s"), so references in
+ * titles and names are read again, and mark-up in descriptions is removed.
  *
  * The channel's title and language apply to the items after them.  Feeds do
  * not say whether an item is usable: status is NULL.
@@ -48,14 +48,14 @@
 #define ATOM03_NS "http://purl.org/atom/ns#"
 #define TOMBSTONE_NS "http://purl.org/atompub/tombstones/1.0"
 
-/* An item, and what it may say in two ways, the better first */
+/* An item, and values that it may have in two places */
 typedef struct Feed
 {
 	NewsItem   *item;
 	const char *own_ns;			/* of the item, and of the elements of its
 								 * format */
 	bool		any_case;		/* its elements are not in RSS's */
-	const char *asked_ns;		/* the namespace last asked about, and whether */
+	const char *asked_ns;		/* the namespace last compared, and whether */
 	bool		asked_is_dc;	/* it is Dublin Core's */
 	char	   *guid;
 	char	   *link;
@@ -64,7 +64,7 @@ typedef struct Feed
 	char	   *full;
 	char	   *summary;
 
-	/* What is asked where the item's own elements do not say it */
+	/* What is used if the item's own elements do not say it */
 	char	   *dc_title;
 	char	   *podcaster;
 	char	   *podcast;		/* what it is about */
@@ -72,8 +72,8 @@ typedef struct Feed
 } Feed;
 
 /*
- * A module's namespace, which is written in several ways; its prefix, which is
- * undeclared, stands for it
+ * Whether a namespace is Dublin Core's, which is written in several ways; an
+ * undeclared prefix counts, too
  */
 static bool
 is_dc(const char *ns)
@@ -83,7 +83,9 @@ is_dc(const char *ns)
 	return *ns == *DC_NS && strncmp(ns, DC_NS, strlen(DC_NS)) == 0;
 }
 
-/* The same of the element that is read: neighbours have one namespace at one address */
+/*
+ * Likewise for the current element; neighbours often share a namespace pointer
+ */
 static bool
 is_in_dc(const XmlReading *xml, Feed *feed)
 {
@@ -134,7 +136,7 @@ news_add_marked_up(StringInfo body, const char *text)
 	xml_close(html);
 }
 
-/* A title or a name, perhaps with mark-up, and perhaps escaped twice */
+/* Reads a title or a name, perhaps with mark-up, and perhaps escaped twice */
 static char *
 plain_line(XmlReading *xml)
 {
@@ -145,7 +147,7 @@ plain_line(XmlReading *xml)
 	return news_collapse(line);
 }
 
-/* Cuts a text where its last part in brackets starts; that part, or NULL */
+/* Cuts off the last part of a text in brackets, and returns it, or NULL */
 static char *
 cut_bracket(char *text, char open, char close)
 {
@@ -160,9 +162,9 @@ cut_bracket(char *text, char open, char close)
 }
 
 /*
- * A person, as RSS 2.0 has it: "desk@post.example (Ida Ruud)", or the other way
- * round; or as mails have it: "Ida Ruud <desk@post.example>".  An address alone
- * stays.
+ * Reads a person's name, as in RSS 2.0: "desk@post.example (Ida Ruud)", or the
+ * other way round; or as in mails: "Ida Ruud <desk@post.example>".  An address
+ * alone is kept.
  */
 static char *
 person_line(XmlReading *xml)
@@ -194,7 +196,7 @@ fill_plain(XmlReading *xml, char **where)
 		*where = plain_line(xml);
 }
 
-/* The first time that can be read */
+/* Keeps the first time that can be read */
 static void
 read_time(XmlReading *xml, char **time)
 {
@@ -235,7 +237,7 @@ read_dc(XmlReading *xml, Feed *feed)
 /* The text of the first child of that name */
 static char *read_inner(XmlReading *xml, const char *name);
 
-/* What items of RSS take from Atom */
+/* Reads an element of Atom in an item of RSS */
 static void
 read_atom_in_rss(XmlReading *xml, Feed *feed)
 {
@@ -251,7 +253,9 @@ read_atom_in_rss(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
-/* What items of RSS take from podcasts, whose namespace is written in several ways */
+/*
+ * Reads an element of podcasts in an item of RSS, by any of their namespaces
+ */
 static void
 read_podcast(XmlReading *xml, Feed *feed)
 {
@@ -265,7 +269,9 @@ read_podcast(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
-/* RSS's name of an element; XML tells "item" from "ITEM", but not all who write it do */
+/*
+ * RSS's name for an element; some feeds write "ITEM", which XML distinguishes
+ */
 static const char *
 name_in_case(const XmlReading *xml)
 {
@@ -325,8 +331,8 @@ read_rss_child(XmlReading *xml, Feed *feed)
 }
 
 /*
- * A feed of a part of a party's news may be called by both, "Harbour Post -
- * World", and its items be from that party: it is the publisher.
+ * A feed with a part of a party's news may have a title such as "Harbour Post
+ * - World", and say that its items are from that party: it is the publisher.
  */
 static void
 name_publisher(NewsItem *item)
@@ -346,7 +352,7 @@ name_publisher(NewsItem *item)
 	}
 }
 
-/* Fills what the item itself does not say */
+/* Fills fields that the item itself does not have */
 static void
 finish_item(NewsReader *reader, Feed *feed)
 {
@@ -387,7 +393,9 @@ read_rss_item(NewsReader *reader, NewsItem *item, const char *format)
 	finish_item(reader, &feed);
 }
 
-/* RDF's are RSS 1.0, or its predecessor 0.90, which has another namespace */
+/*
+ * The format of RDF: RSS 1.0, or its predecessor 0.90, with another namespace
+ */
 static const char *
 rss_format(NewsReader *reader)
 {
@@ -423,7 +431,7 @@ rss_next(NewsReader *reader, NewsItem *item)
 	return false;
 }
 
-/* Text, or HTML as text, or XHTML; nothing of other kinds of media, or encoded */
+/* Reads text, HTML or XHTML, but no other media types, and nothing encoded */
 static void
 read_atom_text(XmlReading *xml, StringInfo text)
 {
@@ -471,7 +479,7 @@ read_inner(XmlReading *xml, const char *name)
 	return text;
 }
 
-/* The feed that an entry is taken from: its title, and who wrote it */
+/* Reads the feed that an entry is taken from: its title, and its authors */
 static void
 read_taken_from(XmlReading *xml, Feed *feed)
 {
@@ -491,7 +499,7 @@ read_taken_from(XmlReading *xml, Feed *feed)
 	news_cite(feed->item, title);
 }
 
-/* Content that is elsewhere, or not text, leaves the summary */
+/* Reads the content; keeps the summary if that is elsewhere, or not text */
 static void
 read_atom_body(XmlReading *xml, NewsItem *item)
 {
@@ -549,7 +557,7 @@ read_entry_child(XmlReading *xml, Feed *feed)
 		xml_skip(xml);
 }
 
-/* Who wrote a feed wrote what names nobody else in it, RFC 4287 says */
+/* RFC 4287: a feed's authors are those of its entries that name no others */
 static void
 apply_authors(NewsItem *item, List *authors)
 {
@@ -645,7 +653,9 @@ atom_next(NewsReader *reader, NewsItem *item)
 	return false;
 }
 
-/* A format of its elements' names: namespaces are missing, odd, or old */
+/*
+ * Recognizes a format by its elements' names: namespaces can be missing or odd
+ */
 bool
 feed_begins(NewsReader *reader)
 {

@@ -26,12 +26,12 @@
  *	      all p											body
  *	  link rel=canonical, og:url						id
  *
- * Names of meta are the same in any case and with any signs: "article:published_time",
+ * Case and signs in names of meta do not matter: "article:published_time",
  * "article.published.time".
  *
- * What of JSON-LD is read, and how, is said in news_linked.c.  Microdata is that
- * of the first item whose type is a story's (news_microdata.c).  Fact checks on
- * the page, in JSON-LD or microdata (claim_microdata.c), are items of their own.
+ * news_linked.c says how JSON-LD is read.  Microdata is read from the first
+ * item whose type is a story's (news_microdata.c).  Fact checks on the page,
+ * in JSON-LD or microdata (claim_microdata.c), are items of their own.
  *
  *-------------------------------------------------------------------------
  */
@@ -51,31 +51,31 @@ typedef struct Page
 	char	   *title;
 	char	   *og_title;
 	char	   *published;
-	char	   *day;			/* by a meta that often says the day alone */
+	char	   *day;			/* from a meta that often has only the day */
 	char	   *modified;
 	char	   *updated;
 	char	   *publisher;
 	char	   *url;
 	char	   *time;			/* the first one in an article */
 	List	   *authors;
-	List	   *writers;		/* where there are no authors */
+	List	   *writers;		/* used if there are no authors */
 	StringInfoData longest;		/* text of an article so far */
 	bool		has_paragraphs; /* the longest one */
-	bool		had_paragraph;	/* the one where we are */
+	bool		had_paragraph;	/* the current one */
 	LinkedData *linked;
 	Microdata	microdata;
 	ClaimMicrodata checks;
 	StringInfoData paragraphs;
 
-	/* Where we are, as the depth of an element, or NOWHERE */
+	/* The depth of the open element of each kind, or NOWHERE */
 	int			article;
-	int			hidden;			/* in what is no part of the page's story */
-	int			kept;			/* in what is copied to the text */
-	int			unread;			/* in what of that is left out */
+	int			hidden;			/* no part of the page's story */
+	int			kept;			/* copied to the text */
+	int			unread;			/* left out of that */
 	StringInfo	text;
 } Page;
 
-/* ---- What the head says, or an element anywhere */
+/* ---- Elements of the head, and others that say something by themselves */
 
 static void
 fill(char **where, char *what)
@@ -84,7 +84,10 @@ fill(char **where, char *what)
 		*where = news_collapse(what);
 }
 
-/* Names of meta in small letters, without signs: people write "article:published:time" */
+/*
+ * Names of meta in lower case, without signs: people write
+ * "article:published:time"
+ */
 #define META_NAME_MAX 40
 
 static const char *const meta_titles[] = {
@@ -127,7 +130,7 @@ is_one_of(const char *name, const char *const *list)
 	return false;
 }
 
-/* Cut off if it is longer than any that is known */
+/* Truncates the name if it is longer than all known ones */
 static void
 letters_of_meta(const char *name, char *letters)
 {
@@ -139,7 +142,7 @@ letters_of_meta(const char *name, char *letters)
 	*to = '\0';
 }
 
-/* The list, with an author who is not there yet */
+/* Adds an author to the list, unless it has the author */
 static List *
 add_author(List *authors, char *name)
 {
@@ -247,7 +250,7 @@ is_hidden(const char *name)
 		xml_same_name(name, "svg") || xml_same_name(name, "template");
 }
 
-/* Begins to keep the text of an element: of the first article, or of a paragraph */
+/* Begins to copy the text of an element: an article or a paragraph */
 static void
 keep(Page *page, StringInfo text, int depth)
 {
@@ -288,7 +291,9 @@ start_element(XmlReading *xml, Page *page)
 		keep(page, &page->paragraphs, depth);
 }
 
-/* Of several articles in a page the longest is its story; others are teasers */
+/*
+ * The longest of several articles on a page is its story; others are teasers
+ */
 static void
 end_article(Page *page)
 {
@@ -353,7 +358,7 @@ read_node(XmlReading *xml, XmlNode node, Page *page)
 
 /* ---- All of it */
 
-/* Without the name of the site at its end, which titles of pages have */
+/* Removes the name of the site from the end of a page's title */
 static char *
 without_site(char *headline, const char *site)
 {
@@ -368,7 +373,7 @@ without_site(char *headline, const char *site)
 	return headline;
 }
 
-/* From what says it best to what says it worst */
+/* Fills the item from the best source of each value to the worst */
 static void
 finish_text(Page *page)
 {
@@ -437,7 +442,7 @@ read_page(NewsReader *reader, NewsItem *item)
 	reader->version = item->version;
 }
 
-/* The page, then the fact checks on it, if there are any */
+/* Returns the page, then the fact checks on it, if there are any */
 static bool
 html_next(NewsReader *reader, NewsItem *item)
 {
@@ -445,7 +450,7 @@ html_next(NewsReader *reader, NewsItem *item)
 
 	if (reader->started)
 	{
-		/* fact checks are read from what the page has left in memory */
+		/* fact checks are read from what reading the page left in memory */
 		reader->started = false;
 		before = MemoryContextSwitchTo(reader->context);
 		reader->linked = palloc0(sizeof(LinkedData));

@@ -50,7 +50,7 @@ news_child_named(XmlReading *xml, int depth, const char *name)
 	return false;
 }
 
-/* Whether a control character is here: one byte, or two between U+0080 and U+009F */
+/* Whether this is a control character: one byte, or U+0080 to U+009F */
 static bool
 is_control_here(const char *c)
 {
@@ -61,8 +61,8 @@ is_control_here(const char *c)
 }
 
 /*
- * What may stay as it is: most of most texts.  All other bytes are blanks, or
- * begin control characters, or end the text.
+ * Whether a byte can stay as it is, as most can.  All others are blanks, begin
+ * control characters, or end the text.
  */
 static inline bool
 is_plain(char c)
@@ -72,7 +72,9 @@ is_plain(char c)
 	return (byte > 0x20 && byte < 0x7F) || (byte > 0x7F && byte != 0xC2);
 }
 
-/* Whether a text is on one line as it is; may be false where a letter is rare */
+/*
+ * Whether a text is already on one line; may be false if it has rare letters
+ */
 static bool
 is_collapsed(const char *text)
 {
@@ -90,8 +92,8 @@ is_collapsed(const char *text)
 }
 
 /*
- * The text, or a copy with blanks for control characters.  Those of two bytes
- * come from references by numbers of windows-1252, and are read so.
+ * The text, or a copy with blanks instead of control characters.  Those of two
+ * bytes come from numeric references in windows-1252, and are read as that.
  */
 static char *
 without_controls(char *text)
@@ -251,8 +253,8 @@ news_words(XmlReading *xml, StringInfo body)
 			break;
 
 		/*
-		 * a control character, which some parsers of HTML pass on, is a blank
-		 * too
+		 * treat a control character, which some HTML parsers pass on, as a
+		 * blank, too
 		 */
 		if (to > body->data && to[-1] != ' ' && to[-1] != '\n')
 			*to++ = ' ';
@@ -352,7 +354,9 @@ news_cite(NewsItem *item, const char *name)
 
 /* ---- Attribution */
 
-/* False for a name that cannot be a key, or that says that there is none */
+/*
+ * Reads a name as a key; false if it cannot be one, or says that there is none
+ */
 static bool
 read_key(const char *name, Key *key, Workspace *ws)
 {
@@ -360,7 +364,7 @@ read_key(const char *name, Key *key, Workspace *ws)
 		key_read(name, strlen(name), key, ws) == KEY_OK;
 }
 
-/* Whether one of these names is that of the publisher, by any of his names */
+/* Whether a name is one of the publisher's names */
 static bool
 is_publisher(const NewsItem *item, const char *name)
 {
@@ -380,7 +384,7 @@ is_publisher(const NewsItem *item, const char *name)
 	return false;
 }
 
-/* Whether a party that is cited, by all of its names, is the publisher */
+/* Whether a cited party is the publisher, by any of its names */
 static bool
 cites_itself(const NewsItem *item, const char *name, List *also)
 {
@@ -397,8 +401,8 @@ cites_itself(const NewsItem *item, const char *name, List *also)
 }
 
 /*
- * Adds to the list that name is also called these; hosts' names say nothing new:
- * they are known as somebody's, or are those of a list of codes
+ * Adds pairs of name and each of its other names to the list, except host
+ * names: they are known to be somebody's, or are those of a list of codes
  */
 static List *
 add_other_names(List *pairs, const char *name, List *also)

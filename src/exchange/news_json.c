@@ -27,14 +27,14 @@
  *	      body_html, bodies		  content_text,
  *								  content_html		body
  *
- * Names of ninjs are the same in all versions, but for plurals and capitals.
- * Superdesk writes it with a guid instead of the uri; agencies have dialects with
- * urn, version_created and article_html.
- * Trust indicators, signals and confidences are about content, or about
- * machines, and no ratings.  Associated items are others.
+ * Names in ninjs are the same in all versions, apart from plurals and
+ * capitals.  Superdesk writes a guid instead of the uri; agencies have
+ * dialects with urn, version_created and article_html.  Trust indicators,
+ * signals and confidences are about content or machines, and are no ratings.
+ * Associated items are not read.
  *
  * JSON-LD is read as on pages (news_linked.c), but every story in it is a row;
- * so is a ClaimReview (claim_review.c), whose publisher is who reviews.
+ * so is a ClaimReview (claim_review.c), whose publisher is the reviewer.
  *
  *-------------------------------------------------------------------------
  */
@@ -45,7 +45,7 @@
 #include "exchange/json_read.h"
 #include "type/inner_context.h"
 
-/* The deepest list within a list, or the like, that items are looked for in */
+/* How deep lists may nest in which items are looked for */
 #define LISTS_MAX 4
 
 typedef enum JsonForm
@@ -78,8 +78,8 @@ add_text(NewsItem *item, const char *text, bool marked_up)
 /* ---- ninjs */
 
 /*
- * The value of the texts in such a list: the one that has a main role and is
- * plain, else the first; NULL for none
+ * The value of one text in a list: of a plain one with a main role, or else of
+ * the first; NULL if there is none
  */
 static char *
 main_text(JsonbContainer *object, const char *key, const char **type)
@@ -120,7 +120,7 @@ party(const JsonbValue *value)
 	return name != NULL && !news_is_nobody(name) ? name : NULL;
 }
 
-/* What else it is called */
+/* A party's other names */
 static List *
 party_too(const JsonbValue *value)
 {
@@ -139,8 +139,8 @@ key_party(JsonbContainer *object, const char *key)
 }
 
 /*
- * Whether an infosource is who passes the story on: the publisher, not whom it
- * has it from
+ * Whether an infosource passes the story on: it is the publisher, not the
+ * publisher's source
  */
 static bool
 provides(JsonbContainer *source)
@@ -186,7 +186,7 @@ read_parties(JsonbContainer *object, NewsItem *item)
 	}
 	if (item->publisher == NULL)
 		item->publisher = json_first_text(object, holders);
-	/* who alone stands behind it */
+	/* the only infosource is the publisher */
 	if (item->publisher == NULL && list_length(sources) == 1)
 		item->publisher = party(linitial(sources));
 	if (item->publisher == NULL)
@@ -239,7 +239,7 @@ ninjs_format(JsonbContainer *object)
 
 static const char *const ninjs_ids[] = {"uri", "guid", "urn", NULL};
 
-/* Who wrote it: a line, or else a list of persons with roles */
+/* Reads who wrote it: a line, or else a list of persons with roles */
 static void
 read_credits(JsonbContainer *object, NewsItem *item)
 {
@@ -389,7 +389,7 @@ has_any_key(JsonbContainer *object, const char *const *keys)
 	return false;
 }
 
-/* Whether it says itself that it is ninjs */
+/* Whether an object says that it is ninjs */
 static bool
 names_ninjs(JsonbContainer *object)
 {
@@ -414,8 +414,8 @@ names_ninjs(JsonbContainer *object)
 }
 
 /*
- * Whatever else it has: an address, and something to read.  Others than wires
- * have a guid and a title, too.
+ * Whether an object looks like ninjs: it has an address and something to read.
+ * Formats other than wires' have a guid and a title, too.
  */
 static bool
 is_ninjs(JsonbContainer *object)
@@ -477,13 +477,13 @@ find_in_object(NewsReader *reader, JsonbContainer *object, int depth)
 	{
 		const char *type = json_key_text(object, "type");
 
-		/* what will happen is no story */
+		/* planned events are no stories */
 		reader->known = true;
 		if (type == NULL || (strcmp(type, "event") != 0 && strcmp(type, "planning") != 0))
 			add_item(reader, FORM_NINJS, object, NULL, NULL);
 		return;
 	}
-	/* answers of a server have items within */
+	/* a server's answer contains items */
 	for (Size i = 0; i < lengthof(lists); i++)
 		if (json_key(object, lists[i], &value) && value.type == jbvBinary)
 			find_in_list(reader, value.val.binary.data, depth + 1);

@@ -3,9 +3,9 @@
  * news_linked.c
  *		Stories as pages describe them for search engines: JSON-LD.
  *
- * An object whose type is some article is a story, if it is a document of its
- * own, or in a list, a graph, or the main entity of one of these.  Where it
- * refers to an object by @id, what that says holds, wherever it is on the page.
+ * An object whose type is a kind of article is a story if it is a document of
+ * its own, in a list or a graph, or the main entity of one of these.  If it
+ * refers to an object by @id, that object is used, wherever it is on the page.
  *
  *	  headline									headline
  *	  datePublished								published_at
@@ -20,11 +20,11 @@
  *	  dateline, locationCreated					place
  *	  articleBody								body
  *
- * Parties are called by their names.  What another story or work is called is
- * nobody's name.
+ * A party is cited by its name.  The name of another story or work is no
+ * party's.
  *
- * JSON is read by jsonb_in(); what that cannot read is mended and read again,
- * or ignored.
+ * JSON is read by jsonb_in(); if that fails, it is mended and read again, or
+ * ignored.
  *
  * Memory: the current context.
  *
@@ -40,15 +40,15 @@
 #include "exchange/json_mend.h"
 #include "exchange/json_read.h"
 
-/* Documents in one script: more of them mean harm */
+/* How many documents in one script are read; more are an attack */
 #define DOCUMENTS_MAX 100
 
-/* Objects with one @id, or one hash, that are remembered: more of one page mean harm */
+/* How many objects with the same hash of @id are kept; more are an attack */
 #define SAME_HASH_MAX 8
 
 /*
- * A text on one line, with HTML's references in it, as pages write them though
- * JSON has none; NULL for a number
+ * A text on one line, in which HTML's references are resolved: pages write
+ * them, although JSON has none.  NULL for a number.
  */
 static char *
 plain_text(const JsonbValue *value)
@@ -79,7 +79,7 @@ key_text(JsonbContainer *object, const char *key)
 
 /* ---- Finding stories */
 
-/* What an object is, by one of its types: any of these */
+/* What an object is, by its types */
 #define KIND_STORY 1
 #define KIND_REVIEW 2
 #define KIND_PERSON 4
@@ -140,7 +140,7 @@ linked_is_review(JsonbContainer *object)
 	return (kinds_of(object) & KIND_REVIEW) != 0;
 }
 
-/* Whether an object only names another one by its @id, and perhaps its type */
+/* Whether an object has only the @id, and perhaps the type, of another one */
 static bool
 is_reference(JsonbContainer *object)
 {
@@ -153,7 +153,7 @@ is_reference(JsonbContainer *object)
 	return others <= 1 && others == (json_key(object, "@type", &value) ? 1 : 0);
 }
 
-/* The objects whose @id has the same hash: one, but for rare cases */
+/* The objects whose @id has the same hash; mostly only one */
 typedef struct NamedObjects
 {
 	uint32		hash;
@@ -168,7 +168,7 @@ find_named(HTAB *named, const char *id, HASHACTION action, bool *found)
 	return hash_search(named, &hash, action, found);
 }
 
-/* The first of several that have one @id counts */
+/* Adds an object with an @id; the first of several with the same one counts */
 static void
 add_named(LinkedData *linked, JsonbContainer *object)
 {
@@ -194,7 +194,9 @@ add_named(LinkedData *linked, JsonbContainer *object)
 		entry->objects = lappend(entry->objects, object);
 }
 
-/* Whether a list or graph, or the main entity of a page, is under that key */
+/*
+ * Whether the value of a key is a list or graph, or the main entity of a page
+ */
 static bool
 leads_to_story(const JsonbValue *key)
 {
@@ -203,9 +205,9 @@ leads_to_story(const JsonbValue *key)
 }
 
 /*
- * Lists what is in there; own: an object there may be the page's story.  A
- * review of a claim may be anywhere but in another: what that reviews, or
- * rests on, is not said by whoever published it here.
+ * Collects stories and reviews; own: an object here may be the page's story.  A
+ * review of a claim may be anywhere except in another review: what that
+ * reviews, or rests on, is not said by this page's publisher.
  */
 static void
 list_objects(LinkedData *linked, JsonbContainer *container, bool own, bool in_review)
@@ -258,7 +260,7 @@ linked_add(LinkedData *linked, const char *text)
 		linked_add_document(linked, document);
 		return;
 	}
-	/* several, one after another, are as good as a list */
+	/* several documents in a row are read like a list */
 	for (int i = 0; i < DOCUMENTS_MAX && text != NULL; i++)
 	{
 		char	   *mended = json_mend(text, &text);
@@ -270,7 +272,7 @@ linked_add(LinkedData *linked, const char *text)
 	}
 }
 
-/* The address without what may differ between two of one page */
+/* Whether two addresses are of the same page */
 static bool
 same_page(const char *one, const char *other)
 {
@@ -309,7 +311,9 @@ has_address(JsonbContainer *story, const char *url)
 	return false;
 }
 
-/* A page's title may have the publisher's name after it */
+/*
+ * Whether a story has this title, which may have the publisher's name after it
+ */
 static bool
 has_title(JsonbContainer *story, const char *title)
 {
@@ -340,7 +344,7 @@ own_story(const LinkedData *linked, const char *url, const char *title)
 
 /* ---- Parties */
 
-/* The object of that @id, or NULL */
+/* The object with that @id, or NULL */
 static JsonbContainer *
 named_object(const LinkedData *linked, const char *id)
 {
@@ -360,7 +364,7 @@ named_object(const LinkedData *linked, const char *id)
 	return NULL;
 }
 
-/* The object itself, or what it refers to */
+/* The object itself, or the one that it refers to */
 static JsonbContainer *
 referred_to(const LinkedData *linked, JsonbContainer *object)
 {
@@ -377,7 +381,7 @@ linked_object(const LinkedData *linked, const JsonbValue *value)
 	return object != NULL ? referred_to(linked, object) : NULL;
 }
 
-/* A party's object, also where only its @id is written; NULL where its name is */
+/* A party's object, even if only its @id is written; NULL if its name is */
 static JsonbContainer *
 party_object(const LinkedData *linked, const JsonbValue *value)
 {
@@ -388,14 +392,14 @@ party_object(const LinkedData *linked, const JsonbValue *value)
 	return linked->named != NULL ? named_object(linked, plain_text(value)) : NULL;
 }
 
-/* Whether it is an address, or a part of one: nobody's name */
+/* Whether a name is an address, or a part of one */
 static bool
 is_address(const char *name)
 {
 	return strstr(name, "://") != NULL || (*name == '#' && strchr(name, ' ') == NULL);
 }
 
-/* What a party is called, or NULL */
+/* A party's name, or NULL */
 static char *
 party_name(const LinkedData *linked, const JsonbValue *value)
 {
@@ -421,7 +425,7 @@ linked_party(const LinkedData *linked, const JsonbValue *value)
 	return party_name(linked, value);
 }
 
-/* What else a party is called.  Its addresses may be at somebody else's host. */
+/* A party's other names, without addresses: they may be at another's host */
 static List *
 other_names(const LinkedData *linked, const JsonbValue *value)
 {
@@ -450,8 +454,8 @@ cite_party(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
 }
 
 /*
- * On whose word a story is that is based on a work: its publisher's, say.  What
- * the work is called is nobody's name.
+ * Cites the source of a work that a story is based on, such as its publisher.
+ * The name of the work is no party's.
  */
 static void
 cite_work(const LinkedData *linked, const JsonbValue *value, NewsItem *item)
@@ -488,7 +492,7 @@ fill_party(const LinkedData *linked, JsonbContainer *story, const char *key, cha
 		*where = party_name(linked, linitial(values));
 }
 
-/* Some write one person with the names of all of them */
+/* Adds credits; some pages write one person with the names of all */
 static void
 credit_parties(const LinkedData *linked, const JsonbValue *value, const char *role, NewsItem *item)
 {
@@ -530,7 +534,7 @@ fill_parties(const LinkedData *linked, JsonbContainer *story, NewsItem *item)
 		cite_work(linked, lfirst(cell), item);
 }
 
-/* A text without mark-up is on one line */
+/* Fills the body; a text without mark-up is on one line */
 static void
 fill_body(JsonbContainer *story, NewsItem *item)
 {

@@ -22,20 +22,19 @@ typedef struct LinkedData
 								 * or NULL */
 } LinkedData;
 
-/* Adds a script's text.  What is no JSON, even when mended, is ignored. */
+/* Adds a script's text; ignores what is not JSON even after mending. */
 extern void linked_add(LinkedData *linked, const char *text);
 extern void linked_add_document(LinkedData *linked, Jsonb *document);
 
 /*
- * Fills the item with what is said of the page's own story, and the body if
- * that is said too; leaves it alone where there is no story.  Of several the
- * page's own is the one with its address, else the one with its title, else
- * the first.
+ * Fills the item from the page's own story, with the body if there is one;
+ * changes nothing if there is no story.  Of several stories, the page's own is
+ * the one with its address, or else with its title, or else the first.
  */
 extern void linked_fill(const LinkedData *linked, const char *url, const char *title,
 						NewsItem *item);
 
-/* The same of one of the stories */
+/* Fills the item from one of the stories */
 extern void linked_read(const LinkedData *linked, JsonbContainer *story, NewsItem *item);
 
 /* Whether an object is a review of a claim, or is a person */
@@ -48,7 +47,7 @@ extern char *linked_text(const JsonbValue *value);
 /* The object that a value is, or that it refers to by @id; NULL for none */
 extern JsonbContainer *linked_object(const LinkedData *linked, const JsonbValue *value);
 
-/* What a party is called; NULL for nobody, and for an address */
+/* A party's name; NULL for nobody, and for an address */
 extern char *linked_party(const LinkedData *linked, const JsonbValue *value);
 
 /* Whether schema.org's type of that name, or address, is a story's */

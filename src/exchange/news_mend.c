@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * news_mend.c
- *		Feeds that are not well-formed, but clear.
+ *		Mending feeds that are not well-formed, if their meaning is clear.
  *
  *	  "Salt & Sons"			an & that starts no reference		&amp;
  *	  "1 < 2"				a < that starts no tag				&lt;
@@ -10,12 +10,12 @@
  *																has them; so in
  *																ISO-8859-1
  *
- * Within CDATA, comments and processing instructions & and < stay.  What is
- * well-formed stays as it is, but for those bytes of ISO-8859-1, and for
- * references that nothing declares, which become the text that they are.
+ * In CDATA, comments and processing instructions, & and < stay.  Well-formed
+ * text stays as it is, except those bytes of ISO-8859-1, and undeclared
+ * references, which become text.
  *
- * Encodings that are no superset of ASCII, or use its bytes for other
- * characters, are left alone.
+ * Documents in encodings that are no superset of ASCII, or that use its bytes
+ * in other characters, are not changed.
  *
  * Memory: the copy, in the current context.
  *
@@ -30,13 +30,13 @@
 
 #include "exchange/html_names.h"
 
-/* Within the first bytes of a document */
+/* How far into a document its declaration may end */
 #define MAX_DECLARATION 200
 
-/* How bytes beyond ASCII are copied */
+/* How to copy bytes beyond ASCII */
 typedef enum Bytes
 {
-	BYTES_UTF8,					/* what is not UTF-8 is windows-1252 */
+	BYTES_UTF8,					/* other bytes are windows-1252 */
 	BYTES_1252,
 	BYTES_AS_THEY_ARE
 } Bytes;
@@ -73,7 +73,7 @@ find_encoding(const char *data, const char *end, char *name, Size size)
 	}
 }
 
-/* Whether & and the like are themselves, and how to copy other bytes */
+/* Whether the encoding is a superset of ASCII, and how to copy other bytes */
 static bool
 is_readable(const char *data, const char *end, XmlForm form, Bytes *bytes)
 {
@@ -107,7 +107,7 @@ add_character(StringInfo to, uint32 character)
 	appendBinaryStringInfo(to, (char *) utf8, pg_utf_mblen(utf8));
 }
 
-/* Copies a character of several bytes, or one byte that starts none */
+/* Copies a multibyte character, or one byte that starts none */
 static const char *
 add_high(StringInfo to, const char *c, const char *end, Bytes bytes)
 {
@@ -138,7 +138,7 @@ starts(const char *c, const char *end, const char *with)
 	return (Size) (end - c) >= strlen(with) && memcmp(c, with, strlen(with)) == 0;
 }
 
-/* Whether it starts a tag, a comment or the like */
+/* Whether a < starts a tag, a comment or the like */
 static bool
 is_mark_up(const char *c, const char *end)
 {
@@ -146,7 +146,10 @@ is_mark_up(const char *c, const char *end)
 						   strchr("/!?_:", c[1]) != NULL);
 }
 
-/* What ends the piece of mark-up that starts there, in which & and < stay */
+/*
+ * The string that ends the piece of mark-up starting here, if & and < stay in
+ * it
+ */
 static const char *
 literal_end(const char *c, const char *end)
 {
@@ -184,8 +187,8 @@ const char *
 news_mend(const char *data, Size *length, XmlForm *form)
 {
 	const char *end = data + *length;
-	const char *within = NULL;	/* what ends it */
-	const char *over = data;	/* where the last one ended */
+	const char *within = NULL;	/* the string that ends the open piece */
+	const char *over = data;	/* the end of the last piece */
 	StringInfoData to;
 	Bytes		bytes;
 

@@ -17,7 +17,7 @@
 
 #include "exchange/news_linked.h"
 
-/* Longer ones are no names or titles */
+/* Longer values are no names or titles */
 #define VALUE_MAX_BYTES 10000
 
 static void
@@ -31,7 +31,10 @@ keep_value(Microdata *microdata, char **where, char *value)
 		*where = value;
 }
 
-/* Keeps the value if an attribute says it; else it is the text to come */
+/*
+ * Keeps the value of an attribute; if there is none, the next text is the
+ * value
+ */
 static void
 read_value(Microdata *microdata, const XmlReading *xml, char **where)
 {
@@ -100,7 +103,7 @@ microdata_start(Microdata *microdata, const XmlReading *xml)
 		return;
 	}
 	kind = item_kind(microdata, xml, property);
-	/* outside of stories, items may hold one: a page, say */
+	/* outside stories, an item such as a page may contain one */
 	if (microdata->nitems == 0 && kind != MICRODATA_STORY)
 		return;
 	if (microdata->nitems == MICRODATA_MAX_ITEMS)

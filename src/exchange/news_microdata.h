@@ -46,7 +46,7 @@ typedef struct Microdata
 	StringInfoData text;
 } Microdata;
 
-/* To be called for each start of an element, each end, and each text */
+/* Call these for each start of an element, each end, and each text */
 extern void microdata_start(Microdata *microdata, const XmlReading *xml);
 extern void microdata_end(Microdata *microdata, int depth);
 extern void microdata_text(Microdata *microdata, const XmlReading *xml);

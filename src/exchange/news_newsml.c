@@ -29,13 +29,12 @@
  *	  contentSet/inlineXML			body: NITF, XHTML or paragraphs
  *	  contentSet/inlineData			body, if it is text
  *
- * Parties are called by their name, else by the literal beside their code or
- * URI, else by what follows the : of the code, else by the host of their URI, else by
- * the literal alone.  An infoSource that is the provider by any of these is
- * not cited.  Ratings in G2 are audiences' ratings of
- * content and say nothing about how reliable a source is, so they are not read.
- * The history of hops is not read either, since it says who handled the item
- * and not who knows.
+ * A party is named by its name, or else by the literal beside its code or URI,
+ * or else by the part of the code after ":", or else by the host of its URI,
+ * or else by the literal alone.  An infoSource that is the provider by any of
+ * these is not cited.  Ratings in G2 are audiences' ratings of content, and
+ * say nothing about the reliability of a source, so they are not read.  Nor is
+ * the history of hops, which says who handled the item, not who knows.
  *
  * Each newsItem and packageItem is a row, wherever it is.  Concept, knowledge,
  * planning and catalogue items are not stories and are no rows.  A piece of an
@@ -68,15 +67,15 @@ code_attribute(XmlReading *xml, const char *name)
 	if (code == NULL)
 		return NULL;
 	code = news_collapse(colon != NULL ? colon + 1 : code);
-	/* with or without, it is the same party */
+	/* with or without www., it is the same party */
 	if (code != NULL && pg_strncasecmp(code, "www.", 4) == 0 && code[4] != '\0')
 		code += 4;
 	return code;
 }
 
 /*
- * Reads an element to its end: who or what it names, by the most readable of
- * its names; the others go to also, if that is given.
+ * Reads an element to its end, and returns the most readable name of the
+ * party; the others go to *also, if that is given.
  */
 static char *
 read_party(XmlReading *xml, List **also)
@@ -168,7 +167,7 @@ read_credit(XmlReading *xml, Newsml *newsml)
 		newsml->makers = lappend(newsml->makers, party);
 }
 
-/* Who handles a story is no source of it; nor is who makes pictures */
+/* A party that handles a story, or makes its pictures, is no source of it */
 static void
 read_info_source(XmlReading *xml, Newsml *newsml)
 {
@@ -191,7 +190,7 @@ read_info_source(XmlReading *xml, Newsml *newsml)
 		news_cite_party(item, party, also);
 }
 
-/* Who took the pictures may be called their source, too, and is none */
+/* The makers of pictures may also be called sources, but are none */
 static void
 leave_out_makers(Newsml *newsml)
 {
@@ -366,7 +365,7 @@ read_item(XmlReading *xml, NewsItem *item)
 		item->body = newsml.descriptions;
 }
 
-/* Whether it says anything; otherwise it is not worth a row */
+/* Whether an item says anything; otherwise it gets no row */
 static bool
 says_something(const NewsItem *item)
 {

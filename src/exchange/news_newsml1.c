@@ -29,9 +29,9 @@
  *		Language @FormalName		language; else @xml:lang
  *	  DataContent					body: NITF, XHTML, paragraphs, or text
  *
- * Parties are called by their FormalName.  Components nest: a story and its
- * pictures, say.  The first one that says a thing says it for the item, but
- * after the one with the headline others only add text, if that has none.
+ * Parties are named by their FormalName.  Components nest, such as a story and
+ * its pictures.  The first component that has a value gives it to the item;
+ * after the one with the headline, others only add text, if that one has none.
  *
  * Each NewsItem is a row.
  *
@@ -126,7 +126,7 @@ name_item(Newsml1 *newsml)
 							newsml->number);
 }
 
-/* When it becomes usable */
+/* Reads when the item becomes usable */
 static void
 read_change(XmlReading *xml, Newsml1 *newsml)
 {
@@ -190,7 +190,7 @@ read_party(XmlReading *xml)
 	return name;
 }
 
-/* All of them, as sources or as credits of a role */
+/* Reads all parties, as sources or as credits with a role */
 static void
 read_parties(XmlReading *xml, NewsItem *item, const char *role)
 {
@@ -267,7 +267,7 @@ read_lines(XmlReading *xml, NewsItem *item)
 	}
 }
 
-/* The city where it was written; other locations are what it is about */
+/* Reads the city where it was written; other locations are its subject */
 static void
 read_location(XmlReading *xml, Newsml1 *newsml)
 {
@@ -313,7 +313,7 @@ read_html(XmlReading *xml, NewsItem *item)
 		news_body(xml, &item->body);
 }
 
-/* Elements of a story, or text with or without paragraphs */
+/* Reads elements of a story, or text with or without paragraphs */
 static void
 read_data(XmlReading *xml, Newsml1 *newsml)
 {
@@ -336,7 +336,7 @@ read_data(XmlReading *xml, Newsml1 *newsml)
 	}
 }
 
-/* Text in one form; others are the same again, or no text */
+/* Reads text in one form; other forms repeat it, or are no text */
 static void
 read_content(XmlReading *xml, Newsml1 *newsml)
 {
@@ -351,7 +351,7 @@ read_content(XmlReading *xml, Newsml1 *newsml)
 			read_data(xml, newsml);
 		else if (xml_is_named(xml, "Encoding"))
 		{
-			/* the data are within; encoded, they are no text */
+			/* the data are inside; encoded data are no text */
 			is_text = is_text && xml_attribute(xml, NULL, "Notation") == NULL;
 			continue;
 		}
@@ -437,7 +437,7 @@ read_item(NewsReader *reader, NewsItem *item)
 		item->publisher_too = list_make1(newsml.provider);
 }
 
-/* Who sent it, for items that name no provider */
+/* Reads the sender, for items that name no provider */
 static void
 read_envelope(NewsReader *reader)
 {

@@ -31,7 +31,7 @@
  */
 #include "exchange/news_reader.h"
 
-/* A dateline is short; more of it is something else */
+/* A longer text is no dateline */
 #define MAX_DATELINE 1000
 
 /* What is said in several places */
@@ -39,15 +39,18 @@ typedef struct Nitf
 {
 	NewsItem   *item;
 	char	   *distributor;
-	char	   *registered;		/* who gave it its id */
+	char	   *registered;		/* who assigned its id */
 	char	   *title;
-	char	   *agent;			/* of the rights */
-	char	   *holder;			/* and who has them */
+	char	   *agent;			/* agent for the rights */
+	char	   *holder;			/* holder of the rights */
 	char	   *from;
-	bool		bylines;		/* whether they are read */
+	bool		bylines;		/* whether to read bylines */
 } Nitf;
 
-/* What an attribute says, unless it is known already, or empty */
+/*
+ * Fills *where from an attribute, unless it is filled or the attribute is
+ * empty
+ */
 static void
 fill_from(char **where, XmlReading *xml, const char *attribute)
 {
@@ -130,7 +133,7 @@ read_head(XmlReading *xml, Nitf *nitf)
 	}
 }
 
-/* Of a story within another format only its title counts */
+/* Reads the title, all that counts of a story within another format */
 static void
 read_title(XmlReading *xml, Nitf *nitf)
 {
@@ -140,7 +143,10 @@ read_title(XmlReading *xml, Nitf *nitf)
 		news_fill(xml, &nitf->title);
 }
 
-/* Persons in it, else its words without "By", else its title */
+/*
+ * Reads a byline: its persons, or else its words without "By", or else its
+ * title
+ */
 static void
 read_byline(XmlReading *xml, Nitf *nitf)
 {
@@ -186,7 +192,7 @@ read_hedline(XmlReading *xml, Nitf *nitf)
 		news_fill(xml, &nitf->item->headline);
 }
 
-/* The location in it, else its words */
+/* Reads a dateline: its location, or else its words */
 static void
 read_dateline(XmlReading *xml, Nitf *nitf)
 {
@@ -246,7 +252,7 @@ read_body_head(XmlReading *xml, Nitf *nitf)
 	}
 }
 
-/* An agent speaks for whoever has the rights, on his word */
+/* An agent for the rights publishes on the word of their holder */
 static void
 name_by_rights(Nitf *nitf)
 {

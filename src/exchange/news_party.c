@@ -1,13 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * news_party.c
- *		Who is who among the names that stories give, and where they were
- *		written.
+ *		Comparing names of parties in stories, and reading datelines.
  *
- * An agency that goes by two names would count as two sources.  So names are
- * compared without case, blanks and signs, and a host's name by the label that
- * was registered: "Harbour Post", "HARBOUR POST" and "harbour-post.example" are
- * one party.  Two hosts are one only if their whole names are the same.
+ * An agency with two names would count as two sources.  So names are compared
+ * without case, blanks and signs, and a host name by its registered label:
+ * "Harbour Post", "HARBOUR POST" and "harbour-post.example" are one party.  Two
+ * hosts are one only if their whole names are the same.
  *
  * news_item.c asks whether a party cites itself, and news.sql whether a ledger
  * knows a party by another spelling.
@@ -27,7 +26,7 @@ news_tidy_name(char *name)
 
 	if (name == NULL)
 		return NULL;
-	/* most are ASCII */
+	/* most names are ASCII */
 	while (*to != '\0' && !IS_HIGHBIT_SET(*to))
 		to++;
 	for (const char *from = to; *from != '\0';)
@@ -76,7 +75,7 @@ is_top_level(const char *label, const char *end, bool has_lower)
 }
 
 /*
- * Whether it is a host's name, or an address at one; *host is that name
+ * Whether a name is a host name, or an address at one; *host is the host name
  * without "www.".
  */
 static bool
@@ -103,9 +102,9 @@ is_host(const char *name, const char **host, Size *length)
 }
 
 /*
- * How many bytes of a host's name say who has it: those before the last label,
- * or before one like "co.uk".  Of hosts below another's all of them do: a
- * weblog is not the party that keeps it.
+ * How many bytes of a host name identify its owner: those before the last
+ * label, or before one like "co.uk".  For subdomains, all of them do: a weblog
+ * is not the party that hosts it.
  */
 static Size
 registered_length(const char *host, Size length)
@@ -126,7 +125,7 @@ registered_length(const char *host, Size length)
 	return length;
 }
 
-/* What one party's names have in common; may be nothing */
+/* What one party's names have in common; may be empty */
 static char *
 party_letters(const char *name)
 {
@@ -174,7 +173,7 @@ news_without_article(const char *name)
 /* Fewer letters are initials of anything */
 #define INITIALS_MIN 2
 
-/* Whether the letters begin its words: all of them, or those in upper case */
+/* Whether the letters are the initials of all words, or of capitalized ones */
 static bool
 begin_words(const char *letters, const char *name, bool all)
 {
@@ -229,7 +228,7 @@ news_are_same_party(PG_FUNCTION_ARGS)
 								   text_to_cstring(PG_GETARG_TEXT_PP(1))));
 }
 
-/* Whether a name is a word in lower case, but for case, blanks and signs */
+/* Whether a name is this word, apart from case, blanks and signs */
 static bool
 is_word(const char *name, const char *word)
 {
@@ -250,7 +249,7 @@ is_word(const char *name, const char *word)
 #define MOST_WORDS 10
 typedef const char *const WordsByLetter[LETTERS][MOST_WORDS + 1];
 
-/* Which letter a name begins with, from 0; not below LETTERS: none */
+/* The first letter of a name, from 0; LETTERS or more if it is none */
 static inline unsigned int
 first_letter(const char *name)
 {
@@ -287,7 +286,7 @@ static WordsByLetter no_sources = {
 	['w' - 'a'] = {"webdesk", "wireservices"}
 };
 
-/* Of a name that begins with a sign: "(none)", or a dash */
+/* Whether a name that begins with a sign names nobody: "(none)", or a dash */
 static bool
 is_nobody_in_signs(const char *name)
 {
@@ -304,7 +303,7 @@ news_is_nobody(const char *name)
 {
 	unsigned int letter = first_letter(name);
 
-	/* most names start otherwise */
+	/* most names start with another letter */
 	if (letter < LETTERS && nobodies[letter][0] == NULL)
 		return false;
 	/* nothing but dashes and question marks: the field was left empty */
@@ -326,7 +325,9 @@ news_is_no_source(const char *name)
 
 /* ---- Titles of feeds and pages */
 
-/* Between the parts of a title; the first ones also before the name of a site */
+/*
+ * Signs between the parts of a title; the first ones also before a site's name
+ */
 static const char *const signs[] = {
 	" - ", " | ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ", " \xC2\xB7 ",
 	" \xC2\xBB ", " > ", " / ", ": "
@@ -349,7 +350,7 @@ news_last_sign(char *title, Size *length)
 	return last;
 }
 
-/* Where the first sign is, and how long it is */
+/* The place of the first sign, and its length */
 static const char *
 first_sign(const char *title, Size *length)
 {
@@ -402,7 +403,7 @@ cut_end(char *text, const char *characters)
 		text[--length] = '\0';
 }
 
-/* The start of a word that a text ends with at that byte */
+/* The start of the word that ends at this byte */
 static char *
 word_before(char *text, char *end)
 {
@@ -411,7 +412,7 @@ word_before(char *text, char *end)
 	return end;
 }
 
-/* Cuts "SYDNEY March 22 AAP" and "OSLO 22 March" where the day begins */
+/* Cuts "SYDNEY March 22 AAP" and "OSLO 22 March" before the day */
 static void
 cut_day(char *dateline)
 {

@@ -19,30 +19,29 @@
 
 typedef struct NewsReader NewsReader;
 
-/* Reads on to the next item and fills it; false at the end */
+/* Reads the next item and fills it; false at the end */
 typedef bool (*NewsNext) (NewsReader *reader, NewsItem *item);
 
 struct NewsReader
 {
-	XmlReading *xml;			/* NULL where it is JSON */
-	List	   *json;			/* its items */
-	int			at;				/* of them, the next */
+	XmlReading *xml;			/* NULL for JSON */
+	List	   *json;			/* the items of JSON */
+	int			at;				/* index of the next one */
 	bool		known;			/* JSON of a known format, with items or not */
-	LinkedData *linked;			/* of JSON-LD and of a page that was read; or
-								 * NULL */
+	LinkedData *linked;			/* of JSON-LD, or of a page; or NULL */
 	NewsNext	next;
-	MemoryContext context;		/* of what holds for all items */
+	MemoryContext context;		/* for values that apply to all items */
 	const char *hint;			/* where the story cannot be read; or NULL */
 	bool		started;		/* the first element was read, but not used */
 
-	/* What a feed or a message says of all its items */
+	/* Values of a feed or a message that apply to all its items */
 	char	   *publisher;
 	char	   *language;
 	List	   *authors;
 	const char *own_ns;			/* of a feed's elements, where it may differ */
 	bool		any_case;		/* RSS whose elements are not in RSS's case */
 
-	/* What a page says that holds for the fact checks on it */
+	/* Values of a page that apply to the fact checks on it */
 	char	   *page;			/* its address */
 	char	   *version;
 };
@@ -56,8 +55,9 @@ typedef enum NewsInput
 } NewsInput;
 
 /*
- * Begins to read a story: a text, bytea or jsonb.  The reader is zeroed, but for
- * its context, which is the current one.  An error where it is in no format.
+ * Begins to read a story: a text, bytea or jsonb.  The reader is zeroed,
+ * except its context, which is the current one.  An error if the format is
+ * unknown.
  */
 extern void news_open(NewsReader *reader, NewsInput kind, Datum story, bool strict);
 
@@ -71,25 +71,25 @@ extern bool nitf_begins(NewsReader *reader);
 extern bool feed_begins(NewsReader *reader);
 extern bool html_begins(NewsReader *reader);
 
-/* A row for a fact check; of a page's, what the page says of itself holds too */
+/* Fills an item from a fact check, with values of the page that it is on */
 extern void news_read_review(const NewsReader *reader, JsonbContainer *review, NewsItem *item);
 
-/* Begins to read JSON; an error where it is in none of the formats */
+/* Begins to read JSON; an error if it is in none of the formats */
 extern void json_begin(NewsReader *reader, Jsonb *document);
 
 /*
- * Text that may be HTML, as the text of an element is in a feed, without its
- * mark-up, a line for each paragraph
+ * Adds text that may be HTML, as in elements of feeds, without its mark-up, a
+ * line for each paragraph
  */
 extern void news_add_marked_up(StringInfo body, const char *text);
 
 /*
- * An nitf element that has just started, alone or within another format.  The
- * title in its head is returned if it is within another and has no headline.
+ * Reads an nitf element that has just started, alone or within another format.
+ * Returns the title in its head if it is within another and has no headline.
  */
 extern char *nitf_read(XmlReading *xml, NewsItem *item, bool alone);
 
-/* Fills what holds for all items, in memory that lasts */
+/* Keeps a value that applies to all items */
 static inline void
 news_keep(NewsReader *reader, char **where, const char *what)
 {

@@ -10,12 +10,11 @@
  *									parts in other orders, long names, names of
  *									other languages, AM and PM
  *
- * What is left out is midnight and the session's time zone.  So is a zone
- * whose name stands for several, such as IST: then only the day is known.
+ * A missing clock is midnight, a missing zone the session's.  If a zone's name
+ * is ambiguous, such as IST, only the day is known.
  *
- * timestamptz_in() reads most of these forms too; but what it makes of some
- * depends on DateStyle and timezone_abbreviations, and it knows no names but
- * English ones.
+ * timestamptz_in() reads most of these forms, too, but some depend on
+ * DateStyle and timezone_abbreviations, and it knows only English names.
  *
  *-------------------------------------------------------------------------
  */
@@ -34,7 +33,7 @@ typedef struct TimeParts
 	int			zone;			/* seconds west */
 	bool		has_clock;
 	bool		has_zone;
-	bool		only_day;		/* its zone is not known */
+	bool		only_day;		/* the zone is not known */
 	bool		month_first;	/* the month was the first word */
 } TimeParts;
 
@@ -53,7 +52,7 @@ read_number(const char **text, int min, int max, int *result)
 	return digits >= min;
 }
 
-/* How many digits are there: quicker than strspn(), which first makes a set of them */
+/* How many digits there are; faster than strspn(), which first builds a set */
 static Size
 count_digits(const char *text)
 {
@@ -80,7 +79,7 @@ skip_blanks(const char **text)
 		(*text)++;
 }
 
-/* hh:mm, or with :ss, or with a fraction too */
+/* Reads hh:mm, perhaps with :ss and a fraction */
 static bool
 read_clock(const char **text, TimeParts *parts)
 {
@@ -106,7 +105,7 @@ read_clock(const char **text, TimeParts *parts)
 
 /* ---- Zones */
 
-/* Of those that several have, the one that feeds mean; 99: no such one */
+/* Finds a zone by name; the one that feeds mean if it is ambiguous; or 99 */
 static bool
 find_zone(const char *name, Size length, int *zone)
 {
@@ -139,7 +138,7 @@ find_zone(const char *name, Size length, int *zone)
 	return false;
 }
 
-/* +hh:mm and the like */
+/* Reads +hh:mm and the like */
 static bool
 read_offset(const char **text, TimeParts *parts)
 {
@@ -169,8 +168,8 @@ word_length(const char *text)
 }
 
 /*
- * A zone's name, and what may follow it: GMT+0200.  A name in capitals that
- * is not known, or that means several zones, leaves the day.
+ * Reads a zone's name, and what may follow it: GMT+0200.  With an unknown name
+ * in capitals, or an ambiguous one, only the day is known.
  */
 static bool
 read_zone_name(const char **text, TimeParts *parts)
@@ -191,7 +190,7 @@ read_zone_name(const char **text, TimeParts *parts)
 	return length >= 2 && length <= 5;
 }
 
-/* What may follow a clock in ISO 8601; and a comment, as programs add it */
+/* Reads what may follow a clock in ISO 8601, and a program's comment */
 static bool
 read_zone(const char **text, TimeParts *parts)
 {
@@ -210,8 +209,8 @@ read_zone(const char **text, TimeParts *parts)
 /* ---- ISO 8601 */
 
 /*
- * 2018-10-19T11:17:00.150Z, of which the end may be missing, and with slashes;
- * NITF's 20181019T111700Z.
+ * Reads 2018-10-19T11:17:00.150Z, whose end may be missing, also with slashes;
+ * and NITF's 20181019T111700Z.
  */
 static bool
 read_iso(const char *text, TimeParts *parts)
@@ -244,8 +243,8 @@ read_iso(const char *text, TimeParts *parts)
 #define NOT_SHORT (-1)
 
 /*
- * What most feeds write: the month of an English name's three letters; 0 for a day
- * of the week's
+ * The month of an English name's three letters, which most feeds write; 0 for
+ * a day of the week
  */
 static int
 find_short(const char *name)
@@ -264,7 +263,7 @@ find_short(const char *name)
 	return NOT_SHORT;
 }
 
-/* As many names as a month has at most */
+/* How many names a month has at most */
 #define NAMES_MAX 12
 
 /*
@@ -381,7 +380,7 @@ read_word(const char **text, TimeParts *parts, bool first)
 	return true;
 }
 
-/* A day, with "st" and the like, or a year */
+/* Reads a day, perhaps with "st" and the like, or a year */
 static bool
 read_day_or_year(const char **text, TimeParts *parts)
 {
@@ -411,14 +410,14 @@ read_day_or_year(const char **text, TimeParts *parts)
 	if (digits != 2 || parts->tm.tm_year != 0)
 		return false;
 	parts->tm.tm_year = number + (number < 50 ? 2000 : 1900);
-	/* only with a clock it cannot be taken for another part of the date */
+	/* without a clock it could be another part of the date */
 	skip_blanks(text);
 	return isdigit((unsigned char) **text) || parts->has_clock;
 }
 
 /*
- * 19.10.2026, or 10/19/2026 and 19/10/2026 where only one of the numbers can be
- * the month; false if it is no such date, and nothing is read.
+ * Reads 19.10.2026, or 10/19/2026 and 19/10/2026 if only one of the numbers
+ * can be the month; false, having read nothing, if it is no such date.
  */
 static bool
 read_numbers(const char **text, TimeParts *parts)
@@ -453,7 +452,7 @@ is_clock(const char *text)
 	return (digits == 1 || digits == 2) && text[digits] == ':';
 }
 
-/* Mon, 19 Oct 2026 17:42:08 +0000, in any order of its parts */
+/* Reads Mon, 19 Oct 2026 17:42:08 +0000, in any order of its parts */
 static bool
 read_loosely(const char *text, TimeParts *parts)
 {
@@ -512,7 +511,7 @@ news_time(const char *text, TimestampTz *result)
 	TimeParts	parts = {0};
 	bool		read;
 
-	/* what has no digit is a place, say */
+	/* a text without digits is something else, such as a place */
 	if (text == NULL || !has_digit(text))
 		return false;
 	skip_blanks(&text);
@@ -531,13 +530,13 @@ news_time(const char *text, TimestampTz *result)
 	return tm2timestamp(&parts.tm, parts.fsec, &parts.zone, result) == 0;
 }
 
-/* What cannot be read counts as not said */
+/* A time that cannot be read counts as missing */
 char *
 news_first_time(char *better, char *other)
 {
 	TimestampTz ignored;
 
-	/* where there is no choice nothing need be read yet */
+	/* if there is no choice, nothing need be read yet */
 	if (better == NULL)
 		return other;
 	if (other == NULL)

@@ -1,26 +1,25 @@
 /*-------------------------------------------------------------------------
  *
  * protected.c
- *		spells_any(): whether a text has any of some names in it.
+ *		spells_any(): whether a text contains any of some names.
  *
  * Attributions are searched for names by mentions_any(), which compares whole
  * keys.  This is for what people write in their own words: reasons, quotes,
- * headlines, credits.  A name counts wherever it occurs, also within a longer
- * word, because inflections and scripts without spaces have no word ends to
- * rely on, and a text that is withheld for nothing does less harm than a name
- * that is printed.
+ * headlines, credits.  A name counts wherever it occurs, even within a longer
+ * word: with inflections, and in scripts without spaces, there are no word
+ * boundaries to rely on, and withholding a text without need does less harm
+ * than printing a name.
  *
- * Text and names are compared folded (folding.h), so that a reader who sees the
- * name finds it: letters of other scripts that look like Latin ones are these.
- * Whatever is between words, such as hyphens and apostrophes of all kinds or the
- * signs of an address, is one blank: Anna Maier is named in
+ * Text and names are folded (folding.h), so that a name is found if a reader
+ * would recognize it: letters of other scripts that look like Latin ones are
+ * folded to these.  Whatever is between words, such as hyphens, apostrophes or
+ * signs in an address, counts as one blank: Anna Maier is named in
  * .../anna-maier-speaks, too.  A ledger has many texts and may have hundreds of
  * names, so a text is read once, and compared with the names only where two of
  * its bytes begin one of them.
  *
- * Storage: none.  Memory: the folded text, in the context the function is
- * called in; the folded names, as long as the calling expression lives and is
- * called with the same names.
+ * Storage: none.  Memory: the folded text, in the context that the function is
+ * called in; the folded names, in fn_extra, as long as the names are the same.
  *
  *-------------------------------------------------------------------------
  */
@@ -47,7 +46,7 @@ typedef struct FoldedName
 	Size		length;
 } FoldedName;
 
-/* What the names of the last call were, and what they are folded */
+/* The names of the last call, and their folded forms */
 typedef struct FoldedNames
 {
 	ArrayType  *array;
@@ -64,7 +63,7 @@ first_pair(const char *text)
 	return (uint16) ((uint8) text[0] << 8 | (uint8) text[1]);
 }
 
-/* A name of one byte may be followed by anything, also by the end */
+/* A name of one byte may be followed by anything, including the end */
 static void
 note_beginning(FoldedNames *folded, const FoldedName *name)
 {
@@ -76,7 +75,9 @@ note_beginning(FoldedNames *folded, const FoldedName *name)
 		memset(&folded->begins[first / 8], 0xFF, 0x100 / 8);
 }
 
-/* The length of what is between words at the start of a folded text; 0: a word */
+/*
+ * The length of a separator at the start of a folded text; 0 if a word begins
+ */
 static int
 separator_length(const char *text)
 {
@@ -84,7 +85,7 @@ separator_length(const char *text)
 	uint32		codepoint;
 	int			length;
 
-	/* as addresses write signs */
+	/* percent-encoding, as in addresses */
 	if (c[0] == '%' && isxdigit(c[1]) && isxdigit(c[2]))
 		return 3;
 	if (c[0] < 0x80)
@@ -98,7 +99,7 @@ separator_length(const char *text)
 	return 0;
 }
 
-/* Folds a text, and puts one blank between its words, whatever is there */
+/* Folds a text, and replaces what is between its words by one blank */
 static char *
 fold_words(const char *given, Size given_length)
 {
@@ -119,7 +120,7 @@ fold_words(const char *given, Size given_length)
 	return text;
 }
 
-/* A name without blanks at its ends; of length 0 where nothing is left */
+/* Folds a name, without blanks at its ends; of length 0 if nothing is left */
 static FoldedName
 fold_one(const text *given)
 {
@@ -154,7 +155,7 @@ fold_names(ArrayType *array)
 		if (nulls[i])
 			continue;
 		name = fold_one(DatumGetTextPP(texts[i]));
-		/* nothing is named by an empty text, which is part of every other */
+		/* an empty text is part of every other, but names nobody */
 		if (name.length == 0)
 			continue;
 		note_beginning(folded, &name);
@@ -163,7 +164,7 @@ fold_names(ArrayType *array)
 	return folded;
 }
 
-/* The names of this call: folded once for all calls that have the same ones */
+/* The folded names of this call; folded once for calls with the same ones */
 static FoldedNames *
 names_of_call(FunctionCallInfo fcinfo, ArrayType *array)
 {

@@ -165,7 +165,9 @@ prov_relate(ProvOut *out, const char *relation, const char *from, ProvId a,
 	prov_end(out, relation);
 }
 
-/* In hexadecimal if it has characters that XML does not allow */
+/*
+ * Writes the key in hexadecimal if it has characters that XML does not allow
+ */
 void
 prov_key(ProvOut *out, Key key)
 {
@@ -208,7 +210,7 @@ write_agent(ProvOut *out, Key key, double rating, const char *scope)
 	prov_put(out, "</prov:label></prov:agent>\n");
 }
 
-/* Where a chain ends: with an entity that is attributed to nobody */
+/* Writes the end of a chain: an entity that is attributed to nobody */
 static void
 write_ends(ProvOut *out, uint8 says, ProvId said)
 {

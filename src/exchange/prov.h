@@ -48,12 +48,12 @@ prov_agent(Key key)
 /* The entity for what a source says on one side */
 extern ProvId prov_said(const char *scope, Side side, Key source);
 
-/* In the current memory context, until prov_close() */
+/* Begins to write, in the current memory context, until prov_close() */
 extern ProvOut *prov_open(void);
 extern void prov_close(ProvOut *out);
 extern const char *prov_data(const ProvOut *out, Size *length);
 
-/* Markup as it is, and text, whose line breaks are kept */
+/* Writes markup unchanged, and text escaped, keeping line breaks */
 extern void prov_put(ProvOut *out, const char *markup);
 extern void prov_text(ProvOut *out, const char *text);
 
@@ -77,7 +77,7 @@ extern void prov_relate(ProvOut *out, const char *relation,
 /* An agent's key, as an attribute, after prov_declare() */
 extern void prov_key(ProvOut *out, Key key);
 
-/* What evidence says.  Without a scope, agents also get labels. */
+/* Writes evidence.  Without a scope, agents also get labels. */
 extern void prov_evidence(ProvOut *out, const Testimony *testimony, const char *scope);
 
 #endif							/* CORROBORATE_PROV_H */

@@ -3,18 +3,17 @@
  * prov_ledger.c
  *		ledger_to_prov_xml(): claims of a ledger as PROV-XML.
  *
- * A claim is a bundle: its evidence, as to_prov_xml() writes it, and behind
- * it a record of each attestation, which is an entity that the evidence is
- * derived from.  Outside of bundles stand the documents that these were
- * quoted from or that used the claims, with those who made them, and the
- * sources with their names.
+ * A claim is a bundle: its evidence, as to_prov_xml() writes it, and then a
+ * record of each attestation, which is an entity that the evidence is derived
+ * from.  Outside bundles are the documents that these were quoted from or that
+ * used the claims, with those who made them, and the sources with their names.
  *
- * What is protected the ledger's views say (protected.sql).  A protected
- * attestation is written by keys and affiliations alone: no quote, no
- * document, no time, no reason, and no number that would place it among those
- * with a time.  Protected documents are left out.  Other spellings of
- * confidential sources are written as their keys.  What is pending, and
- * identities, notes and who of the desk did something, are never read.
+ * The ledger's views decide what is protected (protected.sql).  Of a protected
+ * attestation only keys and affiliations are written: no quote, no document,
+ * no time, no reason, and no number that would place it among those with a
+ * time.  Protected documents are left out.  Other spellings of confidential
+ * sources are written as their keys.  Pending attestations, identities, notes,
+ * and which member of the desk did something, are never read.
  *
  * The queries are in prov.sql, and run with the caller's rights.
  *
@@ -42,19 +41,19 @@
 
 #define ROWS_AT_ONCE 500
 
-/* An attestation that is told of, as far as it may be */
+/* An attestation to export, without what must not be disclosed */
 typedef struct Record
 {
 	Key			speaker;		/* the source's own key */
 	Side		side;
 	bool		firsthand;
-	bool		protects;		/* someone: the rest stays unsaid */
+	bool		protects;		/* it is protected, so the rest is not written */
 	bool		counts;
 	bool		retracted;
 	uint32		order;			/* as recorded */
 	uint32		number;			/* within the claim, from 1 */
-	const struct Record *revises;	/* what it replaces, if that is told too */
-	int64		id;				/* the ledger's, if nobody is protected */
+	const struct Record *revises;	/* what it replaces, if that is exported, too */
+	int64		id;				/* the ledger's, unless it is protected */
 	int64		replaces;
 	bool		has_replaces;
 	char	   *quote;
@@ -66,7 +65,7 @@ typedef struct Record
 	bool		has_document;
 } Record;
 
-/* What a query gives, row by row, in the memory of SPI */
+/* The rows of a query, one by one, in SPI's memory */
 typedef struct Rows
 {
 	Portal		portal;
@@ -81,8 +80,8 @@ typedef struct Export
 	Datum		claims;			/* bigint[] */
 	bool		all;			/* claims is NULL */
 	bool		with_confidential;
-	StringInfoData xml;			/* behind a varlena's length */
-	HTAB	   *documents;		/* to be told of: int64 */
+	StringInfoData xml;			/* after a varlena's length */
+	HTAB	   *documents;		/* to be exported: int64 */
 	HTAB	   *sources;		/* mentioned: Keys */
 	MemoryContext context;		/* of all this */
 	MemoryContext piece;		/* of what is being written */
@@ -215,8 +214,8 @@ rows_open(Rows *rows, const Export *export, const char *query, Oid type, Datum a
 }
 
 /*
- * Goes to the next row; false, and the portal is NULL, behind the last one.
- * SPI leaves its own context behind as the current one.
+ * Goes to the next row; after the last one, returns false and sets the portal
+ * to NULL.  SPI makes its own context the current one.
  */
 static bool
 rows_next(Rows *rows)
@@ -268,7 +267,7 @@ rows_bool(const Rows *rows, int column)
 	return rows_value(rows, column, &value) && DatumGetBool(value);
 }
 
-/* In the current context, or NULL */
+/* A text in the current context, or NULL */
 static char *
 rows_text(const Rows *rows, int column)
 {
@@ -287,7 +286,7 @@ as_key(const char *text)
 
 /* ---- Writing */
 
-/* Pieces are written in a context that is emptied before each */
+/* Begins a piece, in a context that is reset before each */
 static ProvOut *
 piece_begin(Export *export)
 {
@@ -312,7 +311,7 @@ piece_end(Export *export, ProvOut *out)
 	MemoryContextSwitchTo(export->context);
 }
 
-/* A language's name as XML Schema wants it: en, zh-Hant */
+/* Whether a text is a language's name as in XML Schema: en, zh-Hant */
 static bool
 is_language(const char *text)
 {
@@ -351,7 +350,7 @@ write_language(ProvOut *out, const char *attribute, const char *language)
 	prov_put(out, "\"");
 }
 
-/* That an entity came to be then */
+/* Writes when an entity was generated */
 static void
 write_generated(ProvOut *out, ProvId entity, const char *at)
 {
@@ -395,7 +394,7 @@ document_id(int64 number)
 
 /* ---- Attestations */
 
-/* What the row says, without what is to be left out */
+/* Reads a row, without what must be left out */
 static Record *
 read_record(Export *export, const Rows *rows, uint32 order)
 {
@@ -436,7 +435,9 @@ read_record(Export *export, const Rows *rows, uint32 order)
 	record->retracted_at = rows_text(rows, 9);
 	record->reason = rows_text(rows, 10);
 	record->id = rows_int64(rows, 13);
-	/* one that was retracted replaces something only for one that counts */
+	/*
+	 * a retracted one replaces something only if one that counts replaces it
+	 */
 	record->has_replaces = rows_value(rows, 14, &value) && (!record->retracted || replaced);
 	record->replaces = rows_int64(rows, 14);
 	if (record->has_document)
@@ -450,7 +451,7 @@ compare_bools(bool a, bool b)
 	return (int) a - (int) b;
 }
 
-/* As recorded; those that protect someone last, by what shows of them */
+/* In the order of recording; protected ones last, by what is shown of them */
 static int
 by_number(const ListCell *a, const ListCell *b)
 {
@@ -480,7 +481,7 @@ by_id(const ListCell *a, const ListCell *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* The record with this id, of those in the order of ids, or NULL */
+/* The record with this id, from records sorted by id, or NULL */
 static const Record *
 find_record(const List *records, int64 id)
 {
@@ -503,8 +504,7 @@ find_record(const List *records, int64 id)
 }
 
 /*
- * Numbers records; finds those that others replace, unless either protects
- * someone
+ * Numbers records; finds those that others replace, unless either is protected
  */
 static void
 arrange_records(List *records)
@@ -655,7 +655,7 @@ write_claims(Export *export)
 		write_claim(export, &rows);
 }
 
-/* Which of our own documents used which claims, and when */
+/* Writes which of our own documents used which claims, and when */
 static void
 write_publications(Export *export)
 {
@@ -719,7 +719,7 @@ rows_texts(const Rows *rows, int column, int *count)
 	return texts;
 }
 
-/* An activity for all who did the same, which come together */
+/* Writes one activity for all who did the same; they come together */
 static void
 write_credits(ProvOut *out, const Rows *rows, ProvId document, const char *scope)
 {
@@ -807,7 +807,7 @@ write_document(Export *export, const Rows *rows)
 	piece_end(export, out);
 }
 
-/* Those that were met so far, and what they are copies or versions of */
+/* Writes the documents mentioned so far, and those they copy or revise */
 static void
 write_documents(Export *export)
 {
@@ -835,7 +835,7 @@ agent_element(const char *kind)
 	return "agent";
 }
 
-/* By name and kind, but confidential ones by their keys alone, in any case */
+/* Writes sources with name and kind, confidential ones only with their keys */
 static void
 write_sources(Export *export)
 {
@@ -867,18 +867,19 @@ write_sources(Export *export)
 	}
 }
 
-/* ---- Here it begins */
+/* ---- The export */
 
 /*
- * Connected to SPI. An error unless there is a ledger, with the views that say
- * what is protected, and with all claims that are asked for
+ * Raises an error unless there is a ledger with the views that say what is
+ * protected, and with all requested claims.  To be called while connected to
+ * SPI.
  */
 static void
 require_ledger(Export *export, Datum name)
 {
 	/*
-	 * the schema of the second may not be there under an earlier version's
-	 * catalog, whose ledgers the first refuses
+	 * an earlier version's catalog may not have the schema of the second, but
+	 * the first refuses such a version's ledgers
 	 */
 	char	   *queries[] = {psprintf("SELECT %s.require_ledger($1, '0.3.0')", export->extension),
 		"SELECT corroborate_internal.require_claims(pg_catalog.format('%I.claim', $1)::pg_catalog.regclass, $2)"};
@@ -894,7 +895,7 @@ require_ledger(Export *export, Datum name)
 	}
 }
 
-/* In the current context */
+/* Begins an export, in the current context */
 static void
 export_begin(Export *export, FunctionCallInfo fcinfo)
 {

@@ -3,14 +3,13 @@
  * prov_read.c
  *		Evidence from PROV-XML, ours and others'.
  *
- * An entity that is attributed to an agent is a statement of that agent.
- * What the entity is derived from is its basis: derivations are followed
- * through entities that are attributed to nobody, to those that are, which
- * are citations, or to the last ones, which are a primary source (first-hand)
- * or someone unknown.  An entity that was invalidated is no statement any
- * more, but may still be cited.  Entities that a ledger wrote as records of
- * what was said, and of where, are skipped, because the document has the
- * statements too.
+ * An entity that is attributed to an agent is a statement of that agent.  What
+ * the entity is derived from is its basis.  Derivations are followed through
+ * entities that are attributed to nobody: to an attributed entity, which is a
+ * citation, or to the last one, which is a primary source (first-hand) or
+ * someone unknown.  An invalidated entity is no longer a statement, but may
+ * still be cited.  Entities that a ledger wrote as records of what was said,
+ * and where, are skipped, because the document has the statements, too.
  *
  * In documents by others, an agent's key is its identifier: namespace and local
  * name together.  Ours have the key in an attribute.
@@ -45,7 +44,7 @@
 typedef struct Thing			/* an agent or an entity, by its identifier */
 {
 	char	   *id;
-	char	   *key;			/* of an agent: as it says itself, or NULL */
+	char	   *key;			/* of an agent: its own attribute, or NULL */
 	double		rating;
 	bool		denies;
 	bool		cited;			/* only cited by others */
@@ -163,8 +162,8 @@ expand_name(ProvReader *reader, const char *qname)
 }
 
 /*
- * The thing with an identifier, which is made where it is not there yet: it
- * may be declared later, or nowhere.
+ * The thing with an identifier; makes one if there is none, because it may be
+ * declared later, or nowhere.
  */
 static Thing *
 find_thing(ProvReader *reader, const char *qname)
@@ -191,7 +190,7 @@ is_ours(const Thing *thing)
 	return strncmp(thing->id, OUR_NS, strlen(OUR_NS)) == 0;
 }
 
-/* As a name, an address goes without its scheme */
+/* An identifier as a name: an address without its scheme */
 static const char *
 spell(const char *id)
 {
@@ -251,7 +250,7 @@ read_thing(ProvReader *reader)
 
 /*
  * Reads a relation that has just started to its end: the things that its
- * elements from and to refer to, NULL where one is missing.
+ * elements from and to refer to, or NULL if one is missing.
  */
 static void
 read_relation(ProvReader *reader, const char *from, const char *to, Link *link)
@@ -275,7 +274,7 @@ read_relation(ProvReader *reader, const char *from, const char *to, Link *link)
 	}
 }
 
-/* A relation by which an entity is derived from another */
+/* Reads a relation by which an entity is derived from another */
 static void
 read_derivation(ProvReader *reader, LinkKind kind)
 {
@@ -290,7 +289,10 @@ read_derivation(ProvReader *reader, LinkKind kind)
 		link->from->derivations = lappend(link->from->derivations, link);
 }
 
-/* Adds an end of what leads from a thing, and that to what anything leads from */
+/*
+ * Adds an end to a thing's relations; the first time, also adds the thing to
+ * starts
+ */
 static void
 append_end(List **starts, Thing *from, List **ends, Thing *to)
 {
@@ -397,7 +399,7 @@ walk_push(Walk *walk, Thing *thing, bool primary)
 	walk->primary = lappend_int(walk->primary, primary);
 }
 
-/* From an entity that is attributed to nobody to what it is derived from */
+/* Adds to the walk what an unattributed entity is derived from */
 static void
 walk_through(Scope *scope, Walk *walk, const Thing *entity, bool primary)
 {
@@ -418,7 +420,7 @@ walk_through(Scope *scope, Walk *walk, const Thing *entity, bool primary)
 		walk->ends |= primary ? SAYS_FIRSTHAND : SAYS_UNKNOWN;
 }
 
-/* Follows what is on the stack to its ends, each thing once */
+/* Follows everything on the stack to its ends, each thing once */
 static void
 walk_on(Scope *scope, Walk *walk)
 {
@@ -442,8 +444,8 @@ walk_on(Scope *scope, Walk *walk)
 }
 
 /*
- * Deriving from one's own earlier version is not a citation, except in our
- * documents, where it is written as one.
+ * Deriving from one's own earlier version is no citation, except in our
+ * documents, which write self-citations that way.
  */
 static void
 cite_agents(Scope *scope, TestimonyBuilder *builder, const Thing *entity,
@@ -468,7 +470,7 @@ cite_agents(Scope *scope, TestimonyBuilder *builder, const Thing *entity,
 	}
 }
 
-/* What an entity's agents base it on */
+/* Adds the basis of an entity's agents */
 static void
 add_basis(Scope *scope, TestimonyBuilder *builder, const Thing *entity)
 {
@@ -496,7 +498,7 @@ add_basis(Scope *scope, TestimonyBuilder *builder, const Thing *entity)
 	list_free(walk.reached);
 }
 
-/* The agents of one entity say one thing together, and count once */
+/* The agents of one entity make one statement together, and count once */
 static void
 add_statement(TestimonyBuilder *builder, const Thing *entity)
 {
@@ -518,8 +520,8 @@ add_statement(TestimonyBuilder *builder, const Thing *entity)
 }
 
 /*
- * The agents that an agent acts for, and those that these act for, which need
- * not be sources themselves.  Our documents name all of them for each.
+ * Adds the agents that an agent acts for, and those that these act for, which
+ * need not be sources themselves.  Our documents name all of them for each.
  */
 static void
 add_delegations(Scope *scope, TestimonyBuilder *builder, Thing *delegate)
@@ -567,7 +569,10 @@ add_facts(Scope *scope, TestimonyBuilder *builder)
 		add_delegations(scope, builder, lfirst(cell));
 }
 
-/* Makes the evidence of a scope, and deletes it; empty: nothing is said */
+/*
+ * Makes the evidence of a scope, and deletes the scope; *empty: it says
+ * nothing
+ */
 static Datum
 scope_end(Scope *scope, bool *empty)
 {
@@ -626,7 +631,7 @@ prov_to_evidence(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(result);
 }
 
-/* ---- Bundles, each by itself */
+/* ---- Bundles, one by one */
 
 typedef struct Bundle
 {

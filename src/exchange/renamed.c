@@ -1,18 +1,18 @@
 /*-------------------------------------------------------------------------
  *
  * renamed.c
- *		replace_names(): puts another name for some in what people wrote.
+ *		replace_names(): replaces names in what people wrote.
  *
- * Here a name counts only where it is a whole one: not within a word, nor
- * within a longer name that is known.  What others are called must not change
- * because it has a name in it that is to go: where "kim" is replaced, "kim
- * il sung" and "kim-2" stay.  Names are compared in any case; where two are
- * equally long, the one that is spelt exactly so is meant.
+ * A name is replaced only if it is a whole name: not within a word, nor within
+ * a longer known name.  Others' names must not change because they contain a
+ * name that is replaced: if "kim" is replaced, "kim il sung" and "kim-2" stay.
+ * Names are compared in any case; of two that are equally long, one in the
+ * same case is preferred.
  *
- * spells_any() (protected.c) asks less, because a text that is withheld for
- * nothing does less harm than one that is changed.
+ * spells_any() (protected.c) is less strict, because withholding a text
+ * without need does less harm than changing it.
  *
- * Storage: none.  Memory: the context the function is called in.
+ * Storage: none.  Memory: the context that the function is called in.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,7 +30,7 @@
 #include "base/utf8.h"
 #include "model/keys.h"
 
-/* A text, and the same in lower case where that is as long; else NULL */
+/* A text, and its lower-case form, or NULL if that is not equally long */
 typedef struct Spelt
 {
 	const char *text;
@@ -53,7 +53,7 @@ spelt_as(const char *value, Size length)
 	return spelt;
 }
 
-/* Adds the names of an array to a list; nulls and empty ones name nobody */
+/* Adds the names in an array to a list, except nulls and empty ones */
 static List *
 add_names(List *names, ArrayType *array, bool replaced)
 {
@@ -79,21 +79,21 @@ add_names(List *names, ArrayType *array, bool replaced)
 	return names;
 }
 
-/* What joins words to a name without quotes: a sign of those in bare keys */
+/* Whether a character joins words to one name, as in keys without quotes */
 static bool
 is_sign(char c)
 {
 	return c != '\0' && strchr("_-./+&", c) != NULL;
 }
 
-/* Whether a letter or digit of any script stands at this place */
+/* Whether there is a letter or digit of any script at this place */
 static bool
 is_letter_at(const char *at, const char *end)
 {
 	return at < end && !is_sign(*at) && key_bare_length(at, end) > 0;
 }
 
-/* Whether a name may begin here, which is not within a word or another name */
+/* Whether a name may begin here, not within a word or another name */
 static bool
 may_begin(const Spelt *value, Size at)
 {
@@ -118,7 +118,7 @@ may_end(const Spelt *value, Size at)
 	const char *end = value->text + value->length;
 	uint32		codepoint;
 
-	/* an accent belongs to what is before it */
+	/* an accent belongs to the character before it */
 	if (next < end && utf8_decode(next, end, &codepoint) > 0 &&
 		codepoint >= 0x0300 && codepoint <= 0x036F)
 		return false;
@@ -137,7 +137,7 @@ is_at(const Spelt *value, Size at, const Spelt *name, bool *exact)
 					  memcmp(value->lower + at, name->lower, name->length) == 0);
 }
 
-/* The longest name that stands whole at this place, or NULL */
+/* The longest whole name at this place, or NULL */
 static const KnownName *
 name_at(const Spelt *value, Size at, const List *names)
 {
@@ -163,7 +163,7 @@ name_at(const Spelt *value, Size at, const List *names)
 	return best;
 }
 
-/* The value with the new name for those names that are replaced */
+/* The value with the new name in place of those to be replaced */
 static StringInfoData
 replace_in(const Spelt *value, const List *names, const text *new_name)
 {
@@ -195,8 +195,8 @@ replace_in(const Spelt *value, const List *names, const text *new_name)
 }
 
 /*
- * replace_names(value, names, new_name, others): the value with the new name
- * for each of the names, but where it belongs to another one
+ * replace_names(value, names, new_name, others): the value with new_name in
+ * place of each of the names, except within one of others
  */
 PG_FUNCTION_INFO_V1(replace_names);
 Datum
@@ -212,7 +212,7 @@ replace_names(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(result.data, result.len));
 }
 
-/* The same in the strings of a JSON value, which include the keys of objects */
+/* Likewise in the strings of a JSON value, including keys of objects */
 PG_FUNCTION_INFO_V1(replace_names_jsonb);
 Datum
 replace_names_jsonb(PG_FUNCTION_ARGS)

@@ -5,8 +5,9 @@
  *		ends, two where one was meant, quotation marks that a word processor
  *		bent, and words that stand for an empty cell.
  *
- * These run for each cell of a sheet, which is why they are in C.  What is not
- * UTF-8, which only a database of encoding SQL_ASCII holds, stays as it is.
+ * These run for each cell of a sheet, so they are in C.  Bytes that are not
+ * UTF-8, possible only in a database with encoding SQL_ASCII, stay as they
+ * are.
  *
  * Memory: a copy of the cell, in the caller's context.
  *
@@ -29,8 +30,8 @@ typedef struct Cell
 } Cell;
 
 /*
- * Reads one character.  A byte that is not UTF-8 counts as a character, with a
- * number that no character has
+ * Reads one character.  A byte that is not UTF-8 counts as a character with a
+ * codepoint that no character has.
  */
 static int
 next_character(const char *at, const char *end, uint32 *codepoint)
@@ -43,7 +44,7 @@ next_character(const char *at, const char *end, uint32 *codepoint)
 	return 1;
 }
 
-/* White space of all scripts; a break of a line, too */
+/* White space of all scripts, including line breaks */
 static bool
 is_blank(uint32 c)
 {
@@ -53,8 +54,8 @@ is_blank(uint32 c)
 }
 
 /*
- * The same, and what takes no room: marks of byte order and of direction,
- * joiners.  Within a word some of these matter, at its ends none does
+ * Likewise, and invisible characters: byte order marks, marks of direction,
+ * joiners.  Some of these matter within a word, but none at its ends.
  */
 static bool
 is_nothing(uint32 c)
@@ -70,7 +71,7 @@ is_quotation_mark(uint32 c)
 		(c >= 0x2018 && c <= 0x201F) || c == 0x2039 || c == 0x203A;
 }
 
-/* Takes away the characters of this kind at both ends */
+/* Strips the characters of this kind from both ends */
 static Cell
 strip(Cell cell, bool (*is_stripped) (uint32))
 {
@@ -93,7 +94,7 @@ strip(Cell cell, bool (*is_stripped) (uint32))
 	return cell;
 }
 
-/* What sheets and the programs that write them put where there is nothing */
+/* Whether a cell has a word or sign that means empty */
 static bool
 stands_for_nothing(Cell cell)
 {
@@ -133,7 +134,7 @@ on_one_line(Cell cell)
 	return cell;
 }
 
-/* As they are on a keyboard: quotation marks, hyphens and the ellipsis */
+/* Replaces quotation marks, hyphens and the ellipsis by those on a keyboard */
 static Cell
 plainly(Cell cell)
 {
@@ -180,7 +181,7 @@ put_cell(FunctionCallInfo fcinfo, Cell cell)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(cell.data, (int) (cell.end - cell.data)));
 }
 
-/* Words in which lines matter, such as quotes */
+/* sheet_text(cell): for text in which lines matter, such as quotes */
 PG_FUNCTION_INFO_V1(sheet_text);
 Datum
 sheet_text(PG_FUNCTION_ARGS)
@@ -188,7 +189,7 @@ sheet_text(PG_FUNCTION_ARGS)
 	return put_cell(fcinfo, get_cell(fcinfo));
 }
 
-/* All others */
+/* sheet_line(cell): for all other text */
 PG_FUNCTION_INFO_V1(sheet_line);
 Datum
 sheet_line(PG_FUNCTION_ARGS)
@@ -196,7 +197,9 @@ sheet_line(PG_FUNCTION_ARGS)
 	return put_cell(fcinfo, on_one_line(get_cell(fcinfo)));
 }
 
-/* Names: without quotation marks around them, bent or not */
+/*
+ * sheet_name(cell): for names, without quotation marks of any kind around them
+ */
 PG_FUNCTION_INFO_V1(sheet_name);
 Datum
 sheet_name(PG_FUNCTION_ARGS)
@@ -207,7 +210,10 @@ sheet_name(PG_FUNCTION_ARGS)
 	return put_cell(fcinfo, on_one_line(cell));
 }
 
-/* What two wordings of one statement have in common, but for their case */
+/*
+ * sheet_wording(cell): equal for two wordings of one statement, apart from
+ * case
+ */
 PG_FUNCTION_INFO_V1(sheet_wording);
 Datum
 sheet_wording(PG_FUNCTION_ARGS)

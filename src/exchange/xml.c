@@ -4,9 +4,9 @@
  *		Reading XML and HTML, one node at a time.
  *
  * A reading is a cursor over what the parser found in one chunk of the
- * document (xml_parse.c); at a chunk's end it has the next one parsed.
+ * document (xml_parse.c); at the end of a chunk, it has the next one parsed.
  *
- * Memory: a context of its own for each reading, which goes at xml_close() or
+ * Memory: a context of its own for each reading, deleted by xml_close() or
  * with its parent.
  *
  *-------------------------------------------------------------------------
@@ -21,7 +21,7 @@
 #include "exchange/xml_parse.h"
 #include "type/inner_context.h"
 
-/* A prefix that is declared where we are */
+/* A prefix that is declared at the current node */
 typedef struct Scope
 {
 	FoundNamespace declared;
@@ -33,7 +33,7 @@ struct XmlReading
 	XmlParser	parser;
 	const char *what;
 	const char *hint;			/* where it is not well-formed; NULL: none */
-	Size		at;				/* index in the parser's nodes of what is next */
+	Size		at;				/* index of the next one of the parser's nodes */
 	const FoundNode *now;		/* the node that is read */
 	FoundNode	outside;		/* before the first and after the last */
 	bool		forgiving;
@@ -87,7 +87,7 @@ xml_can_be_read(const char *data, Size length, XmlForm form)
 
 /* ---- What comes before the start */
 
-/* A declaration is sought in so many bytes */
+/* How far to search for a declaration */
 #define MAX_BEFORE_BYTES 65536
 
 static bool
@@ -120,7 +120,7 @@ xml_start(const char *data, Size length)
 
 	if (start > data + (marked ? 3 : 0) && is_declaration(start, end))
 		return start;
-	/* text cannot come first; where an element does, it is the document's */
+	/* text cannot come first; an element that does is the document's */
 	if (start == end || *start == '<')
 		return data;
 	end = Min(end, data + MAX_BEFORE_BYTES);
@@ -302,7 +302,7 @@ xml_attribute(const XmlReading *reading, const char *ns, const char *name)
 {
 	const FoundAttribute *attribute = reading->parser.attributes.items;
 
-	/* ends and texts have none */
+	/* end tags and texts have none */
 	attribute += reading->now->attributes;
 	ns = ns != NULL ? ns : "";
 	for (Size i = 0; i < reading->now->nattributes; i++, attribute++)
@@ -348,8 +348,8 @@ trimmed(char *start, char *end)
 }
 
 /*
- * Reads an element that has just started if it holds one text and no more,
- * which most do; else returns NULL and reads nothing.
+ * Reads an element that has just started if it contains only one text, as most
+ * do; otherwise returns NULL and reads nothing.
  */
 static char *
 single_text(XmlReading *reading)
@@ -365,7 +365,7 @@ single_text(XmlReading *reading)
 		text->length > XML_MAX_TEXT)
 		return NULL;
 	start = bytes_at(reading, text->text);
-	/* it lasts until the next chunk only */
+	/* it is valid only until the next chunk */
 	result = pstrdup(trimmed(start, start + text->length));
 	xml_next(reading);
 	xml_next(reading);

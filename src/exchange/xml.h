@@ -3,15 +3,14 @@
  * xml.h
  *		Reading XML and HTML from beginning to end, one node at a time.
  *
- * The only door to libxml2.  Nothing of libxml2 shows through it, and no
- * error of ours is raised while libxml2 is at work.
+ * The only interface to libxml2.  It exposes nothing of libxml2, and raises no
+ * error while libxml2 is at work.
  *
- * There are no entities here but XML's own five and HTML's names.  What a
- * document declares is not even remembered, so there is nothing to open, to
- * fetch or to blow up.
+ * There are no entities except XML's five and HTML's names.  What a document
+ * declares is ignored, so there is nothing to open, to fetch or to expand.
  *
- * All text is UTF-8.  So is the database's, or it has no encoding
- * (evidence.sql refuses others), and nothing needs to be converted.
+ * All text is UTF-8.  So is the database's, or its encoding is SQL_ASCII
+ * (evidence.sql refuses others), so nothing needs to be converted.
  *
  *-------------------------------------------------------------------------
  */
@@ -49,7 +48,7 @@ typedef enum XmlNode
 typedef struct XmlReading XmlReading;
 
 /*
- * Starts reading bytes, which must stay where they are.  It is closed by
+ * Starts to read bytes, which must not move.  The reading is closed by
  * xml_close(), or with the memory context, whichever comes first.  what is for
  * error messages, such as "news item".
  */
@@ -57,22 +56,22 @@ extern XmlReading *xml_open(const char *data, Size length, XmlForm form,
 							const char *what, MemoryContext context);
 extern void xml_close(XmlReading *reading);
 
-/* Whether all of it can be read as XML.  Reads it; can be cancelled. */
+/* Whether all of it can be read as XML, by reading it; can be cancelled. */
 extern bool xml_can_be_read(const char *data, Size length, XmlForm form);
 
 /*
- * Where a document starts whose declaration is preceded by what XML does not
- * allow there: blanks and comments, or the messages of a program that writes
- * it.  Elsewhere data itself.
+ * The start of a document whose declaration comes after something that XML
+ * does not allow there: blanks, comments, or messages of the program that
+ * writes it.  Otherwise data itself.
  */
 extern const char *xml_start(const char *data, Size length);
 
-/* What comes after blanks and comments */
+/* The text after blanks and comments */
 extern const char *xml_after_comments(const char *data, const char *end);
 
 /*
- * From here on, where the document is not well-formed is its end, of which a
- * warning says the line, and no error.  Whether such an end was met.
+ * From here on, the document ends where it is not well-formed, with a warning
+ * that says the line instead of an error; and whether it has ended that way.
  */
 extern void xml_forgive(XmlReading *reading);
 
@@ -81,7 +80,7 @@ extern void xml_suggest(XmlReading *reading, const char *hint);
 extern bool xml_is_broken(const XmlReading *reading);
 
 /*
- * The next node.  Errors: invalid_xml_document where the document is not
+ * The next node.  Errors: invalid_xml_document if the document is not
  * well-formed, and program_limit_exceeded; both name the line.  Can be
  * cancelled.
  */
@@ -107,8 +106,8 @@ extern const char *xml_text(const XmlReading *reading);
 extern Size xml_text_length(const XmlReading *reading);
 
 /*
- * An attribute's value, palloc'd, or NULL.  ns is NULL for no namespace.  Of
- * HTML, only what html_pieces.h names keeps its attributes.
+ * An attribute's value, palloc'd, or NULL. ns is NULL for no namespace.  In
+ * HTML, only elements that html_pieces.h names keep their attributes.
  */
 extern char *xml_attribute(const XmlReading *reading, const char *ns,
 						   const char *name);
@@ -133,7 +132,7 @@ extern void xml_check(const char *text, Size length);
 /* A copy of a text, checked, palloc'd */
 extern char *xml_copy(const char *text, Size length);
 
-/* Most names that are compared differ in their first byte */
+/* Compares names; most differ in their first byte */
 static inline bool
 xml_same_name(const char *one, const char *other)
 {

@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * xml_absent.c
- *		Takes the place of xml_parse.c and xml_failure.c in servers that were
- *		built without libxml2.
+ *		Replaces xml_parse.c and xml_failure.c for servers built without
+ *		libxml2.
  *
  * The Makefile chooses.  No document can be opened, so the other two functions
  * are never called.
@@ -11,7 +11,7 @@
  */
 #include "exchange/xml_parse.h"
 
-/* As the server refuses to read XML itself */
+/* Refuses, as the server's own functions for XML do */
 pg_noreturn static void
 refuse(void)
 {

@@ -23,8 +23,8 @@ is_limit(int code)
 }
 
 /*
- * Seen only where a text or tag ends, which may be the document's end, but
- * not because that comes too soon: a bare &, say.
+ * Whether an error that is seen only at the end of a text or tag, perhaps the
+ * document's end, is not due to a truncated document: a bare &, for example.
  */
 static bool
 is_certain(int code)
@@ -34,7 +34,7 @@ is_certain(int code)
 		code == XML_ERR_NAME_REQUIRED || code == XML_ERR_LT_IN_ATTRIBUTE;
 }
 
-/* What was expected, wherever in the document an error is */
+/* What was expected, if that does not depend on where the error is */
 static const char *
 expected(int code)
 {
@@ -86,7 +86,7 @@ expected(int code)
 	}
 }
 
-/* The end of a limit's error's detail */
+/* The end of the detail of an error about a limit */
 static const char *
 exceeded(int code)
 {
@@ -101,7 +101,7 @@ exceeded(int code)
 	}
 }
 
-/* The same of what is not well-formed */
+/* The detail of an error about a document that is not well-formed */
 static const char *
 explain(const XmlParser *parser)
 {

@@ -4,33 +4,32 @@
  *		Reading XML and HTML through libxml2: the one file that calls it.
  *
  * libxml2's push parsers get a chunk of the document at a time and call our
- * handlers, which write down what was found.  xml.c hands it out after the
- * parser has returned.  So we raise errors, return rows and look for a cancel
- * only while libxml2 is not at work, and its state is set up and taken down
+ * handlers, which store what was found.  xml.c returns it after the parser has
+ * returned.  So we raise errors, return rows and check for interrupts only
+ * while libxml2 is not at work, and set up and tear down its error handling
  * once for each chunk.
  *
- * Handlers run between frames of libxml2 and must not throw: they allocate
- * without errors, and note what went wrong for xml_report_failure() to say.
+ * Handlers are called by libxml2 and must not throw: they allocate without
+ * errors, and store what went wrong for xml_report_failure().
  *
  * Why not xmlTextReader, which returns a node at a time by itself?  It does
  * not read HTML, and it would need pg_xml_init() and pg_xml_done() for each
  * node, since the caller may throw between two of them.
  *
- * The handlers know no entities.  Declarations go unheard, so that a
- * reference to one is an error, or, where a DTD that nobody reads might
- * declare it, stays as it is written: "&logo;".  Default values of attributes
- * from a DTD are left out.  But feeds use HTML's names ("&nbsp;", "&eacute;")
- * as if XML knew them.  Numbers are put in their place before the parser gets
- * them, which makes one character of each and needs nothing declared.
+ * The handlers know no entities.  Declarations are ignored, so a reference to
+ * one is an error, or, if an external DTD could declare it, stays as it is
+ * written: "&logo;".  Default values of attributes from a DTD are left out.
+ * But feeds use HTML's names ("&nbsp;", "&eacute;") as if XML had them.  They
+ * are replaced by numbers before the parser gets them, each of which is one
+ * character and needs no declaration.
  *
  * Why not a getEntity handler, which could answer with such a character?  In
  * attributes' values, older versions of libxml2 (2.9 does) copy only the
  * first byte of what it answers with as a predefined entity; newer ones
  * (2.15 does) copy all of it.
  *
- * Memory: all in the context that the parser is opened in, with what was
- * found in one chunk.  What libxml2 allocates by itself is freed when that
- * context is deleted.
+ * Memory: the context that the parser is opened in holds what was found in one
+ * chunk.  What libxml2 allocates is freed when that context is deleted.
  *
  *-------------------------------------------------------------------------
  */
@@ -46,7 +45,7 @@
 
 #include "exchange/html_names.h"
 
-/* How much libxml2 gets at a time; also how often we look for a cancel */
+/* How much libxml2 gets at a time; we check for interrupts as often */
 #ifndef CHUNK_BYTES
 #define CHUNK_BYTES 16384
 #endif
@@ -55,9 +54,9 @@
 #define NUMBERED_BYTES (2 * CHUNK_BYTES)
 
 /*
- * A tag, a comment, a declaration may be as long as this, in HTML a tag.  libxml2's own
- * limit is 10 MB, but it compares each attribute with all others, and cannot
- * be cancelled meanwhile: 1 MB of attributes took it 4 s.
+ * How long a tag, a comment or a declaration may be; in HTML, a tag.  libxml2's
+ * own limit is 10 MB, but it compares each attribute with all others, and
+ * cannot be cancelled meanwhile: 1 MB of attributes took 4 s.
  */
 #define MAX_SILENT_BYTES 500000
 
@@ -73,7 +72,7 @@ typedef xmlErrorPtr SeenError;
 #define READ_OPTIONS XML_PARSE_NONET
 #endif
 
-/* ---- What handlers do: nothing here may throw */
+/* ---- Handlers, which must not throw */
 
 static void
 fail(XmlParser *parser, int code, int line)
@@ -122,7 +121,7 @@ array_grow(XmlParser *parser, FoundArray *array, Size more, Size size)
 	return true;
 }
 
-/* Room for more items; if there is none, NULL, and the parser has failed */
+/* Makes room for more items; NULL, and the parser has failed, if it cannot */
 static inline void *
 array_add(XmlParser *parser, FoundArray *array, Size more, Size size)
 {
@@ -136,7 +135,7 @@ array_add(XmlParser *parser, FoundArray *array, Size more, Size size)
 	return place;
 }
 
-/* Nothing is written down after a failure */
+/* Adds a node; NULL after a failure */
 static FoundNode *
 add_node(XmlParser *parser, XmlNode node, int depth)
 {
@@ -154,8 +153,8 @@ add_node(XmlParser *parser, XmlNode node, int depth)
 }
 
 /*
- * In XML, libxml2 leaves & in values as &#38;, and nothing else, for the
- * builders of trees to read again.
+ * Copies a value.  In XML, libxml2 leaves & in values as &#38;, and nothing
+ * else, because its tree builder reads them again.
  */
 static void
 copy_value(char *to, const char *value, const char *end, bool html)
@@ -238,7 +237,7 @@ end_element(XmlParser *parser, const char *ns)
 	parser->root_over = parser->depth == 0;
 }
 
-/* An undeclared prefix is its own namespace: at least it is no other one */
+/* An undeclared prefix is its own namespace, so that it is no other one */
 static const char *
 namespace_of(const xmlChar *prefix, const xmlChar *uri)
 {
@@ -257,7 +256,7 @@ on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *
 
 	if (found == NULL)
 		return;
-	/* libxml2 would leave it out of the value, and say nothing */
+	/* libxml2 would silently leave it out of the value */
 	if (parser->unread)
 	{
 		fail_and_stop(parser, XML_ERR_UNDECLARED_ENTITY);
@@ -307,7 +306,7 @@ on_html_end(void *data, const xmlChar *name pg_attribute_unused())
 	end_element(data, "");
 }
 
-/* The text node to which more text belongs, since nothing came between */
+/* The last node, if it is a text, so that more text belongs to it */
 static FoundNode *
 last_text(const XmlParser *parser)
 {
@@ -337,7 +336,7 @@ on_text(void *data, const xmlChar *text, int length)
 		return;
 	found = last_text(parser);
 	if (found != NULL)
-		bytes->count--;			/* over its zero */
+		bytes->count--;			/* overwrite its zero */
 	else
 		found = add_node(parser, XML_NODE_TEXT, parser->depth - 1);
 	copy = found != NULL ? array_add(parser, bytes, (Size) length + 1, 1) : NULL;
@@ -359,7 +358,7 @@ on_reference(void *data, const xmlChar *name)
 	XmlParser  *parser = data;
 
 #if LIBXML_VERSION < 21300
-	/* later versions call for those in text only */
+	/* later versions call this only for references in text */
 	if (parser->libxml->instate == XML_PARSER_ATTRIBUTE_VALUE)
 		return;
 #endif
@@ -378,7 +377,7 @@ is_encoding(int code)
 		code == XML_IO_ENCODER;
 }
 
-/* Also gets warnings.  In HTML, only errors that end the reading count. */
+/* Also gets warnings.  In HTML, only errors that end the parsing count. */
 static void
 on_error(void *data, SeenError error)
 {
@@ -434,7 +433,7 @@ free_parser(void *data)
 	XmlParser  *parser = data;
 	xmlParserCtxtPtr libxml = parser->libxml;
 
-	/* libxml2 keeps declarations there, heard or not */
+	/* libxml2 keeps declarations there, even if ignored */
 	if (libxml->myDoc != NULL)
 		xmlFreeDoc(libxml->myDoc);
 	libxml->myDoc = NULL;
@@ -460,7 +459,7 @@ make_html_parser(XmlParser *parser, xmlSAXHandler *handlers, bool is_utf8)
 	return libxml;
 }
 
-/* The same for XML */
+/* Likewise for XML */
 static xmlParserCtxtPtr
 make_xml_parser(XmlParser *parser, xmlSAXHandler *handlers, bool is_utf8)
 {
@@ -494,8 +493,8 @@ make_parser(XmlParser *parser, bool is_utf8)
 }
 
 /*
- * Text may start with a mark or white space that XML does not allow there,
- * and that HTML takes for words.
+ * Skips a byte order mark and white space, which XML does not allow at the
+ * start, and which HTML takes for words.
  */
 static void
 skip_to_start(XmlParser *parser)
@@ -506,7 +505,7 @@ skip_to_start(XmlParser *parser)
 		parser->lines_before += *parser->next++ == '\n';
 }
 
-/* In XML, also in other encodings */
+/* Skips to the declaration of XML, also in other encodings */
 static void
 skip_to_declaration(XmlParser *parser)
 {
@@ -516,7 +515,7 @@ skip_to_declaration(XmlParser *parser)
 		parser->lines_before += *parser->next++ == '\n';
 }
 
-/* Not empty from the start: an offset from NULL would not even be zero */
+/* Allocates at once, because an offset from NULL would be undefined */
 static void
 array_start(FoundArray *array, MemoryContext context, Size size)
 {
@@ -541,7 +540,7 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 	array_start(&parser->bytes, context, 1);
 
 	/*
-	 * the database's encoding is UTF-8, or none, and then text may be
+	 * the database's encoding is UTF-8 or SQL_ASCII, in which text can be
 	 * anything
 	 */
 	if (is_text && GetDatabaseEncoding() != PG_UTF8)
@@ -561,7 +560,10 @@ xml_parser_open(XmlParser *parser, const char *data, Size length, XmlForm form,
 
 /* ---- Reading on */
 
-/* Where a chunk of XML that starts at the next byte ends: not within a reference */
+/*
+ * The end of a chunk of XML that starts at the next byte, not within a
+ * reference
+ */
 static const char *
 chunk_end(const XmlParser *parser)
 {
@@ -575,7 +577,7 @@ chunk_end(const XmlParser *parser)
 	return end;
 }
 
-/* Takes the next chunk, and goes to the one after it; sets its size */
+/* Returns the next chunk and its size, and advances to the one after it */
 static const char *
 take_chunk(XmlParser *parser, int *size)
 {
@@ -600,8 +602,8 @@ take_chunk(XmlParser *parser, int *size)
 }
 
 /*
- * The chunk, or a copy with numbers for HTML's names.  Encodings that are no
- * superset of ASCII have no such sequences of bytes.  Runs before
+ * The chunk, or a copy with numbers in place of HTML's names.  Encodings that
+ * are no superset of ASCII do not have these sequences of bytes.  Runs before
  * pg_xml_init().
  */
 static const char *
@@ -652,8 +654,8 @@ parse_chunk(XmlParser *parser, const char *chunk, int size)
 	parser->silent = parser->nodes.count > 0 ? 0 : parser->silent + size;
 
 	/*
-	 * in HTML, text is held back until a tag comes; a script that is read is
-	 * one
+	 * the HTML parser holds text back until a tag comes, and a script that we
+	 * read is one text
 	 */
 	if (parser->html && !parser->place.in_tag)
 	{
@@ -662,7 +664,7 @@ parse_chunk(XmlParser *parser, const char *chunk, int size)
 	}
 	else if (parser->silent > MAX_SILENT_BYTES)
 		fail_and_stop(parser, XML_FAILED_LENGTH);
-	/* libxml2 reports that it could not finish; if some version should not */
+	/* in case some version does not report that it could not finish */
 	if (parser->ended && parser->failed == 0 && !parser->html && !parser->root_over)
 		fail(parser, XML_ERR_DOCUMENT_END, current_line(parser));
 	/* HTML may leave elements open */
@@ -700,7 +702,7 @@ xml_parser_read(XmlParser *parser)
 	parser->namespaces.count = 0;
 	parser->bytes.count = 0;
 	chunk = take_chunk(parser, &size);
-	/* nothing but what is left out: the end would look like that */
+	/* the whole chunk is left out; an empty one would mean the end */
 	if (size == 0 && parser->next < parser->end)
 		return;
 	if (!parser->html && size > 0)

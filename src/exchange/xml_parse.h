@@ -3,12 +3,12 @@
  * xml_parse.h
  *		What a parser finds in a document, a chunk at a time.
  *
- * Private to the reading of XML: xml_parse.c fills an XmlParser through
- * libxml2, xml_failure.c says what went wrong, and xml.c hands out what was
- * found.  Others include xml.h.
+ * Private to the files that read XML: xml_parse.c fills an XmlParser through
+ * libxml2, xml_failure.c reports what went wrong, and xml.c returns what was
+ * found.  Other files include xml.h.
  *
- * Nothing here names libxml2's headers: where there is no libxml2,
- * xml_absent.c takes the place of xml_parse.c and xml_failure.c, and refuses.
+ * This does not include libxml2's headers: without libxml2, xml_absent.c
+ * replaces xml_parse.c and xml_failure.c, and refuses.
  *
  *-------------------------------------------------------------------------
  */
@@ -62,16 +62,16 @@ typedef struct XmlParser
 	struct _xmlParserCtxt *libxml;
 	bool		html;
 
-	const char *next;			/* byte of the document */
+	const char *next;			/* next byte of the document */
 	const char *end;
 	HtmlPlace	place;			/* in HTML: how the next chunk begins */
 	bool		ended;			/* libxml2 knows that it has all of it */
 	Size		silent;			/* bytes since it last found something */
 	char	   *numbered;		/* a chunk with numbers for HTML's names */
-	int			lines_before;	/* that libxml2 did not get */
+	int			lines_before;	/* lines that libxml2 did not get */
 	int			lines_left_out; /* after the last chunk */
 
-	/* What the last chunk held */
+	/* What was found in the last chunk */
 	FoundArray	nodes;			/* FoundNode */
 	FoundArray	attributes;		/* FoundAttribute */
 	FoundArray	namespaces;		/* FoundNamespace */
@@ -81,32 +81,32 @@ typedef struct XmlParser
 	const char *open[XML_MAX_DEPTH];	/* their names */
 	bool		root_over;
 
-	int			failed;			/* libxml2's code, or one of these; 0: no */
+	int			failed;			/* libxml2's code, or one of these, or 0 */
 #define XML_FAILED_DEPTH (-1)
 #define XML_FAILED_LENGTH (-2)
 #define XML_FAILED_TEXT (-3)
 	int			failed_line;
 	const char *failed_in;		/* name of the element, or NULL */
-	bool		bad_encoding;	/* which libxml2 may take for the end */
-	bool		unread;			/* a reference that was not handed out yet */
+	bool		bad_encoding;	/* libxml2 may take that for the end */
+	bool		unread;			/* a reference was not returned yet */
 } XmlParser;
 
 /*
- * Makes a parser of bytes, which must stay where they are.  The parser, zeroed
- * before, must be in the context, and goes with it.
+ * Opens a parser for bytes, which must not move.  The parser, zeroed before,
+ * must be in the context, and is closed with it.
  */
 extern void xml_parser_open(XmlParser *parser, const char *data, Size length,
 							XmlForm form, MemoryContext context);
 
 /*
- * Replaces what the last chunk held by what the next one holds, which may be
- * nothing.  Must not be called once the parser has ended or failed.
+ * Replaces what was found in the last chunk by what is in the next one, which
+ * may be nothing.  Must not be called once the parser has ended or failed.
  */
 extern void xml_parser_read(XmlParser *parser);
 
 /*
- * Says at that level how a parser failed, but that there is no memory, which
- * is an error.  what: see xml_open(); hint: where it is not well-formed, or NULL
+ * Reports at that level how a parser failed; out of memory is always an error.
+ * what: see xml_open(); hint: where it is not well-formed, or NULL
  */
 extern void xml_report_failure(const XmlParser *parser, const char *what,
 							   const char *hint, int level);

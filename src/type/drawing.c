@@ -31,10 +31,10 @@ typedef struct Sketch
 	const uint32 *units;		/* testimony_units() */
 	SideView	view[SIDES];
 	uint32	  **chains[SIDES];	/* the sources on each chain */
-		uint32	   *lengths[SIDES]; /* how many there are on each */
-		bool	   *starts[SIDES];	/* whether a chain starts with a source */
-		uint32	   *next[SIDES];	/* the source after each on a chain */
-		bool	   *rests_on[SIDES];	/* whether the side rests on a unit, by its
+	uint32	   *lengths[SIDES]; /* how many there are on each */
+	bool	   *starts[SIDES];	/* whether a chain starts with a source */
+	uint32	   *next[SIDES];	/* the source after each on a chain */
+	bool	   *rests_on[SIDES];	/* whether the side rests on a unit, by its
 									 * number in units */
 	bool	   *shown;
 	uint32	   *queue;			/* the shown sources */

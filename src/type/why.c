@@ -51,8 +51,8 @@ typedef struct Speakers
 {
 	Names		counted;		/* a chain leads to a source that knows, or
 								 * may know */
-		Names		idle;			/* no chain does */
-		Names		dead;			/* themselves discredited */
+	Names		idle;			/* no chain does */
+	Names		dead;			/* themselves discredited */
 } Speakers;
 
 static void
