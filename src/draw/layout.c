@@ -595,18 +595,13 @@ round_down(double value)
 }
 
 /*
- * x by layer, y as placed, both from 0; and the same for passages.  All nodes
- * of a layer get the width of the widest, so that no edge is hidden by one.
+ * The x of each layer, and its width: all nodes of a layer get the width of the
+ * widest, so that no edge is hidden by one
  */
 static void
-fix_places(Plan *plan, const uint32 *passage)
+fix_layers(const Plan *plan, int *x, int *width)
 {
-	Layout	   *layout = plan->layout;
-	int		   *x = workspace_alloc_zero(plan->ws, plan->nlayers + 1,
-										 sizeof(int));
-	int		   *width = workspace_alloc_zero(plan->ws, plan->nlayers,
-											 sizeof(int));
-	double		top = 0;
+	const Layout *layout = plan->layout;
 
 	for (uint32 n = 0; n < layout->nnodes; n++)
 		width[plan->layer[n]] = Max(width[plan->layer[n]],
@@ -618,6 +613,41 @@ fix_places(Plan *plan, const uint32 *passage)
 
 		x[l + 1] = x[l] + width[l] + layout->layer_gap + Min(nsegments, 60);
 	}
+}
+
+/* The places where an edge passes through layers; its first item is passage */
+static void
+fix_bends(Plan *plan, LayoutEdge *edge, uint32 passage, const int *x,
+		  const int *width, double top)
+{
+	Layout	   *layout = plan->layout;
+
+	edge->bends = workspace_alloc(plan->ws, edge->nbends, sizeof(LayoutPoint));
+	edge->bend_widths = workspace_alloc(plan->ws, edge->nbends, sizeof(int));
+	for (uint32 i = 0; i < edge->nbends; i++)
+	{
+		const Item *item = &plan->items[passage + i];
+
+		edge->bends[i].x = x[item->layer];
+		edge->bends[i].y = round_down(item->y - top) + PASSAGE_HEIGHT / 2;
+		edge->bend_widths[i] = width[item->layer];
+		layout->height = Max(layout->height,
+							 edge->bends[i].y + PASSAGE_HEIGHT / 2);
+	}
+}
+
+/* x by layer, y as placed, both from 0; and the same for passages */
+static void
+fix_places(Plan *plan, const uint32 *passage)
+{
+	Layout	   *layout = plan->layout;
+	int		   *x = workspace_alloc_zero(plan->ws, plan->nlayers + 1,
+										 sizeof(int));
+	int		   *width = workspace_alloc_zero(plan->ws, plan->nlayers,
+											 sizeof(int));
+	double		top = 0;
+
+	fix_layers(plan, x, width);
 	for (uint32 i = 0; i < plan->nitems; i++)
 		top = i == 0 ? plan->items[0].y : Min(top, plan->items[i].y);
 	layout->width = layout->height = 0;
@@ -632,24 +662,7 @@ fix_places(Plan *plan, const uint32 *passage)
 		layout->height = Max(layout->height, node->y + node->height);
 	}
 	for (uint32 e = 0; e < layout->nedges; e++)
-	{
-		LayoutEdge *edge = &layout->edges[e];
-
-		edge->bends = workspace_alloc(plan->ws, edge->nbends,
-									  sizeof(LayoutPoint));
-		edge->bend_widths = workspace_alloc(plan->ws, edge->nbends,
-											sizeof(int));
-		for (uint32 i = 0; i < edge->nbends; i++)
-		{
-			const Item *item = &plan->items[passage[e] + i];
-
-			edge->bends[i].x = x[item->layer];
-			edge->bends[i].y = round_down(item->y - top) + PASSAGE_HEIGHT / 2;
-			edge->bend_widths[i] = width[item->layer];
-			layout->height = Max(layout->height,
-								 edge->bends[i].y + PASSAGE_HEIGHT / 2);
-		}
-	}
+		fix_bends(plan, &layout->edges[e], passage[e], x, width, top);
 }
 
 void

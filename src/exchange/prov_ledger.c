@@ -394,12 +394,29 @@ document_id(int64 number)
 
 /* ---- Attestations */
 
+/* On which side an attribution speaks, and whether it knows first-hand */
+static void
+read_said(Record *record, Datum attribution)
+{
+	Unpacked	said;
+
+	unpack_start(&said);
+	unpack_add(&said, attribution);
+	for (Size i = 0; i < said.builder.nmentions; i++)
+		for (int side = 0; side < SIDES; side++)
+			if (said.builder.mentions[i].says[side] & SAYS_SPEAKS)
+			{
+				record->side = side;
+				record->firsthand = (said.builder.mentions[i].says[side] & SAYS_FIRSTHAND) != 0;
+			}
+	unpack_free(&said);
+}
+
 /* Reads a row, without what must be left out */
 static Record *
 read_record(Export *export, const Rows *rows, uint32 order)
 {
 	Record	   *record = palloc0(sizeof(Record));
-	Unpacked	said;
 	Datum		value;
 	bool		replaced = rows_bool(rows, 12);
 
@@ -412,17 +429,7 @@ read_record(Export *export, const Rows *rows, uint32 order)
 	record->counts = !record->retracted && !replaced;
 
 	(void) rows_value(rows, 2, &value);
-	unpack_start(&said);
-	unpack_add(&said, value);
-	for (Size i = 0; i < said.builder.nmentions; i++)
-		for (int side = 0; side < SIDES; side++)
-			if (said.builder.mentions[i].says[side] & SAYS_SPEAKS)
-			{
-				record->side = side;
-				record->firsthand = (said.builder.mentions[i].says[side] & SAYS_FIRSTHAND) != 0;
-			}
-	unpack_free(&said);
-
+	read_said(record, value);
 	add_key(export, export->sources, record->speaker);
 	if (record->protects)
 	{

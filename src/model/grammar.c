@@ -209,22 +209,22 @@ complain_of_key(Reader *reader, const char *at, Size length, KeyError problem)
 	}
 }
 
-/* A key in double quotes, of which the first has been read */
+/*
+ * Goes past the quote that closes a key; false if there is none, or an escape
+ * is wrong.  *escapes: whether there is any
+ */
 static bool
-read_quoted_key(Reader *reader, Key *key)
+skip_quoted(Reader *reader, bool *escapes)
 {
-	Workspace  *ws = reader->builder->ws;
 	const char *start = reader->at;
 	const char *c = start;
-	bool		escapes = false;
-	Size		length;
-	KeyError	problem;
 
+	*escapes = false;
 	while (c < reader->end && *c != '"')
 	{
 		if (*c == '\\')
 		{
-			escapes = true;
+			*escapes = true;
 			if (c + 1 < reader->end && c[1] != '"' && c[1] != '\\')
 				return complain(reader, GRAMMAR_SYNTAX, c, 1, "Unexpected",
 								hint_quotes_inside);
@@ -238,20 +238,46 @@ read_quoted_key(Reader *reader, Key *key)
 		return complain(reader, GRAMMAR_SYNTAX, start - 1, 0,
 						"No closing quote for the one", NULL);
 	reader->at = c + 1;
+	return true;
+}
 
-	length = c - start;
+/* Copies a text without the backslashes of its escapes; *length changes */
+static char *
+unescape(const char *text, Size *length, Workspace *ws)
+{
+	char	   *plain = workspace_alloc(ws, *length, 1);
+	const char *end = text + *length;
+	Size		n = 0;
+
+	for (const char *from = text; from < end; from++)
+	{
+		if (*from == '\\')
+			from++;
+		plain[n++] = *from;
+	}
+	*length = n;
+	return plain;
+}
+
+/* A key in double quotes, of which the first has been read */
+static bool
+read_quoted_key(Reader *reader, Key *key)
+{
+	Workspace  *ws = reader->builder->ws;
+	const char *start = reader->at;
+	bool		escapes;
+	Size		length;
+	KeyError	problem;
+
+	if (!skip_quoted(reader, &escapes))
+		return false;
+	length = reader->at - 1 - start;
 	if (escapes && length <= 2 * KEY_MAX_BYTES * 4)
 	{
-		char	   *plain = workspace_alloc(ws, length, 1);
-		Size		n = 0;
+		Size		plain_length = length;
+		const char *plain = unescape(start, &plain_length, ws);
 
-		for (const char *from = start; from < c; from++)
-		{
-			if (*from == '\\')
-				from++;
-			plain[n++] = *from;
-		}
-		problem = key_read(plain, n, key, ws);
+		problem = key_read(plain, plain_length, key, ws);
 	}
 	else
 		problem = key_read(start, length, key, ws);

@@ -257,6 +257,24 @@ hint_at_who(const Misread *misread, const char *word_end, char *buffer)
 	return NULL;
 }
 
+/* "city has denied it": the verb after such a word, if there is one */
+static void
+skip_auxiliary(const Misread *misread, const char **word, const char **word_end)
+{
+	Size		length;
+	const char *next;
+
+	if (!is_one_of(words_before_verbs, *word, *word_end))
+		return;
+	next = next_word(*word_end, misread->end, &length);
+	if (is_one_of(words_of_denial, next, next + length) ||
+		is_one_of(words_of_saying, next, next + length))
+	{
+		*word = next;
+		*word_end = next + length;
+	}
+}
+
 /* A word after a key: both are a name with a blank, or the word is a sign */
 static const char *
 hint_at_word(const Misread *misread, const char *word, Size length, char *buffer)
@@ -272,19 +290,7 @@ hint_at_word(const Misread *misread, const char *word, Size length, char *buffer
 		hint = hint_at_who(misread, word_end, buffer);
 	if (hint != NULL)
 		return hint;
-	/* "city has denied it" */
-	if (is_one_of(words_before_verbs, word, word_end))
-	{
-		Size		next_length;
-		const char *next = next_word(word_end, misread->end, &next_length);
-
-		if (is_one_of(words_of_denial, next, next + next_length) ||
-			is_one_of(words_of_saying, next, next + next_length))
-		{
-			word = next;
-			word_end = next + next_length;
-		}
-	}
+	skip_auxiliary(misread, &word, &word_end);
 
 	if (is_one_of(words_of_denial, word, word_end))
 		hint = say_with_name(buffer, "To say that %.*s denies it, write \"!\" before the name: !%.*s.",

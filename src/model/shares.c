@@ -242,6 +242,33 @@ plan_cluster(Cluster *cluster, Workspace *ws)
 }
 
 /*
+ * The only end of a cluster, if each other unit cites it and nothing else, so
+ * that nothing lies between; or NO_UNIT
+ */
+static uint32
+find_end(const Graph *small)
+{
+	uint32		end = NO_UNIT;
+
+	for (uint32 i = 0; i < small->nunits; i++)
+		if (small->marks[i] & UNIT_ORIGIN)
+		{
+			if (end != NO_UNIT)
+				return NO_UNIT;
+			end = i;
+		}
+	if (end == NO_UNIT || small->first[small->nunits] != small->nunits - 1)
+		return NO_UNIT;
+	for (uint32 i = 0; i < small->nunits; i++)
+		if (i != end && small->first[i + 1] - small->first[i] != 1)
+			return NO_UNIT;
+	for (uint32 c = 0; c < small->first[small->nunits]; c++)
+		if (small->cited[c] != end)
+			return NO_UNIT;
+	return end;
+}
+
+/*
  * Fills a cluster of n units; number: for each unit of the graph, its number in
  * its cluster
  */
@@ -251,7 +278,6 @@ fill_cluster(const Graph *graph, const bool *used, const uint32 *number, uint32 
 {
 	Graph	   *small = &cluster->graph;
 	uint32		ncited = 0;
-	uint32		nends = 0;
 
 	memset(cluster, 0, sizeof(*cluster));
 	cluster->units = units;
@@ -265,7 +291,6 @@ fill_cluster(const Graph *graph, const bool *used, const uint32 *number, uint32 
 		ncited += graph->first[units[i] + 1] - graph->first[units[i]];
 	small->cited = workspace_alloc(ws, ncited, sizeof(uint32));
 	ncited = 0;
-	cluster->end = NO_UNIT;
 	for (uint32 i = 0; i < n; i++)
 	{
 		uint32		u = units[i];
@@ -276,23 +301,9 @@ fill_cluster(const Graph *graph, const bool *used, const uint32 *number, uint32 
 		for (uint32 c = graph->first[u]; c < graph->first[u + 1]; c++)
 			if (citation_counts(graph, used, u, graph->cited[c]))
 				small->cited[ncited++] = number[graph->cited[c]];
-		if (graph->marks[u] & UNIT_ORIGIN)
-		{
-			cluster->end = i;
-			nends++;
-		}
 	}
 	small->first[n] = ncited;
-
-	/* a citation of the end by each of the others: nothing lies between */
-	if (nends != 1 || ncited != n - 1)
-		cluster->end = NO_UNIT;
-	for (uint32 i = 0; i < n; i++)
-		if (i != cluster->end && small->first[i + 1] - small->first[i] != 1)
-			cluster->end = NO_UNIT;
-	for (uint32 c = 0; c < ncited; c++)
-		if (small->cited[c] != cluster->end)
-			cluster->end = NO_UNIT;
+	cluster->end = find_end(small);
 	plan_cluster(cluster, ws);
 }
 
