@@ -49,6 +49,19 @@ UPDATE source SET confidential = false WHERE key = 'source-12';
 ROLLBACK;
 SELECT count(*) FROM unnest('{source-3,unit-0af4,S7,007,k_9,source 12,"källa-4"}'::text[]) AS k (key), LATERAL (SELECT note_confidential(ARRAY[k.key], true)) AS n;
 SELECT length(add_confidential_source(held_by => 'the editor'));
+-- somebody has to know
+SELECT add_confidential_source(identity => ' ', held_by => E'\t');
+SELECT add_confidential_source(held_by => '');
+INSERT INTO source_identity (source, identity) VALUES ('mole-1', ' ');
+-- Notes are read, too
+BEGIN;
+INSERT INTO source (key, confidential, note) VALUES ('mole-2', true, 'sits in the second row'), ('mole-3', true, NULL), ('bob', false, 'tall');
+UPDATE source SET note = note WHERE confidential;
+UPDATE source SET note = 'sits in the third row';
+UPDATE source SET note = NULL, confidential = key = 'bob';
+UPDATE source SET note = 'small' WHERE key = 'mole-2';
+UPDATE source SET confidential = true WHERE key = 'mole-2';
+ROLLBACK;
 -- forgetting writes spellings, too, and nobody is told of these
 BEGIN;
 INSERT INTO source (key, name) VALUES ('dora quill', 'Dora Quill');
@@ -72,6 +85,11 @@ BEGIN;
 DELETE FROM source_alias WHERE alias = 'Viktor Petrov';
 INSERT INTO source_alias (alias, source) VALUES ('Viktor Petrov', 'mole-1');
 UPDATE source SET key = 'viktor-petrov' WHERE key = U&'V\0456kt\043Er Petr\043Ev';
+ROLLBACK;
+-- a name that is another spelling already counts as that source
+BEGIN;
+INSERT INTO source (key) VALUES ('the Post'), ('Viktor Petrov');
+DELETE FROM source WHERE key = 'the Post';
 ROLLBACK;
 -- not of what is one already, or is being renamed or joined
 SELECT count(*) FROM rename_source('post', 'THE-POST');

@@ -185,6 +185,7 @@ SELECT tip(99, 'x');
 SELECT accept_attestation(1, 99);
 SELECT retract_attestation(1, 99, 'x');
 SELECT retract_attestation(1, 99, '');
+SELECT retract_attestation(NULL, NULL, 'x');
 SELECT rate_source('anna', 0.5, NULL);
 SELECT discredit_source('anna', '');
 SELECT discredit_source('anna', NULL);

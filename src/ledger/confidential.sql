@@ -9,10 +9,10 @@ RETURN prefix || '-' || left(replace(gen_random_uuid()::text, '-', ''), 12);
 COMMENT ON FUNCTION new_key(text) IS 'a random key, which says nothing about the source';
 
 -- Names are not repeated: notices may go to the server's log.  forget() makes other spellings of names that are to go
-CREATE FUNCTION note_confidential(sources text[], registered boolean) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+CREATE FUNCTION note_confidential(sources text[], registered boolean, noted boolean DEFAULT false) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
 AS $body$
 BEGIN
-	IF sources = '{}' OR current_setting('corroborate.forgetting', true) = 'on' OR corroborate_internal.is_distributed('source'::regclass) THEN
+	IF current_setting('corroborate.forgetting', true) = 'on' OR corroborate_internal.is_distributed('source'::regclass) THEN
 		RETURN;
 	END IF;
 	-- a word and a number say nothing
@@ -22,6 +22,11 @@ BEGIN
 			HINT = 'If it could say who the source is, delete the row and use add_confidential_source(), which makes a key that says nothing. '
 				'Once the key is mentioned, forget() replaces it, and removes quotes and identity, too.';
 	END IF;
+	IF noted THEN
+		RAISE NOTICE USING MESSAGE = 'the note on a confidential source is no secret',
+			DETAIL = 'Whoever may read the ledger reads it beside the key.',
+			HINT = 'Who somebody is belongs in source_identity.';
+	END IF;
 	-- also those that were committed after the snapshot of this transaction
 	IF corroborate_internal.by_latest('SELECT p.name FROM protected_name AS p WHERE p.name <> p.source AND $1 && ARRAY[p.name, p.source] LIMIT 1', sources) IS NOT NULL THEN
 		RAISE NOTICE USING MESSAGE = 'another spelling of a confidential source is no secret',
@@ -30,8 +35,8 @@ BEGIN
 	END IF;
 END
 $body$;
-COMMENT ON FUNCTION note_confidential(text[], boolean) IS
-'notices about what of confidential sources the desk reads: keys that say something, if they were registered or marked just now, and other spellings. sources: of whom something was written';
+COMMENT ON FUNCTION note_confidential(text[], boolean, boolean) IS
+'gives notices about what roles that read the ledger read of confidential sources: keys that may say who they are, notes, and other spellings. sources: those of which something was written; registered: whether they were registered, or marked as confidential, just now; noted: whether a note was written';
 
 CREATE FUNCTION add_confidential_source(
 	identity text DEFAULT NULL,
@@ -48,7 +53,7 @@ BEGIN
 	PERFORM corroborate_internal.hide_context();
 	PERFORM corroborate_internal.at_home();
 	added := new_key('source');
-	IF num_nonnulls(add_confidential_source.identity, add_confidential_source.held_by) = 0 THEN
+	IF concat(add_confidential_source.identity, add_confidential_source.held_by) !~ E'\\S' THEN
 		PERFORM corroborate_internal.refuse('null_value_not_allowed',
 			message => 'somebody has to know who the source is',
 			hint => 'Say who: add_confidential_source(held_by => ''...'').');

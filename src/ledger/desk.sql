@@ -300,7 +300,8 @@ BEGIN
 	WHERE a.claim = retract_attestation.claim AND a.id = retract_attestation.id AND a.retracted_at IS NULL;
 	IF NOT FOUND THEN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
-			message => format('no attestation %s about claim %s can be retracted', retract_attestation.id, retract_attestation.claim),
+			message => format('no attestation %s about claim %s can be retracted', coalesce(retract_attestation.id::text, 'NULL'),
+				coalesce(retract_attestation.claim::text, 'NULL')),
 			detail => 'There is none of that number, or it is retracted already.',
 			hint => 'To see those that can: SELECT claim, id, said FROM attestation WHERE retracted_at IS NULL;');
 	END IF;

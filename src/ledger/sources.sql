@@ -120,7 +120,7 @@ BEGIN
 		RETURN;
 	END IF;
 	FOR pair IN
-		SELECT DISTINCT ON (p.key) p.key, p.alias, p.source, EXISTS (SELECT FROM protected_name AS n WHERE n.name = p.source) AS secret
+		SELECT DISTINCT ON (p.key) p.key, p.alias, p.source, p.key = p.alias AS same, EXISTS (SELECT FROM protected_name AS n WHERE n.name = p.source) AS secret
 		FROM (
 			SELECT k.key, a.alias, a.source FROM unnest(keys) AS k (key)
 			JOIN source_alias AS a ON corroborate_internal.name_skeleton(a.alias) = corroborate_internal.name_skeleton(k.key)
@@ -129,11 +129,17 @@ BEGIN
 			JOIN source AS s ON corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(n.alias)
 		) AS p
 		-- but what is one source already, is just being renamed, or has keys of the same letters, as note_names() says
-		WHERE corroborate_internal.name_skeleton(p.key) <> corroborate_internal.name_skeleton(p.source) AND NOT EXISTS (SELECT FROM source_alias AS o WHERE o.alias = p.key)
+		WHERE CASE WHEN EXISTS (SELECT FROM source_alias AS o WHERE o.alias = p.key) THEN p.key = p.alias AND p.key = ANY (keys)
+				ELSE corroborate_internal.name_skeleton(p.key) <> corroborate_internal.name_skeleton(p.source) END
 			AND p.source IS DISTINCT FROM current_setting('corroborate.renamed', true)
 		ORDER BY p.key, secret DESC, p.alias
 	LOOP
-		IF pair.secret THEN
+		IF pair.same THEN
+			RAISE NOTICE USING MESSAGE = CASE WHEN pair.secret THEN 'a name was registered that is another spelling of a confidential source'
+					ELSE format('"%s" is another spelling of "%s" already', pair.key, pair.source) END,
+				DETAIL = 'The two count as one source.',
+				HINT = 'If it is another source, delete the spelling: DELETE FROM source_alias WHERE alias = ...';
+		ELSIF pair.secret THEN
 			RAISE NOTICE USING MESSAGE = 'a registered source is spelt like a confidential one',
 				DETAIL = 'If the two are one, they count as two independent sources.',
 				HINT = 'Editors compare them: SELECT * FROM near_confidential();';
@@ -180,7 +186,8 @@ BEGIN
 	END IF;
 	PERFORM note_names(added, ARRAY(
 		SELECT DISTINCT g FROM new_rows AS n, unnest(n.affiliations) AS g), added);
-	PERFORM note_confidential(ARRAY(SELECT key FROM new_rows WHERE confidential), registered => true);
+	PERFORM note_confidential(ARRAY(SELECT key FROM new_rows WHERE confidential), registered => true,
+		noted => EXISTS (SELECT FROM new_rows WHERE confidential AND note <> ''));
 	PERFORM note_spelt_alike(added, '{}');
 	RETURN NULL;
 END
@@ -242,7 +249,8 @@ BEGIN
 		SELECT DISTINCT g FROM new_rows AS n, unnest(n.affiliations) AS g
 		EXCEPT SELECT g FROM old_rows AS o, unnest(o.affiliations) AS g), ARRAY(SELECT key FROM new_rows));
 	PERFORM note_confidential(ARRAY(
-		SELECT key FROM new_rows WHERE confidential EXCEPT SELECT key FROM old_rows WHERE confidential), registered => true);
+		SELECT key FROM new_rows WHERE confidential EXCEPT SELECT key FROM old_rows WHERE confidential), registered => true,
+		noted => EXISTS (SELECT key, note FROM new_rows WHERE confidential AND note <> '' EXCEPT SELECT key, note FROM old_rows WHERE confidential));
 	PERFORM note_spelt_alike(come, '{}');
 	RETURN NULL;
 END
@@ -365,6 +373,10 @@ BEGIN
 		PERFORM corroborate_internal.refuse('foreign_key_violation',
 			message => 'there is no such source to have an identity',
 			hint => 'The function add_confidential_source() makes one.');
+	ELSIF concat(NEW.identity, NEW.held_by) !~ E'\\S' THEN
+		PERFORM corroborate_internal.refuse('check_violation',
+			message => 'somebody has to know who a source is',
+			hint => 'Write who it is into identity or, which is safer, who knows it into held_by.');
 	END IF;
 	RETURN NEW;
 END
