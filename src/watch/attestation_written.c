@@ -35,6 +35,7 @@
 #include "utils/timestamp.h"
 
 #include "type/inner_context.h"
+#include "watch/beside_shard.h"
 
 typedef struct Columns
 {
@@ -144,14 +145,33 @@ is_to_come(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor,
 	return time > latest && is_new_time(before, column, descriptor, time);
 }
 
-/* Whether a column of a row that was there says a time before this transaction */
+/* Whether a row that was there gets a time before the earliest one that is allowed */
 static bool
-is_over(HeapTuple before, HeapTuple row, int column, TupleDesc descriptor)
+is_over(const Columns *columns, HeapTuple before, HeapTuple row, TupleDesc descriptor,
+		TimestampTz earliest)
 {
-	TimestampTz time = time_of(row, column, descriptor);
+	int			column[2] = {columns->accepted_at, columns->retracted_at};
 
-	return time != DT_NOBEGIN && time < GetCurrentTransactionStartTimestamp() &&
-		is_new_time(before, column, descriptor, time);
+	for (int i = 0; before != NULL && i < 2; i++)
+	{
+		TimestampTz time = time_of(row, column[i], descriptor);
+
+		if (time != DT_NOBEGIN && time < earliest &&
+			is_new_time(before, column[i], descriptor, time))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * How far the time in a row may be from this server's clock.  The times in the
+ * rows of a shard are those of the node that was asked, where the transaction
+ * began earlier.
+ */
+static int64
+clocks_apart(Relation relation)
+{
+	return is_shard(RelationGetRelid(relation)) ? USECS_PER_MINUTE : 0;
 }
 
 pg_noreturn static void
@@ -176,12 +196,13 @@ check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTup
 	TimestampTz latest = GetCurrentStatementStartTimestamp();
 	bool		ahead = time_of(row, columns->accepted_at, descriptor) > latest ||
 		time_of(row, columns->retracted_at, descriptor) > latest;
-	bool		over = before != NULL &&
-		(is_over(before, row, columns->accepted_at, descriptor) ||
-		 is_over(before, row, columns->retracted_at, descriptor));
-	bool		owns = (ahead || over) && has_privs_of_role(GetUserId(), relation->rd_rel->relowner);
+	TimestampTz earliest = GetCurrentTransactionStartTimestamp();
+	bool		owns;
 
-	if (over && !owns)
+	if (!ahead && !is_over(columns, before, row, descriptor, earliest))
+		return;
+	owns = has_privs_of_role(GetUserId(), relation->rd_rel->relowner);
+	if (!owns && is_over(columns, before, row, descriptor, earliest - clocks_apart(relation)))
 		refuse_time(columns, row, descriptor, "past",
 					"What is known of a time that is over stays known. Only the ledger's owner may correct it.");
 	if (!ahead || (before == NULL && owns))
@@ -191,7 +212,7 @@ check_times(const Columns *columns, Relation relation, HeapTuple before, HeapTup
 	 * A row that was recorded while the clock was ahead must not be accepted
 	 * or retracted before that.
 	 */
-	latest = GetCurrentTimestamp();
+	latest = GetCurrentTimestamp() + clocks_apart(relation);
 	if (before != NULL)
 		latest = Max(latest, time_of(before, columns->recorded_at, descriptor));
 	if (is_to_come(before, row, columns->accepted_at, descriptor, latest) ||

@@ -132,8 +132,7 @@ is_distributed(Oid table)
 	return citus_is_there() && query_relations(IS_DISTRIBUTED, 1, types, parameters) != NIL;
 }
 
-/* Whether a relation is a shard, or this node's copy of a reference table */
-static bool
+bool
 is_shard(Oid relation)
 {
 	Oid			types[] = {REGCLASSOID, INT8OID};

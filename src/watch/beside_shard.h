@@ -21,6 +21,9 @@ extern bool citus_is_there(void);
 /* Whether Citus keeps a table's rows elsewhere, in shards */
 extern bool is_distributed(Oid table);
 
+/* Whether a relation is a shard, or this node's copy of a reference table */
+extern bool is_shard(Oid relation);
+
 /*
  * The table with the rows that belong with those of a relation: the table
  * itself, or, if the relation is a shard, the table's colocated shard or this

@@ -297,6 +297,19 @@ foreach my $i (0, 1)
 	$here->query('DELETE FROM newsroom.attestation WHERE claim = 903');
 }
 
+# Clocks of nodes differ, by less than a minute
+foreach my $i (0, 1)
+{
+	foreach ([ 30, 0 ], [ 300, 768 ])
+	{
+		my $at = $db[$i]->query("SELECT clock_timestamp() + interval '$_->[0] s'");
+
+		is((try_on($db[$i], "UPDATE attestation SET retracted_at = '$at', retraction_reason = 'misheard' WHERE claim = 12"))[1], $_->[1],
+			"node $i: retracted $_->[0] s from now is " . ($_->[1] ? 'refused' : 'retracted'));
+	}
+}
+
+
 # Nothing of a copy is left
 is($_->query(q{SELECT count(*) FROM pg_namespace WHERE nspname = 'copied'}), 0, 'a copy that was rolled back is gone') foreach @db;
 
