@@ -15,7 +15,7 @@ AS $$
 BEGIN
 	PERFORM corroborate_internal.look_in(ledger);
 	RETURN QUERY
-	-- each by itself, as Citus plans nothing that asks for other rows of each
+	-- each table and view by a query of its own, as Citus does not plan subqueries that depend on each row
 	WITH said AS MATERIALIZED (
 		SELECT a.id, a.said, a.document, a.said_at FROM attestation AS a
 		WHERE a.claim = of_claim AND a.accepted_at IS NOT NULL AND a.retracted_at IS NULL AND a.document IS NOT NULL

@@ -208,7 +208,7 @@ DECLARE
 	adds boolean := add_sources OR corroborate_internal.adds_sources(ledger);
 BEGIN
 	IF corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
-		-- what is written on all nodes is to see what is read now
+		-- over one connection to each node, so that what is written everywhere sees what the transaction has done
 		PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
 	END IF;
 	PERFORM corroborate_internal.read_sheet_cells(ratings, day_first);

@@ -163,7 +163,7 @@ BEGIN
 		PERFORM corroborate_internal.hold_names(attestations, new_names || ARRAY(
 			SELECT DISTINCT unnest(@extschema@.sources(s.said)) FROM pg_temp.corroborate_said AS s WHERE num_nonnulls(s.known, s.repeats) = 0), '{}');
 	ELSIF new_names <> '{}' THEN
-		-- triggers lock names on each node, where there are claims that mention them; nobody else registers any meanwhile
+		-- triggers lock names on the nodes of the claims; this keeps others from registering names on any node
 		EXECUTE format('LOCK TABLE %1$I.source, %1$I.source_alias IN SHARE ROW EXCLUSIVE MODE', ledger);
 	END IF;
 	IF NOT dry_run THEN

@@ -72,7 +72,7 @@ WITH kept AS MATERIALIZED (
 ), withheld AS MATERIALIZED (
 	SELECT w.claim, w.id FROM unnest($4, $5) AS w (claim, id) WHERE w.claim = ANY ($1)
 ), claim AS MATERIALIZED (
-	-- what lies in shards is fetched by queries that Citus plans, and put together here
+	-- Each table and view is fetched by a query of its own, which Citus plans. The rest is done here.
 	SELECT c.id, c.statement, c.question, c.comparator, c.value, c.unit, c.answer, c.holds, c.added_at, c.evidence, c.corroborated_at, c.ruling,
 		c.corroboration, c.status, c.disputed, c.denied, c.support, c.confidence, c.cleared
 	FROM @ledger@.claim AS c WHERE c.id = ANY ($1)

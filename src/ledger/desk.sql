@@ -23,7 +23,7 @@ CREATE FUNCTION list_attestations(ids bigint[], conjunction text) RETURNS text L
 RETURN CASE WHEN cardinality(ids) > 3 THEN array_to_string(ids[1:3], ', ') || ' and others' ELSE array_to_string(ids, conjunction) END;
 COMMENT ON FUNCTION list_attestations(bigint[], text) IS 'lists the numbers of a few attestations in a sentence. conjunction: what separates them';
 
--- One after another, each by index: there may be many, of which few are replaced
+-- This reads one attestation after another by index: there may be many, and few of them are replaced.
 CREATE FUNCTION earlier_firsthand(claim bigint, id bigint, voice @extschema@.attribution, OUT ids bigint[], OUT latest bigint)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
 AS $body$
@@ -56,7 +56,7 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION earlier_firsthand(bigint, bigint, @extschema@.attribution) IS
-'other attestations about a claim that count, by which somebody said that he knows it first-hand, in this spelling of his name: the first four, and the last one';
+'finds other attestations about a claim that count and are of this voice, a source that knows it first-hand in one spelling of its name: the first four, and the last one';
 
 -- This reads a few rows by index, however often a source has spoken.  The exception is a source that has said both yes and no:
 -- its statements are all read, as they are when the claim is gathered.

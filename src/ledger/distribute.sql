@@ -69,18 +69,6 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.require_one_node(regclass, text, text) IS 'raises an error, with a hint, if the ledger is distributed by Citus, for what cannot be done there';
 
-CREATE FUNCTION corroborate_internal.require_readable(ledger name, what text) RETURNS void LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-	PERFORM @extschema@.require_ledger(ledger, '0.3.0');
-	PERFORM corroborate_internal.require_one_node(format('%I.claim', ledger)::regclass, what,
-		format('Use it on a copy: SELECT copy_ledger(%L, %L);', ledger, left(ledger, 50) || '_copy'));
-END
-$$;
-COMMENT ON FUNCTION corroborate_internal.require_readable(name, text) IS
-'raises an error unless there is a ledger in this schema, and any query can read its tables: Citus plans only some queries';
-
 CREATE FUNCTION corroborate_internal.require_claims(claims regclass, wanted bigint[]) RETURNS void LANGUAGE plpgsql STABLE STRICT
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -251,7 +239,7 @@ BEGIN ATOMIC
 		-- a query may call it for each claim, on the claim's node
 		('NOT EXISTS (SELECT FROM claim AS c WHERE c.id = evidence_as_of.claim)',
 			'corroborate_internal.has_claim(''claim''::regclass, evidence_as_of.claim) IS NOT TRUE'),
-		-- indexes would find it among all claims; Citus goes to the shard of this one
+		-- the plan of one server must not read by the claim; Citus finds the claim's shard by it
 		('a.claim IS NOT DISTINCT FROM attestation_note.claim', 'a.claim = attestation_note.claim'),
 		('a.claim IS NOT DISTINCT FROM earlier_firsthand.claim AND a.id > reached', 'a.claim = earlier_firsthand.claim AND a.id > reached'),
 		('a.claim IS NOT DISTINCT FROM earlier_firsthand.claim AND a.id < latest', 'a.claim = earlier_firsthand.claim AND a.id < latest'),
