@@ -12,7 +12,7 @@
 #include "base/groups.h"
 #include "base/sort.h"
 
-/* Several answers of one source to one question, side by side in answers */
+/* Several answers of one source to one question, adjacent in answers */
 typedef struct AnswerSet
 {
 	const Answer *members;
@@ -38,7 +38,7 @@ sort_answers(Answer *answers, Size count, Workspace *ws)
 		memcpy(answers, sorted, count * sizeof(Answer));
 }
 
-/* Leaves each answer of a source to a question once, at its earliest */
+/* Keeps each answer of a source to a question once, with its earliest time */
 static Size
 drop_repeats(Answer *answers, Size count)
 {
@@ -73,7 +73,7 @@ compare_sets(uint32 a, uint32 b, const void *context)
 	return sets[a].count < sets[b].count ? -1 : sets[a].count > sets[b].count;
 }
 
-/* Numbers for sets of answers, the same for the same members, from nanswers */
+/* Numbers sets of answers from nanswers on; equal sets get the same number */
 static uint32
 number_sets(const AnswerSet *sets, uint32 nsets, uint32 nanswers,
 			uint32 *numbers, Workspace *ws)
@@ -98,7 +98,7 @@ same_asked(const Answer *a, const Answer *b)
 	return a->source == b->source && a->question == b->question;
 }
 
-/* Leaves one answer of a source to a question; see answers_arrange() */
+/* Keeps one answer of a source to a question; see answers_arrange() */
 static void
 join_sets(Answers *result, Workspace *ws)
 {

@@ -1,11 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * beta.c
- *		The beta distribution: what counts of right and wrong say of a share.
+ *		The beta distribution: what counts of right and wrong say about a share.
  *
  * The continued fraction 8.17.22 of the Digital Library of Mathematical
- * Functions, evaluated from its beginning by Lentz's method.  It takes about
- * the root of the larger parameter in steps.
+ * Functions, evaluated from its beginning by Lentz's method.  The number of
+ * steps is about the square root of the larger parameter.
  *
  * Storage: none.  Memory: none.
  *
@@ -20,7 +20,7 @@
 #define QUANTILE_STEPS_MAX 200
 #define QUANTILE_PRECISION 1e-13
 
-/* Stands for a denominator of 0, as Lentz's method has it */
+/* Replaces a denominator of 0, as in Lentz's method */
 #define TINY 1e-300
 
 static double
@@ -80,7 +80,7 @@ beta_probability(double x, double a, double b)
 	return 1 - exp(log_front(x, a, b)) * continued_fraction(1 - x, b, a) / b;
 }
 
-/* Newton's method, by halves where it would leave what is known to hold x */
+/* Newton's method, with bisection where it would leave the interval of x */
 double
 beta_quantile(double probability, double a, double b)
 {

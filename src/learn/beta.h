@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * beta.h
- *		The beta distribution: what counts of right and wrong say of a share.
+ *		The beta distribution: what counts of right and wrong say about a share.
  *
  *-------------------------------------------------------------------------
  */
@@ -12,7 +12,7 @@
 
 /*
  * Beta(a, b), with a and b finite and above 0.  beta_probability() is the
- * probability of a value up to x, that is the regularised incomplete beta
+ * probability of a value up to x, that is, the regularised incomplete beta
  * function I_x(a, b); beta_quantile() is its inverse, to about 1e-12.
  */
 extern double beta_probability(double x, double a, double b);

@@ -1,21 +1,21 @@
 /*-------------------------------------------------------------------------
  *
  * complete_link.c
- *		Sources that are one voice: each depends on each.
+ *		Groups of sources that are one voice: each depends on every other.
  *
- * Pairs come in the order of their strength, and are counted by the two
- * groups that they are between.  When all pairs between two groups have come,
- * the last one is the weakest, and the groups are joined.
+ * Pairs are read in the order of their strength, and counted for the two
+ * groups that they connect.  When all pairs between two groups have been
+ * read, the last one is the weakest, and the groups are joined.
  *
- * Storage: a hash table of pairs of groups, and a list of those of each
- * group, by which they are counted anew when it is joined to a lower one.
+ * Storage: a hash table of pairs of groups, and for each group a list of its
+ * pairs, which are counted anew when it is joined to a lower one.
  * Memory: the caller's workspace.
  *
  *-------------------------------------------------------------------------
  */
 #include "learn/complete_link.h"
 
-/* No link: end of a list, free slot of the table */
+/* No link: the end of a list, or a free slot of the table */
 #define NO_LINK UINT32_MAX
 
 /* The pairs between two groups, named by their lowest numbers */
@@ -23,8 +23,8 @@ typedef struct Link
 {
 	uint32		low;
 	uint32		high;
-	uint64		count;			/* pairs between them that have come */
-	uint32		pair;			/* that of low and high themselves */
+	uint64		count;			/* pairs between them that were read */
+	uint32		pair;			/* the pair of low and high themselves */
 	uint32		next_of_low;	/* in the lists of the two groups */
 	uint32		next_of_high;
 } Link;
@@ -32,7 +32,7 @@ typedef struct Link
 typedef struct Linker
 {
 	const Dependence *pairs;
-	uint32	   *group_of;		/* itself, or towards the lowest number */
+	uint32	   *group_of;		/* itself, or a lower number of its group */
 	uint32	   *size;
 	uint32	   *first_link;		/* of each group */
 	Link	   *links;
@@ -78,7 +78,7 @@ resize_table(Linker *linker)
 		*find_slot(linker, linker->links[i].low, linker->links[i].high) = i;
 }
 
-/* The link between two groups, made if it is not there */
+/* The link between two groups, created if there is none */
 static Link *
 get_link(Linker *linker, uint32 a, uint32 b)
 {
@@ -119,7 +119,7 @@ join_groups(Linker *linker, uint32 low, uint32 high)
 
 		CHECK_FOR_INTERRUPTS();
 		at = link.low == high ? link.next_of_low : link.next_of_high;
-		/* other groups that were joined since have counted theirs for another */
+		/* groups that were joined meanwhile have moved their counts */
 		if (linker->group_of[other] == other && other != low)
 			get_link(linker, low, other)->count += link.count;
 	}

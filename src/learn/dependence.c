@@ -1,19 +1,20 @@
 /*-------------------------------------------------------------------------
  *
  * dependence.c
- *		Which sources answer alike where independent ones would not.
+ *		Which sources agree where independent ones would not.
  *
- * For each source, those after it are tallied group by group of each question,
- * as what is counted depends on the two answers alone: first those who agree
- * with it, and if any of these do so often enough, those who differ, too.
- * Only whom that makes a candidate is compared with it question by question.
+ * For each source, the sources after it are tallied group by group of each
+ * question, as what is counted depends on the two answers alone: first those
+ * that agree with it, and if any of these do so often enough, those that
+ * differ, too.  Only the candidates that this leaves are compared with it
+ * question by question.
  *
  * After Li, Dong, Lyons, Meng and Srivastava, Truth Finding on the Deep Web
- * (2013), whose likelihoods of copying find too much where sources share
+ * (2013), whose likelihoods of copying find too much if sources share
  * convictions.
  *
- * Storage: none.  Memory: the caller's workspace: a few words a source and
- * question, and at most twice DEPENDENCES_MAX pairs.
+ * Storage: none.  Memory: the caller's workspace: a few words for each source
+ * and question, and at most twice DEPENDENCES_MAX pairs.
  *
  *-------------------------------------------------------------------------
  */
@@ -24,31 +25,31 @@
 #include "base/sort.h"
 #include "learn/beta.h"
 
-/* The share of cases in which the bound is too high */
+/* The probability that the bound is too high */
 #define BOUND_QUANTILE 0.05
 
 /* No place in the answers */
 #define NOWHERE UINT32_MAX
 
-/* How the source that is looked at and another answered hard questions */
+/* How the current source and another answered hard questions */
 typedef struct Tally
 {
-	uint32		hard;			/* so many alike */
-	uint32		differ;			/* and so many otherwise */
-	uint32		mine;			/* peculiar answers of the one looked at */
-	uint32		theirs;			/* and of the other */
-	uint32		both;			/* of each of these, given by both */
+	uint32		hard;			/* how many with the same answer */
+	uint32		differ;			/* how many with different ones */
+	uint32		mine;			/* peculiar answers of the current one */
+	uint32		theirs;			/* peculiar answers of the other */
+	uint32		both;			/* peculiar answers that both gave */
 } Tally;
 
 typedef struct Tallies
 {
-	Tally	   *of;				/* of each source; zero but for those met */
+	Tally	   *of;				/* of each source; zero unless met */
 	uint32	   *met;
 	uint32		nmet;
 } Tallies;
 
 /*
- * In how many hard questions, and in how many of the answers that are peculiar
+ * In what shares of the hard questions, and of the answers that are peculiar
  * to a source, more than one in PECULIAR_AMONG others agree with it
  */
 typedef struct View
@@ -58,25 +59,25 @@ typedef struct View
 	double		peculiar;
 } View;
 
-/* Of questions that two both answered, how often they gave an answer */
+/* How often two gave an answer to questions that both answered */
 typedef struct Habit
 {
 	uint32		mine;
 	uint32		theirs;
-	uint32		both;			/* to the same question */
+	uint32		both;			/* both, to the same question */
 } Habit;
 
 typedef struct Search
 {
 	const Answers *answers;
 	double		least;
-	Tallies		later;			/* of sources after the one that is looked at */
-	Tallies		all;			/* of all with one whose view is asked for */
+	Tallies		later;			/* of sources after the current one */
+	Tallies		all;			/* of all, against one whose view is wanted */
 	View	   *views;
 	double	   *shares;			/* of a view */
 	bool		placed;
-	uint32	   *place;			/* of each question, where the source that is
-								 * looked at answers it, or NOWHERE; only if
+	uint32	   *place;			/* of each question, where the current source
+								 * answers it, or NOWHERE; set only if
 								 * placed */
 	Habit	   *habits;			/* of each answer */
 	Dependence *found;
@@ -86,8 +87,9 @@ typedef struct Search
 } Search;
 
 /*
- * Whether hardly anybody but the two gives the answer of mine to a question,
- * which theirs answer in their way, or in the same
+ * Whether the answer of the group mine is peculiar: hardly anybody but the
+ * pair gives it.  One source of the pair is in mine, and the other in theirs,
+ * which can be the same group.
  */
 static bool
 is_peculiar(const AnswerGroup *mine, const AnswerGroup *theirs)
@@ -102,7 +104,7 @@ is_peculiar(const AnswerGroup *mine, const AnswerGroup *theirs)
 		(uint64) likewise * PECULIAR_AMONG <= mine->asked - 2;
 }
 
-/* What a question adds on which the two agree, and which is hard */
+/* What a hard question on which the two agree adds to a tally */
 static Tally
 when_alike(const AnswerGroup *mine)
 {
@@ -111,7 +113,7 @@ when_alike(const AnswerGroup *mine)
 	return (Tally) {.hard = 1, .mine = both, .theirs = both, .both = both};
 }
 
-/* And one on which they differ */
+/* What a question on which they differ adds to a tally */
 static Tally
 when_different(const AnswerGroup *mine, const AnswerGroup *theirs)
 {
@@ -119,7 +121,7 @@ when_different(const AnswerGroup *mine, const AnswerGroup *theirs)
 		.theirs = is_peculiar(theirs, mine)};
 }
 
-/* Adds to the tally of each member of a group, from a source on */
+/* Adds to the tally of each member of a group from the given source on */
 static void
 add_to_tallies(Tallies *tallies, const Answers *answers, const AnswerGroup *group,
 			   uint32 from, Tally add)
@@ -141,8 +143,8 @@ add_to_tallies(Tallies *tallies, const Answers *answers, const AnswerGroup *grou
 }
 
 /*
- * Tallies those who agree with a source on hard questions: itself, too, unless
- * only those from a later one on are asked for
+ * Tallies the sources that agree with a source on hard questions, including
+ * itself unless it is before the first one that is asked for
  */
 static void
 tally_alike(Tallies *tallies, const Answers *answers, uint32 source, uint32 from)
@@ -157,7 +159,7 @@ tally_alike(Tallies *tallies, const Answers *answers, uint32 source, uint32 from
 	}
 }
 
-/* And those who differ from it */
+/* Tallies the sources that differ from it */
 static void
 tally_different(Tallies *tallies, const Answers *answers, uint32 source, uint32 from)
 {
@@ -177,7 +179,7 @@ tally_different(Tallies *tallies, const Answers *answers, uint32 source, uint32 
 	}
 }
 
-/* Whether any of those agree often enough to depend */
+/* Whether any of the tallied sources agrees often enough to depend */
 static bool
 any_agree(const Tallies *tallies, double least)
 {
@@ -205,9 +207,9 @@ compare_descending(const void *a, const void *b)
 }
 
 /*
- * What more than one in PECULIAR_AMONG reach, one of all of whom is the other
- * of the pair and does not count.  There are two at least: whoever agrees with
- * another on a hard question is contradicted by a third.
+ * The share that more than one in PECULIAR_AMONG sources reach.  One of all is
+ * the other source of the pair, and does not count.  There are at least two:
+ * if two agree on a hard question, a third contradicts them.
  */
 static double
 commonly_reached(double *shares, uint32 count)
@@ -220,8 +222,8 @@ commonly_reached(double *shares, uint32 count)
 }
 
 /*
- * The agreement of those with their view whose tallies these are.  Few questions
- * count for less: one is added to them
+ * The agreement of sources that share a view, from their tallies.  One
+ * question is added to each count, so that few questions count for less.
  */
 static double
 agreement_of_view(Search *search, uint32 source, bool peculiar)
@@ -256,14 +258,14 @@ view_of(Search *search, uint32 source)
 	return view;
 }
 
-/* A question that the source that is looked at and another both answered */
+/* A question that the current source and another both answered */
 typedef struct Shared
 {
 	const Answer *mine;
 	const Answer *theirs;
 	const AnswerGroup *my_group;
 	const AnswerGroup *their_group;
-	uint32		next;			/* the other's answer to go on with */
+	uint32		next;			/* the other's answer to continue with */
 	uint32		end;
 } Shared;
 
@@ -340,9 +342,10 @@ forget_habits(Search *search, const Dependence *pair)
 }
 
 /*
- * How often one gives an answer by habit, so many times in shared questions:
- * where the other gives another one, as the rest may be copied; unless there
- * are too few of these, because the other nearly always gives it
+ * How often a source gives an answer by habit, that is, among the questions to
+ * which the other gives a different one, as the rest may be copied.  If these
+ * are too few, because the other nearly always gives it, all shared questions
+ * count.
  */
 static double
 expect_answer(uint32 times, uint32 both, uint32 by_other, uint32 shared)
@@ -360,19 +363,19 @@ without_chance(double share, double chance)
 }
 
 /*
- * To same out of count questions both gave the same answer; none, if these are
- * not to be judged by
+ * Both gave the same answer to same out of count questions; count is 0 if the
+ * sign is not used
  */
 typedef struct Sign
 {
 	uint32		same;
 	uint32		count;
-	double		chance;			/* what independent sources would */
+	double		chance;			/* the share for independent sources */
 } Sign;
 
 /*
- * Whether the bound for one of the signs can reach least: it cannot where the
- * mean, which is above it, does not
+ * Whether the bound for one of the signs can reach least: it cannot if the
+ * mean, which is above the bound, does not
  */
 static bool
 can_depend(const Sign *signs, double least)
@@ -397,7 +400,7 @@ read_signs(const Dependence *pair, Sign *signs)
 	signs[BY_HARD] = (Sign) {.same = pair->hard, .count = by_hard ? pair->hard + pair->differ : 0};
 }
 
-/* The agreement of those who share the view of one of the two */
+/* The agreement of sources that share the view of one of the two */
 static void
 expect_views(Search *search, const Dependence *pair, Sign *signs)
 {
@@ -409,7 +412,7 @@ expect_views(Search *search, const Dependence *pair, Sign *signs)
 	signs[BY_HARD].chance = Max(mine->hard, theirs->hard);
 }
 
-/* The agreement of those who answer by habit */
+/* The agreement of sources that answer by habit */
 static void
 expect_habits(Search *search, const Dependence *pair, Sign *signs)
 {
@@ -435,7 +438,7 @@ expect_habits(Search *search, const Dependence *pair, Sign *signs)
 			signs[by].chance = Max(signs[by].chance, sum[by] / count[by]);
 }
 
-/* Judges the pair by a sign, if that makes the dependence stronger */
+/* Judges the pair by a sign if that makes the dependence stronger */
 static void
 judge_by(Dependence *pair, DependenceBy by, const Sign *sign)
 {
@@ -454,7 +457,7 @@ judge_by(Dependence *pair, DependenceBy by, const Sign *sign)
 	pair->strength = strength;
 }
 
-/* The places of the answers of the source that is looked at */
+/* Sets the places of the current source's answers */
 static void
 place_answers(Search *search, uint32 source, bool there)
 {
@@ -467,7 +470,7 @@ place_answers(Search *search, uint32 source, bool there)
 	search->placed = there;
 }
 
-/* Whether the pair, with its tally, is a dependence */
+/* Whether the pair with this tally is a dependence */
 static bool
 judge_pair(Search *search, Dependence *pair, const Tally *tally)
 {
@@ -491,7 +494,7 @@ judge_pair(Search *search, Dependence *pair, const Tally *tally)
 	return pair->strength >= search->least;
 }
 
-/* Orders doubles that are not negative, the greatest first */
+/* Orders non-negative doubles, the greatest first */
 static uint64
 descending(double value)
 {

@@ -1,12 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * fingerprint.c
- *		Fingerprints of texts, by which copies of them are known again.
+ *		Fingerprints of texts, by which their copies are recognized.
  *
- * A shingle is as many words, from one on, as weigh WEIGHT_SHINGLE together:
- * five, or eight where letters are words by themselves, or some of each.  It
- * is first a polynomial of its words' codes, which goes on from one shingle to
- * the next at the cost of two multiplications.  The codes are keyed, so that
+ * A shingle is a run of words that weigh WEIGHT_SHINGLE together: five words,
+ * or eight in scripts in which each letter is a word, or a mixture.  Its
+ * polynomial is computed from its words' codes, and updated from one shingle
+ * to the next with two multiplications.  The codes are keyed, so that
  * different shingles have the same polynomial with a probability of at most
  * 2^-58, and nobody without the key knows which shingles are taken.  A print
  * is a keyed hash of the polynomial.
@@ -17,16 +17,16 @@
  */
 #include "learn/fingerprint.h"
 
-/* Odd and irregular, so that multiplying spreads all bits and can be undone */
+/* Odd and irregular, so that multiplying mixes all bits and is invertible */
 #define MULTIPLIER UINT64CONST(0x9E3779B97F4A7C15)
 #define MIXER UINT64CONST(0xD6E8FEB86659FD93)
 
-/* Shingles one after another */
+/* The current shingle, which moves through the text */
 typedef struct Shingles
 {
 	const Words *words;
 	Size		first;			/* the shingle's first word */
-	Size		end;			/* and the one after its last */
+	Size		end;			/* the word after its last */
 	uint32		weight;
 	uint64		rolling;
 	uint64		powers[SHINGLE_MAX_WORDS];
@@ -44,7 +44,7 @@ shingles_init(Shingles *s, const Words *words)
 		s->powers[i] = s->powers[i - 1] * MULTIPLIER;
 }
 
-/* Takes in words until it is a whole shingle; false if too few are left */
+/* Adds words until the shingle is complete; false if too few are left */
 static bool
 shingles_fill(Shingles *s)
 {
@@ -58,7 +58,7 @@ shingles_fill(Shingles *s)
 	return s->weight >= WEIGHT_SHINGLE;
 }
 
-/* Leaves out the first word */
+/* Removes the first word */
 static void
 shingles_next(Shingles *s)
 {
@@ -76,22 +76,22 @@ shingles_rank(const Shingles *s)
 	return mixed ^ mixed >> 32;
 }
 
-/* A shingle of those that the window is at */
+/* A shingle in the window */
 typedef struct Candidate
 {
 	uint64		rank;
 	uint64		rolling;
-	Size		place;			/* which shingle it is */
+	Size		place;			/* the shingle's number in the text */
 } Candidate;
 
 typedef struct Winnow
 {
 	Candidate	window[WINDOW]; /* by place modulo WINDOW */
-	Size		least;			/* place of the one of the lowest rank */
+	Size		least;			/* place of the shingle of the lowest rank */
 	Size		count;			/* shingles so far */
 } Winnow;
 
-/* The lowest rank in the window; of equals the last, which stays longest */
+/* The lowest rank in the window; of equals, the last, which stays longest */
 static Size
 least_of_window(const Winnow *winnow)
 {
@@ -104,7 +104,7 @@ least_of_window(const Winnow *winnow)
 	return least;
 }
 
-/* Moves the window on by a shingle; whether the least one is another now */
+/* Moves the window by one shingle; returns whether the least one changed */
 static bool
 winnow_add(Winnow *winnow, const Candidate *added)
 {
@@ -122,7 +122,7 @@ winnow_add(Winnow *winnow, const Candidate *added)
 static void
 take(const Winnow *winnow, const SipKey *key, Prints *prints)
 {
-	/* another key than that of words */
+	/* not the key of the words */
 	SipKey		for_prints = {key->k0, ~key->k1};
 
 	prints->values[prints->count++] =
@@ -135,7 +135,7 @@ fingerprint_text(const char *text, Size length, const SipKey *key, Prints *print
 	Words		words;
 	Shingles	shingles;
 	Winnow		winnow = {.count = 0};
-	bool		pending = false;	/* whether the least one is to be taken */
+	bool		pending = false;	/* whether the least one is still to be taken */
 
 	words_read(text, length, key, &words, ws);
 	prints->values = workspace_alloc(ws, Max(words.count, 1), sizeof(int64));
@@ -217,7 +217,7 @@ compare_places(const void *a, const void *b)
 	return order != 0 ? order : (one->place > other->place) - (one->place < other->place);
 }
 
-/* The places of a print, from..end; the first RUN_STARTS_MAX of them */
+/* The places of a print, from..end, at most the first RUN_STARTS_MAX */
 typedef struct PlacesOfPrint
 {
 	const PrintPlace *from;
@@ -264,8 +264,8 @@ prints_common_run(const Prints *a, const Prints *b, Workspace *ws)
 	PrintPlace *places = sorted_places(b, ws);
 
 	/*
-	 * by the place in b after it: how long the run is that ends with a's
-	 * print, and with the one before that
+	 * indexed by the next place in b: the length of the run that ends there
+	 * and with a's current print, and with a's previous print
 	 */
 	Size	   *here = workspace_alloc_zero(ws, b->count + 1, sizeof(Size));
 	Size	   *before = workspace_alloc_zero(ws, b->count + 1, sizeof(Size));

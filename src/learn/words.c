@@ -3,8 +3,8 @@
  * words.c
  *		The words of a text in any script, as keyed hashes.
  *
- * Characters beyond ASCII are looked up in tables of ranges, and what came of
- * it is kept in a small cache: a text has few different ones, or, where it is
+ * Characters beyond ASCII are looked up in tables of ranges, and the results
+ * are kept in a small cache: a text has few different ones or, if it is
  * Chinese, some that are frequent.
  *
  * Storage: none.  Memory: the caller's workspace.
@@ -21,14 +21,14 @@ typedef enum Kind
 	KIND_SEPARATES = 0,
 	KIND_WORD,					/* part of a word: a letter or digit */
 	KIND_ALONE,					/* a word by itself */
-	KIND_MARK,					/* goes with what it follows */
+	KIND_MARK,					/* belongs to the character before it */
 	KIND_INVISIBLE
 } Kind;
 
-/* What is known of a character beyond ASCII */
+/* What is known about a character beyond ASCII */
 typedef struct Character
 {
-	uint32		codepoint;		/* 0: nothing */
+	uint32		codepoint;		/* 0 if the entry is free */
 	uint32		lower;
 	Kind		kind;
 	uint64		code;			/* of KIND_ALONE */
@@ -41,15 +41,16 @@ typedef struct Reader
 	const SipKey *key;
 	Words	   *words;
 	Workspace  *ws;
-	Character  *cache;			/* by the lowest bits; NULL until needed */
+	Character  *cache;			/* indexed by the lowest bits; NULL until
+								 * needed */
 	SipState	word;			/* the word that is being read */
-	Kind		after;			/* KIND_WORD: word is open; KIND_ALONE: the
-								 * last one may get marks */
+	Kind		after;			/* KIND_WORD: a word is open; KIND_ALONE: marks
+								 * can be added to the last word */
 } Reader;
 
 /*
- * Scripts without blanks between words; ascending.  Only letters of these
- * ranges count
+ * Scripts without blanks between words, ascending.  Only letters in these
+ * ranges are words by themselves
  */
 static const CodepointRange without_blanks[] = {
 	{0x0E00, 0x0EFF},			/* Thai, Lao */
@@ -110,7 +111,7 @@ open_word(Reader *reader)
 	}
 }
 
-/* Into the word that is open, as bytes of seven bits, the lowest first */
+/* Adds a code point to the open word, as groups of seven bits, lowest first */
 static void
 add_codepoint(Reader *reader, uint32 codepoint)
 {
@@ -119,7 +120,7 @@ add_codepoint(Reader *reader, uint32 codepoint)
 	sip_byte(&reader->word, codepoint);
 }
 
-/* A mark on the last word, which is a letter by itself */
+/* Adds a mark to the last word, which is a single letter */
 static void
 add_mark(Words *words, uint32 mark, const SipKey *key)
 {
@@ -141,7 +142,7 @@ kind_of(uint32 codepoint)
 	return is_letter_beyond_ascii(codepoint) ? KIND_WORD : KIND_SEPARATES;
 }
 
-/* A character beyond ASCII */
+/* Reads a character beyond ASCII */
 static const Character *
 look_up(Reader *reader, uint32 codepoint)
 {
@@ -194,7 +195,7 @@ read_character(Reader *reader, uint32 codepoint)
 	}
 }
 
-/* From text on, as far as it is ASCII, and at most to end; returns its end */
+/* Reads ASCII from text to end at most; returns where it stopped */
 static const char *
 read_ascii(Reader *reader, const char *text, const char *end)
 {

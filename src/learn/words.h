@@ -12,8 +12,8 @@
 #include "base/workspace.h"
 
 /*
- * How much of a shingle a word is, and a letter of scripts that leave no
- * blanks between words: five words, or eight letters, are one shingle
+ * The weights of a word, of a letter in scripts without blanks between words,
+ * and of a shingle: five words or eight letters are one shingle
  */
 #define WEIGHT_WORD 8
 #define WEIGHT_LETTER 5
@@ -30,13 +30,13 @@ typedef struct Words
 
 /*
  * The words of a text: runs of letters and digits, in lower case, with the
- * combining marks that follow them.  Where scripts have no blanks between
- * words (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar) each letter with
- * its marks is one.  All other characters only separate; those that are
- * invisible do not even that.
+ * combining marks that follow them.  In scripts without blanks between words
+ * (Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar), each letter with its
+ * marks is a word.  All other characters separate words, except invisible
+ * ones, which are ignored.
  *
  * The text is UTF-8 in normalisation form C; bytes that are not UTF-8
- * separate.  Can be cancelled.
+ * separate words.  Can be cancelled.
  */
 extern void words_read(const char *text, Size length, const SipKey *key,
 					   Words *words, Workspace *ws);
