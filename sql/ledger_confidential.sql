@@ -137,6 +137,21 @@ BEGIN;
 UPDATE source SET affiliations = affiliations || '{unit-7}' WHERE key IN ('mole-1', 'VIKTOR PETROV');
 SELECT count(*) FILTER (WHERE corroborated_at IS NOT NULL) AS flags FROM claim;
 ROLLBACK;
+-- Who registers such a source is told so, if the names that are alike are his to read; not of other identities
+\set VERBOSITY terse
+SELECT length(add_confidential_source(identity => 'QUILL, dora')), length(add_confidential_source(identity => 'Nobody.')), length(add_confidential_source(identity => 'Gus Hale')),
+	length(add_confidential_source(identity => 'Gus Hale'));
+SET ROLE regress_reporter;
+SELECT length(add_confidential_source(identity => 'Adam Smith'));
+SELECT length(add_confidential_source(identity => 'Gus Hale'));
+RESET ROLE;
+REVOKE SELECT ON source FROM regress_reporter;
+SET ROLE regress_reporter;
+SELECT length(add_confidential_source(identity => 'Adam Smith'));
+RESET ROLE;
+GRANT SELECT ON source TO regress_reporter;
+SELECT DISTINCT alike, flags FROM near_confidential() AS n JOIN source_identity AS i ON i.source = n.source JOIN source_identity AS j ON j.source = n.other AND j.identity = i.identity;
+\set VERBOSITY default
 -- An editor sees the same; a reporter may not ask; who was granted too much sees of identities nothing
 SET ROLE regress_editor;
 SELECT count(*) FROM near_confidential();

@@ -38,6 +38,27 @@ $body$;
 COMMENT ON FUNCTION note_confidential(text[], boolean, boolean) IS
 'gives notices about what roles that read the ledger read of confidential sources: keys that may say who they are, notes, and other spellings. sources: those of which something was written; registered: whether they were registered, or marked as confidential, just now; noted: whether a note was written';
 
+-- Compared with names that whoever calls may read, and not with other identities: the answer would say who is among them
+CREATE FUNCTION note_identity(identity text) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path FROM CURRENT
+AS $body$
+BEGIN
+	IF identity IS NULL OR corroborate_internal.is_distributed('source'::regclass) OR NOT has_column_privilege(who(), 'source'::regclass, 'key', 'SELECT')
+		OR NOT has_column_privilege(who(), 'source'::regclass, 'name', 'SELECT') OR NOT has_column_privilege(who(), 'source_alias'::regclass, 'alias', 'SELECT')
+		OR (SELECT bool_or(c.relrowsecurity) FROM pg_class AS c WHERE c.oid IN ('source'::regclass, 'source_alias'::regclass))
+	THEN
+		RETURN;
+	END IF;
+	IF EXISTS (SELECT FROM source_label AS l
+		WHERE corroborate_internal.name_skeleton(identity) = l.skeleton OR corroborate_internal.name_words(identity) = l.words)
+	THEN
+		RAISE NOTICE USING MESSAGE = 'a registered source is spelt like a confidential one',
+			DETAIL = 'If the two are one, they count as two independent sources.',
+			HINT = 'Editors compare them: SELECT * FROM near_confidential();';
+	END IF;
+END
+$body$;
+COMMENT ON FUNCTION note_identity(text) IS 'gives a notice if a registered source that is not confidential has this name; it repeats no name';
+
 CREATE FUNCTION add_confidential_source(
 	identity text DEFAULT NULL,
 	held_by text DEFAULT NULL,
@@ -69,6 +90,7 @@ BEGIN
 	VALUES (added, add_confidential_source.kind, array_remove(ARRAY[shared], NULL), true);
 	INSERT INTO source_identity (source, identity, held_by)
 	VALUES (added, add_confidential_source.identity, add_confidential_source.held_by);
+	PERFORM note_identity(add_confidential_source.identity);
 	RETURN added;
 END
 $body$;

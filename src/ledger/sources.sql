@@ -109,6 +109,7 @@ AS $body$
 DECLARE
 	most_names CONSTANT integer := 20;
 	pair record;
+	secret boolean;
 BEGIN
 	-- to who may read the others
 	IF pg_trigger_depth() > 1 OR cardinality(keys || spellings) NOT BETWEEN 1 AND most_names
@@ -120,26 +121,31 @@ BEGIN
 		RETURN;
 	END IF;
 	FOR pair IN
-		SELECT DISTINCT ON (p.key) p.key, p.alias, p.source, p.key = p.alias AS same, EXISTS (SELECT FROM protected_name AS n WHERE n.name = p.source) AS secret
+		SELECT DISTINCT ON (p.key, p.source) p.key, p.alias, p.source, p.key = p.alias AS same
 		FROM (
-			SELECT k.key, a.alias, a.source FROM unnest(keys) AS k (key)
-			JOIN source_alias AS a ON corroborate_internal.name_skeleton(a.alias) = corroborate_internal.name_skeleton(k.key)
+			-- each by an index, whatever the planner takes the tables to hold
+			SELECT k.key, a.alias, a.source FROM unnest(keys) AS k (key) CROSS JOIN LATERAL (
+				SELECT o.alias, o.source FROM source_alias AS o
+				WHERE corroborate_internal.name_skeleton(o.alias) = corroborate_internal.name_skeleton(k.key) OFFSET 0) AS a
 			UNION ALL
-			SELECT s.key, a.alias, a.source FROM unnest(spellings) AS n (alias) JOIN source_alias AS a ON a.alias = n.alias
-			JOIN source AS s ON corroborate_internal.name_skeleton(s.key) = corroborate_internal.name_skeleton(n.alias)
+			SELECT s.key, a.alias, a.source FROM unnest(spellings) AS n (alias)
+			CROSS JOIN LATERAL (SELECT o.alias, o.source FROM source_alias AS o WHERE o.alias = n.alias OFFSET 0) AS a
+			CROSS JOIN LATERAL (
+				SELECT o.key FROM source AS o WHERE corroborate_internal.name_skeleton(o.key) = corroborate_internal.name_skeleton(n.alias) OFFSET 0) AS s
 		) AS p
 		-- but what is one source already, is just being renamed, or has keys of the same letters, as note_names() says
 		WHERE CASE WHEN EXISTS (SELECT FROM source_alias AS o WHERE o.alias = p.key) THEN p.key = p.alias AND p.key = ANY (keys)
 				ELSE corroborate_internal.name_skeleton(p.key) <> corroborate_internal.name_skeleton(p.source) END
 			AND p.source IS DISTINCT FROM current_setting('corroborate.renamed', true)
-		ORDER BY p.key, secret DESC, p.alias
+		ORDER BY p.key, p.source, p.alias
 	LOOP
+		secret := EXISTS (SELECT FROM protected_name AS n WHERE n.name = pair.source);
 		IF pair.same THEN
-			RAISE NOTICE USING MESSAGE = CASE WHEN pair.secret THEN 'a name was registered that is another spelling of a confidential source'
+			RAISE NOTICE USING MESSAGE = CASE WHEN secret THEN 'a name was registered that is another spelling of a confidential source'
 					ELSE format('"%s" is another spelling of "%s" already', pair.key, pair.source) END,
 				DETAIL = 'The two count as one source.',
 				HINT = 'If it is another source, delete the spelling: DELETE FROM source_alias WHERE alias = ...';
-		ELSIF pair.secret THEN
+		ELSIF secret THEN
 			RAISE NOTICE USING MESSAGE = 'a registered source is spelt like a confidential one',
 				DETAIL = 'If the two are one, they count as two independent sources.',
 				HINT = 'Editors compare them: SELECT * FROM near_confidential();';
