@@ -225,6 +225,20 @@ COMMENT ON FUNCTION create_ledger(name, integer, confidence, text, boolean, inte
 'makes the tables, views and functions of a newsroom''s desk in a schema, which it creates if it does not exist. They are yours: the extension owns none of them. threshold: how many independent sources raise a claim''s flag. minimum_support: what support must reach as well; at_least: for how many chains that share no source. unknown_sources: whether to raise an error when an attestation mentions a source that is not registered (refuse), or to register the source (add). announce: NOTIFY when a flag changes';
 
 
+-- what: privileges ON objects, in which %1$I stands for the ledger
+CREATE FUNCTION corroborate_internal.grant_part(ledger name, what text, role name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
+		PERFORM corroborate_internal.grant_distributed(ledger, what, role);
+	ELSE
+		EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_part(name, text, name) IS 'grants privileges on objects of a ledger to a role, for grant_ledger()';
+
 CREATE FUNCTION grant_ledger(
 	ledger name,
 	tipster name DEFAULT NULL,
@@ -285,26 +299,25 @@ BEGIN
 				ORDER BY corroborate_internal.name_distance(p.rolname, role), p.rolname LIMIT 1), format('CREATE ROLE %I makes it.', role)));
 	END IF;
 	IF num_nonnulls(reporter, editor) > 0 AND corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
-		PERFORM corroborate_internal.refuse('feature_not_supported',
-			message => format('the ledger in schema %I is distributed', ledger),
-			detail => 'Citus knows rights on whole tables only: whoever has rights on columns could write nothing.',
-			hint => 'Let the ledger''s owner write, or an application in the owner''s name.');
+		RAISE NOTICE USING MESSAGE = 'INSERT is not granted on tables of a distributed ledger',
+			DETAIL = 'Citus sends the defaults of all columns along, and so takes rights to columns that only the ledger may set.',
+			HINT = 'Let the ledger''s owner enter rows, or an application in the owner''s name.';
 	END IF;
 	FOREACH what IN ARRAY for_all LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[tipster, reporter, editor], NULL) LOOP
-			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);
+			PERFORM corroborate_internal.grant_part(ledger, what, role);
 		END LOOP;
 	END LOOP;
 	FOREACH what IN ARRAY for_reporters LOOP
 		FOREACH role IN ARRAY array_remove(ARRAY[reporter, editor], NULL) LOOP
-			EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, role);
+			PERFORM corroborate_internal.grant_part(ledger, what, role);
 		END LOOP;
 	END LOOP;
 	IF editor IS NULL THEN
 		RETURN;
 	END IF;
 	FOREACH what IN ARRAY for_editors LOOP
-		EXECUTE format('GRANT ' || what || ' TO %2$I', ledger, editor);
+		PERFORM corroborate_internal.grant_part(ledger, what, editor);
 	END LOOP;
 	IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = format('%I.source_identity', ledger)::regclass AND polname = editor) THEN
 		EXECUTE format('CREATE POLICY %2$I ON %1$I.source_identity TO %2$I USING (true) WITH CHECK (true)', ledger, editor);

@@ -118,12 +118,12 @@ BEGIN
 	END IF;
 	SELECT string_agg(DISTINCT g.grantee::regrole::text, ', ') INTO found
 	FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid CROSS JOIN LATERAL aclexplode(a.attacl) AS g
-	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations());
+	WHERE c.relnamespace = quote_ident(ledger)::regnamespace AND c.relname = ANY (corroborate_internal.ledger_relations()) AND g.privilege_type = 'INSERT';
 	IF found IS NOT NULL THEN
 		PERFORM corroborate_internal.refuse('feature_not_supported',
-			message => format('rights on columns of the ledger in schema %I were granted to %s', ledger, found),
-			detail => 'This is what grant_ledger() does. Citus knows rights on whole tables only: these roles could write nothing.',
-			hint => 'REVOKE them, and let the ledger''s owner write, or an application in the owner''s name.');
+			message => format('INSERT on columns of the ledger in schema %I was granted to %s', ledger, found),
+			detail => 'This is what grant_ledger() does. Citus sends the defaults of all columns along: these roles could not enter a row.',
+			hint => format('REVOKE INSERT ON ALL TABLES IN SCHEMA %I FROM %s; and use grant_ledger() again once the ledger is distributed.', ledger, found));
 	END IF;
 END
 $$;
@@ -358,6 +358,42 @@ END
 $$;
 COMMENT ON FUNCTION corroborate_internal.move_ledger(name, integer) IS
 'moves a ledger''s rows to this many shards, or brings them together again if null. Drops triggers, views and functions before, and makes them again afterwards';
+
+-- grantee: a role as in SQL, and what follows it
+CREATE FUNCTION corroborate_internal.grant_function(function text, grantee text) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', function, grantee);
+EXCEPTION WHEN feature_not_supported THEN
+	-- Citus takes some functions in SQL for dependent on themselves.  They run with their caller's rights, and are left to all
+	-- on other nodes.
+	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
+	EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', function, grantee);
+	PERFORM set_config('citus.enable_ddl_propagation', 'on', true);
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_function(text, text) IS 'lets a role run a function, on all nodes where Citus can grant it there';
+
+-- Without INSERT on columns: see grant_ledger().  With UPDATE, each shard checks rights to columns as one server does.
+CREATE FUNCTION corroborate_internal.grant_distributed(ledger name, what text, role name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	kept CONSTANT text := regexp_replace(what, '^INSERT [(][^)]*[)](, )?', '');
+	functions CONSTANT text := substring(kept, '^EXECUTE ON FUNCTION (.*)$');
+	function text;
+BEGIN
+	PERFORM corroborate_internal.one_by_one(format('%I.claim', ledger)::regclass);
+	IF functions IS NULL AND kept !~ '^ *ON ' THEN
+		EXECUTE format('GRANT ' || kept || ' TO %2$I', ledger, role);
+	END IF;
+	FOREACH function IN ARRAY coalesce(string_to_array(functions, ', '), '{}') LOOP
+		PERFORM corroborate_internal.grant_function(format(function, ledger), quote_ident(role));
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.grant_distributed(name, text, name) IS 'grant_part() for a distributed ledger';
 
 CREATE FUNCTION distribute_ledger(ledger name, shard_count integer DEFAULT 32) RETURNS void LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp

@@ -312,7 +312,7 @@ BEGIN
 		-- functions that stay keep their privileges, even if others have the same name
 		WHERE NOT EXISTS (SELECT FROM pg_proc AS o WHERE o.oid = g.function)
 	LOOP
-		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s%s', again.function, again.role, again.option);
+		PERFORM corroborate_internal.grant_function(again.function::text, again.role || again.option);
 	END LOOP;
 END
 $$;

@@ -139,7 +139,6 @@ SELECT status, flagged, why FROM accept_attestation(11, :it, 'p2<*')},
 	follow_registry => q{SELECT follow_registry('newsroom.attestation')},
 	forget => q{SELECT forget('p5') ~ '^source-'},
 	gathered => q{SELECT string_agg(gathered('newsroom.attestation', ARRAY[i::text])::text, ' ' ORDER BY i) FROM generate_series(1, 5) AS i},
-	grant_ledger => q{SELECT grant_ledger('newsroom', editor => 'postgres')},
 	import_claim_reviews => qq{SELECT claim, statement, said, verdict, change FROM import_claim_reviews('newsroom', $review) ORDER BY 1, 3; } . $how->(),
 	import_entities => join(' ', map({ $import->(qq{import_entities('newsroom', '{"id": "a", "schema": "Person", "properties": {"name": ["Anna", "Ann"], "birthDate": ["1970"]}}', 'wire', dry_run => $_)}) } qw(true false true)), $imported),
 	import_news => qq{SELECT item, change, said FROM import_news('newsroom', $news)},
@@ -206,7 +205,7 @@ SELECT is_replaced(3, :it)},
 my %done = (
 	source => q{UPDATE source SET affiliations = '{ministry}' WHERE key IN ('p1', 'p2'); INSERT INTO source (key, kind, reliability) VALUES ('new', 'person', 0.5); DELETE FROM source WHERE key = 'new'; } . $how->(),
 	source_alias => q{INSERT INTO source_alias (alias, source) VALUES ('pee two', 'p2'); UPDATE source_alias SET source = 'p4' WHERE alias = 'pee two'; DELETE FROM source_alias WHERE alias = 'pee two'; } . $how->(),
-	source_identity => q{INSERT INTO source_identity (source, held_by) VALUES ('Konstanze', 'the editor'); SELECT count(*) FROM source_identity},
+	source_identity => q{INSERT INTO source_identity (source, held_by) VALUES ('shy', 'the editor'); SELECT count(*) FROM source_identity},
 	document => q{INSERT INTO document (id, publisher, headline, republishes) VALUES (98, 'post', 'Again', 1); DELETE FROM document WHERE id = 98; UPDATE document SET republishes = NULL WHERE id = 2; } . $how->(),
 	claim => q{INSERT INTO claim (id, statement) VALUES (990, 'new'); UPDATE claim SET statement = 'newer' WHERE statement = 'new'; DELETE FROM attestation WHERE claim = 40; DELETE FROM claim WHERE id = 40; } . $how->(),
 	attestation => q{INSERT INTO attestation (claim, said) VALUES (12, 'p18<*'), (13, 'p18<*'); UPDATE attestation SET said = 'p19' WHERE said = 'p18<*'; DELETE FROM attestation WHERE claim = 13 AND said = 'p19'; } . $how->(),
@@ -236,6 +235,10 @@ sub sql_of
 	return $done{$name} ? "$done{$name}; SELECT count(*) FROM $name" : $rows->($name);
 }
 
+$db[0]->query(qq{$settings CREATE ROLE citus_reporter LOGIN; CREATE ROLE citus_editor LOGIN; CREATE ROLE citus_tipster LOGIN;
+	INSERT INTO source_identity (source, held_by) VALUES ('Konstanze', 'the editor');
+	SELECT grant_ledger('newsroom', tipster => 'citus_tipster', reporter => 'citus_reporter', editor => 'citus_editor')});
+
 # On one server
 my %plain;
 foreach my $line (grep { $_->{kind} ne '' } @lines)
@@ -251,7 +254,64 @@ foreach my $line (grep { $_->{kind} ne '' } @lines)
 	}
 }
 
+# What a reporter and an editor may read and do there; who sees a source's identity, above all. One command each: what a function
+# has written with the owner's rights, Citus shows its caller in the next transaction.
+my ($an_attestation, $a_tip) = split(/\|/, $db[0]->query(q{SELECT min(id) FILTER (WHERE claim = 21 AND said = 'p0'), min(id) FILTER (WHERE accepted_at IS NULL) FROM newsroom.attestation}));
+my @relations = map { @{ $_->{names} } } grep { $_->{kind} =~ /^(table|view)$/ } @lines;
+my %may = (
+	(map { $_ => $rows->($_) } @relations),
+	(map { $_ => $call{$_} } qw(add_confidential_source claim_now evidence_as_of fingerprint_document is_replaced near_names
+		source_dependence source_reliability answers who)),
+	tip => q{SELECT tip(11, 'I saw it')},
+	accept_proposal => q{SELECT claim, change FROM accept_proposal(900, 'so', raises => '{901,902}')},
+	decline_proposal => q{SELECT decline_proposal(900, 'so')},
+	what_would_move => q{SELECT claim, change FROM what_would_move(900)},
+	find_proposals => q{SELECT find_proposals('same_source')},
+	propose => q{SELECT * FROM propose('newsroom')},
+	rate_source => q{SELECT claim, status_before, status, change FROM rate_source('p3', 0.4, 'was wrong once')},
+	discredit_source => q{SELECT claim, status_before, status, change FROM discredit_source('p2', 'lied')},
+	merge_sources => q{SELECT claim, status_before, status, change FROM merge_sources('wire', 'post')},
+	retract_attestation => qq{SELECT status, flagged FROM retract_attestation(21, $an_attestation, 'misheard')},
+	accept_attestation => qq{SELECT status, flagged FROM accept_attestation(10, $a_tip, 'p2<*')},
+	'UPDATE source' => q{WITH changed AS (UPDATE source SET reliability = 0.3 WHERE key = 'p2' RETURNING key) SELECT * FROM changed},
+	'UPDATE claim' => q{UPDATE claim SET statement = 'other' WHERE id = 3 RETURNING statement},
+	'UPDATE claim, ruling' => q{UPDATE claim SET ruling = 'confirm' WHERE id = 3},
+	'UPDATE attestation, recorded_by' => q{UPDATE attestation SET recorded_by = 'me' WHERE claim = 3},
+	'DELETE source' => q{DELETE FROM source WHERE key = 'stranger'},
+	'DELETE claim' => q{DELETE FROM claim WHERE id = 903},
+	'TRUNCATE identities' => q{TRUNCATE source_identity},
+	'INSERT identity' => q{INSERT INTO source_identity (source, held_by) VALUES ('shy', 'me') RETURNING source, held_by},
+	'identity of a source' => q{SELECT held_by FROM source_identity WHERE source = 'Konstanze'});
+# Who may not has an error of one kind, from whichever table or part of a query
+my $as = sub
+{
+	my ($here, $role, $what) = @_;
+
+	return (try_on($here, "SET LOCAL ROLE $role; $may{$what}"))[0] =~ s/^.*ERROR:  (permission denied).*$/$1/sr;
+};
+my @roles = qw(citus_tipster citus_reporter citus_editor);
+my %plainly = map { my $role = $_; ($role => { map { $_ => $as->($db[0], $role, $_) } keys %may }) } @roles;
+is(join(' ', map { $plainly{$_}{'identity of a source'} } @roles), 'permission denied permission denied the editor', 'one server: the editor sees who a source is');
+like(($db[0]->try("$settings SELECT distribute_ledger('newsroom')"))[0], qr/REVOKE INSERT ON ALL TABLES/, 'INSERT on columns is revoked first');
+$db[0]->query("REVOKE INSERT ON ALL TABLES IN SCHEMA newsroom FROM citus_reporter, citus_editor");
+
 $db[0]->query("$settings SELECT distribute_ledger('newsroom', shard_count => 4)");
+like(($db[0]->try(q{SELECT grant_ledger('newsroom', tipster => 'citus_tipster', reporter => 'citus_reporter', editor => 'citus_editor')}))[0],
+	qr/NOTICE:  INSERT is not granted on tables of a distributed ledger/, 'grant_ledger() says what it does not grant');
+foreach my $i (0 .. 2)
+{
+	foreach my $role (@roles)
+	{
+		is($as->($db[$i], $role, $_), $plainly{$role}{$_}, "node $i, $role: $_") foreach sort keys %may;
+		foreach (q{INSERT INTO attestation (claim, said) VALUES (12, 'p3')}, q{INSERT INTO source (key, kind) VALUES ('x', 'person')}, q{SELECT attest(12, 'p3')})
+		{
+			like((try_on($db[$i], "SET LOCAL ROLE $role; $_"))[0], qr/permission denied/, "node $i, $role: no $_");
+		}
+	}
+	is($db[$i]->query(q{SET citus.override_table_visibility = off; SELECT count(*) FILTER (WHERE c.relrowsecurity), count(*) FROM pg_class AS c
+		WHERE c.relnamespace = 'newsroom'::regnamespace AND c.relname ~ '^source_identity(_[0-9]+)?$'}), '2|2', "node $i: policies hold on each copy of identities");
+}
+
 foreach my $i (0, 1)
 {
 	my ($here, $where) = ($db[$i], (qw(coordinator worker))[$i]);
