@@ -78,7 +78,7 @@ extern int no_such_variable
 #define qualified_name_list(name) stringToQualifiedNameList(name)
 #endif
 
-/* Of a ForeignKeyCacheInfo: whether the server looks after the key.  Needs utils/rel.h. */
+/* Whether a ForeignKeyCacheInfo's key is enforced; needs utils/rel.h */
 #if PG_VERSION_NUM >= 180000
 #define FOREIGN_KEY_IS_ENFORCED(key) ((key)->conenforced)
 #else
@@ -149,7 +149,7 @@ push_jsonb_value(JsonbInState *state, JsonbIteratorToken token, JsonbValue *valu
 #define prefetch_write(address) ((void) (address))
 #endif
 
-/* Where an input function is to leave a soft error; NULL: throw it */
+/* Where an input function stores a soft error; NULL: it throws it */
 #define SOFT_ERROR_CONTEXT(fcinfo) ((fcinfo)->context)
 
 #if PG_VERSION_NUM >= 180000

@@ -13,7 +13,7 @@
 
 #include "base/workspace.h"
 
-/* In place of a group: the item belongs to none */
+/* Stands for a group if the item belongs to none */
 #define NO_GROUP 0xFFFFFFFFU
 
 typedef struct Groups

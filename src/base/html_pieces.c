@@ -62,7 +62,7 @@ is_of_name(char c)
 	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-';
 }
 
-/* Where a tag is over that has attributes, or NULL */
+/* The end of a tag that has attributes, or NULL */
 static const char *
 attributes_end(const char *c, const char *end, bool *microdata)
 {
@@ -107,7 +107,7 @@ read_tag(const char *tag, const char *end)
 	return read;
 }
 
-/* Where the text, in lower case, begins first, before the limit; else the limit */
+/* Finds the text, given in lower case, before the limit; else the limit */
 static const char *
 find(const char *from, const char *limit, const char *end, const char *text)
 {

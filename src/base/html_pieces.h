@@ -15,7 +15,7 @@
 
 #include "base/pure.h"
 
-/* What is shorter goes to the parser: a piece costs more than reading it */
+/* Shorter text goes to the parser: a piece of its own would cost more */
 #define HTML_SHORT_BYTES 1024
 
 /* The most bytes that a piece can have, given the limits passed to html_piece() */

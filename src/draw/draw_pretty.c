@@ -83,7 +83,7 @@ put_branches(Tree *tree)
 	return 3 * shown;
 }
 
-/* What follows a name; it begins with two spaces, or is empty */
+/* The text after a name: begins with two spaces, or is empty */
 static void
 line_note(const Picture *picture, const PictureLink *link, bool repeated,
 		  Buffer *note)
@@ -135,7 +135,7 @@ put_line(Tree *tree, const PictureLink *link, bool repeated)
 				 text_fit_columns(note.data, note.length, room));
 }
 
-/* Whom the source cites, on the side of the link that led to it */
+/* The sources that the source cites, on the side of the link that led to it */
 static void
 descend(Tree *tree, const PictureLink *link)
 {

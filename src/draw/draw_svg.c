@@ -342,7 +342,7 @@ make_edges(Drawing *drawing)
 	}
 }
 
-/* Where a link to the claim comes from: its first bend, or its source */
+/* The start of a link to the claim: its first bend, or its source */
 typedef struct ClaimPort
 {
 	LayoutEdge *edge;
@@ -432,7 +432,7 @@ put_link_class(Drawing *drawing, const PictureLink *link, bool head)
 	put(drawing, link->live ? "\" d=\"" : " z\" d=\"");
 }
 
-/* From one point to the next, level at both ends */
+/* A curve from one point to the next, horizontal at both ends */
 static void
 put_curve(Drawing *drawing, int x, int y, int to_x, int to_y)
 {

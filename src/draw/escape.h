@@ -30,7 +30,7 @@ extern void escape_dot(Buffer *buffer, const char *text, Size length);
 /* Mermaid: inside a label in double quotes */
 extern void escape_mermaid(Buffer *buffer, const char *text, Size length);
 
-/* For a terminal: nothing that moves the cursor or turns the line around */
+/* For a terminal: nothing that moves the cursor or changes the direction */
 extern void escape_plain(Buffer *buffer, const char *text, Size length);
 
 #endif							/* CORROBORATE_ESCAPE_H */

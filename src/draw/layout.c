@@ -80,7 +80,7 @@ edges_by_node(const Layout *layout, Groups *edges, Workspace *ws)
 	group_items(edges, from, layout->nedges, layout->nnodes, ws);
 }
 
-/* Where a walk over the nodes has come with one of them */
+/* How far a walk over the nodes has come with one of them */
 enum
 {
 	NODE_UNSEEN,
@@ -466,7 +466,7 @@ gap_between(const Plan *plan, uint32 upper, uint32 lower)
 		plan->layout->node_gap / 2 + 1;
 }
 
-/* From an item's upper edge to that of the one below it; 0 for the last */
+/* From an item's upper edge to that of the next one below; 0 for the last */
 static int
 step_down(const Plan *plan, uint32 layer, uint32 i)
 {
@@ -516,7 +516,7 @@ place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
 		}
 }
 
-/* Where neighbours on one side, or on both, would have the items of a layer */
+/* Where neighbours on one or both sides want the items of a layer */
 static void
 want_places(Plan *plan, uint32 layer, bool by_left, bool by_right)
 {

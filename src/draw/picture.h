@@ -13,7 +13,7 @@
 #include "model/figures.h"
 #include "model/testimony.h"
 
-/* In place of a row: the claim itself */
+/* Stands for the claim itself in place of a row */
 #define CLAIM_ROW 0xFFFFFFFFU
 
 /* A source that is shown */

@@ -132,7 +132,7 @@ static const WidthRange india[] = {
 #define INDIA_JOINER 0x4D		/* virama, in each block */
 #define JOINER 0x200D
 
-/* Where a walk along a text is */
+/* The state of a walk along a text */
 typedef struct TextWalk
 {
 	const char *at;
@@ -237,7 +237,7 @@ text_width(const char *text, Size length, bool *certain)
 	return width;
 }
 
-/* How many of the text's first bytes fit into so many pixels or columns */
+/* How many of the text's first bytes fit into this many pixels or columns */
 static Size
 fit(const char *text, Size length, int room, bool columns)
 {

@@ -24,7 +24,7 @@ typedef struct DirectSource
 	uint8		says;			/* SAYS_ bits */
 } DirectSource;
 
-/* What a source says, in that form; false where it says more */
+/* What a source says, in that form; false if it says more */
 extern bool direct_source(const Testimony *testimony, uint32 index, DirectSource *direct);
 
 /*

@@ -58,7 +58,7 @@ count_firsthand(const Graph *graph, uint32 corroboration, Workspace *ws)
 	return flow_count(graph, UNIT_FIRSTHAND, ws);
 }
 
-/* By a graph of each side, which any testimony has */
+/* Computes figures with a graph of each side, for any testimony */
 void
 testimony_graph_figures(const Testimony *testimony, Figures *figures, Workspace *ws)
 {

@@ -25,7 +25,7 @@ typedef struct Figures
 	double		denial_upper;	/* equals denial where exact */
 } Figures;
 
-/* In order: a later one is the stronger */
+/* In ascending order of strength */
 typedef enum Status
 {
 	STATUS_UNSUPPORTED,			/* corroboration is 0 */
@@ -58,7 +58,7 @@ extern void testimony_graph_figures(const Testimony *testimony, Figures *figures
 extern void testimony_support(const Testimony *testimony, uint32 chains,
 							  Reliability *result, Workspace *ws);
 
-/* Makes support of the figures that of so many chains, where it is not that */
+/* Sets the figures' support to that of this many chains, if it is another */
 extern void figures_take_support(Figures *figures, const Testimony *testimony,
 								 uint32 chains, Workspace *ws);
 

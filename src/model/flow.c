@@ -474,7 +474,7 @@ flow_count(const Graph *graph, uint8 ends, Workspace *ws)
 #define REACHED_OUT 0x02
 #define STARTS_CHAIN 0x04
 
-/* As Network.before, from finished chains; marks their starts in reached */
+/* Network.before, from finished chains; marks their starts in reached */
 static uint32 *
 pairs_of_chains(const Graph *graph, uint8 ends, const Chains *chains,
 				uint8 *reached, Workspace *ws)
@@ -497,7 +497,7 @@ pairs_of_chains(const Graph *graph, uint8 ends, const Chains *chains,
 	return before;
 }
 
-/* What is reached of a network with a maximum flow, from the speakers on */
+/* What the speakers reach in a network with a maximum flow */
 typedef struct Spread
 {
 	const Graph *graph;

@@ -19,7 +19,7 @@
 #include "model/grammar_hint.h"
 #include "model/testimony.h"
 
-/* What kind of mistake, for the SQLSTATE */
+/* The kind of mistake, for the SQLSTATE */
 typedef enum GrammarErrorKind
 {
 	GRAMMAR_SYNTAX,				/* also control characters in keys */

@@ -179,7 +179,7 @@ is_unseen(uint32 codepoint)
 		(look_alike->hint == hint_space || look_alike->hint == hint_invisible);
 }
 
-/* Where the words from text on end that only spaces separate */
+/* The end of the words from text on that only spaces separate */
 static const char *
 end_of_words(const char *text, const char *end)
 {

@@ -10,7 +10,7 @@
 
 #include "base/pure.h"
 
-/* Where a text cannot be read on */
+/* Where the grammar stopped reading a text */
 typedef struct Misread
 {
 	const char *at;				/* the character that was not expected */

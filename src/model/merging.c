@@ -15,7 +15,7 @@
 
 #include "model/unite.h"
 
-/* Whether what is known of a source lets rows of it be merged */
+/* Whether a source's standing allows its rows to be merged */
 static bool
 note_source(Addition *addition, const Source *source, const StandingFacts *facts)
 {
@@ -60,7 +60,7 @@ is_among(Key key, const Key *keys, Size count)
 	return false;
 }
 
-/* Who is mentioned on each side */
+/* The sources that are mentioned on each side */
 static void
 reach_both(const Testimony *testimony, bool *reached[SIDES], Workspace *ws)
 {

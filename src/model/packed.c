@@ -359,7 +359,7 @@ packed_read(const uint8 *bytes, Size size, TestimonyBuilder *builder)
 	return at - bytes;
 }
 
-/* Whom a source cites that cites at most one other */
+/* Stands for the cited source if a source cites none */
 #define NOBODY 0xFFFFFFFFU
 
 const uint8 *

@@ -40,7 +40,7 @@
 #define RELIABILITY_BUDGET 20000000
 #endif
 
-/* At most that many units are fixed at once; each halves the budget */
+/* At most this many units are fixed at once; each halves the budget */
 #define FIX_MAX_DEPTH 12
 
 /* Fixing is not worth it if there is no share for that many networks */

@@ -53,7 +53,7 @@ typedef struct Part
 								 * step from u in direction d */
 } Part;
 
-/* What reduction leaves: some chains settled, the others in separate parts */
+/* The result of reduction: settled chains, and the others in separate parts */
 typedef struct Reduced
 {
 	bool		any;			/* there is some chain at all */

@@ -674,7 +674,7 @@ typedef struct Several
 	double	   *upper;			/* the same array where exact */
 } Several;
 
-/* As many chains as there can be, each with all its units sound */
+/* The probability that the maximum number of chains have all units sound */
 static void
 bound_by_chains(const Graph *graph, const Part *part, uint32 wanted, double *lower,
 				Workspace *ws)

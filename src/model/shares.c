@@ -367,7 +367,7 @@ support_at_one_end(Cluster *cluster, double t)
 	}
 }
 
-/* As the scratch ratings are; UNRATED where there is none */
+/* A cluster's support by the ratings in its graph; UNRATED if it has none */
 static double
 cluster_support(const Cluster *cluster, bool *exact)
 {

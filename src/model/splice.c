@@ -26,7 +26,7 @@ add_source(Splice *splice, uint32 i)
 	return direct_source(splice->said, i, &splice->sources[splice->index[i]]);
 }
 
-/* One of said's sources is there already, as the last that was read */
+/* One of said's sources is in the evidence: it is the last one read */
 static bool
 meet_source(Splice *splice, uint32 i)
 {

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * standing.c
- *		What a desk knows of its sources, laid over what was said.
+ *		What a desk knows about its sources, applied to what was said.
  *
  * Storage: standing facts in arrays, found by binary search on the name.
  * Memory: the builder's workspace.

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * standing.h
- *		What a desk knows of its sources, laid over what was said.
+ *		What a desk knows about its sources, applied to what was said.
  *
  * An attestation is kept as it was written.  Before it is merged into a
  * claim's evidence, the standing facts about the sources it mentions fill in
@@ -14,7 +14,7 @@
 
 #include "model/testimony.h"
 
-/* What is known of one source */
+/* What is known about one source */
 typedef struct StandingFacts
 {
 	Key			source;			/* its key */
@@ -73,7 +73,7 @@ attestation_start(const TestimonyBuilder *builder)
 /* The source that goes by a name, or NULL */
 extern const StandingFacts *standing_find(const Standing *standing, Key name);
 
-/* Adds what is known of another spelling, which has facts of its own */
+/* Adds what is known about another spelling, which has facts of its own */
 extern void standing_unite(StandingFacts *facts, const StandingFacts *spelling,
 						   Workspace *ws);
 

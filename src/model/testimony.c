@@ -144,7 +144,7 @@ compare_affiliations(uint32 a, uint32 b, const void *context)
 	return key_compare(facts[a].affiliation, facts[b].affiliation);
 }
 
-/* By source, then by key, without repeats and without the source's own key */
+/* Sorts by source, then by key; removes repeats and the source's own key */
 static void
 build_affiliations(TestimonyBuilder *builder, Testimony *testimony)
 {
@@ -188,7 +188,7 @@ build_affiliations(TestimonyBuilder *builder, Testimony *testimony)
 	}
 }
 
-/* By side, then by citing, then by cited source, without repeats */
+/* Sorts by side, then by citing, then by cited source; removes repeats */
 static void
 build_citations(TestimonyBuilder *builder, Testimony *testimony)
 {

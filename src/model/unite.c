@@ -27,7 +27,7 @@ typedef struct Ground
 	uint8		says;			/* SAYS_FIRSTHAND or SAYS_UNKNOWN */
 } Ground;
 
-/* What a row comes to */
+/* What a row adds to the result */
 typedef struct Reading
 {
 	Side		side;
@@ -108,7 +108,7 @@ add_ground(Uniting *u, Ground ground)
 	u->grounds[u->ngrounds++] = ground;
 }
 
-/* Where the facts of a row end */
+/* The end of a row's facts */
 static AttestationStart
 row_end(const Uniting *u, Size row)
 {
@@ -280,7 +280,7 @@ is_dead(const Uniting *u, uint32 mention)
 	return source_is_dead(&u->testimony->sources[source_of(u, mention)]);
 }
 
-/* Adds what is known of a source to one of its mentions */
+/* Adds what is known about a source to one of its mentions */
 static void
 add_facts(TestimonyBuilder *builder, const StandingFacts *facts, uint32 mention)
 {
@@ -329,7 +329,7 @@ unite_facts(const Standing *standing, TestimonyBuilder *builder, Testimony *test
 	add_all_facts(standing, builder, testimony, &facts, &mention);
 }
 
-/* Who is mentioned by what is no copy, who is by copies, and who says so itself */
+/* Marks who is mentioned by originals, who by copies, and who speaks itself */
 static void
 find_parts_in(Uniting *u, Size row, Size end)
 {
