@@ -86,8 +86,8 @@ extern int no_such_variable
 #endif
 
 /*
- * Whether this transaction or session holds a lock in that very mode.  Needs
- * storage/lock.h.
+ * Whether this transaction or session holds a lock in exactly that mode.
+ * Needs storage/lock.h.
  */
 #if PG_VERSION_NUM >= 170000
 #define LOCK_HELD_BY_ME(tag, mode) LockHeldByMe(tag, mode, false)
@@ -142,7 +142,7 @@ push_jsonb_value(JsonbInState *state, JsonbIteratorToken token, JsonbValue *valu
 
 #endif
 
-/* Begins to fetch what is going to be written; any address will do */
+/* Prefetches a cache line that will be written; any address will do */
 #if defined(__GNUC__)
 #define prefetch_write(address) __builtin_prefetch(address, 1)
 #else

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * groups.h
- *		Items put side by side by the group they belong to.
+ *		Items arranged by the group they belong to.
  *
  * The items of group g are items[first[g]] .. items[first[g + 1] - 1]
  * (compressed sparse rows).

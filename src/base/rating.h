@@ -32,7 +32,7 @@ extern const double powers_of_ten[EXACT_POWER + 1];
 #define RATING_TEXT_SIZE 32
 
 /*
- * The rule for a number that is there already.  Changes minus zero to zero.
+ * The rule for a rating that is a number already.  Changes minus zero to zero.
  */
 extern RatingError rating_check(double *value);
 

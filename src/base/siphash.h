@@ -84,7 +84,7 @@ sip_byte(SipState *s, uint8 byte)
 	}
 }
 
-/* The hash of the bytes so far; the state is of no use afterwards */
+/* The hash of the bytes so far; the state cannot be used afterwards */
 static inline uint64
 sip_final(SipState *s)
 {

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * sort.h
- *		A stable sort for what is often sorted already.
+ *		A stable sort for input that is often sorted already.
  *
  *-------------------------------------------------------------------------
  */

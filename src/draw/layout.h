@@ -12,7 +12,7 @@
 
 typedef struct LayoutNode
 {
-	int			width;			/* at least; result: that of its layer */
+	int			width;			/* minimum; result: that of its layer */
 	int			height;
 	int			x;				/* result: its left upper corner */
 	int			y;
@@ -46,7 +46,7 @@ typedef struct Layout
 	uint32		nnodes;
 	LayoutEdge *edges;
 	uint32		nedges;
-	int			layer_gap;		/* between layers, at least */
+	int			layer_gap;		/* minimum between layers */
 	int			node_gap;		/* between nodes of a layer */
 	int			width;			/* results */
 	int			height;

@@ -24,7 +24,7 @@ extern Size text_fit(const char *text, Size length, int width);
 extern int	text_columns(const char *text, Size length);
 extern Size text_fit_columns(const char *text, Size length, int columns);
 
-/* Whether any of it is written from right to left, or turns direction */
+/* Whether any of it is written from right to left, or changes the direction */
 extern bool text_turns(const char *text, Size length);
 
 #endif							/* CORROBORATE_TEXT_WIDTH_H */

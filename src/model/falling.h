@@ -11,10 +11,10 @@
 #include "model/testimony.h"
 
 /*
- * The sources, ascending, without any single one of which the evidence would
- * not meet the rule of figures_meet() any more: discrediting it would take
- * the flag.  *count is 0 where the evidence does not meet the rule as it is.
- * Ratings in the testimony are changed meanwhile, and restored.
+ * The sources, ascending, each of which the evidence needs to meet the rule of
+ * figures_meet(): if it were discredited, the flag would be withdrawn.  *count
+ * is 0 if the evidence does not meet the rule.  Ratings in the testimony are
+ * changed meanwhile, and restored.
  */
 extern uint32 *indispensable_sources(Testimony *testimony, uint32 threshold,
 									 double minimum_support, uint32 at_least,

@@ -44,16 +44,16 @@ threshold_is_valid(int64 threshold)
 	return threshold >= THRESHOLD_MIN;
 }
 
-/* The second never takes a shorter way: the same figures, for tests */
+/* The second takes no shortcut, for tests; the figures are the same */
 extern void testimony_figures(const Testimony *testimony, Figures *figures,
 							  Workspace *ws);
 extern void testimony_graph_figures(const Testimony *testimony, Figures *figures,
 									Workspace *ws);
 
 /*
- * The probability that at least that many supporting chains are sound which
- * share no unit; for one it is support.  Not among the figures of a value, but
- * computed from its statements.
+ * The probability that at least this many supporting chains, no two of which
+ * share a unit, are sound; for one chain, it is support.  It is not among the
+ * figures of a value, but computed from its statements.
  */
 extern void testimony_support(const Testimony *testimony, uint32 chains,
 							  Reliability *result, Workspace *ws);
@@ -71,15 +71,15 @@ extern bool figures_opinion(const Figures *figures, double *belief,
 
 /*
  * The rule by which a claim is flagged: corroboration reaches the threshold
- * and support reaches the minimum, which is UNRATED where there is none.  No
- * support never reaches a minimum.  threshold_is_valid(threshold).  Where the
- * minimum is for several chains, support must be that of so many of them
- * (testimony_support()); counts alone decide where there are too few anyway.
+ * and support reaches the minimum, which is UNRATED if there is none.  Missing
+ * support reaches no minimum.  The threshold must be valid.  If the minimum is
+ * for several chains, support must be that of as many (testimony_support());
+ * if there are too few chains for it, the counts alone decide.
  */
 extern bool figures_meet(const Figures *figures, uint32 threshold,
 						 double minimum_support);
 
-/* threshold_is_valid(threshold) */
+/* The threshold must be valid */
 extern Status figures_status(const Figures *figures, uint32 threshold);
 
 /* Whether at least threshold independent sources deny, and fewer support */

@@ -45,7 +45,7 @@ extern void flow_nearest_cut(const Graph *graph, uint8 ends,
 
 /*
  * Sets in_cut[] for the units that any smallest set belongs to which cuts all
- * such chains: without one of these there is a chain less.
+ * such chains: without any one of these there is one chain less.
  */
 extern void flow_units_in_cuts(const Graph *graph, uint8 ends,
 							   const Chains *chains, bool *in_cut, Workspace *ws);

@@ -64,7 +64,7 @@ typedef struct GrammarText
 extern void grammar_write(const Testimony *testimony, bool bare,
 						  GrammarText *text, Workspace *ws);
 
-/* A key as text has it: in quotes where it needs them */
+/* A key as in text: in quotes if it needs them */
 extern void grammar_quote_key(Key key, GrammarText *text, Workspace *ws);
 
 #endif							/* CORROBORATE_GRAMMAR_H */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * grammar_hint.h
- *		What people type by mistake in evidence, and how it is written right.
+ *		Common mistakes in the text of evidence, and hints on what to write.
  *
  *-------------------------------------------------------------------------
  */

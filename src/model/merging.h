@@ -3,8 +3,9 @@
  * merging.h
  *		Adding new attestations to evidence that was united before.
  *
- * unite() makes evidence of all attestations of a claim.  Most new ones may
- * as well be merged into what is there; these functions say which, and do it.
+ * unite() computes evidence from all attestations of a claim.  Most new ones
+ * can be merged into the existing evidence instead, with the same result;
+ * these functions say which, and merge them.
  *
  *-------------------------------------------------------------------------
  */

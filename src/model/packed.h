@@ -52,8 +52,8 @@
 #define SOURCE_MIN_BYTES 3
 
 /*
- * At most, by packed_write_single(): bits, a length, a rating, a count and a
- * place, beside the key
+ * The most bytes that packed_write_single() writes, without the key: bits, a
+ * length, a rating, a count and an index
  */
 #define PACKED_SINGLE_MAX (1 + 1 + 9 + 1 + VARINT_MAX_BYTES)
 

@@ -36,8 +36,9 @@ extern void graph_reliability(const Graph *graph, Reliability *result,
 							  Workspace *ws);
 
 /*
- * The probability that at least that many chains are sound which share no
- * unit: 1 is graph_reliability().  rated: there are as many wholly rated ones.
+ * The probability that at least this many chains, no two of which share a
+ * unit, are sound; for one chain, it is graph_reliability().  rated is set if
+ * there are as many wholly rated chains.
  */
 extern void graph_reliability_several(const Graph *graph, uint32 chains,
 									  Reliability *result, Workspace *ws);

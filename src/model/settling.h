@@ -4,8 +4,8 @@
  *		Uniting packed testimonies whose sources have it from at most one other.
  *
  * Nearly all that an aggregate gathers about a claim is of the form that
- * direct.h is about.  Then what is united, sorted and counted needs no more
- * than a few words a source.
+ * direct.h describes.  Uniting, sorting and counting it needs only a few words
+ * of memory for each source.
  *
  *-------------------------------------------------------------------------
  */

@@ -3,8 +3,9 @@
  * splice.h
  *		Adding a few sources to packed testimony without unpacking it.
  *
- * Claims that everybody reports have thousands of sources, and mostly get
- * another one that is new: a witness, or somebody who has it from a known one.
+ * A claim that everybody reports has thousands of sources.  Most new
+ * statements about it add one more: a witness, or somebody who has it from a
+ * known source.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,7 +14,7 @@
 
 #include "model/direct.h"
 
-/* More new sources than that are merged as all others are */
+/* If there are more new sources, they are not spliced but merged */
 #define SPLICE_MAX 16
 
 typedef struct Splice
@@ -31,9 +32,9 @@ typedef struct Splice
 } Splice;
 
 /*
- * Reads the packed testimony, and finds what is to be added.  False where
- * either is not of the form that direct.h is about, where said has something
- * new about a source that is there, and where the bytes are not well-formed.
+ * Reads the packed testimony, and finds what is to be added.  False if either
+ * is not of the form that direct.h describes, if said has something new about
+ * an existing source, or if the bytes are not well-formed.
  */
 extern bool splice_start(Splice *splice, const uint8 *bytes, Size size,
 						 const Testimony *said, Workspace *ws);
