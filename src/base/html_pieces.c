@@ -130,8 +130,8 @@ has_name(const char *tag, const Tag *read, const char *name)
 }
 
 /*
- * The end tag of the element whose text has no tags, and which a start tag
- * opens; NULL for others
+ * Returns the end tag of an element whose text has no tags in it, if this tag
+ * opens such an element; else NULL.
  */
 static const char *
 raw_element(const char *tag, const Tag *read)
@@ -203,8 +203,9 @@ is_read(const char *tag, const Tag *read)
 }
 
 /*
- * Whether a slash ends a tag that has attributes: "<br class='a' />".  In
- * "<a href=/b/>" it is the value's; only a parser knows whether "<a b/>" is such.
+ * Whether a slash ends a tag that has attributes, as in "<br class='a' />".
+ * In "<a href=/b/>" the slash belongs to the value.  Only a parser can tell
+ * about "<a b/>".
  */
 typedef enum Slash
 {
@@ -266,8 +267,8 @@ leave_out(HtmlPiece *piece, const char *from, const char *to)
 }
 
 /*
- * These pass what begins here and return where it ends; or NULL, if the piece
- * ends, and *piece says where.
+ * Each of these functions passes what begins here and returns where it ends.
+ * Where the piece ends, it returns NULL, and *piece says where.
  */
 
 static const char *

@@ -318,8 +318,9 @@ rating_error_detail(RatingError error)
 }
 
 /*
- * How people write ratings elsewhere: a decimal comma, a blank before the
- * percent sign, a fraction, the digit of an Admiralty grade.
+ * The hint for ratings as people write them elsewhere: with a decimal comma,
+ * with a blank before the percent sign, as a fraction, or as the digit of an
+ * Admiralty grade.
  */
 static const char *
 hint_at_notation(const char *text, Size length)

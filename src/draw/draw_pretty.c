@@ -3,10 +3,11 @@
  * draw_pretty.c
  *		Drawings as a tree, for a terminal.
  *
- * The claim's sources are its branches, and whom they cite theirs.  Whom a
- * source cites is written where the source first occurs on that side; later
- * lines refer to that one, so the tree is no larger than the picture.  It is
- * walked with a stack, because chains may be of any length.
+ * The claim's sources are the branches of the tree, and those whom a source
+ * cites are branches of the source.  They are written where the source first
+ * occurs on that side.  Later lines refer to that line, so the tree is no
+ * larger than the picture.  The tree is walked with a stack, because chains
+ * may be of any length.
  *
  * Memory: the buffer's workspace.
  *
@@ -63,8 +64,8 @@ group_links(Tree *tree, Workspace *ws)
 }
 
 /*
- * The lines that lead down from the levels above, and the branch; returns how
- * many columns that takes
+ * Draws the lines that lead down from the levels above, and the branch.
+ * Returns how many columns that takes.
  */
 static int
 put_branches(Tree *tree)

@@ -544,8 +544,8 @@ put_links(Drawing *drawing)
 static const char *const says[SIDES] = {"says so", "denies it"};
 
 /*
- * Of one row and side, from the link at *next on: "says so, on the word of a,
- * b"
+ * Writes what one row says on one side, from the link at *next on, such as
+ * "says so, on the word of a, b".
  */
 static void
 put_testimony(Drawing *drawing, uint32 index, Side side, uint32 *next)
@@ -575,8 +575,8 @@ put_testimony(Drawing *drawing, uint32 index, Side side, uint32 *next)
 }
 
 /*
- * "rfa, says so, on the word of dalian-2: rated 0.8"; shown over the box, too,
- * where a name may be cut
+ * Writes a sentence such as "rfa, says so, on the word of dalian-2: rated
+ * 0.8".  It is shown over the box, too, where a name may be cut.
  */
 static void
 put_sentence(Drawing *drawing, uint32 index)
@@ -625,8 +625,9 @@ start_text(Drawing *drawing, const char *classes, int x, int y)
 }
 
 /*
- * The name that a text shows, as far as it fits.  Where fonts differ much,
- * textLength sets its width: otherwise it could overflow its box in some font.
+ * Writes the name that a text shows, as far as it fits.  Where fonts differ
+ * much, textLength sets its width; otherwise the name could overflow its box
+ * in some font.
  */
 static void
 end_text(Drawing *drawing, Key name, Size fits, int width)

@@ -45,8 +45,9 @@ escape_holds(const char *text, Size length)
 }
 
 /*
- * The next character, for the caller to write or escape.  One that no language
- * holds is replaced here, and *codepoint is 0.  Returns its length.
+ * Reads the next character, for the caller to write or escape.  One that no
+ * language can hold is replaced here, and *codepoint is set to 0.  Returns its
+ * length in bytes.
  */
 static int
 next_character(Buffer *buffer, const char *text, const char *end,

@@ -30,8 +30,8 @@
 #define PASSAGES_MAX 1500
 
 /*
- * Beyond this many pairs of segments crossings are not counted: the order of
- * the last sweep is taken
+ * With more pairs of segments than this, crossings are not counted, and the
+ * order of the last sweep is taken.
  */
 #define CROSSING_PAIRS_MAX 200000
 
@@ -89,9 +89,10 @@ enum
 };
 
 /*
- * Walks depth-first from node 0; an edge back into the way that led to it is
- * turned around.  Nodes come out in reverse order of leaving them, in which
- * all edges lead on.
+ * Walks depth-first, from node 0 first.  An edge that leads back to a node on
+ * the way to the current one is turned around.  Returns the nodes in the
+ * reverse of the order in which the walk left them; in this order all edges
+ * lead forward.
  */
 static uint32 *
 break_cycles(Layout *layout, Workspace *ws)
@@ -260,8 +261,8 @@ edge_segment(const LayoutEdge *edge, uint32 passage, uint32 i)
 }
 
 /*
- * The segments of edges, sorted by layer; those of edges that go straight
- * past layers pull at nothing and are left out
+ * Makes the segments of edges, sorted by layer.  Edges that go straight past
+ * layers pull at nothing, so theirs are left out.
  */
 static void
 make_segments(Plan *plan, const uint32 *passage)
@@ -315,8 +316,8 @@ first_order(Plan *plan)
 }
 
 /*
- * Stable, so that the result is the same everywhere; a layer is short or
- * nearly sorted
+ * Sorts a layer.  The sort is stable, so that the result is the same
+ * everywhere; it is quick because layers are short or nearly sorted.
  */
 static void
 sort_layer(Plan *plan, uint32 layer)
@@ -480,8 +481,9 @@ step_down(const Plan *plan, uint32 layer, uint32 i)
 
 /*
  * Moves a layer's items to where they are wanted, as near as order and gaps
- * allow.  In terms of y less the room taken by those above, items that are
- * in one another's way form blocks at the mean of what they want.
+ * allow.  Each y is taken less the room of the items above.  Items that are
+ * then in one another's way form a block, which stands at the mean of what
+ * they want.
  */
 static void
 place_layer(Plan *plan, uint32 layer, double *mean, uint32 *count)
@@ -595,8 +597,8 @@ round_down(double value)
 }
 
 /*
- * The x of each layer, and its width: all nodes of a layer get the width of the
- * widest, so that no edge is hidden by one
+ * Sets the x of each layer, and its width.  All nodes of a layer get the width
+ * of the widest, so that no edge is hidden by one.
  */
 static void
 fix_layers(const Plan *plan, int *x, int *width)

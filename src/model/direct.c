@@ -41,9 +41,10 @@ is_origin(const DirectSource *source)
 #define NOT_REACHED (-1.0)
 
 /*
- * For each origin the probability that somebody who has it from there is sound,
- * or itself speaks; NOT_REACHED where nobody does.  *certain: some chain has none
- * but ratings of 1.  False where a chain may be longer.
+ * Computes for each origin the probability that somebody who has it from there
+ * is sound, or that it speaks itself; NOT_REACHED where nobody does.  Sets
+ * *certain if some chain has no ratings but 1.  Returns false where a chain
+ * may be longer.
  */
 static bool
 reach_origins(const DirectSource *sources, uint32 nsources, double *reached,

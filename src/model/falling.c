@@ -4,24 +4,25 @@
  *		Which sources evidence cannot lose.
  *
  * One could discredit each source in turn and compute all figures again,
- * which takes far too long where there are tens of thousands.  Few come into
- * question:
+ * which takes far too long where there are tens of thousands.  Only few
+ * sources have to be tried:
  *
- * Without a minimum of support, what must hold is that there are as many
- * disjoint chains as the threshold says.  Where each unit is one source, a
- * source that falls takes one chain at most (Menger 1927): none matters where
- * there are more chains than that, and else those matter that are in any
- * smallest cut.
+ * Without a minimum of support, the evidence meets the rule if there are as
+ * many disjoint chains as the threshold says.  Where each unit is one source,
+ * the loss of a source costs one chain at most (Menger 1927).  So no source
+ * matters where there are more chains than the threshold; where there are
+ * just as many, those sources matter that are in some smallest cut.
  *
- * A unit of several sources is weakened by the loss of one, not cut; and a
- * source may mention others that nobody else mentions, of several units, so
- * that more than one chain goes with it.  But chains that were found stay
- * where all that they were found by stays.  So each chain has witnesses:
- * sources that make its steps, and those by which these are mentioned at all.
- * Only a source that is a witness to more chains than there are to spare is
- * discredited on trial.
+ * A unit of several sources is not cut but only weakened by the loss of one.
+ * And a source may mention sources of several units that nobody else
+ * mentions, so that more than one chain is lost with it.  But a chain that
+ * was found remains as long as all sources remain by which it was found.
+ * These are its witnesses: the sources that make its steps, and those by
+ * which these are mentioned at all.  Only a source that is a witness to more
+ * chains than there are to spare is discredited on trial.
  *
- * With a minimum of support, all are tried that are alive and mentioned.
+ * With a minimum of support, all sources are tried that are alive and
+ * mentioned.
  *
  * Memory: the caller's workspace; each trial has one of its own.
  *
@@ -79,8 +80,8 @@ units_are_sources(const Testimony *testimony, const Graph *graph)
 }
 
 /*
- * By whom each live source is first mentioned, walking from those who speak:
- * itself, if it speaks
+ * Finds by whom each live source is first mentioned in a walk from those who
+ * speak.  A source that speaks counts as mentioned by itself.
  */
 static uint32 *
 find_mentioners(const Testimony *testimony, const Graph *graph, Workspace *ws)

@@ -156,8 +156,9 @@ figures_opinion(const Figures *figures, double *belief, double *disbelief,
 }
 
 /*
- * Support is computed in the order of the sources' names, by which its last
- * digits differ.  Who renames a source must not move a flag by that.
+ * Support is computed in the order of the sources' names, and its last digits
+ * depend on that order.  Renaming a source must not move a flag for this
+ * reason.
  */
 #define LAST_DIGITS 1e-12
 

@@ -243,9 +243,9 @@ measure_steps_to(Network *net, uint32 unit, uint32 distance, Measure *measure)
 }
 
 /*
- * Measures the distances of out-sides from the free ends, breadth first,
- * until all starting units are met.  The list of these is left with those
- * met, nearest first: one that reaches no free end never will again.
+ * Measures the distances of out-sides from the free ends, breadth first, until
+ * all starting units are met.  Leaves in their list those that were met,
+ * nearest first: a unit that reaches no free end now will reach none later.
  */
 static void
 measure_distances(Network *net)
@@ -272,8 +272,9 @@ measure_distances(Network *net)
 }
 
 /*
- * The in-side to which the step at that place in unit's citations leads; the
- * place after the last is the step to the unit's own in-side
+ * The in-side to which the step at that place in the unit's citations leads.
+ * The place after the last citation stands for the step to the unit's own
+ * in-side.
  */
 static inline uint32
 step_target(const Graph *graph, uint32 unit, uint32 place)
@@ -327,8 +328,9 @@ trail_step(Network *net, uint32 last, uint32 to_go)
 
 /*
  * Leads one more chain from a starting unit to a free end, depth first along
- * falling distances.  Each out-side is tried once in a phase: it was on a
- * trail that found an end, and is no longer reached, or on none.
+ * falling distances.  Each out-side is tried only once in a phase: either it
+ * was on a trail that found an end, and is no longer reached, or no trail
+ * through it finds one.
  */
 static bool
 lead_chain(Network *net, uint32 start)
@@ -369,8 +371,8 @@ lead_chain(Network *net, uint32 start)
 }
 
 /*
- * Phases, until each starting unit has its chain or has no way to a free
- * end, or no end is free
+ * Runs phases until each starting unit has its chain or has no way to a free
+ * end, or no end is free.
  */
 static void
 pair_in_phases(Network *net)

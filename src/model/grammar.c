@@ -42,8 +42,8 @@ typedef struct Reader
 } Reader;
 
 /*
- * From this many mentions on, statements are united as they are read: a text
- * of a gigabyte can say the same thing half a billion times
+ * From this many mentions on, statements are united while they are read,
+ * because a text of a gigabyte can say the same thing half a billion times.
  */
 #define UNITE_MENTIONS ((Size) 1 << 20)
 
@@ -210,8 +210,8 @@ complain_of_key(Reader *reader, const char *at, Size length, KeyError problem)
 }
 
 /*
- * Goes past the quote that closes a key; false if there is none, or an escape
- * is wrong.  *escapes: whether there is any
+ * Goes past the quote that closes a key.  Returns false if there is none, or
+ * if an escape is wrong.  *escapes says whether there is any escape.
  */
 static bool
 skip_quoted(Reader *reader, bool *escapes)
@@ -327,8 +327,9 @@ is_whole_number(const char *text, const char *end)
 }
 
 /*
- * Whether a percent sign comes next that the rating before it does not have:
- * after a blank, or of another script.  *after: where it ends.
+ * Whether a percent sign comes next that was not read with the rating before
+ * it, because a blank precedes it or because it is of another script.  *after
+ * is where it ends.
  */
 static bool
 percent_sign_apart(const Reader *reader, const char **after)
@@ -387,8 +388,8 @@ read_rating(Reader *reader, uint32 mention)
 		return complain_of_rating(reader, start, problem);
 
 	/*
-	 * "0,8" is how half of Europe writes 0.8.  Taken by the letter it would
-	 * discredit the source and bring in another one, "8".
+	 * Half of Europe writes 0.8 as "0,8".  Read literally, that would
+	 * discredit the source and add another source, "8".
 	 */
 	if (reader->end - reader->at >= 2 && is_whole_number(start, reader->at) &&
 		reader->at[0] == ',' && reader->at[1] >= '0' && reader->at[1] <= '9')
@@ -432,8 +433,9 @@ open_list(Reader *reader, uint32 citing)
 }
 
 /*
- * After a ground: goes on to the next one of the innermost list (true, with
- * *citing set), or closes lists until none is open (true, *citing NO_MENTION).
+ * After a ground, either goes on to the next one of the innermost list and
+ * sets *citing, or closes lists until none is open and sets *citing to
+ * NO_MENTION.  Returns false after an error.
  */
 #define NO_MENTION 0xFFFFFFFFU
 

@@ -1,13 +1,13 @@
 /*-------------------------------------------------------------------------
  *
  * grammar_hint.c
- *		What people type by mistake in evidence, and how it is written right.
+ *		What people type by mistake in evidence, and how it should be written.
  *
  * Three things show what is meant: the character that was not expected (curly
- * quotes, ">"), the word ("denies", "via"), and what goes before it.  A hint
- * that can be followed word for word repeats the names as they were typed,
- * because a hint that only fits another mistake is followed, too: to put
- * "city denies" in quotes makes of a denial a source that supports.
+ * quotes, ">"), the word ("denies", "via"), and what goes before it.  Where a
+ * hint can be followed word for word, it repeats the names as they were typed.
+ * People also follow a hint that fits another mistake: whoever puts "city
+ * denies" in quotes turns a denial into a source that supports.
  *
  * Memory: the caller's buffer.
  *

@@ -3,10 +3,10 @@
  * grammar_write.c
  *		Writing evidence as canonical text.
  *
- * Supporters in key order, then deniers; depth-first in printing order.
- * Affiliations and rating are written at a source's first mention anywhere,
- * its basis at the first mention on that side.  Like reading, it does not
- * recurse: a stack holds the bases that are open.
+ * Supporters come in key order, then deniers; each is followed, depth-first,
+ * by what it cites.  Affiliations and rating are written at a source's first
+ * mention anywhere, its basis at the first mention on that side.  Like
+ * reading, writing does not recurse: a stack holds the bases that are open.
  *
  * Memory: the caller's workspace.
  *
@@ -42,8 +42,8 @@ typedef struct Writer
 } Writer;
 
 /*
- * Whether the text ends in ":0," or ":1,", which a digit would make look like
- * a number with a decimal comma
+ * Whether the text ends in ":0," or ":1,".  A digit that followed would make
+ * it look like a number with a decimal comma.
  */
 static bool
 invites_decimal(const Buffer *text)
@@ -98,9 +98,9 @@ open_basis(Writer *writer, uint32 source, bool parenthesis)
 }
 
 /*
- * Its key and, the first time, affiliations and rating; on the side's first
- * time "<", and "(" if there will be several grounds: their rest is left to
- * the stack
+ * Writes a source's key; at its first mention anywhere, also its affiliations
+ * and rating; at the first mention on this side, also "<", and "(" if there
+ * are several grounds.  The remaining grounds are left to the stack.
  */
 static void
 write_source(Writer *writer, uint32 index, Side side)

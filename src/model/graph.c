@@ -3,8 +3,9 @@
  * graph.c
  *		The units of one side of a claim, and whom each of them cites.
  *
- * Two steps.  testimony_units() joins sources into units, once for both
- * sides; graph_of_side() then walks one side and keeps what is alive on it.
+ * They are found in two steps.  testimony_units() joins sources into units,
+ * once for both sides; graph_of_side() then walks one side and keeps what is
+ * alive on it.
  *
  * Storage: citations lie in one array, those of a unit side by side, with an
  * array of where each unit's begin (compressed sparse rows).  Most values
@@ -188,8 +189,8 @@ mark_units(const Testimony *testimony, Side side, Graph *graph, Workspace *ws)
 }
 
 /*
- * Citations where each unit is one source.  Units are then numbered in the
- * order of sources, and a source cites nobody twice.
+ * Fills in the citations where each unit is one source.  Units are then
+ * numbered in the order of sources, and a source cites nobody twice.
  */
 static void
 cite_by_source(const Testimony *testimony, Side side, Graph *graph)
@@ -249,8 +250,8 @@ drop_repeated_citations(Graph *graph, uint32 *seen)
 }
 
 /*
- * Citations where units have several sources: counted for each unit, put
- * side by side, and only then freed of repeats.
+ * Fills in the citations where units have several sources: they are counted
+ * for each unit, put side by side, and only then freed of repeats.
  */
 static void
 cite_by_unit(const Testimony *testimony, Side side, Graph *graph,

@@ -79,10 +79,11 @@ stands_on_unknown_alone(const Source *source, Side side)
 }
 
 /*
- * Whether a discredited source is mentioned: what it states for others does
- * not hold, and whom it mentions there may be left out though rows say
- * something about them.  What they say of its basis is of that side; its
- * rating and affiliations are not.
+ * Whether a discredited source is mentioned on a side.  What it states for
+ * others does not hold, so those whom only it mentions may have been left out
+ * of the stored evidence, although rows say something about them.  What rows
+ * say about the basis of such a source concerns that side alone; what they
+ * say about its rating and affiliations concerns both.
  */
 static bool
 reaches_dead(const Testimony *stored, const bool *reached)

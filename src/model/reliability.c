@@ -64,8 +64,8 @@
 #define BOUND_STEP_COST 5
 
 /*
- * Bounds that close are as good as an exact sum, whose rounding errors are
- * hardly smaller.
+ * Bounds this close together are as good as an exact sum, whose rounding
+ * errors are hardly smaller.
  */
 #define BOUNDS_MEET 1e-12
 
@@ -114,8 +114,9 @@ intersect(Bounds a, Bounds b)
 }
 
 /*
- * Bounds for a part that is too expensive: by disjoint chains and cuts, and by
- * sweeps of growing width while the share of the budget lasts.
+ * Computes bounds for a part that is too expensive to sweep exactly: by
+ * disjoint chains and cuts, and by sweeps of growing width while the share of
+ * the budget lasts.
  */
 static Bounds
 enclose_part(Solver *solver, const Part *part, const Plan *plan, uint64 share)
@@ -201,8 +202,9 @@ fixed_size(const Part *part, uint32 fixed)
 }
 
 /*
- * The network of the part with that unit always sound: those that cite it
- * cite what it cites.  With the unit always failed, if not sound.
+ * Makes the network of the part in which that unit is fixed.  If sound, it
+ * never fails: the units that cite it cite what it cites.  If not, it always
+ * fails.
  */
 static void
 fix_unit(const Part *part, uint32 fixed, bool sound, Part *network,

@@ -232,8 +232,9 @@ leads_to(Network *net, uint32 u, uint32 w, Direction direction)
 }
 
 /*
- * A unit that stops walks in that direction and is always sound: those that
- * lead to it stop walks themselves, and where they lead no longer matters.
+ * Removes a unit that stops walks in that direction and is always sound.
+ * Those that lead to it then stop walks themselves, and where else they lead
+ * no longer matters.
  */
 static void
 pass_on_mark(Network *net, uint32 u, Direction direction)
@@ -250,8 +251,9 @@ pass_on_mark(Network *net, uint32 u, Direction direction)
 }
 
 /*
- * A unit in the middle that is always sound, with one neighbour on one side:
- * that one takes its place on the other side, where it has many.
+ * Removes a unit in the middle that is always sound and has one neighbour on
+ * one side.  That neighbour takes its place for those on the other side, where
+ * there may be many.
  */
 static void
 bypass_to_one(Network *net, uint32 u, Direction many)
@@ -273,8 +275,9 @@ bypass_to_one(Network *net, uint32 u, Direction many)
 }
 
 /*
- * The same with two neighbours on both sides: four citations take the place
- * of four, in the same places of the array.
+ * Removes a unit in the middle that is always sound and has two neighbours on
+ * each side.  Four citations take the place of four, in the same places of the
+ * array.
  */
 static void
 bypass_two_by_two(Network *net, uint32 u)
@@ -535,8 +538,9 @@ apply_rules(Network *net)
 }
 
 /*
- * Marks with a new question all units that a walk in that direction reaches
- * from where walks in the other direction stop.
+ * Marks all units that a walk in that direction reaches from where walks in
+ * the other direction stop.  Each call has a number, the question, which it
+ * writes into the units.
  */
 static uint32
 mark_reached(Network *net, Direction direction, uint32 *todo)

@@ -450,8 +450,8 @@ give_slots_back(Sweep *sweep, const Visit *visit)
 }
 
 /*
- * What the visited units lead to.  One not yet visited, in a circle that is too
- * large, is left out.
+ * Finds what the visited units lead to.  A unit not yet visited, in a circle
+ * that is too large, is left out.
  */
 static void
 see_neighbours(Sweep *sweep, Visit *visit)
@@ -575,9 +575,9 @@ sweep_start(Sweep *sweep, Workspace *ws)
 	states = Min(Max(states, SEVERAL_STATES_MIN), SEVERAL_STATES_MAX);
 
 	/*
-	 * With nothing held there is always room for one visit's states: units of
-	 * a circle lead nowhere then, so their states differ in the count alone,
-	 * and one that stops doubles them.
+	 * Even with nothing held there must be room for the states of one visit.
+	 * Units of a circle lead nowhere then, so their states differ in the count
+	 * alone, and a unit that stops doubles them.
 	 */
 	sweep->capacity = Max(states, 2 * (sweep->wanted + 1));
 	states_alloc(&sweep->now, sweep->capacity, sweep->nwords, ws);

@@ -391,8 +391,8 @@ cluster_support(const Cluster *cluster, bool *exact)
 }
 
 /*
- * Sets support and without at t times the ratings.  False where some of it is
- * a bound only.
+ * Sets support and without to what they are at t times the ratings.  Returns
+ * false where one of them is only a bound.
  */
 static bool
 support_of_cluster(Cluster *cluster, double t)
@@ -559,8 +559,8 @@ share_support(Clusters *clusters, double *share, Workspace *ws)
 }
 
 /*
- * What is left without each unit.  Only certainty is 1: that of a cluster
- * without the unit, or of another cluster.
+ * Computes the support that is left without each unit.  It is 1 only if that
+ * is certain: by the unit's own cluster without it, or by another cluster.
  */
 static void
 support_without(Clusters *clusters, double support, double *without, Workspace *ws)
@@ -631,7 +631,8 @@ share_number(Cluster *cluster, double *counted, Workspace *ws)
 }
 
 /*
- * Where chains end in someone unknown alone, these count as one: not shared.
+ * Shares out the number of independent sources.  Chains that end only in
+ * someone unknown count as one together, and are not shared.
  */
 static void
 share_numbers(const Graph *graph, double *counted, Workspace *ws)

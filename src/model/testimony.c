@@ -381,8 +381,8 @@ testimony_prune(Testimony *testimony, Workspace *ws)
 	testimony->nsources = kept;
 
 	/*
-	 * What a kept citation points to is reached, so it has moved; what the
-	 * slices of dropped sources hold is garbage that nobody looks at.
+	 * The sources that kept citations point to are reached, so they have
+	 * moved.  The slices of dropped sources hold garbage, which nobody reads.
 	 */
 	for (uint32 i = 0; i < kept; i++)
 		for (int side = 0; side < SIDES; side++)

@@ -185,8 +185,9 @@ leave_speaker_alone(Uniting *u, Size row, AttestationStart end)
 }
 
 /*
- * Moves the speaker's basis to the original's publisher, whom it cites
- * instead; if that one is unknown, so is whom the speaker has it from
+ * Moves the speaker's basis to the original's publisher, whom the speaker
+ * cites instead.  If the publisher is unknown, so is whom the speaker has it
+ * from.
  */
 static void
 speak_through(Uniting *u, Size row, Size first_ground)
@@ -360,8 +361,8 @@ find_parts(Uniting *u)
  */
 
 /*
- * Stated for another, by a source that is discredited or in a copy of what such
- * a one published
+ * Whether a ground was stated about another source than the speaker, by a
+ * source that is discredited or in a copy of what such a source published.
  */
 static bool
 is_doubtful(const Uniting *u, const Ground *ground)
@@ -406,8 +407,8 @@ put_grounds_back(Uniting *u)
 }
 
 /*
- * Adding to a basis.  The testimony is only kept so far up to date as
- * has_basis() needs, until it is built again.
+ * Adding to a basis.  Until the testimony is built again, it is kept up to
+ * date only as far as has_basis() needs.
  */
 
 static bool
@@ -444,9 +445,11 @@ facts_are_of_person(const StandingFacts *facts)
 }
 
 /*
- * What a person says on its own word carries nothing if it also says the
- * opposite so: its basis is itself, beside those it passes on.  That it
- * affirms takes nothing from a denial that only others report.
+ * Whether what a person says on a side carries nothing, because the person
+ * says both yes and no.  A yes carries nothing if the person denies on its own
+ * word, even where only others report the yes.  A no carries nothing only if
+ * the person both denies and affirms on its own word.  What carries nothing
+ * gets the person itself as its basis, beside those whom it passes on.
  */
 static bool
 is_silenced(const Uniting *u, Side side, uint32 source)
@@ -509,8 +512,8 @@ doubt(Uniting *u, Size ndoubtful)
  */
 
 /*
- * A mention of the source that another relies on; NO_MENTION where it is
- * neither reached on that side nor discredited.
+ * Returns a mention of the source on which another relies; NO_MENTION where
+ * that source is neither reached on the side nor discredited.
  */
 static uint32
 find_relied_on(Uniting *u, Key name, const bool *reached)
