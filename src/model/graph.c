@@ -219,8 +219,8 @@ cite_by_source(const Testimony *testimony, Side side, Graph *graph)
 }
 
 /*
- * Takes out repeats and self edges, moving the rest together.  seen: for
- * each unit, scratch.
+ * Takes out repeated citations and those of a unit by itself, and closes the
+ * gaps.  seen is scratch, with room for each unit.
  */
 static void
 drop_repeated_citations(Graph *graph, uint32 *seen)

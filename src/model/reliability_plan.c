@@ -365,9 +365,9 @@ keep_better(Planner *planner)
 }
 
 /*
- * A good order of the part's units, the cheapest of some trials.  *patience is
- * how many citations to look at, and becomes what is left of it.  The plan
- * stays valid until the planner's next use.
+ * Finds a good order of the part's units, the cheapest of some trials.
+ * *patience is how many citations to look at, and becomes what is left of it.
+ * The plan stays valid until the planner's next use.
  */
 const Plan *
 plan_part(Planner *planner, const Part *part, uint64 *patience, int trials)

@@ -595,8 +595,8 @@ sweep_start(Sweep *sweep, Workspace *ws)
 }
 
 /*
- * The probabilities that at least 0, 1 ... wanted chains of the part are
- * sound.  Returns false where these are lower bounds only.
+ * Computes the probabilities that at least 0, 1 ... wanted chains of the part
+ * are sound.  Returns false where these are only lower bounds.
  */
 static bool
 sweep_several(const Part *part, const Plan *plan, uint32 wanted, double *at_least,
@@ -625,8 +625,8 @@ sweep_several(const Part *part, const Plan *plan, uint32 wanted, double *at_leas
 /* ---- numbers of independent things ---- */
 
 /*
- * Probabilities that at least 0 .. n of some things hold, to which one is added
- * that holds with probability p, independently
+ * Adds one thing, which holds with probability p independently of the others,
+ * to the probabilities that at least 0 .. n things hold.
  */
 static void
 add_independent(double *at_least, uint32 n, double p)
@@ -645,8 +645,8 @@ at_least_none(uint32 wanted, Workspace *ws)
 }
 
 /*
- * The same, to which as many are added as the part has sound chains: of those,
- * part[] says how probable at least 0 .. n are
+ * Adds the sound chains of a part, independently of the other things.  part[]
+ * has the probabilities that at least 0 .. n of its chains are sound.
  */
 static double *
 add_part(const double *at_least, uint32 wanted, const double *part, uint32 n,

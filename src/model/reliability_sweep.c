@@ -206,8 +206,9 @@ forget(Sweeper *sweeper, uint32 u)
 }
 
 /*
- * Which sound units of a group are good: those supported from outside, and
- * those that lead to good ones.  used_by[i] is the set that leads to i.
+ * Finds which sound units of a group are good: those supported from outside,
+ * and those that lead to good ones.  used_by[i] is the set of units that lead
+ * to i.
  */
 static inline uint32
 good_of_sound(uint32 sound, uint32 supported, const uint32 *used_by)
@@ -326,8 +327,8 @@ forget_least_missed(Sweeper *sweeper)
 
 /*
  * The probability that the unit is good, as if all that it leads to were
- * independent.  That they are not only makes it less: good units make others
- * more probably good, so that the same luck serves several.
+ * independent.  They are not, and that can only make it less probable: good
+ * units make others more probably good, so that the same luck serves several.
  */
 static double
 estimate_chance(const Sweeper *sweeper, uint32 u)
@@ -344,9 +345,9 @@ estimate_chance(const Sweeper *sweeper, uint32 u)
 }
 
 /*
- * What is known of units before they are visited: in the pessimistic view
- * nothing.  In the optimistic one a unit's chance is at most its soundness,
- * and each round of estimates from such bounds gives closer ones.
+ * Sets what is known of units before they are visited.  In the pessimistic
+ * view that is nothing.  In the optimistic one a unit's chance is at most its
+ * soundness, and each round of estimates from such bounds gives closer ones.
  */
 static void
 guess_chances(Sweeper *sweeper, const Plan *plan)

@@ -16,8 +16,8 @@
 #include "model/packed.h"
 
 /*
- * More bytes are united as all others are: what is allocated for them here
- * would be some twenty times as large
+ * Testimonies with more bytes than this together are united in the general
+ * way, because what is allocated here is some twenty times their size.
  */
 #define SETTLED_MAX_BYTES ((Size) 1 << 20)
 
@@ -79,7 +79,7 @@ compare_appearances(uint32 a, uint32 b, const void *context)
 
 /*
  * Makes one source of all appearances of a key, in key order, still without
- * citations; returns how many there are
+ * citations.  Returns how many sources there are.
  */
 static uint32
 unite_sources(Appearances *all, Key *keys, DirectSource *sources)

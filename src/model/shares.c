@@ -242,8 +242,8 @@ plan_cluster(Cluster *cluster, Workspace *ws)
 }
 
 /*
- * The only end of a cluster, if each other unit cites it and nothing else, so
- * that nothing lies between; or NO_UNIT
+ * Returns the only end of a cluster, if each other unit cites it and nothing
+ * else, so that nothing lies between; NO_UNIT otherwise.
  */
 static uint32
 find_end(const Graph *small)
@@ -269,8 +269,8 @@ find_end(const Graph *small)
 }
 
 /*
- * Fills a cluster of n units; number: for each unit of the graph, its number in
- * its cluster
+ * Fills a cluster of n units.  number[] has, for each unit of the graph, its
+ * number in its cluster.
  */
 static void
 fill_cluster(const Graph *graph, const bool *used, const uint32 *number, uint32 *units,
