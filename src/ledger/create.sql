@@ -165,6 +165,8 @@ DECLARE
 	taken text;
 	renamed text;
 	template text;
+	-- Citus must not make on other nodes what reads tables that only this node has; null where Citus is not loaded
+	propagates CONSTANT text := current_setting('citus.enable_ddl_propagation', true);
 BEGIN
 	PERFORM corroborate_internal.hide_context();
 	IF ledger IS NULL OR ledger = '' OR threshold IS NULL OR announce IS NULL OR at_least IS NULL THEN
@@ -189,6 +191,7 @@ BEGIN
 				THEN format('To bring it to the version that is installed: SELECT upgrade_ledger(%L); for another ledger, name another schema.', ledger)
 				ELSE 'For another ledger, name another schema.' END);
 	END IF;
+	PERFORM set_config('citus.enable_ddl_propagation', 'off', true) WHERE propagates IS NOT NULL;
 	IF NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = ledger) THEN
 		PERFORM corroborate_internal.make_schema(ledger);
 		EXECUTE format('COMMENT ON SCHEMA %I IS %L', ledger, 'a ledger: who said what, on whose word, and what is corroborated');
@@ -219,6 +222,7 @@ BEGIN
 	END LOOP;
 	PERFORM corroborate_internal.watch_ledger(ledger, threshold, minimum_support, unknown_sources, announce, at_least);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, earlier);
+	PERFORM set_config('citus.enable_ddl_propagation', propagates, true) WHERE propagates IS NOT NULL;
 END
 $create$;
 COMMENT ON FUNCTION create_ledger(name, integer, confidence, text, boolean, integer) IS
@@ -298,6 +302,7 @@ BEGIN
 			hint => coalesce((SELECT format('Did you mean "%s"?', p.rolname) FROM pg_roles AS p WHERE corroborate_internal.name_distance(p.rolname, role) IS NOT NULL
 				ORDER BY corroborate_internal.name_distance(p.rolname, role), p.rolname LIMIT 1), format('CREATE ROLE %I makes it.', role)));
 	END IF;
+	PERFORM corroborate_internal.close_functions(ledger) WHERE corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass);
 	IF num_nonnulls(reporter, editor) > 0 AND corroborate_internal.is_distributed(format('%I.claim', ledger)::regclass) THEN
 		RAISE NOTICE USING MESSAGE = 'INSERT is not granted on tables of a distributed ledger',
 			DETAIL = 'Citus sends the defaults of all columns along, and so takes rights to columns that only the ledger may set.',

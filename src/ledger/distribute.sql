@@ -104,6 +104,12 @@ BEGIN
 		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
 			message => format('the ledger in schema %I is distributed already', ledger));
 	END IF;
+	IF quote_ident(ledger) <> ledger THEN
+		PERFORM corroborate_internal.refuse('feature_not_supported',
+			message => format('a ledger in a schema whose name needs quotes, as %I does, cannot be distributed', ledger),
+			detail => 'Citus omits the quotes when it revokes functions on other nodes.',
+			hint => 'A name of lower-case letters, digits and _ needs none.');
+	END IF;
 	IF EXISTS (SELECT FROM pg_trigger AS t WHERE t.tgrelid = format('%I.claim', ledger)::regclass AND t.tgname = 'announce_flag') THEN
 		PERFORM corroborate_internal.refuse('feature_not_supported',
 			message => format('the ledger in schema %I announces flags', ledger),
@@ -152,7 +158,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, p.oid, format('DROP FUNCTION %s', p.oid::regprocedure) FROM pg_proc AS p
 		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname IN (SELECT m.name FROM made AS m WHERE m.kind = 'FUNCTION')
-			AND (p.prosqlbody IS NOT NULL OR p.proname IN (SELECT i.name FROM instead AS i))
+			AND (p.prolang = (SELECT l.oid FROM pg_language AS l WHERE l.lanname = 'sql') OR p.proname IN (SELECT i.name FROM instead AS i))
 	) AS d
 	ORDER BY d.place, d.oid DESC;
 END;
@@ -275,10 +281,58 @@ BEGIN
 	FOR f IN SELECT d.part, d.becomes FROM corroborate_internal.distributed_forms() AS d LOOP
 		template := replace(template, f.part, f.becomes);
 	END LOOP;
-	RETURN template;
+	template := replace(template, 'PERFORM corroborate_internal.at_home();',
+		'PERFORM corroborate_internal.at_home(); PERFORM corroborate_internal.require_closed(''rename_source'');');
+	-- Citus makes functions on a node that is added later before the tables and views that they read.  So their bodies are texts,
+	-- which nothing depends on until they run, with the search_path of the function.
+	template := regexp_replace(template, E'(SET search_path FROM CURRENT[^\n]*?)\nBEGIN ATOMIC\n(.*?)\nEND;$', E'\\1\nAS $body$\n\\2\n$body$;', 'gw');
+	RETURN regexp_replace(template, E'(SET search_path FROM CURRENT[^\n]*?)\nRETURN (.*?);$', E'\\1\nAS $body$ SELECT \\2 $body$;', 'gw');
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.distributed_form(text) IS 'a template in its form for a ledger that Citus distributes';
+
+-- On a node that is added later, Citus makes functions and grants what was granted, and revokes nothing.  If one is closed all
+-- are, because close_functions() closes them in one transaction.
+CREATE FUNCTION corroborate_internal.require_closed(function regproc) RETURNS void LANGUAGE plpgsql STABLE STRICT
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+	IF has_function_privilege('public', function, 'execute') THEN
+		PERFORM corroborate_internal.refuse('object_not_in_prerequisite_state',
+			message => 'on this node everybody may execute the functions of the ledger',
+			detail => 'Citus adds a node without revoking them.',
+			hint => 'The ledger''s owner calls grant_ledger() on the coordinator, which revokes them on all nodes.');
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.require_closed(regproc) IS
+'raises an error if everybody may execute this function of a distributed ledger on this node. Functions that run with the ledger owner''s rights call it with one of them';
+
+CREATE FUNCTION corroborate_internal.close_functions(ledger name) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+	made record;
+BEGIN
+	PERFORM corroborate_internal.one_by_one(format('%I.claim', ledger)::regclass);
+	FOR made IN SELECT p.oid::regprocedure AS function, p.prosecdef FROM pg_proc AS p
+		WHERE p.pronamespace = quote_ident(ledger)::regnamespace AND p.proname IN (
+			SELECT m[1] FROM unnest(corroborate_internal.ledger_tables() || corroborate_internal.ledger_tables_0_3_0() || corroborate_internal.ledger_parts()) AS t (template)
+			CROSS JOIN LATERAL regexp_matches(t.template, '^CREATE FUNCTION ([a-z_]+)', 'gn') AS m)
+	LOOP
+		BEGIN
+			EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made.function);
+		EXCEPTION WHEN feature_not_supported THEN
+			-- it takes some functions to depend on themselves: those that run with their caller's rights are left to all
+			IF made.prosecdef THEN
+				RAISE;
+			END IF;
+		END;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION corroborate_internal.close_functions(name) IS
+'revokes the functions of a distributed ledger from PUBLIC, on all nodes, also where this node has revoked them';
 
 -- shard_count: null brings the tables together
 CREATE FUNCTION corroborate_internal.move_ledger(ledger name, shard_count integer) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -350,6 +404,7 @@ BEGIN
 	PERFORM set_config('citus.enable_ddl_propagation', 'off', true);
 	PERFORM corroborate_internal.revoke_new_functions(ledger, kept || ARRAY(SELECT p.oid FROM pg_proc AS p WHERE p.prosecdef));
 	PERFORM set_config('citus.enable_ddl_propagation', 'on', true);
+	PERFORM corroborate_internal.close_functions(ledger) WHERE shard_count IS NOT NULL;
 	PERFORM corroborate_internal.grant_again(ledger, granted, kept);
 	FOR again IN SELECT v.key AS relation, v.value::aclitem[] AS acl FROM jsonb_each_text(views) AS v LOOP
 		PERFORM corroborate_internal.grant_as(again.acl, again.relation);

@@ -418,5 +418,37 @@ is($db[0]->query($counts), $before, 'and no claim stands otherwise');
 is($db[0]->query(q{SELECT * FROM check_evidence('newsroom.attestation')}), '', 'nor is its evidence wrong');
 is($db[1]->query("SELECT count(*) FROM newsroom.attestation WHERE said ? '$key'"), 2, 'what it said counts, under a key that says nothing');
 
+# A ledger that is not distributed stays on its node, whatever its name is
+$db[0]->query(qq{$settings SELECT create_ledger('50% News Room'); SELECT grant_ledger('50% News Room', reporter => 'citus_reporter');
+	INSERT INTO "50% News Room".source (key, kind) VALUES ('a', 'person'), ('b', 'person');
+	INSERT INTO "50% News Room".claim (id, statement) OVERRIDING SYSTEM VALUE VALUES (1, 'so'); INSERT INTO "50% News Room".attestation (claim, said) VALUES (1, 'a'), (1, 'b')});
+like($db[0]->query(q{SELECT status FROM "50% News Room".claim}), qr/^corroborated/, 'a ledger whose schema needs quotes works where Citus is');
+is($db[1]->query(q{SELECT count(*) FROM pg_namespace WHERE nspname = '50% News Room'}), 0, 'on its node alone');
+like(($db[0]->try(q{SELECT distribute_ledger('50% News Room')}))[0], qr/ERROR:  a ledger in a schema whose name needs quotes, as "50% News Room" does, cannot be distributed\n.*\nHINT:/,
+	'and is not distributed');
+
+# A worker is added. Until grant_ledger() has revoked functions there, those that run with the owner's rights refuse
+my $added = $three->another;
+my $definers = q{SELECT string_agg(concat_ws(' ', r, p.proname, has_function_privilege(r, p.oid, 'execute')), ', ' ORDER BY r, p.oid::regprocedure::text)
+	FROM pg_proc AS p CROSS JOIN unnest('{citus_tipster,citus_reporter,citus_editor}'::text[]) AS r WHERE p.pronamespace = 'newsroom'::regnamespace AND p.prosecdef};
+my $closed = $db[0]->query($definers);
+like($closed, qr/citus_tipster rename_source f,/, 'a tipster may not rename sources');
+isnt($added->query($definers), $closed, 'on a node that was added Citus has not revoked functions');
+foreach my $call (q{rename_source('p1', 'other')}, q{tip(12, 'I saw it')}, q{add_confidential_source(held_by => 'me')})
+{
+	like((try_on($added, "SET LOCAL ROLE citus_tipster; SELECT $call"))[0], qr/ERROR:  on this node everybody may execute the functions of the ledger\n.*\nHINT:  .*grant_ledger\(\)/,
+		"there, $call refuses");
+}
+$db[0]->query("$settings SELECT grant_ledger('newsroom', tipster => 'citus_tipster')");
+is($added->query($definers), $closed, 'grant_ledger() revokes them there, too');
+is((try_on($added, q{SET LOCAL ROLE citus_tipster; SELECT tip(12, 'I saw it')}))[1], 0, 'and a tipster leaves a tip there');
+like((try_on($added, q{SET LOCAL ROLE citus_tipster; SELECT rename_source('p1', 'other')}))[0], qr/permission denied for function rename_source/, 'and renames nothing');
+is($db[0]->query("$settings SELECT rebalance_table_shards('newsroom.claim', shard_transfer_mode => 'block_writes'); SELECT count(*) > 0 FROM pg_dist_shard_placement WHERE nodename = (SELECT nodename FROM pg_dist_node ORDER BY nodeid DESC LIMIT 1)
+	AND shardid IN (SELECT shardid FROM pg_dist_shard WHERE logicalrelid = 'newsroom.claim'::regclass)") =~ s/^\n//r, 't', 'shards move there');
+is($added->query(q{SET citus.override_table_visibility = off; SELECT count(*) FILTER (WHERE c.relrowsecurity), count(*) FROM pg_class AS c
+	WHERE c.relnamespace = 'newsroom'::regnamespace AND c.relname ~ '^source_identity(_[0-9]+)?$'}), '2|2', 'policies hold on its copy of identities');
+is($added->query("$settings SELECT count(*) > 0 FROM discredit_source('p0', 'lied'); SELECT * FROM check_evidence('newsroom.attestation')"), 't', 'and a source is discredited there, wherever its claims are');
+is((try_on($added, q{SET LOCAL ROLE citus_reporter; SELECT * FROM source_identity}))[0] =~ s/^.*ERROR:  (permission denied).*$/$1/sr, 'permission denied', 'a reporter sees no identities there');
+
 unlike($three->log, qr/was terminated by signal|PANIC|TRAP/, 'no server crashed');
 done_testing();
