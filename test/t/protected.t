@@ -605,10 +605,10 @@ foreach my $column (sort grep { $columns{$_}{board} !~ /^(?:-|view)$/ } keys %co
 }
 
 # Functions of the extension that are given a ledger. What is not among the ways below makes nothing that leaves the desk
-my @others = qw(adds_sources answers attest_claimant attest_review board_own board_weighed bring_together check_evidence claim_as_item comparable_documents copied_headlines
+my @others = qw(adds_sources answers attest_claimant attest_review board_own board_weighed bring_together check_evidence claim_as_item close_functions comparable_documents copied_headlines
 	copied_texts copy_ledger copy_rows create_ledger decide_claim_reviews distribute_ledger distribute_tables enter_review_names enter_sources find_changed
 	find_claims find_has_it_from find_look_alikes find_nearest find_rating find_republishes find_same_source find_same_voice find_same_words
-	find_spellings fingerprint_text grant_again grant_ledger grant_new hidden_names hold_ledger import_claim_reviews import_entities
+	find_spellings fingerprint_text grant_again grant_distributed grant_ledger grant_new grant_part hidden_names hold_ledger import_claim_reviews import_entities
 	import_inbox import_item import_items import_news import_reviews import_reviews_from import_rows import_story import_table import_wide_table
 	keep_claims known_review known_source ledger_answers ledger_functions ledger_grants ledger_parts_made ledger_units ledger_version ledgers_made_as
 	lock_sheet_names look_in made_as move_ledger name_keys number_by_sequences past_policies proposal_commands proposal_section
