@@ -502,6 +502,7 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	Bounds		bounds;
 	uint32		largest = 0;
 
+	result->steps = 0;
 	if (solve_direct(graph, result, ws))
 	{
 		doubt_rounding(graph, result, ws);
@@ -525,5 +526,6 @@ graph_reliability(const Graph *graph, Reliability *result, Workspace *ws)
 	result->exact = bounds.upper - bounds.lower < BOUNDS_MEET;
 	result->lower = Min(bounds.lower, 1.0);
 	result->upper = result->exact ? result->lower : Min(bounds.upper, 1.0);
+	result->steps = solver.spent;
 	doubt_rounding(graph, result, ws);
 }

@@ -43,6 +43,10 @@
  * of clusters times the units that are left out times the points
  */
 #define SHARES_STEPS 200000000.0
+#define REDUCING_STEPS 100.0
+
+/* Where between 0 and 1 a point of Gauss's rule is tried for how long it takes */
+#define MIDDLE 0.5
 
 /*
  * A cluster that a sweep of at most that many states solves is planned once,
@@ -418,27 +422,57 @@ support_of_cluster(Cluster *cluster, double t)
 	return exact;
 }
 
-/* Steps, as for SHARES_STEPS */
+/*
+ * Steps of computing the support of a cluster without a plan at t times the
+ * ratings.  What is left of it when it is reduced, and how hard that is, only
+ * trying can tell.
+ */
 static double
-steps_of_cluster(const Cluster *cluster)
+measure_cluster(const Cluster *cluster, double t)
 {
-	double		size = cluster->graph.nunits;
+	const Graph *graph = &cluster->graph;
+	WorkspaceBuffer buffer;
+	Workspace	ws;
+	Reliability result;
 
-	/* reducing and sweeping takes about that long, for each unit and citation */
-	if (cluster->plan != NULL)
-		size *= (double) cluster->plan->cost;
-	else if (cluster->end == NO_UNIT)
-		size *= 100.0 * (size + cluster->graph.first[cluster->graph.nunits]);
-	return size;
+	for (uint32 i = 0; i < graph->nunits; i++)
+		graph->rating[i] = t * cluster->rating[i];
+	workspace_init(&ws, &buffer);
+	graph_reliability(graph, &result, &ws);
+	workspace_free(&ws);
+	return (double) result.steps;
 }
 
+/*
+ * Steps, as for SHARES_STEPS, of leaving out each unit; where they are too many,
+ * how many is not measured
+ */
 static double
-steps_of_clusters(const Clusters *clusters)
+steps_of_cluster(const Cluster *cluster, double t)
+{
+	double		n = cluster->graph.nunits;
+	double		least;
+
+	if (cluster->end != NO_UNIT)
+		return n;
+	if (cluster->plan != NULL)
+		return n * (double) cluster->plan->cost;
+
+	/* reducing it takes at least that long, for each unit and citation */
+	least = REDUCING_STEPS * (n + cluster->graph.first[cluster->graph.nunits]);
+	if (n * least > SHARES_STEPS)
+		return n * least;
+	return n * Max(least, measure_cluster(cluster, t));
+}
+
+/* Likewise of all clusters; those after too many are not looked at */
+static double
+steps_of_clusters(const Clusters *clusters, double t)
 {
 	double		steps = 0.0;
 
-	for (uint32 c = 0; c < clusters->count; c++)
-		steps += steps_of_cluster(&clusters->clusters[c]);
+	for (uint32 c = 0; c < clusters->count && steps <= SHARES_STEPS; c++)
+		steps += steps_of_cluster(&clusters->clusters[c], t);
 	return steps;
 }
 
@@ -490,11 +524,17 @@ typedef struct GaussRule
 	double	   *weights;
 } GaussRule;
 
-/* Exact for what n units contribute */
+/* So many points are exact for what n units contribute */
+static uint32
+points_for_units(uint32 n)
+{
+	return n / 2 + n % 2;
+}
+
 static void
 rule_for_units(GaussRule *rule, uint32 n, Workspace *ws)
 {
-	rule->n = n / 2 + n % 2;
+	rule->n = points_for_units(n);
 	rule->points = workspace_alloc(ws, rule->n, sizeof(double));
 	rule->weights = workspace_alloc(ws, rule->n, sizeof(double));
 	gauss_rule(rule->n, rule->points, rule->weights);
@@ -538,10 +578,10 @@ static bool
 share_support(Clusters *clusters, double *share, Workspace *ws)
 {
 	double	   *others = workspace_alloc(ws, clusters->count, sizeof(double));
-	double		steps = steps_of_clusters(clusters);
+	double		steps = steps_of_clusters(clusters, MIDDLE);
 	GaussRule	rule;
 
-	if ((steps + clusters->nunits) * clusters->nunits > SHARES_STEPS)
+	if ((steps + clusters->nunits) * points_for_units(clusters->nunits) > SHARES_STEPS)
 		return false;
 	rule_for_units(&rule, clusters->nunits, ws);
 	for (uint32 point = 0; point < rule.n; point++)
@@ -568,7 +608,7 @@ support_without(Clusters *clusters, double support, double *without, Workspace *
 	double	   *others = workspace_alloc(ws, clusters->count, sizeof(double));
 	uint32		ncertain = 0;
 
-	if (steps_of_clusters(clusters) > SHARES_STEPS)
+	if (steps_of_clusters(clusters, 1.0) > SHARES_STEPS)
 	{
 		for (uint32 c = 0; c < clusters->count; c++)
 			for (uint32 i = 0; i < clusters->clusters[c].graph.nunits; i++)
@@ -608,15 +648,15 @@ share_number(Cluster *cluster, double *counted, Workspace *ws)
 	uint32		n = cluster->graph.nunits;
 	GaussRule	rule;
 
-	if (flow_count(&cluster->graph, UNIT_ORIGIN, ws) != 1 ||
-		steps_of_cluster(cluster) * n > SHARES_STEPS)
+	if (flow_count(&cluster->graph, UNIT_ORIGIN, ws) != 1)
+		return;
+	for (uint32 i = 0; i < n; i++)
+		cluster->rating[i] = 1.0;
+	if (steps_of_cluster(cluster, MIDDLE) * points_for_units(n) > SHARES_STEPS)
 		return;
 	rule_for_units(&rule, n, ws);
 	for (uint32 i = 0; i < n; i++)
-	{
-		cluster->rating[i] = 1.0;
 		counted[cluster->units[i]] = 0.0;
-	}
 	for (uint32 point = 0; point < rule.n; point++)
 	{
 		CHECK_FOR_INTERRUPTS();

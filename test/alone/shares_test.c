@@ -300,12 +300,44 @@ test_tangle(void)
 	workspace_free(&ws);
 }
 
+/* The harder support is to compute, the less is computed of what needs it many times; support is exact in all */
+static void
+test_effort(void)
+{
+	static const struct
+	{
+		uint32		citations;
+		bool		shares;
+		bool		without;
+	}			tries[] = {{50, true, true}, {70, true, true}, {80, false, true}, {90, false, false}};
+
+	for (size_t i = 0; i < lengthof(tries); i++)
+	{
+		WorkspaceBuffer buffer;
+		Workspace	ws;
+		Draft		draft;
+		Shares		shares;
+		Reliability r;
+
+		workspace_init(&ws, &buffer);
+		random_hard_draft(&draft, 18, 18, 6, tries[i].citations, true);
+		r = reliability_of(&draft);
+		shares_of(&draft, &shares, &ws);
+		tap_ok(r.exact && shares.known == tries[i].shares && (shares.without[0] != UNRATED) == tries[i].without,
+			   "support in %lu steps: %s", (unsigned long) r.steps,
+			   shares.known ? "shares" : tries[i].without ? "what is left without each" : "neither");
+		draft_free(&draft);
+		workspace_free(&ws);
+	}
+}
+
 int
 main(void)
 {
 	test_values();
 	test_many();
 	test_tangle();
+	test_effort();
 	test_random("acyclic", 1000, true);
 	test_random("circles", 1000, false);
 	return tap_done();
