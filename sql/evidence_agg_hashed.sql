@@ -53,6 +53,8 @@ SELECT * FROM pg_temp.hashed('SELECT claim AS g, evidence_agg(said) AS e, eviden
 -- a group a row, and a few groups with thousands of rows
 SELECT * FROM pg_temp.hashed('SELECT id AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY id');
 SELECT * FROM pg_temp.hashed('SELECT day AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY day');
+-- one aggregate in the other's argument, with hash tables of its own for each row
+SELECT * FROM pg_temp.hashed('SELECT claim AS g, evidence_agg((SELECT evidence_agg(part.e) FROM (SELECT evidence_agg(v.said) AS e FROM (VALUES (said), (NULL)) AS v (said) GROUP BY v.said) AS part)) AS e, evidence_agg(said) AS f FROM statement GROUP BY claim');
 -- several hash tables in one context, and beside sorted groups
 \set grouped 'SELECT row(claim, day, claim % 10)::text AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY GROUPING SETS '
 SELECT plan ~ 'Hash Key' AS hash_keys, n, same FROM pg_temp.hashed(:'grouped' || '((claim), (day), (day, claim % 10))');
