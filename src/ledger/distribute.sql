@@ -214,6 +214,10 @@ BEGIN
 	FOREACH relation IN ARRAY about LOOP
 		EXECUTE 'SELECT create_distributed_table($1, ''claim'', colocate_with => $2)' USING relation, claims::text;
 	END LOOP;
+	-- Citus leaves the rows that it has copied in this node's files, where what is deleted later would stay
+	FOREACH relation IN ARRAY own LOOP
+		EXECUTE 'SELECT truncate_local_data_after_distributing_table($1)' USING relation;
+	END LOOP;
 END
 $$;
 COMMENT ON FUNCTION corroborate_internal.distribute_tables(name, integer) IS 'distributes the bare tables of a ledger, in the order of their foreign keys';

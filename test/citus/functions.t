@@ -300,6 +300,7 @@ like(($db[0]->try("$settings SELECT distribute_ledger('newsroom')"))[0], qr/REVO
 $db[0]->query("REVOKE INSERT ON ALL TABLES IN SCHEMA newsroom FROM citus_reporter, citus_editor");
 
 $db[0]->query("$settings SELECT distribute_ledger('newsroom', shard_count => 4)");
+is($db[0]->query(q{SELECT sum(pg_relation_size(logicalrelid)) FROM pg_dist_partition WHERE logicalrelid::text LIKE 'newsroom.%'}), 0, 'rows that were moved are not left where they were');
 like(($db[0]->try(q{SELECT grant_ledger('newsroom', tipster => 'citus_tipster', reporter => 'citus_reporter', editor => 'citus_editor')}))[0],
 	qr/NOTICE:  INSERT is not granted on tables of a distributed ledger/, 'grant_ledger() says what it does not grant');
 foreach my $i (0 .. 2)
