@@ -127,7 +127,8 @@ static const MemoryContextMethods apart_methods = {
 
 /* It goes for one of the server's, who tests for them by their tags */
 MemoryContext
-apart_context(MemoryContext parent, const char *name)
+apart_context(MemoryContext parent, const char *name, Size min pg_attribute_unused(),
+			  Size initial pg_attribute_unused(), Size max pg_attribute_unused())
 {
 	ApartContext *apart = malloc(sizeof(ApartContext));
 

@@ -20,9 +20,11 @@
 
 #if PG_VERSION_NUM < 160000
 
-extern MemoryContext apart_context(MemoryContext parent, const char *name);
+/* The sizes of blocks say nothing here, as each piece is one */
+extern MemoryContext apart_context(MemoryContext parent, const char *name,
+								   Size min, Size initial, Size max);
 
-#define AllocSetContextCreateInternal(parent, name, ...) apart_context(parent, name)
+#define AllocSetContextCreateInternal apart_context
 
 #endif
 
