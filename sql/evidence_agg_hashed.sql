@@ -75,6 +75,11 @@ SELECT n, same FROM pg_temp.hashed('SELECT claim AS g, evidence_agg(said) AS e, 
 SELECT n, same FROM pg_temp.hashed('SELECT day AS g, evidence_agg(said) AS e, evidence_agg(gathered) AS f FROM statement GROUP BY day',
 	:'in_parallel' || 'SET LOCAL max_parallel_workers = 0; SET LOCAL enable_sort = on');
 
+-- A sort reads states in memory that it cannot free piece by piece, while the last rows in the log make a state so large that it is united
+SELECT count(*), bool_and(h.same) AS same, min(h.plan) AS plan
+FROM generate_series(450, 950, 10) AS rows, pg_temp.hashed(format($$SELECT day AS g, evidence_agg(said_by(repeat('t', 60) || id %% 800)) FILTER (WHERE id <= %s) AS e,
+	NULL::evidence AS f FROM statement GROUP BY day$$, rows), :'in_parallel' || 'SET LOCAL max_parallel_workers = 0; SET LOCAL enable_sort = on') AS h;
+
 -- Scans that begin again, with another table and with the one that is there
 SET enable_sort = off;
 SET enable_material = off;

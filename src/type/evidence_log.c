@@ -143,11 +143,14 @@ add_to_full(StateLog *log, LoggedState *state, Rows added)
 
 	if (rows.size > 0 && needed >= STATE_UNITE_SIZE)
 	{
+		/* whoever flattens a state may be in a context that cannot free pieces */
+		MemoryContext caller = MemoryContextSwitchTo(log->context);
 		Unpacked	unpacked;
 
 		rows = unite_rows(rows, added, &unpacked, &room);
 		move_rows(log, state, rows, room);
 		unpack_free(&unpacked);
+		MemoryContextSwitchTo(caller);
 		return;
 	}
 	while (room < needed)
