@@ -139,6 +139,7 @@ CREATE AGGREGATE pg_temp.unfinished(attribution) (SFUNC = evidence_agg_add, STYP
 SELECT g, said, corroboration(said), corroboration_firsthand(said), said = '{a,b<*}' AS equal, evidence_hash(said) = evidence_hash('{a,b<*}') AS hash, said ? 'b' AS mentions,
 	said || 'c' AS merged, said::jsonb = '{a,b<*}'::evidence::jsonb AS json, status(said), evidence_agg(said) OVER () AS again
 FROM (SELECT g, pg_temp.unfinished(x) AS said FROM unnest('{1,2,1,1}'::int[], '{b,a,a,b<*}'::attribution[]) AS v (g, x) GROUP BY g) AS s ORDER BY g;
+SELECT evidence_agg(said) FROM (SELECT pg_temp.unfinished(x) AS said FROM unnest('{1,2,1,1}'::int[], '{b,a,a,b<*}'::attribution[]) AS v (g, x) GROUP BY g) AS s;
 CREATE TEMP TABLE unfinished AS SELECT claim, pg_temp.unfinished(said) AS e FROM statement GROUP BY claim;
 SELECT count(*), count(*) FILTER (WHERE u.e IS NOT DISTINCT FROM nullif(s.e, '{}')) AS same
 FROM unfinished AS u JOIN (SELECT claim, evidence_agg(said ORDER BY id) AS e FROM statement GROUP BY claim) AS s USING (claim);

@@ -124,7 +124,7 @@ CREATE FUNCTION body_of(html text) RETURNS text LANGUAGE sql
 RETURN (SELECT body FROM read_news('<rss><channel><item><title>t</title><description>' || replace(replace(html, '&', '&amp;'), '<', '&lt;') || '</description></item></channel></rss>'));
 WITH part AS (
 	SELECT p FROM unnest('{<p>,</p>,"<div class=\"a\">",</div>,<ul>,</ul>,<li>,</li>,<b>,</b>,<a href=''x''>,</a>,<br>,"<br />",<h2>,</h2>,<em>,</em>,<span id=a>,<b hidden>,"<i / id=''a''>","<em class=''a<",<hr>,<table>,<P>,<figure>,
-		word," ","two words","\n",&amp;,&nbsp;,&#8217;,&#150;,&bogus;,&mdash,&Tab;,"& ",é,—,x<3}'::text[] || chr(127)) AS p
+		word," ","two words","\n",&amp;,&nbsp;,&#8217;,&#150;,&bogus;,&mdash,&AMP;,"& ",é,—,x<3}'::text[] || chr(127)) AS p
 ), made AS MATERIALIZED (
 	SELECT (SELECT string_agg(p, '' ORDER BY random()) FROM part WHERE random() < 0.3 + 0 * i) AS html FROM generate_series(1, 2000) AS i
 	UNION ALL SELECT nested(1 + i % 4) FROM generate_series(1, 2000) AS i

@@ -247,7 +247,8 @@ plan_cluster(Cluster *cluster, Workspace *ws)
 
 /*
  * Returns the only end of a cluster, if each other unit cites it and nothing
- * else, so that nothing lies between; NO_UNIT otherwise.
+ * else, so that nothing lies between; NO_UNIT otherwise.  Each of the others
+ * is on a chain, and so cites at least one.
  */
 static uint32
 find_end(const Graph *small)
@@ -263,9 +264,6 @@ find_end(const Graph *small)
 		}
 	if (end == NO_UNIT || small->first[small->nunits] != small->nunits - 1)
 		return NO_UNIT;
-	for (uint32 i = 0; i < small->nunits; i++)
-		if (i != end && small->first[i + 1] - small->first[i] != 1)
-			return NO_UNIT;
 	for (uint32 c = 0; c < small->first[small->nunits]; c++)
 		if (small->cited[c] != end)
 			return NO_UNIT;
@@ -642,18 +640,19 @@ support_without(Clusters *clusters, double support, double *without, Workspace *
 
 /* ---- the number of independent sources ---- */
 
-static void
+/* Shares out the one end that a cluster has; false where it has more, or is too hard */
+static bool
 share_number(Cluster *cluster, double *counted, Workspace *ws)
 {
 	uint32		n = cluster->graph.nunits;
 	GaussRule	rule;
 
 	if (flow_count(&cluster->graph, UNIT_ORIGIN, ws) != 1)
-		return;
+		return false;
 	for (uint32 i = 0; i < n; i++)
 		cluster->rating[i] = 1.0;
 	if (steps_of_cluster(cluster, MIDDLE) * points_for_units(n) > SHARES_STEPS)
-		return;
+		return false;
 	rule_for_units(&rule, n, ws);
 	for (uint32 i = 0; i < n; i++)
 		counted[cluster->units[i]] = 0.0;
@@ -661,13 +660,10 @@ share_number(Cluster *cluster, double *counted, Workspace *ws)
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (!support_of_cluster(cluster, rule.points[point]))
-		{
-			for (uint32 i = 0; i < n; i++)
-				counted[cluster->units[i]] = UNRATED;
-			return;
-		}
+			return false;
 		add_contributions(cluster, rule.weights[point] / rule.points[point], counted);
 	}
+	return true;
 }
 
 /*
@@ -684,7 +680,14 @@ share_numbers(const Graph *graph, double *counted, Workspace *ws)
 	for (uint32 u = 0; u < graph->nunits; u++)
 		counted[u] = used[u] || clusters.count == 0 ? UNRATED : 0.0;
 	for (uint32 c = 0; c < clusters.count; c++)
-		share_number(&clusters.clusters[c], counted, ws);
+	{
+		const Cluster *cluster = &clusters.clusters[c];
+
+		if (share_number(&clusters.clusters[c], counted, ws))
+			continue;
+		for (uint32 i = 0; i < cluster->graph.nunits; i++)
+			counted[cluster->units[i]] = UNRATED;
+	}
 }
 
 /*
