@@ -184,7 +184,7 @@ BEGIN ATOMIC
 			SELECT CASE WHEN a.is_hidden THEN least(a.source, a.other) ELSE a.source END AS source,
 				CASE WHEN a.is_hidden THEN greatest(a.source, a.other) ELSE a.other END AS other, a.alike, a.rank, a.distance
 			FROM pair AS a WHERE a.source <> a.other
-		) AS p ORDER BY p.source, p.other, p.rank, p.distance
+		) AS p ORDER BY p.source, p.other, p.rank, p.distance, p.alike
 	), moved AS MATERIALIZED (
 		SELECT m.source, m.other, m.flags FROM (
 			SELECT array_agg(f.source ORDER BY f.source, f.other) AS sources, array_agg(f.other ORDER BY f.source, f.other) AS others FROM found AS f
