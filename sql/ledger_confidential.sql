@@ -1,5 +1,5 @@
 --
--- What the desk is told of its confidential sources' names, and by whom they are found
+-- Notices about the names of confidential sources, and who can look names up
 --
 
 SET client_min_messages = warning;
@@ -15,7 +15,7 @@ GRANT SELECT ON hidden.source_identity TO regress_granted;
 GRANT EXECUTE ON FUNCTION hidden.near_confidential TO regress_granted;
 SET search_path = hidden, public;
 
--- Another spelling is read beside the key: who writes one is told, whichever way
+-- Reporters read other spellings as they read keys: whoever adds a spelling, by any statement, gets a notice
 \set VERBOSITY terse
 INSERT INTO source (key, kind, confidential) VALUES ('mole-1', 'person', true), ('S2', 'person', true), ('post', 'outlet', false);
 INSERT INTO source_alias (alias, source) VALUES ('the Post', 'post');
@@ -62,7 +62,7 @@ UPDATE source SET note = NULL, confidential = key = 'bob';
 UPDATE source SET note = 'small' WHERE key = 'mole-2';
 UPDATE source SET confidential = true WHERE key = 'mole-2';
 ROLLBACK;
--- forgetting writes spellings, too, and nobody is told of these
+-- forget() adds spellings, too, without a notice
 BEGIN;
 INSERT INTO source (key, name) VALUES ('dora quill', 'Dora Quill');
 INSERT INTO source_alias (alias, source) VALUES ('Dora', 'dora quill');
